@@ -9,7 +9,7 @@ use store::Recorded;
 use store::log::{Position, StreamId};
 
 use super::piece::Piece;
-use super::{Follower, PAGE, dossier_state};
+use super::{Follower, dossier_state};
 use crate::course::{of_dossier, speaks_of_a_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 
@@ -28,53 +28,35 @@ impl Follower {
         Ok(reading.behind(self.histories(from, piece).await?))
     }
 
-    /// By dossier that a piece is about, its events before the piece.
+    /// By dossier that a piece is about or speaks of, its events up to where the piece begins; with one statement.
     async fn histories(&self, from: Position, piece: &Piece) -> Result<HashMap<String, Vec<Recorded>>, ApplyError> {
-        let mut histories = HashMap::new();
-        for (dossier, length) in known_lengths(&piece.events) {
-            if length != Some(0) {
-                histories.insert(dossier.to_owned(), self.history(dossier, length, from).await?);
-            }
+        let wanted = lengths_before(&piece.events).into_iter().filter(|(_, length)| *length > 0);
+        let stream = |id: &str| StreamId { kind: AggregateKind::Dossier, id: id.to_owned() };
+        let wanted: Vec<_> = wanted.map(|(id, length)| (stream(id), length)).collect();
+        let mut histories: HashMap<String, Vec<Recorded>> = HashMap::new();
+        if wanted.is_empty() {
+            return Ok(histories);
+        }
+        let stored = self.0.parts.log.read_beginnings(&wanted).await?;
+        for event in stored.into_iter().filter(|event| event.position <= from) {
+            let recorded = Recorded::read(event, &self.0.parts.upcasters).map_err(|error| {
+                let (kind, id) = (error.stream.kind, &error.stream.id);
+                ApplyError::OutOfPlace(format!("event {} of {kind} {id} cannot be read", error.sequence))
+            })?;
+            histories.entry(recorded.stream.id.clone()).or_default().push(recorded);
         }
         Ok(histories)
     }
-
-    /// The first so many events of a dossier; those up to a position where it is not known how many these are.
-    async fn history(&self, dossier: &str, length: Option<u64>, up_to: Position) -> Result<Vec<Recorded>, ApplyError> {
-        let stream = StreamId { kind: AggregateKind::Dossier, id: dossier.to_owned() };
-        let mut history = Vec::new();
-        let mut known: u64 = 0;
-        loop {
-            let wanted = length.map_or(u64::from(PAGE), |length| (length - known).min(u64::from(PAGE)));
-            let max = u32::try_from(wanted).unwrap_or(PAGE);
-            let stored = if max == 0 { Vec::new() } else { self.0.parts.log.read_stream(&stream, known, max).await? };
-            let is_last = u32::try_from(stored.len()).is_ok_and(|read| read < PAGE);
-            for event in stored {
-                if length.is_none() && event.position > up_to {
-                    return Ok(history);
-                }
-                let recorded = Recorded::read(event, &self.0.parts.upcasters).map_err(|error| {
-                    let (kind, id) = (error.stream.kind, &error.stream.id);
-                    ApplyError::OutOfPlace(format!("event {} of {kind} {id} cannot be read", error.sequence))
-                })?;
-                known = recorded.sequence;
-                history.push(recorded);
-            }
-            if is_last {
-                return Ok(history);
-            }
-        }
-    }
 }
 
-/// The dossiers that events are about or speak of, each with the number of its events before these where one of them
-/// tells it.
-fn known_lengths(events: &[Recorded]) -> BTreeMap<&str, Option<u64>> {
+/// The dossiers that events are about or speak of, each with the number of its events before these; all where none of
+/// these is its own and tells it.
+fn lengths_before(events: &[Recorded]) -> BTreeMap<&str, u64> {
     let mut lengths = BTreeMap::new();
     for recorded in events.iter().filter(|recorded| speaks_of_a_dossier(recorded)) {
-        let length = lengths.entry(recorded.stream.id.as_str()).or_insert(None);
-        if of_dossier(recorded).is_some() && length.is_none() {
-            *length = Some(recorded.sequence - 1);
+        let length = lengths.entry(recorded.stream.id.as_str()).or_insert(u64::MAX);
+        if of_dossier(recorded).is_some() && *length == u64::MAX {
+            *length = recorded.sequence - 1;
         }
     }
     lengths

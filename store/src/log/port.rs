@@ -253,6 +253,23 @@ pub trait EventLog: Send + Sync {
     /// The events of a stream after a sequence, oldest first.
     async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError>;
 
+    /// The beginnings of several streams, of each the events up to a sequence, oldest first; nothing is said about which
+    /// stream comes first.
+    async fn read_beginnings(&self, beginnings: &[(StreamId, u64)]) -> Result<Vec<StoredEvent>, SqlError> {
+        let mut events = Vec::new();
+        for (stream, up_to) in beginnings {
+            let mut known: u64 = 0;
+            while known < *up_to {
+                let max = u32::try_from(*up_to - known).map_or(PIECE, |left| left.min(PIECE));
+                let read = self.read_stream(stream, known, max).await?;
+                let Some(last) = read.last() else { break };
+                known = last.sequence;
+                events.extend(read);
+            }
+        }
+        Ok(events)
+    }
+
     /// The events of the log after a position; none is ever skipped, also while older ones are still being committed.
     /// Somebody who reads later, or elsewhere, may for a moment be given less.
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError>;

@@ -28,6 +28,14 @@ select aggregate_type, aggregate_id, sequence, event_type, event_version, payloa
 from events where aggregate_type = $1 and aggregate_id = $2 and sequence > $3
 order by sequence limit $4";
 
+const BEGINNINGS: &str = "
+select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
+       epoch::bigint as epoch, transaction_id::text as transaction_id, position
+from jsonb_array_elements(cast($1 as jsonb)) as wanted(value)
+join events on aggregate_type = wanted.value ->> 0 and aggregate_id = wanted.value ->> 1
+     and sequence <= cast(wanted.value ->> 2 as bigint)
+order by aggregate_type, aggregate_id, sequence";
+
 /// The fence stands in the same statement as the page, because it holds for one snapshot only: whatever is below
 /// the oldest transaction that still runs has been committed or never will be. Events of an earlier epoch are all
 /// decided. `log_horizon()` finds its way past transactions that cannot add to the log, and costs more.
@@ -197,6 +205,10 @@ impl EventLog for PostgresLog {
     async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
         let sql = Sql::new(STREAM).bind(stream.kind.name()).bind(StoredText::new(&stream.id)?).bind(after).bind(max);
         self.reads.fetch_all(sql).await?.iter().map(stored_event).collect()
+    }
+
+    async fn read_beginnings(&self, beginnings: &[(StreamId, u64)]) -> Result<Vec<StoredEvent>, SqlError> {
+        super::rows::beginnings(&self.reads, BEGINNINGS, beginnings).await
     }
 
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError> {

@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Position, StoredEvent, StreamId};
 use crate::sql::{Pool, Row, Sql, SqlError, StoredJson, StoredText};
@@ -38,6 +38,18 @@ pub(super) fn position(row: &Row) -> Result<Position, SqlError> {
 pub(super) async fn length(pool: &Pool, text: &'static str, stream: &StreamId) -> Result<u64, SqlError> {
     let sql = Sql::new(text).bind(stream.kind.name()).bind(StoredText::new(&stream.id)?);
     pool.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("length"))
+}
+
+/// The beginnings of streams, by a statement that is given a list of types, ids and last sequences.
+pub(super) async fn beginnings(
+    pool: &Pool,
+    text: &'static str,
+    beginnings: &[(StreamId, u64)],
+) -> Result<Vec<StoredEvent>, SqlError> {
+    let last = |up_to: u64| i64::try_from(up_to).unwrap_or(i64::MAX);
+    let wanted = beginnings.iter().map(|(stream, up_to)| json!([stream.kind.name(), stream.id, last(*up_to)]));
+    let sql = Sql::new(text).bind(StoredJson::new(&Value::Array(wanted.collect()))?);
+    pool.fetch_all(sql).await?.iter().map(stored_event).collect()
 }
 
 /// How many events the newest are, and how many of them of these types, by a statement that tells it as `counted` and

@@ -20,6 +20,13 @@ select position, aggregate_type, aggregate_id, sequence, event_type, event_versi
 from events where aggregate_type = $1 and aggregate_id = $2 and sequence > $3
 order by sequence limit $4";
 
+/// The list comes first in the join, so that each stream is found by the table's key.
+const BEGINNINGS: &str = "
+select position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata
+from json_each($1) as wanted cross join events
+where aggregate_type = wanted.value ->> 0 and aggregate_id = wanted.value ->> 1 and sequence <= wanted.value ->> 2
+order by aggregate_type, aggregate_id, sequence";
+
 const ALL: &str = "
 select position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata
 from events where position > $1
@@ -146,6 +153,10 @@ impl EventLog for SqliteLog {
     async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
         let sql = Sql::new(STREAM).bind(stream.kind.name()).bind(StoredText::new(&stream.id)?).bind(after).bind(max);
         self.pool.fetch_all(sql).await?.iter().map(stored_event).collect()
+    }
+
+    async fn read_beginnings(&self, beginnings: &[(StreamId, u64)]) -> Result<Vec<StoredEvent>, SqlError> {
+        super::rows::beginnings(&self.pool, BEGINNINGS, beginnings).await
     }
 
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError> {

@@ -66,6 +66,22 @@ each_database! {
         }
     }
 
+    async fn the_beginnings_of_several_streams_are_read_together(database: TestDatabase) {
+        let log = log::open(&database);
+        for (number, count) in [(1, 5), (2, 1), (3, 2)] {
+            store_one(&*log, append(&stream(number), 0, count)).await.unwrap();
+        }
+        let beginnings = [(stream(1), 3), (stream(3), u64::MAX), (stream(4), 7)];
+        let events = log.read_beginnings(&beginnings).await.unwrap();
+        let sequences = |number| -> Vec<u64> {
+            events.iter().filter(|event| event.stream == stream(number)).map(|event| event.sequence).collect()
+        };
+        assert_eq!([1, 2, 3, 4].map(sequences), [vec![1, 2, 3], vec![], vec![1, 2], vec![]]);
+        let whole = log.read_stream(&stream(3), 0, 10).await.unwrap();
+        assert_eq!(events.iter().filter(|event| event.stream == stream(3)).collect::<Vec<_>>(), whole.iter().collect::<Vec<_>>());
+        assert_eq!(log.read_beginnings(&[]).await.unwrap(), []);
+    }
+
     async fn positions_are_told_by_their_text(database: TestDatabase) {
         let log = six_events(&database).await;
         let events = read_everything(&database, &*log, 100).await;
