@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Moment;
+use store::log::Position;
 use store::sql::{SqlError, WriteTransaction};
 
 use crate::batch::{RowOf, row_of, write_rows};
@@ -10,6 +11,7 @@ row_of! {
         dossier_id: Text = String,
         applicant_told_at: Integer = Option<i64>,
         office_told_at: Integer = Option<i64>,
+        position: Text = String,
     }
 }
 
@@ -20,6 +22,8 @@ pub(super) struct LastTold {
     pub applicant: Option<Moment>,
     /// The office.
     pub office: Option<Moment>,
+    /// Of the last message or read mark that this holds: what is followed again tells nobody a second time.
+    position: Position,
 }
 
 /// Who was told when, of the dossiers that a piece of the log speaks of.
@@ -34,18 +38,27 @@ impl Dossiers {
         let mut known = BTreeMap::new();
         if !ids.is_empty() {
             for row in ToldRow::TABLE.load(transaction, ids).await? {
-                let applicant = row.opt_moment("applicant_told_at")?;
-                known
-                    .insert(row.text("dossier_id")?, LastTold { applicant, office: row.opt_moment("office_told_at")? });
+                let told = LastTold {
+                    applicant: row.opt_moment("applicant_told_at")?,
+                    office: row.opt_moment("office_told_at")?,
+                    position: row.parsed("position")?,
+                };
+                known.insert(row.text("dossier_id")?, told);
             }
         }
         Ok(Self { known, changed: BTreeSet::new() })
     }
 
-    /// Of one dossier, to be changed.
-    pub fn change(&mut self, id: &str) -> &mut LastTold {
+    /// Who was told when before an event of this dossier's exchange, to be changed by it; `None` where it has been
+    /// followed before.
+    pub fn before(&mut self, id: &str, position: Position) -> Option<&mut LastTold> {
+        let told = self.known.entry(id.to_owned()).or_default();
+        if told.position >= position {
+            return None;
+        }
+        told.position = position;
         self.changed.insert(id.to_owned());
-        self.known.entry(id.to_owned()).or_default()
+        Some(told)
     }
 
     /// Keeps what has changed.
@@ -55,6 +68,7 @@ impl Dossiers {
             dossier_id,
             applicant_told_at: told.applicant.map(Moment::micros),
             office_told_at: told.office.map(Moment::micros),
+            position: told.position.to_string(),
         };
         let rows = known.into_iter().filter(|(id, _)| changed.contains(id)).map(row).collect();
         write_rows(transaction, rows).await

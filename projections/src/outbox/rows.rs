@@ -81,7 +81,8 @@ impl Projection for OutboxProjection {
                 }
                 AnyEvent::Exchange(event) => {
                     let Some(Course { filed, .. }) = states.at(recorded) else { continue };
-                    for reader in of_exchange(recorded, event, filed, dossiers.change(id), &people) {
+                    let Some(told) = dossiers.before(id, recorded.position) else { continue };
+                    for reader in of_exchange(recorded, event, filed, told, &people) {
                         if reader == filed.applicant {
                             rows.extend(to_applicant(recorded, MessageKind::MessagePosted, reader, None, &people));
                         } else {
