@@ -5,29 +5,27 @@
 //! So any number of instances follow at the same time, each event is followed once, and a mutation that waits for its
 //! own event follows it itself.
 //!
-//! Three projections of the follower's own lead the way, `streams`, `calendar` and `dossier_state`: nothing goes further
-//! than they do. What another cannot follow stops that one alone, which goes on answering as of where it stands; what these
-//! cannot follow, a gap in a stream above all, stops the follower. Nothing is skipped.
+//! Two projections of the follower's own lead the way, `streams` and `calendar`: nothing goes further than they do.
+//! What another cannot follow stops that one alone, which goes on answering as of where it stands; what these cannot
+//! follow, a gap in a stream above all, stops the follower. Nothing is skipped.
 //!
-//! The state of a dossier is folded once an event, and stored by `dossier_state` alone. Whoever asks for it is given the
-//! state before and after each event, of that event's version, wherever it stands itself:
+//! The state of a dossier is folded once an event, and stored by `dossier_state` alone. It is the prerequisite of those
+//! that ask for states: they go no further than it does, so that the stored state is never behind their rows, which join it.
+//! Whoever asks is given the state before and after each event, of that event's version, wherever it stands itself:
 //!
 //! - In a pass with `dossier_state` all share one fold, which begins with the stored states.
-//! - What lags behind the front is followed without `dossier_state`, and the states that it begins with are folded from
+//! - What lags behind `dossier_state` is followed up to it without it, and the states that it begins with are folded from
 //!   the log (`histories`). So it does not matter how far the stored states have gone on.
-//! - Where `dossier_state` stands beyond the others that lead the way, only these go on, and the rest is followed up as
-//!   what lags.
-//! - A rebuild of one projection replays `dossier_state` in the same pass, beside it: an empty table under the same name,
-//!   which is thrown away at the end. The stored states are neither asked nor touched. A rebuild of `dossier_state` itself
-//!   leaves the others where they stand, since the states are the same.
-//!
-//! Rows that show a dossier's state join the stored one, which is never behind theirs; where they have stopped it is ahead.
+//! - What `dossier_state` cannot follow stops it, and those that ask wait where it stands; all others go on.
+//! - A rebuild of one projection that asks replays `dossier_state` in the same pass, beside it: an empty table under the
+//!   same name, which is thrown away at the end. The stored states are neither asked nor touched, and the new rows stand
+//!   no further than they do. A rebuild of `dossier_state` leaves the others where they stand, since the states are the
+//!   same.
 
 mod beside;
 mod calendar;
 mod checkpoint;
 mod divergence;
-mod dossier_state;
 mod drive;
 mod forgotten;
 mod histories;
@@ -52,7 +50,6 @@ pub(crate) use calendar::CalendarHistory;
 use calendar::CalendarProjection;
 use checkpoint::Checkpoints;
 pub use divergence::{Common, Divergence};
-use dossier_state::DossierStateProjection;
 pub use drive::Following;
 pub use forgotten::forget_followed;
 pub use rebuild::Rebuilding;
@@ -63,7 +60,7 @@ use streams::StreamsProjection;
 const PAGE: u32 = 500;
 
 /// Those that lead the way, in this order.
-const LEADERS: [&str; 3] = [streams::NAME, calendar::NAME, dossier_state::NAME];
+const LEADERS: [&str; 2] = [streams::NAME, calendar::NAME];
 
 /// Rows of this version are of no release: they are rebuilt at the next start, if not before.
 const OF_NO_RELEASE: u32 = 0;
@@ -133,7 +130,7 @@ pub enum FollowerError {
     /// A page could not be followed for now; another try may succeed.
     #[error("a page of the log could not be followed: {0}")]
     Apply(#[from] ApplyError),
-    /// The follower has stopped, and goes on once those that lead the way are resumed.
+    /// The follower has stopped, and goes on once `streams` or `calendar` are resumed.
     #[error("the follower has stopped")]
     Stopped,
     /// Another rebuild of the same projection has begun.
@@ -235,8 +232,7 @@ impl Follower {
 
 impl FollowerParts {
     fn behind_leaders(self) -> Self {
-        let leaders: [Box<dyn Projection>; 3] =
-            [Box::new(StreamsProjection), Box::new(CalendarProjection), Box::new(DossierStateProjection)];
+        let leaders: [Box<dyn Projection>; 2] = [Box::new(StreamsProjection), Box::new(CalendarProjection)];
         Self { projections: leaders.into_iter().chain(self.projections).collect(), ..self }
     }
 }

@@ -17,6 +17,7 @@ pub mod dossier_detail;
 mod dossier_filter;
 mod dossier_list;
 mod dossier_order;
+mod dossier_state;
 pub mod due_dates;
 pub mod exchange_thread;
 pub mod follower;

@@ -7,6 +7,7 @@ use crate::citizen_list::CitizenList;
 use crate::deadlines::{DeadlineAgenda, DeadlinesProjection};
 use crate::dossier_detail::{DossierDetailProjection, DossierDetails};
 use crate::dossier_list::DossierListProjection;
+use crate::dossier_state::DossierStateProjection;
 use crate::due_dates::DueDates;
 use crate::exchange_thread::{ExchangeThread, ExchangeThreadProjection};
 use crate::form_index::{FormIndex, FormIndexProjection};
@@ -80,9 +81,10 @@ impl Questions {
     }
 }
 
-/// Every projection of the service.
+/// Every projection of the service: the states of dossiers come before those that ask for them.
 pub fn all() -> Vec<Box<dyn Projection>> {
     vec![
+        Box::new(DossierStateProjection),
         Box::new(AccountsProjection),
         Box::new(CatalogueProjection),
         Box::new(DossierListProjection),

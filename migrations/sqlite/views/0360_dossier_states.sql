@@ -1,6 +1,6 @@
--- How far each dossier has come, folded once an event and stored once: by a projection that leads the way of those that
--- rest on it. They kept such a state each, byte for byte the same; now they keep what is theirs, with the version of the
--- dossier that it holds where following an event twice would show. Written anew from the log before anybody reads it.
+-- How far each dossier has come, folded once an event and stored once, by a projection that is the prerequisite of those
+-- that rest on it. They kept such a state each, byte for byte the same; now they keep what is theirs, with the version of
+-- the dossier that it holds where following an event twice would show. Written anew from the log before anybody reads it.
 create table dossier_states (
     id text primary key not null,
     state text not null
@@ -14,8 +14,8 @@ alter table report_dossiers drop column course;
 alter table report_dossiers add column version integer not null default 0;
 drop table progress_courses;
 
--- What leads the way is never behind the others: where an older release has followed the log, it is built up to there
--- first, and until then it is of no release.
+-- It is never behind those that rest on it: where an older release has followed the log, it is built first, up to where
+-- that stands. Until then it is of no release, and they wait.
 insert into checkpoints (name, version, position, state, stopped_reason, applied_events)
 select 'dossier_state', 0, '00000000-0000000000000000-0000000000000000', 'STOPPED', 'rows of no release: rebuild', 0
 where exists (select 1 from checkpoints where name = 'streams');

@@ -2,8 +2,9 @@ use store::log::{Position, ResumeToken};
 use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 
 use super::piece::Piece;
-use super::{Followed, LEADERS, ProjectionState, dossier_state};
+use super::{Followed, LEADERS, ProjectionState};
 use crate::batch::for_texts;
+use crate::dossier_state;
 use crate::projection::Projection;
 
 /// How far a projection has followed.
@@ -19,6 +20,8 @@ pub(super) struct Checkpoint {
     /// Events so far, those that say nothing to it too.
     pub applied_events: u64,
     pub rebuilt_at: Option<domain::Moment>,
+    /// Whether it goes no further than the states of dossiers do.
+    asks_for_states: bool,
 }
 
 /// The checkpoints of all projections, as they stand together.
@@ -69,10 +72,12 @@ impl Checkpoints {
 
     /// What another release follows is its own to move.
     fn of(mut self, projections: &[Box<dyn Projection>]) -> Self {
-        self.0.retain(|checkpoint| {
-            projections.iter().any(|projection| {
+        self.0.retain_mut(|checkpoint| {
+            let known = projections.iter().find(|projection| {
                 projection.name() == checkpoint.name && u64::from(projection.version()) == checkpoint.version
-            })
+            });
+            checkpoint.asks_for_states = known.is_some_and(|projection| projection.asks_for_states());
+            known.is_some()
         });
         self
     }
@@ -115,29 +120,57 @@ impl Checkpoints {
         LEADERS.iter().any(|name| self.get(name).is_none_or(|checkpoint| checkpoint.state != ProjectionState::Live))
     }
 
-    /// Those that may go on from the front together. Where the states of dossiers stand elsewhere, only those that lead
-    /// the way do: the others are followed up behind them, with states folded from the log.
+    /// Those that may go on from the front together. Where the states of dossiers do not stand there, those that ask for
+    /// them are followed up as what lags.
     pub fn live_at_front(&self) -> Vec<&str> {
-        let mut names = self.live_at(self.front());
-        if !names.contains(&dossier_state::NAME) {
-            names.retain(|name| LEADERS.contains(name));
-        }
-        names
-    }
-
-    /// Those that may go on from this position.
-    pub fn live_at(&self, position: Position) -> Vec<&str> {
-        let there =
-            |checkpoint: &&Checkpoint| checkpoint.state == ProjectionState::Live && checkpoint.position == position;
+        let front = self.front();
+        let share = self.states().is_some_and(|states| states.is_live_at(front));
+        let there = |checkpoint: &&Checkpoint| checkpoint.is_live_at(front) && (share || !checkpoint.asks_for_states);
         self.0.iter().filter(there).map(|checkpoint| checkpoint.name.as_str()).collect()
     }
 
-    /// Where the projection stands that is nearest behind those that lead the way.
+    /// Those that may go on from this position, behind the front.
+    pub fn live_at(&self, position: Position) -> Vec<&str> {
+        let there = |checkpoint: &&Checkpoint| checkpoint.position == position && self.goes_on(checkpoint);
+        self.0.iter().filter(there).map(|checkpoint| checkpoint.name.as_str()).collect()
+    }
+
+    /// Where the projection stands that is nearest behind those that lead the way, of those that may go on.
     pub fn nearest_behind(&self) -> Option<Position> {
         let front = self.front();
-        let behind =
-            |checkpoint: &&Checkpoint| checkpoint.state == ProjectionState::Live && checkpoint.position < front;
+        let behind = |checkpoint: &&Checkpoint| checkpoint.position < front && self.goes_on(checkpoint);
         self.0.iter().filter(behind).map(|checkpoint| checkpoint.position).max()
+    }
+
+    /// How far these may go together: to the front, or to the states of dossiers where one of them asks for those and
+    /// they are not among them.
+    pub fn reach(&self, names: &[&str]) -> Position {
+        let asks = names.iter().filter_map(|name| self.get(name)).any(|checkpoint| checkpoint.asks_for_states);
+        let states = self.states().filter(|_| asks && !names.contains(&dossier_state::NAME));
+        states.map_or(self.front(), |states| states.position.min(self.front()))
+    }
+
+    /// Where a projection stands once it is built anew, with the hash of the event there.
+    pub fn goal(&self, projection: &dyn Projection) -> (Position, Option<&str>) {
+        let front = self.front();
+        match self.states().filter(|states| projection.asks_for_states() && states.position < front) {
+            Some(states) => (states.position, states.hash.as_deref()),
+            None => (front, self.front_hash()),
+        }
+    }
+
+    /// The states of dossiers, where they are of this release.
+    fn states(&self) -> Option<&Checkpoint> {
+        self.get(dossier_state::NAME)
+    }
+
+    /// Whether a projection may go on: one that asks for the states of dossiers does behind these, or together with them.
+    fn goes_on(&self, checkpoint: &Checkpoint) -> bool {
+        let is_given_states = || {
+            let at = checkpoint.position;
+            self.states().is_some_and(|states| states.position > at || states.is_live_at(at))
+        };
+        checkpoint.state == ProjectionState::Live && (!checkpoint.asks_for_states || is_given_states())
     }
 
     /// What this tells those who wait.
@@ -182,6 +215,10 @@ impl Checkpoints {
 }
 
 impl Checkpoint {
+    fn is_live_at(&self, position: Position) -> bool {
+        self.state == ProjectionState::Live && self.position == position
+    }
+
     fn read(row: &Row) -> Result<Self, SqlError> {
         let state = row.text("state")?;
         let state = ProjectionState::from_name(&state)
@@ -195,6 +232,7 @@ impl Checkpoint {
             stopped_reason: row.opt_text("stopped_reason")?,
             applied_events: row.count("applied_events")?,
             rebuilt_at: row.opt_moment("rebuilt_at")?,
+            asks_for_states: false,
         })
     }
 }

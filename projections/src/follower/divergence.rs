@@ -74,10 +74,9 @@ impl Follower {
     pub async fn start_over(&self, projections: &[&str], now: Moment) -> Result<(), FollowerError> {
         let mut transaction = self.0.parts.views.begin().await?;
         // Nobody follows while positions lose their meaning.
-        let held = Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
-        // One that leads the way and whose rows are of another release would keep all others from being followed.
-        let begins = |name: &str| projections.contains(&name) || LEADERS.contains(&name) && held.get(name).is_none();
-        for projection in self.0.parts.projections.iter().filter(|projection| begins(projection.name())) {
+        Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
+        for projection in self.0.parts.projections.iter().filter(|projection| projections.contains(&projection.name()))
+        {
             let (version, state) = if LEADERS.contains(&projection.name()) {
                 for table in projection.tables() {
                     transaction.execute(Sql::new(format!("DELETE FROM {table}"))).await?;

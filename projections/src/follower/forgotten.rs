@@ -2,7 +2,6 @@ use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};
 
 use super::calendar::CalendarProjection;
-use super::dossier_state::DossierStateProjection;
 use super::streams::StreamsProjection;
 use super::{LEADERS, OF_NO_RELEASE};
 use crate::batch::for_texts;
@@ -11,7 +10,7 @@ use crate::projection::Projection;
 /// Lets whatever follows the log begin anew, in the transaction that changes the log's order: those that lead the way at
 /// once, the others at the next start, beside the rows that answer until then.
 pub async fn forget_followed(transaction: &mut WriteTransaction) -> Result<(), SqlError> {
-    let leaders: [&dyn Projection; 3] = [&StreamsProjection, &CalendarProjection, &DossierStateProjection];
+    let leaders: [&dyn Projection; 2] = [&StreamsProjection, &CalendarProjection];
     for table in leaders.iter().flat_map(|leader| leader.tables()) {
         transaction.execute(Sql::new(format!("DELETE FROM {table}"))).await?;
     }

@@ -8,9 +8,10 @@ use domain::AggregateKind;
 use store::Recorded;
 use store::log::{Position, StreamId};
 
+use super::Follower;
 use super::piece::Piece;
-use super::{Follower, dossier_state};
 use crate::course::{of_dossier, speaks_of_a_dossier};
+use crate::dossier_state;
 use crate::projection::{ApplyError, Projection, Reading};
 
 impl Follower {

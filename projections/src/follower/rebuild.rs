@@ -5,8 +5,8 @@ use tracing::info;
 
 use super::beside::Beside;
 use super::checkpoint::Checkpoints;
-use super::dossier_state::{self, DossierStateProjection};
 use super::{Follower, FollowerError, streams};
+use crate::dossier_state::DossierStateProjection;
 use crate::projection::{ApplyError, Projection, Reading};
 
 /// How far a rebuild has come.
@@ -92,7 +92,7 @@ impl Follower {
         let of = self.followed_events().await?;
         let (mut position, mut followed) = (Position::START, 0);
         loop {
-            let (mut front, mut front_hash) = (self.checkpoints().await?.front(), None);
+            let (mut front, mut front_hash) = (self.checkpoints().await?.goal(projection).0, None);
             let mut piece = self.read(position, Some(front)).await?;
             let near = piece.next >= front;
             let reading = Reading::of(&self.0.parts.vault, &piece.events).await.map_err(ApplyError::from)?;
@@ -100,8 +100,8 @@ impl Follower {
             if near {
                 // Held from here on, so that nobody moves on while the tables change places.
                 let held = Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
-                front = held.front();
-                front_hash = held.front_hash().map(ToOwned::to_owned);
+                let (goal, hash) = held.goal(projection);
+                (front, front_hash) = (goal, hash.map(ToOwned::to_owned));
                 if piece.next < front {
                     let further = self.read_within(&mut transaction, position, front).await?;
                     // Where somebody has registered just now, the rest comes with the next page: their key is asked for
@@ -153,8 +153,7 @@ impl Follower {
 /// What is replayed beside a projection, and thrown away afterwards: it asks for the states of dossiers as they were at each
 /// event, and the stored ones have gone on.
 fn prerequisite_of(projection: &dyn Projection) -> Option<&'static dyn Projection> {
-    (projection.asks_for_states() && projection.name() != dossier_state::NAME)
-        .then_some(&DossierStateProjection as &dyn Projection)
+    projection.asks_for_states().then_some(&DossierStateProjection as &dyn Projection)
 }
 
 /// What becomes of rows that were built anew.

@@ -8,6 +8,7 @@ use tracing::{Instrument, debug_span, error, warn};
 use super::checkpoint::Checkpoints;
 use super::piece::Piece;
 use super::{Follower, FollowerError, LEADERS};
+use crate::dossier_state;
 use crate::projection::{ApplyError, Projection, Reading};
 
 /// What came of a try to follow a page.
@@ -74,8 +75,8 @@ impl Follower {
     pub(super) async fn behind(&self) -> Result<Round, FollowerError> {
         let checkpoints = self.checkpoints().await?;
         let Some(from) = checkpoints.nearest_behind() else { return Ok(Round::Idle) };
-        let piece = self.read(from, Some(checkpoints.front())).await?;
         let names = checkpoints.live_at(from);
+        let piece = self.read(from, Some(checkpoints.reach(&names))).await?;
         if let Some(reason) = piece.unreadable.as_deref().filter(|_| piece.events.is_empty()) {
             for name in &names {
                 self.stop(name, from, reason).await?;
@@ -84,14 +85,11 @@ impl Follower {
         }
         let span = debug_span!("follow_behind", from = %from, to = %piece.next, events = piece.events.len());
         async {
-            match self.follow_behind(&names, from, &piece).await {
+            let followed = self.follow_behind(&names, from, &piece).await;
+            match followed {
                 Ok(_) => {}
                 Err(error) if error.is_transient() => return Err(error.into()),
-                Err(_) => {
-                    for name in &names {
-                        self.follow_alone(name, from, &piece).await?;
-                    }
-                }
+                Err(_) => self.follow_apart(&names, from, piece).await?,
             }
             self.note(&self.checkpoints().await?);
             Ok(Round::Moved)
@@ -107,6 +105,26 @@ impl Follower {
         // Held like the front, so that whoever comes up to it is seen there by the next who leads.
         Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
         self.follow(transaction, &reading, names, from, piece).await
+    }
+
+    /// Follows a piece with each of these alone: those that ask for the states of dossiers after these, and no further.
+    async fn follow_apart(&self, names: &[&str], from: Position, mut piece: Piece) -> Result<(), FollowerError> {
+        let asks = |name: &str| self.named(&[name]).any(Projection::asks_for_states);
+        let (asking, others): (Vec<&str>, Vec<&str>) = names.iter().copied().partition(|name| asks(name));
+        let mut states = None;
+        for name in others {
+            let reached = self.follow_alone(name, from, &piece).await?;
+            if name == dossier_state::NAME {
+                states = Some(reached);
+            }
+        }
+        piece.cut(states);
+        if piece.next > from {
+            for name in asking {
+                self.follow_alone(name, from, &piece).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn begin(&self) -> Result<WriteTransaction, SqlError> {

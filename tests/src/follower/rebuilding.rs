@@ -80,7 +80,7 @@ each_database! {
         let before = Tally::counted(views).await;
         follower.rebuild("tally", story.now, |_| {}).await.unwrap_err();
         assert_eq!(Tally::counted(views).await, before);
-        assert_eq!(follower.status(story.now).await.unwrap().len(), projections::all().len() + 4);
+        assert_eq!(follower.status(story.now).await.unwrap().len(), projections::all().len() + 3);
         tally.cure();
         follower.rebuild("tally", story.now, |_| {}).await.unwrap();
         assert_eq!(Tally::counted(views).await, story.events);

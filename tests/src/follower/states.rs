@@ -61,10 +61,10 @@ impl Projection for Faulty {
     }
 }
 
-/// All projections of the service; those of [`STOPS`] are broken as long as this is so.
-fn faulty(broken: &Arc<AtomicBool>) -> Vec<Box<dyn Projection>> {
+/// All projections of the service, of which these are broken as long as this is so.
+fn faulty(stops: &[(&'static str, &'static str)], broken: &Arc<AtomicBool>) -> Vec<Box<dyn Projection>> {
     let wrapped = |inner: Box<dyn Projection>| -> Box<dyn Projection> {
-        match STOPS.iter().find(|(name, _)| *name == inner.name()) {
+        match stops.iter().find(|(name, _)| *name == inner.name()) {
             Some(&(_, poison)) => Box::new(Faulty { inner, poison, broken: Arc::clone(broken) }),
             None => inner,
         }
@@ -103,7 +103,7 @@ each_database! {
         let mut story = Story::everything(database).await;
         let views = story.database.views.clone();
         let broken = Arc::new(AtomicBool::new(true));
-        let follower = story.follower_of(&views, faulty(&broken), 7).await;
+        let follower = story.follower_of(&views, faulty(&STOPS, &broken), 7).await;
         story.follow(&follower).await.unwrap();
         // The states have gone on without them.
         let end = status(&follower, &story, "dossier_state").await;
@@ -129,11 +129,41 @@ each_database! {
         assert_like_a_replay(&story).await;
     }
 
+    async fn those_that_ask_wait_where_the_states_have_stopped(database: TestDatabase) {
+        let story = Story::everything(database).await;
+        let views = story.database.views.clone();
+        let broken = Arc::new(AtomicBool::new(true));
+        let stops = [("dossier_state", "SupplementRequested"), ("deadlines", "DossierSubmitted")];
+        let follower = story.follower_of(&views, faulty(&stops, &broken), 7).await;
+        story.follow(&follower).await.unwrap();
+        let states = status(&follower, &story, "dossier_state").await;
+        assert_eq!(states.state, ProjectionState::Stopped);
+        for other in follower.status(story.now).await.unwrap() {
+            if STOPS.iter().any(|(name, _)| *name == other.name) {
+                assert!(other.position <= states.position, "{}", other.name);
+            } else if other.name != "dossier_state" {
+                assert_eq!((other.state, other.lag_events), (ProjectionState::Live, 0), "{}", other.name);
+            }
+        }
+        // A rebuild goes no further either, and mends what the states are not needed for.
+        broken.store(false, Ordering::Relaxed);
+        follower.rebuild("deadlines", story.now, |_| {}).await.unwrap();
+        let rebuilt = status(&follower, &story, "deadlines").await;
+        assert_eq!((rebuilt.state, rebuilt.position), (ProjectionState::Live, states.position));
+
+        follower.resume("dossier_state").await.unwrap();
+        story.follow(&follower).await.unwrap();
+        for status in follower.status(story.now).await.unwrap() {
+            assert_eq!((status.state, status.lag_events), (ProjectionState::Live, 0), "{}", status.name);
+        }
+        assert_like_a_replay(&story).await;
+    }
+
     async fn what_has_stopped_is_rebuilt_with_the_states_of_each_event(database: TestDatabase) {
         let story = Story::everything(database).await;
         let views = story.database.views.clone();
         let broken = Arc::new(AtomicBool::new(true));
-        let follower = story.follower_of(&views, faulty(&broken), 7).await;
+        let follower = story.follower_of(&views, faulty(&STOPS, &broken), 7).await;
         story.follow(&follower).await.unwrap();
         let states = rows(&views).await["dossier_states"].clone();
         broken.store(false, Ordering::Relaxed);

@@ -6,7 +6,7 @@ use super::story::Story;
 use crate::support::{TestDatabase, each_database};
 
 /// The follower's own tables, beside those of the projections.
-const LEADERS: [&str; 3] = ["follower_streams", "calendar_years", "dossier_states"];
+const LEADERS: [&str; 2] = ["follower_streams", "calendar_years"];
 
 /// Every row of every table, sorted.
 pub(crate) async fn rows(views: &Pool) -> BTreeMap<String, Vec<String>> {

@@ -1,3 +1,6 @@
+//! How far has each dossier come? Its state, folded once an event: what the projections that ask for it rest on, and what
+//! lists and pages show.
+
 use async_trait::async_trait;
 use store::Recorded;
 use store::sql::WriteTransaction;
@@ -6,7 +9,8 @@ use crate::batch::{row_of, write_rows};
 use crate::course::Course;
 use crate::projection::{ApplyError, Projection, Reading};
 
-pub(super) const NAME: &str = "dossier_state";
+/// Those that ask for states go no further than this one.
+pub(crate) const NAME: &str = "dossier_state";
 
 row_of! {
     struct StateRow in "dossier_states", keys 1 {
@@ -15,9 +19,8 @@ row_of! {
     }
 }
 
-/// Stores the state of each dossier, folded once an event: what the projections of dossiers rest on, and what lists and
-/// pages show of how far a dossier has come.
-pub(super) struct DossierStateProjection;
+/// Feeds the states of dossiers.
+pub(crate) struct DossierStateProjection;
 
 #[async_trait]
 impl Projection for DossierStateProjection {
@@ -31,10 +34,6 @@ impl Projection for DossierStateProjection {
 
     fn tables(&self) -> &'static [&'static str] {
         &["dossier_states"]
-    }
-
-    fn asks_for_states(&self) -> bool {
-        true
     }
 
     async fn apply(
