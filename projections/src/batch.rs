@@ -92,6 +92,18 @@ pub(crate) async fn insert_rows<R: RowOf>(transaction: &mut WriteTransaction, ro
     R::TABLE.insert(transaction, values).await
 }
 
+/// Adds to counters: see [`Table::add`].
+pub(crate) async fn add_rows<R: RowOf>(transaction: &mut WriteTransaction, rows: Vec<R>) -> Result<(), SqlError> {
+    let values = rows.into_iter().map(|row| row.values()).collect();
+    R::TABLE.add(transaction, values).await
+}
+
+/// Takes those of these counters away that count nothing any more.
+pub(crate) async fn remove_empty<R: RowOf>(transaction: &mut WriteTransaction, rows: Vec<R>) -> Result<(), SqlError> {
+    let values = rows.into_iter().map(|row| row.values()).collect();
+    R::TABLE.remove_empty(transaction, values).await
+}
+
 impl Table {
     /// The rows whose first column is one of these.
     pub async fn load<T: ToString>(

@@ -2,12 +2,38 @@ use chrono::NaiveDate;
 use domain::dossier::{ClockState, DossierStatus, Timeliness};
 use domain::{AgencyId, Moment};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
+use crate::batch::row_of;
 use crate::course::Course;
 
 /// What stands for every procedure.
 pub(super) const ALL_PROCEDURES: &str = "";
+
+row_of! {
+    #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+    pub(super) struct CountRow in "report_counts", keys 7 {
+        agency_id: Text = AgencyId,
+        procedure_code: Text = String,
+        period: Text = String,
+        status: Text = &'static str,
+        standing: Text = String,
+        due_at: Integer = i64,
+        due_soon_at: Integer = i64,
+        dossiers: Integer = i64,
+    }
+}
+
+row_of! {
+    /// A column of a histogram, because percentiles cannot be joined from those of parts.
+    #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+    pub(super) struct DurationRow in "report_durations", keys 4 {
+        agency_id: Text = AgencyId,
+        procedure_code: Text = String,
+        period: Text = String,
+        tenths: Integer = u32,
+        dossiers: Integer = i64,
+    }
+}
 
 /// Whose dossiers a counter counts; what reports choose by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -63,15 +89,19 @@ impl Counter {
         Self { group: Group::of(course), status: course.status(), standing: standing.to_owned(), due_at, due_soon_at }
     }
 
-    /// Its rows, with what is to be added to them. No moment stands as 0, because no part of a primary key may be null.
-    pub fn rows(&self, dossiers: i64) -> Vec<Value> {
-        let Self { group, status, standing, due_at, due_soon_at } = self;
-        let micros = |moment: &Option<Moment>| moment.map_or(0, Moment::micros);
-        let (due_at, due_soon_at) = (micros(due_at), micros(due_soon_at));
-        let row = |(agency, procedure, period)| {
-            json!([agency, procedure, period, status.name(), standing, due_at, due_soon_at, dossiers])
-        };
-        group.keys().map(row).collect()
+    /// Its rows, which count nothing yet. No moment stands as 0, because no part of a primary key may be null.
+    pub fn rows(&self) -> impl Iterator<Item = CountRow> {
+        let micros = |moment: Option<Moment>| moment.map_or(0, Moment::micros);
+        self.group.keys().map(move |(agency_id, procedure_code, period)| CountRow {
+            agency_id,
+            procedure_code: procedure_code.to_owned(),
+            period,
+            status: self.status.name(),
+            standing: self.standing.clone(),
+            due_at: micros(self.due_at),
+            due_soon_at: micros(self.due_soon_at),
+            dossiers: 0,
+        })
     }
 }
 
@@ -97,9 +127,14 @@ pub(super) struct Duration {
 }
 
 impl Duration {
-    /// Its rows, with what is to be added to them.
-    pub fn rows(&self, dossiers: i64) -> Vec<Value> {
-        let row = |(agency, procedure, period)| json!([agency, procedure, period, self.tenths, dossiers]);
-        self.group.keys().map(row).collect()
+    /// Its rows, which count nothing yet.
+    pub fn rows(&self) -> impl Iterator<Item = DurationRow> {
+        self.group.keys().map(|(agency_id, procedure_code, period)| DurationRow {
+            agency_id,
+            procedure_code: procedure_code.to_owned(),
+            period,
+            tenths: self.tenths,
+            dossiers: 0,
+        })
     }
 }

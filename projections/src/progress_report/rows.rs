@@ -3,43 +3,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use async_trait::async_trait;
 use domain::deadline::{Deadline, DeadlineEvent};
 use domain::{AnyEvent, Moment};
-use serde_json::Value;
 use store::Recorded;
 use store::sql::WriteTransaction;
 
-use super::counter::{Counter, Duration, Group};
+use super::counter::{CountRow, Counter, Duration, DurationRow, Group};
 use super::work::Work;
-use crate::batch::{Holds, Table, for_texts, row_of, write_rows};
+use crate::batch::{add_rows, for_texts, remove_empty, row_of, write_rows};
 use crate::course::{dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
-
-const COUNTS: Table = Table {
-    name: "report_counts",
-    keys: 7,
-    columns: &[
-        ("agency_id", Holds::Text),
-        ("procedure_code", Holds::Text),
-        ("period", Holds::Text),
-        ("status", Holds::Text),
-        ("standing", Holds::Text),
-        ("due_at", Holds::Integer),
-        ("due_soon_at", Holds::Integer),
-        ("dossiers", Holds::Integer),
-    ],
-};
-
-/// A histogram, because percentiles cannot be joined from those of parts.
-const DURATIONS: Table = Table {
-    name: "report_durations",
-    keys: 4,
-    columns: &[
-        ("agency_id", Holds::Text),
-        ("procedure_code", Holds::Text),
-        ("period", Holds::Text),
-        ("tenths", Holds::Integer),
-        ("dossiers", Holds::Integer),
-    ],
-};
 
 row_of! {
     /// Under what each dossier is counted now; no report reads it.
@@ -125,12 +96,13 @@ impl Projection for ProgressReportProjection {
             moves.add(held.counted, counter);
         }
         moves.write(transaction).await?;
-        let durations = durations.iter().flat_map(|(duration, dossiers)| duration.rows(*dossiers)).collect();
-        let durations = summed(durations);
+        let durations =
+            summed(durations.iter().flat_map(|(duration, dossiers)| duration.rows().map(move |row| (row, *dossiers))));
+        let duration = |(row, dossiers): &(DurationRow, i64)| DurationRow { dossiers: *dossiers, ..row.clone() };
+        add_rows(transaction, durations.iter().map(duration).collect()).await?;
         // What was thought to have ended leaves nothing behind.
-        let taken = durations.iter().filter(|row| count_of(row).is_some_and(|count| count < 0)).cloned().collect();
-        DURATIONS.add(transaction, durations).await?;
-        DURATIONS.remove_empty(transaction, taken).await?;
+        let taken = durations.iter().filter(|(_, dossiers)| *dossiers < 0).map(duration).collect();
+        remove_empty(transaction, taken).await?;
         Ok(write_rows(transaction, rows).await?)
     }
 }
@@ -177,28 +149,17 @@ fn passed(recorded: &Recorded) -> Option<Moment> {
     }
 }
 
-/// What the last column of a row counts.
-fn count_of(row: &Value) -> Option<i64> {
-    row.as_array().and_then(|row| row.last()?.as_i64())
-}
-
-/// Rows whose last column counts, those of one key added up: no two may name the same counter.
-fn summed(rows: Vec<Value>) -> Vec<Value> {
-    let mut sums: BTreeMap<String, (Value, i64)> = BTreeMap::new();
-    for mut row in rows {
-        let count = row.as_array_mut().and_then(Vec::pop).and_then(|count| count.as_i64()).unwrap_or_default();
-        sums.entry(row.to_string()).or_insert((row, 0)).1 += count;
+/// What each row is to be moved by, none by nought; in their order, so that rows are written in the same order everywhere,
+/// and each once: no two may name the same counter.
+fn summed<R: Ord>(moves: impl IntoIterator<Item = (R, i64)>) -> Vec<(R, i64)> {
+    let mut sums = BTreeMap::new();
+    for (row, count) in moves {
+        *sums.entry(row).or_insert(0) += count;
     }
-    let whole = |(mut key, count): (Value, i64)| {
-        if let Some(columns) = key.as_array_mut() {
-            columns.push(count.into());
-        }
-        key
-    };
-    sums.into_values().filter(|(_, count)| *count != 0).map(whole).collect()
+    sums.into_iter().filter(|(_, count)| *count != 0).collect()
 }
 
-/// What a piece of the log adds to each counter; in their order, so that rows are written in the same order everywhere.
+/// What a piece of the log adds to each counter.
 #[derive(Default)]
 struct Moves(BTreeMap<Counter, i64>);
 
@@ -212,12 +173,10 @@ impl Moves {
     }
 
     async fn write(&self, transaction: &mut WriteTransaction) -> Result<(), ApplyError> {
-        let rows = |of: fn(i64) -> bool| -> Vec<Value> {
-            let moved = self.0.iter().filter(|(_, change)| **change != 0);
-            let rows = summed(moved.flat_map(|(counter, change)| counter.rows(*change)).collect());
-            rows.into_iter().filter(|row| count_of(row).is_some_and(of)).collect()
-        };
-        COUNTS.add(transaction, rows(|change| change != 0)).await?;
-        Ok(COUNTS.remove_empty(transaction, rows(|change| change < 0)).await?)
+        let moves = summed(self.0.iter().flat_map(|(counter, change)| counter.rows().map(move |row| (row, *change))));
+        let row = |(row, dossiers): &(CountRow, i64)| CountRow { dossiers: *dossiers, ..row.clone() };
+        add_rows(transaction, moves.iter().map(row).collect()).await?;
+        let left = moves.iter().filter(|(_, change)| *change < 0).map(row).collect();
+        Ok(remove_empty(transaction, left).await?)
     }
 }
