@@ -63,6 +63,21 @@ impl AnyEvent {
         stored.into_iter().flatten().map(|(name, _)| *name)
     }
 
+    /// The event of an account that it is, if it is one.
+    pub fn account(&self) -> Option<&AccountEvent> {
+        if let Self::Account(event) = self { Some(event) } else { None }
+    }
+
+    /// The event of a dossier's deadlines that it is, if it is one.
+    pub fn deadline(&self) -> Option<&DeadlineEvent> {
+        if let Self::Deadline(event) = self { Some(event) } else { None }
+    }
+
+    /// The event of a dossier that it is, if it is one.
+    pub fn dossier(&self) -> Option<&DossierEvent> {
+        if let Self::Dossier(event) = self { Some(event) } else { None }
+    }
+
     /// Whether any event is stored under this name.
     pub fn is_known(event_type: &str) -> bool {
         Self::names().any(|name| name == event_type)

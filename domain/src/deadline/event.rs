@@ -60,6 +60,17 @@ impl Deadline {
         }
     }
 
+    /// The due date that has passed, where that is what was reached.
+    pub fn overdue_since(&self) -> Option<Moment> {
+        match self {
+            Self::Overdue { due_at } => Some(*due_at),
+            Self::SupplementTimeEnding { .. }
+            | Self::AnswerAwaited { .. }
+            | Self::AnswerLapsed { .. }
+            | Self::DueSoon { .. } => None,
+        }
+    }
+
     /// Whether another, once reached, leaves nothing to say about this one: who is late needs no warning any more.
     pub fn is_settled_by(&self, other: &Self) -> bool {
         match (self, other) {
@@ -102,6 +113,16 @@ pub enum DeadlineEvent {
         /// As whom.
         audience: Audience,
     },
+}
+
+impl DeadlineEvent {
+    /// The deadline of which this says that it was reached, and when that was seen.
+    pub fn reached(&self) -> Option<(Moment, Deadline)> {
+        match self {
+            Self::DeadlineReached { at, deadline } => Some((*at, *deadline)),
+            Self::ReminderRequested { .. } => None,
+        }
+    }
 }
 
 domain_event!(DeadlineEvent {

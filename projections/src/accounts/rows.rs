@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use domain::Personal;
 use domain::account::AccountEvent;
-use domain::{AnyEvent, Personal};
 use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
@@ -47,7 +47,7 @@ impl Projection for AccountsProjection {
         reading: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
-        let events: Vec<_> = events.iter().filter_map(|recorded| Some((recorded, of_account(recorded)?))).collect();
+        let events: Vec<_> = events.iter().filter_map(|recorded| Some((recorded, recorded.event.account()?))).collect();
         if events.is_empty() {
             return Ok(());
         }
@@ -101,18 +101,4 @@ fn name_row(
     let sealed = |name: Option<&Personal<String>>| name.map(serde_json::to_string).transpose();
     let (full_name, organization_name) = (sealed(full_name)?, sealed(organization_name)?);
     Ok(json!([recorded.stream.id, recorded.sequence, recorded.at.micros(), full_name, organization_name]))
-}
-
-fn of_account(recorded: &Recorded) -> Option<&AccountEvent> {
-    match &recorded.event {
-        AnyEvent::Account(event) => Some(event),
-        AnyEvent::Agency(_)
-        | AnyEvent::Calendar(_)
-        | AnyEvent::Deadline(_)
-        | AnyEvent::Dossier(_)
-        | AnyEvent::Exchange(_)
-        | AnyEvent::Procedure(_)
-        | AnyEvent::Restoration(_)
-        | AnyEvent::Viewing(_) => None,
-    }
 }

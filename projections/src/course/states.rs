@@ -196,15 +196,5 @@ pub(crate) fn dossiers_of(events: &[Recorded]) -> BTreeSet<&str> {
 
 /// The dossier's event that this is, if it is one.
 pub(crate) fn of_dossier(recorded: &Recorded) -> Option<&DossierEvent> {
-    match &recorded.event {
-        AnyEvent::Dossier(event) => Some(event),
-        AnyEvent::Account(_)
-        | AnyEvent::Agency(_)
-        | AnyEvent::Calendar(_)
-        | AnyEvent::Deadline(_)
-        | AnyEvent::Exchange(_)
-        | AnyEvent::Procedure(_)
-        | AnyEvent::Restoration(_)
-        | AnyEvent::Viewing(_) => None,
-    }
+    recorded.event.dossier()
 }

@@ -1,9 +1,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
-use domain::deadline::{DeadlineEvent, Deadlines, Warnings};
+use domain::Moment;
+use domain::deadline::{Deadlines, Warnings};
 use domain::dossier::DossierEvent;
-use domain::{AnyEvent, Moment};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
@@ -103,18 +103,6 @@ fn concerns(recorded: &Recorded) -> bool {
 }
 
 fn reached(recorded: &Recorded) -> Option<Reached> {
-    match &recorded.event {
-        AnyEvent::Deadline(DeadlineEvent::DeadlineReached { at, deadline }) => {
-            Some(Reached { at: *at, deadline: *deadline })
-        }
-        AnyEvent::Deadline(DeadlineEvent::ReminderRequested { .. })
-        | AnyEvent::Account(_)
-        | AnyEvent::Agency(_)
-        | AnyEvent::Calendar(_)
-        | AnyEvent::Dossier(_)
-        | AnyEvent::Exchange(_)
-        | AnyEvent::Procedure(_)
-        | AnyEvent::Restoration(_)
-        | AnyEvent::Viewing(_) => None,
-    }
+    let (at, deadline) = recorded.event.deadline()?.reached()?;
+    Some(Reached { at, deadline })
 }

@@ -1,8 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
-use domain::deadline::{Deadline, DeadlineEvent};
-use domain::{AnyEvent, Moment};
+use domain::Moment;
 use store::Recorded;
 use store::sql::WriteTransaction;
 
@@ -133,20 +132,7 @@ fn row(id: &str, counter: &Counter, held: &Held) -> Result<CountedRow, serde_jso
 
 /// The due date of which this says that it has passed.
 fn passed(recorded: &Recorded) -> Option<Moment> {
-    match &recorded.event {
-        AnyEvent::Deadline(DeadlineEvent::DeadlineReached { deadline: Deadline::Overdue { due_at }, .. }) => {
-            Some(*due_at)
-        }
-        AnyEvent::Deadline(_)
-        | AnyEvent::Account(_)
-        | AnyEvent::Agency(_)
-        | AnyEvent::Calendar(_)
-        | AnyEvent::Dossier(_)
-        | AnyEvent::Exchange(_)
-        | AnyEvent::Procedure(_)
-        | AnyEvent::Restoration(_)
-        | AnyEvent::Viewing(_) => None,
-    }
+    recorded.event.deadline()?.reached()?.1.overdue_since()
 }
 
 /// What each row is to be moved by, none by nought; in their order, so that rows are written in the same order everywhere,
