@@ -3,26 +3,23 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use domain::Personal;
 use domain::account::AccountEvent;
-use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
 use super::row::{AccountRow, TABLE};
-use crate::batch::{Holds, Table, for_texts};
+use crate::batch::{for_texts, insert_rows, row_of};
 use crate::projection::{ApplyError, Projection, Reading};
 
-/// Each change of a name, so that what was done before it is shown under the name of its day.
-const NAMES: Table = Table {
-    name: "account_names",
-    keys: 2,
-    columns: &[
-        ("account_id", Holds::Text),
-        ("version", Holds::Integer),
-        ("at", Holds::Integer),
-        ("full_name", Holds::Text),
-        ("organization_name", Holds::Text),
-    ],
-};
+row_of! {
+    /// Each change of a name, so that what was done before it is shown under the name of its day.
+    struct NameRow in "account_names", keys 2 {
+        account_id: Text = String,
+        version: Integer = u64,
+        at: Integer = i64,
+        full_name: Text = Option<String>,
+        organization_name: Text = Option<String>,
+    }
+}
 
 /// Feeds what is known about accounts.
 pub struct AccountsProjection;
@@ -87,7 +84,7 @@ impl Projection for AccountsProjection {
             let text = "DELETE FROM account_names WHERE account_id IN (SELECT each.value FROM {each})";
             transaction.execute(for_texts(text, transaction.is_sqlite(), erased)?).await?;
         }
-        NAMES.insert(transaction, renamed.into_iter().map(|(_, row)| row).collect()).await?;
+        insert_rows(transaction, renamed.into_iter().map(|(_, row)| row).collect()).await?;
         let values = changed.iter().filter_map(|id| rows.get(id)).map(AccountRow::values).collect::<Result<_, _>>()?;
         Ok(TABLE.write(transaction, values).await?)
     }
@@ -97,8 +94,13 @@ fn name_row(
     recorded: &Recorded,
     full_name: Option<&Personal<String>>,
     organization_name: Option<&Personal<String>>,
-) -> Result<Value, serde_json::Error> {
+) -> Result<NameRow, serde_json::Error> {
     let sealed = |name: Option<&Personal<String>>| name.map(serde_json::to_string).transpose();
-    let (full_name, organization_name) = (sealed(full_name)?, sealed(organization_name)?);
-    Ok(json!([recorded.stream.id, recorded.sequence, recorded.at.micros(), full_name, organization_name]))
+    Ok(NameRow {
+        account_id: recorded.stream.id.clone(),
+        version: recorded.sequence,
+        at: recorded.at.micros(),
+        full_name: sealed(full_name)?,
+        organization_name: sealed(organization_name)?,
+    })
 }

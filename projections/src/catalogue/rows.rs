@@ -2,29 +2,26 @@ use async_trait::async_trait;
 use domain::agency::AgencyEvent;
 use domain::procedure::ProcedureEvent;
 use domain::{AgencyId, AnyEvent, alphabet, input};
-use serde_json::json;
 use store::Recorded;
 use store::sql::{Sql, SqlError, StoredJson, StoredText, WriteTransaction};
 
-use crate::batch::{Holds, Table};
+use crate::batch::{row_of, write_rows};
 use crate::projection::{ApplyError, Projection, Reading};
 
-const PROCEDURES: Table = Table {
-    name: "procedures",
-    keys: 2,
-    columns: &[
-        ("code", Holds::Text),
-        ("version", Holds::Integer),
-        ("is_current", Holds::Integer),
-        ("agency_id", Holds::Text),
-        ("sector_code", Holds::Text),
-        ("name", Holds::Text),
-        ("folded_name", Holds::Text),
-        ("sector_name", Holds::Text),
-        ("definition", Holds::Text),
-        ("name_key", Holds::Text),
-    ],
-};
+row_of! {
+    struct ProcedureRow in "procedures", keys 2 {
+        code: Text = String,
+        version: Integer = u32,
+        is_current: Integer = i32,
+        agency_id: Text = AgencyId,
+        sector_code: Text = String,
+        name: Text = String,
+        folded_name: Text = String,
+        sector_name: Text = String,
+        definition: Text = String,
+        name_key: Text = String,
+    }
+}
 
 /// Feeds the catalogue. Its events are few; each is written by itself.
 pub struct CatalogueProjection;
@@ -95,19 +92,19 @@ async fn follow_procedure(transaction: &mut WriteTransaction, event: &ProcedureE
     match event {
         ProcedureEvent::ProcedurePublished { version, definition } => {
             retire_others(transaction, &definition.code, *version).await?;
-            let row = json!([
-                definition.code,
-                version,
-                1,
-                AgencyId::of_code(&definition.agency),
-                definition.sector.code,
-                serde_json::to_string(&definition.name)?,
-                input::search_key(&definition.name.vi),
-                serde_json::to_string(&definition.sector.name)?,
-                serde_json::to_string(definition)?,
-                alphabet::rank(&definition.name.vi).key(),
-            ]);
-            PROCEDURES.write(transaction, vec![row]).await?;
+            let row = ProcedureRow {
+                code: definition.code.clone(),
+                version: *version,
+                is_current: 1,
+                agency_id: AgencyId::of_code(&definition.agency),
+                sector_code: definition.sector.code.clone(),
+                name: serde_json::to_string(&definition.name)?,
+                folded_name: input::search_key(&definition.name.vi),
+                sector_name: serde_json::to_string(&definition.sector.name)?,
+                definition: serde_json::to_string(definition)?,
+                name_key: alphabet::rank(&definition.name.vi).key(),
+            };
+            write_rows(transaction, vec![row]).await?;
         }
         ProcedureEvent::ProcedureRetired { code } => {
             let sql = "UPDATE procedures SET is_current = 0 WHERE code = $1";

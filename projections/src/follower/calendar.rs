@@ -1,21 +1,22 @@
 use async_trait::async_trait;
 use domain::AnyEvent;
 use domain::calendar::{CalendarEvent, CalendarYear, WorkingCalendar};
-use serde_json::json;
 use store::Recorded;
 use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};
 
-use crate::batch::{Holds, Table};
+use crate::batch::{insert_rows, row_of};
 use crate::projection::{ApplyError, Projection, Reading};
 
 pub(super) const NAME: &str = "calendar";
 
-const TABLE: Table = Table {
-    name: "calendar_years",
-    keys: 1,
-    columns: &[("position", Holds::Text), ("year", Holds::Integer), ("facts", Holds::Text)],
-};
+row_of! {
+    struct YearRow in "calendar_years", keys 1 {
+        position: Text = String,
+        year: Integer = i32,
+        facts: Text = String,
+    }
+}
 
 /// Keeps every publication of the calendar with its place in the log, so that whoever follows an event finds the
 /// calendar as it was then.
@@ -45,8 +46,11 @@ impl Projection for CalendarProjection {
         for recorded in events {
             match &recorded.event {
                 AnyEvent::Calendar(CalendarEvent::CalendarYearPublished { calendar }) => {
-                    let facts = serde_json::to_string(calendar)?;
-                    rows.push(json!([recorded.position.to_string(), calendar.year, facts]));
+                    rows.push(YearRow {
+                        position: recorded.position.to_string(),
+                        year: calendar.year,
+                        facts: serde_json::to_string(calendar)?,
+                    });
                 }
                 AnyEvent::Account(_)
                 | AnyEvent::Agency(_)
@@ -58,7 +62,7 @@ impl Projection for CalendarProjection {
                 | AnyEvent::Viewing(_) => {}
             }
         }
-        Ok(TABLE.insert(transaction, rows).await?)
+        Ok(insert_rows(transaction, rows).await?)
     }
 }
 

@@ -1,17 +1,20 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use serde_json::json;
 use store::Recorded;
 use store::sql::WriteTransaction;
 
-use crate::batch::{Holds, Table};
+use crate::batch::{RowOf, row_of, write_rows};
 use crate::projection::{ApplyError, Projection, Reading};
 
 pub(super) const NAME: &str = "streams";
 
-const TABLE: Table =
-    Table { name: "follower_streams", keys: 1, columns: &[("stream", Holds::Text), ("sequence", Holds::Integer)] };
+row_of! {
+    struct StreamRow in "follower_streams", keys 1 {
+        stream: Text = String,
+        sequence: Integer = u64,
+    }
+}
 
 /// Counts how far each stream has been followed, so that an event that the log left out is seen at the next one.
 pub(super) struct StreamsProjection;
@@ -41,7 +44,7 @@ impl Projection for StreamsProjection {
         names.sort_unstable();
         names.dedup();
         let mut known: HashMap<String, u64> = HashMap::new();
-        for row in TABLE.load(transaction, &names).await? {
+        for row in StreamRow::TABLE.load(transaction, &names).await? {
             known.insert(row.text("stream")?, row.count("sequence")?);
         }
         for recorded in events {
@@ -53,7 +56,7 @@ impl Projection for StreamsProjection {
             }
             known.insert(stream, before.max(recorded.sequence));
         }
-        let rows = names.iter().filter_map(|name| Some(json!([name, known.get(name)?]))).collect();
-        Ok(TABLE.write(transaction, rows).await?)
+        let row = |stream: String| Some(StreamRow { sequence: *known.get(&stream)?, stream });
+        Ok(write_rows(transaction, names.into_iter().filter_map(row).collect()).await?)
     }
 }

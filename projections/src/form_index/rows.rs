@@ -6,46 +6,49 @@ use domain::account::AccountEvent;
 use domain::dossier::{DossierEvent, ProcedureRef};
 use domain::procedure::{FieldWord, IdentifyingField, Identity, ProcedureEvent};
 use domain::{AnyEvent, input};
-use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
 use crate::accounts::Contact;
-use crate::batch::{Holds, Table, for_texts};
+use crate::batch::{RowOf, for_texts, row_of, write_rows};
 use crate::course::dossiers_of;
 use crate::projection::{ApplyError, Projection, Reading};
 
-/// The fields by which a version of a procedure knows who applies.
-const FIELDS: Table = Table {
-    name: "form_fields",
-    keys: 2,
-    columns: &[("procedure_code", Holds::Text), ("procedure_version", Holds::Integer), ("fields", Holds::Text)],
-};
+row_of! {
+    /// The fields by which a version of a procedure knows who applies.
+    struct FieldsRow in "form_fields", keys 2 {
+        procedure_code: Text = String,
+        procedure_version: Integer = u32,
+        fields: Text = String,
+    }
+}
 
-/// Up to which of its events a dossier's form has been followed, and what tells how to read the next.
-const SOURCES: Table = Table {
-    name: "form_sources",
-    keys: 1,
-    columns: &[
-        ("dossier_id", Holds::Text),
-        ("sequence", Holds::Integer),
-        ("applicant_id", Holds::Text),
-        ("procedure_code", Holds::Text),
-        ("procedure_version", Holds::Integer),
-    ],
-};
+row_of! {
+    /// Up to which of its events a dossier's form has been followed, and what tells how to read the next.
+    struct SourceRow in "form_sources", keys 1 {
+        dossier_id: Text = String,
+        sequence: Integer = u64,
+        applicant_id: Text = String,
+        procedure_code: Text = String,
+        procedure_version: Integer = u32,
+    }
+}
 
-const NAMES: Table = Table {
-    name: "form_names",
-    keys: 2,
-    columns: &[("dossier_id", Holds::Text), ("pointer", Holds::Text), ("folded", Holds::Text)],
-};
+row_of! {
+    struct NameRow in "form_names", keys 2 {
+        dossier_id: Text = String,
+        pointer: Text = String,
+        folded: Text = String,
+    }
+}
 
-const CONTACTS: Table = Table {
-    name: "form_contacts",
-    keys: 2,
-    columns: &[("dossier_id", Holds::Text), ("pointer", Holds::Text), ("digest", Holds::Text)],
-};
+row_of! {
+    struct ContactRow in "form_contacts", keys 2 {
+        dossier_id: Text = String,
+        pointer: Text = String,
+        digest: Text = String,
+    }
+}
 
 /// An entry of an index holds no more of a name: one of PostgreSQL has room for 2,704 bytes.
 const NAME_MAX: usize = 500;
@@ -78,8 +81,12 @@ impl Projection for FormIndexProjection {
             match &recorded.event {
                 AnyEvent::Procedure(ProcedureEvent::ProcedurePublished { version, definition }) => {
                     let fields = IdentifyingField::all_of(&definition.form_schema);
-                    let row = json!([definition.code, version, serde_json::to_string(&fields)?]);
-                    FIELDS.write(transaction, vec![row]).await?;
+                    let row = FieldsRow {
+                        procedure_code: definition.code.clone(),
+                        procedure_version: *version,
+                        fields: serde_json::to_string(&fields)?,
+                    };
+                    write_rows(transaction, vec![row]).await?;
                     index.fields.insert((definition.code.clone(), *version), fields);
                 }
                 AnyEvent::Dossier(event) => index.follow_form(transaction, reading, recorded, event).await?,
@@ -127,7 +134,7 @@ async fn load_sources(
     let mut sources = BTreeMap::new();
     let dossiers = dossiers_of(events);
     if !dossiers.is_empty() {
-        for row in SOURCES.load(transaction, dossiers).await? {
+        for row in SourceRow::TABLE.load(transaction, dossiers).await? {
             let version = u32::try_from(row.count("procedure_version")?).unwrap_or(u32::MAX);
             let source = Source {
                 sequence: row.count("sequence")?,
@@ -205,11 +212,11 @@ impl Index {
     async fn forget(&mut self, transaction: &mut WriteTransaction, applicant: &str) -> Result<(), SqlError> {
         let sources = &self.sources;
         let is_theirs = |dossier: &String| sources.get(dossier).is_some_and(|source| source.applicant == applicant);
-        for (table, values) in [(&NAMES, &mut self.names), (&CONTACTS, &mut self.contacts)] {
+        let tables = [(NameRow::TABLE.name, &mut self.names), (ContactRow::TABLE.name, &mut self.contacts)];
+        for (table, values) in tables {
             values.retain(|(dossier, _), _| !is_theirs(dossier));
             let text = format!(
-                "DELETE FROM {} WHERE dossier_id IN (SELECT dossier_id FROM form_sources WHERE applicant_id = $1)",
-                table.name
+                "DELETE FROM {table} WHERE dossier_id IN (SELECT dossier_id FROM form_sources WHERE applicant_id = $1)"
             );
             transaction.execute(Sql::new(text).bind(StoredText::new(applicant)?)).await?;
         }
@@ -218,32 +225,43 @@ impl Index {
     }
 
     async fn write(self, transaction: &mut WriteTransaction) -> Result<(), ApplyError> {
-        let changed = self.sources.iter().filter(|(_, source)| source.is_changed);
-        let rows = changed.map(|(dossier, Source { sequence, applicant, procedure, .. })| {
-            json!([dossier, sequence, applicant, procedure.code, procedure.version])
-        });
-        SOURCES.write(transaction, rows.collect()).await?;
-        write_values(transaction, &NAMES, self.names).await?;
-        Ok(write_values(transaction, &CONTACTS, self.contacts).await?)
+        let changed = self.sources.into_iter().filter(|(_, source)| source.is_changed);
+        let row = |(dossier_id, source): (String, Source)| SourceRow {
+            dossier_id,
+            sequence: source.sequence,
+            applicant_id: source.applicant,
+            procedure_code: source.procedure.code,
+            procedure_version: source.procedure.version,
+        };
+        write_rows(transaction, changed.map(row).collect()).await?;
+        let name = |dossier_id, pointer, folded| NameRow { dossier_id, pointer, folded };
+        write_values(transaction, self.names, name).await?;
+        let contact = |dossier_id, pointer, digest| ContactRow { dossier_id, pointer, digest };
+        Ok(write_values(transaction, self.contacts, contact).await?)
     }
 }
 
-async fn write_values(transaction: &mut WriteTransaction, table: &Table, values: Values) -> Result<(), SqlError> {
-    let mut rows: Vec<Value> = Vec::new();
+/// Writes what dossiers are found by, and takes away what they are not found by any more.
+async fn write_values<R: RowOf>(
+    transaction: &mut WriteTransaction,
+    values: Values,
+    row: fn(String, String, String) -> R,
+) -> Result<(), SqlError> {
+    let mut rows = Vec::new();
     let mut emptied: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for ((dossier, pointer), value) in values {
         match value {
-            Some(value) => rows.push(json!([dossier, pointer, value])),
+            Some(value) => rows.push(row(dossier, pointer, value)),
             None => emptied.entry(pointer).or_default().push(dossier),
         }
     }
     for (pointer, dossiers) in emptied {
         let text = format!(
             "DELETE FROM {} WHERE pointer = $2 AND dossier_id IN (SELECT each.value FROM {{each}})",
-            table.name
+            R::TABLE.name
         );
         let sql = for_texts(&text, transaction.is_sqlite(), dossiers)?.bind(StoredText::new(pointer)?);
         transaction.execute(sql).await?;
     }
-    table.write(transaction, rows).await
+    write_rows(transaction, rows).await
 }

@@ -4,26 +4,24 @@ use chrono::NaiveDate;
 use domain::account::{Absence, AccountEvent, NewsTopic};
 use domain::dossier::Officer;
 use domain::{AccountId, AgencyId, Role};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::log::Position;
 use store::sql::{Row, SqlError, WriteTransaction};
 
-use crate::batch::{Holds, Table, for_texts};
+use crate::batch::{RowOf, for_texts, row_of, write_rows};
 
-const TABLE: Table = Table {
-    name: "outbox_people",
-    keys: 1,
-    columns: &[
-        ("account_id", Holds::Text),
-        ("role", Holds::Text),
-        ("agency_id", Holds::Text),
-        ("active", Holds::Integer),
-        ("sms", Holds::Integer),
-        ("declined", Holds::Text),
-        ("since", Holds::Text),
-        ("absence", Holds::Text),
-    ],
-};
+row_of! {
+    struct PersonRow in "outbox_people", keys 1 {
+        account_id: Text = String,
+        role: Text = &'static str,
+        agency_id: Text = Option<AgencyId>,
+        active: Integer = i64,
+        sms: Integer = i64,
+        declined: Text = String,
+        since: Text = String,
+        absence: Text = Option<String>,
+    }
+}
 
 /// Who works where and wants which news how, as it stands at each event of the log.
 ///
@@ -57,7 +55,7 @@ impl People {
         let mut known = BTreeMap::new();
         let columns = "account_id, role, agency_id, active, sms, declined, since, absence";
         let text = format!("SELECT {columns} FROM outbox_people WHERE agency_id IN (SELECT each.value FROM {{each}})");
-        let mut rows = TABLE.load(transaction, accounts).await?;
+        let mut rows = PersonRow::TABLE.load(transaction, accounts).await?;
         if !agencies.is_empty() {
             rows.extend(transaction.fetch_all(for_texts(&text, transaction.is_sqlite(), agencies)?).await?);
         }
@@ -175,8 +173,8 @@ impl People {
 
     /// Keeps what has changed.
     pub async fn write(self, transaction: &mut WriteTransaction) -> Result<(), SqlError> {
-        let rows = self.changed.iter().filter_map(|account| Some(values(account, self.known.get(account)?)));
-        TABLE.write(transaction, rows.collect()).await
+        let rows = self.changed.iter().filter_map(|account| Some(person_row(account, self.known.get(account)?)));
+        write_rows(transaction, rows.collect()).await
     }
 }
 
@@ -193,15 +191,16 @@ fn person(row: &Row) -> Result<Person, SqlError> {
     })
 }
 
-fn values(account: &str, person: &Person) -> Value {
-    json!([
-        account,
-        person.role.name(),
-        person.agency,
-        i64::from(person.is_active),
-        i64::from(person.sms),
-        Value::from(person.declined.iter().map(|topic| topic.name()).collect::<Vec<_>>()).to_string(),
-        person.since.to_string(),
-        person.absence.and_then(|absence| serde_json::to_string(&absence).ok()),
-    ])
+fn person_row(account: &str, person: &Person) -> PersonRow {
+    let declined: Vec<_> = person.declined.iter().map(|topic| topic.name()).collect();
+    PersonRow {
+        account_id: account.to_owned(),
+        role: person.role.name(),
+        agency_id: person.agency,
+        active: i64::from(person.is_active),
+        sms: i64::from(person.sms),
+        declined: Value::from(declined).to_string(),
+        since: person.since.to_string(),
+        absence: person.absence.and_then(|absence| serde_json::to_string(&absence).ok()),
+    }
 }

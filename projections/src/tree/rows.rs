@@ -1,24 +1,28 @@
 use async_trait::async_trait;
-use serde_json::{Value, json};
 use store::Recorded;
 use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};
 use store::tree::{Frontier, Hash};
 
 use super::{STEP, WIDTH};
-use crate::batch::{Holds, Table};
+use crate::batch::{insert_rows, row_of};
 use crate::projection::{ApplyError, Projection, Reading};
 
-const LEAVES: Table = Table {
-    name: "tree_leaves",
-    keys: 1,
-    columns: &[("leaf", Holds::Integer), ("position", Holds::Text), ("hash", Holds::Text)],
-};
-const SUBTREES: Table = Table {
-    name: "tree_subtrees",
-    keys: 2,
-    columns: &[("level", Holds::Integer), ("subtree", Holds::Integer), ("hash", Holds::Text)],
-};
+row_of! {
+    struct LeafRow in "tree_leaves", keys 1 {
+        leaf: Integer = u64,
+        position: Text = String,
+        hash: Text = String,
+    }
+}
+
+row_of! {
+    struct SubtreeRow in "tree_subtrees", keys 2 {
+        level: Integer = u32,
+        subtree: Integer = u64,
+        hash: Text = String,
+    }
+}
 
 /// Extends the tree.
 pub struct TreeProjection;
@@ -46,8 +50,11 @@ impl Projection for TreeProjection {
         let (size, last) = end(transaction).await?;
         let fresh: Vec<_> = events.iter().filter(|event| last.is_none_or(|last| event.position > last)).collect();
         let hashes = fresh.iter().map(|event| leaf(event)).collect::<Result<Vec<_>, _>>()?;
-        let rows = fresh.iter().zip(size..).map(|(event, leaf)| json!([leaf, event.position.to_string(), event.hash]));
-        LEAVES.insert(transaction, rows.collect()).await?;
+        let row = |(event, leaf): (&&Recorded, u64)| {
+            let (position, hash) = (event.position.to_string(), event.hash.clone());
+            LeafRow { leaf, position, hash }
+        };
+        insert_rows(transaction, fresh.iter().zip(size..).map(row).collect()).await?;
         Ok(climb(transaction, size, hashes).await?)
     }
 }
@@ -75,8 +82,8 @@ async fn climb(transaction: &mut WriteTransaction, size: u64, leaves: Vec<Hash>)
         let complete = row.chunks_exact(usize::try_from(WIDTH).unwrap_or(usize::MAX));
         nodes = complete.map(over).collect();
         (level, begin) = (level + STEP, base / WIDTH);
-        let rows = nodes.iter().zip(begin..).map(|(hash, subtree)| json!([level, subtree, hash.to_string()]));
-        SUBTREES.insert(transaction, rows.collect::<Vec<Value>>()).await?;
+        let row = |(hash, subtree): (&Hash, u64)| SubtreeRow { level, subtree, hash: hash.to_string() };
+        insert_rows(transaction, nodes.iter().zip(begin..).map(row).collect()).await?;
     }
     Ok(())
 }
