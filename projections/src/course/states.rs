@@ -83,7 +83,8 @@ impl DossierStates {
         self.steps.get(&recorded.position)
     }
 
-    /// The state of a dossier as it stood when a message about it or one of its deadlines was recorded.
+    /// The state of a dossier as it stood when a message about it or one of its deadlines was recorded. Of what is followed
+    /// again it may be a later one: whoever asks knows what they have followed.
     pub fn at(&self, recorded: &Recorded) -> Option<&Course> {
         self.spoken_of.get(&recorded.position).map(AsRef::as_ref)
     }
