@@ -41,7 +41,7 @@ pub(crate) fn for_texts<T: ToString>(
     Ok(Sql::new(text.replace("{each}", each_text(is_sqlite))).bind(StoredJson::new(&Value::Array(list))?))
 }
 
-/// A row as a struct with a named field a column; declared by [`row_of`].
+/// A row as a struct with a named field a column; declared by `row_of!`.
 pub(crate) trait RowOf {
     /// Where it stands.
     const TABLE: Table;
@@ -92,7 +92,7 @@ pub(crate) async fn insert_rows<R: RowOf>(transaction: &mut WriteTransaction, ro
     R::TABLE.insert(transaction, values).await
 }
 
-/// Adds to counters: see [`Table::add`].
+/// Adds to counters, as `Table::add` says.
 pub(crate) async fn add_rows<R: RowOf>(transaction: &mut WriteTransaction, rows: Vec<R>) -> Result<(), SqlError> {
     let values = rows.into_iter().map(|row| row.values()).collect();
     R::TABLE.add(transaction, values).await
