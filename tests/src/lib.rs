@@ -1,133 +1,68 @@
-//! The promises of Hồ Sơ, kept by one test binary, and the load program that measures what it costs to keep them.
+//! What the tests of Hồ Sơ share, compiled once for all test targets, and the load program that measures what it costs to
+//! keep their promises.
 //!
 //! A test names what is promised, as a sentence. It has a database of its own, and waits for what it expects with a
 //! deadline, never for a time.
 
+#![expect(missing_docs, reason = "no other crate's API: names say what is read in the tests")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "what a test stands on fails by failing the test")]
+#![expect(clippy::missing_panics_doc, reason = "what a test stands on fails by failing the test")]
+#![expect(clippy::print_stdout, reason = "the test runner shows what failed tests print")]
+#![expect(clippy::new_without_default, clippy::return_self_not_must_use, reason = "no other crate's API")]
+#![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]
 #![expect(clippy::cast_precision_loss, reason = "figures are shown, not reckoned with")]
 #![expect(clippy::unused_self, reason = "a subject answers alike, whatever it needs")]
-#![cfg_attr(
-    test,
-    expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do"),
-    expect(clippy::needless_pass_by_value, reason = "a test's answers are used up")
-)]
 
+pub mod contract;
+pub mod contract_client;
+pub mod drafts;
+pub mod first_release;
+pub mod hoso_process;
+pub mod licence;
 pub mod load;
+pub mod mail_links;
+pub mod phone_code;
+pub mod portal_sources;
+pub mod portal_window;
+pub mod scrape;
+pub mod socket;
+pub mod store_instance;
+pub mod subscriptions;
+pub mod test_service;
+pub mod webhook_receiver;
+pub mod webhooks;
 
-#[cfg(test)]
-mod absences;
-#[cfg(test)]
-mod administration;
-#[cfg(test)]
-mod answers;
-#[cfg(test)]
-mod architecture;
-#[cfg(test)]
-mod audit;
-#[cfg(test)]
-mod awaiting;
-#[cfg(test)]
-mod bucket;
-#[cfg(test)]
-mod chain;
-#[cfg(test)]
-mod clients;
-#[cfg(test)]
-mod connections;
-#[cfg(test)]
-mod contract;
-#[cfg(test)]
-mod deliveries;
-#[cfg(test)]
-mod demo;
-#[cfg(test)]
-mod documentation;
-#[cfg(test)]
-mod drafts;
-#[cfg(test)]
-mod drills;
-#[cfg(test)]
-mod erasure;
-#[cfg(test)]
-mod events;
-#[cfg(test)]
-mod executor;
-#[cfg(test)]
-mod files;
-#[cfg(test)]
-mod first_start;
-#[cfg(test)]
-mod fixtures;
-#[cfg(test)]
-mod follower;
-#[cfg(test)]
-mod graphql_http;
-#[cfg(test)]
-mod guide;
-#[cfg(test)]
-mod http;
-#[cfg(test)]
-mod inputs;
-#[cfg(test)]
-mod kept_posts;
-#[cfg(test)]
-mod keys;
-#[cfg(test)]
-mod letters;
-#[cfg(test)]
-mod lists;
-#[cfg(test)]
-mod live;
-#[cfg(test)]
-mod log;
-#[cfg(test)]
-mod metrics;
-#[cfg(test)]
-mod modes;
-#[cfg(test)]
-mod office;
-#[cfg(test)]
-mod opening;
-#[cfg(test)]
-mod overlapping;
-#[cfg(test)]
-mod permission;
-#[cfg(test)]
-mod portal;
-#[cfg(test)]
-mod projections;
-#[cfg(test)]
-mod queue_views;
-#[cfg(test)]
-mod rates;
-#[cfg(test)]
-mod reading;
-#[cfg(test)]
-mod reminders;
-#[cfg(test)]
-mod retention;
-#[cfg(test)]
-mod schemas;
-#[cfg(test)]
-mod sealing;
-#[cfg(test)]
-mod seen_dossiers;
-#[cfg(test)]
-mod sending;
-#[cfg(test)]
-mod service_role;
-#[cfg(test)]
-mod sessions;
-#[cfg(test)]
-mod stage;
-#[cfg(test)]
-mod support;
-#[cfg(test)]
-mod telephone;
-#[cfg(test)]
-mod throttle;
-#[cfg(test)]
-mod upgrade;
-#[cfg(test)]
-mod webhooks;
-#[cfg(test)]
-mod workflow;
+mod binary;
+mod cluster;
+mod copying;
+mod databases;
+mod fake_bucket;
+mod locked;
+mod mail;
+mod migrated_template;
+mod proxy;
+mod s3;
+mod second_server;
+mod small_disk;
+mod sms;
+mod smtp;
+mod tampering;
+mod tls;
+mod waiting;
+
+pub use binary::binary;
+pub use cluster::{Cluster, Node, connected};
+pub use copying::copy_apart;
+pub use databases::{TestDatabase, Unmigrated, postgres, postgres_pool, sqlite, sqlite_below};
+pub use fake_bucket::Bucket;
+pub use locked::{HeldThread, Locked};
+pub use mail::ReceivedMail;
+pub use proxy::{Cut, Proxy};
+pub use s3::S3Server;
+pub use second_server::{SecondServer, dump_and_restore};
+pub use small_disk::SmallDisk;
+pub use sms::SmsGateway;
+pub use smtp::SmtpServer;
+pub use tampering::{lose, stored, tamper};
+pub use tls::TlsFront;
+pub use waiting::{eventually, within};

@@ -12,7 +12,7 @@ mod clients;
 mod measure;
 mod memory;
 mod mutations;
-pub(crate) mod pages;
+pub mod pages;
 mod place;
 mod report;
 mod service;

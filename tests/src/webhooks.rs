@@ -1,100 +1,11 @@
-//! Other systems are told of what happens: signed, in order by dossier, at least once.
+//! What delivers webhooks.
 
-mod administration;
-mod delivery;
-mod order;
-mod plans;
-pub(crate) mod receiver;
-mod repeated;
-mod rests;
-mod under_way;
+use ::delivery::webhook::{WebhookWorker, WebhookWorkerParts};
 
-use ::delivery::webhook::{Round, WebhookWorker, WebhookWorkerParts};
-use chrono::TimeDelta;
-use domain::Role;
-use serde_json::{Value, json};
-
-use crate::office::{HERE, Office, Person};
-use crate::support::TestDatabase;
-use receiver::Receiver;
-
-/// Longer than the first pause, whatever chance adds to it.
-const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(7);
-
-/// An office whose events other systems are told of.
-struct Told {
-    office: Office,
-    administrator: Person,
-    desk: Person,
-    courier: WebhookWorker,
-}
-
-impl Told {
-    async fn open(place: TestDatabase) -> Self {
-        let office = Office::open(place).await;
-        let administrator = office.staff(Role::Administrator, None).await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
-        let courier = courier(&office);
-        Self { office, administrator, desk, courier }
-    }
-
-    /// Registers a receiver; its id and its secret.
-    async fn tell(&self, receiver: &Receiver, types: &[&str]) -> (String, String) {
-        let input = json!({ "url": receiver.url("/hook"), "types": types });
-        let reply = self.office.mutate(&self.administrator, "registerWebhook", "webhook { id } secret", input).await;
-        let text = |value: &Value| value.as_str().expect("a text").to_owned();
-        (text(&reply.done()["webhook"]["id"]), text(&reply.done()["secret"]))
-    }
-
-    /// Delivers what is due.
-    async fn deliver(&self) -> Round {
-        self.office.is_read_through().await;
-        self.courier.drain().await.expect("delivered")
-    }
-
-    /// The only webhook, as administrators see it.
-    async fn webhook(&self) -> Value {
-        let administrator = self.office.signed_in(&self.administrator).await;
-        let document = "{ webhooks { id url types description position deliveredPosition deliveredAt waiting failures \
-                        failedAt lastError restsUntil goneAt deadLetterCount \
-                        deadLetters { nodes { id position type aggregateId attemptCount gaveUpAt error } } } }";
-        let reply = self.office.ask(&administrator, document, json!({})).await;
-        let webhooks = reply.at("/webhooks").as_array().expect("webhooks").clone();
-        let [webhook] = &webhooks[..] else { panic!("{webhooks:?}") };
-        webhook.clone()
-    }
-
-    /// Files a dossier and has it accepted: five events of its streams at least, in a known order.
-    async fn dossier(&self) -> String {
-        let citizen = self.office.citizen().await;
-        let filed = self.office.file(&citizen).await;
-        let accepted = json!({ "code": filed.code, "expectedVersion": filed.version });
-        let desk = self.office.signed_in(&self.desk).await;
-        self.office.mutate(&desk, "acceptDossier", "dossier { status }", accepted).await.done();
-        domain::DossierId::of_code(&filed.code).to_string()
-    }
-
-    /// What the feed says, event by event, as a webhook does.
-    async fn feed(&self) -> Vec<Value> {
-        let auditor = self.office.staff(Role::Auditor, None).await;
-        let document = "query ($after: String) { events(first: 100, after: $after) { nodes { id position \
-                        aggregateType aggregateId sequence type recordedAt actor { role } payload metadata stored hash \
-                        previousHash } pageInfo { hasNextPage endCursor } } }";
-        self.office.is_read_through().await;
-        let (mut nodes, mut after) = (Vec::new(), Value::Null);
-        loop {
-            let reply = self.office.ask(&auditor, document, json!({ "after": after })).await;
-            nodes.extend(reply.at("/events/nodes").as_array().expect("events").iter().cloned());
-            after = reply.at("/events/pageInfo/endCursor").clone();
-            if reply.at("/events/pageInfo/hasNextPage") == false {
-                return nodes;
-            }
-        }
-    }
-}
+use crate::test_service::Office;
 
 /// Delivers as an instance of this office's service does.
-pub(crate) fn courier(office: &Office) -> WebhookWorker {
+pub fn courier(office: &Office) -> WebhookWorker {
     let app = &office.app;
     WebhookWorker::new(WebhookWorkerParts {
         webhooks: app.webhooks.clone(),

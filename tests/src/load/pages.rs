@@ -24,7 +24,7 @@ use super::place::Place;
 use super::service::Service;
 
 /// Of the events that tell what a page asks.
-pub(crate) const ASKED: &str = "portal.asked";
+pub const ASKED: &str = "portal.asked";
 /// What the shell of every page asks.
 const SHELL: &str = "Whoami";
 const WARM_UP: usize = 10;
@@ -32,7 +32,7 @@ const TIMES: usize = 100;
 
 /// Documents that pages have run, by name, each with the most that it has cost.
 #[derive(Clone, Default)]
-pub(crate) struct Asked(Arc<Mutex<BTreeMap<String, (String, u64)>>>);
+pub struct Asked(Arc<Mutex<BTreeMap<String, (String, u64)>>>);
 
 /// A page, and the one operation of it that counts.
 struct Page {
@@ -223,8 +223,7 @@ impl Asked {
     }
 
     /// What each operation has cost at most, by its name.
-    #[cfg(test)]
-    pub(crate) fn costs(&self) -> BTreeMap<String, u64> {
+    pub fn costs(&self) -> BTreeMap<String, u64> {
         let asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         asked.iter().map(|(name, (_, cost))| (name.clone(), *cost)).collect()
     }

@@ -1,0 +1,46 @@
+//! What auditors ask of the log, and what applicants may know of who looked.
+
+mod bundle;
+mod checkpoints;
+mod command_line;
+mod feed;
+mod flipped_bits;
+mod history;
+mod replay;
+mod restored;
+mod tampering;
+mod viewings;
+
+use domain::Role;
+use serde_json::json;
+use support::TestDatabase;
+use support::test_service::{HERE, Office, Person};
+use uuid::Uuid;
+
+/// An office with a dossier that was filed, accepted and talked about.
+struct Audited {
+    office: Office,
+    citizen: Person,
+    desk: Person,
+    auditor: Person,
+    code: String,
+}
+
+impl Audited {
+    async fn dossier(place: TestDatabase) -> Self {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let auditor = office.staff(Role::Auditor, None).await;
+        let code = office.file(&citizen).await.code;
+        office.clock.advance(chrono::TimeDelta::minutes(4));
+        office
+            .mutate(&desk, "acceptDossier", "dossier { status }", json!({ "code": code, "expectedVersion": 1 }))
+            .await
+            .done();
+        office.clock.advance(chrono::TimeDelta::minutes(4));
+        let message = json!({ "requestId": Uuid::new_v4(), "code": code, "body": "Bao giờ có kết quả?" });
+        office.mutate(&citizen, "postMessage", "message { id }", message).await.done();
+        Self { office, citizen, desk, auditor, code }
+    }
+}

@@ -1,0 +1,151 @@
+//! Ten thousand times, one bit of a stored event is another: the owner's own SQL writes it, and the check names the row.
+
+use std::collections::HashSet;
+
+use store::audit::Finding;
+use store::sql::{Pool, Row, Sql, WriteTransaction};
+use support::{TestDatabase, each_database, tamper};
+
+use super::Audited;
+
+const FLIPS: usize = 10_000;
+/// Columns that are texts, in the order of [`Stored::texts`]. The position is the global order's, which the tree keeps.
+const TEXTS: [&str; 6] = ["aggregate_type", "aggregate_id", "event_type", "event_version", "payload", "metadata"];
+const SEQUENCE_BITS: usize = 64;
+
+/// A row, as bytes.
+#[derive(Clone)]
+struct Stored {
+    position: i64,
+    sequence: i64,
+    texts: [Vec<u8>; 6],
+}
+
+/// Where the check says that something is wrong: type, id and sequence, as they read.
+type Place = (String, String, i64);
+
+impl Stored {
+    fn of(row: &Row) -> Self {
+        let texts = TEXTS.map(|column| row.bytes(column).expect("bytes"));
+        let number = |column| row.integer(column).expect("a number");
+        Self { position: number("position"), sequence: number("sequence"), texts }
+    }
+
+    /// All rows.
+    async fn all(ledger: &Pool) -> Vec<Self> {
+        let column = |name: &str| {
+            if ledger.is_sqlite() {
+                format!("cast({name} as blob) as {name}")
+            } else {
+                format!("convert_to({name}::text, 'UTF8') as {name}")
+            }
+        };
+        let text = format!("select position, sequence, {} from events", TEXTS.map(column).join(", "));
+        ledger.fetch_all(Sql::new(text)).await.expect("rows").iter().map(Self::of).collect()
+    }
+
+    fn bits(&self) -> usize {
+        SEQUENCE_BITS + self.texts.iter().map(|text| text.len() * 8).sum::<usize>()
+    }
+
+    /// The same but for one bit.
+    fn flipped(&self, mut bit: usize) -> Self {
+        let mut other = self.clone();
+        for text in &mut other.texts {
+            if bit < text.len() * 8 {
+                text[bit / 8] ^= 1 << (bit % 8);
+                return other;
+            }
+            bit -= text.len() * 8;
+        }
+        other.sequence ^= 1 << bit;
+        other
+    }
+
+    fn place(&self) -> Place {
+        let [kind, id] = [0, 1].map(|column| String::from_utf8_lossy(&self.texts[column]).into_owned());
+        (kind, id, self.sequence)
+    }
+
+    /// Whether the database takes it: what is no text, no JSON or another's key, it may refuse.
+    async fn write(&self, transaction: &mut WriteTransaction) -> bool {
+        let is_sqlite = transaction.is_sqlite();
+        let text = |number: usize| {
+            if is_sqlite { format!("cast(${number} as text)") } else { format!("convert_from(${number}, 'UTF8')") }
+        };
+        let assigned = TEXTS.iter().enumerate().map(|(place, column)| {
+            let json = if !is_sqlite && ["payload", "metadata"].contains(column) { "::jsonb" } else { "" };
+            format!("{column} = {}{json}", text(place + 1))
+        });
+        let assigned = assigned.collect::<Vec<_>>().join(", ");
+        let sql = Sql::new(format!("update events set {assigned}, sequence = $7 where position = $8"));
+        let sql = self.texts.iter().fold(sql, |sql, text| sql.bind(text.as_slice()));
+        let statement = async |transaction: &mut WriteTransaction, text: &str| {
+            transaction.execute(Sql::new(text.to_owned())).await.expect("a savepoint");
+        };
+        statement(transaction, "savepoint one").await;
+        let written = transaction.execute(sql.bind(self.sequence).bind(self.position)).await;
+        statement(transaction, if written.is_ok() { "release savepoint one" } else { "rollback to savepoint one" })
+            .await;
+        written.is_ok_and(|rows| rows == 1)
+    }
+}
+
+impl Audited {
+    /// Where something is wrong.
+    async fn wrong(&self) -> HashSet<Place> {
+        let app = &self.office.app;
+        let findings = app.audit.verify_chains(&app.database, |_| ()).await.expect("read to its end");
+        let places = findings.into_iter().map(|finding| match finding {
+            Finding::Chain(broken) => {
+                let sequence = i64::try_from(broken.sequence).expect("a sequence");
+                (broken.stream.kind.name().to_owned(), broken.stream.id, sequence)
+            }
+            Finding::Unreadable { key, .. } => (key.aggregate_type(), key.aggregate_id(), key.sequence()),
+            other => panic!("{other}"),
+        });
+        places.collect()
+    }
+}
+
+each_database! {
+    async fn no_bit_of_a_stored_event_can_flip(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let ledger = &audited.office.app.database.ledger;
+        // Nothing that stands in an owner's way: triggers, what is unique but for the key, and checks.
+        tamper(ledger, "drop index events_request_key").await;
+        if ledger.is_sqlite() {
+            ledger.execute(Sql::new("pragma ignore_check_constraints = on")).await.expect("a setting");
+        }
+        let rows = Stored::all(ledger).await;
+        assert_eq!(audited.wrong().await, HashSet::new());
+        let (mut number, mut flips): (u64, usize) = (0x9e37_79b9_7f4a_7c15, 0);
+        while flips < FLIPS {
+            let mut flipped = Vec::new();
+            let mut transaction = ledger.begin().await.expect("a transaction");
+            for row in &rows {
+                // Marsaglia's xorshift: any sequence does, so long as it is the same at every run.
+                number ^= number << 13;
+                number ^= number >> 7;
+                number ^= number << 17;
+                let other = row.flipped(usize::try_from(number >> 8).expect("an index") % row.bits());
+                if other.write(&mut transaction).await {
+                    flipped.push((row, other));
+                }
+            }
+            transaction.commit().await.expect("written");
+            let wrong = audited.wrong().await;
+            for (row, other) in &flipped {
+                assert!(wrong.contains(&other.place()), "unnoticed at {:?}, which was {:?}: {wrong:?}", other.place(), row.place());
+            }
+            flips += flipped.len();
+            let mut transaction = ledger.begin().await.expect("a transaction");
+            // The last first: one may stand where another stood.
+            for (row, _) in flipped.iter().rev() {
+                assert!(row.write(&mut transaction).await, "put back");
+            }
+            transaction.commit().await.expect("written");
+        }
+        assert_eq!(audited.wrong().await, HashSet::new(), "all is as it was");
+    }
+}

@@ -1,0 +1,114 @@
+//! One person's draft in several windows at once: papers that come in, text that is saved blindly and by version, all at
+//! the same moment. Whatever was said to be kept is in the draft.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use futures::future::{join, join_all};
+use serde_json::json;
+use support::drafts::{attach, draft_of, save, texts};
+use support::test_service::{Office, Person};
+use support::{TestDatabase, postgres, sqlite};
+
+use super::{Outcome, is_long};
+
+/// Windows that write at the same moment.
+const WINDOWS: usize = 6;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_several_windows_keep_at_once_is_all_kept_on_sqlite() {
+    write_at_once("sqlite", sqlite().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_several_windows_keep_at_once_is_all_kept_on_postgres() {
+    write_at_once("postgres", postgres().await).await;
+}
+
+/// What came of one draft.
+#[derive(Default)]
+struct Written {
+    acknowledged: usize,
+    lost: usize,
+    doubled: usize,
+    /// Saves by an older version, which were told so.
+    late: usize,
+}
+
+async fn write_at_once(database: &'static str, place: TestDatabase) {
+    let office = Office::open(place).await;
+    let begun = Instant::now();
+    // As many papers as one account may have on their way.
+    let (drafts, rounds) = if is_long() { (3, 10) } else { (1, 2) };
+    let mut all = Written::default();
+    for _ in 0..drafts {
+        let one = one_draft(&office, rounds).await;
+        all.acknowledged += one.acknowledged;
+        all.lost += one.lost;
+        all.doubled += one.doubled;
+        all.late += one.late;
+    }
+    Outcome {
+        case: "12 a draft in several windows",
+        database,
+        acknowledged: all.acknowledged as u64,
+        lost: all.lost as u64,
+        doubled: all.doubled as u64,
+        took: begun.elapsed(),
+        figure: format!("{} saves by an older version were told so", all.late),
+    }
+    .report();
+}
+
+async fn one_draft(office: &Office, rounds: usize) -> Written {
+    let owner = office.citizen().await;
+    let (mut fields, mut papers, mut late) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for round in 0..rounds {
+        let mut uploads = Vec::new();
+        for _ in 0..WINDOWS {
+            uploads.push(office.upload(&owner).await);
+        }
+        let attaching = join_all(uploads.iter().map(|upload| attach(office, &owner, upload, None)));
+        let saving = join_all((0..WINDOWS).map(|window| types(office, &owner, round, window)));
+        let (attached, saved) = join(attaching, saving).await;
+        for (upload, reply) in uploads.into_iter().zip(attached) {
+            reply.done();
+            papers.insert(upload);
+        }
+        for (field, is_kept) in saved {
+            late += usize::from(!is_kept);
+            if is_kept {
+                fields.insert(field);
+            }
+        }
+    }
+    let draft = draft_of(office, &owner).await;
+    let form = draft["form"].as_object().cloned().unwrap_or_default();
+    let found = texts(&draft["documents"], "uploadId");
+    let distinct: BTreeSet<String> = found.iter().map(|upload| (*upload).to_owned()).collect();
+    Written {
+        acknowledged: fields.len() + papers.len(),
+        lost: fields.iter().filter(|field| !form.contains_key(*field)).count() + papers.difference(&distinct).count(),
+        doubled: found.len() - distinct.len(),
+        late,
+    }
+}
+
+/// Types into a field of its own and saves it: every other window by the version that it has read. Tells the field, and
+/// whether it was said to be kept.
+async fn types(office: &Office, owner: &Person, round: usize, window: usize) -> (String, bool) {
+    let field = format!("r{round}w{window}");
+    let typed = json!({ field.clone(): window });
+    if window.is_multiple_of(2) {
+        save(office, owner, typed, None).await.done();
+        return (field, true);
+    }
+    let draft = draft_of(office, owner).await;
+    let mut form = draft["form"].as_object().cloned().unwrap_or_default();
+    form.insert(field.clone(), json!(window));
+    let version = draft["version"].as_i64().unwrap_or_default();
+    let reply = save(office, owner, form.into(), Some(version)).await;
+    let faults = reply.faults();
+    assert!(faults.is_empty() || faults == ["VERSION_CONFLICT expectedVersion"], "{faults:?}");
+    (field, faults.is_empty())
+}

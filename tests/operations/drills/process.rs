@@ -1,0 +1,35 @@
+//! A service in a process of its own, whose memory is looked at from outside.
+
+use store::sql::DatabaseUrl;
+use support::hoso_process::Service;
+use support::{SmsGateway, SmtpServer, TestDatabase};
+
+/// The demo's service, believing what tests say of the addresses that they send from.
+pub(super) async fn demo(database: &TestDatabase) -> (Service, SmtpServer, SmsGateway) {
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let mut service = Service::start_demo(database, &smtp, &sms).await;
+    service.set("HOSO_TRUSTED_PROXIES", "127.0.0.1/32");
+    service.restart().await;
+    (service, smtp, sms)
+}
+
+/// The password of the demo's accounts.
+pub(super) const PASSWORD: &str = "Hoso-demo-2026";
+
+/// What the table calls a database.
+pub(super) fn name(database: &TestDatabase) -> &'static str {
+    match database.url() {
+        DatabaseUrl::Sqlite(_) => "sqlite",
+        DatabaseUrl::Postgres(_) => "postgres",
+    }
+}
+
+/// MiB that a process holds now (`proc(5)`: VmRSS), and the most that it has held (VmHWM).
+pub(super) fn memory(process: u32) -> (u64, u64) {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("a process that runs");
+    let kib = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a line of memory");
+        line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number")
+    };
+    (kib("VmRSS:") / 1024, kib("VmHWM:") / 1024)
+}

@@ -1,0 +1,13 @@
+//! Operations: audits, starts, backups and restores, roles, modes of files, and drills of failure.
+
+#![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]
+
+mod audit;
+mod drills;
+mod first_start;
+mod modes;
+mod opening;
+mod reading;
+mod schemas;
+mod service_role;

@@ -1,0 +1,164 @@
+//! Pages as they look: pictures of them for those who read the README, what a machine can say of their layout, and
+//! what axe-core finds in them.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use support::hoso_process::Service;
+use support::{SmsGateway, SmtpServer, sqlite};
+
+use super::axe;
+use super::browser::{Browser, Look};
+use super::places::{Codes, WHO, signs_in};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_fits_the_narrowest_telephone_and_shuts_nobody_out() {
+    look_at_all(320, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_fits_a_telephone_and_shuts_nobody_out() {
+    look_at_all(360, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_fits_a_wide_screen_and_shuts_nobody_out() {
+    look_at_all(1280, true).await;
+}
+
+/// On paper there is the page alone, dark on white, whatever the screen's colours are.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_printed_without_what_is_around_them() {
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let database = sqlite().await;
+    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let codes = Codes::of_demo(&service).await;
+    let browser = Browser::open(&service.place(), Look::of(1280)).await;
+    signs_in(&browser, "congdan").await;
+    browser.keep("hoso-theme", "dark").await;
+    for path in [
+        "/dossiers/{REGISTERED}/submitted",
+        "/dossiers/{RESULT_RETURNED}",
+        "/dossiers/{PROCESSING}/exchange",
+        "/dossiers",
+    ] {
+        browser.go(&codes.put_into(path)).await;
+        let shown = "const style = (css) => getComputedStyle(document.querySelector(css)); \
+            const around = ['.head', '.foot', '.buttons', '.say', '.links'].filter((css) => document.querySelector(css)); \
+            return { around: around.filter((css) => style(css).display !== 'none'), ink: style('main').color }";
+        let seen = browser.run(shown).await;
+        assert_eq!(seen["ink"], "rgb(240, 242, 245)", "dark on the screen");
+        browser.print(true).await;
+        let printed = browser.run(shown).await;
+        assert_eq!(printed, json!({ "around": [], "ink": "rgb(22, 25, 31)" }), "{path}");
+        browser.print(false).await;
+    }
+    // A form to be signed is a letter of whoever signs it: the office's own head does not stand on it.
+    browser.go("/services/2.001624/apply/print").await;
+    assert!(browser.has("button[data-print]:not([hidden])").await, "a button prints it");
+    let shown = "const shown = (css) => [...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length; \
+        return { around: shown('.head, .foot, .back, .buttons, .notice, main > .paper-head'), \
+            form: shown('.paper-form h1, .paper-form .signing'), page: getComputedStyle(document.body).page, \
+            cut: [...document.querySelectorAll('.paper-form .scroll')].filter((one) => getComputedStyle(one).overflowX !== 'visible').length }";
+    browser.print(true).await;
+    let printed = browser.run(shown).await;
+    assert_eq!(printed, json!({ "around": 0, "form": 2, "page": "form", "cut": 0 }));
+    browser.print(false).await;
+    // Of a report on paper it is said what it is about; its tables stand there whole.
+    signs_in(&browser, "tiepnhan").await;
+    browser.go("/staff/report?from=1/1/2026").await;
+    assert!(browser.has("button[data-print]:not([hidden])").await, "a button prints it");
+    let shown = "const shown = (css) => [...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length; \
+        return { around: shown('.chips, .filter-form, .buttons'), said: shown('.on-paper'), tables: shown('.chart table'), \
+            cut: [...document.querySelectorAll('.chart .scroll')].filter((one) => getComputedStyle(one).overflowX !== 'visible').length }";
+    let seen = browser.run(shown).await;
+    assert!(seen["around"] != 0 && seen["said"] == 0, "{seen}");
+    browser.print(true).await;
+    let printed = browser.run(shown).await;
+    assert_eq!(printed, json!({ "around": 0, "said": 2, "tables": seen["tables"], "cut": 0 }));
+    browser.close().await;
+}
+
+/// Looks at every page of the demo in both languages: nothing is cut off sideways, no heading is missing, each control
+/// has a name, axe finds no fault in light or in dark. With `HOSO_SCREENSHOTS` set, pictures of the Vietnamese pages
+/// are put into that folder where they are wanted at this width.
+async fn look_at_all(width: u32, pictured: bool) {
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let database = sqlite().await;
+    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let codes = Codes::of_demo(&service).await;
+    let pictures = std::env::var_os("HOSO_SCREENSHOTS").map(PathBuf::from);
+    let browser = Browser::open(&service.place(), Look::of(width)).await;
+    let mut found = Vec::new();
+    for (username, places) in WHO {
+        if let Some(username) = username {
+            signs_in(&browser, username).await;
+        }
+        for language in ["vi", "en"] {
+            browser.speak(language).await;
+            for place in places {
+                place.show(&browser, &codes).await;
+                let seen = format!("{} in {language} at {width}", place.name);
+                let mut faults = layout_faults(&browser, language).await;
+                faults.extend(axe::faults(&browser).await);
+                found.extend(faults.into_iter().map(|fault| format!("{seen}: {fault}")));
+                if let Some(folder) = pictures.as_deref().filter(|_| pictured && language == "vi") {
+                    picture(&browser, folder, place.name, width).await;
+                }
+            }
+        }
+        browser.speak("vi").await;
+    }
+    browser.close().await;
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+}
+
+/// What a machine can say of a page's layout.
+async fn layout_faults(browser: &Browser, language: &str) -> Vec<String> {
+    let faults = browser
+        .run(
+            "const all = (css) => [...document.querySelectorAll(css)]; const faults = []; \
+            const page = document.documentElement; const over = page.scrollWidth - page.clientWidth; \
+            if (over > 0) faults.push(`${over} pixels wider than its window`); \
+            if (all('h1').length !== 1) faults.push(`${all('h1').length} main headings`); \
+            for (const control of all('main input:not([type=hidden]), main select, main textarea')) \
+                if (!control.labels?.length && !control.ariaLabel) faults.push(`${control.name} has no label`); \
+            const ids = all('[id]').map((one) => one.id); \
+            for (const id of ids.filter((id, place) => ids.indexOf(id) !== place)) faults.push(`${id} is there twice`); \
+            for (const link of all('a[href^=\"#\"]')) \
+                if (!document.getElementById(decodeURIComponent(link.hash.slice(1)))) faults.push(`${link.hash} leads nowhere`); \
+            const small = all('main button, main .button, main input:not([type=hidden]), main select').filter((one) => { \
+                const box = (one.closest('label') ?? one).getBoundingClientRect(); \
+                return box.height > 0 && box.height < 44 && !one.matches('.as-link'); }); \
+            for (const one of small) faults.push(`${one.outerHTML.slice(0, 80)} is less than 44 pixels high`); \
+            const inText = (one) => one.matches('.sr, .skip') || [...(one.closest('p, li, dd, td, th, label, h1, h2, h3')?.childNodes ?? [])] \
+                .some((beside) => beside.nodeType === Node.TEXT_NODE && beside.data.trim()); \
+            for (const one of all('a, summary, button').filter((one) => !inText(one))) { \
+                const box = one.getBoundingClientRect(); \
+                if (box.height > 0 && (box.height < 24 || box.width < 24)) \
+                    faults.push(`${one.outerHTML.slice(0, 80)} is a target of ${Math.round(box.width)} by ${Math.round(box.height)}`); } \
+            if (!document.querySelector('meta[name=description]')?.content) faults.push('nothing describes it'); \
+            return { faults, language: page.lang, title: document.title }",
+        )
+        .await;
+    let mut found: Vec<String> =
+        faults["faults"].as_array().into_iter().flatten().filter_map(|fault| fault.as_str().map(Into::into)).collect();
+    if faults["language"] != language {
+        found.push(format!("says that it is in {}", faults["language"]));
+    }
+    if faults["title"].as_str().is_none_or(|title| title.contains("H34-")) {
+        found.push(format!("its title would tell in the browser's history: {}", faults["title"]));
+    }
+    found
+}
+
+/// Takes a page's picture, in light and in dark.
+async fn picture(browser: &Browser, folder: &Path, name: &str, width: u32) {
+    browser.stretch(width).await;
+    for theme in ["light", "dark"] {
+        axe::wear(browser, theme).await;
+        let picture = browser.picture().await;
+        std::fs::create_dir_all(folder).expect("a folder");
+        std::fs::write(folder.join(format!("{name}-{width}-{theme}.png")), picture).expect("a picture");
+    }
+}

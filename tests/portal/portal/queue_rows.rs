@@ -1,0 +1,40 @@
+//! The queue's rows on screens of every width: nothing stands out of the page, and all of a page can be ticked.
+
+use support::hoso_process::Service;
+use support::{SmsGateway, SmtpServer, sqlite};
+
+use super::browser::{Browser, Look};
+use super::places::signs_in;
+
+/// How far the table reaches out of what it stands in, in a font that is broader than most.
+const OVER: &str = "document.body.style.fontFamily = 'DejaVu Sans'; const table = document.querySelector('table.rows'); \
+    const over = table.getBoundingClientRect().right - document.querySelector('main').getBoundingClientRect().right; \
+    return [Math.max(0, Math.ceil(over)), document.documentElement.scrollWidth - document.documentElement.clientWidth]";
+const TICKED: &str = "return document.querySelectorAll('tbody input[name=d]:checked').length";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_queues_rows_fit_and_all_of_them_are_ticked_at_once() {
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let database = sqlite().await;
+    let service = Service::start_demo(&database, &smtp, &sms).await;
+    for width in [360, 1120, 1280] {
+        let browser = Browser::open(&service.place(), Look::of(width)).await;
+        signs_in(&browser, "tiepnhan").await;
+        for query in ["who=anyone", "who=anyone&ended=true&size=50"] {
+            browser.go(&format!("/staff?{query}")).await;
+            assert_eq!(browser.run(OVER).await, serde_json::json!([0, 0]), "{query} at {width}");
+        }
+        browser.go("/staff?who=anyone").await;
+        let all = if width < 1120 { ".ticks-all input" } else { "th [data-ticks-all] input" };
+        browser.one(all).await.click().await.expect("a box");
+        assert_eq!(browser.run(TICKED).await, 20, "all of the page at {width}");
+        browser.one("tbody input[name=d]").await.click().await.expect("a box");
+        assert_eq!(
+            browser
+                .run("return [...document.querySelectorAll('[data-ticks-all] input')].some((one) => one.checked)")
+                .await,
+            false
+        );
+        browser.close().await;
+    }
+}

@@ -1,0 +1,103 @@
+//! Pages as people with other eyes and other devices see them: other letters, larger ones, further apart, nearer.
+
+use serde_json::{Value, json};
+use support::hoso_process::Service;
+use support::{SmsGateway, SmtpServer, sqlite};
+
+use super::browser::Browser;
+use super::places::{Codes, WHO, signs_in};
+
+/// A way of seeing a page.
+struct Sight {
+    name: &'static str,
+    /// Pixels of the page.
+    width: u32,
+    /// What the reader's own style sheet says.
+    style: &'static str,
+}
+
+/// Wider than most letters, and what Debian's browsers show where a page's own choice is not installed.
+const DEJAVU: &str = "html, body, button, input, select, textarea { font-family: 'DejaVu Sans' !important }";
+/// As WCAG 2.2 has it in 1.4.12.
+const SPACING: &str = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } \
+    p { margin-bottom: 2em !important }";
+
+const SIGHTS: &[Sight] = &[
+    Sight { name: "with DejaVu on a narrow telephone", width: 320, style: DEJAVU },
+    Sight { name: "with text spacing on a narrow telephone", width: 320, style: SPACING },
+    Sight { name: "with letters of 150 % on a telephone", width: 360, style: "html { font-size: 150% !important }" },
+    Sight { name: "at 200 %", width: 640, style: "" },
+    Sight { name: "with DejaVu on a tablet", width: 960, style: DEJAVU },
+    Sight { name: "with text spacing on a tablet", width: 960, style: SPACING },
+    Sight { name: "with DejaVu on a wide screen", width: 1280, style: DEJAVU },
+    Sight { name: "with text spacing on a wide screen", width: 1280, style: SPACING },
+];
+
+/// Whatever sticks out of the window or of its own place, named by the nearest element that has the text. What scrolls
+/// in a box of its own, or is said to screen readers alone, is where it belongs.
+const LOOK: &str = "const said = []; const room = document.documentElement.clientWidth; \
+    const named = (one) => `${one.localName}${one.id ? '#' + one.id : ''}${one.className ? '.' + String(one.className.baseVal ?? one.className).trim().replaceAll(' ', '.') : ''}`; \
+    const path = (one) => [one.parentElement?.parentElement, one.parentElement, one].filter(Boolean).map(named).join(' > '); \
+    const words = (text) => text.trim().replace(/\\s+/g, ' ').slice(0, 60); \
+    const isClipped = (one) => one && (getComputedStyle(one).clipPath !== 'none' || isClipped(one.parentElement)); \
+    const hides = (one) => one.closest('.skip, .scroll, option, details:not([open]) > :not(summary)') || isClipped(one); \
+    const over = document.documentElement.scrollWidth - room; \
+    if (over > 0) said.push(`scrolls sideways by ${over}`); \
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) { \
+        const owner = text.parentElement; \
+        if (!text.data.trim() || hides(owner) || getComputedStyle(owner).visibility === 'hidden') continue; \
+        const range = document.createRange(); range.selectNodeContents(text); \
+        const right = Math.max(...[...range.getClientRects()].map((box) => box.right), 0); \
+        if (right > room + 1) { said.push(`${path(owner)} ends ${Math.round(right - room)} behind the window: ${words(text.data)}`); continue; } \
+        const place = owner.closest('td, th, button, .button, .tag, .card, .panel, .menu-name, dd, li, p, h1, h2, h3, label, legend'); \
+        const clips = place && getComputedStyle(place).overflowX !== 'visible'; \
+        const end = place?.getBoundingClientRect().right ?? room; \
+        if (place && !clips && right > end + 1) said.push(`${path(owner)} ends ${Math.round(right - end)} behind ${named(place)}: ${words(text.data)}`); \
+    } \
+    for (const one of document.querySelectorAll('main input:not([type=hidden]), main select, main textarea, main button, main img, main iframe')) { \
+        const box = one.getBoundingClientRect(); \
+        if (box.width && box.right > room + 1 && !hides(one)) said.push(`${path(one)} ends ${Math.round(box.right - room)} behind the window`); \
+    } \
+    return said;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_bears_the_letters_and_the_room_that_its_reader_has() {
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let database = sqlite().await;
+    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let codes = Codes::of_demo(&service).await;
+    let browser = Browser::open(&service.place(), super::browser::Look::of(1280)).await;
+    let mut found = Vec::new();
+    for (username, places) in WHO {
+        if let Some(username) = username {
+            signs_in(&browser, username).await;
+        }
+        for language in ["vi", "en"] {
+            browser.speak(language).await;
+            for place in places {
+                place.show(&browser, &codes).await;
+                for sight in SIGHTS {
+                    browser.see(sight.width, sight.style).await;
+                    let faults = browser.run(LOOK).await;
+                    let faults = faults.as_array().into_iter().flatten().filter_map(Value::as_str);
+                    found.extend(faults.map(|fault| format!("{} in {language} {}: {fault}", place.name, sight.name)));
+                }
+                browser.see(1280, "").await;
+            }
+        }
+        browser.speak("vi").await;
+    }
+    browser.close().await;
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+}
+
+impl Browser {
+    /// Shows the page that is there at this width and with the reader's own style.
+    async fn see(&self, width: u32, style: &str) {
+        let metrics = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let put = "const own = new CSSStyleSheet(); own.replaceSync(arguments[0]); document.adoptedStyleSheets = [own]";
+        self.run_with(put, vec![style.into()]).await;
+    }
+}

@@ -1,0 +1,46 @@
+//! Lists to choose from stand in the order that Vietnamese readers look for them in; the browser, which has an alphabet of
+//! its own, is asked whether they do.
+
+use serde_json::json;
+use support::hoso_process::Service;
+use support::{SmsGateway, SmtpServer, sqlite};
+
+use super::browser::{Browser, Look};
+use super::places::{Codes, signs_in};
+
+/// The labels of what can be chosen, and whether another order was right.
+const CHOICES: &str = "const labels = [...document.querySelectorAll(`select[name=${arguments[0]}] option`)] \
+    .filter((one) => one.value).map((one) => one.textContent.trim()); \
+    const order = new Intl.Collator('vi'); const right = [...labels].sort(order.compare); \
+    return { labels, misplaced: labels.filter((one, place) => one !== right[place]) }";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_and_agencies_stand_in_the_alphabets_order_and_no_two_look_alike() {
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let database = sqlite().await;
+    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let browser = Browser::open(&service.place(), Look::of(1280)).await;
+    browser.go("/services").await;
+    for name in ["sector", "agency"] {
+        let seen = browser.run_with(CHOICES, vec![name.into()]).await;
+        assert_eq!(seen["misplaced"], json!([]), "{name}: {}", seen["labels"]);
+        let labels = seen["labels"].as_array().expect("labels");
+        assert!(labels.len() > 1, "{name}");
+        for (place, label) in labels.iter().enumerate() {
+            assert!(!labels[..place].contains(label), "{label} is there twice");
+        }
+    }
+    let chemicals = browser.run_with(CHOICES, vec!["sector".into()]).await["labels"].to_string();
+    assert!(chemicals.contains("Hóa chất (Sở Công Thương tỉnh Kon Tum)"), "{chemicals}");
+    assert!(chemicals.contains("\"Điện (") && chemicals.contains("\"Xúc tiến thương mại\""), "{chemicals}");
+
+    let codes = Codes::of_demo(&service).await;
+    signs_in(&browser, "tiepnhan").await;
+    browser.go(&codes.put_into("/staff/dossiers/{REGISTERED}/assign")).await;
+    let officers = "const names = [...document.querySelectorAll('[name=assigneeId]')].map((one) => one.closest('label').textContent.trim()); \
+        const order = new Intl.Collator('vi'); const given = (name) => name.split(/[,(]/)[0].trim().split(' ').pop(); \
+        const right = [...names].sort((one, other) => order.compare(given(one), given(other))); return { names, right }";
+    let officers = browser.run(officers).await;
+    assert_eq!(officers["names"], officers["right"], "by given names");
+    browser.close().await;
+}

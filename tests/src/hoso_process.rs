@@ -1,0 +1,219 @@
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
+use store::sql::DatabaseUrl;
+use tempfile::TempDir;
+
+use crate::contract_client::Person;
+use crate::{SmsGateway, SmtpServer, TestDatabase, binary, eventually};
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
+
+/// The service as it is run: the binary `hoso`, a process of its own.
+pub struct Service {
+    folder: TempDir,
+    arguments: &'static [&'static str],
+    /// The program that runs it, where it is not run directly.
+    runner: &'static [&'static str],
+    environment: Vec<(&'static str, String)>,
+    process: Option<Child>,
+    starts: u32,
+    /// Where it answers: another port after each start.
+    url: Arc<Mutex<String>>,
+}
+
+impl Service {
+    /// Serves this database, and sends through these servers.
+    pub async fn start(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
+        Self::start_as(&["serve"], database, smtp, sms).await
+    }
+
+    /// The same with the demo's people and dossiers.
+    pub async fn start_demo(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
+        Self::start_as(&["serve", "--demo"], database, smtp, sms).await
+    }
+
+    /// The demo, with further settings.
+    pub async fn start_with(
+        settings: Vec<(&'static str, String)>,
+        database: &TestDatabase,
+        smtp: &SmtpServer,
+        sms: &SmsGateway,
+    ) -> Self {
+        Self::start_in(&["serve", "--demo"], settings, database, smtp, sms).await
+    }
+
+    async fn start_as(
+        arguments: &'static [&'static str],
+        database: &TestDatabase,
+        smtp: &SmtpServer,
+        sms: &SmsGateway,
+    ) -> Self {
+        Self::start_in(arguments, Vec::new(), database, smtp, sms).await
+    }
+
+    /// Runs so, with further settings.
+    pub async fn start_in(
+        arguments: &'static [&'static str],
+        settings: Vec<(&'static str, String)>,
+        database: &TestDatabase,
+        smtp: &SmtpServer,
+        sms: &SmsGateway,
+    ) -> Self {
+        let folder = TempDir::new().expect("a folder for the service");
+        let database = match database.url() {
+            DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
+            DatabaseUrl::Postgres(url) => url.clone(),
+        };
+        let mut environment = vec![
+            ("HOSO_LISTEN", "127.0.0.1:0".to_owned()),
+            ("HOSO_DATA_DIR", folder.path().join("data").display().to_string()),
+            ("HOSO_DATABASE_URL", database),
+            ("HOSO_SMTP_URL", smtp.url()),
+            ("HOSO_SMS_URL", sms.url()),
+            ("HOSO_FIXTURES", FIXTURES.to_owned()),
+            ("HOSO_LOG_FORMAT", "json".to_owned()),
+        ];
+        environment.extend(settings);
+        let runner: &[&str] = &[];
+        let mut service =
+            Self { folder, arguments, runner, environment, process: None, starts: 0, url: Arc::default() };
+        service.serve().await;
+        service
+    }
+
+    /// What it is given besides; counts from the next start on.
+    pub fn set(&mut self, variable: &'static str, value: &str) {
+        self.environment.push((variable, value.to_owned()));
+    }
+
+    /// By what it is run, which replaces itself by it; counts from the next start on.
+    pub fn run_by(&mut self, runner: &'static [&'static str]) {
+        self.runner = runner;
+    }
+
+    /// Whether its process has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.process.as_mut().is_none_or(|process| process.try_wait().is_ok_and(|status| status.is_some()))
+    }
+
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.process.as_ref().map(Child::id).expect("a process that runs")
+    }
+
+    /// Ends the process at once, by SIGKILL: nothing is finished, nothing is put in order.
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().expect("a process is killed");
+            process.wait().expect("a process that was killed ends");
+        }
+    }
+
+    /// Serves the same data again.
+    pub async fn restart(&mut self) {
+        self.kill();
+        self.serve().await;
+    }
+
+    async fn serve(&mut self) {
+        self.starts += 1;
+        let log = File::create(self.log()).expect("a file for the log");
+        let process = self.command(self.arguments).stderr(log).spawn();
+        let process = process.unwrap_or_else(|error| panic!("hoso does not start: {error}"));
+        let process = self.process.insert(process);
+        let log = self.folder.path().join(log_name(self.starts));
+        let url = eventually("the service says where it serves", async || {
+            if let Ok(Some(status)) = process.try_wait() {
+                panic!("hoso ended instead of serving, {status}:\n{}", read(&log));
+            }
+            serving_at(&read(&log))
+        })
+        .await;
+        url.trim_end_matches('/').clone_into(&mut self.url.lock().unwrap_or_else(PoisonError::into_inner));
+        self.ready().await;
+    }
+
+    /// Waits until everything that requests need is there, and no row trails far behind.
+    async fn ready(&self) {
+        let visitor = self.visitor();
+        eventually("the service is ready", async || visitor.get("/readyz").await?.status().is_success().then_some(()))
+            .await;
+    }
+
+    /// Somebody before the home page.
+    pub fn visitor(&self) -> Person {
+        Person::at(Arc::clone(&self.url))
+    }
+
+    /// Where it answers now, without a slash at its end.
+    pub fn place(&self) -> String {
+        self.url.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Runs a command beside the serving process; what it prints, or what it says went wrong.
+    pub fn run(&self, arguments: &[&str], input: &str) -> Result<String, String> {
+        tokio::task::block_in_place(|| {
+            let mut command = self.command(arguments);
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut process = command.spawn().unwrap_or_else(|error| panic!("hoso does not start: {error}"));
+            let mut stdin = process.stdin.take().expect("a standard input");
+            stdin.write_all(input.as_bytes()).expect("a command reads its standard input");
+            drop(stdin);
+            let output = process.wait_with_output().expect("a command ends");
+            let [printed, said] =
+                [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+            if output.status.success() { Ok(printed) } else { Err(said) }
+        })
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = match self.runner {
+            [] => Command::new(binary()),
+            [runner, flags @ ..] => {
+                let mut command = Command::new(runner);
+                command.args(flags).arg(binary());
+                command
+            }
+        };
+        command.args(arguments).env_clear().envs(self.environment.iter().cloned()).current_dir(self.folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command
+    }
+
+    /// What it has logged since it was started last.
+    pub fn told(&self) -> String {
+        read(&self.log())
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join(log_name(self.starts))
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.kill();
+        if std::thread::panicking() {
+            println!("the log of start {}:\n{}", self.starts, read(&self.log()));
+        }
+    }
+}
+
+fn log_name(start: u32) -> String {
+    format!("serve-{start}.log")
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_default()
+}
+
+/// The line of the log that says where the service answers; a line that is still being written is no JSON yet.
+fn serving_at(log: &str) -> Option<String> {
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    lines.filter(|line| line["event"] == "serving").find_map(|line| line["url"].as_str().map(ToOwned::to_owned))
+}

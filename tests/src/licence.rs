@@ -1,0 +1,78 @@
+//! A dossier for a licence, and all who deal with it.
+
+use std::str::FromStr;
+
+use domain::{Moment, Role};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::TestDatabase;
+use crate::test_service::{HERE, Office, Person, fixtures};
+
+/// Wholesale of alcohol: fifteen working days, ten for the examination and four for the decision.
+pub const ALCOHOL: &str = "2.001624";
+
+/// An office with a dossier for wholesale of alcohol.
+pub struct Licence {
+    pub office: Office,
+    pub citizen: Person,
+    pub desk: Person,
+    pub specialist: Person,
+    pub leader: Person,
+    pub code: String,
+}
+
+impl Licence {
+    /// Filed on Monday, 9 March 2026, at nine.
+    pub async fn applied_for(place: TestDatabase) -> Self {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
+        let leader = office.staff(Role::Leader, Some(HERE)).await;
+        let read = |path: &str| -> Value {
+            let text = std::fs::read_to_string(fixtures().join("procedures").join(path)).expect("a fixture");
+            serde_json::from_str(&text).expect("a fixture in JSON")
+        };
+        let mut documents = Vec::new();
+        for required in read("2.001624.json")["requiredDocuments"].as_array().expect("documents") {
+            if required["required"] == true {
+                documents.push(json!({ "requirement": required["key"], "uploadId": office.upload(&citizen).await }));
+            }
+        }
+        let input = json!({
+            "requestId": Uuid::new_v4(),
+            "procedureCode": ALCOHOL,
+            "procedureVersion": 1,
+            "form": read("samples/2.001624.json"),
+            "documents": documents,
+        });
+        let filed = office.mutate(&citizen, "submitDossier", "dossier { code }", input).await;
+        let code = filed.done()["dossier"]["code"].as_str().expect("a code").to_owned();
+        Self { office, citizen, desk, specialist, leader, code }
+    }
+
+    /// It is so late by the clocks in Việt Nam, and everybody signs in again.
+    pub async fn it_is(&mut self, local: &str) {
+        let now = Moment::from_str(&format!("{}:00+07:00", local.replace(' ', "T"))).expect("a moment");
+        self.office.clock.advance(now - self.office.clock.now());
+        for person in [&mut self.citizen, &mut self.desk, &mut self.specialist, &mut self.leader] {
+            *person = self.office.signed_in(person).await;
+        }
+    }
+
+    /// Somebody moves it on from the version that it has; what is asked of it after that.
+    pub async fn moved(&self, who: &Person, mutation: &str, mut input: Value) -> Value {
+        input["code"] = json!(self.code);
+        input["requestId"] = json!(Uuid::new_v4());
+        input["expectedVersion"] = json!(self.office.version(who, &self.code).await);
+        let selected = "dossier { status dueAt timeliness currentStep { key } assignee { id } }";
+        self.office.mutate(who, mutation, selected, input).await.done()["dossier"].clone()
+    }
+
+    /// What somebody sees of it.
+    pub async fn seen(&self, who: &Person, fields: &str) -> Value {
+        let document = format!("query ($code: String!) {{ dossier(code: $code) {{ {fields} }} }}");
+        self.office.ask(who, &document, json!({ "code": self.code })).await.at("/dossier").clone()
+    }
+}

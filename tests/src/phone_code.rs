@@ -1,0 +1,13 @@
+//! Codes that prove a telephone number.
+
+use domain::SecretPurpose;
+use secrecy::ExposeSecret;
+
+use crate::test_service::{Office, Person};
+
+/// The digits of the code that counts.
+pub async fn code(office: &Office, person: &Person) -> String {
+    let opened = office.account(person).await.1.opened.expect("an account");
+    let issue = opened.awaited_phone.expect("a number that waits").code.issue;
+    office.app.keyring.secret(SecretPurpose::PhoneOtp, issue).expose_secret().to_owned()
+}

@@ -1,0 +1,204 @@
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::mail::ReceivedMail;
+
+/// A mail server of a test's own: takes messages over SMTP (RFC 5321) and keeps them.
+pub struct SmtpServer {
+    address: SocketAddr,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    received: Vec<ReceivedMail>,
+    refusals: VecDeque<&'static str>,
+    /// What the next conversations begin with, instead of a greeting.
+    greetings: VecDeque<&'static str>,
+    /// Answers to the next `MAIL`.
+    of_senders: VecDeque<&'static str>,
+    /// Answers to the next `RCPT`.
+    of_recipients: VecDeque<&'static str>,
+    /// Domains that are answered nothing: their recipients are read, and then the server is silent.
+    silent: Vec<String>,
+    /// Messages that are taken without a word: the connection breaks off after their final dot.
+    unanswered: usize,
+    /// Recipients that were named, of messages that were taken or not.
+    named: Vec<String>,
+    /// Domains that nobody lives at.
+    unknown: Vec<String>,
+    /// What clients called themselves.
+    greeted: Vec<String>,
+}
+
+impl SmtpServer {
+    /// A server on a free port.
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let state = Arc::new(Mutex::new(State::default()));
+        let shared = Arc::clone(&state);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(converse(stream, Arc::clone(&shared)));
+            }
+        });
+        Self { address, state }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Refuses every recipient at this domain.
+    pub fn knows_nobody_at(&self, domain: &str) {
+        self.lock().unknown.push(domain.to_owned());
+    }
+
+    /// What clients have called themselves so far.
+    pub fn greeted(&self) -> Vec<String> {
+        self.lock().greeted.clone()
+    }
+
+    /// What `HOSO_SMTP_URL` names it by.
+    pub fn url(&self) -> String {
+        format!("smtp://{}", self.address)
+    }
+
+    /// Answers the next messages so after their `DATA`, one answer each: `451 4.3.0 later`.
+    pub fn refuse(&self, answers: impl IntoIterator<Item = &'static str>) {
+        self.lock().refusals.extend(answers);
+    }
+
+    /// Answers the next conversations so at once, one each: `554 5.3.2 not now`.
+    pub fn refuse_conversations(&self, answers: impl IntoIterator<Item = &'static str>) {
+        self.lock().greetings.extend(answers);
+    }
+
+    /// Answers the next senders so, one each.
+    pub fn refuse_senders(&self, answers: impl IntoIterator<Item = &'static str>) {
+        self.lock().of_senders.extend(answers);
+    }
+
+    /// Answers the next recipients so, one each.
+    pub fn refuse_recipients(&self, answers: impl IntoIterator<Item = &'static str>) {
+        self.lock().of_recipients.extend(answers);
+    }
+
+    /// Says nothing any more once a recipient at this domain is named.
+    pub fn falls_silent_for(&self, domain: &str) {
+        self.lock().silent.push(domain.to_owned());
+    }
+
+    /// Takes so many messages, and breaks off before it says so.
+    pub fn breaks_off(&self, count: usize) {
+        self.lock().unanswered += count;
+    }
+
+    /// Recipients that were named so far.
+    pub fn named(&self) -> Vec<String> {
+        self.lock().named.clone()
+    }
+
+    /// What has been taken so far.
+    pub fn received(&self) -> Vec<ReceivedMail> {
+        self.lock().received.clone()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One connection, which may bring several messages.
+async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    let (mut from, mut to) = (String::new(), Vec::new());
+    let refusal = state.lock().unwrap_or_else(PoisonError::into_inner).greetings.pop_front();
+    stream.write_all(format!("{}\r\n", refusal.unwrap_or("220 test ESMTP")).as_bytes()).await?;
+    if refusal.is_some() {
+        return Ok(());
+    }
+    let mut line = String::new();
+    loop {
+        line.clear();
+        if stream.read_line(&mut line).await? == 0 {
+            return Ok(());
+        }
+        let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
+        let answer = match verb.as_str() {
+            "EHLO" => {
+                let name = line[4..].trim().to_owned();
+                state.lock().unwrap_or_else(PoisonError::into_inner).greeted.push(name);
+                "250-test\r\n250 8BITMIME"
+            }
+            "HELO" | "RSET" | "NOOP" => "250 ok",
+            "MAIL" => {
+                from = address(&line);
+                to.clear();
+                state.lock().unwrap_or_else(PoisonError::into_inner).of_senders.pop_front().unwrap_or("250 ok")
+            }
+            "RCPT" => {
+                to.push(address(&line));
+                let (silent, unknown, refusal) = {
+                    let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+                    state.named.push(address(&line));
+                    let is_at = |domain: &String| address(&line).ends_with(domain.as_str());
+                    let (silent, unknown) = (state.silent.iter().any(is_at), state.unknown.iter().any(is_at));
+                    (silent, unknown, state.of_recipients.pop_front())
+                };
+                if silent {
+                    // Reads on and answers nothing, until the other side gives up.
+                    tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
+                    return Ok(());
+                }
+                if unknown { "550 5.1.1 nobody" } else { refusal.unwrap_or("250 ok") }
+            }
+            "DATA" => {
+                stream.write_all(b"354 go on\r\n").await?;
+                let data = data(&mut stream).await?;
+                let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(refusal) = state.refusals.pop_front() {
+                    refusal
+                } else {
+                    state.received.push(ReceivedMail::of(from.clone(), to.clone(), &data));
+                    if state.unanswered > 0 {
+                        state.unanswered -= 1;
+                        return Ok(());
+                    }
+                    "250 taken"
+                }
+            }
+            "QUIT" => {
+                stream.write_all(b"221 bye\r\n").await?;
+                return Ok(());
+            }
+            _ => "500 what?",
+        };
+        stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+    }
+}
+
+/// The text up to the line with a dot alone; dots that were doubled at the beginning of a line are single again.
+async fn data(stream: &mut (impl AsyncReadExt + AsyncBufReadExt + Unpin)) -> std::io::Result<Vec<u8>> {
+    let mut data = Vec::new();
+    loop {
+        let mut line = Vec::new();
+        stream.read_until(b'\n', &mut line).await?;
+        if line.is_empty() || line == b".\r\n" {
+            return Ok(data);
+        }
+        data.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
+    }
+}
+
+/// `MAIL FROM:<a@b> SIZE=1` gives `a@b`.
+fn address(line: &str) -> String {
+    let after = line.split_once('<').map_or("", |(_, after)| after);
+    after.split('>').next().unwrap_or_default().to_owned()
+}

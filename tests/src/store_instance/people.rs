@@ -1,0 +1,115 @@
+use domain::account::{Account, AccountCommand, AccountEvent, AccountKind, Registration};
+use domain::exchange::{Exchange, ExchangeCommand, Parties};
+use domain::{AccountId, Actor, AgencyId, Issued, Language, MessageId, Role, SecretIssueId, SecretPurpose};
+use secrecy::ExposeSecret;
+use store::executor::{ExecuteError, Executed};
+use store::log::{ClaimKind, SideWrite};
+use uuid::Uuid;
+
+use super::{Stage, citizen, context, fresh, now};
+
+/// Words of a person that nothing else contains.
+pub const NAME: &str = "Nguyễn Canary An";
+pub const PHONE: &str = "02605111222";
+
+pub fn registration(id: Uuid, username: &str) -> Registration {
+    Registration {
+        id: AccountId(id),
+        kind: AccountKind::Citizen,
+        username: username.to_owned(),
+        password: "Matkhau-2026".to_owned(),
+        full_name: NAME.to_owned(),
+        organization_name: None,
+        date_of_birth: "01/02/1990".to_owned(),
+        identity_number: "001090012345".to_owned(),
+        tax_code: None,
+        email: format!("{username}@example.vn"),
+        phone: "0905123456".to_owned(),
+        address: None,
+        privacy_notice: None,
+        language: Language::Vi,
+        link: SecretIssueId(fresh()),
+        otp: SecretIssueId(fresh()),
+    }
+}
+
+pub fn claims(stage: &Stage, owner: Uuid, username: &str) -> Vec<SideWrite> {
+    let digest = stage.keyring.claim(ClaimKind::Username, username);
+    vec![SideWrite::TakeClaim { kind: ClaimKind::Username, digest, owner: AccountId(owner) }]
+}
+
+impl Stage {
+    /// Somebody registers under this username: three events.
+    pub async fn register(&self, username: &str) -> Uuid {
+        let id = fresh();
+        let command = AccountCommand::Register(Box::new(registration(id, username)));
+        let command = Issued::new(Actor::Anonymous, now(), command);
+        self.executor.execute::<Account>(id, command, &context(), |_| claims(self, id, username)).await.unwrap();
+        id
+    }
+
+    /// Somebody registers under this username and follows the link of the mail: four events.
+    pub async fn activated(&self, username: &str) -> Uuid {
+        let id = self.register(username).await;
+        let registered = self.executor.load::<Account>(id).await.unwrap();
+        let issue = registered.state.opened.as_ref().unwrap().link.unwrap().issue;
+        let secret = self.keyring.secret(SecretPurpose::ActivationLink, issue).expose_secret().to_owned();
+        self.account(id, Actor::Anonymous, AccountCommand::ActivateByLink { issue, secret }).await.unwrap();
+        id
+    }
+
+    pub async fn account(
+        &self,
+        id: Uuid,
+        by: Actor,
+        command: AccountCommand,
+    ) -> Result<Executed<Account>, ExecuteError> {
+        let command = Issued::new(by, now(), command);
+        self.executor.execute::<Account>(id, command, &context(), |_| Vec::new()).await
+    }
+
+    /// Somebody changes their own phone number.
+    pub async fn phone(&self, id: Uuid, phone: &str) -> Result<Executed<Account>, ExecuteError> {
+        self.account(id, citizen(AccountId(id)), update_phone(phone)).await
+    }
+
+    /// Somebody who had been erased is erased again.
+    pub async fn erase(&self, id: Uuid) -> Executed<Account> {
+        let command = AccountCommand::EraseAgain { wrapped_key_digest: String::new() };
+        let command = Issued::new(Actor::System, now(), command);
+        let side_writes = |_: &[AccountEvent]| vec![SideWrite::DestroySubjectKeys { subject: AccountId(id).into() }];
+        self.executor.execute::<Account>(id, command, &context(), side_writes).await.unwrap()
+    }
+
+    /// The applicant says something in an exchange.
+    pub async fn post(&self, exchange: Uuid, applicant: Uuid, body: &str) -> Result<Executed<Exchange>, ExecuteError> {
+        let command = Issued::new(citizen(AccountId(applicant)), now(), message(applicant, body));
+        self.executor.execute::<Exchange>(exchange, command, &context(), |_| Vec::new()).await
+    }
+}
+
+pub fn update_phone(phone: &str) -> AccountCommand {
+    AccountCommand::Update {
+        full_name: None,
+        organization_name: None,
+        date_of_birth: None,
+        phone: Some(phone.to_owned()),
+        address: None,
+        sms_notices: None,
+        news_topics: None,
+        phone_code: SecretIssueId(fresh()),
+    }
+}
+
+pub fn parties(applicant: Uuid) -> Parties {
+    Parties { applicant: AccountId(applicant), agency: AgencyId::of_code("000.00.08.H34") }
+}
+
+pub fn message(applicant: Uuid, body: &str) -> ExchangeCommand {
+    let (message, body) = (MessageId(fresh()), body.to_owned());
+    ExchangeCommand::PostMessage { parties: parties(applicant), message, body, attachments: Vec::new() }
+}
+
+pub fn administrator() -> Actor {
+    Actor::Account { id: AccountId(Uuid::from_u128(9)), role: Role::Administrator, agency: None }
+}

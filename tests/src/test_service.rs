@@ -1,0 +1,263 @@
+//! An office in process: the whole service on a database of a test's own, behind its own HTTP routes, with a clock
+//! that is moved by hand, and everybody who deals with it.
+
+mod command_line;
+mod dossiers;
+mod footprint;
+mod people;
+mod read_through;
+mod refusals;
+mod reopened;
+mod reply;
+mod restore_target;
+mod running;
+mod sse_stream;
+mod with_mail;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use app::App;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, header};
+use foundation::clock::Clock;
+use foundation::http::Peer;
+use foundation::ids::Ids;
+use foundation::throttle::Rates;
+use hoso::config::{Config, Settings};
+use hoso::fixtures::Fixtures;
+use hoso::logging::LogFormat;
+use hoso::serving::Serving;
+use serde_json::{Value, json};
+use store::sql::{ConnectionBudget, DatabaseUrl};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::TestDatabase;
+pub use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
+pub use people::{HERE, PASSWORD, Person, THERE};
+pub use reopened::Premises;
+pub use reply::Reply;
+pub use restore_target::Site;
+pub use running::Served;
+pub use sse_stream::Watching;
+pub use with_mail::Post;
+
+/// The procedures of an office.
+const PROCEDURES: [&str; 6] = ["1.000665", "2.000004", "2.000190", "2.000648", "2.001433", "2.001624"];
+
+/// The service, with its fixtures.
+pub struct Office {
+    pub app: App,
+    pub clock: Clock,
+    router: Router,
+    calls: AtomicU32,
+    people: AtomicU32,
+    folder: Arc<TempDir>,
+    place: Arc<TestDatabase>,
+}
+
+impl Office {
+    /// Opens on a Monday at nine in the morning, a month without holidays ahead, with a few of the procedures.
+    pub async fn open(place: TestDatabase) -> Self {
+        Self::open_with(place, a_few_fixtures()).await
+    }
+
+    /// Opens so with another folder of fixtures.
+    pub async fn open_with(place: TestDatabase, fixtures: &Path) -> Self {
+        Self::open_by(place, fixtures, |_| {}).await
+    }
+
+    /// Opens with the rates that the service has by default: elsewhere nobody is held up, since the clock stands still.
+    pub async fn open_at_default_rates(place: TestDatabase) -> Self {
+        Self::open_at_rates(place, Rates::default()).await
+    }
+
+    /// Opens with these rates.
+    pub async fn open_at_rates(place: TestDatabase, rates: Rates) -> Self {
+        Self::open_by(place, a_few_fixtures(), |config| config.rates = rates).await
+    }
+
+    async fn open_by(place: TestDatabase, fixtures: &Path, set: impl FnOnce(&mut Config)) -> Self {
+        let (folder, place) = (Arc::new(TempDir::new().expect("a temporary folder")), Arc::new(place));
+        let clock = Clock::manual("2026-03-09T02:00:00Z".parse().expect("a moment"));
+        let mut config = config(&folder, &place);
+        set(&mut config);
+        let app = hoso::start::open(&config, clock.clone(), Ids::random()).await.expect("the service starts");
+        hoso::fixtures::load_missing(&app, &read_fixtures(fixtures)).await.expect("the fixtures load");
+        let router = Serving::new(app.clone(), &config).expect("the service serves").router();
+        let (calls, people) = (AtomicU32::new(0), AtomicU32::new(0));
+        Self { app, clock, router, calls, people, folder, place }
+    }
+
+    /// Another instance of the same service, with routes of its own.
+    pub async fn twin(&self) -> Self {
+        let app = self.another_instance().await;
+        let router = Serving::new(app.clone(), &self.config()).expect("the service serves").router();
+        // Addresses and people of its own.
+        let (calls, people) = (AtomicU32::new(1 << 16), AtomicU32::new(5_000));
+        let (clock, folder, place) = (self.clock.clone(), Arc::clone(&self.folder), Arc::clone(&self.place));
+        Self { app, clock, router, calls, people, folder, place }
+    }
+
+    /// Opens anew by another configuration.
+    pub async fn restart_as(&mut self, config: &Config) {
+        self.app = hoso::start::open(config, self.clock.clone(), Ids::random()).await.expect("the service starts");
+        self.router = Serving::new(self.app.clone(), config).expect("the service serves").router();
+    }
+
+    /// Another instance of the same service, on its database as another role sees it, or on another database.
+    pub async fn instance_on(&self, database: &DatabaseUrl) -> App {
+        let mut config = self.config();
+        config.database = database.clone();
+        hoso::start::open(&config, self.clock.clone(), Ids::random()).await.expect("the service starts")
+    }
+
+    /// Where it keeps everything.
+    pub fn place(&self) -> &TestDatabase {
+        &self.place
+    }
+
+    /// By what the service runs.
+    pub fn config(&self) -> Config {
+        config(&self.folder, &self.place)
+    }
+
+    /// Sends a request from an address that no other one comes from, so that nobody is throttled for the others.
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        Reply::read(self.answer_to(request).await).await
+    }
+
+    /// Sends a request from this address.
+    pub async fn send_from(&self, address: Ipv4Addr, request: Request<Body>) -> Reply {
+        Reply::read(self.answer_to_one_at(address, request).await).await
+    }
+
+    /// The answer to a request, which may go on and on.
+    pub async fn answer_to(&self, request: Request<Body>) -> Response<Body> {
+        let number = self.calls.fetch_add(1, Ordering::Relaxed);
+        self.answer_to_one_at(Ipv4Addr::from_bits(0x0A00_0001 + number), request).await
+    }
+
+    async fn answer_to_one_at(&self, address: Ipv4Addr, mut request: Request<Body>) -> Response<Body> {
+        request.extensions_mut().insert(Peer(SocketAddr::from((address, 40_000))));
+        // On the heap: it is part of every story's future.
+        Box::pin(self.router.clone().oneshot(request)).await.expect("the router always answers")
+    }
+
+    /// Sends an operation as a front-end does.
+    pub async fn ask(&self, who: &Person, document: &str, variables: Value) -> Reply {
+        self.send(operation(who, &json!({ "query": document, "variables": variables }))).await
+    }
+
+    /// Sends an operation from this address.
+    pub async fn ask_from(&self, address: Ipv4Addr, who: &Person, document: &str, variables: Value) -> Reply {
+        self.send_from(address, operation(who, &json!({ "query": document, "variables": variables }))).await
+    }
+
+    /// Sends a mutation, and answers its payload with `userErrors` and with what is selected besides.
+    pub async fn mutate(&self, who: &Person, mutation: &str, selected: &str, input: Value) -> Reply {
+        self.ask(who, &mutation_document(mutation, selected), json!({ "input": input })).await
+    }
+}
+
+/// A mutation with its errors.
+pub fn mutation_document(mutation: &str, selected: &str) -> String {
+    let (first, rest) = mutation.split_at(1);
+    let input = format!("{}{rest}Input", first.to_uppercase());
+    // The one input that may be left out.
+    let mark = if mutation == "logOut" { "" } else { "!" };
+    format!(
+        "mutation ($input: {input}{mark}) \
+         {{ {mutation}(input: $input) {{ {selected} userErrors {{ code field message params }} stale }} }}"
+    )
+}
+
+/// A POST as front-ends send it.
+pub fn operation(who: &Person, body: &Value) -> Request<Body> {
+    let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+    if let Some(token) = &who.token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    request.body(Body::from(body.to_string())).expect("a request")
+}
+
+/// The folder of fixtures that the service comes with.
+pub fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
+/// What a folder of fixtures says.
+pub fn read_fixtures(folder: &Path) -> Fixtures {
+    Fixtures::read(&folder.into()).expect("fixtures")
+}
+
+/// A few of them: to publish all takes as long as many a story.
+fn a_few_fixtures() -> &'static Path {
+    static FEW: LazyLock<TempDir> = LazyLock::new(|| {
+        let few = TempDir::new().expect("a temporary folder");
+        let mut files = vec!["agencies.json".to_owned()];
+        files.extend([2025, 2026, 2027].map(|year| format!("calendar/{year}.json")));
+        files.extend(PROCEDURES.map(|code| format!("procedures/{code}.json")));
+        for file in files {
+            let target = few.path().join(&file);
+            std::fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+            std::fs::copy(fixtures().join(file), target).expect("a copy");
+        }
+        few
+    });
+    FEW.path()
+}
+
+fn config(folder: &TempDir, place: &TestDatabase) -> Config {
+    let settings = Settings {
+        listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+        public_url: None,
+        data_dir: folder.path().to_owned(),
+        database_url: None,
+        database_connections: ConnectionBudget::DEFAULT,
+        master_key_file: None,
+        eventstore_url: None,
+        files_url: None,
+        upload_max_bytes: 1024 * 1024,
+        smtp_url: None,
+        smtp_ca: None,
+        smtp_hello: None,
+        mail_from: None,
+        sms_url: None,
+        sms_done: None,
+        fixtures: Some(fixtures()),
+        allowed_origins: Vec::new(),
+        trusted_proxies: Vec::new(),
+        max_connections: 100,
+        max_sockets_per_account: 10,
+        max_sockets_per_address: 200,
+        max_streams_per_account: 100,
+        max_streams_per_address: 1_000,
+        max_connections_per_address: 100,
+        client_grace_seconds: 15,
+        client_least_rate: 4_096,
+        client_request_seconds: 1_800,
+        rates: Some("off".parse().expect("rates")),
+        cost_in_flight: 100_000,
+        requests_per_account: 8,
+        requests_per_address: 64,
+        checkpoint_copies: Vec::new(),
+        checkpoint_events: 1_000,
+        checkpoint_minutes: 10,
+        webhook_networks: vec!["127.0.0.0/8".parse().expect("a network")],
+        metrics_networks: vec!["10.9.0.0/16".parse().expect("a network")],
+        ready_lag_seconds: 30,
+        graphiql: true,
+        demo_password: None,
+        log: "off".to_owned(),
+        log_format: LogFormat::Auto,
+    };
+    let mut config = Config::resolve(settings).expect("a configuration");
+    config.database = place.url().clone();
+    config.database_connections = place.budget();
+    config
+}

@@ -1,0 +1,139 @@
+use std::sync::atomic::Ordering;
+
+use app::service::StaffForm;
+use domain::account::{Account, PendingSecret};
+use domain::{AccountId, Language, Role, SecretPurpose};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+use super::Office;
+
+/// Everybody's password: long enough for staff, and nobody's name.
+pub const PASSWORD: &str = "Rừng thông Măng Đen 26";
+/// The agency that dossiers are filed with.
+pub const HERE: &str = "000.00.08.H34";
+/// Another one.
+pub const THERE: &str = "000.00.08.H48";
+
+/// Somebody who deals with the office.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub username: String,
+    pub token: Option<String>,
+}
+
+impl Person {
+    /// Somebody who is not signed in.
+    pub fn nobody() -> Self {
+        Self { username: String::new(), token: None }
+    }
+}
+
+impl Office {
+    /// What a citizen fills in who is like nobody else here.
+    pub fn registration(&self) -> Value {
+        let number = self.people.fetch_add(1, Ordering::Relaxed);
+        json!({
+            "kind": "CITIZEN",
+            "username": format!("congdan.{number:04}"),
+            "password": PASSWORD,
+            "fullName": "Y Ngọc Ưng",
+            "dateOfBirth": "15/03/1985",
+            "identityNumber": format!("06218500{number:04}"),
+            "email": format!("congdan.{number:04}@example.vn"),
+            "phone": format!("090500{number:04}"),
+        })
+    }
+
+    /// What an organization's representative fills in.
+    pub fn organization(&self) -> Value {
+        let mut form = self.registration();
+        form["kind"] = json!("ORGANIZATION");
+        form["organizationName"] = json!("Công ty TNHH Rượu Ngọc Linh");
+        form["taxCode"] = json!("6100123454");
+        form
+    }
+
+    /// Registers, and does not activate.
+    pub async fn register(&self, form: &Value) -> Person {
+        let registered = self.mutate(&Person::nobody(), "registerAccount", "account { id }", form.clone()).await;
+        registered.done();
+        Person { username: form["username"].as_str().expect("a username").to_owned(), token: None }
+    }
+
+    /// Somebody with an active account of their own, signed in.
+    pub async fn citizen(&self) -> Person {
+        let form = self.registration();
+        self.activated(&form).await
+    }
+
+    /// Registers, activates, and signs in.
+    pub async fn activated(&self, form: &Value) -> Person {
+        let person = self.register(form).await;
+        let input = json!({ "username": person.username, "otp": self.otp(&person).await });
+        self.mutate(&person, "activateAccountByOtp", "account { id }", input).await.done();
+        self.signed_in(&person).await
+    }
+
+    /// Somebody of the office, signed in.
+    pub async fn staff(&self, role: Role, agency: Option<&str>) -> Person {
+        let number = self.people.fetch_add(1, Ordering::Relaxed);
+        let username = format!("canbo.{number:04}");
+        let form = StaffForm {
+            username: username.clone(),
+            password: PASSWORD.into(),
+            // Lists of officers are by name.
+            full_name: format!("Lê Thị Cán Bộ {number:04}"),
+            email: Some(format!("{username}@example.vn")),
+            role,
+            agency_code: agency.map(ToOwned::to_owned),
+            language: Language::Vi,
+        };
+        self.app.open_staff_account(form).await.expect("an account");
+        self.signed_in(&Person { username, token: None }).await
+    }
+
+    /// With a new session.
+    pub async fn signed_in(&self, person: &Person) -> Person {
+        let input = json!({ "username": person.username, "password": PASSWORD });
+        let reply = self.mutate(&Person::nobody(), "logIn", "session { token }", input).await;
+        let token = reply.done()["session"]["token"].as_str().expect("a token").to_owned();
+        Person { username: person.username.clone(), token: Some(token) }
+    }
+
+    /// The digits of the newest SMS.
+    pub async fn otp(&self, person: &Person) -> String {
+        let pending = self.account(person).await.1.opened.and_then(|opened| opened.otp);
+        self.secret(SecretPurpose::ActivationOtp, pending.expect("a one-time password"))
+    }
+
+    /// The token of the newest activation link.
+    pub async fn activation_link(&self, person: &Person) -> String {
+        let (id, account) = self.account(person).await;
+        let pending = account.opened.and_then(|opened| opened.link).expect("a link");
+        self.link(id, SecretPurpose::ActivationLink, pending)
+    }
+
+    /// The token of the newest reset link.
+    pub async fn reset_link(&self, person: &Person) -> String {
+        let (id, account) = self.account(person).await;
+        let pending = account.opened.and_then(|opened| opened.reset).expect("a link");
+        self.link(id, SecretPurpose::PasswordReset, pending)
+    }
+
+    /// An account as decisions see it.
+    pub async fn account(&self, person: &Person) -> (AccountId, Account) {
+        let id = self.app.account_id(&person.username).await.expect("an answer").expect("an account");
+        let loaded = self.app.executor.load::<Account>(id.0).await.expect("an account");
+        (id, (*loaded.state).clone())
+    }
+
+    fn link(&self, account: AccountId, purpose: SecretPurpose, pending: PendingSecret) -> String {
+        let secret = self.secret(purpose, pending);
+        foundation::link::Link { account, issue: pending.issue, secret }.to_string()
+    }
+
+    fn secret(&self, purpose: SecretPurpose, pending: PendingSecret) -> String {
+        self.app.keyring.secret(purpose, pending.issue).expose_secret().to_owned()
+    }
+}

@@ -1,0 +1,29 @@
+use delivery::sending::Round;
+use store::log::Position;
+
+use super::Office;
+use crate::eventually;
+use crate::webhooks::courier;
+
+impl Office {
+    /// Waits until whoever reads the log is given all that is recorded, and says how far that is. On PostgreSQL the
+    /// transactions of every other test hold readers of the log back, a moment each.
+    pub async fn is_read_through(&self) -> Position {
+        let log = &self.app.log;
+        eventually("readers are given all that is recorded", async || {
+            let head = log.head().await.expect("a position");
+            log.read_recorded(head, 1).await.expect("an answer").is_empty().then_some(head)
+        })
+        .await
+    }
+
+    /// Sends the mails and tells the webhooks of all that has happened; what became of the mails.
+    pub async fn tell_everybody(&self) -> Round {
+        let data_dir = self.config().data_dir;
+        let sender = self.sender(&["--data-dir", data_dir.to_str().expect("a path")]);
+        let round = sender.drain().await.expect("sent");
+        self.is_read_through().await;
+        courier(self).drain().await.expect("told");
+        round
+    }
+}

@@ -1,0 +1,91 @@
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use app::App;
+use foundation::ids::Ids;
+use hoso::serving::Serving;
+use hoso::start::StartError;
+use store::sql::{Database, DatabaseUrl, Sql};
+use tempfile::TempDir;
+
+use super::Office;
+use super::command_line::run_in;
+use crate::TestDatabase;
+
+/// What an office leaves behind that has closed for good: its folder and its database.
+pub struct Premises {
+    folder: Arc<TempDir>,
+    place: Arc<TestDatabase>,
+}
+
+impl Premises {
+    /// Runs `hoso` there, with something to read from its standard input.
+    pub fn hoso_told(&self, arguments: &[&str], input: &str) -> Result<String, String> {
+        run_in(self.folder.path(), self.place.url(), arguments, input)
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Leaves a database there that nobody can read.
+    pub async fn spoil(&self) {
+        match self.place.url() {
+            DatabaseUrl::Sqlite(path) => std::fs::write(path, "spoiled").expect("written"),
+            url @ DatabaseUrl::Postgres(_) => {
+                let database = Database::connect(url).await.expect("it connects");
+                database.ledger.execute(Sql::new("drop table log_identity cascade")).await.expect("dropped");
+                database.close().await;
+            }
+        }
+    }
+}
+
+impl Office {
+    /// Closes for the night: nobody has the database open any more.
+    pub async fn close(&self) {
+        self.app.executor.settle().await;
+        self.app.database.close().await;
+        self.place.close().await;
+    }
+
+    /// Closes for good: nothing of this process is connected any more.
+    pub async fn left(self) -> Premises {
+        self.close().await;
+        let Self { folder, place, .. } = self;
+        Premises { folder, place }
+    }
+
+    /// What a start comes to.
+    pub async fn start(&self) -> Result<App, StartError> {
+        hoso::start::open(&self.config(), self.clock.clone(), Ids::random()).await
+    }
+
+    /// Opens again, with a memory that is empty.
+    pub async fn reopened(mut self) -> Self {
+        self.app = self.start().await.expect("the service starts");
+        self.router = Serving::new(self.app.clone(), &self.config()).expect("the service serves").router();
+        self
+    }
+
+    /// The same office on another database, which holds what its own did.
+    pub async fn moved_to(mut self, database: &DatabaseUrl) -> Self {
+        self.app = self.instance_on(database).await;
+        self.router = Serving::new(self.app.clone(), &self.config()).expect("the service serves").router();
+        self
+    }
+
+    /// The file of the log, of an embedded database.
+    pub fn log_file(&self) -> PathBuf {
+        match self.place.url() {
+            DatabaseUrl::Sqlite(path) => path.clone(),
+            DatabaseUrl::Postgres(_) => panic!("a database in files"),
+        }
+    }
+
+    /// Where its database is.
+    pub fn url(&self) -> &DatabaseUrl {
+        self.place.url()
+    }
+}

@@ -1,0 +1,48 @@
+use std::net::SocketAddr;
+
+use app::App;
+use foundation::http::{Shutdown, ShutdownTrigger};
+use foundation::ids::Ids;
+use hoso::config::Config;
+use hoso::serving::Serving;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::Office;
+use crate::within;
+
+/// An office that listens, with all that runs behind it.
+pub struct Served {
+    pub address: SocketAddr,
+    stopping: ShutdownTrigger,
+    run: JoinHandle<std::io::Result<()>>,
+}
+
+impl Office {
+    /// Listens on a port of its own.
+    pub async fn serve(&self) -> Served {
+        self.serve_as(self.app.clone(), &self.config()).await
+    }
+
+    /// Another instance of the service, on the same database.
+    pub async fn another_instance(&self) -> App {
+        hoso::start::open(&self.config(), self.clock.clone(), Ids::random()).await.expect("a second instance starts")
+    }
+
+    /// Lets an instance listen.
+    pub async fn serve_as(&self, app: App, config: &Config) -> Served {
+        let serving = Serving::new(app, config).expect("the service serves");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (stopping, shutdown) = Shutdown::by_hand();
+        Served { address, stopping, run: tokio::spawn(serving.run(listener, shutdown)) }
+    }
+}
+
+impl Served {
+    /// Asks it to stop, and waits until it has.
+    pub async fn stop(self) {
+        self.stopping.request();
+        within("the service stops", self.run).await.expect("a task").expect("an orderly end");
+    }
+}

@@ -1,0 +1,68 @@
+use std::sync::Arc;
+
+use delivery::sending::{Composer, Mail, MailWorker, MailWorkerParts, Round, Rows, Sms};
+use hoso::config::{Config, Settings};
+use tempfile::TempDir;
+
+use super::{Office, Person};
+use crate::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase};
+
+/// An office with the servers that its messages go to.
+pub struct Post {
+    pub office: Office,
+    pub mail: SmtpServer,
+    pub sms: SmsGateway,
+    sender: MailWorker,
+    _folder: TempDir,
+}
+
+impl Post {
+    pub async fn open(database: TestDatabase) -> Self {
+        Self::of(Office::open(database).await).await
+    }
+
+    /// The servers of this office.
+    pub async fn of(office: Office) -> Self {
+        let (mail, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+        let folder = TempDir::new().expect("a temporary folder");
+        let data_dir = folder.path().to_str().expect("a path");
+        let (smtp_url, sms_url) = (mail.url(), sms.url());
+        let sender = office.sender(&["--data-dir", data_dir, "--smtp-url", &smtp_url, "--sms-url", &sms_url]);
+        Self { office, mail, sms, sender, _folder: folder }
+    }
+
+    /// Sends what is due.
+    pub async fn send(&self) -> Round {
+        self.sender.drain().await.expect("sent")
+    }
+
+    /// The e-mail to somebody that is headed so; messages of one round arrive in any order.
+    pub fn email(&self, to: &Person, subject: &str) -> ReceivedMail {
+        let found = self.emails(to).into_iter().find(|mail| mail.header("Subject").starts_with(subject));
+        found.unwrap_or_else(|| panic!("no e-mail {subject:?}"))
+    }
+
+    /// All e-mails to somebody, in the order in which they came.
+    pub fn emails(&self, to: &Person) -> Vec<ReceivedMail> {
+        let to_them = |mail: &ReceivedMail| mail.to.iter().any(|address| address.starts_with(&to.username));
+        self.mail.received().into_iter().filter(to_them).collect()
+    }
+}
+
+impl Office {
+    /// A sender of this office's messages, by the servers or into the folders that these flags name.
+    pub fn sender(&self, flags: &[&str]) -> MailWorker {
+        let config = Config::resolve(Settings::from_flags(flags.iter().copied()).expect("known flags"))
+            .expect("a configuration");
+        let app = &self.app;
+        MailWorker::new(MailWorkerParts {
+            edge: app.database.edge.clone(),
+            correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
+            composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), app.public_url.clone()),
+            mail: Mail::open(&config.sending()).expect("mail"),
+            sms: Sms::open(&config.sending()).expect("SMS"),
+            clock: app.clock.clone(),
+            throttle: app.throttle.clone(),
+        })
+    }
+}

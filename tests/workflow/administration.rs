@@ -1,0 +1,33 @@
+//! What administrators do through GraphQL: who works here, and by which procedures and calendar.
+
+mod accounts;
+mod command_line;
+mod doubts;
+mod facts;
+mod invitation;
+mod listing;
+mod procedures;
+mod releases;
+mod retirement;
+
+use serde_json::json;
+use support::test_service::{Office, Person};
+
+/// An account's id and version as an administrator meets them in the list.
+async fn met(office: &Office, administrator: &Person, person: &Person) -> (String, i64) {
+    let document = "{ accounts(first: 100) { nodes { id username version } } }";
+    let reply = office.ask(administrator, document, json!({})).await;
+    let nodes = reply.at("/accounts/nodes").as_array().expect("accounts").clone();
+    let node = nodes.into_iter().find(|node| node["username"] == person.username.as_str()).expect("their account");
+    (node["id"].as_str().expect("an id").to_owned(), node["version"].as_i64().expect("a version"))
+}
+
+/// Whether a session still tells who its holder is.
+async fn is_signed_in(office: &Office, person: &Person) -> bool {
+    let reply = office.ask(person, "{ viewer { id } }", json!({})).await;
+    if reply.body["errors"].is_null() {
+        return true;
+    }
+    assert_eq!(reply.error(), "UNAUTHENTICATED");
+    false
+}

@@ -1,0 +1,110 @@
+//! Erasing a person: what is left of them, what stands against it, and what a restore brings back.
+
+mod command_line;
+mod own_copy;
+mod restored;
+mod role;
+mod rules;
+mod traces;
+
+use chrono::TimeDelta;
+use domain::{AccountId, Role};
+use serde_json::{Value, json};
+use support::TestDatabase;
+use support::test_service::{Filed, HERE, Office, Person};
+use uuid::Uuid;
+
+/// Nobody else here is called that.
+const NAME: &str = "Đặng Thị Mận Ổi";
+const ADDRESS: &str = "Số 7319, đường Trần Hưng Đạo, Kon Tum";
+const PHONE: &str = "0905731964";
+const IDENTITY: &str = "062185073196";
+const EMAIL: &str = "man.oi.7319@example.vn";
+const SAID: &str = "Tôi là Đặng Thị Mận Ổi, xin hỏi về hồ sơ.";
+
+/// Longer than any dossier of the tests is kept.
+const LONG: TimeDelta = TimeDelta::days(21 * 366);
+
+/// An office, somebody who has a dossier there, and two administrators.
+struct Parting {
+    office: Office,
+    person: Person,
+    id: AccountId,
+    filed: Filed,
+    one: Person,
+    other: Person,
+}
+
+impl Parting {
+    /// They filed a dossier, said something, have a draft, and were written to.
+    async fn of(place: TestDatabase) -> Self {
+        let office = Office::open(place).await;
+        let mut form = office.registration();
+        for (field, value) in
+            [("fullName", NAME), ("address", ADDRESS), ("phone", PHONE), ("identityNumber", IDENTITY), ("email", EMAIL)]
+        {
+            form[field] = json!(value);
+        }
+        let person = office.activated(&form).await;
+        let id = office.account(&person).await.0;
+        let mut input = office.submission(&person).await;
+        input["form"]["organization"]["name"] = json!(NAME);
+        input["form"]["organization"]["email"] = json!(EMAIL);
+        input["form"]["representative"]["phone"] = json!(PHONE);
+        input["form"]["representative"]["identityNumber"] = json!(IDENTITY);
+        let filed = office.file_input(&person, input).await;
+        let message = json!({ "requestId": Uuid::new_v4(), "code": filed.code, "body": SAID });
+        office.mutate(&person, "postMessage", "message { id }", message).await.done();
+        let draft = json!({
+            "procedureCode": "2.001433", "procedureVersion": 1, "form": { "name": NAME }, "documents": [],
+        });
+        office.mutate(&person, "saveDraft", "draft { savedAt }", draft).await.done();
+        // No server takes messages here: they lie in the data folder.
+        let data_dir = office.config().data_dir;
+        office.sender(&["--data-dir", data_dir.to_str().expect("a path")]).drain().await.expect("sent");
+        let (one, other) =
+            (office.staff(Role::Administrator, None).await, office.staff(Role::Administrator, None).await);
+        Self { office, person, id, filed, one, other }
+    }
+
+    /// Their dossier has ended.
+    async fn ended(place: TestDatabase) -> Self {
+        let parting = Self::of(place).await;
+        let desk = parting.office.staff(Role::Reception, Some(HERE)).await;
+        let input = json!({ "code": parting.filed.code, "expectedVersion": 1, "reason": "Không thuộc thẩm quyền." });
+        parting.office.mutate(&desk, "rejectDossier", "dossier { status }", input).await.done();
+        parting
+    }
+
+    /// It need no longer be kept; sessions have ended by then.
+    async fn over(place: TestDatabase) -> Self {
+        let mut parting = Self::ended(place).await;
+        parting.office.clock.advance(LONG);
+        parting.one = parting.office.signed_in(&parting.one).await;
+        parting.other = parting.office.signed_in(&parting.other).await;
+        parting
+    }
+
+    /// The id as administrators see it.
+    async fn account(&self, by: &Person) -> Value {
+        let query = "{ accounts(filter: { kind: CITIZEN }) { nodes { id status version displayName \
+                     erasure { basis document requestedBy { name } } } } }";
+        let reply = self.office.ask(by, query, json!({})).await;
+        reply.at("/accounts/nodes/0").clone()
+    }
+
+    async fn input(&self) -> Value {
+        json!({ "accountId": self.account(&self.one).await["id"] })
+    }
+
+    async fn request(&self, by: &Person) -> support::test_service::Reply {
+        let mut input = self.input().await;
+        input["basis"] = json!("PERSON_ASKED");
+        input["document"] = json!("12/GĐN");
+        self.office.mutate(by, "requestErasure", "account { status }", input).await
+    }
+
+    async fn confirm(&self, by: &Person) -> support::test_service::Reply {
+        self.office.mutate(by, "confirmErasure", "account { status displayName }", self.input().await).await
+    }
+}

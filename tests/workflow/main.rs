@@ -1,0 +1,14 @@
+//! The way of a dossier, and what applicants, staff and administrators do on it.
+
+#![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]
+
+mod absences;
+mod administration;
+mod drafts;
+mod erasure;
+mod kept_posts;
+mod reminders;
+mod retention;
+mod telephone;
+mod workflow;

@@ -1,0 +1,13 @@
+//! The whole way of a dossier through the office, with its due date at every turn.
+
+mod bulk;
+mod checking;
+mod enclosures;
+mod filing;
+mod hand_over;
+mod onward;
+mod payment;
+mod race;
+mod revocation;
+mod rulings;
+mod whole_way;
