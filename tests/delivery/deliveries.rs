@@ -8,7 +8,7 @@ mod resending;
 use domain::Role;
 use serde_json::{Value, json};
 use support::TestDatabase;
-use support::test_service::{Filed, HERE, Office, Person, Post};
+use support::test_service::{AGENCY, FiledDossier, Person, ServiceWithMail, TestService};
 use uuid::Uuid;
 
 /// What the ledger tells of a message.
@@ -17,19 +17,19 @@ const LEDGER: &str = "id kind channel state address attemptCount lastError sentA
 
 /// A post office with a desk, a leader, and an applicant who has filed a dossier.
 struct Counter {
-    post: Post,
+    post: ServiceWithMail,
     citizen: Person,
     desk: Person,
     leader: Person,
-    filed: Filed,
+    filed: FiledDossier,
 }
 
 impl Counter {
     /// With the submission still to be told.
     async fn open(database: TestDatabase) -> Self {
-        let post = Post::open(database).await;
-        let desk = post.office.staff(Role::Reception, Some(HERE)).await;
-        let leader = post.office.staff(Role::Leader, Some(HERE)).await;
+        let post = ServiceWithMail::open(database).await;
+        let desk = post.office.staff(Role::Reception, Some(AGENCY)).await;
+        let leader = post.office.staff(Role::Leader, Some(AGENCY)).await;
         let citizen = post.office.citizen().await;
         // That a dossier has come in is told in stories of its own.
         choose_news(&post.office, &desk, &["MESSAGES", "ASSIGNMENTS", "ANSWERS"]).await;
@@ -39,7 +39,7 @@ impl Counter {
         Self { post, citizen, desk, leader, filed }
     }
 
-    fn office(&self) -> &Office {
+    fn office(&self) -> &TestService {
         &self.post.office
     }
 
@@ -68,14 +68,14 @@ impl Counter {
 }
 
 /// Somebody chooses whether news come by SMS too.
-async fn choose_sms(office: &Office, who: &Person, sms: bool) -> Value {
+async fn choose_sms(office: &TestService, who: &Person, sms: bool) -> Value {
     let version = office.ask(who, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
     let input = json!({ "expectedVersion": version, "notifyBySms": sms });
     office.mutate(who, "updateAccount", "account { notifyBySms }", input).await.done()["account"].clone()
 }
 
 /// Somebody chooses what they want news of; what is offered and what is chosen then.
-async fn choose_news(office: &Office, who: &Person, topics: &[&str]) -> Value {
+async fn choose_news(office: &TestService, who: &Person, topics: &[&str]) -> Value {
     let version = office.ask(who, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
     let input = json!({ "expectedVersion": version, "newsTopics": topics });
     let selected = "account { newsTopics offeredNewsTopics }";
@@ -83,7 +83,7 @@ async fn choose_news(office: &Office, who: &Person, topics: &[&str]) -> Value {
 }
 
 /// The messages about accounts as an administrator sees them, the newest first.
-async fn about_accounts(office: &Office, administrator: &Person, filter: Value) -> Vec<Value> {
+async fn about_accounts(office: &TestService, administrator: &Person, filter: Value) -> Vec<Value> {
     let document =
         format!("query ($filter: DeliveryFilter) {{ deliveries(filter: $filter) {{ nodes {{ {LEDGER} }} }} }}");
     let reply = office.ask(administrator, &document, json!({ "filter": filter })).await;

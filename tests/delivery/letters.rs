@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use delivery::sending::Round;
 use domain::Role;
 use serde_json::json;
-use support::test_service::{HERE, PASSWORD, Person, Post};
+use support::test_service::{AGENCY, PASSWORD, Person, ServiceWithMail};
 use support::{ReceivedMail, TestDatabase, each_database};
 
 /// The token of the one link of an e-mail.
@@ -15,7 +15,7 @@ fn token(mail: &ReceivedMail, link: &str) -> String {
 
 each_database! {
     async fn the_link_of_the_email_activates(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         let person = post.office.register(&post.office.registration()).await;
         assert_eq!(post.send().await, Round { enqueued: 2, delivered: 2, retried_later: 0, dead: 0 });
         let token = token(&post.email(&person, "Kích hoạt"), "http://127.0.0.1:8080/activate");
@@ -25,7 +25,7 @@ each_database! {
     }
 
     async fn the_digits_of_the_sms_activate_and_what_is_moot_then_is_not_sent(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         let person = post.office.register(&post.office.registration()).await;
         post.send().await;
         let [sms] = &post.sms.received()[..] else { panic!("one SMS") };
@@ -38,7 +38,7 @@ each_database! {
     }
 
     async fn who_registers_with_a_landline_activates_by_the_link_and_is_sent_no_sms(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         let mut form = post.office.registration();
         form["phone"] = json!("0260 3862 345");
         let person = post.office.register(&form).await;
@@ -59,7 +59,7 @@ each_database! {
     }
 
     async fn a_registration_with_a_mistyped_address_is_taken_back_and_made_anew(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         let mut form = post.office.registration();
         let person = post.office.register(&form).await;
         let discard = |password: &str| json!({ "username": person.username, "password": password });
@@ -80,7 +80,7 @@ each_database! {
     }
 
     async fn who_gives_an_address_says_nothing_to_whoever_reads_there_until_it_is_proven(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         let mut form = post.office.organization();
         (form["fullName"], form["organizationName"]) = (json!("Bấm vào đây"), json!("Công ty Trúng Thưởng"));
         let person = post.office.register(&form).await;
@@ -114,7 +114,7 @@ each_database! {
     }
 
     async fn another_password_or_telephone_is_told_to_its_account(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         let citizen = post.office.citizen().await;
         let input = json!({ "currentPassword": PASSWORD, "newPassword": "Nhà rông Kon Klor 27" });
         post.office.mutate(&citizen, "changePassword", "changed", input).await.done();
@@ -139,7 +139,7 @@ each_database! {
     }
 
     async fn the_link_of_the_email_sets_a_new_password(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         let person = post.office.citizen().await;
         let input = json!({ "email": format!("{}@example.vn", person.username) });
         post.office.mutate(&Person::nobody(), "requestPasswordReset", "accepted", input).await.done();
@@ -151,7 +151,7 @@ each_database! {
     }
 
     async fn who_is_invited_sets_a_password_by_the_mailed_link_and_signs_in(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         let administrator = post.office.staff(Role::Administrator, None).await;
         let officer = Person { username: "can.bo.moi".to_owned(), token: None };
         let input = json!({
@@ -159,7 +159,7 @@ each_database! {
             "fullName": "Lê Thị Mới",
             "email": "can.bo.moi@example.vn",
             "role": "RECEPTION",
-            "agencyCode": HERE,
+            "agencyCode": AGENCY,
         });
         post.office.mutate(&administrator, "inviteStaff", "account { id }", input).await.done();
         assert_eq!(post.send().await.delivered, 1);
@@ -174,7 +174,7 @@ each_database! {
     }
 
     async fn who_files_a_dossier_is_told_its_number_and_secret(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         let citizen = post.office.citizen().await;
         let filed = post.office.file(&citizen).await;
         post.send().await;
@@ -185,8 +185,8 @@ each_database! {
     }
 
     async fn what_the_office_asks_for_and_no_longer_asks_for_is_told(database: TestDatabase) {
-        let post = Post::open(database).await;
-        let (citizen, desk) = (post.office.citizen().await, post.office.staff(Role::Reception, Some(HERE)).await);
+        let post = ServiceWithMail::open(database).await;
+        let (citizen, desk) = (post.office.citizen().await, post.office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = post.office.file(&citizen).await;
         let input = json!({
             "code": filed.code,
@@ -212,7 +212,7 @@ each_database! {
     }
 
     async fn nobody_writes_to_who_has_been_erased(database: TestDatabase) {
-        let post = Post::open(database).await;
+        let post = ServiceWithMail::open(database).await;
         post.office.register(&post.office.registration()).await;
         let account = post.office.register(&post.office.registration()).await;
         post.office.clock.advance(TimeDelta::days(7));

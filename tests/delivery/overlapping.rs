@@ -4,12 +4,12 @@ use domain::Role;
 use serde_json::json;
 use store::log::{Position, ResumeToken, StoredEvent};
 use store::sql::{Pool, Sql};
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::webhook_receiver::Receiver;
 use support::{TestDatabase, each_database, stored};
 
 /// Positions of everything that follows the log, with the hashes beside them.
-async fn positions(office: &Office) -> Vec<(Position, Option<String>)> {
+async fn positions(office: &TestService) -> Vec<(Position, Option<String>)> {
     let database = &office.app.database;
     let mut found = Vec::new();
     for (pool, sql) in [
@@ -30,7 +30,7 @@ async fn move_as_before(pool: &Pool, table: &str, to: &StoredEvent) {
 }
 
 /// All of it, once everything follows it.
-async fn whole_log(office: &Office) -> Vec<StoredEvent> {
+async fn whole_log(office: &TestService) -> Vec<StoredEvent> {
     office.is_read_through().await;
     office.app.follower.catch_up().await.expect("followed");
     office.app.log.read_all(Position::START, 10_000).await.expect("the log").events
@@ -42,7 +42,7 @@ async fn count(pool: &Pool, sql: &str) -> u64 {
 
 each_database! {
     async fn a_hash_stays_beside_no_position_but_its_own(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, administrator) = (office.citizen().await, office.staff(Role::Administrator, None).await);
         let receiver = Receiver::start().await;
         let input = json!({ "url": receiver.url("/hook"), "types": [] });
@@ -80,7 +80,7 @@ each_database! {
 
     /// A position that this release moves has its own hash, whichever release moved it before.
     async fn what_moves_with_its_hash_keeps_it(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let log = whole_log(&office).await;
         let [.., before, last] = &log[..] else { panic!("events") };

@@ -26,15 +26,15 @@ use uuid::Uuid;
 
 const TAM: AccountId = AccountId(Uuid::from_u128(1));
 
-/// A post office of a test's own: an outbox, a clock, and senders that it makes.
-struct Office {
+/// What a sender needs: an outbox, a clock, and senders that it makes.
+struct OutboxSetup {
     outbox: Arc<Outbox>,
     clock: Clock,
     config: Config,
     folder: TempDir,
 }
 
-impl Office {
+impl OutboxSetup {
     fn new(flags: &[&str]) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let data_dir = folder.path().to_str().expect("a path").to_owned();
@@ -163,7 +163,7 @@ async fn deliveries(database: &Database, column: &str) -> Vec<Option<String>> {
 each_database! {
     async fn an_email_reaches_its_addressee_whole(database: TestDatabase) {
         let server = SmtpServer::start().await;
-        let office = Office::new(&["--smtp-url", &server.url(), "--mail-from", "mot-cua@example.vn"]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url(), "--mail-from", "mot-cua@example.vn"]);
         office.ask_mail(1);
         assert_eq!(office.sender(&database).drain().await.expect("sent"), round(1, 1, 0, 0));
         let [mail] = &server.received()[..] else { panic!("one e-mail") };
@@ -182,7 +182,7 @@ each_database! {
     async fn a_refused_email_is_sent_later_under_the_same_id(database: TestDatabase) {
         let server = SmtpServer::start().await;
         server.refuse(["451 4.3.0 later", "452 4.2.2 full"]);
-        let office = Office::new(&["--smtp-url", &server.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url()]);
         let sender = office.sender(&database);
         office.ask_mail(1);
         assert_eq!(sender.drain().await.expect("tried"), round(1, 0, 1, 0));
@@ -199,7 +199,7 @@ each_database! {
 
     async fn a_server_that_is_down_is_tried_until_it_is_back(database: TestDatabase) {
         let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("it");
-        let office = Office::new(&["--smtp-url", &format!("smtp://{nobody}")]);
+        let office = OutboxSetup::new(&["--smtp-url", &format!("smtp://{nobody}")]);
         let sender = office.sender(&database);
         office.ask_mail(1);
         for _ in 0..12 {
@@ -208,14 +208,14 @@ each_database! {
         }
         assert_eq!(deliveries(&database, "last_error").await, [Some("unreachable".to_owned())]);
         let server = SmtpServer::start().await;
-        let moved = Office { config: Office::new(&["--smtp-url", &server.url()]).config, ..office };
+        let moved = OutboxSetup { config: OutboxSetup::new(&["--smtp-url", &server.url()]).config, ..office };
         assert_eq!(moved.sender(&database).drain().await.expect("sent"), round(0, 1, 0, 0));
     }
 
     async fn a_message_is_given_up_after_a_day(database: TestDatabase) {
         let gateway = SmsGateway::start().await;
         let server = SmtpServer::start().await;
-        let office = Office::new(&["--smtp-url", &server.url(), "--sms-url", &gateway.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url(), "--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         office.ask_mail(1);
         server.refuse(["451 4.3.0 later"]);
@@ -231,7 +231,7 @@ each_database! {
     async fn a_secret_is_not_sent_after_its_end(database: TestDatabase) {
         let gateway = SmsGateway::start().await;
         gateway.answer([503]);
-        let office = Office::new(&["--sms-url", &gateway.url()]);
+        let office = OutboxSetup::new(&["--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         office.ask_sms(1);
         assert_eq!(sender.drain().await.expect("tried"), round(1, 0, 1, 0));
@@ -241,7 +241,7 @@ each_database! {
     }
 
     async fn what_is_of_no_use_any_more_is_not_sent(database: TestDatabase) {
-        let office = Office::new(&[]);
+        let office = OutboxSetup::new(&[]);
         office.outbox.ask(item(1, Channel::Email), None);
         assert_eq!(office.sender(&database).drain().await.expect("given up"), round(1, 0, 0, 1));
         assert_eq!(deliveries(&database, "last_error").await, [Some("moot".to_owned())]);
@@ -250,7 +250,7 @@ each_database! {
     async fn an_sms_reaches_the_gateway_as_the_contract_says(database: TestDatabase) {
         let gateway = SmsGateway::start().await;
         gateway.answer([500, 302, 204]);
-        let office = Office::new(&["--sms-url", &gateway.url()]);
+        let office = OutboxSetup::new(&["--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         office.ask_sms(4);
         for expected in [round(1, 0, 1, 0), round(0, 0, 1, 0), round(0, 1, 0, 0)] {
@@ -264,7 +264,7 @@ each_database! {
     }
 
     async fn without_servers_messages_are_files(database: TestDatabase) {
-        let office = Office::new(&[]);
+        let office = OutboxSetup::new(&[]);
         let (mail, sms) = (office.ask_mail(1), office.ask_sms(2));
         assert_eq!(office.sender(&database).drain().await.expect("sent"), round(2, 2, 0, 0));
         let ids = [Uuid::new_v5(&mail, b"EMAIL"), Uuid::new_v5(&sms, b"SMS")];
@@ -284,7 +284,7 @@ each_database! {
 
     async fn several_senders_send_each_message_once(database: TestDatabase) {
         let server = SmtpServer::start().await;
-        let office = Office::new(&["--smtp-url", &server.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url()]);
         for number in 1..=30 {
             office.ask_mail(number);
         }
@@ -301,17 +301,17 @@ each_database! {
     }
 
     async fn a_sender_that_dies_in_the_middle_leaves_the_message_to_the_next(database: TestDatabase) {
-        let office = Office::new(&[]);
+        let office = OutboxSetup::new(&[]);
         office.ask_mail(1);
         let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("smtp://{}", silent.local_addr().expect("it"));
-        let dying = Office { config: Office::new(&["--smtp-url", &url]).config, ..office };
+        let dying = OutboxSetup { config: OutboxSetup::new(&["--smtp-url", &url]).config, ..office };
         let sender = dying.sender(&database);
         let round_begun = tokio::spawn(async move { sender.round().await });
         // The server has been called, and the message is taken: now the sender dies.
         let _called = support::within("the server is called", silent.accept()).await.expect("a call");
         round_begun.abort();
-        let heir = Office { config: Office::new(&[]).config, ..dying };
+        let heir = OutboxSetup { config: OutboxSetup::new(&[]).config, ..dying };
         let sender = heir.sender(&database);
         assert_eq!(sender.drain().await.expect("taken still"), round(0, 0, 0, 0));
         heir.clock.advance(TimeDelta::minutes(2));
@@ -323,11 +323,11 @@ each_database! {
     }
 
     async fn a_rebuilt_outbox_sends_nothing_again(database: TestDatabase) {
-        let office = Office::new(&[]);
+        let office = OutboxSetup::new(&[]);
         office.ask_mail(1);
         office.ask_sms(2);
         assert_eq!(office.sender(&database).drain().await.expect("sent"), round(2, 2, 0, 0));
-        let rebuilt = Office::new(&[]);
+        let rebuilt = OutboxSetup::new(&[]);
         for number in [1, 2] {
             let channel = if number == 1 { Channel::Email } else { Channel::Sms };
             let ordinal = format!("{:032x}", number + 100).parse().expect("an ordinal");
@@ -338,7 +338,7 @@ each_database! {
     }
 
     async fn a_sender_that_begins_anew_leaves_what_is_long_past(database: TestDatabase) {
-        let office = Office::new(&[]);
+        let office = OutboxSetup::new(&[]);
         office.ask_mail(1);
         office.clock.advance(TimeDelta::hours(25));
         assert_eq!(office.sender(&database).round().await.expect("late"), round(1, 0, 0, 0));
@@ -347,7 +347,7 @@ each_database! {
     }
 
     async fn rows_hold_neither_addresses_nor_texts(database: TestDatabase) {
-        let office = Office::new(&[]);
+        let office = OutboxSetup::new(&[]);
         office.ask_mail(1);
         office.ask_sms(2);
         office.sender(&database).drain().await.expect("sent");

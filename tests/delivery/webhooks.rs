@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
 use support::TestDatabase;
-use support::test_service::{HERE, Office, Person};
+use support::test_service::{AGENCY, Person, TestService};
 use support::webhook_receiver::Receiver;
 use support::webhooks::courier;
 
@@ -22,7 +22,7 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(7);
 
 /// An office whose events other systems are told of.
 struct Told {
-    office: Office,
+    office: TestService,
     administrator: Person,
     desk: Person,
     courier: WebhookWorker,
@@ -30,9 +30,9 @@ struct Told {
 
 impl Told {
     async fn open(place: TestDatabase) -> Self {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let courier = courier(&office);
         Self { office, administrator, desk, courier }
     }

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
 use support::licence::Licence;
-use support::test_service::{HERE, Office, Person, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, TestService};
 use support::webhook_receiver::Receiver;
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
@@ -36,7 +36,7 @@ const ELSEWHERE: [&str; 3] = ["resendDelivery", "retryDeadLetter", "confirmErasu
 
 /// Sends mutations twice, a minute apart.
 struct Walk<'a> {
-    office: &'a Office,
+    office: &'a TestService,
     walked: BTreeSet<String>,
 }
 
@@ -165,7 +165,7 @@ async fn other_ways(walk: &mut Walk<'_>, licence: &Licence) {
 
     let several = [walk.office.file(citizen).await, walk.office.file(citizen).await];
     let at = |more: i64| {
-        let one = |filed: &support::test_service::Filed| json!({ "code": filed.code, "expectedVersion": filed.version + more });
+        let one = |filed: &support::test_service::FiledDossier| json!({ "code": filed.code, "expectedVersion": filed.version + more });
         several.iter().map(one).collect::<Vec<_>>()
     };
     let outcomes = format!("outcomes {{ code forbidden dossier {{ {DOSSIER} }} }}");
@@ -203,7 +203,7 @@ async fn people(walk: &mut Walk<'_>, licence: &Licence) {
     let viewer =
         async |who: &Person| office.ask(who, "{ viewer { id version } }", json!({})).await.at("/viewer").clone();
     let (officer, deputy) =
-        (viewer(&licence.desk).await, viewer(&office.staff(Role::Reception, Some(HERE)).await).await);
+        (viewer(&licence.desk).await, viewer(&office.staff(Role::Reception, Some(AGENCY)).await).await);
     let days = json!({
         "from": "2026-03-20", "until": "2026-03-27", "deputyId": deputy["id"], "expectedVersion": officer["version"],
     });
@@ -213,12 +213,13 @@ async fn people(walk: &mut Walk<'_>, licence: &Licence) {
 
     let invited = json!({
         "username": "can.bo.moi", "fullName": "Lê Thị Mới", "email": "can.bo.moi@example.vn", "role": "SPECIALIST",
-        "agencyCode": HERE,
+        "agencyCode": AGENCY,
     });
     let answered = walk.twice(&administrator, "inviteStaff", &format!("account {{ {ACCOUNT} }}"), invited).await;
     let account = answered["account"]["id"].clone();
     walk.administered(&administrator, "resendInvitation", &account, json!({})).await;
-    walk.administered(&administrator, "changeRole", &account, json!({ "role": "LEADER", "agencyCode": THERE })).await;
+    walk.administered(&administrator, "changeRole", &account, json!({ "role": "LEADER", "agencyCode": OTHER_AGENCY }))
+        .await;
     walk.administered(&administrator, "lockAccount", &account, json!({ "reason": "Nghỉ việc" })).await;
     walk.administered(&administrator, "unlockAccount", &account, json!({})).await;
 }

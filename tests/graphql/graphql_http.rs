@@ -12,14 +12,14 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use serde_json::json;
 use support::sqlite;
-use support::test_service::Office;
+use support::test_service::TestService;
 
 const JSON: &str = "application/json";
 const GRAPHQL: &str = "application/graphql-response+json";
 const QUERY: &str = "{ agencies { code } }";
 
-async fn office() -> Office {
-    Office::open(sqlite().await).await
+async fn office() -> TestService {
+    TestService::open(sqlite().await).await
 }
 
 /// A POST of this body under this content type.

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use domain::{AccountId, Role};
 use foundation::throttle::{Action, Keys, Kind, Permit, RateOf};
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, Person, Post, Reply, mutation_document};
+use support::test_service::{AGENCY, Person, Reply, ServiceWithMail, TestService, mutation_document};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -74,14 +74,14 @@ const NOBODYS_ADDRESS: &str = "nobody@example.vn";
 
 /// Somebody with a dossier of their own.
 struct Applicant<'a> {
-    office: &'a Office,
+    office: &'a TestService,
     person: Person,
     id: AccountId,
     code: String,
 }
 
 impl<'a> Applicant<'a> {
-    async fn of(office: &'a Office) -> Self {
+    async fn of(office: &'a TestService) -> Self {
         let person = office.citizen().await;
         let code = office.file(&person).await.code;
         Self { office, id: office.account(&person).await.0, person, code }
@@ -132,7 +132,7 @@ impl<'a> Applicant<'a> {
     }
 }
 
-async fn says(office: &Office, who: &Person, code: &str) -> Reply {
+async fn says(office: &TestService, who: &Person, code: &str) -> Reply {
     let message = json!({ "requestId": Uuid::new_v4(), "code": code, "body": "Bao giờ có kết quả?" });
     office.mutate(who, "postMessage", "message { id }", message).await
 }
@@ -152,12 +152,12 @@ async fn let_through(most: usize, mut act: impl AsyncFnMut() -> Reply) -> (usize
 
 each_database! {
     async fn messages_of_an_applicant_end_at_thirty_and_go_on_two_seconds_later(place: TestDatabase) {
-        let office = Office::open_at_default_rates(place).await;
+        let office = TestService::open_at_default_rates(place).await;
         let (citizen, other) = (office.citizen().await, office.citizen().await);
         let (own, theirs) = (office.file(&citizen).await, office.file(&other).await);
         assert_eq!(let_through(40, async || says(&office, &citizen, &own.code).await).await, (30, 2));
         says(&office, &other, &theirs.code).await.done();
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         for _ in 0..40 {
             says(&office, &desk, &own.code).await.done();
         }
@@ -169,7 +169,7 @@ each_database! {
     async fn whatever_an_applicant_can_cause_has_an_end(place: TestDatabase) {
         let bounded: BTreeSet<String> = BOUNDS.iter().map(|(mutation, _)| (*mutation).to_owned()).collect();
         assert_eq!(bounded, of_applicants(), "what an applicant may send, and what is known to bound it");
-        let post = Post::of(Office::open_at_default_rates(place).await).await;
+        let post = ServiceWithMail::of(TestService::open_at_default_rates(place).await).await;
         let applicant = Applicant::of(&post.office).await;
         post.send().await;
         let inputs = applicant.inputs().await;
@@ -189,7 +189,7 @@ each_database! {
     }
 
     async fn what_nothing_bounds_makes_no_event(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let other = office.signed_in(&citizen).await;
         let sessions = office.ask(&other, "{ viewer { sessions { id current } } }", json!({})).await;
@@ -206,7 +206,7 @@ each_database! {
     }
 
     async fn one_number_gets_so_many_codes_a_day_whoever_registers_with_it(place: TestDatabase) {
-        let post = Post::of(Office::open_at_default_rates(place).await).await;
+        let post = ServiceWithMail::of(TestService::open_at_default_rates(place).await).await;
         let office = &post.office;
         let mut registered = Vec::new();
         for _ in 0..12 {
@@ -238,7 +238,7 @@ each_database! {
 
     async fn one_address_gets_so_many_links_a_day(place: TestDatabase) {
         let rates = "link-to-address=2".parse().expect("rates");
-        let post = Post::of(Office::open_at_rates(place, rates).await).await;
+        let post = ServiceWithMail::of(TestService::open_at_rates(place, rates).await).await;
         let person = post.office.register(&post.office.registration()).await;
         for _ in 0..3 {
             post.office.clock.advance(TimeDelta::minutes(2));
@@ -251,7 +251,7 @@ each_database! {
 
     async fn news_to_an_address_that_nobody_has_proven_end_and_both_sides_see_it(place: TestDatabase) {
         let rates = "news-to-address=2".parse().expect("rates");
-        let post = Post::of(Office::open_at_rates(place, rates).await).await;
+        let post = ServiceWithMail::of(TestService::open_at_rates(place, rates).await).await;
         let office = &post.office;
         // By the telephone: the address may be anybody's.
         let citizen = office.citizen().await;
@@ -262,7 +262,7 @@ each_database! {
         post.send().await;
         assert_eq!(post.emails(&citizen).len(), 2);
         let ledger = "query ($code: String!) { dossier(code: $code) { deliveries(first: 9) { nodes { state lastError } } } }";
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         for who in [&citizen, &desk] {
             let mut given_up = 0;
             for code in &codes {
@@ -276,7 +276,7 @@ each_database! {
 
     async fn news_by_sms_to_a_number_that_nobody_has_proven_end(place: TestDatabase) {
         let rates = "news-to-number=2".parse().expect("rates");
-        let post = Post::of(Office::open_at_rates(place, rates).await).await;
+        let post = ServiceWithMail::of(TestService::open_at_rates(place, rates).await).await;
         let office = &post.office;
         let proven = office.citizen().await;
         // By the link of the e-mail: the number may be anybody's.

@@ -10,7 +10,7 @@ use domain::Role;
 use serde_json::json;
 use support::sqlite;
 use support::subscriptions::{START, say};
-use support::test_service::{HERE, Office, Person, Served};
+use support::test_service::{AGENCY, Person, RunningServer, TestService};
 use uuid::Uuid;
 
 /// The longest that a program may take.
@@ -27,7 +27,7 @@ fn programs() -> BTreeMap<String, String> {
 }
 
 /// Runs one of them against a server, for somebody and a dossier of theirs.
-async fn run(name: &str, served: &Served, who: &Person, code: &str) {
+async fn run(name: &str, served: &RunningServer, who: &Person, code: &str) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packages = here.join("clients/node_modules");
     assert!(packages.is_dir(), "{} is missing: tests/clients/install makes it", packages.display());
@@ -53,10 +53,10 @@ macro_rules! clients {
 
         $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $case() {
-            let office = Office::open(sqlite().await).await;
+            let office = TestService::open(sqlite().await).await;
             let citizen = office.citizen().await;
             let filed = office.file(&citizen).await;
-            let desk = office.staff(Role::Reception, Some(HERE)).await;
+            let desk = office.staff(Role::Reception, Some(AGENCY)).await;
             let accept = json!({ "requestId": Uuid::new_v4(), "code": filed.code, "expectedVersion": filed.version });
             office.mutate(&desk, "acceptDossier", "dossier { status }", accept).await.done();
             say(&office, &citizen, &filed.code, "Xin chào").await;

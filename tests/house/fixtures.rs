@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use hoso::fixtures::load_missing;
-use support::test_service::{EXPLOSIVES, Office, fixtures, read_fixtures};
+use support::test_service::{EXPLOSIVES, TestService, fixtures, read_fixtures};
 use support::{TestDatabase, each_database};
 use tempfile::TempDir;
 
@@ -12,7 +12,7 @@ each_database! {
     async fn a_start_that_was_cut_off_is_made_good_by_the_next(place: TestDatabase) {
         let begun = TempDir::new().expect("a temporary folder");
         take(&["agencies.json", "calendar/2026.json", &format!("procedures/{EXPLOSIVES}.json")], begun.path());
-        let office = Office::open_with(place, begun.path()).await;
+        let office = TestService::open_with(place, begun.path()).await;
         assert_eq!(office.app.rulebook().current_procedures().count(), 1);
         let rest = load_missing(&office.app, &read_fixtures(&fixtures())).await.expect("the rest");
         let rulebook = office.app.rulebook();

@@ -5,8 +5,8 @@ mod cut;
 
 use reqwest::StatusCode;
 use serde_json::json;
-use support::contract_client::{Person, request_id};
-use support::hoso_process::Service;
+use support::contract_client::{ContractClient, request_id};
+use support::hoso_process::HosoProcess;
 use support::mail_links::token;
 use support::{S3Server, SmsGateway, SmtpServer, TestDatabase, each_database, eventually, sqlite};
 
@@ -18,7 +18,7 @@ each_database! {
     async fn an_erasure_takes_every_version_and_what_a_lock_keeps_stays_due(database: TestDatabase) {
         // Two at a time: what an object has had fills several pages.
         let (bucket, smtp, sms) = (S3Server::with_pages_of(2).await, SmtpServer::start().await, SmsGateway::start().await);
-        let mut service = Service::start_in(&["serve"], bucket.settings(), &database, &smtp, &sms).await;
+        let mut service = HosoProcess::start_in(&["serve"], bucket.settings(), &database, &smtp, &sms).await;
         let person = somebody(&service, &smtp).await;
         for name in ["một.pdf", "hai.pdf"] {
             person.upload(name, "application/pdf", PDF).await;
@@ -66,14 +66,14 @@ each_database! {
 async fn a_bucket_that_is_lost_is_missed_while_it_is_served_and_at_the_next_start() {
     let (bucket, smtp, sms) = (S3Server::start().await, SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let mut service = Service::start_with(bucket.settings(), &database, &smtp, &sms).await;
+    let mut service = HosoProcess::start_with(bucket.settings(), &database, &smtp, &sms).await;
     assert!(!bucket.versions().await.is_empty(), "papers of the demo");
     assert_eq!(ready(&service).await, StatusCode::OK);
     bucket.lose().await;
     let missed = async || (ready(&service).await == StatusCode::SERVICE_UNAVAILABLE).then_some(());
     eventually("it is not ready without its bucket", missed).await;
     service.kill();
-    let starts = |service: &Service| service.run(&["projections", "catch-up"], "");
+    let starts = |service: &HosoProcess| service.run(&["projections", "catch-up"], "");
     for made in [false, true] {
         if made {
             bucket.make_bucket().await.expect("an empty bucket");
@@ -92,7 +92,7 @@ async fn a_bucket_that_is_lost_is_missed_while_it_is_served_and_at_the_next_star
 }
 
 /// A citizen who is signed in.
-async fn somebody(service: &Service, smtp: &SmtpServer) -> Person {
+async fn somebody(service: &HosoProcess, smtp: &SmtpServer) -> ContractClient {
     let mut person = service.visitor();
     let form = json!({
         "requestId": request_id("register whom to erase"), "kind": "CITIZEN", "username": "xoa.toi", "password": PASSWORD,
@@ -107,12 +107,12 @@ async fn somebody(service: &Service, smtp: &SmtpServer) -> Person {
     person
 }
 
-async fn ready(service: &Service) -> StatusCode {
+async fn ready(service: &HosoProcess) -> StatusCode {
     service.visitor().get("/readyz").await.expect("an answer").status()
 }
 
 /// Erasures of which something is left, as whoever watches is told.
-async fn due(service: &Service) -> u64 {
+async fn due(service: &HosoProcess) -> u64 {
     let answer = service.visitor().get("/metrics").await.expect("an answer");
     let text = answer.text().await.expect("metrics");
     let due = text.lines().find_map(|line| line.strip_prefix("hoso_erasures_due "));

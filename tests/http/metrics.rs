@@ -11,7 +11,7 @@ use hoso::checkpoint::Checkpoints;
 use serde_json::json;
 use store::sql::{ConnectionBudget, Sql};
 use support::scrape::{asked, scrape};
-use support::test_service::{HERE, Office, PASSWORD, Person, Reply};
+use support::test_service::{AGENCY, PASSWORD, Person, Reply, TestService};
 use support::{TestDatabase, each_database, eventually, sqlite};
 
 /// Of the networks that an office's configuration names.
@@ -21,7 +21,7 @@ const WATCHING: Ipv4Addr = Ipv4Addr::new(10, 9, 3, 3);
 const START: &str = "00000000-0000000000000000-0000000000000000";
 
 /// A try that fails.
-async fn guess(office: &Office, from: Ipv4Addr, username: &str) {
+async fn guess(office: &TestService, from: Ipv4Addr, username: &str) {
     let document = "mutation ($input: LogInInput!) { logIn(input: $input) { userErrors { code } } }";
     let input = json!({ "input": { "username": username, "password": "Không phải mật khẩu" } });
     office.ask_from(from, &Person::nobody(), document, input).await;
@@ -29,9 +29,9 @@ async fn guess(office: &Office, from: Ipv4Addr, username: &str) {
 
 each_database! {
     async fn figures_follow_what_happens(place: TestDatabase) {
-        let office = Office::open(place.within(ConnectionBudget::default()).await).await;
+        let office = TestService::open(place.within(ConnectionBudget::default()).await).await;
         let citizen = office.citizen().await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let before = scrape(&office).await;
         let filed = office.file(&citizen).await;
         let again = json!({ "code": filed.code, "expectedVersion": filed.version });
@@ -70,7 +70,7 @@ each_database! {
     }
 
     async fn a_subscription_is_counted_by_what_became_of_it(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, stranger) = (office.citizen().await, office.citizen().await);
         let variables = json!({ "code": office.file(&citizen).await.code, "after": START });
         let document = "subscription ($code: String!, $after: String) { dossierProgressed(code: $code, after: $after) { cursor } }";
@@ -94,7 +94,7 @@ each_database! {
     }
 
     async fn what_an_operator_must_see_to_is_shown(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let database = &office.app.database;
         let calm = scrape(&office).await;
         for name in ["hoso_projection_stopped", "hoso_erasures_due", "hoso_webhook_dead_letters", "hoso_unread"] {
@@ -144,7 +144,7 @@ each_database! {
     }
 
     async fn a_part_that_gives_no_answer_is_named_and_keeps_nothing_else_back(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         office.app.database.edge.execute(Sql::new("drop table webhook_deliveries")).await.expect("gone");
         let scrape = scrape(&office).await;
         assert_eq!(scrape.figure(r#"hoso_unread{part="webhooks"}"#), 1);
@@ -155,7 +155,7 @@ each_database! {
     }
 
     async fn figures_name_nobody(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let id = office.account(&citizen).await.0.to_string();
@@ -170,7 +170,7 @@ each_database! {
         let text = scrape(&office).await.text.to_lowercase();
         let token = citizen.token.clone().expect("a token");
         let known = [
-            "canary", "y ngọc ưng", "nguyen", "example.vn", "0905", "0621850", "10.0.77", PASSWORD, "fields.rs", HERE,
+            "canary", "y ngọc ưng", "nguyen", "example.vn", "0905", "0621850", "10.0.77", PASSWORD, "fields.rs", AGENCY,
         ];
         let drawn = [citizen.username, filed.code, filed.id, filed.secret, id, token];
         for personal in known.into_iter().map(str::to_owned).chain(drawn) {
@@ -181,7 +181,7 @@ each_database! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn strangers_are_told_what_they_are_told_of_nothing() {
-    let office = Office::open(sqlite().await).await;
+    let office = TestService::open(sqlite().await).await;
     let stranger = Ipv4Addr::new(203, 0, 113, 9);
     let nothing = Request::get("/nothing").body(Body::empty()).expect("a request");
     let nothing = office.send_from(stranger, nothing).await;

@@ -13,7 +13,7 @@ use foundation::ids::Ids;
 use serde_json::json;
 use store::sql::{Database, Sql, SqlError};
 use store::{Keyring, MasterKey};
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -192,7 +192,7 @@ each_database! {
     /// Rows follow the log, and are late where much happens: whoever has just activated an account is signed in all
     /// the same.
     async fn a_row_that_trails_turns_nobody_away(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let views = &office.app.database.views;
         let signed_in = async || {

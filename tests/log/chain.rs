@@ -3,13 +3,13 @@
 use domain::AggregateKind;
 use store::chain::{self, Break};
 use store::sql::{Sql, StoredJson};
-use support::store_instance::{PHONE, Stage};
+use support::store_instance::{PHONE, StoreInstance};
 use support::{TestDatabase, each_database, stored, tamper};
 
 each_database! {
     /// S19.
     async fn every_changed_column_is_found(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let (id, other) = (stage.activated("an.nguyen").await, stage.activated("binh.tran").await);
         for number in 0..4 {
             stage.phone(id, &format!("0260511122{number}")).await.unwrap();
@@ -50,7 +50,7 @@ each_database! {
 }
 
 /// Puts an event back as it was.
-async fn restore(stage: &Stage, event: &store::log::StoredEvent) {
+async fn restore(stage: &StoreInstance, event: &store::log::StoredEvent) {
     let ledger = &stage.database.ledger;
     let this = format!("where aggregate_id = '{}' and sequence = {}", event.stream.id, event.sequence);
     let there = ledger.fetch_optional(Sql::new(format!("select sequence from events {this}"))).await.unwrap();

@@ -14,7 +14,7 @@ use store::keys::{Rotated, prepare, rotate, unlock};
 use store::log::{Position, StoredEvent};
 use store::sql::{Row, Sql, StoredJson};
 use store::vault::{Checked, VaultError, WhyUnopened};
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database, stored, tamper};
 
 /// What these tests do with master keys and what is wrapped under them.
@@ -34,7 +34,7 @@ pub(crate) trait MasterKeys {
     async fn starts_with(&self, lines: &[String]) -> Result<(), String>;
 }
 
-impl MasterKeys for Office {
+impl MasterKeys for TestService {
     fn key_file(&self) -> PathBuf {
         self.config().master_key_file
     }
@@ -85,7 +85,7 @@ impl MasterKeys for Office {
 
 each_database! {
     async fn a_master_key_is_rotated_while_the_service_runs(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let (events, keys) = (office.whole_log().await, office.subject_keys().await.len());
@@ -134,7 +134,7 @@ each_database! {
     }
 
     async fn a_rotation_that_was_cut_off_is_finished_by_the_next(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         for _ in 0..3 {
             office.citizen().await;
         }
@@ -165,7 +165,7 @@ each_database! {
     }
 
     async fn the_database_takes_no_key_under_a_former_master_key(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let late = "insert into subject_keys (key_id, subject, wrapped, master, created_at) \
                     values ('a', 'b', $1, 'former', 0)";
         let refused = office.app.database.ledger.execute(Sql::new(late).bind(vec![0; 48])).await.expect_err("refused");
@@ -173,7 +173,7 @@ each_database! {
     }
 
     async fn what_does_not_open_is_named_with_its_place(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, other) = (office.citizen().await, office.citizen().await);
         office.file(&citizen).await;
         let ledger = &office.app.database.ledger;
@@ -237,7 +237,7 @@ each_database! {
     }
 
     async fn what_was_erased_is_no_fault(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let form = office.registration();
         office.register(&form).await;
         office.citizen().await;

@@ -12,11 +12,11 @@ use store::log::StreamId;
 use store::sql::Sql;
 use store::vault::{Vault, VaultError, event_location};
 use store::{Recorded, Upcasters, chain};
-use support::store_instance::{NAME, PHONE, Stage, fresh, master, now};
+use support::store_instance::{NAME, PHONE, StoreInstance, master_key, next_id, now};
 use support::{TestDatabase, each_database};
 
 /// The personal field of an account's event, as rows of projections keep it.
-async fn phone_field(stage: &Stage, account: uuid::Uuid, place: usize) -> Personal<String> {
+async fn phone_field(stage: &StoreInstance, account: uuid::Uuid, place: usize) -> Personal<String> {
     let event = stage.events(AggregateKind::Account, account).await.remove(place);
     match Recorded::read(event, &Upcasters::current()).unwrap().event {
         AnyEvent::Account(AccountEvent::PhoneChanged { phone, .. }) => phone,
@@ -56,8 +56,8 @@ each_database! {
 
     /// S15 and S20: nothing personal stands anywhere in plain text, not even in what was written over.
     async fn nothing_personal_is_kept_in_plain_text(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (id, exchange) = (stage.activated("an.nguyen.canary").await, fresh());
+        let stage = StoreInstance::on(database).await;
+        let (id, exchange) = (stage.activated("an.nguyen.canary").await, next_id());
         for number in 0..70 {
             stage.phone(id, &format!("026051112{number:02}")).await.unwrap();
         }
@@ -74,8 +74,8 @@ each_database! {
     }
 
     async fn destroying_a_key_erases_a_person_everywhere_at_once(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (id, other, exchange) = (stage.activated("an.nguyen").await, stage.activated("binh.tran").await, fresh());
+        let stage = StoreInstance::on(database).await;
+        let (id, other, exchange) = (stage.activated("an.nguyen").await, stage.activated("binh.tran").await, next_id());
         stage.phone(id, PHONE).await.unwrap();
         stage.post(exchange, id, "hello").await.unwrap();
         let field = phone_field(&stage, id, 4).await;
@@ -102,7 +102,7 @@ each_database! {
 
     /// What one instance holds in memory counts for a short time after another one has destroyed the key.
     async fn another_instance_forgets_in_time(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
         stage.phone(id, PHONE).await.unwrap();
         let field = phone_field(&stage, id, 4).await;
@@ -124,15 +124,15 @@ each_database! {
     }
 
     async fn lists_are_opened_with_one_question(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let mut fields = Vec::new();
         for number in 0..5 {
             let id = stage.activated(&format!("name.{number}")).await;
             stage.phone(id, &format!("0260511122{number}")).await.unwrap();
             fields.push(phone_field(&stage, id, 4).await);
         }
-        fields.extend((0..700).map(|_| Personal::Erased { subject: SubjectId(fresh()) }));
-        fields.push(Personal::of(SubjectId(fresh()), "known".to_owned()));
+        fields.extend((0..700).map(|_| Personal::Erased { subject: SubjectId(next_id()) }));
+        fields.push(Personal::of(SubjectId(next_id()), "known".to_owned()));
         let vault = Vault::new(stage.keyring.clone(), stage.database.ledger.clone());
         let opened = vault.open_many(&fields).await.unwrap();
         let known: Vec<_> = opened.iter().filter_map(Personal::known).map(String::as_str).collect();
@@ -147,24 +147,24 @@ each_database! {
     }
 
     async fn a_key_wrapped_under_another_master_key_opens_nothing(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
         stage.phone(id, PHONE).await.unwrap();
         let field = phone_field(&stage, id, 4).await;
         let other = Keyring::new(&MasterKey::from_bytes([9; 32]));
         let vault = Vault::new(other, stage.database.ledger.clone());
         assert!(matches!(vault.open(&field).await, Err(VaultError::UnknownMaster(_))));
-        assert_ne!(MasterKey::from_bytes([9; 32]).fingerprint(), master().fingerprint());
+        assert_ne!(MasterKey::from_bytes([9; 32]).fingerprint(), master_key().fingerprint());
     }
 
     async fn a_vault_seals_values_of_others_than_events_too(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
-        let place = event_location(&StreamId::new(AggregateKind::Dossier, fresh()), 1);
+        let place = event_location(&StreamId::new(AggregateKind::Dossier, next_id()), 1);
         let value = json!({"note": Personal::of(AccountId(id), NAME.to_owned()), "plain": 1});
         let sealed = stage.vault.seal_value(&place, value).await.unwrap();
         assert!(!sealed.to_string().contains(NAME) && sealed["plain"] == 1);
-        let nobody = json!({"note": Personal::of(SubjectId(fresh()), Value::Null)});
+        let nobody = json!({"note": Personal::of(SubjectId(next_id()), Value::Null)});
         assert!(matches!(stage.vault.seal_value(&place, nobody).await, Err(VaultError::SubjectErased(_))));
     }
 }

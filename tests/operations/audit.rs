@@ -14,12 +14,12 @@ mod viewings;
 use domain::Role;
 use serde_json::json;
 use support::TestDatabase;
-use support::test_service::{HERE, Office, Person};
+use support::test_service::{AGENCY, Person, TestService};
 use uuid::Uuid;
 
 /// An office with a dossier that was filed, accepted and talked about.
 struct Audited {
-    office: Office,
+    office: TestService,
     citizen: Person,
     desk: Person,
     auditor: Person,
@@ -28,9 +28,9 @@ struct Audited {
 
 impl Audited {
     async fn dossier(place: TestDatabase) -> Self {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let auditor = office.staff(Role::Auditor, None).await;
         let code = office.file(&citizen).await.code;
         office.clock.advance(chrono::TimeDelta::minutes(4));

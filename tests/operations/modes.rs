@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 use store::sql::DatabaseUrl;
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{TestDatabase, each_database, sqlite, within};
 use tempfile::TempDir;
 
@@ -49,7 +49,7 @@ fn opened(folder: &Path) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_that_the_service_keeps_is_its_owners_alone() {
-    let office = Office::open(sqlite().await).await;
+    let office = TestService::open(sqlite().await).await;
     let citizen = office.citizen().await;
     office.file(&citizen).await;
     let config = office.config();
@@ -71,7 +71,7 @@ async fn all_that_the_service_keeps_is_its_owners_alone() {
 each_database! {
     /// Backups, what is put back from them, bundles, new keys, messages without a server, lists of erasures.
     async fn all_that_commands_write_is_its_owners_alone(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let code = office.file(&citizen).await.code;
         let config = office.config();

@@ -11,7 +11,7 @@ use hoso::start::StartError;
 use store::log::Position;
 use store::sql::Sql;
 use support::tamper;
-use support::test_service::Office;
+use support::test_service::TestService;
 
 /// Loses a part of the log, and says why a start is refused.
 pub(crate) trait LogLoss {
@@ -21,7 +21,7 @@ pub(crate) trait LogLoss {
     async fn refusal(&self) -> OpeningError;
 }
 
-impl LogLoss for Office {
+impl LogLoss for TestService {
     async fn loses_what_came_after(&self, position: Position) {
         let last = position.to_string().rsplit('-').next().map(|number| u64::from_str_radix(number, 16));
         let last = last.expect("a number").expect("a number");

@@ -8,14 +8,14 @@ use std::path::Path;
 use domain::Role;
 use serde_json::json;
 use store::sql::{Database, DatabaseUrl};
-use support::test_service::{HERE, Office};
-use support::{TestDatabase, copy_apart, postgres, sqlite};
+use support::test_service::{AGENCY, TestService};
+use support::{TestDatabase, copy_by_process, postgres, sqlite};
 use tempfile::TempDir;
 
 /// An office with a dossier that was filed and accepted, and a signed checkpoint of it.
-pub(crate) async fn office_with_a_dossier(place: TestDatabase) -> (Office, String) {
-    let office = Office::open(place).await;
-    let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+pub(crate) async fn office_with_a_dossier(place: TestDatabase) -> (TestService, String) {
+    let office = TestService::open(place).await;
+    let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
     let filed = office.file(&citizen).await;
     let accepted = json!({ "code": filed.code, "expectedVersion": filed.version });
     office.mutate(&desk, "acceptDossier", "dossier { status }", accepted).await.done();
@@ -39,7 +39,7 @@ fn bytes_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Runs every command that reads; none of them may change anything below the folder.
-pub(crate) fn read_everything(office: &Office, code: &str, folder: &Path, database: &DatabaseUrl) {
+pub(crate) fn read_everything(office: &TestService, code: &str, folder: &Path, database: &DatabaseUrl) {
     let before = bytes_of(folder);
     let elsewhere = TempDir::new().expect("a folder");
     let bundle = elsewhere.path().join("bundle").display().to_string();
@@ -72,7 +72,7 @@ async fn a_copy_of_the_files_is_read_and_stays_as_it_is() {
     let folder = copied.path().join("copy");
     fs::create_dir(&folder).expect("a folder");
     for from in [office.config().data_dir.as_path(), file.parent().expect("a folder")] {
-        copy_apart(from, &folder);
+        copy_by_process(from, &folder);
     }
     assert!(fs::metadata(folder.join("hoso.db-wal")).expect("a log").len() > 0);
     let database = DatabaseUrl::Sqlite(folder.join("hoso.db"));

@@ -6,7 +6,7 @@ use domain::Role;
 use serde_json::{Value, json};
 use sqlx::postgres::PgConnection;
 use store::sql::{Database, Sql};
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{postgres, postgres_pool};
 use uuid::Uuid;
 
@@ -59,9 +59,9 @@ async fn history(database: &Database) -> Vec<String> {
 async fn the_service_works_under_a_role_that_owns_nothing() {
     let place = postgres().await;
     let owner = place.url().clone();
-    let office = Office::open(place.under_a_role().await).await;
+    let office = TestService::open(place.under_a_role().await).await;
     let database = &office.app.database;
-    let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+    let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
     let (administrator, auditor) =
         (office.staff(Role::Administrator, None).await, office.staff(Role::Auditor, None).await);
     let filed = office.file(&citizen).await;

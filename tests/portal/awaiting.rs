@@ -3,7 +3,7 @@
 use domain::Role;
 use serde_json::{Value, json};
 use support::portal_window::Window;
-use support::test_service::{HERE, Office, Person, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ const OWN: &str = "{ viewer { dossiers(filter: { awaitsViewer: true }) { nodes {
 const OFFICES: &str = "{ dossiers(filter: { awaitsViewer: true }) { nodes { code } totalCount } }";
 
 /// The codes that somebody is to look at; the bell counts as many.
-async fn awaiting(office: &Office, who: &Person, document: &str, at: &str) -> Vec<String> {
+async fn awaiting(office: &TestService, who: &Person, document: &str, at: &str) -> Vec<String> {
     let listed = office.ask(who, document, json!({})).await.at(at).clone();
     let counted = office.ask(who, COUNTED, json!({})).await.at("/viewer/awaitingDossiers").clone();
     assert_eq!(listed["totalCount"], counted, "{listed}");
@@ -24,11 +24,11 @@ async fn awaiting(office: &Office, who: &Person, document: &str, at: &str) -> Ve
     codes
 }
 
-async fn of_office(office: &Office, who: &Person) -> Vec<String> {
+async fn of_office(office: &TestService, who: &Person) -> Vec<String> {
     awaiting(office, who, OFFICES, "/dossiers").await
 }
 
-async fn says(office: &Office, who: &Person, code: &str) -> String {
+async fn says(office: &TestService, who: &Person, code: &str) -> String {
     let message = json!({ "code": code, "body": "Bao giờ có kết quả?", "requestId": Uuid::new_v4() });
     let done = office.mutate(who, "postMessage", "message { id }", message).await;
     done.done()["message"]["id"].as_str().expect("an id").to_owned()
@@ -36,11 +36,11 @@ async fn says(office: &Office, who: &Person, code: &str) -> String {
 
 each_database! {
     async fn the_office_is_called_to_what_is_new_for_each_and_to_messages_that_are_theirs(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
-        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
-        let elsewhere = office.staff(Role::Reception, Some(THERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
+        let specialist = office.staff(Role::Specialist, Some(AGENCY)).await;
+        let elsewhere = office.staff(Role::Reception, Some(OTHER_AGENCY)).await;
         let (new, known) = (office.file(&citizen).await.code, office.file(&citizen).await.code);
         moves(&office, &desk, &known, "acceptDossier", json!({})).await;
         assert_eq!(of_office(&office, &desk).await, [new.as_str()], "what was accepted is new no more");
@@ -75,8 +75,8 @@ each_database! {
     }
 
     async fn an_applicant_is_called_to_what_waits_for_them_and_to_what_they_have_not_read(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let own = async || awaiting(&office, &citizen, OWN, "/viewer/dossiers").await;
         let (asked, told) = (office.file(&citizen).await.code, office.file(&citizen).await.code);
         let neighbour = office.citizen().await;

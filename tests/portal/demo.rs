@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use domain::dossier::DossierStatus;
 use serde_json::json;
-use support::test_service::{Office, Person, fixtures, read_fixtures};
+use support::test_service::{Person, TestService, fixtures, read_fixtures};
 use support::{TestDatabase, each_database};
 
 const PASSWORD: &str = "Hoso-demo-2026";
 
 each_database! {
     async fn it_has_everybody_and_dossiers_in_every_status(place: TestDatabase) {
-        let office = Office::open_with(place, &fixtures()).await;
+        let office = TestService::open_with(place, &fixtures()).await;
         for _ in 0..2 {
             let (config, fixtures) = (office.config(), read_fixtures(&fixtures()));
             hoso::demo::load(&office.app, &config, &fixtures, &PASSWORD.into()).await.expect("the demo");
@@ -35,12 +35,12 @@ each_database! {
         }
         let desk = sign_in(&office, "tiepnhan").await;
         let reply = office.ask(&desk, "{ viewer { agency { code } } }", json!({})).await;
-        assert_eq!(reply.text_at("/viewer/agency/code"), support::test_service::HERE);
+        assert_eq!(reply.text_at("/viewer/agency/code"), support::test_service::AGENCY);
     }
 }
 
 /// Somebody's own work is less than the agency's, and so is what nobody has: what they hold can be handed over.
-async fn holds_some_of_the_work(office: &Office, username: &str) {
+async fn holds_some_of_the_work(office: &TestService, username: &str) {
     let officer = sign_in(office, username).await;
     let viewer = office.ask(&officer, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
     let open = json!([
@@ -68,7 +68,7 @@ async fn holds_some_of_the_work(office: &Office, username: &str) {
 }
 
 /// Officers work at office hours, results are papers, and what was to be told was told.
-async fn what_was_done_looks_like_work(office: &Office, auditor: &Person) {
+async fn what_was_done_looks_like_work(office: &TestService, auditor: &Person) {
     let codes = office.ask(auditor, "{ dossiers(first: 100) { nodes { code } } }", json!({})).await;
     let query = "query($code: String!) { dossier(code: $code) { status result { files { name } } \
                  progress { at actor { role } } deliveries(first: 50) { nodes { state lastError } } } }";
@@ -97,7 +97,7 @@ async fn what_was_done_looks_like_work(office: &Office, auditor: &Person) {
     assert!(told > 100, "{told}");
 }
 
-async fn sign_in(office: &Office, username: &str) -> Person {
+async fn sign_in(office: &TestService, username: &str) -> Person {
     let credentials = json!({ "username": username, "password": PASSWORD });
     let reply = office.mutate(&Person::nobody(), "logIn", "session { token }", credentials).await;
     let token = reply.done()["session"]["token"].as_str().expect("a token").to_owned();

@@ -18,12 +18,12 @@ pub(crate) mod setup;
 mod supplement;
 mod withdrawal;
 
-use setup::Stage;
+use setup::GuideSetup;
 use support::{TestDatabase, each_database};
 
 each_database! {
     async fn the_guide_holds_sentence_by_sentence(database: TestDatabase) {
-        let mut stage = Stage::set(&database).await;
+        let mut stage = GuideSetup::set(&database).await;
         registration::chapter(&mut stage).await;
         let mut dossier = filing::chapter(&stage).await;
         finding::chapter(&stage, &dossier).await;

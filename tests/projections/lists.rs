@@ -6,14 +6,14 @@ use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
 use support::subscriptions::say;
-use support::test_service::{HERE, Office, Person};
+use support::test_service::{AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 
 const OWN: &str = "query ($filter: DossierFilter, $orderBy: DossierOrder, $first: Int, $after: String, $last: Int) {
     viewer { dossiers(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last) {
         nodes { code updatedAt } totalCount pageInfo { endCursor hasNextPage } } } }";
 
-async fn own(office: &Office, who: &Person, variables: Value) -> Vec<String> {
+async fn own(office: &TestService, who: &Person, variables: Value) -> Vec<String> {
     let reply = office.ask(who, OWN, variables).await;
     let nodes = reply.at("/viewer/dossiers/nodes").as_array().expect("dossiers").clone();
     nodes.iter().map(|node| node["code"].as_str().expect("a code").to_owned()).collect()
@@ -21,8 +21,8 @@ async fn own(office: &Office, who: &Person, variables: Value) -> Vec<String> {
 
 each_database! {
     async fn an_applicants_list_is_ordered_and_narrowed_as_they_like(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let mut filed = Vec::new();
         for _ in 0..3 {
             filed.push(office.file(&citizen).await.code);
@@ -60,7 +60,7 @@ each_database! {
     }
 
     async fn procedures_come_in_the_order_that_is_asked_for(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let document = "query ($filter: ProcedureFilter, $orderBy: ProcedureOrder) {
             procedures(filter: $filter, orderBy: $orderBy, first: 100) { nodes { code } totalCount } }";
         let codes = async |variables: Value| {

@@ -2,16 +2,16 @@
 
 use domain::{AccountId, Role};
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, Person, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 
 const SEARCH: &str = "Nguyễn Thị Bí Mật";
 
 each_database! {
     async fn a_view_is_kept_sealed_for_its_owner_alone(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let owner = office.staff(Role::Reception, Some(HERE)).await;
-        let other = office.staff(Role::Leader, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let owner = office.staff(Role::Reception, Some(AGENCY)).await;
+        let other = office.staff(Role::Leader, Some(AGENCY)).await;
         for (name, text) in [("Của chị Mật", "first"), ("  Của chị Mật ", SEARCH), ("Ẩn", "x")] {
             let filter = json!({ "text": text, "statuses": ["REGISTERED"], "unassigned": true, "submittedFrom": "2026-02-01" });
             let input = json!({ "name": name, "filter": filter, "orderBy": "SUBMITTED_AT_DESC" });
@@ -45,8 +45,8 @@ each_database! {
     }
 
     async fn what_views_show_is_counted_for_all_of_them_at_once(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let owner = office.staff(Role::Reception, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let owner = office.staff(Role::Reception, Some(AGENCY)).await;
         let citizen = office.citizen().await;
         for _ in 0..2 {
             office.file(&citizen).await;
@@ -74,15 +74,15 @@ each_database! {
             assert!(views.as_array().expect("views").contains(counted), "{counted} in {views}");
         }
         assert_eq!(views.as_array().map(Vec::len), Some(counts.len()));
-        let elsewhere = office.staff(Role::Leader, Some(THERE)).await;
+        let elsewhere = office.staff(Role::Leader, Some(OTHER_AGENCY)).await;
         office.mutate(&elsewhere, "saveQueueView", "queueView { name }", json!({ "name": "Một", "filter": {} })).await.done();
         let theirs = office.ask(&elsewhere, query, json!({})).await;
         assert_eq!(theirs.at("/viewer/queueViews/0/dossierCount"), 0, "of their own agency");
     }
 
     async fn a_view_without_a_name_and_one_too_many_are_refused(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let owner = office.staff(Role::Specialist, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let owner = office.staff(Role::Specialist, Some(AGENCY)).await;
         let code = async |name: &str| {
             let input = json!({ "name": name, "filter": {} });
             let reply = office.mutate(&owner, "saveQueueView", "queueView { name }", input).await;
@@ -98,7 +98,7 @@ each_database! {
     }
 }
 
-async fn views_of(office: &Office, person: &Person) -> Value {
+async fn views_of(office: &TestService, person: &Person) -> Value {
     let query = "{ viewer { queueViews { name orderBy \
                  filter { text statuses unassigned submittedFrom timeliness procedureCode } } } }";
     office.ask(person, query, json!({})).await.at("/viewer/queueViews").clone()

@@ -3,7 +3,7 @@
 use app::seen_dossier::Look;
 use chrono::TimeDelta;
 use domain::AccountId;
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ const CODE: &str = "000.00.08.H34-260309-0001";
 
 each_database! {
     async fn what_a_window_has_shown_is_not_taken_back_by_one_that_was_drawn_before(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (account, now) = (AccountId(Uuid::from_u128(9)), office.clock.now());
         let seen = &office.app.seen_dossiers;
         for (shown, seconds) in [(6, 0), (5, 1), (5, -1)] {
@@ -23,7 +23,7 @@ each_database! {
     }
 
     async fn news_are_what_came_after_the_last_visit(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (seen, now) = (&office.app.seen_dossiers, office.app.clock.now());
         let [reader, other] = [AccountId(Uuid::from_u128(1)), AccountId(Uuid::from_u128(2))];
         assert_eq!(seen.find(reader, CODE).await.unwrap(), None, "nothing is news to whom all of it is");

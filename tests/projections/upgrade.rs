@@ -4,7 +4,7 @@ use domain::Role;
 use serde_json::json;
 use store::sql::{Database, DatabaseUrl, Pool, Sql, StoredText};
 use support::first_release::of_the_first_release;
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database, stored};
 
 use crate::projections::replay::rows;
@@ -51,8 +51,8 @@ async fn put_back(from: (&Database, &DatabaseUrl), to: &Pool) {
 
 each_database! {
     async fn the_first_release_left_everything(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let (first, second) = (office.file(&citizen).await, office.file(&citizen).await);
         let accepted = json!({ "code": first.code, "expectedVersion": first.version });
         office.mutate(&desk, "acceptDossier", "dossier { status }", accepted).await.done();

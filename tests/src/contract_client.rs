@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use crate::contract::document;
 
-/// Somebody before a screen, who sends the contract's operations word for word.
+/// Sends the contract's operations word for word over HTTP, as the front-end of somebody before a screen does.
 #[derive(Clone)]
-pub struct Person {
+pub struct ContractClient {
     http: Client,
     url: Arc<Mutex<String>>,
     token: Option<String>,
@@ -19,7 +19,7 @@ pub struct Person {
 /// Code and place of what a person can mend.
 pub type Faults = Vec<(String, String)>;
 
-impl Person {
+impl ContractClient {
     /// Not signed in.
     pub fn at(url: Arc<Mutex<String>>) -> Self {
         Self { http: Client::new(), url, token: None }

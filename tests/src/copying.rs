@@ -3,7 +3,7 @@ use std::process::Command;
 
 /// Copies a file, or what is in a folder into another one, by a process of its own: whoever closes a file that SQLite has
 /// open in the same process takes SQLite's locks on it back.
-pub fn copy_apart(from: &Path, to: &Path) {
+pub fn copy_by_process(from: &Path, to: &Path) {
     let from = if from.is_dir() { from.join(".") } else { from.to_owned() };
     let copied = Command::new("cp").arg("-R").args([&from, to]).status().expect("cp starts");
     assert!(copied.success(), "{} is not copied to {}", from.display(), to.display());

@@ -189,12 +189,12 @@ pub async fn postgres() -> TestDatabase {
 }
 
 /// A database on the server that nobody has migrated.
-pub struct Unmigrated {
+pub struct UnmigratedDatabase {
     pub url: DatabaseUrl,
     _place: Place,
 }
 
-impl Unmigrated {
+impl UnmigratedDatabase {
     /// One that is made with these options.
     pub async fn made_with(options: &str) -> Self {
         let (url, place) = empty_made_with(options).await;

@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::test_service::{EXPLOSIVES, Office, Person, Reply};
+use crate::test_service::{EXPLOSIVES, Person, Reply, TestService};
 
 /// The only draft; null where there is none.
-pub async fn draft_of(office: &Office, person: &Person) -> Value {
+pub async fn draft_of(office: &TestService, person: &Person) -> Value {
     let query = "{ viewer { drafts { version form documents { uploadId fileName } } } }";
     office.ask(person, query, json!({})).await.at("/viewer/drafts")[0].clone()
 }
 
 /// Keeps a form, and leaves what is attached.
-pub async fn save(office: &Office, owner: &Person, form: Value, expected: Option<i64>) -> Reply {
+pub async fn save(office: &TestService, owner: &Person, form: Value, expected: Option<i64>) -> Reply {
     let input = json!({
         "procedureCode": EXPLOSIVES, "procedureVersion": 1, "form": form, "expectedVersion": expected,
     });
@@ -19,7 +19,7 @@ pub async fn save(office: &Office, owner: &Person, form: Value, expected: Option
 }
 
 /// Attaches a finished upload.
-pub async fn attach(office: &Office, owner: &Person, upload: &str, expected: Option<i64>) -> Reply {
+pub async fn attach(office: &TestService, owner: &Person, upload: &str, expected: Option<i64>) -> Reply {
     let document = json!({ "requirement": "application", "uploadId": upload, "fileName": "đơn.pdf" });
     let input = json!({
         "procedureCode": EXPLOSIVES, "procedureVersion": 1, "document": document, "expectedVersion": expected,

@@ -8,13 +8,13 @@ use serde_json::Value;
 use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 
-use crate::contract_client::Person;
+use crate::contract_client::ContractClient;
 use crate::{SmsGateway, SmtpServer, TestDatabase, binary, eventually};
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
 
 /// The service as it is run: the binary `hoso`, a process of its own.
-pub struct Service {
+pub struct HosoProcess {
     folder: TempDir,
     arguments: &'static [&'static str],
     /// The program that runs it, where it is not run directly.
@@ -26,7 +26,7 @@ pub struct Service {
     url: Arc<Mutex<String>>,
 }
 
-impl Service {
+impl HosoProcess {
     /// Serves this database, and sends through these servers.
     pub async fn start(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
         Self::start_as(&["serve"], database, smtp, sms).await
@@ -146,8 +146,8 @@ impl Service {
     }
 
     /// Somebody before the home page.
-    pub fn visitor(&self) -> Person {
-        Person::at(Arc::clone(&self.url))
+    pub fn visitor(&self) -> ContractClient {
+        ContractClient::at(Arc::clone(&self.url))
     }
 
     /// Where it answers now, without a slash at its end.
@@ -195,7 +195,7 @@ impl Service {
     }
 }
 
-impl Drop for Service {
+impl Drop for HosoProcess {
     fn drop(&mut self) {
         self.kill();
         if std::thread::panicking() {

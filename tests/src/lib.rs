@@ -52,10 +52,10 @@ mod waiting;
 
 pub use binary::binary;
 pub use cluster::{Cluster, Node, connected};
-pub use copying::copy_apart;
-pub use databases::{TestDatabase, Unmigrated, postgres, postgres_pool, sqlite, sqlite_below};
+pub use copying::copy_by_process;
+pub use databases::{TestDatabase, UnmigratedDatabase, postgres, postgres_pool, sqlite, sqlite_below};
 pub use fake_bucket::Bucket;
-pub use locked::{HeldThread, Locked};
+pub use locked::{BlockedThread, TableLock};
 pub use mail::ReceivedMail;
 pub use proxy::{Cut, Proxy};
 pub use s3::S3Server;

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::TestDatabase;
-use crate::test_service::{HERE, Office, Person, fixtures};
+use crate::test_service::{AGENCY, Person, TestService, fixtures};
 
 /// Wholesale of alcohol: fifteen working days, ten for the examination and four for the decision.
 pub const ALCOHOL: &str = "2.001624";
 
-/// An office with a dossier for wholesale of alcohol.
+/// A service with a dossier for wholesale of alcohol.
 pub struct Licence {
-    pub office: Office,
+    pub office: TestService,
     pub citizen: Person,
     pub desk: Person,
     pub specialist: Person,
@@ -25,11 +25,11 @@ pub struct Licence {
 impl Licence {
     /// Filed on Monday, 9 March 2026, at nine.
     pub async fn applied_for(place: TestDatabase) -> Self {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
-        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
-        let leader = office.staff(Role::Leader, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
+        let specialist = office.staff(Role::Specialist, Some(AGENCY)).await;
+        let leader = office.staff(Role::Leader, Some(AGENCY)).await;
         let read = |path: &str| -> Value {
             let text = std::fs::read_to_string(fixtures().join("procedures").join(path)).expect("a fixture");
             serde_json::from_str(&text).expect("a fixture in JSON")

@@ -7,12 +7,12 @@ use store::sql::DatabaseUrl;
 use super::{TestDatabase, eventually, postgres_pool};
 
 /// A table that nobody else may even read, for as long as this is held: whoever asks for it waits.
-pub struct Locked {
+pub struct TableLock {
     connection: PgConnection,
     watching: PgPool,
 }
 
-impl Locked {
+impl TableLock {
     /// Locks a table of PostgreSQL.
     pub async fn table(place: &TestDatabase, table: &str) -> Self {
         let mut connection = stranger(place).await;
@@ -40,12 +40,12 @@ impl Locked {
 
 /// A thread of messages to which nobody else can append, for as long as this is held: on SQLite, which has one writer, to
 /// no stream at all.
-pub enum HeldThread {
+pub enum BlockedThread {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
 
-impl HeldThread {
+impl BlockedThread {
     /// Holds that of a dossier, in which somebody has said something.
     pub async fn of(place: &TestDatabase, dossier: DossierId) -> Self {
         match place.url() {

@@ -3,10 +3,10 @@
 use domain::SecretPurpose;
 use secrecy::ExposeSecret;
 
-use crate::test_service::{Office, Person};
+use crate::test_service::{Person, TestService};
 
 /// The digits of the code that counts.
-pub async fn code(office: &Office, person: &Person) -> String {
+pub async fn code(office: &TestService, person: &Person) -> String {
     let opened = office.account(person).await.1.opened.expect("an account");
     let issue = opened.awaited_phone.expect("a number that waits").code.issue;
     office.app.keyring.secret(SecretPurpose::PhoneOtp, issue).expose_secret().to_owned()

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 
-use crate::test_service::{Office, PDF, Person, Reply};
+use crate::test_service::{PDF, Person, Reply, TestService};
 
 const BOUNDARY: &str = "a-window";
 
 /// A window of somebody's browser without a script: it keeps cookies, and posts the forms of its pages.
 pub struct Window<'o> {
-    office: &'o Office,
+    office: &'o TestService,
     cookies: RefCell<BTreeMap<String, String>>,
 }
 
@@ -21,7 +21,7 @@ pub struct Page {
 }
 
 impl<'o> Window<'o> {
-    pub fn of(office: &'o Office, person: &Person) -> Self {
+    pub fn of(office: &'o TestService, person: &Person) -> Self {
         let token = person.token.clone().expect("somebody signed in");
         Self { office, cookies: RefCell::new([("hoso".to_owned(), token)].into()) }
     }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 
-use crate::test_service::{Office, Reply};
+use crate::test_service::{Reply, TestService};
 
 /// What was read: whole figures by name and labels, as they are written.
 pub struct Scrape {
@@ -112,7 +112,7 @@ fn is_name(name: &str) -> bool {
     name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') && !name.is_empty()
 }
 
-pub async fn asked(office: &Office, from: Ipv4Addr, method: Method, headers: &[(&str, &str)]) -> Reply {
+pub async fn asked(office: &TestService, from: Ipv4Addr, method: Method, headers: &[(&str, &str)]) -> Reply {
     let mut request = Request::builder().method(method).uri("/metrics");
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -121,7 +121,7 @@ pub async fn asked(office: &Office, from: Ipv4Addr, method: Method, headers: &[(
 }
 
 /// The figures as they are now, which are the very text that is read.
-pub async fn scrape(office: &Office) -> Scrape {
+pub async fn scrape(office: &TestService) -> Scrape {
     let reply = asked(office, Ipv4Addr::LOCALHOST, Method::GET, &[]).await;
     assert_eq!(reply.status, StatusCode::OK);
     assert_eq!(reply.header("content-type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");

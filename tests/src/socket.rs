@@ -8,7 +8,7 @@ use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue, StatusCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::test_service::{Person, Served};
+use crate::test_service::{Person, RunningServer};
 use crate::within;
 
 /// The client's end of a WebSocket.
@@ -16,7 +16,7 @@ pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     /// A socket that speaks the protocol.
-    pub async fn open(served: &Served) -> Self {
+    pub async fn open(served: &RunningServer) -> Self {
         Self::with(served.address, &[("sec-websocket-protocol", "graphql-transport-ws")]).await.expect("a socket")
     }
 
@@ -35,7 +35,7 @@ impl Socket {
     }
 
     /// A socket of somebody, acknowledged.
-    pub async fn of(served: &Served, who: &Person) -> Self {
+    pub async fn of(served: &RunningServer, who: &Person) -> Self {
         let mut socket = Self::open(served).await;
         socket.begin(json!({ "authorization": bearer(who) })).await;
         socket

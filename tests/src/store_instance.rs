@@ -21,7 +21,7 @@ pub use logs::{Fault, FaultyLog};
 pub use people::{NAME, PHONE, administrator, claims, message, parties, registration, update_phone};
 
 /// One instance: with connections and a memory of its own.
-pub struct Stage {
+pub struct StoreInstance {
     pub database: Database,
     pub log: Arc<dyn EventLog>,
     pub keyring: Keyring,
@@ -31,7 +31,7 @@ pub struct Stage {
     place: Arc<TestDatabase>,
 }
 
-impl Stage {
+impl StoreInstance {
     /// The first instance on this database.
     pub async fn on(place: TestDatabase) -> Self {
         let (database, log) = ((*place).clone(), store::log::open(&place));
@@ -51,8 +51,8 @@ impl Stage {
     }
 
     async fn of(place: Arc<TestDatabase>, database: Database, log: Arc<dyn EventLog>, upcasters: Upcasters) -> Self {
-        let identity = check_identity(&database.ledger, &[master()], now()).await.unwrap();
-        let keyring = Keyring::new(&master());
+        let identity = check_identity(&database.ledger, &[master_key()], now()).await.unwrap();
+        let keyring = Keyring::new(&master_key());
         let vault = Vault::new(keyring.clone(), database.ledger.clone());
         let executor = Executor::new(Parts {
             log: Arc::clone(&log),
@@ -96,12 +96,12 @@ impl Stage {
     }
 }
 
-pub fn master() -> MasterKey {
+pub fn master_key() -> MasterKey {
     MasterKey::from_bytes([42; 32])
 }
 
 pub fn services() -> Services {
-    Services { rulebook: Arc::new(Rulebook::default()), secrets: Arc::new(Keyring::new(&master())) }
+    Services { rulebook: Arc::new(Rulebook::default()), secrets: Arc::new(Keyring::new(&master_key())) }
 }
 
 /// Monday, 2 March 2026, a quarter past nine in Viet Nam.
@@ -110,7 +110,7 @@ pub fn now() -> Moment {
 }
 
 /// An id that no other test has.
-pub fn fresh() -> Uuid {
+pub fn next_id() -> Uuid {
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     let number = u128::from(NUMBER.fetch_add(1, Ordering::Relaxed));
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number)
@@ -121,5 +121,5 @@ pub fn citizen(account: AccountId) -> Actor {
 }
 
 pub fn context() -> Context {
-    Context { correlation: fresh(), causation: None, request: None }
+    Context { correlation: next_id(), causation: None, request: None }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::test_service::{Office, Person};
+use crate::test_service::{Person, TestService};
 
 pub const POSTED: &str = "subscription ($code: String!, $after: String) {
     messagePosted(code: $code, after: $after) { cursor message { id body side } dossier { code } } }";
@@ -15,7 +15,7 @@ pub const PROGRESSED: &str = "subscription ($code: String!, $after: String) {
 pub const START: &str = "00000000-0000000000000000-0000000000000000";
 
 /// Says something, and tells the id of the message.
-pub async fn say(office: &Office, who: &Person, code: &str, body: &str) -> String {
+pub async fn say(office: &TestService, who: &Person, code: &str, body: &str) -> String {
     let input = json!({ "requestId": Uuid::new_v4(), "code": code, "body": body });
     let posted = office.mutate(who, "postMessage", "message { id }", input).await;
     posted.done()["message"]["id"].as_str().expect("an id").to_owned()

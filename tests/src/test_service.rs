@@ -1,5 +1,5 @@
-//! An office in process: the whole service on a database of a test's own, behind its own HTTP routes, with a clock
-//! that is moved by hand, and everybody who deals with it.
+//! The whole service in the process of a test: on a database of the test's own, behind its own HTTP routes, with a
+//! clock that is moved by hand, and everybody who deals with it.
 
 mod command_line;
 mod dossiers;
@@ -37,20 +37,20 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::TestDatabase;
-pub use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
-pub use people::{HERE, PASSWORD, Person, THERE};
-pub use reopened::Premises;
+pub use dossiers::{EXPLOSIVES, FiledDossier, PDF, explosives_form, path_of};
+pub use people::{AGENCY, OTHER_AGENCY, PASSWORD, Person};
+pub use reopened::ClosedService;
 pub use reply::Reply;
-pub use restore_target::Site;
-pub use running::Served;
-pub use sse_stream::Watching;
-pub use with_mail::Post;
+pub use restore_target::RestoreTarget;
+pub use running::RunningServer;
+pub use sse_stream::SseStream;
+pub use with_mail::ServiceWithMail;
 
-/// The procedures of an office.
+/// The procedures that are published in it.
 const PROCEDURES: [&str; 6] = ["1.000665", "2.000004", "2.000190", "2.000648", "2.001433", "2.001624"];
 
 /// The service, with its fixtures.
-pub struct Office {
+pub struct TestService {
     pub app: App,
     pub clock: Clock,
     router: Router,
@@ -60,7 +60,7 @@ pub struct Office {
     place: Arc<TestDatabase>,
 }
 
-impl Office {
+impl TestService {
     /// Opens on a Monday at nine in the morning, a month without holidays ahead, with a few of the procedures.
     pub async fn open(place: TestDatabase) -> Self {
         Self::open_with(place, a_few_fixtures()).await

@@ -2,10 +2,10 @@
 
 use ::delivery::webhook::{WebhookWorker, WebhookWorkerParts};
 
-use crate::test_service::Office;
+use crate::test_service::TestService;
 
-/// Delivers as an instance of this office's service does.
-pub fn courier(office: &Office) -> WebhookWorker {
+/// Delivers as an instance of this service does.
+pub fn courier(office: &TestService) -> WebhookWorker {
     let app = &office.app;
     WebhookWorker::new(WebhookWorkerParts {
         webhooks: app.webhooks.clone(),

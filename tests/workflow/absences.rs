@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{Filed, HERE, Office, Person, Post, THERE};
+use support::test_service::{AGENCY, FiledDossier, OTHER_AGENCY, Person, ServiceWithMail, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -11,23 +11,23 @@ const ABSENCE: &str = "absence { from until isNow deputy { id } }";
 
 /// An office where one of three at the desk has a dossier; it is Monday, 9 March 2026, at nine.
 struct Desk {
-    post: Post,
+    post: ServiceWithMail,
     citizen: Person,
     away: Person,
     deputy: Person,
     other: Person,
-    filed: Filed,
+    filed: FiledDossier,
     /// Of whoever is away.
     account: String,
 }
 
 impl Desk {
     async fn open(place: TestDatabase) -> Self {
-        let post = Post::open(place).await;
+        let post = ServiceWithMail::open(place).await;
         let office = &post.office;
-        let away = office.staff(Role::Reception, Some(HERE)).await;
-        let deputy = office.staff(Role::Reception, Some(HERE)).await;
-        let other = office.staff(Role::Reception, Some(HERE)).await;
+        let away = office.staff(Role::Reception, Some(AGENCY)).await;
+        let deputy = office.staff(Role::Reception, Some(AGENCY)).await;
+        let other = office.staff(Role::Reception, Some(AGENCY)).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let account = post.office.ask(&away, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
@@ -37,7 +37,7 @@ impl Desk {
         desk
     }
 
-    fn office(&self) -> &Office {
+    fn office(&self) -> &TestService {
         &self.post.office
     }
 
@@ -145,7 +145,7 @@ each_database! {
         desk.office().clock.advance(TimeDelta::days(1));
         let other = desk.office().signed_in(&desk.other).await;
         assert_eq!(desk.seen(&other).await["isNow"], true);
-        let elsewhere = desk.office().staff(Role::Leader, Some(THERE)).await;
+        let elsewhere = desk.office().staff(Role::Leader, Some(OTHER_AGENCY)).await;
         assert_eq!(desk.seen(&elsewhere).await, Value::Null);
         let assignee = format!("query ($code: String!) {{ dossier(code: $code) {{ assignee {{ {ABSENCE} }} }} }}");
         let citizen = desk.office().signed_in(&desk.citizen).await;
@@ -179,7 +179,7 @@ each_database! {
         let desk = Desk::open(place).await;
         let office = desk.office();
         let administrator = office.staff(Role::Administrator, None).await;
-        let leader = office.staff(Role::Leader, Some(HERE)).await;
+        let leader = office.staff(Role::Leader, Some(AGENCY)).await;
         let account = desk.account.clone();
         let selected = format!("account {{ {ABSENCE} }}");
         let deputies = "query ($id: ID) { possibleDeputies(accountId: $id) { id } }";

@@ -11,10 +11,10 @@ mod releases;
 mod retirement;
 
 use serde_json::json;
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 
 /// An account's id and version as an administrator meets them in the list.
-async fn met(office: &Office, administrator: &Person, person: &Person) -> (String, i64) {
+async fn met(office: &TestService, administrator: &Person, person: &Person) -> (String, i64) {
     let document = "{ accounts(first: 100) { nodes { id username version } } }";
     let reply = office.ask(administrator, document, json!({})).await;
     let nodes = reply.at("/accounts/nodes").as_array().expect("accounts").clone();
@@ -23,7 +23,7 @@ async fn met(office: &Office, administrator: &Person, person: &Person) -> (Strin
 }
 
 /// Whether a session still tells who its holder is.
-async fn is_signed_in(office: &Office, person: &Person) -> bool {
+async fn is_signed_in(office: &TestService, person: &Person) -> bool {
     let reply = office.ask(person, "{ viewer { id } }", json!({})).await;
     if reply.body["errors"].is_null() {
         return true;

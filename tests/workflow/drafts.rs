@@ -9,14 +9,14 @@ use chrono::TimeDelta;
 use domain::{AccountId, Role};
 use serde_json::{Value, json};
 use support::drafts::{draft_of, save};
-use support::test_service::{EXPLOSIVES, HERE, Office, Person};
+use support::test_service::{AGENCY, EXPLOSIVES, Person, TestService};
 use support::{TestDatabase, each_database};
 
 const TYPED: &str = "Nguyễn Thị Bí Mật";
 
 each_database! {
     async fn a_draft_is_kept_sealed_for_its_owner_alone(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (owner, other) = (office.citizen().await, office.citizen().await);
         for typed in ["first", TYPED] {
             let attached = json!({ "requirement": "application", "uploadId": "x", "fileName": "đơn.pdf" });
@@ -44,7 +44,7 @@ each_database! {
     }
 
     async fn a_draft_of_no_procedure_or_of_enormous_size_is_refused(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let mut input = json!({ "procedureCode": "9.999999", "procedureVersion": 1, "form": {}, "documents": [] });
         let reply = office.mutate(&owner, "saveDraft", "draft { savedAt }", input.clone()).await;
@@ -56,7 +56,7 @@ each_database! {
     }
 
     async fn a_draft_that_an_earlier_release_kept_is_read_saved_and_loses_a_paper(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let account = office.ask(&owner, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
         let Ok(foundation::global_id::GlobalId::Account(account)) = account.parse() else { panic!("an account") };
@@ -82,7 +82,7 @@ each_database! {
     }
 
     async fn a_submission_without_a_draft_that_comes_to_nothing_leaves_none(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let mut input = office.submission(&owner).await;
         input["draftVersion"] = json!(0);
@@ -97,7 +97,7 @@ each_database! {
     }
 
     async fn a_code_names_one_draft_however_it_is_padded(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         save(&office, &owner, json!({ "a": 1 }), None).await.done();
         let input = json!({ "procedureCode": format!(" {EXPLOSIVES}"), "procedureVersion": 1, "form": { "a": 2 } });
@@ -107,7 +107,7 @@ each_database! {
     }
 
     async fn of_what_has_ended_only_the_last_is_told(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         for number in 0..55 {
             office.clock.advance(TimeDelta::seconds(1));
@@ -122,8 +122,8 @@ each_database! {
     }
 
     async fn what_nobody_touches_for_long_is_swept(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let officer = office.staff(Role::Reception, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let officer = office.staff(Role::Reception, Some(AGENCY)).await;
         let document = DraftDocument {
             requirement: "application".to_owned(), upload_id: "x".to_owned(), file_name: "a.pdf".to_owned(),
         };
@@ -141,7 +141,7 @@ each_database! {
 }
 
 /// Rows of drafts, ended ones counted.
-async fn kept(office: &Office) -> u64 {
+async fn kept(office: &TestService) -> u64 {
     let sql = store::sql::Sql::new("select count(*) as count from drafts");
     office
         .app
@@ -155,7 +155,7 @@ async fn kept(office: &Office) -> u64 {
         .expect("a count")
 }
 
-async fn drafts_of(office: &Office, person: &Person) -> Value {
+async fn drafts_of(office: &TestService, person: &Person) -> Value {
     let query = "{ viewer { drafts { procedureCode form documents { fileName } } } }";
     office.ask(person, query, json!({})).await.at("/viewer/drafts").clone()
 }

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use domain::{AccountId, Role};
 use serde_json::{Value, json};
 use support::TestDatabase;
-use support::test_service::{Filed, HERE, Office, Person};
+use support::test_service::{AGENCY, FiledDossier, Person, TestService};
 use uuid::Uuid;
 
 /// Nobody else here is called that.
@@ -27,10 +27,10 @@ const LONG: TimeDelta = TimeDelta::days(21 * 366);
 
 /// An office, somebody who has a dossier there, and two administrators.
 struct Parting {
-    office: Office,
+    office: TestService,
     person: Person,
     id: AccountId,
-    filed: Filed,
+    filed: FiledDossier,
     one: Person,
     other: Person,
 }
@@ -38,7 +38,7 @@ struct Parting {
 impl Parting {
     /// They filed a dossier, said something, have a draft, and were written to.
     async fn of(place: TestDatabase) -> Self {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let mut form = office.registration();
         for (field, value) in
             [("fullName", NAME), ("address", ADDRESS), ("phone", PHONE), ("identityNumber", IDENTITY), ("email", EMAIL)]
@@ -70,7 +70,7 @@ impl Parting {
     /// Their dossier has ended.
     async fn ended(place: TestDatabase) -> Self {
         let parting = Self::of(place).await;
-        let desk = parting.office.staff(Role::Reception, Some(HERE)).await;
+        let desk = parting.office.staff(Role::Reception, Some(AGENCY)).await;
         let input = json!({ "code": parting.filed.code, "expectedVersion": 1, "reason": "Không thuộc thẩm quyền." });
         parting.office.mutate(&desk, "rejectDossier", "dossier { status }", input).await.done();
         parting

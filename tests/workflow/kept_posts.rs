@@ -3,7 +3,7 @@
 use app::kept_post::{KEPT_FOR, KeptPost};
 use chrono::TimeDelta;
 use support::portal_window::Window;
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ const TYPED: &str = "Nguyễn Thị Gõ Dở";
 
 each_database! {
     async fn each_window_gets_back_what_it_sent_after_the_session_had_ended(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let window = Window::of(&office, &citizen);
         let steps = ["trader", "registration"].map(|step| format!("/services/2.001624/apply/form/{step}"));
@@ -31,7 +31,7 @@ each_database! {
     }
 
     async fn a_post_is_kept_sealed_until_it_is_sent_or_nobody_came_back(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (posts, now) = (&office.app.kept_posts, office.app.clock.now());
         let post = KeptPost {
             path: "/account".to_owned(),

@@ -9,23 +9,23 @@ use domain::{DossierId, Role};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use support::licence::Licence;
-use support::test_service::{Filed, HERE, Office, Person, Post, THERE};
+use support::test_service::{AGENCY, FiledDossier, OTHER_AGENCY, Person, ServiceWithMail, TestService};
 use support::{TestDatabase, each_database};
 
 /// The clocks in Việt Nam show this.
-fn it_is(office: &Office, local: &str) {
+fn it_is(office: &TestService, local: &str) {
     office.clock.set(format!("{}:00+07:00", local.replace(' ', "T")).parse().expect("a moment"));
 }
 
 /// Reminds of a dossier, and tells how much was reached. The rows follow before and after, however long that takes.
-async fn reminded(office: &Office, code: &str) -> u64 {
+async fn reminded(office: &TestService, code: &str) -> u64 {
     followed(office, code).await;
     let reached = office.app.remind(|| true).await.expect("deadlines that can be looked at");
     followed(office, code).await;
     reached
 }
 
-async fn followed(office: &Office, code: &str) {
+async fn followed(office: &TestService, code: &str) {
     let (app, id) = (&office.app, DossierId::of_code(code).0);
     let dossier = app.executor.load::<Dossier>(id).await.expect("a dossier").position;
     let deadlines = app.executor.load::<Deadlines>(id).await.expect("its deadlines").position;
@@ -35,7 +35,7 @@ async fn followed(office: &Office, code: &str) {
 }
 
 /// Kinds of what has fallen due of a dossier, as somebody sees it.
-async fn fallen_due(office: &Office, who: &Person, code: &str) -> Vec<String> {
+async fn fallen_due(office: &TestService, who: &Person, code: &str) -> Vec<String> {
     let document = "query ($code: String!) { dossier(code: $code) { deadlines { kind at date } } }";
     let who = office.signed_in(who).await;
     let reply = office.ask(&who, document, json!({ "code": code })).await;
@@ -44,14 +44,14 @@ async fn fallen_due(office: &Office, who: &Person, code: &str) -> Vec<String> {
 }
 
 /// On Monday, 9 March 2026, at nine: due on Thursday at closing time.
-async fn accepted(office: &Office, citizen: &Person, desk: &Person) -> Filed {
+async fn accepted(office: &TestService, citizen: &Person, desk: &Person) -> FiledDossier {
     let filed = office.file(citizen).await;
     let input = json!({ "code": filed.code, "expectedVersion": filed.version });
     office.mutate(desk, "acceptDossier", "dossier { dueAt }", input).await.done();
     filed
 }
 
-async fn asked_for_a_supplement(office: &Office, desk: &Person, filed: &Filed) -> i64 {
+async fn asked_for_a_supplement(office: &TestService, desk: &Person, filed: &FiledDossier) -> i64 {
     let input = json!({
         "code": filed.code,
         "expectedVersion": office.version(desk, &filed.code).await,
@@ -65,10 +65,10 @@ async fn asked_for_a_supplement(office: &Office, desk: &Person, filed: &Filed) -
 
 each_database! {
     async fn a_due_date_that_comes_near_and_passes_is_told_to_the_leader_once(place: TestDatabase) {
-        let post = Post::open(place).await;
+        let post = ServiceWithMail::open(place).await;
         let office = &post.office;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
-        let leader = office.staff(Role::Leader, Some(HERE)).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
+        let leader = office.staff(Role::Leader, Some(AGENCY)).await;
         let filed = accepted(office, &citizen, &desk).await;
         let version = office.version(&desk, &filed.code).await;
 
@@ -94,10 +94,10 @@ each_database! {
     }
 
     async fn an_applicant_who_does_not_answer_is_reminded_and_then_told_that_the_time_is_over(place: TestDatabase) {
-        let post = Post::open(place).await;
+        let post = ServiceWithMail::open(place).await;
         let office = &post.office;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
-        let leader = office.staff(Role::Leader, Some(HERE)).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
+        let leader = office.staff(Role::Leader, Some(AGENCY)).await;
         let version = office.ask(&citizen, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
         let by_sms = json!({ "expectedVersion": version, "notifyBySms": true });
         office.mutate(&citizen, "updateAccount", "account { notifyBySms }", by_sms).await.done();
@@ -124,9 +124,9 @@ each_database! {
     }
 
     async fn who_has_answered_is_not_reminded(place: TestDatabase) {
-        let post = Post::open(place).await;
+        let post = ServiceWithMail::open(place).await;
         let office = &post.office;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = accepted(office, &citizen, &desk).await;
         let version = asked_for_a_supplement(office, &desk, &filed).await;
         let input = json!({
@@ -146,9 +146,9 @@ each_database! {
 
     /// What has been asked to be sent is looked at again when it is sent.
     async fn a_reminder_that_was_overtaken_is_not_sent(place: TestDatabase) {
-        let post = Post::open(place).await;
+        let post = ServiceWithMail::open(place).await;
         let office = &post.office;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = accepted(office, &citizen, &desk).await;
         let version = asked_for_a_supplement(office, &desk, &filed).await;
         post.send().await;
@@ -166,7 +166,7 @@ each_database! {
         licence.moved(&licence.desk, "acceptDossier", json!({})).await;
         licence.moved(&licence.desk, "forwardDossier", json!({})).await;
         let Licence { office, specialist, code, citizen, .. } = licence;
-        let post = Post::of(office).await;
+        let post = ServiceWithMail::of(office).await;
         let office = &post.office;
         it_is(office, "2026-03-11 16:59");
         assert_eq!(reminded(office, &code).await, 0);
@@ -187,16 +187,16 @@ each_database! {
         let Licence { office, specialist, .. } = &licence;
         let holder = office.ask(specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
         licence.moved(specialist, "assignDossier", json!({ "assigneeId": holder })).await;
-        let colleague = office.staff(Role::Specialist, Some(HERE)).await;
+        let colleague = office.staff(Role::Specialist, Some(AGENCY)).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let Licence { office, specialist, code, .. } = licence;
-        let post = Post::of(office).await;
+        let post = ServiceWithMail::of(office).await;
         let office = &post.office;
         it_is(office, "2026-03-11 17:00");
         assert_eq!(reminded(office, &code).await, 1, "to whoever has taken it");
 
         let administrator = office.signed_in(&administrator).await;
-        let elsewhere = json!({ "accountId": holder, "role": "SPECIALIST", "agencyCode": THERE });
+        let elsewhere = json!({ "accountId": holder, "role": "SPECIALIST", "agencyCode": OTHER_AGENCY });
         let moved = office.mutate(&administrator, "changeRole", "releasedDossiers", elsewhere).await;
         assert_eq!(moved.done()["releasedDossiers"], json!([code]));
         followed(office, &code).await;
@@ -215,7 +215,7 @@ each_database! {
         let Licence { office, specialist, leader, code, .. } = licence;
         let holder = office.ask(&specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
         office.mutate(&administrator, "lockAccount", "releasedDossiers", json!({ "accountId": holder })).await.done();
-        let post = Post::of(office).await;
+        let post = ServiceWithMail::of(office).await;
         let office = &post.office;
         it_is(office, "2026-03-11 17:00");
         assert_eq!(reminded(office, &code).await, 1);
@@ -227,8 +227,8 @@ each_database! {
 
     /// However many look at once, from however many instances, and after whatever was rebuilt.
     async fn what_has_been_said_is_not_said_again(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = accepted(&office, &citizen, &desk).await;
         it_is(&office, "2026-03-13 08:00");
         let reached = join_all((0..8).map(|_| office.app.remind(|| true))).await;

@@ -3,20 +3,20 @@
 use chrono::NaiveDate;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{EXPLOSIVES, HERE, Office, Person};
+use support::test_service::{AGENCY, EXPLOSIVES, Person, TestService};
 use support::{TestDatabase, each_database};
 
 /// An office with a dossier that was rejected on 9 March 2026, and one that is still open.
 struct Archive {
-    office: Office,
+    office: TestService,
     auditor: Person,
     code: String,
 }
 
 impl Archive {
     async fn open(place: TestDatabase) -> Self {
-        let office = Office::open(place).await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let auditor = office.staff(Role::Auditor, None).await;
         let citizen = office.citizen().await;
         let (over, _open) = (office.file(&citizen).await, office.file(&citizen).await);
@@ -67,7 +67,7 @@ each_database! {
     async fn what_is_due_is_read_page_by_page(place: TestDatabase) {
         let archive = Archive::open(place).await;
         let (office, citizen) = (&archive.office, archive.office.citizen().await);
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let mut codes = vec![archive.code.clone()];
         for _ in 0..2 {
             let filed = office.file(&citizen).await;
@@ -124,7 +124,7 @@ each_database! {
         submission["procedureVersion"] = json!(2);
         let reply = archive.office.mutate(&citizen, "submitDossier", "dossier { code version }", submission).await;
         let filed = reply.done()["dossier"].clone();
-        let desk = archive.office.staff(Role::Reception, Some(HERE)).await;
+        let desk = archive.office.staff(Role::Reception, Some(AGENCY)).await;
         let rejected = json!({ "code": filed["code"], "expectedVersion": filed["version"], "reason": "Trùng hồ sơ." });
         archive.office.mutate(&desk, "rejectDossier", "dossier { status }", rejected).await.done();
         let report = archive.report("2999-12-31").await;

@@ -8,7 +8,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use support::phone_code::code;
 use support::portal_window::{Page, Window};
-use support::test_service::{HERE, Office, Person, Post};
+use support::test_service::{AGENCY, Person, ServiceWithMail, TestService};
 use support::{TestDatabase, each_database};
 
 const NEW: &str = "0905777321";
@@ -16,11 +16,11 @@ const OTHER: &str = "0905777322";
 const LANDLINE: &str = "02603862345";
 const SEEN: &str = "{ viewer { version phone awaitedPhone phoneCodeExpiresAt } }";
 
-async fn seen(office: &Office, person: &Person) -> Value {
+async fn seen(office: &TestService, person: &Person) -> Value {
     office.ask(person, SEEN, json!({})).await.at("/viewer").clone()
 }
 
-async fn wants(office: &Office, person: &Person, phone: &str) -> Value {
+async fn wants(office: &TestService, person: &Person, phone: &str) -> Value {
     let input = json!({ "expectedVersion": seen(office, person).await["version"], "phone": phone });
     let selected = "phoneAwaitsCode account { phone awaitedPhone }";
     office.mutate(person, "updateAccount", selected, input).await.done().clone()
@@ -31,16 +31,16 @@ fn with_code(phone: &str, otp: &str) -> Value {
 }
 
 /// Whom the desk finds by a number.
-async fn found_by(office: &Office, desk: &Person, phone: &str) -> Value {
+async fn found_by(office: &TestService, desk: &Person, phone: &str) -> Value {
     let document = "query ($text: String) { dossiers(filter: { text: $text }) { totalCount } }";
     office.ask(desk, document, json!({ "text": phone })).await.at("/dossiers/totalCount").clone()
 }
 
 each_database! {
     async fn another_number_counts_once_its_code_is_given(place: TestDatabase) {
-        let post = Post::open(place).await;
+        let post = ServiceWithMail::open(place).await;
         let office = &post.office;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         office.file(&citizen).await;
         let old = seen(office, &citizen).await["phone"].as_str().expect("a number").to_owned();
         post.send().await;
@@ -72,7 +72,7 @@ each_database! {
     }
 
     async fn a_code_has_three_tries_and_five_minutes(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         wants(&office, &citizen, NEW).await;
         let first = code(&office, &citizen).await;
@@ -94,7 +94,7 @@ each_database! {
     }
 
     async fn whoever_knows_a_username_closes_none_of_it_to_its_holder(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         wants(&office, &citizen, NEW).await;
         // From so many addresses that it is the name which is closed.
@@ -112,7 +112,7 @@ each_database! {
     }
 
     async fn of_two_windows_the_later_number_waits_and_the_code_of_the_other_is_none(place: TestDatabase) {
-        let post = Post::open(place).await;
+        let post = ServiceWithMail::open(place).await;
         let office = &post.office;
         let citizen = office.citizen().await;
         post.send().await;
@@ -142,7 +142,7 @@ each_database! {
     }
 
     async fn who_thinks_better_of_it_keeps_the_old_number(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let old = seen(&office, &citizen).await["phone"].as_str().expect("a number").to_owned();
         wants(&office, &citizen, NEW).await;
@@ -158,7 +158,7 @@ each_database! {
     }
 
     async fn one_number_and_one_account_get_so_many_codes_a_day(place: TestDatabase) {
-        let office = Office::open_at_default_rates(place).await;
+        let office = TestService::open_at_default_rates(place).await;
         let mut told = Vec::new();
         for _ in 0..2 {
             let citizen = office.citizen().await;
@@ -184,7 +184,7 @@ each_database! {
     }
 
     async fn the_account_page_says_which_number_waits_and_takes_its_code(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let window = Window::of(&office, &citizen);
         let old = window.open("/account").await.value("phone");

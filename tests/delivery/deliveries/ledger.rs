@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{Person, THERE};
+use support::test_service::{OTHER_AGENCY, Person};
 use support::{TestDatabase, each_database};
 
 use super::{Counter, about_accounts, choose_sms};
@@ -81,7 +81,7 @@ each_database! {
         let id = counter.only(&counter.citizen).await["id"].clone();
         let auditor = office.staff(Role::Auditor, None).await;
         let stranger = office.citizen().await;
-        let elsewhere = office.staff(Role::Reception, Some(THERE)).await;
+        let elsewhere = office.staff(Role::Reception, Some(OTHER_AGENCY)).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let node = "query ($id: ID!) { node(id: $id) { ... on Delivery { kind } } }";
         for who in [&counter.citizen, &counter.desk, &counter.leader, &auditor] {

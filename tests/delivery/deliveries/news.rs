@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Person};
+use support::test_service::{AGENCY, Person};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ each_database! {
     async fn officers_are_told_of_what_comes_to_them(database: TestDatabase) {
         let counter = Counter::open(database).await;
         let (office, post) = (counter.office(), &counter.post);
-        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
+        let specialist = office.staff(Role::Specialist, Some(AGENCY)).await;
         choose_news(office, &counter.desk, &["MESSAGES", "ARRIVALS", "ASSIGNMENTS", "ANSWERS"]).await;
         let arrived = office.file(&counter.citizen).await.code;
         post.send().await;
@@ -91,8 +91,8 @@ each_database! {
     async fn officers_are_told_once_of_what_comes_to_their_step_while_nobody_has_it(database: TestDatabase) {
         let counter = Counter::open(database).await;
         let (office, post) = (counter.office(), &counter.post);
-        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
-        let other = office.staff(Role::Specialist, Some(HERE)).await;
+        let specialist = office.staff(Role::Specialist, Some(AGENCY)).await;
+        let other = office.staff(Role::Specialist, Some(AGENCY)).await;
         choose_news(office, &other, &["MESSAGES", "ASSIGNMENTS", "ANSWERS"]).await;
         let rests = async || {
             office.clock.advance(TimeDelta::minutes(3));
@@ -128,9 +128,9 @@ each_database! {
     async fn whoever_may_rule_on_a_withdrawal_is_told_of_it_once_unless_they_decline(database: TestDatabase) {
         let counter = Counter::open(database).await;
         let (office, post) = (counter.office(), &counter.post);
-        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
-        let elsewhere = office.staff(Role::Leader, Some(support::test_service::THERE)).await;
-        let other = office.staff(Role::Reception, Some(HERE)).await;
+        let specialist = office.staff(Role::Specialist, Some(AGENCY)).await;
+        let elsewhere = office.staff(Role::Leader, Some(support::test_service::OTHER_AGENCY)).await;
+        let other = office.staff(Role::Reception, Some(AGENCY)).await;
         let chosen = choose_news(office, &other, &["MESSAGES", "ARRIVALS", "ASSIGNMENTS", "ANSWERS"]).await;
         assert_eq!(chosen["offeredNewsTopics"].as_array().expect("topics").last(), Some(&json!("WITHDRAWALS")));
         choose_news(office, &counter.desk, &["WITHDRAWALS"]).await;
@@ -164,7 +164,7 @@ each_database! {
     async fn an_assignment_that_was_taken_back_meanwhile_is_told_to_nobody(database: TestDatabase) {
         let counter = Counter::open(database).await;
         let (office, post) = (counter.office(), &counter.post);
-        let other = office.staff(Role::Reception, Some(HERE)).await;
+        let other = office.staff(Role::Reception, Some(AGENCY)).await;
         for who in [&other, &counter.desk] {
             let id = office.ask(who, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
             counter.moves(&counter.leader, "assignDossier", json!({ "assigneeId": id })).await;

@@ -1,6 +1,6 @@
 use domain::Role;
 use serde_json::json;
-use support::test_service::HERE;
+use support::test_service::AGENCY;
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ each_database! {
     ) {
         let counter = Counter::open(database).await;
         let (post, desk, leader) = (&counter.post, &counter.desk, &counter.leader);
-        let specialist = counter.office().staff(Role::Specialist, Some(HERE)).await;
+        let specialist = counter.office().staff(Role::Specialist, Some(AGENCY)).await;
         choose_sms(counter.office(), &counter.citizen, true).await;
         for (who, mutation) in [(desk, "acceptDossier"), (desk, "forwardDossier"), (&specialist, "forwardDossier")] {
             counter.moves(who, mutation, json!({})).await;
@@ -64,7 +64,7 @@ each_database! {
     async fn every_step_that_is_mailed_goes_by_sms_too_once_the_applicant_has_chosen_so(database: TestDatabase) {
         let counter = Counter::open(database).await;
         let (post, desk, leader) = (&counter.post, &counter.desk, &counter.leader);
-        let specialist = counter.office().staff(Role::Specialist, Some(HERE)).await;
+        let specialist = counter.office().staff(Role::Specialist, Some(AGENCY)).await;
         counter.moves(desk, "acceptDossier", json!({ "note": "Hồ sơ đầy đủ." })).await;
         post.send().await;
         assert_eq!(post.emails(&counter.citizen).len(), 2, "submission and acceptance");

@@ -1,13 +1,13 @@
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, Person, Reply, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, Reply, TestService};
 use support::{ReceivedMail, TestDatabase, each_database};
 use uuid::Uuid;
 
 use super::{Counter, LEDGER, about_accounts, choose_sms};
 
-async fn resend(office: &Office, who: &Person, id: &Value) -> Reply {
+async fn resend(office: &TestService, who: &Person, id: &Value) -> Reply {
     let selected = format!("delivery {{ {LEDGER} }}");
     office.mutate(who, "resendDelivery", &selected, json!({ "id": id })).await
 }
@@ -96,8 +96,8 @@ each_database! {
         let id = counter.only(&counter.citizen).await["id"].clone();
         let stranger = office.citizen().await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let elsewhere = office.staff(Role::Leader, Some(THERE)).await;
-        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
+        let elsewhere = office.staff(Role::Leader, Some(OTHER_AGENCY)).await;
+        let specialist = office.staff(Role::Specialist, Some(AGENCY)).await;
         let auditor = office.staff(Role::Auditor, None).await;
         post.send().await;
         for who in [&stranger, &elsewhere, &administrator] {

@@ -1,12 +1,12 @@
 use support::{SmsGateway, SmtpServer, TestDatabase, each_database, eventually};
 
-use super::{Office, round};
+use super::{OutboxSetup, round};
 
 each_database! {
     async fn a_host_that_is_silent_holds_up_neither_other_hosts_nor_sms(database: TestDatabase) {
         let (server, gateway) = (SmtpServer::start().await, SmsGateway::start().await);
         server.falls_silent_for("@silent.example");
-        let office = Office::new(&["--smtp-url", &server.url(), "--sms-url", &gateway.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url(), "--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         for number in 1..=12 {
             office.ask_mail_to(number, &format!("somebody-{number}@silent.example"));
@@ -39,7 +39,7 @@ each_database! {
 
     async fn what_somebody_waits_for_is_sent_before_news(database: TestDatabase) {
         let server = SmtpServer::start().await;
-        let office = Office::new(&["--smtp-url", &server.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url()]);
         for number in 1..=40 {
             office.ask_mail(number);
         }

@@ -1,14 +1,14 @@
 use chrono::TimeDelta;
 use support::{SmsGateway, SmtpServer, TestDatabase, TlsFront, each_database};
 
-use super::{Office, deliveries, round};
+use super::{OutboxSetup, deliveries, round};
 
 each_database! {
     async fn what_is_refused_for_good_ends_and_is_told_so(database: TestDatabase) {
         let (server, gateway) = (SmtpServer::start().await, SmsGateway::start().await);
         server.refuse(["550 5.1.1 nobody", "554 5.7.1 no"]);
         gateway.answer([400, 422, 413]);
-        let office = Office::new(&["--smtp-url", &server.url(), "--sms-url", &gateway.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url(), "--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         office.ask_mail(1);
         office.ask_mail(2);
@@ -27,7 +27,7 @@ each_database! {
     async fn a_gateway_that_answers_200_and_an_error_has_not_sent(database: TestDatabase) {
         let gateway = SmsGateway::start().await;
         gateway.says([r#"{"CodeResult":"103","ErrorMessage":"No money"}"#, r#"{"CodeResult":"100","SMSID":"1"}"#]);
-        let office = Office::new(&["--sms-url", &gateway.url(), "--sms-done", "/CodeResult=100"]);
+        let office = OutboxSetup::new(&["--sms-url", &gateway.url(), "--sms-done", "/CodeResult=100"]);
         let sender = office.sender(&database);
         office.ask_sms(1);
         assert_eq!(sender.round().await.expect("tried").retried_later, 1);
@@ -39,12 +39,12 @@ each_database! {
     async fn an_address_that_the_server_refuses_ends_and_a_server_that_asks_for_no_log_in_does_not(database: TestDatabase) {
         let server = SmtpServer::start().await;
         server.knows_nobody_at("gone.example");
-        let office = Office::new(&["--smtp-url", &server.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url()]);
         office.ask_mail_to(1, "tam@gone.example");
         assert_eq!(office.sender(&database).drain().await.expect("given up"), round(1, 0, 0, 1));
         assert_eq!(deliveries(&database, "last_error").await, [Some("recipient 550".to_owned())]);
         let with_password = server.url().replace("smtp://", "smtp://hoso:secret@");
-        let office = Office::new(&["--smtp-url", &with_password]);
+        let office = OutboxSetup::new(&["--smtp-url", &with_password]);
         office.ask_mail(2);
         assert_eq!(office.sender(&database).round().await.expect("tried").retried_later, 1);
         assert!(deliveries(&database, "last_error").await.contains(&Some("no log-in".to_owned())));
@@ -53,7 +53,7 @@ each_database! {
     async fn a_server_under_a_private_authority_is_told_so_and_trusted_by_its_file(database: TestDatabase) {
         let server = SmtpServer::start().await;
         let front = TlsFront::before(server.address()).await;
-        let office = Office::new(&["--smtp-url", &format!("smtps://localhost:{}", front.port())]);
+        let office = OutboxSetup::new(&["--smtp-url", &format!("smtps://localhost:{}", front.port())]);
         office.ask_mail(1);
         assert_eq!(office.sender(&database).round().await.expect("tried").retried_later, 1);
         assert_eq!(deliveries(&database, "last_error").await, [Some("certificate".to_owned())]);
@@ -62,7 +62,7 @@ each_database! {
         let front = TlsFront::before(server.address()).await;
         let (url, authority) = (format!("smtps://localhost:{}", front.port()), front.authority());
         let file = authority.to_str().expect("a path");
-        let office = Office::new(&["--smtp-url", &url, "--smtp-ca", file, "--smtp-hello", "mail.example.vn"]);
+        let office = OutboxSetup::new(&["--smtp-url", &url, "--smtp-ca", file, "--smtp-hello", "mail.example.vn"]);
         office.ask_mail(2);
         office.sender(&database).round().await.expect("tried");
         assert_eq!(server.received().len(), 1, "{:?}", deliveries(&database, "last_error").await);
@@ -73,7 +73,7 @@ each_database! {
         let gateway = SmsGateway::start().await;
         let of_itself = [401, 402, 403, 404, 405, 407, 408, 410, 415, 429, 500, 501];
         gateway.answer(of_itself);
-        let office = Office::new(&["--sms-url", &gateway.url()]);
+        let office = OutboxSetup::new(&["--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         for number in 1..=of_itself.len() {
             office.ask_sms(number as u128);
@@ -85,7 +85,7 @@ each_database! {
 
     async fn what_a_mail_server_says_of_itself_or_of_us_ends_nothing(database: TestDatabase) {
         let server = SmtpServer::start().await;
-        let office = Office::new(&["--smtp-url", &server.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url()]);
         let sender = office.sender(&database);
         office.ask_mail(1);
         let tries = async |why: &str| {
@@ -113,7 +113,7 @@ each_database! {
     async fn a_gateway_that_wants_to_be_left_alone_is_by_every_message(database: TestDatabase) {
         let gateway = SmsGateway::start().await;
         gateway.answer_later(429, "60");
-        let office = Office::new(&["--sms-url", &gateway.url()]);
+        let office = OutboxSetup::new(&["--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         office.ask_sms(1);
         assert_eq!(sender.drain().await.expect("tried"), round(1, 0, 1, 0));
@@ -132,7 +132,7 @@ each_database! {
         // The clock says 09:59:00, and a minute later 10:00:00.
         gateway.answer_later(429, "60");
         gateway.answer_later(503, "Fri, 13 Feb 2026 10:01:30 GMT");
-        let office = Office::new(&["--sms-url", &gateway.url()]);
+        let office = OutboxSetup::new(&["--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         office.ask_sms(1);
         assert_eq!(sender.drain().await.expect("tried"), round(1, 0, 1, 0));
@@ -148,7 +148,7 @@ each_database! {
 
     async fn only_what_may_have_arrived_is_counted_as_a_copy(database: TestDatabase) {
         let server = SmtpServer::start().await;
-        let office = Office::new(&["--smtp-url", &server.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url()]);
         let sender = office.sender(&database);
         server.refuse(["451 4.3.0 later"; 3]);
         office.ask_mail_to(1, "tam@example.com");
@@ -168,7 +168,7 @@ each_database! {
     async fn a_letter_that_may_have_arrived_comes_again_seldom_and_under_the_same_id(database: TestDatabase) {
         let server = SmtpServer::start().await;
         server.breaks_off(100);
-        let office = Office::new(&["--smtp-url", &server.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url()]);
         let sender = office.sender(&database);
         office.ask_mail_to(1, "tam@example.com");
         assert_eq!(sender.drain().await.expect("tried"), round(1, 0, 1, 0));

@@ -7,11 +7,11 @@ use support::first_release::of_the_first_release;
 use support::{SmsGateway, SmtpServer, TestDatabase, each_database, stored};
 use uuid::Uuid;
 
-use super::{Office, TAM, round, start};
+use super::{OutboxSetup, TAM, round, start};
 
 /// A release that finds messages which an older one had under way, with the servers that they go to.
 struct Upgrade {
-    office: Office,
+    office: OutboxSetup,
     server: SmtpServer,
     gateway: SmsGateway,
 }
@@ -19,7 +19,7 @@ struct Upgrade {
 impl Upgrade {
     async fn open() -> Self {
         let (server, gateway) = (SmtpServer::start().await, SmsGateway::start().await);
-        let office = Office::new(&["--smtp-url", &server.url(), "--sms-url", &gateway.url()]);
+        let office = OutboxSetup::new(&["--smtp-url", &server.url(), "--sms-url", &gateway.url()]);
         Self { office, server, gateway }
     }
 

@@ -3,19 +3,19 @@
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, Person};
+use support::test_service::{AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
 /// How a dossier does against its date, read fresh.
-async fn timeliness(office: &Office, who: &Person, code: &str) -> Value {
+async fn timeliness(office: &TestService, who: &Person, code: &str) -> Value {
     let document = "query ($code: String!) { dossier(code: $code) { timeliness } }";
     office.ask(who, document, json!({ "code": code })).await.at("/dossier/timeliness").clone()
 }
 
 each_database! {
     async fn when_an_erasure_was_asked_for_stays_whoever_asks_again(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let registered = office.mutate(&Person::nobody(), "registerAccount", "account { id }", office.registration()).await;
         let id = registered.done()["account"]["id"].clone();
@@ -36,9 +36,9 @@ each_database! {
 
     /// The calendar of the day on which a date was promised counts for all that hangs on the date.
     async fn from_when_on_a_date_is_near_is_reckoned_by_the_calendar_of_its_promise(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = office.file(&citizen).await;
         let accept = json!({ "code": filed.code, "expectedVersion": filed.version });
         // Due on Thursday, 12 March, at closing time: near from Wednesday's closing time on.
@@ -74,7 +74,7 @@ each_database! {
     }
 
     async fn a_year_that_was_published_anew_since_is_answered_as_it_counts(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let year = |opens: &str| json!({
             "year": 2030, "hours": [{ "opens": opens, "closes": "11:30" }], "daysOff": [], "workingSaturdays": [],

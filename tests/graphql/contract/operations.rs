@@ -6,12 +6,12 @@ use domain::Role;
 use serde_json::{Value, json};
 use support::contract::operations;
 use support::each_database;
-use support::test_service::{EXPLOSIVES, HERE, Office, PASSWORD, Person, Reply};
+use support::test_service::{AGENCY, EXPLOSIVES, PASSWORD, Person, Reply, TestService};
 use uuid::Uuid;
 
 /// Sends the contract's operations and remembers which.
 struct FrontEnd {
-    office: Office,
+    office: TestService,
     documents: BTreeMap<String, String>,
     sent: BTreeSet<String>,
 }
@@ -53,7 +53,7 @@ impl FrontEnd {
 each_database! {
     async fn every_operation_is_taken_word_for_word(place: support::TestDatabase) {
         let documents = operations().into_iter().map(|operation| (operation.name, operation.document)).collect();
-        let mut front_end = FrontEnd { office: Office::open(place).await, documents, sent: BTreeSet::new() };
+        let mut front_end = FrontEnd { office: TestService::open(place).await, documents, sent: BTreeSet::new() };
         let citizen = account(&mut front_end).await;
         catalogue(&mut front_end).await;
         let code = applicant(&mut front_end, &citizen).await;
@@ -132,9 +132,9 @@ async fn applicant(front_end: &mut FrontEnd, citizen: &Person) -> String {
 }
 
 async fn staff(front_end: &mut FrontEnd, citizen: &Person, code: &str) {
-    let desk = front_end.office.staff(Role::Reception, Some(HERE)).await;
-    let leader = front_end.office.staff(Role::Leader, Some(HERE)).await;
-    let specialist = front_end.office.staff(Role::Specialist, Some(HERE)).await;
+    let desk = front_end.office.staff(Role::Reception, Some(AGENCY)).await;
+    let leader = front_end.office.staff(Role::Leader, Some(AGENCY)).await;
+    let specialist = front_end.office.staff(Role::Specialist, Some(AGENCY)).await;
     let filter = json!({ "statuses": ["REGISTERED"], "unassigned": true, "text": "ung" });
     let queue = json!({ "filter": filter, "orderBy": "SUBMITTED_AT_DESC", "first": 100 });
     front_end.sends(&desk, "StaffQueue", queue).await;
@@ -179,7 +179,7 @@ async fn auditor(front_end: &mut FrontEnd, code: &str) {
 }
 
 async fn report(front_end: &mut FrontEnd, leader: &Person) {
-    let filter = json!({ "agencyCode": HERE, "procedureCode": EXPLOSIVES, "from": "2026-03-09", "to": null });
+    let filter = json!({ "agencyCode": AGENCY, "procedureCode": EXPLOSIVES, "from": "2026-03-09", "to": null });
     let report = front_end.sends(leader, "ProgressReport", json!({ "filter": filter })).await;
     assert_eq!(report.at("/progressReport/total"), 3, "{}", report.text);
     front_end.sends(leader, "ProgressReport", json!({})).await;

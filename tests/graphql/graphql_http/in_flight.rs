@@ -11,8 +11,8 @@ use graphql::limits::DEADLINE;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use store::sql::{Sql, as_worker};
-use support::test_service::{Office, Person, Served, mutation_document};
-use support::{HeldThread, Locked, TestDatabase, each_database, eventually, postgres, within};
+use support::test_service::{Person, RunningServer, TestService, mutation_document};
+use support::{BlockedThread, TableLock, TestDatabase, each_database, eventually, postgres, within};
 use uuid::Uuid;
 
 /// The table that tests lock.
@@ -37,11 +37,11 @@ impl Answer {
 }
 
 /// By a connection of its own, as any client.
-async fn ask(served: &Served, who: &Person, document: &str) -> Answer {
+async fn ask(served: &RunningServer, who: &Person, document: &str) -> Answer {
     send(served, who, &json!({ "query": document })).await
 }
 
-async fn send(served: &Served, who: &Person, body: &Value) -> Answer {
+async fn send(served: &RunningServer, who: &Person, body: &Value) -> Answer {
     let mut request = reqwest::Client::new().post(format!("http://{}/graphql", served.address));
     if let Some(token) = &who.token {
         request = request.bearer_auth(token);
@@ -53,12 +53,12 @@ async fn send(served: &Served, who: &Person, body: &Value) -> Answer {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_operation_too_many_of_an_account_is_refused_at_once_and_other_accounts_go_on() {
-    let office = Office::open(postgres().await).await;
+    let office = TestService::open(postgres().await).await;
     let mut config = office.config();
     config.room.per_account = 1;
     let (citizen, other) = (office.citizen().await, office.citizen().await);
     let served = office.serve_as(office.app.clone(), &config).await;
-    let locked = Locked::table(office.place(), LOCKED).await;
+    let locked = TableLock::table(office.place(), LOCKED).await;
     // One runs, four wait for it, and the sixth is one too many: it alone is answered while the lock is held.
     let mut asked: FuturesUnordered<_> = (0..6).map(|_| ask(&served, &citizen, ASKS)).collect();
     let refused = within("the sixth is answered", asked.next()).await.expect("an answer");
@@ -89,10 +89,10 @@ fn assert_timed_out(answer: &Answer, asked: Instant) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_question_that_waits_for_the_database_is_answered_at_the_deadline() {
-    let office = Office::open(postgres().await).await;
+    let office = TestService::open(postgres().await).await;
     let citizen = office.citizen().await;
     let served = office.serve().await;
-    let locked = Locked::table(office.place(), LOCKED).await;
+    let locked = TableLock::table(office.place(), LOCKED).await;
     let asked = Instant::now();
     let answer = within("an answer at the deadline", ask(&served, &citizen, ASKS)).await;
     assert_timed_out(&answer, asked);
@@ -105,11 +105,11 @@ async fn a_question_that_waits_for_the_database_is_answered_at_the_deadline() {
 /// The database goes on with what was given up: its connections come back only once it is done.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn questions_that_are_given_up_take_no_connection_from_what_the_service_does_by_itself() {
-    let office = Office::open(postgres().await).await;
+    let office = TestService::open(postgres().await).await;
     let (one, other) = (office.citizen().await, office.citizen().await);
     let serving = office.serve().await;
     let served = &serving;
-    let locked = Locked::table(office.place(), LOCKED).await;
+    let locked = TableLock::table(office.place(), LOCKED).await;
     for round in 0..2 {
         // As many as requests may have connections; the second time those that were given up have theirs still.
         let ended = AtomicBool::new(false);
@@ -137,7 +137,7 @@ async fn questions_that_are_given_up_take_no_connection_from_what_the_service_do
 
 each_database! {
     async fn a_write_that_waits_for_the_database_is_answered_at_the_deadline_and_happens_once(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let code = office.file(&citizen).await.code;
         let says = |body: &str| {
@@ -147,7 +147,7 @@ each_database! {
         };
         let served = office.serve().await;
         assert_eq!(send(&served, &citizen, &says("Xin chào.")).await.status, StatusCode::OK);
-        let held = HeldThread::of(office.place(), DossierId::of_code(&code)).await;
+        let held = BlockedThread::of(office.place(), DossierId::of_code(&code)).await;
         let (message, asked) = (says("Còn ai ở đó không?"), Instant::now());
         let answer = within("an answer at the deadline", send(&served, &citizen, &message)).await;
         assert_timed_out(&answer, asked);

@@ -4,7 +4,7 @@ use base64::Engine;
 use hoso::serving::Serving;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use support::test_service::{Office, Person, Reply, operation};
+use support::test_service::{Person, Reply, TestService, operation};
 use tower::ServiceExt;
 
 use super::{GRAPHQL, JSON, QUERY, accepting, encoded, get, office, post};
@@ -147,7 +147,7 @@ async fn get_answers_queries_and_never_carries_out_a_mutation() {
 }
 
 /// Whatever the page loads is a file of ours, which is there, and its own script is named by its hash.
-async fn assert_runs_only_what_is_known(office: &Office, page: &Reply) {
+async fn assert_runs_only_what_is_known(office: &TestService, page: &Reply) {
     let policy = page.header("content-security-policy");
     for part in ["default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {
         assert!(policy.contains(part), "{part} in {policy}");

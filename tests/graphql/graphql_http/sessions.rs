@@ -2,7 +2,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use support::test_service::{Office, PASSWORD, Person, Reply, operation};
+use support::test_service::{PASSWORD, Person, Reply, TestService, operation};
 
 use super::{JSON, encoded, office};
 
@@ -10,7 +10,7 @@ const VIEWER: &str = "{ viewer { username } }";
 const OURS: &str = "http://127.0.0.1:8080";
 
 /// A POST of the viewer's name with these headers.
-async fn viewer(office: &Office, headers: &[(&str, &str)]) -> Reply {
+async fn viewer(office: &TestService, headers: &[(&str, &str)]) -> Reply {
     let request =
         headers.iter().fold(Request::post("/graphql").header(header::CONTENT_TYPE, JSON), |request, (name, value)| {
             request.header(*name, *value)
@@ -65,7 +65,7 @@ async fn a_dead_token_keeps_nobody_from_what_is_for_anybody_and_the_answer_says_
 async fn a_session_says_when_it_ends_unless_it_is_used() {
     let office = office().await;
     let (citizen, officer) =
-        (office.citizen().await, office.staff(domain::Role::Reception, Some(support::test_service::HERE)).await);
+        (office.citizen().await, office.staff(domain::Role::Reception, Some(support::test_service::AGENCY)).await);
     for (who, minutes) in [(&citizen, 30), (&officer, 15)] {
         let document = "{ viewer { sessions { seenAt expiresAt idleExpiresAt current } } }";
         let moment = |reply: &Reply, name: &str| {

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::Role;
 use support::portal_sources::{api, paths, read, routes};
-use support::test_service::{HERE, Office, PDF, Person, Reply};
+use support::test_service::{AGENCY, PDF, Person, Reply, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -77,13 +77,13 @@ fn wrong(path: &str, reply: &Reply) -> Option<String> {
 }
 
 /// A page, with the cookies of a session and of a browser.
-async fn page(office: &Office, who: &Person, path: &str, visitor: &str) -> Reply {
+async fn page(office: &TestService, who: &Person, path: &str, visitor: &str) -> Reply {
     let session = who.token.as_ref().map(|token| format!("hoso={token}; ")).unwrap_or_default();
     let request = Request::get(path).header(header::COOKIE, format!("{session}{visitor}"));
     office.send(request.body(Body::empty()).expect("a request")).await
 }
 
-async fn post(office: &Office, who: &Person, path: &str, visitor: &str, body: String) -> Reply {
+async fn post(office: &TestService, who: &Person, path: &str, visitor: &str, body: String) -> Reply {
     let session = who.token.as_ref().map(|token| format!("hoso={token}; ")).unwrap_or_default();
     let request = Request::post(path)
         .header(header::COOKIE, format!("{session}{visitor}"))
@@ -93,7 +93,7 @@ async fn post(office: &Office, who: &Person, path: &str, visitor: &str, body: St
 
 /// A form with files, each part of which holds this value, and is called by it where it is a file.
 async fn post_parts(
-    office: &Office,
+    office: &TestService,
     who: &Person,
     path: &str,
     (visitor, token): &(String, String),
@@ -117,7 +117,7 @@ async fn post_parts(
 }
 
 /// A browser's own cookie, and a token that its forms carry.
-async fn browser(office: &Office, who: &Person) -> (String, String) {
+async fn browser(office: &TestService, who: &Person) -> (String, String) {
     let visitor = "hoso-visitor=0123456789abcdef".to_owned();
     let home = page(office, who, "/lookup", &visitor).await;
     let token = home.text.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
@@ -138,7 +138,7 @@ fn the_names_of_fields_are_those_of_the_sources() {
 
 each_database! {
     async fn a_form_with_more_files_than_it_may_have_is_refused(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let (visitor, token) = browser(&office, &citizen).await;
         let part = |disposition: &str, value: &str| {
@@ -162,10 +162,10 @@ each_database! {
     }
 
     async fn no_address_and_no_form_of_the_portal_is_ever_a_fault_of_ours(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let everybody = [
             office.citizen().await,
-            office.staff(Role::Reception, Some(HERE)).await,
+            office.staff(Role::Reception, Some(AGENCY)).await,
             office.staff(Role::Administrator, None).await,
         ];
         let long = "x".repeat(1_000);
@@ -187,12 +187,12 @@ each_database! {
 
     /// As a page of the dossier drew them, but for what was typed.
     async fn no_form_about_a_dossier_is_ever_a_fault_of_ours(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let long = "x".repeat(1_000);
         let mut found = Vec::new();
-        for who in [&office.staff(Role::Reception, Some(HERE)).await, &citizen] {
+        for who in [&office.staff(Role::Reception, Some(AGENCY)).await, &citizen] {
             let (visitor, token) = browser(&office, who).await;
             for value in ["%00", &long] {
                 for path in paths(&filed.code).into_iter().filter(|path| path.contains(&filed.code)) {
@@ -206,12 +206,12 @@ each_database! {
     }
 
     async fn no_form_with_files_is_ever_a_fault_of_ours(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let code = office.file(&citizen).await.code;
         let long = "x".repeat(1_000);
         let mut found = Vec::new();
-        for who in [&citizen, &office.staff(Role::Reception, Some(HERE)).await] {
+        for who in [&citizen, &office.staff(Role::Reception, Some(AGENCY)).await] {
             let browser = browser(&office, who).await;
             for (part, value) in [("%00", "\0"), (&long, &long), (&code, "\0"), (&code, &long), (&code, &code)] {
                 for path in paths(part) {
@@ -224,7 +224,7 @@ each_database! {
 
     /// Papers are sent and fetched by addresses of their own, which anybody may make up.
     async fn no_address_of_a_file_is_ever_a_fault_of_ours(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let upload = office.upload(&citizen).await;
         let long = "x".repeat(1_000);
@@ -250,7 +250,7 @@ each_database! {
     }
 
     async fn what_is_searched_for_in_the_portal_is_cut_and_a_field_that_is_none_left_out(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let nobody = Person::nobody();
         let found = page(&office, &nobody, "/services?q=%00r%C6%B0%E1%BB%A3u&sector=%00", "a=b").await;
         assert_eq!(found.status, 200);
@@ -262,7 +262,7 @@ each_database! {
     }
 
     async fn what_is_looked_up_is_echoed_only_where_it_can_be(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (visitor, token) = browser(&office, &Person::nobody()).await;
         let long = "x".repeat(50_000);
         let body = format!("token={token}&code={long}&secret={long}");

@@ -2,11 +2,11 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::Role;
 use serde_json::json;
-use support::test_service::{HERE, Office, Person, Reply};
+use support::test_service::{AGENCY, Person, Reply, TestService};
 use support::{TestDatabase, each_database};
 
 /// A page of the portal as somebody signed in sees it.
-async fn page(office: &Office, who: &Person, path: &str) -> Reply {
+async fn page(office: &TestService, who: &Person, path: &str) -> Reply {
     let token = who.token.as_ref().expect("a token");
     let request = Request::get(path).header(header::COOKIE, format!("hoso={token}"));
     office.send(request.body(Body::empty()).expect("a request")).await
@@ -14,8 +14,8 @@ async fn page(office: &Office, who: &Person, path: &str) -> Reply {
 
 each_database! {
     async fn days_that_end_before_they_begin_are_refused(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let queue = "query ($filter: DossierFilter) { dossiers(filter: $filter) { totalCount } }";
         let upside_down = json!({ "submittedFrom": "2026-03-10", "submittedTo": "2026-03-09" });
         assert_eq!(office.ask(&desk, queue, json!({ "filter": upside_down })).await.error(), "BAD_USER_INPUT");
@@ -29,8 +29,8 @@ each_database! {
     }
 
     async fn the_portal_says_at_the_field_which_day_is_wrong(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         for path in ["/staff", "/staff/report"] {
             let right = page(&office, &desk, &format!("{path}?from=09%2F03%2F2026&to=09%2F03%2F2026")).await;
             assert_eq!(right.status, StatusCode::OK, "{path}");

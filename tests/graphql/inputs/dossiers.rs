@@ -1,6 +1,6 @@
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, Person, explosives_form};
+use support::test_service::{AGENCY, Person, TestService, explosives_form};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ fn move_of(code: &str, version: i64, more: Value) -> Value {
 
 each_database! {
     async fn a_form_is_held_against_its_schema_and_each_fault_told_by_its_path(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let good = office.submission(&citizen).await;
         for (pointer, value, fault) in [
@@ -79,7 +79,7 @@ each_database! {
     }
 
     async fn a_form_is_kept_in_one_way_however_it_was_typed(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let mut typed = office.submission(&citizen).await;
         let kept = typed["form"].clone();
@@ -106,9 +106,9 @@ each_database! {
     }
 
     async fn an_amount_that_cannot_be_read_is_a_fault_at_its_field(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let filed = office.file(&citizen).await;
         let accept = move_of(&filed.code, filed.version, json!({ "requestId": Uuid::new_v4() }));
         let done = office.mutate(&desk, "acceptDossier", "dossier { version }", accept).await;
@@ -130,7 +130,7 @@ each_database! {
     }
 
     async fn the_documents_are_those_that_the_procedure_asks_for(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, other) = (office.citizen().await, office.citizen().await);
         let good = office.submission(&citizen).await;
         let (mine, second) = (office.upload(&citizen).await, office.upload(&citizen).await);
@@ -159,7 +159,7 @@ each_database! {
     }
 
     async fn a_submission_names_a_procedure_as_it_is_now(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let good = office.submission(&citizen).await;
         for code in ["", "9.999999", "2.001433 "] {
@@ -177,9 +177,9 @@ each_database! {
     }
 
     async fn what_moves_a_dossier_on_says_why_and_from_where(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let filed = office.file(&citizen).await;
         let aimed = |more: Value| move_of(&filed.code, filed.version, more);
         for (who, mutation, input, fault) in [
@@ -213,7 +213,7 @@ each_database! {
     }
 
     async fn what_is_said_says_something_about_a_dossier_that_is_seen(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, other) = (office.citizen().await, office.citizen().await);
         let (filed, theirs) = (office.file(&citizen).await, office.file(&other).await);
         let upload = office.upload(&other).await;

@@ -4,7 +4,7 @@ use app::caller::Caller;
 use app::service::AimedAccount;
 use domain::{Language, Role};
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, PASSWORD, Person};
+use support::test_service::{AGENCY, PASSWORD, Person, TestService};
 use support::{TestDatabase, each_database};
 
 /// [`PASSWORD`] as another keyboard composes it.
@@ -16,7 +16,7 @@ fn typed(person: &Person, password: &str) -> Value {
 
 each_database! {
     async fn an_unknown_username_and_a_wrong_password_answer_the_same(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let nobody = Person::nobody();
         let unknown = Person { username: "nobody.here".to_owned(), token: None };
@@ -34,7 +34,7 @@ each_database! {
     }
 
     async fn how_an_account_stands_is_told_after_the_right_password_only(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let nobody = Person::nobody();
         let waiting = office.register(&office.registration()).await;
         let locked = office.citizen().await;
@@ -50,7 +50,7 @@ each_database! {
     }
 
     async fn a_password_is_the_same_however_it_is_composed(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let reply = office.mutate(&Person::nobody(), "logIn", "session { token }", typed(&citizen, DECOMPOSED)).await;
         assert!(reply.done()["session"]["token"].is_string());
@@ -61,7 +61,7 @@ each_database! {
     }
 
     async fn a_change_of_password_needs_the_current_one_and_ends_the_other_sessions(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let elsewhere = office.signed_in(&citizen).await;
         let change = |current: &str, new: &str| json!({ "currentPassword": current, "newPassword": new });
@@ -75,7 +75,7 @@ each_database! {
         ] {
             office.refuses(&citizen, "changePassword", &change(current, new), &fault).await;
         }
-        let officer = office.staff(Role::Specialist, Some(HERE)).await;
+        let officer = office.staff(Role::Specialist, Some(AGENCY)).await;
         office.refuses(&officer, "changePassword", &change(PASSWORD, "elevenchars"), &["TOO_SHORT newPassword"]).await;
         let new = "Sông Đăk Bla 1972";
         office.mutate(&citizen, "changePassword", "changed", change(PASSWORD, new)).await.done();
@@ -85,7 +85,7 @@ each_database! {
     }
 
     async fn who_guesses_is_slowed_down(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let here = Ipv4Addr::new(192, 0, 2, 7);
         let document = "mutation ($input: LogInInput!) { logIn(input: $input) { session { id } userErrors { code } } }";

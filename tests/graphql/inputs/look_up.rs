@@ -1,7 +1,7 @@
 use std::net::Ipv4Addr;
 
 use serde_json::{Value, json};
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database};
 
 const LOOK_UP: &str = "query ($code: String!, $secret: String) { lookUpDossier(code: $code, secret: $secret) {
@@ -10,7 +10,7 @@ const LOOK_UP: &str = "query ($code: String!, $secret: String) { lookUpDossier(c
 
 each_database! {
     async fn a_wrong_secret_answers_as_none(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let (filed, other) = (office.file(&citizen).await, office.file(&citizen).await);
         let nobody = Person::nobody();
@@ -29,7 +29,7 @@ each_database! {
     }
 
     async fn a_code_that_does_not_exist_or_cannot_be_one_is_null(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let nobody = Person::nobody();
         for code in ["000.00.08.H34-260309-9999", "000.00.08.H34-260309", "x", "", "' or 1=1 --", "\u{0}"] {
             for secret in [json!(null), json!("x")] {
@@ -40,7 +40,7 @@ each_database! {
     }
 
     async fn what_cannot_be_a_code_is_told_its_form_beside_null(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let nobody = Person::nobody();
         let here = Ipv4Addr::new(192, 0, 2, 8);
         let told = async |code: &str| {
@@ -69,7 +69,7 @@ each_database! {
     }
 
     async fn a_pasted_code_is_found_however_it_comes_and_what_cannot_be_one_costs_no_try(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let nobody = Person::nobody();
@@ -90,7 +90,7 @@ each_database! {
             let reply = office.ask_from(here, &nobody, LOOK_UP, json!({ "code": code })).await;
             assert_eq!(reply.at("/lookUpDossier/code"), filed.code.as_str(), "{code:?}");
         }
-        let desk = office.staff(domain::Role::Reception, Some(support::test_service::HERE)).await;
+        let desk = office.staff(domain::Role::Reception, Some(support::test_service::AGENCY)).await;
         let queue = "query ($filter: DossierFilter) { dossiers(filter: $filter) { nodes { code } } }";
         for text in [rest.replace('-', "–"), format!("{rest}."), rest.replace('-', "-\n"), filed.code.replace('-', "−")] {
             let found = office.ask(&desk, queue, json!({ "filter": { "text": text } })).await;
@@ -99,7 +99,7 @@ each_database! {
     }
 
     async fn what_anyone_sees_names_nobody(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let reply = office.ask(&Person::nobody(), LOOK_UP, json!({ "code": filed.code })).await;
@@ -109,7 +109,7 @@ each_database! {
     }
 
     async fn who_walks_through_codes_is_slowed_down(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let nobody = Person::nobody();
@@ -134,7 +134,7 @@ each_database! {
     }
 
     async fn who_guesses_a_secret_is_slowed_down(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let here = Ipv4Addr::new(192, 0, 2, 3);

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database};
 
 use super::with;
@@ -8,7 +8,7 @@ use super::with;
 const REGISTER: &str = "registerAccount";
 
 /// Another person's form with these fields of the first one.
-fn like(office: &Office, first: &Value, fields: &[&str]) -> Value {
+fn like(office: &TestService, first: &Value, fields: &[&str]) -> Value {
     let mut form = if first["kind"] == "CITIZEN" { office.registration() } else { office.organization() };
     if first["kind"] == "ORGANIZATION" {
         form["taxCode"] = json!("0100233488");
@@ -21,7 +21,7 @@ fn like(office: &Office, first: &Value, fields: &[&str]) -> Value {
 
 each_database! {
     async fn names_that_somebody_has_are_taken_and_told_at_once(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let nobody = Person::nobody();
         let (citizen, organization) = (office.registration(), office.organization());
         office.register(&citizen).await;
@@ -42,7 +42,7 @@ each_database! {
     }
 
     async fn citizens_and_organizations_do_not_take_each_others_names(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.registration();
         office.register(&citizen).await;
         let mut organization = office.organization();
@@ -55,7 +55,7 @@ each_database! {
     }
 
     async fn an_account_that_is_not_activated_in_seven_days_is_erased_and_its_names_are_free(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let nobody = Person::nobody();
         let form = office.registration();
         let person = office.register(&form).await;

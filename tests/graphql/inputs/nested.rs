@@ -2,13 +2,13 @@ use support::{TestDatabase, each_database};
 
 use super::texts::{Inputs, fault_of_ours};
 use crate::contract::served;
-use crate::permission::setup::Scene;
+use crate::permission::setup::PermissionSetup;
 use crate::permission::ways::ways;
 
 each_database! {
     /// Lists and searches below what a query begins with: an account's dossiers, a dossier's exchange, and whatever comes.
     async fn no_text_of_a_field_below_another_is_ever_a_fault_of_ours(place: TestDatabase) {
-        let scene = Scene::set(place).await;
+        let scene = PermissionSetup::set(place).await;
         let inputs = Inputs { schema: served(), code: scene.filed.code.clone() };
         let (mut tried, mut wrong) = (Vec::new(), Vec::new());
         for way in ways().filter(|way| way.document.starts_with('{')) {

@@ -1,6 +1,6 @@
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database};
 
 /// Each list, with a hole for its arguments, and whether it takes `last`.
@@ -13,9 +13,9 @@ const LISTS: [(&str, bool); 4] = [
 
 each_database! {
     async fn a_page_has_one_to_a_hundred_rows_from_one_end(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let officer = office.staff(Role::Reception, Some(HERE)).await;
+        let officer = office.staff(Role::Reception, Some(AGENCY)).await;
         let filed = office.file(&citizen).await;
         for (list, both_ends) in LISTS {
             let who = if list.contains("viewer") { &citizen } else { &officer };
@@ -43,9 +43,9 @@ each_database! {
     }
 
     async fn a_cursor_of_another_list_or_order_is_none(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let officer = office.staff(Role::Reception, Some(HERE)).await;
+        let officer = office.staff(Role::Reception, Some(AGENCY)).await;
         office.file(&citizen).await;
         let queue = "query ($order: DossierOrder, $after: String) {
             dossiers(orderBy: $order, after: $after) { pageInfo { endCursor } nodes { code } } }";
@@ -65,8 +65,8 @@ each_database! {
     }
 
     async fn what_cannot_be_asked_for_is_no_input(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let officer = office.staff(Role::Reception, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let officer = office.staff(Role::Reception, Some(AGENCY)).await;
         let ids: Vec<String> = (0..101).map(|number| number.to_string()).collect();
         for (document, variables) in [
             ("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ids })),

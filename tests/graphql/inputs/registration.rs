@@ -1,5 +1,5 @@
 use serde_json::{Value, json};
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database};
 
 use super::{with, without};
@@ -61,7 +61,7 @@ fn faults_of_citizens() -> Vec<(&'static str, String, &'static str)> {
 
 each_database! {
     async fn each_fault_of_a_registration_is_told_at_its_field(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (nobody, form) = (Person::nobody(), office.registration());
         for (field, typed, fault) in faults_of_citizens() {
             office.refuses(&nobody, REGISTER, &with(&form, field, typed), &[fault]).await;
@@ -85,7 +85,7 @@ each_database! {
     }
 
     async fn what_is_wrong_is_said_not_only_that_something_is(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (nobody, form, organization) = (Person::nobody(), office.registration(), office.organization());
         for (input, field, typed, said) in [
             (&organization, "taxCode", "6100123456", "chữ số kiểm tra"),
@@ -103,7 +103,7 @@ each_database! {
     }
 
     async fn a_registration_is_read_however_it_was_typed(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let mut form = with(&office.organization(), "taxCode", "6100123454 – 001");
         for (field, typed) in [
             ("dateOfBirth", "5-3-1990"),
@@ -124,7 +124,7 @@ each_database! {
     }
 
     async fn all_faults_are_told_at_once(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let typed = json!({
             "kind": "ORGANIZATION", "username": "a", "password": "1", "fullName": "", "dateOfBirth": "x",
             "identityNumber": "x", "email": "x", "phone": "x", "address": "a\u{0}",
@@ -138,7 +138,7 @@ each_database! {
     }
 
     async fn a_field_that_is_left_out_or_null_or_unknown_is_no_input(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (nobody, form) = (Person::nobody(), office.registration());
         for field in
             ["kind", "username", "password", "fullName", "dateOfBirth", "identityNumber", "email", "phone"]
@@ -158,7 +158,7 @@ each_database! {
     }
 
     async fn what_is_typed_in_another_form_is_kept_in_one(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let mut form = office.registration();
         form["username"] = json!(" ＣongDan.ABC ");
         form["fullName"] = json!("  Y Ngo\u{323}c U\u{31b}ng ");

@@ -1,6 +1,6 @@
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, Person};
+use support::test_service::{AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ const FILED: &str = "dossier { id code version status } lookUpSecret";
 
 each_database! {
     async fn a_request_id_that_comes_again_answers_as_the_first_time_and_writes_nothing(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let input = office.submission(&citizen).await;
         let first = office.mutate(&citizen, "submitDossier", FILED, input.clone()).await;
@@ -37,9 +37,9 @@ each_database! {
     }
 
     async fn a_request_id_is_looked_at_before_the_version(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let filed = office.file(&citizen).await;
         let accept = json!({ "requestId": Uuid::new_v4(), "code": filed.code, "expectedVersion": filed.version });
         let selected = "dossier { version status }";
@@ -51,12 +51,12 @@ each_database! {
         let other = with(&accept, "note", "x");
         office.refuses(&desk, "acceptDossier", &other, &["REQUEST_ID_REUSED requestId"]).await;
         // Of another person, the same id is another request.
-        let colleague = office.staff(Role::Reception, Some(HERE)).await;
+        let colleague = office.staff(Role::Reception, Some(AGENCY)).await;
         office.refuses(&colleague, "acceptDossier", &accept, &["VERSION_CONFLICT expectedVersion"]).await;
     }
 
     async fn a_refusal_is_not_kept(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let good = office.submission(&citizen).await;
         let bad = with(&good, "documents", json!([]));
@@ -66,7 +66,7 @@ each_database! {
     }
 
     async fn a_registration_that_comes_again_answers_as_the_first_time(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let form = with(&office.registration(), "requestId", Uuid::new_v4().to_string());
         let nobody = Person::nobody();
         let selected = "account { id username email }";
@@ -80,7 +80,7 @@ each_database! {
     }
 
     async fn of_two_deliveries_in_flight_one_is_stored_and_both_get_its_answer(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         for _ in 0..5 {
             let input = office.submission(&citizen).await;

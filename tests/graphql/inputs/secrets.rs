@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use foundation::link::Link;
 use serde_json::json;
-use support::test_service::{Office, PASSWORD, Person};
+use support::test_service::{PASSWORD, Person, TestService};
 use support::{TestDatabase, each_database};
 
 const BY_OTP: &str = "activateAccountByOtp";
@@ -15,7 +15,7 @@ fn wrong(otp: &str) -> String {
 
 each_database! {
     async fn a_one_time_password_has_three_tries(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let person = office.register(&office.registration()).await;
         let otp = office.otp(&person).await;
         let input = |otp: &str| json!({ "username": person.username, "otp": otp });
@@ -32,7 +32,7 @@ each_database! {
     }
 
     async fn a_one_time_password_holds_five_minutes_and_ends_with_a_newer_one(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let person = office.register(&office.registration()).await;
         let input = |otp: &str| json!({ "username": person.username, "otp": otp });
         let first = office.otp(&person).await;
@@ -51,7 +51,7 @@ each_database! {
     }
 
     async fn an_activation_link_holds_a_day_is_used_once_and_ends_with_a_newer_one(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let person = office.register(&office.registration()).await;
         let first = office.activation_link(&person).await;
         office.clock.advance(TimeDelta::hours(24));
@@ -70,7 +70,7 @@ each_database! {
     }
 
     async fn a_reset_link_holds_half_an_hour_is_used_once_and_ends_every_session(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let form = office.registration();
         let (nobody, person) = (Person::nobody(), office.activated(&form).await);
         let ask = json!({ "email": form["email"].as_str().expect("a text").to_uppercase() });
@@ -114,7 +114,7 @@ each_database! {
     }
 
     async fn whether_an_account_exists_is_not_told(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let form = office.registration();
         office.activated(&form).await;
         let nobody = Person::nobody();

@@ -1,23 +1,23 @@
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{Filed, HERE, Office, Person};
+use support::test_service::{AGENCY, FiledDossier, Person, TestService};
 use support::{TestDatabase, each_database};
 
 use super::with;
 
 /// A dossier of which the desk has asked something.
 struct Asked {
-    office: Office,
+    office: TestService,
     citizen: Person,
     desk: Person,
-    filed: Filed,
+    filed: FiledDossier,
 }
 
 async fn registered(place: TestDatabase) -> Asked {
-    let office = Office::open(place).await;
+    let office = TestService::open(place).await;
     let citizen = office.citizen().await;
-    let desk = office.staff(Role::Reception, Some(HERE)).await;
+    let desk = office.staff(Role::Reception, Some(AGENCY)).await;
     let filed = office.file(&citizen).await;
     Asked { office, citizen, desk, filed }
 }

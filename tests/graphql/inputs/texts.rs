@@ -1,7 +1,7 @@
 use async_graphql::parser::types::{BaseType, Type};
 use domain::Role;
 use serde_json::{Map, Value, json};
-use support::test_service::{HERE, Office, Person, Reply};
+use support::test_service::{AGENCY, Person, Reply, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -37,7 +37,7 @@ impl Inputs {
             "ID" | "String" => match field {
                 "code" | "dossierCode" => json!(self.code),
                 "procedureCode" => json!("2.001433"),
-                "agencyCode" => json!(HERE),
+                "agencyCode" => json!(AGENCY),
                 "after" | "before" | "fromPosition" => Value::Null,
                 _ => json!("x"),
             },
@@ -195,7 +195,7 @@ pub(crate) trait TextTrials {
     async fn tries(&self, people: &[&Person], operations: &[(String, String, Value)]) -> Vec<String>;
 }
 
-impl TextTrials for Office {
+impl TextTrials for TestService {
     async fn tries(&self, people: &[&Person], operations: &[(String, String, Value)]) -> Vec<String> {
         let mut wrong = Vec::new();
         for (place, document, variables) in operations {
@@ -210,8 +210,8 @@ impl TextTrials for Office {
 
 each_database! {
     async fn no_text_of_a_query_is_ever_a_fault_of_ours(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let (auditor, admin) = (office.staff(Role::Auditor, None).await, office.staff(Role::Administrator, None).await);
         let inputs = Inputs { schema: served(), code: office.file(&citizen).await.code };
         let operations = inputs.operations("Query");
@@ -227,8 +227,8 @@ each_database! {
     }
 
     async fn no_text_of_a_mutation_is_ever_a_fault_of_ours(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let admin = office.staff(Role::Administrator, None).await;
         let inputs = Inputs { schema: served(), code: office.file(&citizen).await.code };
         let operations = inputs.operations("Mutation");
@@ -239,7 +239,7 @@ each_database! {
     }
 
     async fn what_is_searched_for_has_a_length_and_no_control_characters(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let document = "query ($filter: ProcedureFilter) { procedures(filter: $filter) { totalCount } }";
         let ask = async |filter: Value| office.ask(&Person::nobody(), document, json!({ "filter": filter })).await;
         let all = ask(json!({ "search": "rượu" })).await.at("/procedures/totalCount").clone();
@@ -253,7 +253,7 @@ each_database! {
     }
 
     async fn a_draft_of_a_code_that_cannot_be_is_refused_at_its_field(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let draft = json!({
             "procedureCode": "2.001433", "procedureVersion": 1, "dossierCode": "a\u{0}", "form": {}, "documents": [],

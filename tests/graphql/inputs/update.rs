@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database};
 
 use super::with;
@@ -9,13 +9,13 @@ use super::with;
 const UPDATE: &str = "updateAccount";
 const SELECTED: &str = "account { version fullName phone address dateOfBirth organizationName }";
 
-async fn version(office: &Office, person: &Person) -> Value {
+async fn version(office: &TestService, person: &Person) -> Value {
     office.ask(person, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone()
 }
 
 each_database! {
     async fn each_fault_of_an_update_is_told_at_its_field(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let base = json!({ "expectedVersion": version(&office, &citizen).await });
         for (field, typed, fault) in [
@@ -44,7 +44,7 @@ each_database! {
     }
 
     async fn a_dossier_keeps_the_name_under_which_it_was_filed(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let auditor = office.staff(Role::Auditor, None).await;
         let filed = office.file(&citizen).await;
@@ -74,7 +74,7 @@ each_database! {
     }
 
     async fn what_is_left_out_stays_and_null_clears_the_address_alone(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let form = with(&office.registration(), "address", "Thôn Kon Rbang");
         let citizen = office.activated(&form).await;
         let input = json!({ "expectedVersion": version(&office, &citizen).await, "phone": "02605111222" });
@@ -97,7 +97,7 @@ each_database! {
     }
 
     async fn who_comes_late_is_told_the_version_that_is_now(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let first = version(&office, &citizen).await;
         let input = json!({ "expectedVersion": first, "fullName": "Y Một" });

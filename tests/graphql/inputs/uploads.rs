@@ -2,7 +2,7 @@ use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use support::test_service::{Office, PDF, Person, path_of};
+use support::test_service::{PDF, Person, TestService, path_of};
 use support::{TestDatabase, each_database};
 
 use super::with;
@@ -11,7 +11,7 @@ const CREATE: &str = "createUpload";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0";
 
 /// Whether an upload may be named in a mutation.
-async fn is_there(office: &Office, who: &Person, upload: &str) -> bool {
+async fn is_there(office: &TestService, who: &Person, upload: &str) -> bool {
     let mut input = office.submission(who).await;
     input["documents"][0]["uploadId"] = json!(upload);
     let reply = office.mutate(who, "submitDossier", "dossier { id }", input).await;
@@ -22,7 +22,7 @@ async fn is_there(office: &Office, who: &Person, upload: &str) -> bool {
 
 each_database! {
     async fn each_fault_of_an_announcement_is_told_at_its_field(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let good = json!({ "fileName": "đơn.pdf", "mediaType": "application/pdf", "size": 100 });
         for (field, typed, fault) in [
@@ -47,7 +47,7 @@ each_database! {
     }
 
     async fn other_bytes_than_were_announced_are_not_taken(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let digest = hex::encode(Sha256::digest(PDF));
         let announce = |more: Value| {
@@ -84,7 +84,7 @@ each_database! {
     }
 
     async fn an_upload_goes_when_nobody_uses_it(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let (_, path) = office.announce(&citizen, "đơn.pdf", PDF.len()).await;
         let sent = office.upload(&citizen).await;

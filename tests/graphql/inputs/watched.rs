@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use support::socket::Socket;
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{TestDatabase, each_database};
 
 use super::texts::{FAULTS_OF_OURS, Inputs};
@@ -14,7 +14,7 @@ fn fault_of_ours(place: &str, errors: &Value) -> Option<String> {
 
 each_database! {
     async fn no_text_of_a_subscription_is_ever_a_fault_of_ours(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let inputs = Inputs { schema: served(), code: office.file(&citizen).await.code };
         let operations = inputs.operations("Subscription");

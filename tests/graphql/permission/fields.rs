@@ -5,7 +5,7 @@ use support::test_service::{Person, Reply};
 use support::{TestDatabase, each_database};
 
 use super::roots::{ROOTS, WATCHED};
-use super::setup::Scene;
+use super::setup::PermissionSetup;
 use super::ways::{Way, ways};
 use super::{assert_table, table};
 use crate::contract::sdl::{Sdl, What, holder, name_of};
@@ -17,7 +17,7 @@ const TABLE: &str = include_str!("fields.txt");
 
 each_database! {
     async fn every_field_shows_to_everybody_what_the_table_says(place: TestDatabase) {
-        let scene = Scene::set(place).await;
+        let scene = PermissionSetup::set(place).await;
         let schema = served();
         let mut found: BTreeMap<String, String> = BTreeMap::new();
         for person in &scene.people {
@@ -42,7 +42,7 @@ each_database! {
 }
 
 /// What a person is answered; to a subscription, what they are told first.
-async fn answer(scene: &Scene, person: &Person, document: &str) -> Reply {
+async fn answer(scene: &PermissionSetup, person: &Person, document: &str) -> Reply {
     if document.starts_with("subscription") {
         scene.office.watch(person, document, json!({})).await.into_reply().await
     } else {
@@ -51,7 +51,7 @@ async fn answer(scene: &Scene, person: &Person, document: &str) -> Reply {
 }
 
 /// What a person sees of each field at the end of a way.
-async fn letters(scene: &Scene, schema: &Sdl, person: &Person, way: &Way, fields: &[String]) -> Vec<char> {
+async fn letters(scene: &PermissionSetup, schema: &Sdl, person: &Person, way: &Way, fields: &[String]) -> Vec<char> {
     let selected = |fields: &[String]| -> String {
         fields.iter().map(|field| selection(schema, way.to, field)).collect::<Vec<_>>().join(" ")
     };

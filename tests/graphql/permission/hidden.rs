@@ -1,9 +1,9 @@
 use serde_json::json;
-use support::test_service::{HERE, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY};
 use support::{TestDatabase, each_database};
 
 use super::mutations::inputs;
-use super::setup::Scene;
+use super::setup::PermissionSetup;
 
 /// A dossier that does not exist.
 const NONE: &str = "000.00.08.H34-260309-9999";
@@ -13,7 +13,7 @@ const STRANGERS: [usize; 4] = [0, 1, 5, 8];
 
 each_database! {
     async fn what_may_not_be_seen_answers_exactly_as_what_does_not_exist(place: TestDatabase) {
-        let scene = Scene::set(place).await;
+        let scene = PermissionSetup::set(place).await;
         let nowhere = "{ node(id: \"RG9zc2llcjowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA\") { id } }";
         for stranger in STRANGERS.map(|place| &scene.people[place]) {
             let dossier = |code: &str| format!("{{ dossier(code: \"{code}\") {{ id form progress {{ id }} }} }}");
@@ -38,21 +38,21 @@ each_database! {
     }
 
     async fn a_report_on_another_agency_is_empty_for_officers_and_none_is_for_those_without_a_queue(place: TestDatabase) {
-        let scene = Scene::set(place).await;
+        let scene = PermissionSetup::set(place).await;
         let document = "query ($agency: String) { progressReport(filter: { agencyCode: $agency }) {
             total byStatus { count } byTimeliness { count } medianWorkingDays p90WorkingDays } }";
         let empty = json!({ "total": 0, "byStatus": [], "byTimeliness": [], "medianWorkingDays": null, "p90WorkingDays": null });
         for (place, everywhere) in [(3, 3), (4, 3), (5, 0), (6, 3), (7, 3)] {
             let person = &scene.people[place];
-            let reply = scene.office.ask(person, document, json!({ "agency": THERE })).await;
+            let reply = scene.office.ask(person, document, json!({ "agency": OTHER_AGENCY })).await;
             assert_eq!(reply.at("/progressReport"), &empty, "{place}: {}", reply.text);
             let reply = scene.office.ask(person, document, json!({ "agency": null })).await;
             assert_eq!(reply.at("/progressReport/total"), everywhere, "{place}: {}", reply.text);
         }
-        let reply = scene.office.ask(&scene.people[5], document, json!({ "agency": HERE })).await;
+        let reply = scene.office.ask(&scene.people[5], document, json!({ "agency": AGENCY })).await;
         assert_eq!(reply.at("/progressReport"), &empty, "{}", reply.text);
         for stranger in [0, 1, 2, 8] {
-            let reply = scene.office.ask(&scene.people[stranger], document, json!({ "agency": HERE })).await;
+            let reply = scene.office.ask(&scene.people[stranger], document, json!({ "agency": AGENCY })).await;
             assert_eq!(reply.body["data"], json!({ "progressReport": null }), "{}", reply.text);
         }
     }

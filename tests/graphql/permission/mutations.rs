@@ -5,7 +5,7 @@ use support::test_service::Reply;
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-use super::setup::{EVERYBODY, Scene};
+use super::setup::{EVERYBODY, PermissionSetup};
 use super::{assert_table, table};
 use crate::contract::sdl::{What, holder};
 use crate::contract::served;
@@ -125,7 +125,7 @@ pub(crate) fn of_applicants() -> BTreeSet<String> {
 
 each_database! {
     async fn every_mutation_is_open_to_those_of_the_table(place: TestDatabase) {
-        let scene = Scene::set(place).await;
+        let scene = PermissionSetup::set(place).await;
         let mut found: BTreeMap<String, String> = BTreeMap::new();
         let before = scene.office.footprint().await;
         for (mutation, input) in inputs(&scene.filed.code) {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use store::log::Position;
 use store::sql::Sql;
 use support::TestDatabase;
-use support::test_service::{Filed, HERE, Office, Person, THERE};
+use support::test_service::{AGENCY, FiledDossier, OTHER_AGENCY, Person, TestService};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -24,25 +24,25 @@ pub(super) const EVERYBODY: [&str; 9] = [
 ];
 
 /// A dossier with all that can be seen of one, and everybody around it.
-pub(crate) struct Scene {
-    pub(crate) office: Office,
+pub(crate) struct PermissionSetup {
+    pub(crate) office: TestService,
     pub(crate) people: Vec<Person>,
-    pub(crate) filed: Filed,
+    pub(crate) filed: FiledDossier,
     /// What stands for the words in braces.
     names: BTreeMap<&'static str, String>,
 }
 
-impl Scene {
+impl PermissionSetup {
     pub(crate) async fn set(place: TestDatabase) -> Self {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let people = vec![
             Person::nobody(),
             office.citizen().await,
             office.citizen().await,
-            office.staff(Role::Reception, Some(HERE)).await,
-            office.staff(Role::Specialist, Some(HERE)).await,
-            office.staff(Role::Specialist, Some(THERE)).await,
-            office.staff(Role::Leader, Some(HERE)).await,
+            office.staff(Role::Reception, Some(AGENCY)).await,
+            office.staff(Role::Specialist, Some(AGENCY)).await,
+            office.staff(Role::Specialist, Some(OTHER_AGENCY)).await,
+            office.staff(Role::Leader, Some(AGENCY)).await,
             office.staff(Role::Auditor, None).await,
             office.staff(Role::Administrator, None).await,
         ];
@@ -90,14 +90,14 @@ impl Scene {
         self.somebody_moves(self.desk(), &self.filed, mutation, input).await;
     }
 
-    async fn somebody_moves(&self, officer: &Person, filed: &Filed, mutation: &str, mut input: Value) {
+    async fn somebody_moves(&self, officer: &Person, filed: &FiledDossier, mutation: &str, mut input: Value) {
         input["code"] = json!(filed.code);
         input["expectedVersion"] = json!(self.office.version(officer, &filed.code).await);
         self.office.mutate(officer, mutation, "dossier { id }", input).await.done();
     }
 
     /// Another dossier, received after closing time and so due later, goes all the way to its result.
-    async fn decide(&mut self, filed: &Filed) {
+    async fn decide(&mut self, filed: &FiledDossier) {
         self.office.clock.advance(TimeDelta::hours(9));
         for person in self.people.iter_mut().skip(1) {
             *person = self.office.signed_in(person).await;

@@ -5,8 +5,8 @@ use futures::future::join_all;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use store::sql::Sql;
-use support::contract_client::{Person, request_id, text};
-use support::hoso_process::Service;
+use support::contract_client::{ContractClient, request_id, text};
+use support::hoso_process::HosoProcess;
 use support::test_service::{EXPLOSIVES, explosives_form, path_of};
 use support::{S3Server, SmsGateway, SmtpServer, TestDatabase, each_database, eventually, within};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -20,8 +20,8 @@ const LARGE: usize = 12_000_000;
 /// The service with its files in a bucket, and somebody who sends some.
 struct Counter {
     bucket: S3Server,
-    service: Service,
-    person: Person,
+    service: HosoProcess,
+    person: ContractClient,
     _smtp: SmtpServer,
     _sms: SmsGateway,
 }
@@ -31,7 +31,7 @@ impl Counter {
         let (bucket, smtp, sms) = (S3Server::start().await, SmtpServer::start().await, SmsGateway::start().await);
         let mut settings = bucket.settings();
         settings.push(("HOSO_RATES", "off".to_owned()));
-        let service = Service::start_in(&["serve"], settings, database, &smtp, &sms).await;
+        let service = HosoProcess::start_in(&["serve"], settings, database, &smtp, &sms).await;
         let person = somebody(&service, &smtp).await;
         Self { bucket, service, person, _smtp: smtp, _sms: sms }
     }

@@ -1,7 +1,7 @@
 //! What a database says is told apart: an outage, which passes, from a fault of ours, and from what the caller sent.
 
 use store::sql::{Connection, Sql, SqlError};
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{TestDatabase, postgres, sqlite};
 
 /// The name of a kind of error.
@@ -19,7 +19,7 @@ fn kind(error: &SqlError) -> &'static str {
 }
 
 /// What somebody is told by the API.
-fn told(office: &Office, error: SqlError) -> &'static str {
+fn told(office: &TestService, error: SqlError) -> &'static str {
     office.app.failure(error).code().code()
 }
 
@@ -88,7 +88,7 @@ const SQLSTATES: &[(&str, &str, &str)] = &[
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_class_of_sqlstates_is_told_as_what_it_is() {
-    let office = Office::open(postgres().await).await;
+    let office = TestService::open(postgres().await).await;
     let mut wrong = Vec::new();
     for (state, expected, code) in SQLSTATES {
         let raise = format!("do $$ begin raise exception 'a test' using errcode = '{state}'; end $$");
@@ -167,7 +167,7 @@ async fn run(connection: &mut Connection, statements: &[&'static str]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_code_of_sqlite_is_told_as_what_it_is() {
-    let office = Office::open(sqlite().await).await;
+    let office = TestService::open(sqlite().await).await;
     let place: TestDatabase = sqlite().await;
     let mut connection = place.edge.write().await.expect("a connection");
     let begun = [

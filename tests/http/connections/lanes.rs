@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use store::sql::{ConnectionBudget, Pool, Sql, as_worker};
-use support::{Locked, TestDatabase, each_database, eventually, postgres, within};
+use support::{TableLock, TestDatabase, each_database, eventually, postgres, within};
 use tokio::time::timeout;
 
 /// Longer than a free connection is waited for.
@@ -86,7 +86,7 @@ async fn commits_that_are_given_up_take_no_connection_from_workers() {
     for statement in GATED {
         as_worker(pool.execute(Sql::new(statement))).await.expect("a statement");
     }
-    let gate = Locked::table(&place, "gate").await;
+    let gate = TableLock::table(&place, "gate").await;
     let mut given_up = 0;
     while let Ok(transaction) = timeout(IN_VAIN, pool.begin()).await {
         let mut transaction = transaction.expect("a transaction");

@@ -1,11 +1,11 @@
 use futures::future::join_all;
 use hoso::start::refuse_unfit;
 use store::sql::{ConnectionBudget, Sql, SqlError};
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{postgres, within};
 
 /// Why an office's service does not start to serve.
-async fn refused(office: &Office, connections: u32) -> Option<String> {
+async fn refused(office: &TestService, connections: u32) -> Option<String> {
     let mut config = office.config();
     config.database_connections = ConnectionBudget::of(connections);
     refuse_unfit(&config).await.err().map(|error| error.to_string())
@@ -13,7 +13,7 @@ async fn refused(office: &Office, connections: u32) -> Option<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn too_few_connections_are_said_at_the_start_with_what_limits_them() {
-    let office = Office::open(postgres().await.under_a_role().await).await;
+    let office = TestService::open(postgres().await.under_a_role().await).await;
     assert_eq!(refused(&office, 5).await, None);
     for (limit, whose) in [
         ("alter role {role} connection limit 30", "the role's connection limit of 30"),
@@ -31,7 +31,7 @@ async fn too_few_connections_are_said_at_the_start_with_what_limits_them() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_takes_no_writes_is_said_at_the_start() {
-    let office = Office::open(postgres().await.under_a_role().await).await;
+    let office = TestService::open(postgres().await.under_a_role().await).await;
     office.place().administer("alter role {role} set default_transaction_read_only = on").await;
     let why = refused(&office, 5).await.expect("refused");
     assert!(why.contains("default_transaction_read_only"), "{why}");

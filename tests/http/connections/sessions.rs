@@ -5,8 +5,8 @@ use futures::future::join_all;
 use serde_json::json;
 use sqlx::Row;
 use store::sql::{Database, DatabaseUrl, Sql, SqlError};
-use support::test_service::{HERE, Office};
-use support::{Unmigrated, postgres, postgres_pool};
+use support::test_service::{AGENCY, TestService};
+use support::{UnmigratedDatabase, postgres, postgres_pool};
 use uuid::Uuid;
 
 /// Notes of each statement that writes to these tables under which settings it ran.
@@ -23,7 +23,7 @@ create trigger seen after insert on uploads for each statement execute function 
 create trigger seen after insert on accounts for each statement execute function note_settings();";
 
 /// An office under a role, and in a database, with these defaults; what it writes is noted.
-async fn office_under(defaults: &[&str]) -> (Office, Database) {
+async fn office_under(defaults: &[&str]) -> (TestService, Database) {
     let place = postgres().await;
     let owners = place.another_instance().await;
     sqlx::raw_sql(NOTED).execute(postgres_pool(&owners)).await.expect("what is written is noted");
@@ -31,7 +31,7 @@ async fn office_under(defaults: &[&str]) -> (Office, Database) {
     for default in defaults {
         place.administer(default).await;
     }
-    (Office::open(place).await, owners)
+    (TestService::open(place).await, owners)
 }
 
 /// Settings under which a table was written to.
@@ -46,9 +46,9 @@ fn only(synchronous_commit: &str) -> BTreeSet<(String, String)> {
 }
 
 /// Everything that is acknowledged: accounts with their keys, sessions, uploads, a dossier, messages side by side.
-async fn a_morning(office: &Office) {
+async fn a_morning(office: &TestService) {
     let citizen = office.citizen().await;
-    let desk = office.staff(Role::Reception, Some(HERE)).await;
+    let desk = office.staff(Role::Reception, Some(AGENCY)).await;
     let filed = office.file(&citizen).await;
     let accepted = json!({ "code": filed.code, "expectedVersion": filed.version });
     office.mutate(&desk, "acceptDossier", "dossier { status }", accepted).await.done();
@@ -120,7 +120,7 @@ async fn refused(url: &DatabaseUrl) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_encoding_is_said_before_the_migrations() {
-    let place = Unmigrated::made_with("encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'").await;
+    let place = UnmigratedDatabase::made_with("encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'").await;
     assert!(refused(&place.url).await.starts_with("its encoding is LATIN1"));
 }
 

@@ -5,14 +5,14 @@ use serde_json::json;
 use store::sql::ConnectionBudget;
 use support::socket::Socket;
 use support::subscriptions::{POSTED, START, text};
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database, eventually, within};
 use uuid::Uuid;
 
 each_database! {
     async fn a_service_with_one_connection_does_all_that_it_does_with_more(place: TestDatabase) {
-        let office = Office::open(place.within(ConnectionBudget::single()).await).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place.within(ConnectionBudget::single()).await).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let auditor = office.staff(Role::Auditor, None).await;
         let served = office.serve().await;
         let filed = office.file(&citizen).await;

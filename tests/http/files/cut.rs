@@ -8,7 +8,7 @@ use proptest::test_runner::TestRunner;
 use reqwest::StatusCode;
 use serde_json::json;
 use store::ledger::UploadObjects;
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{TestDatabase, each_database, eventually, within};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -116,7 +116,7 @@ each_database! {
 
     /// An instance whose clock is ahead sweeps old uploads away while they are filed.
     async fn an_upload_is_in_the_dossier_with_its_bytes_or_there_is_no_dossier(database: TestDatabase) {
-        let office = Office::open(database).await;
+        let office = TestService::open(database).await;
         let citizen = office.citizen().await;
         let later = office.clock.now() + TimeDelta::days(40);
         let (mut filed, mut swept) = (0, 0);

@@ -18,12 +18,12 @@ use hoso::config::{Config, Settings};
 use reqwest::{Client, Response, StatusCode};
 use store::sql::{Sql, SqlError};
 use support::TestDatabase;
-use support::store_instance::{self, Stage};
+use support::store_instance::{self, StoreInstance};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 pub(super) struct Desk {
-    pub(super) stage: Stage,
+    pub(super) stage: StoreInstance,
     pub(super) files: Files,
     pub(super) clock: Clock,
     pub(super) holders: Arc<Accounts>,
@@ -74,7 +74,7 @@ impl Readers for Hidden {
 
 impl Desk {
     pub(super) async fn open(database: TestDatabase, flags: &[&str]) -> Self {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let owner = AccountId(stage.register("tamnguyen").await);
         let folder = TempDir::new().expect("a temporary folder");
         let data_dir = folder.path().to_str().expect("a path").to_owned();
@@ -131,7 +131,7 @@ impl Desk {
 
     /// Puts an upload into a dossier, as an append does.
     pub(super) async fn bind(&self, id: FileId) -> DossierId {
-        let dossier = DossierId(store_instance::fresh());
+        let dossier = DossierId(store_instance::next_id());
         let sql = "update uploads set state = 'BOUND', dossier = $2 where id = $1 and state = 'STORED'";
         let bound = self.stage.database.ledger.execute(Sql::new(sql).bind(id).bind(dossier)).await;
         assert_eq!(bound.expect("bound"), 1);

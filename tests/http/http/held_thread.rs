@@ -7,9 +7,9 @@ use domain::DossierId;
 use futures::future::join_all;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use support::contract_client::{Person, text};
-use support::hoso_process::Service;
-use support::{HeldThread, SmsGateway, SmtpServer, TestDatabase, each_database, eventually, postgres, within};
+use support::contract_client::{ContractClient, text};
+use support::hoso_process::HosoProcess;
+use support::{BlockedThread, SmsGateway, SmtpServer, TestDatabase, each_database, eventually, postgres, within};
 use uuid::Uuid;
 
 const PASSWORD: &str = "Hoso-demo-2026";
@@ -22,7 +22,7 @@ fn unlimited() -> Vec<(&'static str, String)> {
 }
 
 /// Somebody of the demo, with two dossiers in whose threads they have said something.
-async fn talking(service: &Service) -> (Person, [String; 2]) {
+async fn talking(service: &HosoProcess) -> (ContractClient, [String; 2]) {
     let mut person = service.visitor();
     person.log_in("congdan", PASSWORD).await;
     let mine = person.ask("MyDossiers", json!({ "first": 20 })).await;
@@ -36,7 +36,7 @@ async fn talking(service: &Service) -> (Person, [String; 2]) {
     (person, codes.try_into().expect("two dossiers"))
 }
 
-async fn post(person: &Person, code: &str) -> Value {
+async fn post(person: &ContractClient, code: &str) -> Value {
     let input = json!({ "requestId": Uuid::new_v4(), "code": code, "body": "Xin chào." });
     person.answer("PostMessage", json!({ "input": input })).await
 }
@@ -46,7 +46,7 @@ fn is_stored(answer: &Value) -> bool {
 }
 
 /// Whether it is ready, and all that is said.
-async fn readiness(visitor: &Person) -> (bool, Value) {
+async fn readiness(visitor: &ContractClient) -> (bool, Value) {
     let answer = visitor.get("/readyz").await.expect("an answer");
     let is_ready = answer.status() == StatusCode::OK;
     (is_ready, answer.json().await.expect("JSON"))
@@ -60,11 +60,11 @@ fn names(said: &Value, what: &str, name: &str) -> bool {
 each_database! {
     async fn an_append_that_hangs_is_told_while_it_lasts_and_logged_once(database: TestDatabase) {
         let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-        let service = Service::start_with(unlimited(), &database, &smtp, &sms).await;
+        let service = HosoProcess::start_with(unlimited(), &database, &smtp, &sms).await;
         let visitor = service.visitor();
         let (citizen, [code, _]) = talking(&service).await;
         assert!(readiness(&visitor).await.0);
-        let held = HeldThread::of(&database, DossierId::of_code(&code)).await;
+        let held = BlockedThread::of(&database, DossierId::of_code(&code)).await;
         for round in ["the first", "the next"] {
             let told = async {
                 let not_ready = async || {
@@ -100,10 +100,10 @@ each_database! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn other_dossiers_do_not_wait_with_one_that_is_held() {
     let (database, smtp, sms) = (postgres().await, SmtpServer::start().await, SmsGateway::start().await);
-    let service = Service::start_with(unlimited(), &database, &smtp, &sms).await;
+    let service = HosoProcess::start_with(unlimited(), &database, &smtp, &sms).await;
     let visitor = service.visitor();
     let (citizen, [code, other]) = talking(&service).await;
-    let held = HeldThread::of(&database, DossierId::of_code(&code)).await;
+    let held = BlockedThread::of(&database, DossierId::of_code(&code)).await;
     // Until it is known that this one hangs, whoever is committed together with it waits too.
     assert!(!is_stored(&post(&citizen, &code).await));
     let hang = join_all((0..4).map(|_| post(&citizen, &code)));

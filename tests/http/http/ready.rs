@@ -3,23 +3,23 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::json;
-use support::test_service::{Office, Person, Reply};
-use support::{Locked, eventually, postgres, tamper};
+use support::test_service::{Person, Reply, TestService};
+use support::{TableLock, eventually, postgres, tamper};
 use uuid::Uuid;
 
 const OWN: &str = "query ($code: String!) { dossier(code: $code) { code } }";
 
-async fn ready(office: &Office) -> Reply {
+async fn ready(office: &TestService) -> Reply {
     office.send(Request::get("/readyz").body(Body::empty()).expect("a request")).await
 }
 
-async fn post(office: &Office, who: &Person, code: &str) -> Reply {
+async fn post(office: &TestService, who: &Person, code: &str) -> Reply {
     let input = json!({ "requestId": Uuid::new_v4(), "code": code, "body": "Xin chào." });
     office.mutate(who, "postMessage", "message { id }", input).await
 }
 
 /// Takes writes from the service, or gives them back, whoever is connected now.
-async fn let_write(office: &Office, lets: bool) {
+async fn let_write(office: &TestService, lets: bool) {
     let setting = if lets { "off" } else { "on" };
     let set = format!("alter database {{database}} set default_transaction_read_only = {setting}");
     office.place().administer(&set).await;
@@ -29,7 +29,7 @@ async fn let_write(office: &Office, lets: bool) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_takes_no_writes_any_more_is_told_and_still_read() {
-    let office = Office::open(postgres().await).await;
+    let office = TestService::open(postgres().await).await;
     let citizen = office.citizen().await;
     let code = office.file(&citizen).await.code;
     let_write(&office, false).await;
@@ -56,9 +56,9 @@ async fn a_database_that_takes_no_writes_any_more_is_told_and_still_read() {
 /// A write that never ends: whoever asks is told within the patience of a probe.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_that_hangs_is_told() {
-    let office = Office::open(postgres().await).await;
+    let office = TestService::open(postgres().await).await;
     assert_eq!(ready(&office).await.status, StatusCode::OK);
-    let locked = Locked::table(office.place(), "write_probes").await;
+    let locked = TableLock::table(office.place(), "write_probes").await;
     let told = eventually("what was believed is asked for anew", async || {
         let told = ready(&office).await;
         (told.status == StatusCode::SERVICE_UNAVAILABLE).then_some(told)
@@ -72,8 +72,8 @@ async fn a_write_that_hangs_is_told() {
 /// Whatever the service reads of the log hangs: so does what is told as it happens.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stream_that_hangs_is_told() {
-    let office = Office::open(postgres().await).await;
-    let locked = Locked::table(office.place(), "events").await;
+    let office = TestService::open(postgres().await).await;
+    let locked = TableLock::table(office.place(), "events").await;
     let told = eventually("it is told", async || {
         let told = ready(&office).await;
         (told.status == StatusCode::SERVICE_UNAVAILABLE).then_some(told)
@@ -88,7 +88,7 @@ async fn a_stream_that_hangs_is_told() {
 /// The dump of another server is put back while the service runs: its transactions are ahead of this server's.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dump_that_is_restored_under_a_running_service_is_told() {
-    let office = Office::open(postgres().await).await;
+    let office = TestService::open(postgres().await).await;
     let citizen = office.citizen().await;
     office.file(&citizen).await;
     assert_eq!(ready(&office).await.status, StatusCode::OK);

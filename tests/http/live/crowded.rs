@@ -9,14 +9,14 @@ use support::scrape::scrape;
 use support::socket::Socket;
 use support::socket::bearer;
 use support::subscriptions::{POSTED, START};
-use support::test_service::{Office, Person, Served, operation};
+use support::test_service::{Person, RunningServer, TestService, operation};
 
 use super::office;
 
 const SPEAKS: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 
 /// An office that lets little be watched, and whoever watches a dossier of theirs.
-async fn narrow() -> (Office, Person, String, Served) {
+async fn narrow() -> (TestService, Person, String, RunningServer) {
     let mut office = office().await;
     let mut config = office.config();
     config.watch_limits.sockets_per_account = 2;
@@ -31,11 +31,11 @@ async fn narrow() -> (Office, Person, String, Served) {
     (office, citizen, code, served)
 }
 
-async fn from(served: &Served, client: &str) -> Result<Socket, StatusCode> {
+async fn from(served: &RunningServer, client: &str) -> Result<Socket, StatusCode> {
     Socket::with(served.address, &[SPEAKS, ("x-forwarded-for", client)]).await
 }
 
-async fn of(served: &Served, client: &str, who: &Person) -> Socket {
+async fn of(served: &RunningServer, client: &str, who: &Person) -> Socket {
     let mut socket = from(served, client).await.expect("a socket");
     socket.begin(json!({ "authorization": bearer(who) })).await;
     socket

@@ -6,17 +6,17 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use support::socket::Socket;
 use support::subscriptions::{POSTED, START, error, say, text};
-use support::test_service::{HERE, Office, Person, Served, THERE, Watching};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, RunningServer, SseStream, TestService};
 use support::{TestDatabase, each_database};
 
 /// Somebody who watches by both ways, and was told what has happened.
 struct Watched {
     socket: Socket,
-    events: Watching,
+    events: SseStream,
 }
 
 impl Watched {
-    async fn by(office: &Office, served: &Served, who: &Person, code: &str) -> Self {
+    async fn by(office: &TestService, served: &RunningServer, who: &Person, code: &str) -> Self {
         let all = json!({ "code": code, "after": START });
         let mut socket = Socket::of(served, who).await;
         socket.subscribe("1", POSTED, all.clone()).await;
@@ -34,23 +34,23 @@ impl Watched {
     }
 }
 
-async fn id(office: &Office, who: &Person) -> Value {
+async fn id(office: &TestService, who: &Person) -> Value {
     office.ask(who, "{ viewer { id } }", json!({})).await.at("/viewer/id").clone()
 }
 
 each_database! {
     async fn an_ended_session_a_lock_or_another_role_cuts_what_is_open(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, witness) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, witness) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let administrator = office.staff(Role::Administrator, None).await;
         let code = office.file(&citizen).await.code;
         say(&office, &citizen, &code, "Trước").await;
         let served = office.serve().await;
         let [gone, locked, promoted, moved] = [
-            office.staff(Role::Leader, Some(HERE)).await,
-            office.staff(Role::Leader, Some(HERE)).await,
-            office.staff(Role::Specialist, Some(HERE)).await,
-            office.staff(Role::Specialist, Some(HERE)).await,
+            office.staff(Role::Leader, Some(AGENCY)).await,
+            office.staff(Role::Leader, Some(AGENCY)).await,
+            office.staff(Role::Specialist, Some(AGENCY)).await,
+            office.staff(Role::Specialist, Some(AGENCY)).await,
         ];
         let everybody = [&gone, &locked, &promoted, &moved];
         let mut watched = join_all(everybody.map(|who| Watched::by(&office, &served, who, &code))).await;
@@ -64,8 +64,8 @@ each_database! {
         };
         for (mutation, who, more) in [
             ("lockAccount", &locked, json!({})),
-            ("changeRole", &promoted, json!({ "role": "LEADER", "agencyCode": HERE })),
-            ("changeRole", &moved, json!({ "role": "SPECIALIST", "agencyCode": THERE })),
+            ("changeRole", &promoted, json!({ "role": "LEADER", "agencyCode": AGENCY })),
+            ("changeRole", &moved, json!({ "role": "SPECIALIST", "agencyCode": OTHER_AGENCY })),
         ] {
             let input = aimed(id(&office, who).await, more);
             office.mutate(&administrator, mutation, "account { id }", input).await.done();
@@ -81,8 +81,8 @@ each_database! {
     }
 
     async fn a_session_that_is_watched_with_is_in_use(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, leader) = (office.citizen().await, office.staff(Role::Leader, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, leader) = (office.citizen().await, office.staff(Role::Leader, Some(AGENCY)).await);
         let code = office.file(&citizen).await.code;
         let served = office.serve().await;
         let mut socket = Socket::of(&served, &leader).await;
@@ -96,8 +96,8 @@ each_database! {
     }
 
     async fn a_session_that_ends_in_silence_is_cut_too(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, leader) = (office.citizen().await, office.staff(Role::Leader, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, leader) = (office.citizen().await, office.staff(Role::Leader, Some(AGENCY)).await);
         let code = office.file(&citizen).await.code;
         say(&office, &citizen, &code, "Trước").await;
         let served = office.serve().await;

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 use support::subscriptions::{POSTED, PROGRESSED, START, error, say, text};
-use support::test_service::{Office, PASSWORD, Person, Watching, operation};
+use support::test_service::{PASSWORD, Person, SseStream, TestService, operation};
 
 use super::office;
 
@@ -17,13 +17,13 @@ fn accepting(who: &Person, accept: &str, document: &str, variables: Value) -> Re
 }
 
 /// The one answer of what is told at once.
-async fn only(mut watching: Watching) -> Value {
+async fn only(mut watching: SseStream) -> Value {
     let answer = watching.next().await;
     watching.completes().await;
     answer
 }
 
-async fn asked(office: &Office, who: &Person, document: &str) -> Value {
+async fn asked(office: &TestService, who: &Person, document: &str) -> Value {
     only(office.watch(who, document, json!({})).await).await
 }
 

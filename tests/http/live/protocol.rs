@@ -6,7 +6,7 @@ use support::eventually;
 use support::socket::Socket;
 use support::socket::bearer;
 use support::subscriptions::{POSTED, PROGRESSED, START, say, text};
-use support::test_service::{Office, PASSWORD, Person};
+use support::test_service::{PASSWORD, Person, TestService};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::http::StatusCode;
 
@@ -156,7 +156,7 @@ async fn a_socket_takes_ten_subscriptions_and_nothing_else() {
 }
 
 /// The cookie of a session that a browser holds.
-async fn cookie(office: &Office, who: &Person) -> String {
+async fn cookie(office: &TestService, who: &Person) -> String {
     let input = json!({ "username": who.username, "password": PASSWORD, "delivery": "COOKIE" });
     let set = office.mutate(&Person::nobody(), "logIn", "session { id }", input).await;
     set.header("set-cookie").split(';').next().expect("a cookie").to_owned()

@@ -5,7 +5,7 @@ use axum::http::{Request, header};
 use domain::Role;
 use serde_json::{Value, json};
 use support::subscriptions::{POSTED, START, error, say, text};
-use support::test_service::{HERE, Office, Person, Watching, operation};
+use support::test_service::{AGENCY, Person, SseStream, TestService, operation};
 use support::{TestDatabase, each_database};
 
 use super::live_cursor;
@@ -19,7 +19,7 @@ const BARE: &str =
     "subscription ($code: String!, $after: String) { messagePosted(code: $code, after: $after) { message { id } } }";
 
 /// The same subscription once more, as a client repeats it that heard an event under this id last.
-async fn again(office: &Office, who: &Person, document: &str, variables: Value, last: &str) -> Watching {
+async fn again(office: &TestService, who: &Person, document: &str, variables: Value, last: &str) -> SseStream {
     let mut request: Request<Body> = operation(who, &json!({ "query": document, "variables": variables }));
     request.headers_mut().insert(header::ACCEPT, "text/event-stream".parse().expect("a media type"));
     request.headers_mut().insert("last-event-id", last.parse().expect("a header"));
@@ -28,8 +28,8 @@ async fn again(office: &Office, who: &Person, document: &str, variables: Value, 
 
 each_database! {
     async fn a_client_that_comes_back_goes_on_behind_the_last_event_that_it_heard(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let code = office.file(&citizen).await.code;
         let variables = json!({ "code": code, "after": START });
         let mut said = Vec::new();
@@ -53,9 +53,9 @@ each_database! {
     }
 
     async fn an_applicant_is_told_which_dossier_of_their_list_has_changed(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, other) = (office.citizen().await, office.citizen().await);
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let first = office.file(&citizen).await;
         let after = live_cursor(&office, &citizen, &first.code).await;
         let mut watching = office.watch(&citizen, OWN, json!({ "after": after })).await;
@@ -81,7 +81,7 @@ each_database! {
     }
 
     async fn auditors_are_told_of_events_as_they_are_recorded(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, auditor) = (office.citizen().await, office.staff(Role::Auditor, None).await);
         let types = json!({ "types": ["DossierSubmitted"], "after": START });
         let code = office.file(&citizen).await.code;

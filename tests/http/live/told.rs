@@ -7,7 +7,7 @@ use futures::future::{join, join_all};
 use serde_json::json;
 use support::socket::Socket;
 use support::subscriptions::{POSTED, PROGRESSED, START, error, say, text};
-use support::test_service::{HERE, Office, Person, Served, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, RunningServer, TestService};
 use support::{TestDatabase, each_database};
 
 use super::{NONE, live_cursor};
@@ -17,7 +17,7 @@ const EACH: usize = 12;
 
 /// Watches by a socket, which it leaves and opens again behind what it was told last, until it was told so much.
 async fn leaves_and_comes_back(
-    served: &Served,
+    served: &RunningServer,
     who: &Person,
     code: &str,
     mut after: String,
@@ -37,7 +37,7 @@ async fn leaves_and_comes_back(
 }
 
 /// Watches by server-sent events, until it was told so much.
-async fn stays(office: &Office, who: &Person, code: &str, after: &str, all: usize) -> Vec<String> {
+async fn stays(office: &TestService, who: &Person, code: &str, after: &str, all: usize) -> Vec<String> {
     let mut watching = office.watch(who, POSTED, json!({ "code": code, "after": after })).await;
     let mut told = Vec::new();
     while told.len() < all {
@@ -46,7 +46,7 @@ async fn stays(office: &Office, who: &Person, code: &str, after: &str, all: usiz
     told
 }
 
-async fn writes(office: &Office, who: &Person, code: &str) -> Vec<String> {
+async fn writes(office: &TestService, who: &Person, code: &str) -> Vec<String> {
     let mut said = Vec::new();
     for number in 0..EACH {
         said.push(say(office, who, code, &format!("Tin {number}")).await);
@@ -56,8 +56,8 @@ async fn writes(office: &Office, who: &Person, code: &str) -> Vec<String> {
 
 each_database! {
     async fn catching_up_meets_what_comes_live_without_a_gap_and_without_a_repeat(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let code = office.file(&citizen).await.code;
         say(&office, &citizen, &code, "Trước đó").await;
         let after = live_cursor(&office, &citizen, &code).await;
@@ -81,8 +81,8 @@ each_database! {
     }
 
     async fn each_step_is_told_once_and_as_the_dossier_stands_then(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = office.file(&citizen).await;
         let mut all = office.watch(&citizen, PROGRESSED, json!({ "code": filed.code, "after": START })).await;
         assert_eq!(text(&all.next().await, "/entry/status"), "REGISTERED");
@@ -102,8 +102,8 @@ each_database! {
     }
 
     async fn a_supplement_request_is_told_as_it_stands_in_the_thread(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = office.file(&citizen).await;
         let ask = json!({
             "code": filed.code,
@@ -122,14 +122,14 @@ each_database! {
     }
 
     async fn who_may_not_see_it_is_told_one_thing_that_says_nothing(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let code = office.file(&citizen).await.code;
         say(&office, &citizen, &code, "Của riêng tôi").await;
         let strangers = [
             Person::nobody(),
             office.citizen().await,
-            office.staff(Role::Specialist, Some(THERE)).await,
+            office.staff(Role::Specialist, Some(OTHER_AGENCY)).await,
             office.staff(Role::Administrator, None).await,
         ];
         for (stranger, subscription) in strangers.iter().flat_map(|who| [(who, POSTED), (who, PROGRESSED)]) {
@@ -145,9 +145,9 @@ each_database! {
             assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
         }
         for (role, agency) in [
-            (Role::Reception, Some(HERE)),
-            (Role::Specialist, Some(HERE)),
-            (Role::Leader, Some(HERE)),
+            (Role::Reception, Some(AGENCY)),
+            (Role::Specialist, Some(AGENCY)),
+            (Role::Leader, Some(AGENCY)),
             (Role::Auditor, None),
         ] {
             let somebody = office.staff(role, agency).await;
@@ -163,7 +163,7 @@ each_database! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_instance_writes_is_told_by_another() {
-    let office = Office::open(support::postgres().await).await;
+    let office = TestService::open(support::postgres().await).await;
     let citizen = office.citizen().await;
     let code = office.file(&citizen).await.code;
     let other = office.another_instance().await;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use store::sql::ConnectionBudget;
 use support::socket::Socket;
 use support::subscriptions::{START, say, text};
-use support::test_service::{Office, Person, Served};
-use support::{Locked, eventually, postgres};
+use support::test_service::{Person, RunningServer, TestService};
+use support::{TableLock, eventually, postgres};
 
 /// More than half of what one account may have under way where there is least room.
 fn heavy() -> String {
@@ -17,7 +17,7 @@ fn heavy() -> String {
     format!("progress {{ id }} {pages}")
 }
 
-async fn ask(served: &Served, who: &Person, document: &str, code: &str) -> (StatusCode, Value) {
+async fn ask(served: &RunningServer, who: &Person, document: &str, code: &str) -> (StatusCode, Value) {
     let request = reqwest::Client::new().post(format!("http://{}/graphql", served.address));
     let request = request.bearer_auth(who.token.as_deref().expect("a token"));
     let answer = request.json(&json!({ "query": document, "variables": { "code": code } })).send().await;
@@ -28,7 +28,7 @@ async fn ask(served: &Served, who: &Person, document: &str, code: &str) -> (Stat
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_heavy_event_under_way_leaves_no_room_for_a_heavy_operation_of_its_account() {
     // The event holds a connection while it waits for the table, and whoever asks beside it needs another.
-    let office = Office::open(postgres().await.within(ConnectionBudget::default()).await).await;
+    let office = TestService::open(postgres().await.within(ConnectionBudget::default()).await).await;
     let mut config = office.config();
     // As little as there may be: one operation of the dearest fits.
     config.room.cost = 1;
@@ -47,7 +47,7 @@ async fn a_heavy_event_under_way_leaves_no_room_for_a_heavy_operation_of_its_acc
     let cost = answer["extensions"]["cost"]["requested"].as_u64().expect("a cost");
     assert!(cost > u64::from(COST / 2) && cost <= u64::from(COST), "{cost}");
 
-    let locked = Locked::table(office.place(), "progress_entries").await;
+    let locked = TableLock::table(office.place(), "progress_entries").await;
     let mut socket = Socket::of(&served, &citizen).await;
     socket.subscribe("1", &event, json!({ "code": code, "after": START })).await;
     locked.is_waited_for(1).await;

@@ -8,7 +8,7 @@ use foundation::http::Pace;
 use serde_json::json;
 use support::scrape::scrape;
 use support::socket::bearer;
-use support::test_service::{Office, Served, operation};
+use support::test_service::{RunningServer, TestService, operation};
 use support::{TestDatabase, each_database, eventually, lose, sqlite, within};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpSocket;
@@ -20,7 +20,7 @@ const PROGRESS: &str =
 
 each_database! {
     async fn what_is_watched_is_counted_while_it_is_open_and_what_is_refused_for_ever(place: TestDatabase) {
-        let mut office = Office::open(place).await;
+        let mut office = TestService::open(place).await;
         let mut config = office.config();
         config.watch_limits.streams_per_account = 2;
         office.restart_as(&config).await;
@@ -45,7 +45,7 @@ each_database! {
     }
 
     async fn a_log_that_went_back_is_counted_by_what_was_remembered(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let code = office.file(&citizen).await.code;
         support::subscriptions::say(&office, &citizen, &code, "Một").await;
@@ -61,7 +61,7 @@ each_database! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_sends_or_reads_too_slowly_is_counted_once() {
-    let office = Office::open(sqlite().await).await;
+    let office = TestService::open(sqlite().await).await;
     let mut config = office.config();
     config.pace = Pace { grace: Duration::from_secs(1), least_rate: 4_096 };
     let served = office.serve_as(office.app.clone(), &config).await;
@@ -93,7 +93,7 @@ const WHOLE_THREAD: &str = "subscription ($code: String!, $after: String) { mess
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_reads_nothing_of_a_stream_is_counted_once() {
-    let office = Office::open(sqlite().await).await;
+    let office = TestService::open(sqlite().await).await;
     let citizen = office.citizen().await;
     let code = office.file(&citizen).await.code;
     let body = "Ư".repeat(3_900);
@@ -121,7 +121,7 @@ async fn who_reads_nothing_of_a_stream_is_counted_once() {
 }
 
 /// With little room for what is not read.
-async fn connected(served: &Served) -> tokio::net::TcpStream {
+async fn connected(served: &RunningServer) -> tokio::net::TcpStream {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4_096).expect("a small buffer");
     socket.connect((Ipv4Addr::LOCALHOST, served.address.port()).into()).await.expect("a connection")

@@ -1,12 +1,12 @@
 use domain::account::{AccountCommand, AccountEvent, AccountStatus};
 use domain::{AccountId, AggregateKind, AnyEvent, FaultCode, Personal, Refusal, Role};
 use store::{ExecuteError, Recorded, Upcasters};
-use support::store_instance::{NAME, PHONE, Stage, administrator, citizen, fresh, now};
+use support::store_instance::{NAME, PHONE, StoreInstance, administrator, citizen, next_id, now};
 use support::{TestDatabase, each_database};
 
 each_database! {
     async fn a_command_is_stored_and_read_back_as_it_was_decided(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
         let changed = stage.phone(id, PHONE).await.unwrap();
         assert_eq!((changed.id, changed.version, changed.repeated), (id, 5, false));
@@ -22,7 +22,7 @@ each_database! {
     }
 
     async fn metadata_say_who_when_and_in_which_request_as_flat_text(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
         stage.phone(id, PHONE).await.unwrap();
         let events = stage.events(AggregateKind::Account, id).await;
@@ -45,7 +45,7 @@ each_database! {
     }
 
     async fn readers_of_the_log_keep_personal_fields_sealed_and_open_them_later(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
         let event = stage.events(AggregateKind::Account, id).await.remove(0);
         let recorded = Recorded::read(event, &Upcasters::current()).unwrap();
@@ -65,20 +65,20 @@ each_database! {
     }
 
     async fn what_has_been_done_before_leads_to_nothing(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.register("an.nguyen").await;
         let first = stage.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         let again = stage.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         assert!(again.events.is_empty() && !again.repeated);
         assert_eq!((again.version, again.position), (first.version, first.position));
-        let nobody = stage.account(fresh(), administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await;
+        let nobody = stage.account(next_id(), administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await;
         assert!(matches!(nobody, Err(ExecuteError::Refused(refusal)) if refusal == Refusal::of(FaultCode::NotFound)));
     }
 
     async fn a_claim_is_taken_once(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let first = stage.register("an.nguyen").await;
-        let second = fresh();
+        let second = next_id();
         let command = AccountCommand::Register(Box::new(support::store_instance::registration(second, "an.nguyen")));
         let command = domain::Issued::new(domain::Actor::Anonymous, now(), command);
         let claims = |_: &[AccountEvent]| support::store_instance::claims(&stage, second, "an.nguyen");
@@ -94,7 +94,7 @@ each_database! {
 
     /// What one instance remembers may be behind what another one has stored.
     async fn no_answer_is_given_from_memory_alone(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let (id, other) = (stage.activated("an.nguyen").await, stage.another().await);
         let locked = stage.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         // The other one remembers a locked account.
@@ -115,9 +115,9 @@ each_database! {
 
 #[tokio::test]
 async fn somebody_else_cannot_command() {
-    let stage = Stage::on(support::sqlite().await).await;
+    let stage = StoreInstance::on(support::sqlite().await).await;
     let id = stage.register("an.nguyen").await;
-    let refused = stage.account(id, citizen(AccountId(fresh())), support::store_instance::update_phone(PHONE)).await;
+    let refused = stage.account(id, citizen(AccountId(next_id())), support::store_instance::update_phone(PHONE)).await;
     assert!(matches!(refused, Err(ExecuteError::Refused(_))));
     assert_eq!(stage.executor.load::<domain::account::Account>(id).await.unwrap().version, 3);
 }
@@ -125,7 +125,7 @@ async fn somebody_else_cannot_command() {
 /// The edge spawns commands, so that a caller who goes away does not stop them half-way.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_command_may_run_on_any_thread() {
-    let stage = Stage::on(support::sqlite().await).await;
+    let stage = StoreInstance::on(support::sqlite().await).await;
     let id = stage.register("an.nguyen").await;
     let executor = stage.executor.clone();
     let locked = tokio::spawn(async move {

@@ -6,15 +6,17 @@ use domain::{Actor, AggregateKind, Issued};
 use store::executor::{Context, ExecuteError, Executed};
 use store::log::RequestKey;
 use store::{Upcasters, chain};
-use support::store_instance::{Fault, FaultyLog, Stage, claims, context, fresh, message, now, parties, registration};
+use support::store_instance::{
+    Fault, FaultyLog, StoreInstance, claims, context, message, next_id, now, parties, registration,
+};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-async fn behind(stage: &Stage, log: &Arc<FaultyLog>) -> Stage {
+async fn behind(stage: &StoreInstance, log: &Arc<FaultyLog>) -> StoreInstance {
     stage.another_with(Arc::clone(log) as _, Upcasters::current()).await
 }
 
-async fn stored(stage: &Stage, exchange: Uuid) -> usize {
+async fn stored(stage: &StoreInstance, exchange: Uuid) -> usize {
     let events = stage.events(AggregateKind::Exchange, exchange).await;
     chain::verify(stage.identity.id, &events).unwrap();
     events.len()
@@ -22,10 +24,10 @@ async fn stored(stage: &Stage, exchange: Uuid) -> usize {
 
 each_database! {
     async fn an_append_of_which_nobody_told_is_stored_once(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let applicant = stage.register("an.nguyen").await;
         for fault in [Fault::Lost, Fault::AnswerLost, Fault::Late] {
-            let exchange = fresh();
+            let exchange = next_id();
             let log = FaultyLog::appends(&stage.log, move |call| (call == 0).then_some(fault));
             let posted = behind(&stage, &log).await.post(exchange, applicant, "once").await.unwrap();
             assert_eq!((posted.version, posted.events.len(), posted.repeated), (1, 1, false), "{fault:?}");
@@ -35,8 +37,8 @@ each_database! {
 
     /// Neither is it lost when somebody else comes between.
     async fn what_others_append_in_between_does_not_hide_it(database: TestDatabase) {
-        let stage = Arc::new(Stage::on(database).await);
-        let (applicant, exchange) = (stage.register("an.nguyen").await, fresh());
+        let stage = Arc::new(StoreInstance::on(database).await);
+        let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
         let log = FaultyLog::appends(&stage.log, |call| (call == 0).then_some(Fault::AnswerLost));
         let faulty = behind(&stage, &log).await;
         let (ours, theirs) =
@@ -46,8 +48,8 @@ each_database! {
     }
 
     async fn a_log_that_stays_away_is_told_and_nothing_is_stored(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (applicant, exchange) = (stage.register("an.nguyen").await, fresh());
+        let stage = StoreInstance::on(database).await;
+        let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
         let log = FaultyLog::appends(&stage.log, |_| Some(Fault::Lost));
         let posted = behind(&stage, &log).await.post(exchange, applicant, "never").await;
         assert!(matches!(posted, Err(ExecuteError::Unavailable(_))));
@@ -56,11 +58,11 @@ each_database! {
 
     /// The account's key is created in the append whose answer is lost.
     async fn somebody_registers_once_although_the_answer_is_lost(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         for fault in [Fault::Lost, Fault::AnswerLost, Fault::Late] {
             let log = FaultyLog::appends(&stage.log, move |call| (call == 0).then_some(fault));
             let faulty = behind(&stage, &log).await;
-            let (id, username) = (fresh(), format!("{fault:?}").to_lowercase());
+            let (id, username) = (next_id(), format!("{fault:?}").to_lowercase());
             let username = username.as_str();
             let command = AccountCommand::Register(Box::new(registration(id, username)));
             let command = Issued::new(Actor::Anonymous, now(), command);
@@ -77,13 +79,13 @@ each_database! {
 
     /// R10, and "fail the Nth call for every N": whoever sends the same request until it is answered has it done once.
     async fn a_request_is_done_once_wherever_the_log_fails(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let applicant = stage.register("an.nguyen").await;
         for fault in [Fault::Lost, Fault::AnswerLost, Fault::Late] {
             for failing in 0.. {
                 let fails = move |call| (call == failing || call == failing + 2).then_some(fault);
                 let log = FaultyLog::new(&stage.log, fails);
-                let (exchange, faulty) = (fresh(), behind(&stage, &log).await);
+                let (exchange, faulty) = (next_id(), behind(&stage, &log).await);
                 for body in ["first", "second"] {
                     let answered = until_answered(&stage, &faulty, exchange, applicant, body).await;
                     assert_eq!(answered.events.len(), 1, "{fault:?} at {failing}");
@@ -99,17 +101,17 @@ each_database! {
 
 /// A client that repeats its request, which draws a new message id each time, as the edge does.
 async fn until_answered(
-    stage: &Stage,
-    faulty: &Stage,
+    stage: &StoreInstance,
+    faulty: &StoreInstance,
     exchange: Uuid,
     applicant: Uuid,
     body: &str,
 ) -> Executed<Exchange> {
     let by = domain::AccountId(applicant);
-    let key = stage.keyring.request_key(Some(by), "postMessage", fresh());
+    let key = stage.keyring.request_key(Some(by), "postMessage", next_id());
     let request = Some(RequestKey { key, fingerprint: stage.keyring.fingerprint(&serde_json::json!({"body": body})) });
     for _ in 0..10 {
-        let context = Context { correlation: fresh(), causation: None, request: request.clone() };
+        let context = Context { correlation: next_id(), causation: None, request: request.clone() };
         let command = Issued::new(support::store_instance::citizen(by), now(), message(applicant, body));
         match faulty.executor.execute::<Exchange>(exchange, command, &context, |_| Vec::new()).await {
             Ok(answered) => return answered,

@@ -8,15 +8,15 @@ use domain::exchange::Exchange;
 use domain::{AccountId, Actor, AggregateKind, Issued};
 use store::executor::Framework;
 use store::{Recorded, Upcasters, chain};
-use support::store_instance::{Stage, administrator, citizen, fresh, message, now, registration, services};
+use support::store_instance::{StoreInstance, administrator, citizen, message, next_id, now, registration, services};
 use support::{TestDatabase, each_database};
 
 fn metadata() -> HashMap<String, String> {
     HashMap::from([
         ("recordedAt".to_owned(), now().to_string()),
-        ("actor".to_owned(), fresh().to_string()),
+        ("actor".to_owned(), next_id().to_string()),
         ("role".to_owned(), "CITIZEN".to_owned()),
-        ("correlationId".to_owned(), fresh().to_string()),
+        ("correlationId".to_owned(), next_id().to_string()),
     ])
 }
 
@@ -33,8 +33,8 @@ impl Query<Account> for Told {
 
 each_database! {
     async fn cqrs_es_runs_on_this_log(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (id, told) = (fresh(), Told::default());
+        let stage = StoreInstance::on(database).await;
+        let (id, told) = (next_id(), Told::default());
         let store = Framework::new(stage.executor.clone());
         let framework = CqrsFramework::<Account, _>::new(store.clone(), vec![Box::new(told.clone())], services());
         let register = AccountCommand::Register(Box::new(registration(id, "an.nguyen")));
@@ -61,7 +61,7 @@ each_database! {
     }
 
     async fn the_framework_is_told_who_was_faster(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let (id, store) = (stage.register("an.nguyen").await, Framework::new(stage.executor.clone()));
         let load = async || EventStore::<Account>::load_aggregate(&store, &id.to_string()).await.unwrap();
         let (first, second) = (load().await, load().await);
@@ -72,10 +72,10 @@ each_database! {
     }
 
     async fn a_refusal_is_the_users_error(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let framework = CqrsFramework::<Exchange, _>::new(Framework::new(stage.executor.clone()), vec![], services());
-        let exchange = fresh().to_string();
-        let command = Issued::new(citizen(AccountId(fresh())), now(), message(fresh(), "hello"));
+        let exchange = next_id().to_string();
+        let command = Issued::new(citizen(AccountId(next_id())), now(), message(next_id(), "hello"));
         let refused = framework.execute_with_metadata(&exchange, command, metadata()).await;
         assert!(matches!(refused, Err(AggregateError::UserError(_))));
     }
@@ -83,7 +83,7 @@ each_database! {
 
 #[tokio::test]
 async fn metadata_of_the_framework_are_checked() {
-    let stage = Stage::on(support::sqlite().await).await;
+    let stage = StoreInstance::on(support::sqlite().await).await;
     let id = stage.register("an.nguyen").await;
     let framework = CqrsFramework::<Account, _>::new(Framework::new(stage.executor.clone()), vec![], services());
     let lock = || Issued::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });

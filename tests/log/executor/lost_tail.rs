@@ -9,13 +9,13 @@ use futures::future::join_all;
 use store::chain;
 use store::sql::Sql;
 use store::{ExecuteError, Executed};
-use support::store_instance::{Stage, administrator, context, fresh, now, update_phone};
+use support::store_instance::{StoreInstance, administrator, context, next_id, now, update_phone};
 use support::{TestDatabase, each_database, lose};
 use uuid::Uuid;
 
 /// Two instances, of which only the first knows the last of five messages; it is lost. Answers applicant and exchange.
-async fn one_lost(stage: &Stage, other: &Stage) -> (Uuid, Uuid) {
-    let (applicant, exchange) = (stage.register("an.nguyen").await, fresh());
+async fn one_lost(stage: &StoreInstance, other: &StoreInstance) -> (Uuid, Uuid) {
+    let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
     for body in ["1", "2", "3", "4"] {
         stage.post(exchange, applicant, body).await.unwrap();
     }
@@ -26,7 +26,7 @@ async fn one_lost(stage: &Stage, other: &Stage) -> (Uuid, Uuid) {
 }
 
 /// The stream is whole, and holds exactly these acknowledged commands after the first so many events.
-async fn check(stage: &Stage, kind: AggregateKind, id: Uuid, before: usize, acknowledged: &[u64]) {
+async fn check(stage: &StoreInstance, kind: AggregateKind, id: Uuid, before: usize, acknowledged: &[u64]) {
     let events = stage.events(kind, id).await;
     chain::verify(stage.identity.id, &events).unwrap();
     let versions: BTreeSet<u64> = acknowledged.iter().copied().collect();
@@ -40,7 +40,7 @@ fn version<A: cqrs_es::Aggregate>(executed: Result<Executed<A>, ExecuteError>) -
 
 each_database! {
     async fn whoever_remembers_a_lost_event_goes_on_from_what_another_wrote(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let other = stage.another().await;
         let (applicant, exchange) = one_lost(&stage, &other).await;
         let mut acknowledged = vec![version(other.post(exchange, applicant, "5'").await)];
@@ -57,7 +57,7 @@ each_database! {
     }
 
     async fn whoever_remembers_a_lost_event_may_be_the_first_to_write(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let other = stage.another().await;
         let (applicant, exchange) = one_lost(&stage, &other).await;
         let mut acknowledged = Vec::new();
@@ -69,10 +69,10 @@ each_database! {
 
     /// All at once through both, also on streams of which nothing is left.
     async fn many_commands_after_a_loss_are_stored_once_each(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let other = stage.another().await;
         let applicant = stage.register("an.nguyen").await;
-        let exchanges: Vec<Uuid> = (0..6).map(|_| fresh()).collect();
+        let exchanges: Vec<Uuid> = (0..6).map(|_| next_id()).collect();
         for (number, exchange) in exchanges.iter().enumerate() {
             for turn in 0..=number {
                 let instance = if turn % 2 == 0 { &stage } else { &other };
@@ -97,7 +97,7 @@ each_database! {
 
     /// A refusal, or that nothing is to be done, is no answer where it rests on what the log does not hold.
     async fn nothing_is_answered_by_what_was_lost(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
         let lock = || AccountCommand::Lock { reason: None, released: Vec::new() };
         stage.account(id, administrator(), lock()).await.unwrap();
@@ -120,8 +120,8 @@ each_database! {
 
     /// A stream begins anew under the id of one that is lost: nobody is told of a version.
     async fn a_stream_that_is_lost_as_a_whole_begins_anew(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (applicant, exchange) = (stage.register("an.nguyen").await, fresh());
+        let stage = StoreInstance::on(database).await;
+        let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
         stage.post(exchange, applicant, "lost").await.unwrap();
         assert_eq!(lose(&stage.database.ledger, &format!("aggregate_id = '{exchange}'")).await, 1);
         assert_eq!(version(stage.post(exchange, applicant, "first").await), 1);
@@ -129,9 +129,9 @@ each_database! {
     }
 
     async fn a_snapshot_of_what_was_lost_is_dropped(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let other = stage.another().await;
-        let (applicant, exchange) = (stage.register("an.nguyen").await, fresh());
+        let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
         for _ in 0..130 {
             stage.post(exchange, applicant, "before").await.unwrap();
         }
@@ -167,15 +167,15 @@ each_database! {
 
     /// Somebody registered a moment ago, and went with the tail: nothing is sealed under the key that is remembered.
     async fn nothing_is_sealed_under_a_key_that_was_lost(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (applicant, exchange) = (stage.register("an.nguyen").await, fresh());
+        let stage = StoreInstance::on(database).await;
+        let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
         stage.post(exchange, applicant, "lost").await.unwrap();
         let ids = format!("'{exchange}', '{applicant}'");
         assert_eq!(lose(&stage.database.ledger, &format!("aggregate_id in ({ids})")).await, 4);
         for table in ["subject_keys", "claims"] {
             stage.database.ledger.execute(Sql::new(format!("delete from {table}"))).await.unwrap();
         }
-        let posted = stage.post(fresh(), applicant, "nobody could open it").await;
+        let posted = stage.post(next_id(), applicant, "nobody could open it").await;
         assert!(matches!(posted, Err(ExecuteError::SubjectErased(_))), "{posted:?}");
         // They register again, under the id that is remembered with its key, and all goes on.
         let command = AccountCommand::Register(Box::new(support::store_instance::registration(applicant, "an.nguyen")));

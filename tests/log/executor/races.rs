@@ -6,14 +6,14 @@ use domain::{AccountId, AggregateKind, FaultCode, Issued, Refusal};
 use futures::future::join_all;
 use store::ExecuteError;
 use store::chain;
-use support::store_instance::{Stage, citizen, context, fresh, now, update_phone};
+use support::store_instance::{StoreInstance, citizen, context, next_id, now, update_phone};
 use support::{TestDatabase, each_database};
 
 each_database! {
     /// R9: however many write to one stream through two instances, each command is stored once and no version twice.
     async fn everybody_who_expects_no_version_gets_through(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (applicant, other, exchange) = (stage.register("an.nguyen").await, stage.another().await, fresh());
+        let stage = StoreInstance::on(database).await;
+        let (applicant, other, exchange) = (stage.register("an.nguyen").await, stage.another().await, next_id());
         let instances = [&stage, &other];
         let bodies: Vec<_> = (0..48).map(|number| format!("message {number}")).collect();
         let posts = bodies.iter().zip(instances.iter().cycle());
@@ -28,9 +28,9 @@ each_database! {
     }
 
     async fn of_those_who_saw_the_same_version_one_wins_and_the_others_are_told(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let (id, other) = (stage.activated("an.nguyen").await, stage.another().await);
-        let update = async |number: u32, instance: &Stage| {
+        let update = async |number: u32, instance: &StoreInstance| {
             let mut command =
                 Issued::new(citizen(AccountId(id)), now(), update_phone(&format!("026051112{number:02}")));
             command.expected_version = Some(4);
@@ -55,7 +55,7 @@ each_database! {
 
     /// Wrong one-time passwords are counted by the version of the stream: three tries, however many come at once.
     async fn a_one_time_password_is_tried_three_times_however_many_try_at_once(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let (id, other) = (stage.register("an.nguyen").await, stage.another().await);
         let instances = [&stage, &other];
         let tries = join_all(instances.iter().cycle().take(40).map(|instance| {

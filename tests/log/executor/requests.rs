@@ -5,25 +5,27 @@ use futures::future::join_all;
 use serde_json::json;
 use store::executor::{Context, ExecuteError, Executed};
 use store::log::RequestKey;
-use support::store_instance::{Stage, administrator, citizen, claims, fresh, message, now, registration, update_phone};
+use support::store_instance::{
+    StoreInstance, administrator, citizen, claims, message, next_id, now, registration, update_phone,
+};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-fn request(stage: &Stage, caller: Option<Uuid>, mutation: &str, id: Uuid, input: &str) -> Context {
+fn request(stage: &StoreInstance, caller: Option<Uuid>, mutation: &str, id: Uuid, input: &str) -> Context {
     let key = stage.keyring.request_key(caller.map(AccountId), mutation, id);
     let fingerprint = stage.keyring.fingerprint(&json!({"input": input}));
-    Context { correlation: fresh(), causation: None, request: Some(RequestKey { key, fingerprint }) }
+    Context { correlation: next_id(), causation: None, request: Some(RequestKey { key, fingerprint }) }
 }
 
 /// The edge draws a new id for every delivery.
-async fn register(stage: &Stage, id: Uuid, input: &str) -> Result<Executed<Account>, ExecuteError> {
-    let (account, context) = (fresh(), request(stage, None, "registerAccount", id, input));
+async fn register(stage: &StoreInstance, id: Uuid, input: &str) -> Result<Executed<Account>, ExecuteError> {
+    let (account, context) = (next_id(), request(stage, None, "registerAccount", id, input));
     let command = AccountCommand::Register(Box::new(registration(account, input)));
     let command = Issued::new(Actor::Anonymous, now(), command);
     stage.executor.execute::<Account>(account, command, &context, |_| claims(stage, account, input)).await
 }
 
-async fn post(stage: &Stage, exchange: Uuid, by: Uuid, id: Uuid, body: &str) -> Executed<Exchange> {
+async fn post(stage: &StoreInstance, exchange: Uuid, by: Uuid, id: Uuid, body: &str) -> Executed<Exchange> {
     let context = request(stage, Some(by), "postMessage", id, body);
     let command = Issued::new(citizen(AccountId(by)), now(), message(by, body));
     stage.executor.execute::<Exchange>(exchange, command, &context, |_| Vec::new()).await.unwrap()
@@ -42,10 +44,10 @@ fn said(executed: &Executed<Exchange>) -> Vec<&str> {
 
 each_database! {
     async fn a_second_delivery_is_answered_as_the_first(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (by, exchange, id, other) = (stage.register("an.nguyen").await, fresh(), fresh(), stage.another().await);
+        let stage = StoreInstance::on(database).await;
+        let (by, exchange, id, other) = (stage.register("an.nguyen").await, next_id(), next_id(), stage.another().await);
         let first = post(&stage, exchange, by, id, "hello").await;
-        post(&other, exchange, by, fresh(), "in between").await;
+        post(&other, exchange, by, next_id(), "in between").await;
         for instance in [&stage, &other] {
             let again = post(instance, exchange, by, id, "hello").await;
             assert!(again.repeated && !first.repeated);
@@ -55,8 +57,8 @@ each_database! {
     }
 
     async fn another_input_under_the_same_id_is_refused(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (by, exchange, id) = (stage.register("an.nguyen").await, fresh(), fresh());
+        let stage = StoreInstance::on(database).await;
+        let (by, exchange, id) = (stage.register("an.nguyen").await, next_id(), next_id());
         post(&stage, exchange, by, id, "hello").await;
         let context = request(&stage, Some(by), "postMessage", id, "something else");
         let command = Issued::new(citizen(AccountId(by)), now(), message(by, "something else"));
@@ -68,8 +70,8 @@ each_database! {
     /// The id of a new account is drawn for every delivery: the answer names the first one, and its claim is no
     /// obstacle.
     async fn whoever_registers_twice_is_registered_once(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (id, other) = (fresh(), stage.another().await);
+        let stage = StoreInstance::on(database).await;
+        let (id, other) = (next_id(), stage.another().await);
         let first = register(&stage, id, "an.nguyen").await.unwrap();
         for instance in [&stage, &other] {
             let again = register(instance, id, "an.nguyen").await.unwrap();
@@ -82,15 +84,15 @@ each_database! {
     }
 
     async fn of_many_deliveries_at_once_one_is_stored_and_all_get_its_answer(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (id, other) = (fresh(), stage.another().await);
+        let stage = StoreInstance::on(database).await;
+        let (id, other) = (next_id(), stage.another().await);
         let instances = [&stage, &other];
         let deliveries = instances.iter().cycle().take(24);
         let answers = join_all(deliveries.map(|instance| register(instance, id, "an.nguyen"))).await;
         let answers: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
         assert!(answers.iter().all(|answer| answer.id == answers[0].id && answer.events == answers[0].events));
         assert_eq!(answers.iter().filter(|answer| !answer.repeated).count(), 1);
-        let (by, exchange, id) = (answers[0].id, fresh(), fresh());
+        let (by, exchange, id) = (answers[0].id, next_id(), next_id());
         let deliveries = instances.iter().cycle().take(24);
         let answers = join_all(deliveries.map(|instance| post(instance, exchange, by, id, "hello"))).await;
         assert!(answers.iter().all(|answer| answer.events == answers[0].events && answer.version == 1));
@@ -98,8 +100,8 @@ each_database! {
 
     /// The request id is looked at before the version and before every rule.
     async fn a_repeated_command_that_would_be_refused_now_is_answered_as_it_was(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (account, id) = (stage.activated("an.nguyen").await, fresh());
+        let stage = StoreInstance::on(database).await;
+        let (account, id) = (stage.activated("an.nguyen").await, next_id());
         let update = async || {
             let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("02605111222"));
             command.expected_version = Some(4);
@@ -117,8 +119,8 @@ each_database! {
     }
 
     async fn what_was_refused_is_not_kept(database: TestDatabase) {
-        let stage = Stage::on(database).await;
-        let (account, id) = (stage.activated("an.nguyen").await, fresh());
+        let stage = StoreInstance::on(database).await;
+        let (account, id) = (stage.activated("an.nguyen").await, next_id());
         let update = async |expected| {
             let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("02605111222"));
             command.expected_version = Some(expected);
@@ -133,9 +135,9 @@ each_database! {
     }
 
     async fn ids_count_per_caller_and_mutation(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let (one, two) = (stage.register("an.nguyen").await, stage.register("binh.tran").await);
-        let (exchange, id) = (fresh(), fresh());
+        let (exchange, id) = (next_id(), next_id());
         post(&stage, exchange, one, id, "hello").await;
         let context = request(&stage, Some(two), "postMessage", id, "hello");
         let command = Issued::new(citizen(AccountId(two)), now(), message(two, "hello"));

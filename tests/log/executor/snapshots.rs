@@ -5,12 +5,12 @@ use domain::{AccountId, Issued};
 use store::Upcasters;
 use store::executor::Loaded;
 use store::sql::Sql;
-use support::store_instance::{FaultyLog, Stage, citizen, context, now, update_phone};
+use support::store_instance::{FaultyLog, StoreInstance, citizen, context, now, update_phone};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
 /// An account whose stream has this many events.
-async fn long_account(stage: &Stage, events: u64) -> Uuid {
+async fn long_account(stage: &StoreInstance, events: u64) -> Uuid {
     let id = stage.activated("an.nguyen").await;
     for number in 4..events {
         let phone = format!("026051{number:05}");
@@ -21,21 +21,21 @@ async fn long_account(stage: &Stage, events: u64) -> Uuid {
 }
 
 /// As an instance that starts now reads it, and where it read.
-async fn read_anew(stage: &Stage, id: Uuid) -> (Loaded<Account>, Vec<(u64, u32)>) {
+async fn read_anew(stage: &StoreInstance, id: Uuid) -> (Loaded<Account>, Vec<(u64, u32)>) {
     let log = FaultyLog::new(&stage.log, |_| None);
     let instance = stage.another_with(Arc::clone(&log) as _, Upcasters::current()).await;
     let loaded = instance.executor.load::<Account>(id).await.unwrap();
     (loaded, log.reads.lock().unwrap().clone())
 }
 
-async fn change_snapshots(stage: &Stage, change: &str) {
+async fn change_snapshots(stage: &StoreInstance, change: &str) {
     let changed = stage.database.ledger.execute(Sql::new(format!("update snapshots set {change}"))).await.unwrap();
     assert_eq!(changed, 1);
 }
 
 each_database! {
     async fn a_snapshot_and_its_tail_are_what_all_events_are(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 140).await;
         let (by_snapshot, reads) = read_anew(&stage, id).await;
         assert_eq!(reads, [(0, 64), (127, 512)], "all but the first page was skipped");
@@ -51,7 +51,7 @@ each_database! {
 
     /// At the snapshot itself there is no tail, and the chain goes on from its hash.
     async fn a_stream_goes_on_from_its_snapshot(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 64).await;
         let another = stage.another().await;
         assert_eq!(another.phone(id, "02605999888").await.unwrap().version, 65);
@@ -63,7 +63,7 @@ each_database! {
     }
 
     async fn an_append_that_passes_a_multiple_leaves_a_snapshot_too(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 63).await;
         let mut command = Issued::new(citizen(AccountId(id)), now(), update_phone("02605999888"));
         if let domain::account::AccountCommand::Update { full_name, .. } = &mut command.command {
@@ -77,7 +77,7 @@ each_database! {
     }
 
     async fn a_snapshot_that_is_not_as_it_was_written_is_not_used(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 70).await;
         let (truth, reads) = read_anew(&stage, id).await;
         assert_eq!(reads, [(0, 64), (63, 512)]);
@@ -97,7 +97,7 @@ each_database! {
 
     /// A newer release keeps states of another shape: its first snapshot replaces the old one.
     async fn a_snapshot_of_another_shape_is_replaced(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 127).await;
         change_snapshots(&stage, "shape = 99, version = 9999").await;
         stage.phone(id, "02605999888").await.unwrap();
@@ -107,7 +107,7 @@ each_database! {
     }
 
     async fn a_snapshot_of_somebody_erased_shows_nothing(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 70).await;
         let erased = stage.erase(id).await;
         assert!(matches!(erased.events[..], [AccountEvent::PersonalDataErased { .. }]));
@@ -122,7 +122,7 @@ each_database! {
 
 #[tokio::test]
 async fn short_streams_ask_for_no_snapshot() {
-    let stage = Stage::on(support::sqlite().await).await;
+    let stage = StoreInstance::on(support::sqlite().await).await;
     let id = stage.register("an.nguyen").await;
     let (loaded, reads) = read_anew(&stage, id).await;
     assert_eq!((loaded.version, reads), (3, vec![(0, 64)]));

@@ -10,7 +10,7 @@ use store::executor::{ExecuteError, Framework};
 use store::log::{Append, NewEvent, StoredEvent, StreamId};
 use store::vault::event_location;
 use store::{Recorded, Upcasters};
-use support::store_instance::{PHONE, Stage, administrator, now};
+use support::store_instance::{PHONE, StoreInstance, administrator, now};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -39,7 +39,7 @@ fn upcasters() -> Upcasters {
 }
 
 /// Appends events of older versions, as an older release would have: sealed and hashed.
-async fn append_older(stage: &Stage, id: Uuid) {
+async fn append_older(stage: &StoreInstance, id: Uuid) {
     let stream = StreamId::new(AggregateKind::Account, id);
     let mut events = stage.events(AggregateKind::Account, id).await;
     let version = events.len() as u64;
@@ -75,7 +75,7 @@ fn is_the_account_of_today(account: &Account) {
 
 each_database! {
     async fn older_versions_are_brought_up_on_every_path_that_reads(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.register("an.nguyen").await;
         append_older(&stage, id).await;
         let stage = stage.another_with(Arc::clone(&stage.log), upcasters()).await;
@@ -106,7 +106,7 @@ each_database! {
     }
 
     async fn without_them_an_older_version_is_an_incident(database: TestDatabase) {
-        let stage = Stage::on(database).await;
+        let stage = StoreInstance::on(database).await;
         let id = stage.register("an.nguyen").await;
         append_older(&stage, id).await;
         let loaded = stage.executor.load::<Account>(id).await.unwrap_err();

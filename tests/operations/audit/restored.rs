@@ -10,7 +10,7 @@ use foundation::ids::Ids;
 use hoso::checkpoint::{CheckpointFolder, Standing};
 use store::ledger::GAP;
 use store::sql::Sql;
-use support::test_service::{PASSWORD, Person, Premises, Site};
+use support::test_service::{ClosedService, PASSWORD, Person, RestoreTarget};
 use support::{TestDatabase, each_database};
 use tempfile::TempDir;
 
@@ -20,7 +20,7 @@ use super::Audited;
 struct PutBack {
     audited: Audited,
     administrator: Person,
-    site: Site,
+    site: RestoreTarget,
     _backup: TempDir,
     told: String,
 }
@@ -64,7 +64,7 @@ impl PutBack {
 
 /// An office that has closed, in whose place an earlier state is to be put: without the dossier that was filed last.
 struct Gone {
-    premises: Premises,
+    premises: ClosedService,
     administrator: Person,
     backup: String,
     /// How many are gone then.

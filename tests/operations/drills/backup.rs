@@ -11,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Role;
 use serde_json::{Value, json};
 use store::sql::{DatabaseUrl, Sql};
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database, within};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -34,9 +34,9 @@ async fn stored(ledger: &store::sql::Pool) -> Vec<String> {
 
 each_database! {
     async fn every_write_acknowledged_before_it_began_is_in_a_backup(place: TestDatabase) {
-        let office = Arc::new(Office::open(place).await);
+        let office = Arc::new(TestService::open(place).await);
         let citizen = office.citizen().await;
-        office.staff(Role::Reception, Some(HERE)).await;
+        office.staff(Role::Reception, Some(AGENCY)).await;
         let code = office.file(&citizen).await.code;
         office.sign().await;
         let post = async || {
@@ -106,7 +106,7 @@ each_database! {
     }
 
     async fn a_backup_that_was_changed_is_not_put_back(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let folder = TempDir::new().expect("a folder");
         let to = folder.path().join("backup");
         office.hoso(&["backup", &to.display().to_string(), "--with-keys"]).expect("a backup");

@@ -9,7 +9,7 @@ use app::files::BreakingPoint;
 use reqwest::{Client, StatusCode};
 use serde_json::json;
 use support::contract_client::{request_id, text};
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::test_service::{EXPLOSIVES, explosives_form, path_of};
 use support::{SmsGateway, SmtpServer, TestDatabase, each_database, eventually};
 use tempfile::TempDir;
@@ -23,7 +23,7 @@ each_database! {
         let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
         let folder = TempDir::new().expect("a folder");
         let files = vec![("HOSO_FILES_URL", format!("file://{}", folder.path().display()))];
-        let mut service = Service::start_with(files, &database, &smtp, &sms).await;
+        let mut service = HosoProcess::start_with(files, &database, &smtp, &sms).await;
         let mut citizen = service.visitor();
         citizen.log_in("congdan", PASSWORD).await;
         let (begun, mut broken) = (Instant::now(), Vec::new());

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use store::sql::{Database, Pool, Sql};
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{SmallDisk, TestDatabase, each_database};
 use tempfile::TempDir;
 
@@ -14,8 +14,8 @@ use super::Outcome;
 use super::process::name;
 
 /// An office with a dossier, and a backup of it with keys.
-async fn kept(place: TestDatabase) -> (Office, String, TempDir) {
-    let office = Office::open(place).await;
+async fn kept(place: TestDatabase) -> (TestService, String, TempDir) {
+    let office = TestService::open(place).await;
     let citizen = office.citizen().await;
     office.file(&citizen).await;
     let (backup, folder) = office.backed_up(&["--with-keys"]);

@@ -8,7 +8,7 @@ use reqwest::{Client, StatusCode};
 use serde_json::json;
 use store::sql::Sql;
 use support::contract_client::text;
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, TestDatabase, postgres, sqlite, within};
 use tempfile::TempDir;
 
@@ -33,7 +33,7 @@ async fn kill_again_and_again(name: &'static str, database: TestDatabase) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let folder = TempDir::new().expect("a folder");
     let files = vec![("HOSO_FILES_URL", format!("file://{}", folder.path().display()))];
-    let mut service = Service::start_with(files, &database, &smtp, &sms).await;
+    let mut service = HosoProcess::start_with(files, &database, &smtp, &sms).await;
     let mut citizen = service.visitor();
     citizen.log_in("congdan", "Hoso-demo-2026").await;
     let (begun, mut acknowledged, mut lost, mut unfinished) = (Instant::now(), 0, 0, 0);

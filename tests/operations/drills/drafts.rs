@@ -7,7 +7,7 @@ use std::time::Instant;
 use futures::future::{join, join_all};
 use serde_json::json;
 use support::drafts::{attach, draft_of, save, texts};
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 use support::{TestDatabase, postgres, sqlite};
 
 use super::{Outcome, is_long};
@@ -36,7 +36,7 @@ struct Written {
 }
 
 async fn write_at_once(database: &'static str, place: TestDatabase) {
-    let office = Office::open(place).await;
+    let office = TestService::open(place).await;
     let begun = Instant::now();
     // As many papers as one account may have on their way.
     let (drafts, rounds) = if is_long() { (3, 10) } else { (1, 2) };
@@ -60,7 +60,7 @@ async fn write_at_once(database: &'static str, place: TestDatabase) {
     .report();
 }
 
-async fn one_draft(office: &Office, rounds: usize) -> Written {
+async fn one_draft(office: &TestService, rounds: usize) -> Written {
     let owner = office.citizen().await;
     let (mut fields, mut papers, mut late) = (BTreeSet::new(), BTreeSet::new(), 0);
     for round in 0..rounds {
@@ -96,7 +96,7 @@ async fn one_draft(office: &Office, rounds: usize) -> Written {
 
 /// Types into a field of its own and saves it: every other window by the version that it has read. Tells the field, and
 /// whether it was said to be kept.
-async fn types(office: &Office, owner: &Person, round: usize, window: usize) -> (String, bool) {
+async fn types(office: &TestService, owner: &Person, round: usize, window: usize) -> (String, bool) {
     let field = format!("r{round}w{window}");
     let typed = json!({ field.clone(): window });
     if window.is_multiple_of(2) {

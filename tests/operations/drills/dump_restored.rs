@@ -12,7 +12,7 @@ use store::log::Appender;
 use store::sql::{Database, DatabaseUrl, Sql};
 use store::{Executor, Upcasters, Vault};
 use support::store_instance::{citizen, context, update_phone};
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{SecondServer, dump_and_restore, postgres, postgres_pool};
 
 use super::{Outcome, is_long};
@@ -21,7 +21,7 @@ use super::{Outcome, is_long};
 const COUNTED: &str = "do $$ begin for count in 1..20000 loop perform pg_current_xact_id(); commit; end loop; end $$";
 
 /// Records what it is told as an instance does that was connected all the while, and so passed no start.
-async fn instance_that_was_connected(office: &Office, url: &DatabaseUrl) -> Executor {
+async fn instance_that_was_connected(office: &TestService, url: &DatabaseUrl) -> Executor {
     let database = Database::connect(url).await.expect("connected");
     let now = office.clock.now();
     let unlocked = store::keys::unlock(&office.config().master_key_file, &database.ledger, now).await;
@@ -48,7 +48,7 @@ async fn change_phone(executor: &Executor, account: AccountId, at: Moment, numbe
 async fn a_restore_that_was_not_finished_is_refused_and_finished_late() {
     let place = postgres().await;
     postgres_pool(&place).execute(COUNTED).await.expect("counted");
-    let office = Office::open(place).await;
+    let office = TestService::open(place).await;
     let person = office.citizen().await;
     let (account, _) = office.account(&person).await;
     let kept = office.file(&person).await;
@@ -113,7 +113,7 @@ async fn a_restore_that_was_not_finished_is_refused_and_finished_late() {
 async fn a_restore_that_is_finished_at_once_goes_on_from_the_dump() {
     let place = postgres().await;
     postgres_pool(&place).execute(COUNTED).await.expect("counted");
-    let office = Office::open(place).await;
+    let office = TestService::open(place).await;
     let person = office.citizen().await;
     let kept = office.file(&person).await;
     let cluster = SecondServer::start();

@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::json;
 use support::scrape::scrape;
-use support::test_service::{Filed, Office, Person, Reply};
+use support::test_service::{FiledDossier, Person, Reply, TestService};
 use support::{Cluster, Proxy, TestDatabase, eventually, within};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -62,7 +62,7 @@ fn code_of(reply: &Reply) -> String {
 }
 
 /// Writes and reads until it is told to end; what was acknowledged, and every code.
-async fn load(office: &Office, who: &Person, dossier: &Filed, stand: &Stand) -> (Vec<String>, Codes) {
+async fn load(office: &TestService, who: &Person, dossier: &FiledDossier, stand: &Stand) -> (Vec<String>, Codes) {
     let (mut acknowledged, mut codes) = (Vec::new(), Codes::new());
     let mine = "query ($code: String!) { dossier(code: $code) { status exchange(first: 5) { nodes { id } } } \
                 viewer { dossiers(first: 5) { nodes { code } } } }";
@@ -88,7 +88,7 @@ async fn every_answer_of_a_failover_is_a_success_or_unavailable() {
     let cluster = Cluster::new();
     let primary = cluster.primary();
     let (proxy, url) = Proxy::to(&primary.url()).await;
-    let office = Arc::new(Office::open(TestDatabase::elsewhere(url).await).await);
+    let office = Arc::new(TestService::open(TestDatabase::elsewhere(url).await).await);
     let mut people = Vec::new();
     for _ in 0..CLIENTS {
         let citizen = office.citizen().await;
@@ -158,7 +158,7 @@ async fn every_answer_of_a_failover_is_a_success_or_unavailable() {
 }
 
 /// Whether the instance takes requests.
-async fn is_ready(office: &Office) -> bool {
+async fn is_ready(office: &TestService) -> bool {
     let request = Request::get("/readyz").body(Body::empty()).expect("a request");
     office.send(request).await.status == StatusCode::OK
 }

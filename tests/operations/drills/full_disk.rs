@@ -4,7 +4,7 @@ use std::fs::File;
 use std::os::unix::fs::symlink;
 
 use reqwest::StatusCode;
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmallDisk, SmsGateway, SmtpServer, TestDatabase, eventually, sqlite_below};
 use tempfile::TempDir;
 
@@ -15,8 +15,8 @@ use super::writer::{Writer, Written, is, log_in};
 const ROOM: u32 = 96;
 
 /// The demo, with no pace for who writes: nobody writes so much who means it.
-async fn served(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Service {
-    let mut service = Service::start_demo(database, smtp, sms).await;
+async fn served(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> HosoProcess {
+    let mut service = HosoProcess::start_demo(database, smtp, sms).await;
     service.set("HOSO_RATES", "off");
     service.restart().await;
     service

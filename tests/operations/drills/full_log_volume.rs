@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 use sqlx::{Connection, Executor as _};
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{Cluster, SmallDisk, SmsGateway, SmtpServer, TestDatabase, connected, eventually};
 
 use super::is_long;
@@ -27,7 +27,7 @@ async fn the_server_ends_and_all_is_well_again_once_it_is_started() {
     connection.close().await.expect("a connection closes");
     let database = TestDatabase::elsewhere(primary.url()).await;
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let mut service = Service::start_demo(&database, &smtp, &sms).await;
+    let mut service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     service.set("HOSO_RATES", "off");
     service.restart().await;
     let mut writer = Writer::of(&service).await;

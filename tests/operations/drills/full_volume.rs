@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use sqlx::{Connection, Executor as _};
 use store::sql::DatabaseUrl;
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{Cluster, SmallDisk, SmsGateway, SmtpServer, TestDatabase, connected, eventually};
 
 use super::is_long;
@@ -31,7 +31,7 @@ async fn nothing_is_stored_and_all_is_well_again_without_a_restart() {
     let url = DatabaseUrl::Postgres(server.replace("/postgres", "/hoso"));
     let database = TestDatabase::elsewhere(url).await;
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let mut service = Service::start_demo(&database, &smtp, &sms).await;
+    let mut service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     service.set("HOSO_RATES", "off");
     service.restart().await;
     let mut writer = Writer::of(&service).await;

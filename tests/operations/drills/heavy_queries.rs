@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use support::contract::document;
-use support::contract_client::{Person, text};
+use support::contract_client::{ContractClient, text};
 use support::{TestDatabase, each_database, eventually, within};
 
 use super::process::{PASSWORD, demo, memory, name};
@@ -120,7 +120,7 @@ each_database! {
 }
 
 /// How long the staff's queue takes: the median and the longest.
-async fn queue(officer: &Person, asks: usize) -> (Duration, Duration) {
+async fn queue(officer: &ContractClient, asks: usize) -> (Duration, Duration) {
     let mut took = Vec::new();
     for _ in 0..asks {
         let begun = Instant::now();

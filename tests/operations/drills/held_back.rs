@@ -10,7 +10,7 @@ use support::licence::Licence;
 use support::phone_code;
 use support::portal_window::Window;
 use support::scrape::scrape;
-use support::test_service::{HERE, Office, Person, Reply, path_of};
+use support::test_service::{AGENCY, Person, Reply, TestService, path_of};
 use support::{Cluster, TestDatabase, eventually, postgres, postgres_pool};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -28,7 +28,7 @@ const SELF: &str = "{ viewer { phone awaitedPhone version } }";
 const OWN: &str = "{ viewer { dossiers(first: 5) { nodes { code status } edges { cursor } } } }";
 
 /// Somebody who has a transaction id in this database, and does nothing.
-async fn idle_in(office: &Office, database: &str) -> (PgConnection, i32) {
+async fn idle_in(office: &TestService, database: &str) -> (PgConnection, i32) {
     let options = PgConnectOptions::clone(&postgres_pool(&office.app.database).connect_options()).database(database);
     let mut connection = PgConnection::connect_with(&options).await.expect("the server answers");
     let pid: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut connection).await.expect("a process");
@@ -38,21 +38,21 @@ async fn idle_in(office: &Office, database: &str) -> (PgConnection, i32) {
     (connection, pid)
 }
 
-async fn own_database(office: &Office) -> String {
+async fn own_database(office: &TestService) -> String {
     let database = sqlx::query_scalar("select current_database()::text");
     database.fetch_one(postgres_pool(&office.app.database)).await.expect("a database")
 }
 
-async fn get(office: &Office, path: &str, language: &str) -> Reply {
+async fn get(office: &TestService, path: &str, language: &str) -> Reply {
     let request = Request::get(path).header("cookie", format!("hoso-language={language}")).body(Body::empty());
     office.send(request.expect("a request")).await
 }
 
-async fn degraded(office: &Office) -> Value {
+async fn degraded(office: &TestService) -> Value {
     get(office, "/readyz", "en").await.body["degraded"].clone()
 }
 
-async fn withdraw(office: &Office, citizen: &Person, code: &str, version: i64) -> Reply {
+async fn withdraw(office: &TestService, citizen: &Person, code: &str, version: i64) -> Reply {
     let input =
         json!({ "code": code, "expectedVersion": version, "reason": "Tôi nộp nhầm.", "requestId": Uuid::new_v4() });
     office.mutate(citizen, "withdrawDossier", "dossier { status version }", input).await
@@ -63,7 +63,7 @@ async fn withdraw(office: &Office, citizen: &Person, code: &str, version: i64) -
 async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
     let cluster = Cluster::new();
     let server = cluster.primary();
-    let office = Office::open(TestDatabase::elsewhere(server.url()).await).await;
+    let office = TestService::open(TestDatabase::elsewhere(server.url()).await).await;
     postgres_pool(&office.app.database).execute("create database other").await.expect("another database");
     let (_open, _) = idle_in(&office, "other").await;
     for (database, name) in [("other", "prepared elsewhere"), ("postgres", "prepared here")] {
@@ -72,7 +72,7 @@ async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
         forgotten.execute(prepare.as_str()).await.expect("prepared");
     }
     let begun = Instant::now();
-    let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+    let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
     let mut codes = Vec::new();
     for _ in 0..if is_long() { 20 } else { 4 } {
         let input = office.submission(&citizen).await;
@@ -103,7 +103,7 @@ async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
 /// the applicant sees what they did.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from_its_author() {
-    let office = Office::open(postgres().await).await;
+    let office = TestService::open(postgres().await).await;
     let (citizen, other) = (office.citizen().await, office.citizen().await);
     let auditor = office.staff(Role::Auditor, None).await;
     let before = office.file(&citizen).await;
@@ -166,8 +166,8 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
 /// Whoever notes when an officer is away sees it at once, and may change it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_administrator_notes_an_absence_again_before_the_rows_hold_the_first() {
-    let office = Office::open(postgres().await).await;
-    let officer = office.staff(Role::Reception, Some(HERE)).await;
+    let office = TestService::open(postgres().await).await;
+    let officer = office.staff(Role::Reception, Some(AGENCY)).await;
     let administrator = office.staff(Role::Administrator, None).await;
     let id = office.ask(&officer, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
     let page = format!("/admin/accounts/{id}/absence");
@@ -237,9 +237,9 @@ async fn a_decision_that_was_taken_back_hides_its_document_before_the_rows_hold_
 /// What is assigned while readers are held back is in no row yet: its holder hands over the rest, and is told so.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hand_over_says_that_what_was_assigned_lately_may_be_missing() {
-    let office = Office::open(postgres().await).await;
+    let office = TestService::open(postgres().await).await;
     let (desk, colleague) =
-        (office.staff(Role::Reception, Some(HERE)).await, office.staff(Role::Reception, Some(HERE)).await);
+        (office.staff(Role::Reception, Some(AGENCY)).await, office.staff(Role::Reception, Some(AGENCY)).await);
     let citizen = office.citizen().await;
     let codes = [office.file(&citizen).await.code, office.file(&citizen).await.code];
     let id = async |person: &Person| office.ask(person, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
@@ -275,7 +275,7 @@ async fn a_hand_over_says_that_what_was_assigned_lately_may_be_missing() {
 }
 
 /// Two messages, and another telephone with its code.
-async fn says_and_changes(office: &Office, citizen: &Person, code: &str) {
+async fn says_and_changes(office: &TestService, citizen: &Person, code: &str) {
     for body in ["Tin một", "Tin hai"] {
         let input = json!({ "code": code, "body": body, "requestId": Uuid::new_v4() });
         let posted = office.mutate(citizen, "postMessage", "message { body }", input).await;
@@ -298,7 +298,7 @@ async fn says_and_changes(office: &Office, citizen: &Person, code: &str) {
 }
 
 /// Their own words in the thread, whole and page by page.
-async fn sees_what_they_said(office: &Office, citizen: &Person, code: &str, count: u64) {
+async fn sees_what_they_said(office: &TestService, citizen: &Person, code: &str, count: u64) {
     let page = async |variables: Value| {
         let mut variables = variables;
         variables["code"] = json!(code);
@@ -324,12 +324,12 @@ async fn sees_what_they_said(office: &Office, citizen: &Person, code: &str, coun
     assert_eq!((said(&last), &last["pageInfo"]["hasPreviousPage"]), (said(&whole)[1..].to_vec(), &json!(true)));
 }
 
-async fn by_code(office: &Office, who: &Person, code: &str) -> Reply {
+async fn by_code(office: &TestService, who: &Person, code: &str) -> Reply {
     office.ask(who, BY_CODE, json!({ "code": code })).await
 }
 
 /// A dossier that was filed and one that was withdrawn, by number and in the list.
-async fn sees_what_they_did(office: &Office, citizen: &Person, filed: &str, withdrawn: &str) {
+async fn sees_what_they_did(office: &TestService, citizen: &Person, filed: &str, withdrawn: &str) {
     let seen = by_code(office, citizen, filed).await;
     let dossier = seen.at("/dossier");
     assert_eq!((&dossier["status"], &dossier["version"]), (&json!("REGISTERED"), &json!(1)));
@@ -349,7 +349,7 @@ async fn sees_what_they_did(office: &Office, citizen: &Person, filed: &str, with
 }
 
 /// The same signed out: by number and secret; the number alone tells what every reader is told.
-async fn looks_up_what_they_did(office: &Office, filed: (&str, &str), withdrawn: (&str, &str)) {
+async fn looks_up_what_they_did(office: &TestService, filed: (&str, &str), withdrawn: (&str, &str)) {
     let found = async |code: &str, secret: Option<&str>| {
         let variables = json!({ "code": code, "secret": secret });
         office.ask(&Person::nobody(), LOOK_UP, variables).await.at("/lookUpDossier").clone()
@@ -371,7 +371,7 @@ async fn looks_up_what_they_did(office: &Office, filed: (&str, &str), withdrawn:
 }
 
 /// By readyz, lag, metrics, the command line, and in the portal.
-async fn is_told(office: &Office, pid: i32, database: &str) {
+async fn is_told(office: &TestService, pid: i32, database: &str) {
     let told = degraded(office).await;
     let detail = told[0]["detail"].as_str().expect("a detail");
     assert_eq!(told[0]["name"], "log-held-back");

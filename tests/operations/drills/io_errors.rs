@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use reqwest::StatusCode;
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, eventually, sqlite};
 
 use super::is_long;
@@ -16,7 +16,7 @@ const FEW: &str = "400000";
 async fn what_cannot_be_written_is_refused_until_it_can() {
     let database = sqlite().await;
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let mut service = Service::start_demo(&database, &smtp, &sms).await;
+    let mut service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     service.set("HOSO_RATES", "off");
     // Whoever may not write further is told by a signal that ends the process, unless it is ignored: then by EFBIG.
     service.run_by(&["/usr/bin/env", "--ignore-signal=XFSZ"]);

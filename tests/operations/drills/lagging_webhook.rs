@@ -10,7 +10,7 @@ use delivery::webhook::{WebhookWorker, WebhookWorkerParts};
 use domain::Role;
 use serde_json::json;
 use store::sql::Sql;
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{TestDatabase, postgres, sqlite, stored};
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -66,7 +66,7 @@ async fn take(State(came): State<Came>, headers: HeaderMap) {
 
 /// A webhook whose receiver was away, told of all that waits; beside it, a bare loop with the same client and receiver.
 async fn drill(database: &'static str, place: TestDatabase, waiting: Waiting) {
-    let office = Office::open(place).await;
+    let office = TestService::open(place).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
     let came = Came::default();
@@ -114,7 +114,7 @@ async fn drill(database: &'static str, place: TestDatabase, waiting: Waiting) {
 }
 
 /// Writes deliveries down as the courier's own reading of the log does; id and dossier of each, in their order.
-async fn wait(office: &Office, waiting: &Waiting) -> Vec<(String, usize)> {
+async fn wait(office: &TestService, waiting: &Waiting) -> Vec<(String, usize)> {
     let edge = &office.app.database.edge;
     let all: Vec<_> = (0..waiting.deliveries)
         .map(|number| (Uuid::from_u128(number as u128 + 1).to_string(), number % waiting.dossiers))

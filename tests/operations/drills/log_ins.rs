@@ -7,7 +7,7 @@ use futures::StreamExt;
 use futures::stream::iter;
 use serde_json::json;
 use support::contract::document;
-use support::contract_client::Person;
+use support::contract_client::ContractClient;
 use support::{TestDatabase, each_database, eventually};
 
 use super::process::{demo, memory, name};
@@ -65,7 +65,7 @@ each_database! {
 }
 
 /// People whom nobody knows, each from an address of their own: their passwords cost what known ones' do.
-async fn log_in(visitor: &Person, people: std::ops::Range<u32>, at_once: usize) {
+async fn log_in(visitor: &ContractClient, people: std::ops::Range<u32>, at_once: usize) {
     let tries = people.map(|number| async move {
         let address = format!("10.{}.{}.{}", (number >> 16) & 255, (number >> 8) & 255, number & 255);
         let input = json!({ "input": { "username": format!("nobody{number}"), "password": "Sai mật khẩu 2026" } });
@@ -79,7 +79,7 @@ async fn log_in(visitor: &Person, people: std::ops::Range<u32>, at_once: usize) 
 }
 
 /// The same while people sign in all the time, as many at once as rush in.
-async fn reads_beside(visitor: &Person, during: Duration, next: &mut u32) -> u32 {
+async fn reads_beside(visitor: &ContractClient, during: Duration, next: &mut u32) -> u32 {
     let ended = AtomicBool::new(false);
     let rush = async {
         while !ended.load(Ordering::Relaxed) {
@@ -96,7 +96,7 @@ async fn reads_beside(visitor: &Person, during: Duration, next: &mut u32) -> u32
 }
 
 /// How often a list is read in a while, by two at once.
-async fn reads(visitor: &Person, during: Duration) -> u32 {
+async fn reads(visitor: &ContractClient, during: Duration) -> u32 {
     let until = Instant::now() + during;
     let reader = async |address: &str| {
         let mut count = 0;

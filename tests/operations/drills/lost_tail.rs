@@ -13,7 +13,7 @@ use domain::{AnyEvent, DossierId, Role};
 use serde_json::{Value, json};
 use store::sql::{Database, DatabaseUrl, Sql};
 use store::{Recorded, Upcasters};
-use support::test_service::{Filed, HERE, Office, Person};
+use support::test_service::{AGENCY, FiledDossier, Person, TestService};
 use support::{Cluster, Proxy, TestDatabase, connected, each_database, eventually, lose};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -21,18 +21,18 @@ use uuid::Uuid;
 use super::{Outcome, is_long};
 
 /// Two instances, an applicant with dossiers, and their officer.
-struct Scene {
-    instances: [Office; 2],
+struct Setup {
+    instances: [TestService; 2],
     citizen: Person,
     desk: Person,
-    dossiers: Vec<Filed>,
+    dossiers: Vec<FiledDossier>,
     said: AtomicU64,
 }
 
-impl Scene {
+impl Setup {
     async fn on(place: TestDatabase) -> Self {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let mut dossiers = Vec::new();
         for _ in 0..if is_long() { 12 } else { 3 } {
             dossiers.push(office.file(&citizen).await);
@@ -46,7 +46,7 @@ impl Scene {
     }
 
     /// Says something that nobody else says, through one instance, as often as it takes; answers what was said.
-    async fn say(&self, instance: usize, dossier: &Filed) -> String {
+    async fn say(&self, instance: usize, dossier: &FiledDossier) -> String {
         let body = format!("said {}", self.said.fetch_add(1, Ordering::SeqCst));
         let input = json!({ "code": dossier.code, "body": body, "requestId": Uuid::new_v4() });
         self.done(instance, &self.citizen, "postMessage", "message { id }", &input).await;
@@ -122,7 +122,7 @@ async fn forget_numbers(database: &Database) {
 each_database! {
     /// Nobody is told of a conflict with a version that they never named.
     async fn a_number_that_a_dossier_has_is_not_given_again(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let first = [office.file(&citizen).await, office.file(&citizen).await];
         forget_numbers(&office.app.database).await;
@@ -135,7 +135,7 @@ each_database! {
     async fn both_instances_go_on_at_once_and_say_why(place: TestDatabase) {
         let begun = Instant::now();
         let database = if place.is_sqlite() { "sqlite" } else { "postgres" };
-        let scene = Scene::on(place).await;
+        let scene = Setup::on(place).await;
         scene.everybody_says_something(0).await;
         let gone = "aggregate_type = 'exchange' and sequence > 2";
         let gone = lose(&scene.instances[0].app.database.ledger, gone).await;
@@ -170,7 +170,7 @@ async fn a_standby_takes_over_without_the_last_commits() {
     let cluster = Cluster::new();
     let primary = cluster.primary();
     let (proxy, url) = Proxy::to(&primary.url()).await;
-    let scene = Scene::on(TestDatabase::elsewhere(url).await).await;
+    let scene = Setup::on(TestDatabase::elsewhere(url).await).await;
     let standby = cluster.standby(&primary);
     let mut received = scene.everybody_says_something(0).await;
     received.extend(scene.everybody_says_something(1).await);

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use futures::future::join_all;
 use serde_json::json;
-use support::test_service::{Office, Person, Reply};
+use support::test_service::{Person, Reply, TestService};
 use support::{TestDatabase, postgres, sqlite};
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ async fn a_flood_of_messages_ends_at_its_rate_on_postgres() {
 }
 
 async fn flood(database: &'static str, place: TestDatabase) {
-    let office = Office::open_at_default_rates(place).await;
+    let office = TestService::open_at_default_rates(place).await;
     let (citizen, other) = (office.citizen().await, office.citizen().await);
     let (own, theirs) = (office.file(&citizen).await, office.file(&other).await);
     let count = if is_long() { 600 } else { 66 };
@@ -58,7 +58,7 @@ async fn flood(database: &'static str, place: TestDatabase) {
     .report();
 }
 
-async fn says(office: &Office, who: &Person, code: &str, number: usize) -> Reply {
+async fn says(office: &TestService, who: &Person, code: &str, number: usize) -> Reply {
     let message = json!({ "requestId": Uuid::new_v4(), "code": code, "body": format!("Câu hỏi {number}") });
     office.mutate(who, "postMessage", "message { id }", message).await
 }

@@ -1,13 +1,13 @@
 //! A service in a process of its own, whose memory is looked at from outside.
 
 use store::sql::DatabaseUrl;
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, TestDatabase};
 
 /// The demo's service, believing what tests say of the addresses that they send from.
-pub(super) async fn demo(database: &TestDatabase) -> (Service, SmtpServer, SmsGateway) {
+pub(super) async fn demo(database: &TestDatabase) -> (HosoProcess, SmtpServer, SmsGateway) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let mut service = Service::start_demo(database, &smtp, &sms).await;
+    let mut service = HosoProcess::start_demo(database, &smtp, &sms).await;
     service.set("HOSO_TRUSTED_PROXIES", "127.0.0.1/32");
     service.restart().await;
     (service, smtp, sms)

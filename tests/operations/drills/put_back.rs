@@ -8,9 +8,9 @@ use std::time::Instant;
 use domain::Role;
 use serde_json::{Value, json};
 use store::sql::Sql;
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 use support::webhook_receiver::Receiver;
-use support::{copy_apart, eventually, sqlite};
+use support::{copy_by_process, eventually, sqlite};
 
 use super::{Outcome, is_long};
 
@@ -34,7 +34,7 @@ async fn the_file_of_the_log_without_what_was_written_last() {
 }
 
 async fn put_back(case: &'static str, copy: Copy) {
-    let office = Office::open(sqlite().await).await;
+    let office = TestService::open(sqlite().await).await;
     let (citizen, other) = (office.citizen().await, office.citizen().await);
     let administrator = office.staff(Role::Administrator, None).await;
     let receiver = Receiver::start().await;
@@ -69,7 +69,7 @@ async fn put_back(case: &'static str, copy: Copy) {
     office.tell_everybody().await;
     let told: BTreeSet<String> = receiver.taken().into_iter().map(|taken| taken.id).collect();
     if copy == Copy::WithoutItsLog {
-        copy_apart(&office.log_file(), &copied);
+        copy_by_process(&office.log_file(), &copied);
     }
     office.close().await;
     put(&copied, &office.log_file()).await;
@@ -119,7 +119,7 @@ async fn put(copied: &Path, file: &Path) {
     fs::copy(copied, file).expect("put back");
 }
 
-async fn dossiers_of(office: &Office, who: &Person) -> BTreeSet<String> {
+async fn dossiers_of(office: &TestService, who: &Person) -> BTreeSet<String> {
     let document = "query ($after: String) { viewer { dossiers(first: 100, after: $after) { nodes { code } \
                     pageInfo { endCursor hasNextPage } } } }";
     let (mut codes, mut after) = (BTreeSet::new(), Value::Null);

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use foundation::http::Shutdown;
 use hoso::serving::sending;
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{SmsGateway, SmtpServer, TestDatabase, eventually, postgres, sqlite, within};
 
 use super::Outcome;
@@ -24,7 +24,7 @@ async fn postgres_sends_a_one_time_password_while_letters_hang() {
 
 /// The mail server takes a recipient's name and falls silent; then somebody registers and waits for their SMS.
 async fn drill(database: &'static str, place: TestDatabase) {
-    let office = Office::open(place).await;
+    let office = TestService::open(place).await;
     let (server, gateway) = (SmtpServer::start().await, SmsGateway::start().await);
     // Every recipient's domain ends so.
     server.falls_silent_for(".vn");

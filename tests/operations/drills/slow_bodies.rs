@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, sqlite, within};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -23,7 +23,7 @@ async fn slow_bodies_are_gone_while_honest_requests_are_answered() {
     let database = sqlite().await;
     let grace = if is_long() { 15 } else { GRACE };
     let settings = vec![("HOSO_CLIENT_GRACE_SECONDS", grace.to_string())];
-    let service = Service::start_with(settings, &database, &smtp, &sms).await;
+    let service = HosoProcess::start_with(settings, &database, &smtp, &sms).await;
     let place = service.place();
     let address = place.strip_prefix("http://").expect("an address").to_owned();
     let begun = Instant::now();

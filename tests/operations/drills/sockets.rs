@@ -6,7 +6,7 @@ use futures::future::join_all;
 use serde_json::json;
 use support::socket::{Socket, bearer};
 use support::subscriptions::{POSTED, START, say, text};
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database, within};
 use tokio::time::Instant;
 
@@ -19,7 +19,7 @@ each_database! {
     async fn pages_are_answered_while_a_citizens_sockets_stay_open(place: TestDatabase) {
         let begun = Instant::now();
         let database = if place.is_sqlite() { "sqlite" } else { "postgres" };
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, other) = (office.citizen().await, office.citizen().await);
         let code = office.file(&citizen).await.code;
         let served = office.serve().await;
@@ -74,12 +74,12 @@ async fn hear(socket: &mut Socket) -> usize {
     SUBSCRIPTIONS
 }
 
-async fn other_side(office: &Office) -> Person {
-    office.staff(domain::Role::Reception, Some(support::test_service::HERE)).await
+async fn other_side(office: &TestService) -> Person {
+    office.staff(domain::Role::Reception, Some(support::test_service::AGENCY)).await
 }
 
 /// How long the slowest of so many pages took, one after the other.
-async fn slowest(office: &Office, who: &Person, pages: usize) -> Duration {
+async fn slowest(office: &TestService, who: &Person, pages: usize) -> Duration {
     let mut slowest = Duration::ZERO;
     for _ in 0..pages {
         let asked = Instant::now();

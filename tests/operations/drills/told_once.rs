@@ -6,7 +6,7 @@ use serde_json::Value;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor as _, PgConnection};
 use store::sql::{Pool, Sql};
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{TestDatabase, each_database, eventually, lose, postgres, postgres_pool};
 
 use super::Outcome;
@@ -18,7 +18,7 @@ const LAST: &str = "aggregate_type = 'exchange' \
                     and position = (select max(position) from events where aggregate_type = 'exchange')";
 
 /// How often something was said since the service was started last, and at which levels.
-fn said(service: &Service, event: &str) -> Vec<String> {
+fn said(service: &HosoProcess, event: &str) -> Vec<String> {
     let lines = service.told();
     let lines = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     lines.filter(|line| line["event"] == event).map(|line| line["level"].to_string()).collect()

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use support::contract_client::{Person, request_id, text};
+use support::contract_client::{ContractClient, request_id, text};
 use support::eventually;
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 
 use super::process::PASSWORD;
 use super::{Outcome, is_long};
@@ -34,7 +34,7 @@ fn outcome(answer: &Value) -> Written {
 
 /// Somebody who writes one message after the other, and reads.
 pub(super) struct Writer {
-    citizen: Person,
+    citizen: ContractClient,
     code: String,
     count: u32,
     acknowledged: Vec<String>,
@@ -44,7 +44,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// A citizen of the demo, with a dossier.
-    pub(super) async fn of(service: &Service) -> Self {
+    pub(super) async fn of(service: &HosoProcess) -> Self {
         let mut citizen = service.visitor();
         citizen.log_in("congdan", PASSWORD).await;
         let code = first_dossier(&citizen).await;
@@ -86,7 +86,7 @@ impl Writer {
     }
 
     /// There is room again: people sign in, messages are stored, readiness tells.
-    pub(super) async fn recovers(&mut self, service: &Service) {
+    pub(super) async fn recovers(&mut self, service: &HosoProcess) {
         let (freed, visitor) = (Instant::now(), service.visitor());
         eventually("people sign in again", async || (log_in(service).await == Written::Stored).then_some(())).await;
         eventually("a message is stored", async || (self.write().await == Written::Stored).then_some(())).await;
@@ -140,17 +140,17 @@ impl Writer {
 }
 
 /// Somebody else signs in.
-pub(super) async fn log_in(service: &Service) -> Written {
+pub(super) async fn log_in(service: &HosoProcess) -> Written {
     let input = json!({ "input": { "username": "tochuc", "password": PASSWORD } });
     outcome(&service.visitor().answer("LogIn", input).await)
 }
 
 /// Whether readiness is answered so.
-pub(super) async fn is(visitor: &Person, status: StatusCode) -> Option<()> {
+pub(super) async fn is(visitor: &ContractClient, status: StatusCode) -> Option<()> {
     (visitor.get("/readyz").await?.status() == status).then_some(())
 }
 
-async fn first_dossier(citizen: &Person) -> String {
+async fn first_dossier(citizen: &ContractClient) -> String {
     let answer = citizen.ask("MyDossiers", json!({ "first": 1 })).await;
     text(&answer["viewer"]["dossiers"]["nodes"][0]["code"])
 }

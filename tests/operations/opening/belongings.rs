@@ -5,8 +5,8 @@ use hoso::checkpoint::{BroughtBack, CheckpointFolder, CheckpointPlace, Checkpoin
 use hoso::opening::OpeningError;
 use store::ledger::Belonging;
 use store::tree::Checkpoint;
-use support::hoso_process::Service;
-use support::test_service::Office;
+use support::hoso_process::HosoProcess;
+use support::test_service::TestService;
 use support::{Bucket, SmsGateway, SmtpServer, TestDatabase, each_database};
 use tempfile::TempDir;
 
@@ -14,7 +14,7 @@ use super::LogLoss;
 
 each_database! {
     async fn a_missing_signing_key_and_missing_checkpoints_are_said_and_not_made_anew(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let config = office.config();
         let (key, folder) = (config.data_dir.join("keys/checkpoint.key"), config.data_dir.join("checkpoints"));
         Checkpoints::open(&office.app, &config).expect("a key").write(&office.app).await.expect("written").expect("news");
@@ -51,7 +51,7 @@ each_database! {
     }
 
     async fn lost_checkpoints_are_put_back_from_a_further_folder_and_its_copies_from_them(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (mut config, elsewhere) = (office.config(), TempDir::new().expect("a folder"));
         config.checkpoint_copies = vec![CheckpointPlace::Folder(elsewhere.path().to_owned())];
         let folder = CheckpointFolder::of(&config.data_dir, office.app.audit.log_id());
@@ -84,7 +84,7 @@ each_database! {
     }
 
     async fn a_copy_that_tells_of_more_than_the_log_has_is_not_taken(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let elsewhere = TempDir::new().expect("a folder");
         let places = [CheckpointPlace::Folder(elsewhere.path().to_owned())];
         let config = office.config();
@@ -102,7 +102,7 @@ each_database! {
     }
 
     async fn who_has_lost_them_for_good_begins_them_anew_by_command(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let config = office.config();
         Checkpoints::open(&office.app, &config).expect("a key").write(&office.app).await.expect("written").expect("news");
         fs::remove_file(config.data_dir.join("keys/checkpoint.key")).expect("lost");
@@ -119,7 +119,7 @@ each_database! {
 
     async fn files_that_a_bucket_has_lost_are_said_and_the_log_is_not_served_without(place: TestDatabase) {
         let (bucket, smtp, sms) = (Bucket::start().await, SmtpServer::start().await, SmsGateway::start().await);
-        let mut service = Service::start_with(bucket.settings(), &place, &smtp, &sms).await;
+        let mut service = HosoProcess::start_with(bucket.settings(), &place, &smtp, &sms).await;
         service.kill();
         let lost = bucket.empty();
         assert!(!lost.is_empty(), "the demo's papers were there");
@@ -135,7 +135,7 @@ each_database! {
     }
 
     async fn missing_files_are_said_and_the_log_is_not_served_without(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let files = office.config().data_dir.join("files");
         office.start().await.expect("no file is missed where there was none").database.close().await;

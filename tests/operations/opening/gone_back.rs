@@ -2,29 +2,29 @@
 
 use serde_json::json;
 use store::sql::Sql;
-use support::test_service::{Office, Person};
+use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database, lose};
 use uuid::Uuid;
 
 use super::lost_time::number;
 
-async fn execute(office: &Office, sql: String) {
+async fn execute(office: &TestService, sql: String) {
     office.app.database.ledger.execute(Sql::new(sql)).await.expect("carried out");
 }
 
-async fn post(office: &Office, citizen: &Person, code: &str, body: &str) {
+async fn post(office: &TestService, citizen: &Person, code: &str, body: &str) {
     let input = json!({ "code": code, "body": body, "requestId": Uuid::new_v4() });
     office.mutate(citizen, "postMessage", "message { id }", input).await.done();
 }
 
-async fn gaps(office: &Office) -> usize {
+async fn gaps(office: &TestService) -> usize {
     office.app.database.ledger.fetch_all(Sql::new("select width from number_gaps")).await.expect("gaps").len()
 }
 
 each_database! {
     /// The dossier, its number and the counter: all that a failover to a standby loses that lagged.
     async fn a_number_that_went_with_a_lost_tail_is_not_given_again(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let kept = office.file(&citizen).await;
         office.is_read_through().await;
@@ -41,7 +41,7 @@ each_database! {
 
     /// The last event that was followed is there; another stream has lost its end.
     async fn a_stream_that_has_lost_its_end_is_reason_enough(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let first = office.file(&citizen).await;
         post(&office, &citizen, &first.code, "Tin một").await;
@@ -57,7 +57,7 @@ each_database! {
 
     /// Nobody followed what was lost, and a counter gives what it has given before.
     async fn a_counter_that_repeats_itself_is_reason_enough(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let last = office.file(&citizen).await;
         execute(&office, "update counters set value = value - 1".to_owned()).await;

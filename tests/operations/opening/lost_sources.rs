@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::Role;
 use serde_json::json;
 use support::portal_window::Window;
-use support::test_service::{EXPLOSIVES, HERE, Office};
+use support::test_service::{AGENCY, EXPLOSIVES, TestService};
 use support::webhook_receiver::Receiver;
 use support::webhooks::courier;
 use support::{TestDatabase, each_database};
@@ -13,8 +13,8 @@ use super::LogLoss;
 
 each_database! {
     async fn each_place_outside_the_log_names_the_lost_event_that_it_knows(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let administrator = office.staff(Role::Administrator, None).await;
         let receiver = Receiver::start().await;
         let input = json!({ "url": receiver.url("/hook"), "types": [] });
@@ -32,7 +32,7 @@ each_database! {
         let page = window.open(&format!("/dossiers/{}/exchange", lost.code)).await;
         window.holds_session("a-token-that-is-no-longer-known");
         assert!(window.post(&page, &[("body", "Bao giờ có kết quả?")]).await.header("location").starts_with("/login?"));
-        let (drafter, keeper) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let (drafter, keeper) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let draft = json!({ "procedureCode": EXPLOSIVES, "procedureVersion": 1, "form": {}, "documents": [] });
         office.mutate(&drafter, "saveDraft", "draft { savedAt }", draft).await.done();
         let view = json!({ "name": "Mine", "filter": { "statuses": ["REGISTERED"] } });

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use store::log::Position;
 use store::sql::{Pool, Sql};
 use support::subscriptions::PROGRESSED;
-use support::test_service::{Filed, HERE, Office, Person};
+use support::test_service::{AGENCY, FiledDossier, Person, TestService};
 use support::webhook_receiver::Receiver;
 use support::{TestDatabase, each_database};
 
@@ -15,7 +15,7 @@ const EVENTS: &str = "query ($after: String) { events(first: 100, after: $after)
                       pageInfo { endCursor } } }";
 
 /// The number at the end of a dossier's code.
-pub(crate) fn number(filed: &Filed) -> u64 {
+pub(crate) fn number(filed: &FiledDossier) -> u64 {
     filed.code.rsplit('-').next().expect("a number").parse().expect("a number")
 }
 
@@ -24,7 +24,7 @@ async fn count(pool: &Pool, sql: &str) -> u64 {
 }
 
 /// The end of the feed as integrators keep it.
-async fn end(office: &Office, auditor: &Person) -> String {
+async fn end(office: &TestService, auditor: &Person) -> String {
     office.is_read_through().await;
     let mut after = Value::Null;
     loop {
@@ -37,13 +37,13 @@ async fn end(office: &Office, auditor: &Person) -> String {
     }
 }
 
-async fn live(office: &Office, who: &Person, code: &str) -> String {
+async fn live(office: &TestService, who: &Person, code: &str) -> String {
     let live = "query ($code: String!) { dossier(code: $code) { liveCursor } }";
     office.ask(who, live, json!({ "code": code })).await.text_at("/dossier/liveCursor")
 }
 
 /// What followed the lost events was built anew, and what it knew of them is told all the same.
-fn named(office: &Office, lost: &Filed, newcomer: &str) {
+fn named(office: &TestService, lost: &FiledDossier, newcomer: &str) {
     let told = office.hoso(&["audit", "verify"]).expect("the log itself is whole");
     assert!(told.contains("events that the log does not hold are named outside of it"), "{told}");
     let dossier = format!("dossier {}", domain::DossierId::of_code(&lost.code));
@@ -58,9 +58,9 @@ fn named(office: &Office, lost: &Filed, newcomer: &str) {
 
 each_database! {
     async fn messages_to_several_officers_are_of_the_log_like_any_other(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         for _ in 0..2 {
-            office.staff(Role::Reception, Some(HERE)).await;
+            office.staff(Role::Reception, Some(AGENCY)).await;
         }
         office.file(&office.citizen().await).await;
         office.tell_everybody().await;
@@ -73,7 +73,7 @@ each_database! {
     }
 
     async fn what_the_log_has_lost_is_shown_sent_and_resumed_no_more(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, other) = (office.citizen().await, office.citizen().await);
         let (auditor, administrator) = (office.staff(Role::Auditor, None).await, office.staff(Role::Administrator, None).await);
         let receiver = Receiver::start().await;

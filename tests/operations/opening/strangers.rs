@@ -5,7 +5,7 @@ use hoso::checkpoint::Checkpoints;
 use hoso::opening::OpeningError;
 use hoso::start::StartError;
 use store::sql::{Database, DatabaseUrl, Sql, SqlError};
-use support::test_service::Office;
+use support::test_service::TestService;
 use support::{TestDatabase, each_database, sqlite};
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ use super::LogLoss;
 
 each_database! {
     async fn rows_and_deliveries_of_another_log_are_refused(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (id, other) = (office.app.audit.log_id(), Uuid::new_v4());
         for (pool, part) in [(&office.app.database.views, "views"), (&office.app.database.edge, "edge")] {
             let name = async |log: Uuid| {
@@ -32,7 +32,7 @@ each_database! {
     }
 
     async fn an_empty_database_beside_the_folder_of_a_log_is_refused(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         Checkpoints::open(&office.app, &office.config()).expect("a signing key");
         let empty = TestDatabase::empty_beside(office.url()).await;
         empty.close().await;
@@ -46,7 +46,7 @@ each_database! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_log_that_is_missing_beside_its_rows_is_not_begun_anew() {
-    let office = Office::open(sqlite().await).await;
+    let office = TestService::open(sqlite().await).await;
     office.close().await;
     let file = office.log_file();
     let aside = file.with_extension("aside");
@@ -67,7 +67,7 @@ async fn a_log_that_is_missing_beside_its_rows_is_not_begun_anew() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_empty_log_beside_rows_of_one_is_refused() {
-    let office = Office::open(sqlite().await).await;
+    let office = TestService::open(sqlite().await).await;
     let citizen = office.citizen().await;
     office.file(&citizen).await;
     office.close().await;

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use support::contract_client::{Person, text};
+use support::contract_client::{ContractClient, text};
 use support::{eventually, within};
 
 use super::exchange::{bodies, read_up_to_the_end, said, thread};
 use super::office::Staff;
-use super::setup::{Filed, Stage};
+use super::setup::{Filed, GuideSetup};
 
 const WRITERS: u32 = 8;
 /// So many are acknowledged before the process is killed.
@@ -19,11 +19,11 @@ const BEFORE: u32 = 24;
 
 /// What a writer sent, and which of it was acknowledged.
 struct Writer {
-    person: Person,
+    person: ContractClient,
     sent: Vec<(Value, Option<Value>)>,
 }
 
-pub(super) async fn chapter(stage: &mut Stage, staff: &Staff, dossier: &Filed) {
+pub(super) async fn chapter(stage: &mut GuideSetup, staff: &Staff, dossier: &Filed) {
     // What was said with the supplements has been read.
     read_up_to_the_end(&staff.reception, dossier).await;
     let before = thread(&stage.citizen, dossier).await;
@@ -60,7 +60,7 @@ pub(super) async fn chapter(stage: &mut Stage, staff: &Staff, dossier: &Filed) {
 }
 
 async fn everything_is_there_once(
-    stage: &Stage,
+    stage: &GuideSetup,
     staff: &Staff,
     dossier: &Filed,
     before: &Value,
@@ -86,7 +86,7 @@ async fn everything_is_there_once(
 }
 
 /// Writes message after message until the service is gone.
-async fn write(person: Person, number: u32, code: String, acknowledged: Arc<AtomicU32>) -> Writer {
+async fn write(person: ContractClient, number: u32, code: String, acknowledged: Arc<AtomicU32>) -> Writer {
     let dossier = Filed { code, secret: String::new(), form: Value::Null };
     let mut sent = Vec::new();
     for count in 0.. {

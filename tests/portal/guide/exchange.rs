@@ -1,13 +1,13 @@
 //! «ý kiến trao đổi giữa công dân và bộ phận tiếp nhận»: both sides write, both sides see what is new.
 
 use serde_json::{Value, json};
-use support::contract_client::{Person, request_id, text};
+use support::contract_client::{ContractClient, request_id, text};
 
 use super::filing::PDF;
 use super::office::Staff;
-use super::setup::{Filed, Stage};
+use super::setup::{Filed, GuideSetup};
 
-pub(super) async fn chapter(stage: &Stage, staff: &Staff, dossier: &mut Filed) {
+pub(super) async fn chapter(stage: &GuideSetup, staff: &Staff, dossier: &mut Filed) {
     let paper = stage.citizen.upload("hop dong.pdf", "application/pdf", PDF).await;
     let mut message = said("the citizen asks", dossier, "Hợp đồng thuê kho cần công chứng không ạ?");
     message["uploadIds"] = json!([paper]);
@@ -42,7 +42,7 @@ pub(super) async fn chapter(stage: &Stage, staff: &Staff, dossier: &mut Filed) {
 }
 
 /// The thread on a person's screen, page after page.
-pub(super) async fn thread(person: &Person, dossier: &Filed) -> Value {
+pub(super) async fn thread(person: &ContractClient, dossier: &Filed) -> Value {
     let (mut messages, mut after) = (Vec::new(), Value::Null);
     loop {
         let variables = json!({ "code": dossier.code, "first": 50, "after": after });
@@ -64,7 +64,7 @@ pub(super) fn bodies(thread: &Value) -> Vec<String> {
 }
 
 /// Says that all of the thread was on the screen; what is unread then.
-pub(super) async fn read_up_to_the_end(person: &Person, dossier: &Filed) -> Value {
+pub(super) async fn read_up_to_the_end(person: &ContractClient, dossier: &Filed) -> Value {
     let seen = thread(person, dossier).await;
     let last = seen["exchange"]["nodes"].as_array().and_then(|nodes| nodes.last()).expect("a message");
     let input = json!({ "code": dossier.code, "upToMessageId": last["id"] });

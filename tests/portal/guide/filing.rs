@@ -1,11 +1,11 @@
 //! I.2. Hướng dẫn nộp hồ sơ.
 
 use serde_json::{Value, json};
-use support::contract_client::{Person, fault, request_id, text};
+use support::contract_client::{ContractClient, fault, request_id, text};
 
 use super::calendar::moment;
 use super::registration::CITIZEN_EMAIL;
-use super::setup::{Filed, Stage};
+use super::setup::{Filed, GuideSetup};
 
 pub(super) const PROCEDURE: &str = "2.001624";
 pub(super) const PDF: &[u8] =
@@ -13,7 +13,7 @@ pub(super) const PDF: &[u8] =
     trailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// «Hệ thống sẽ hiển thị danh sách dịch vụ công trực tuyến» … «để thực hiện gửi hồ sơ đi.»
-pub(super) async fn chapter(stage: &Stage) -> Filed {
+pub(super) async fn chapter(stage: &GuideSetup) -> Filed {
     let procedure = the_service_is_found(&stage.citizen).await;
     the_marked_fields_are_required(&stage.citizen, &procedure).await;
     let dossier = it_is_filed(&stage.citizen, &procedure).await;
@@ -22,7 +22,7 @@ pub(super) async fn chapter(stage: &Stage) -> Filed {
 }
 
 /// «Tìm đến dịch vụ công cần nộp hồ sơ (Sở Công Thương) … (Giả sử: Đăng ký kinh doanh buôn bán các sản phẩm rượu).»
-async fn the_service_is_found(citizen: &Person) -> Value {
+async fn the_service_is_found(citizen: &ContractClient) -> Value {
     let all = citizen.ask("Procedures", json!({})).await["procedures"].clone();
     assert!(all["totalCount"].as_u64() > Some(1), "{all}");
     for search in ["rượu", "ruou", "BAN BUON RUOU"] {
@@ -43,7 +43,7 @@ async fn the_service_is_found(citizen: &Person) -> Value {
 }
 
 /// «Các trường đánh dấu (*) là các trường bắt buộc phải nhập thông tin.»
-async fn the_marked_fields_are_required(citizen: &Person, procedure: &Value) {
+async fn the_marked_fields_are_required(citizen: &ContractClient, procedure: &Value) {
     let empty = submission("an empty form", procedure, &json!({}), &[]);
     let faults = citizen.refused("SubmitDossier", empty).await;
     for field in procedure["formSchema"]["required"].as_array().expect("required fields") {
@@ -56,7 +56,7 @@ async fn the_marked_fields_are_required(citizen: &Person, procedure: &Value) {
 }
 
 /// «bấm nút để thực hiện gửi hồ sơ đi» «Nếu gửi hồ sơ thành công, hệ thống sẽ hiển thị thông báo trên màn hình»
-async fn it_is_filed(citizen: &Person, procedure: &Value) -> Filed {
+async fn it_is_filed(citizen: &ContractClient, procedure: &Value) -> Filed {
     let documents = papers(citizen, procedure).await;
     let form = filled_in();
     let submission = submission("file a dossier", procedure, &form, &documents);
@@ -78,7 +78,7 @@ async fn it_is_filed(citizen: &Person, procedure: &Value) -> Filed {
 }
 
 /// «Đồng thời gửi email có thông tin số hồ sơ về cho công dân, tổ chức.»
-async fn the_number_comes_by_mail(stage: &Stage, dossier: &Filed) {
+async fn the_number_comes_by_mail(stage: &GuideSetup, dossier: &Filed) {
     let mail = stage.mail(CITIZEN_EMAIL, "Gửi hồ sơ thành công").await;
     assert!(mail.header("Subject").ends_with(&dossier.code));
     assert_eq!(mail.line("Mã hồ sơ: "), format!("Mã hồ sơ: {}", dossier.code));
@@ -96,7 +96,7 @@ pub(super) fn submission(request: &str, procedure: &Value, form: &Value, documen
 }
 
 /// A paper for each document without which nothing is filed.
-pub(super) async fn papers(person: &Person, procedure: &Value) -> Vec<Value> {
+pub(super) async fn papers(person: &ContractClient, procedure: &Value) -> Vec<Value> {
     let mut papers = Vec::new();
     for requirement in required(procedure) {
         let upload = person.upload(&format!("{requirement}.pdf"), "application/pdf", PDF).await;

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use support::contract_client::text;
 
 use super::filing::PDF;
-use super::setup::{Filed, Stage};
+use super::setup::{Filed, GuideSetup};
 
-pub(super) async fn chapter(stage: &Stage, dossier: &Filed) {
+pub(super) async fn chapter(stage: &GuideSetup, dossier: &Filed) {
     by_the_list(stage, dossier).await;
     by_its_number(stage, dossier).await;
     by_its_secret(stage, dossier).await;
@@ -14,7 +14,7 @@ pub(super) async fn chapter(stage: &Stage, dossier: &Filed) {
 }
 
 /// «Cách 1: … chọn mục ‘Hồ sơ công dân’»
-async fn by_the_list(stage: &Stage, dossier: &Filed) {
+async fn by_the_list(stage: &GuideSetup, dossier: &Filed) {
     let citizen = &stage.citizen;
     // «Hệ thống sẽ hiển thị danh sách tất cả các hồ sơ của công dân, tổ chức đã nộp»
     let listed = dossier.listed(citizen).await;
@@ -50,7 +50,7 @@ async fn by_the_list(stage: &Stage, dossier: &Filed) {
 }
 
 /// «Cách 2: … Nhập vào mã hồ sơ» «Hệ thống sẽ hiển thị tiến độ»
-async fn by_its_number(stage: &Stage, dossier: &Filed) {
+async fn by_its_number(stage: &GuideSetup, dossier: &Filed) {
     let visitor = stage.service.visitor();
     let typed = format!("  {} ", dossier.code.to_lowercase());
     let found = visitor.ask("LookUpDossier", json!({ "code": typed })).await["lookUpDossier"].clone();
@@ -70,7 +70,7 @@ async fn by_its_number(stage: &Stage, dossier: &Filed) {
 }
 
 /// «Hệ thống sẽ hiển thị tiến độ và chi tiết hồ sơ đã tra cứu», for whoever has the secret of the mail.
-async fn by_its_secret(stage: &Stage, dossier: &Filed) {
+async fn by_its_secret(stage: &GuideSetup, dossier: &Filed) {
     let visitor = stage.service.visitor();
     let look_up = async |secret: &str| {
         let variables = json!({ "code": dossier.code, "secret": secret });
@@ -85,7 +85,7 @@ async fn by_its_secret(stage: &Stage, dossier: &Filed) {
 }
 
 /// «danh sách tất cả các hồ sơ của công dân, tổ chức đã nộp», and of nobody else.
-async fn not_by_others(stage: &Stage, dossier: &Filed) {
+async fn not_by_others(stage: &GuideSetup, dossier: &Filed) {
     assert_eq!(dossier.detail(&stage.organization).await, Value::Null);
     let listed = stage.organization.ask("MyDossiers", json!({})).await;
     assert_eq!(listed["viewer"]["dossiers"]["totalCount"], 0);

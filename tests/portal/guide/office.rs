@@ -1,23 +1,23 @@
 //! The other side of the guide: the desk («bộ phận tiếp nhận»), whose people are given their accounts.
 
 use serde_json::{Value, json};
-use support::contract_client::{Person, fault, request_id, text};
+use support::contract_client::{ContractClient, fault, request_id, text};
 
 use super::calendar::moment;
 use super::filing::PROCEDURE;
-use super::setup::{Filed, Stage};
+use super::setup::{Filed, GuideSetup};
 
 const AGENCY: &str = "000.00.08.H34";
 const PASSWORD: &str = "Sở-Công-Thương-2026";
 
 /// Who works at the agency.
 pub(crate) struct Staff {
-    pub(crate) reception: Person,
-    pub(crate) leader: Person,
+    pub(crate) reception: ContractClient,
+    pub(crate) leader: ContractClient,
 }
 
 /// Accounts are given by `hoso account create` beside the serving process, the password from standard input.
-pub(crate) async fn opens(stage: &Stage) -> Staff {
+pub(crate) async fn opens(stage: &GuideSetup) -> Staff {
     let create = |username: &str, role: &str, name: &str, password: &str| {
         let arguments = ["account", "create", username, "--role", role, "--agency", AGENCY, "--name", name];
         stage.service.run(&arguments, &format!("{password}\n"))
@@ -40,14 +40,14 @@ pub(crate) async fn opens(stage: &Stage) -> Staff {
 }
 
 /// The dossier's line in the office's queue, where it stands there.
-pub(crate) async fn queued(person: &Person, dossier: &Filed, filter: Value) -> Option<Value> {
+pub(crate) async fn queued(person: &ContractClient, dossier: &Filed, filter: Value) -> Option<Value> {
     let queue = person.ask("StaffQueue", json!({ "filter": filter })).await["dossiers"].clone();
     let lines = queue["nodes"].as_array().expect("a queue").clone();
     lines.into_iter().find(|line| line["code"] == dossier.code.as_str())
 }
 
 /// The desk receives the dossier, the process is killed as soon as that is acknowledged, and it was received: once.
-pub(crate) async fn receives(stage: &mut Stage, staff: &Staff, dossier: &mut Filed) {
+pub(crate) async fn receives(stage: &mut GuideSetup, staff: &Staff, dossier: &mut Filed) {
     let waiting = json!({ "statuses": ["REGISTERED"], "procedureCode": PROCEDURE, "unassigned": true });
     let line = queued(&staff.reception, dossier, waiting.clone()).await.expect("a dossier that waits");
     assert_eq!(line["applicant"]["displayName"], "Nguyễn Văn An");

@@ -6,11 +6,11 @@ use support::contract_client::{request_id, text};
 use super::calendar::moment;
 use super::filing::{papers, submission};
 use super::office::{Staff, queued};
-use super::setup::{Filed, Stage};
+use super::setup::{Filed, GuideSetup};
 
 const CERTIFICATE_OF_ORIGIN: &str = "1.000665";
 
-pub(super) async fn chapter(stage: &Stage, staff: &Staff) {
+pub(super) async fn chapter(stage: &GuideSetup, staff: &Staff) {
     let dossier = it_files(stage).await;
     let line = queued(&staff.reception, &dossier, json!({ "text": "ngoc linh xanh" })).await.expect("a dossier");
     assert_eq!(line["applicant"]["displayName"], "Công ty TNHH Thương mại Ngọc Linh Xanh");
@@ -31,7 +31,7 @@ pub(super) async fn chapter(stage: &Stage, staff: &Staff) {
     assert_eq!(of_the_citizen["viewer"]["dossiers"]["totalCount"], 1);
 }
 
-async fn it_files(stage: &Stage) -> Filed {
+async fn it_files(stage: &GuideSetup) -> Filed {
     let organization = &stage.organization;
     let found = organization.ask("Procedures", json!({ "filter": { "search": "xuat xu hang hoa" } })).await;
     assert_eq!(found["procedures"]["nodes"][0]["code"], CERTIFICATE_OF_ORIGIN);

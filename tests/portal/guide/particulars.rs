@@ -1,13 +1,13 @@
 //! III. Hướng dẫn quản trị thông tin tài khoản.
 
 use serde_json::{Value, json};
-use support::contract_client::{Person, fault, request_id};
+use support::contract_client::{ContractClient, fault, request_id};
 
 use super::registration::{CITIZEN, assert_same};
-use super::setup::{Filed, Stage};
+use super::setup::{Filed, GuideSetup};
 
 /// «chọn mục ‘Thông tin tài khoản’ … Hệ thống sẽ hiển thị giao diện quản trị thông tin tài khoản»
-pub(super) async fn chapter(stage: &Stage, dossier: &Filed) {
+pub(super) async fn chapter(stage: &GuideSetup, dossier: &Filed) {
     let citizen = &stage.citizen;
     let before = citizen.ask("Viewer", json!({})).await["viewer"].clone();
     some_may_change(stage, &before).await;
@@ -21,7 +21,7 @@ pub(super) async fn chapter(stage: &Stage, dossier: &Filed) {
 }
 
 /// «có thể thay đổi một số thông tin về tài khoản (Ngày sinh, Điện thoại liên hệ, Tên đầy đủ, Địa chỉ)»
-async fn some_may_change(stage: &Stage, before: &Value) {
+async fn some_may_change(stage: &GuideSetup, before: &Value) {
     let citizen = &stage.citizen;
     let change = json!({
         "requestId": request_id("change the particulars"),
@@ -59,7 +59,7 @@ async fn some_may_change(stage: &Stage, before: &Value) {
 }
 
 /// «Các thông tin về tên đăng nhập, số chứng minh nhân dân và email sẽ không được phép thay đổi.»
-async fn the_others_have_no_input(citizen: &Person) {
+async fn the_others_have_no_input(citizen: &ContractClient) {
     let before = citizen.ask("Viewer", json!({})).await["viewer"].clone();
     for (field, value) in [
         ("username", "nguyen.van.bao"),
@@ -76,7 +76,7 @@ async fn the_others_have_no_input(citizen: &Person) {
     assert_eq!(before["username"], CITIZEN);
 }
 
-async fn each_has_its_form(citizen: &Person) {
+async fn each_has_its_form(citizen: &ContractClient) {
     let version = citizen.ask("Viewer", json!({})).await["viewer"]["version"].clone();
     let wrong = json!({ "expectedVersion": version, "dateOfBirth": "31/09/1985", "phone": "12345", "fullName": " " });
     let faults =

@@ -5,18 +5,18 @@ use support::contract_client::fault;
 use support::mail_links::token;
 
 use super::registration::{CITIZEN, CITIZEN_EMAIL, CITIZEN_PASSWORD};
-use super::setup::Stage;
+use super::setup::GuideSetup;
 
 const SECOND: &str = "Cồng-chiêng-7";
 const THIRD: &str = "Nhà-rông-2026";
 
-pub(super) async fn chapter(stage: &mut Stage) {
+pub(super) async fn chapter(stage: &mut GuideSetup) {
     another_password(stage).await;
     a_forgotten_one(stage).await;
     log_out(stage).await;
 }
 
-async fn another_password(stage: &mut Stage) {
+async fn another_password(stage: &mut GuideSetup) {
     let mut elsewhere = stage.citizen.elsewhere();
     elsewhere.log_in(CITIZEN, CITIZEN_PASSWORD).await;
     let change = |current: &str, new: &str| json!({ "currentPassword": current, "newPassword": new });
@@ -34,7 +34,7 @@ async fn another_password(stage: &mut Stage) {
     elsewhere.log_in(CITIZEN, SECOND).await;
 }
 
-async fn a_forgotten_one(stage: &mut Stage) {
+async fn a_forgotten_one(stage: &mut GuideSetup) {
     let visitor = stage.service.visitor();
     for email in ["nobody@example.vn", CITIZEN_EMAIL] {
         let payload = visitor.done("RequestPasswordReset", json!({ "email": email })).await;
@@ -51,7 +51,7 @@ async fn a_forgotten_one(stage: &mut Stage) {
     stage.citizen.log_in(CITIZEN, THIRD).await;
 }
 
-async fn log_out(stage: &mut Stage) {
+async fn log_out(stage: &mut GuideSetup) {
     let mut elsewhere = stage.citizen.elsewhere();
     elsewhere.log_in(CITIZEN, THIRD).await;
     assert_eq!(stage.citizen.done("LogOut", json!({})).await["loggedOut"], true);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use support::contract_client::{Faults, fault, request_id};
 use support::mail_links::token;
 
-use super::setup::Stage;
+use super::setup::GuideSetup;
 
 pub(super) const CITIZEN: &str = "nguyen.van.an";
 pub(super) const CITIZEN_PASSWORD: &str = "Rượu-cần";
@@ -13,7 +13,7 @@ pub(super) const ORGANIZATION: &str = "ngoclinhxanh";
 pub(super) const ORGANIZATION_PASSWORD: &str = "Sâm6ct";
 
 /// «Công dân, tổ chức để được phép thao tác với hệ thống cần có một tài khoản.»
-pub(super) async fn chapter(stage: &mut Stage) {
+pub(super) async fn chapter(stage: &mut GuideSetup) {
     a_visitor_may_do_nothing_yet(stage).await;
     the_marked_fields_are_required(stage).await;
     each_field_has_its_form(stage).await;
@@ -23,7 +23,7 @@ pub(super) async fn chapter(stage: &mut Stage) {
     both_log_in(stage).await;
 }
 
-async fn a_visitor_may_do_nothing_yet(stage: &Stage) {
+async fn a_visitor_may_do_nothing_yet(stage: &GuideSetup) {
     let visitor = stage.service.visitor();
     assert_eq!(visitor.ask("Viewer", json!({})).await["viewer"], Value::Null);
     let message =
@@ -32,7 +32,7 @@ async fn a_visitor_may_do_nothing_yet(stage: &Stage) {
 }
 
 /// «Các trường đánh dấu (*) là các trường bắt buộc nhập.»
-async fn the_marked_fields_are_required(stage: &Stage) {
+async fn the_marked_fields_are_required(stage: &GuideSetup) {
     let visitor = stage.service.visitor();
     let of_people = ["username", "password", "fullName", "dateOfBirth", "identityNumber", "email", "phone"];
     let of_organizations = ["organizationName", "taxCode"];
@@ -53,7 +53,7 @@ async fn the_marked_fields_are_required(stage: &Stage) {
 }
 
 /// «Ngày sinh phải nhập đúng định dạng dd/mm/yyyy.» «Email phải đúng định dạng.» «Mật khẩu có tối thiểu là 6 ký tự»
-async fn each_field_has_its_form(stage: &Stage) {
+async fn each_field_has_its_form(stage: &GuideSetup) {
     let visitor = stage.service.visitor();
     for (day, email) in [("09/31/1985", "an.nguyen@"), ("2-9-85", "an nguyen@example.vn"), ("29/02/1985", "example.vn")]
     {
@@ -68,7 +68,7 @@ async fn each_field_has_its_form(stage: &Stage) {
 }
 
 /// «Bấm nút "Đăng ký" để hoàn tất đăng ký tài khoản.» «Tên đăng nhập không được phép trùng»
-async fn both_register(stage: &Stage) {
+async fn both_register(stage: &GuideSetup) {
     let visitor = stage.service.visitor();
     let payload = visitor.done("RegisterAccount", citizen()).await;
     assert_eq!(payload["account"]["username"], CITIZEN);
@@ -92,7 +92,7 @@ async fn both_register(stage: &Stage) {
 }
 
 /// «kích hoạt qua link ở mail đã đăng ký»
-async fn the_citizen_activates_by_mail(stage: &Stage) {
+async fn the_citizen_activates_by_mail(stage: &GuideSetup) {
     let visitor = stage.service.visitor();
     let token = token(&stage.mail(CITIZEN_EMAIL, "Kích hoạt tài khoản").await, "/activate");
     let other: String = token.chars().rev().collect();
@@ -106,7 +106,7 @@ async fn the_citizen_activates_by_mail(stage: &Stage) {
 }
 
 /// «hoặc nhập mã OTP đã gửi về số điện thoại đăng ký»
-async fn the_organization_activates_by_sms(stage: &Stage) {
+async fn the_organization_activates_by_sms(stage: &GuideSetup) {
     let visitor = stage.service.visitor();
     let otp = stage.one_time_password("0866000111").await;
     assert_eq!(otp.len(), 6);
@@ -123,7 +123,7 @@ async fn the_organization_activates_by_sms(stage: &Stage) {
 }
 
 /// «Mật khẩu … có phân biệt hoa thường» «công dân, tổ chức đăng nhập thành công»
-async fn both_log_in(stage: &mut Stage) {
+async fn both_log_in(stage: &mut GuideSetup) {
     for password in ["rượu-cần", "RƯỢU-CẦN", "Rượu-cần "] {
         let log_in = json!({ "username": CITIZEN, "password": password });
         assert_eq!(stage.citizen.refused("LogIn", log_in).await, [fault("WRONG_CREDENTIALS", "")]);

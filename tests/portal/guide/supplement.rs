@@ -2,20 +2,20 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use support::contract_client::{Person, fault, request_id};
+use support::contract_client::{ContractClient, fault, request_id};
 
 use super::calendar::moment;
 use super::exchange::{read_up_to_the_end, thread};
 use super::filing::PDF;
 use super::office::{Staff, wrong_moment};
 use super::registration::CITIZEN_EMAIL;
-use super::setup::{Filed, Stage};
+use super::setup::{Filed, GuideSetup};
 
 const FIELD: &str = "/representative/phone";
 const INSTRUCTION: &str = "Ghi lại số điện thoại của người đại diện.";
 
 /// Before the dossier is received, no clock runs.
-pub(super) async fn before_reception(stage: &Stage, staff: &Staff, dossier: &mut Filed) {
+pub(super) async fn before_reception(stage: &GuideSetup, staff: &Staff, dossier: &mut Filed) {
     let papers = json!({ "target": { "requirement": "supplierPapers" }, "instruction": "Nộp lại bản chụp rõ hơn." });
     let items = json!([{ "target": { "formField": FIELD }, "instruction": INSTRUCTION }, papers]);
     let asked = the_desk_asks(&staff.reception, dossier, "first", items).await;
@@ -40,7 +40,7 @@ pub(super) async fn before_reception(stage: &Stage, staff: &Staff, dossier: &mut
 }
 
 /// Once it is received, the clock stands while the office waits, and the time limit moves by as much.
-pub(super) async fn after_reception(stage: &Stage, staff: &Staff, dossier: &mut Filed) {
+pub(super) async fn after_reception(stage: &GuideSetup, staff: &Staff, dossier: &mut Filed) {
     let promised = moment(&dossier.detail(&stage.citizen).await["dueAt"]);
     let items = json!([{ "target": { "formField": FIELD }, "instruction": INSTRUCTION }]);
     let asked = the_desk_asks(&staff.reception, dossier, "second", items).await;
@@ -66,7 +66,7 @@ pub(super) async fn after_reception(stage: &Stage, staff: &Staff, dossier: &mut 
     assert_eq!(read_up_to_the_end(&stage.citizen, dossier).await, json!(0));
 }
 
-async fn the_desk_asks(desk: &Person, dossier: &Filed, round: &str, items: Value) -> Value {
+async fn the_desk_asks(desk: &ContractClient, dossier: &Filed, round: &str, items: Value) -> Value {
     let seen = dossier.detail(desk).await;
     let respond_by = moment(&seen["submittedAt"]) + TimeDelta::days(7);
     let input = json!({
@@ -87,7 +87,7 @@ async fn the_desk_asks(desk: &Person, dossier: &Filed, round: &str, items: Value
 }
 
 /// «Để biết được nội dung mà công dân, tổ chức cần phải bổ sung, thì công dân, tổ chức bấm xem ‘Trao đổi’»
-async fn the_citizen_reads_what_is_asked(stage: &Stage, dossier: &Filed) {
+async fn the_citizen_reads_what_is_asked(stage: &GuideSetup, dossier: &Filed) {
     let listed = dossier.listed(&stage.citizen).await;
     assert_eq!((&listed["status"], &listed["unreadMessages"]), (&json!("SUPPLEMENT_REQUESTED"), &json!(1)));
     assert_eq!(listed["allowedActions"], json!(["SUPPLEMENT", "WITHDRAW", "POST_MESSAGE"]));
@@ -110,7 +110,7 @@ async fn the_citizen_reads_what_is_asked(stage: &Stage, dossier: &Filed) {
 }
 
 /// «hồ sơ có yêu cầu bổ sung»: nothing else of it is open.
-async fn only_what_is_asked_may_change(stage: &Stage, dossier: &Filed) {
+async fn only_what_is_asked_may_change(stage: &GuideSetup, dossier: &Filed) {
     let upload = stage.citizen.upload("don.pdf", "application/pdf", PDF).await;
     let mut wrong = answer(stage, dossier, "a wrong answer").await;
     wrong["form"] = json!({ "representative": { "phone": "0905000222", "position": "Chủ tịch" }, "undertaking": true });
@@ -127,7 +127,7 @@ async fn only_what_is_asked_may_change(stage: &Stage, dossier: &Filed) {
     assert_eq!(dossier.detail(&stage.citizen).await["form"], dossier.form);
 }
 
-async fn answer(stage: &Stage, dossier: &Filed, request: &str) -> Value {
+async fn answer(stage: &GuideSetup, dossier: &Filed, request: &str) -> Value {
     json!({
         "requestId": request_id(request),
         "expectedVersion": dossier.version(&stage.citizen).await,
@@ -136,7 +136,7 @@ async fn answer(stage: &Stage, dossier: &Filed, request: &str) -> Value {
 }
 
 /// Who has nothing to answer is told so.
-pub(super) async fn is_over(stage: &Stage, dossier: &Filed) {
+pub(super) async fn is_over(stage: &GuideSetup, dossier: &Filed) {
     let mut late = answer(stage, dossier, "a late answer").await;
     late["message"] = json!("Bổ sung muộn");
     assert_eq!(stage.citizen.refused("SupplementDossier", late).await, wrong_moment());

@@ -1,14 +1,14 @@
 //! Whoever filed a dossier may ask for it back; the office says no, or yes.
 
 use serde_json::{Value, json};
-use support::contract_client::{Person, request_id};
+use support::contract_client::{ContractClient, request_id};
 
 use super::exchange::said;
 use super::office::{Staff, queued, wrong_moment};
-use super::setup::{Filed, Stage};
+use super::setup::{Filed, GuideSetup};
 use super::supplement;
 
-pub(super) async fn chapter(stage: &Stage, staff: &Staff, dossier: &Filed) {
+pub(super) async fn chapter(stage: &GuideSetup, staff: &Staff, dossier: &Filed) {
     let due = dossier.detail(&stage.citizen).await["dueAt"].clone();
     asks_for_it_back(&stage.citizen, dossier, "first").await;
     let declined = decide(&staff.leader, "DeclineWithdrawal", dossier, "Hồ sơ sắp có kết quả.").await;
@@ -22,7 +22,7 @@ pub(super) async fn chapter(stage: &Stage, staff: &Staff, dossier: &Filed) {
     it_stays_so(stage, staff, dossier).await;
 }
 
-async fn asks_for_it_back(citizen: &Person, dossier: &Filed, time: &str) {
+async fn asks_for_it_back(citizen: &ContractClient, dossier: &Filed, time: &str) {
     let withdraw = |request: &str| json!({ "requestId": request_id(request), "code": dossier.code, "reason": "Tôi chuyển địa điểm kinh doanh." });
     let request = format!("the {time} withdrawal");
     let payload = citizen.done("WithdrawDossier", withdraw(&request)).await;
@@ -33,7 +33,7 @@ async fn asks_for_it_back(citizen: &Person, dossier: &Filed, time: &str) {
     assert_eq!(twice, wrong_moment());
 }
 
-async fn decide(officer: &Person, mutation: &str, dossier: &Filed, reason: &str) -> Value {
+async fn decide(officer: &ContractClient, mutation: &str, dossier: &Filed, reason: &str) -> Value {
     let input = json!({
         "requestId": request_id(mutation),
         "expectedVersion": dossier.version(officer).await,
@@ -43,7 +43,7 @@ async fn decide(officer: &Person, mutation: &str, dossier: &Filed, reason: &str)
     officer.done(mutation, input).await["dossier"].clone()
 }
 
-async fn it_stays_so(stage: &Stage, staff: &Staff, dossier: &Filed) {
+async fn it_stays_so(stage: &GuideSetup, staff: &Staff, dossier: &Filed) {
     assert_eq!(dossier.listed(&stage.citizen).await["allowedActions"], json!(["POST_MESSAGE"]));
     supplement::is_over(stage, dossier).await;
     let found = stage.service.visitor().ask("LookUpDossier", json!({ "code": dossier.code })).await;

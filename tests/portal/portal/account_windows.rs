@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::Role;
 use serde_json::json;
 use support::portal_window::{Page, Window};
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database};
 
 const ACCOUNT: &str = "/account";
@@ -12,7 +12,7 @@ const ABSENCE: &str = "/account/absence";
 
 each_database! {
     async fn two_windows_change_an_account_and_who_is_late_is_told_and_loses_nothing(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let (one, two) = (Window::of(&office, &owner), Window::of(&office, &owner));
         let (first, second) = (one.open(ACCOUNT).await, two.open(ACCOUNT).await);
@@ -58,7 +58,7 @@ each_database! {
     }
 
     async fn a_page_that_is_sent_twice_is_one_act_and_one_gone_back_to_can_be_sent_again(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let (one, two) = (Window::of(&office, &owner), Window::of(&office, &owner));
         let version = async || one.open(ACCOUNT).await.value("draft").parse::<u32>().expect("a version");
@@ -88,8 +88,8 @@ each_database! {
         assert_eq!(one.open(ACCOUNT).await.value("address"), "Số 3, Kon Tum");
     }
     async fn whoever_is_late_with_an_absence_is_shown_what_stands_and_keeps_what_was_typed(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let officer = office.staff(Role::Reception, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let officer = office.staff(Role::Reception, Some(AGENCY)).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let id = office.ask(&officer, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
         let of_officer = format!("/admin/accounts/{id}/absence");

@@ -1,7 +1,7 @@
 //! An administrator's work, walked in a real browser: somebody is invited, sets a password by the mailed link, works, is
 //! given another role, is locked, and let in again.
 
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::mail_links::token;
 use support::{SmsGateway, SmtpServer, eventually, sqlite};
 
@@ -28,7 +28,7 @@ async fn an_administrator_runs_accounts_with_a_script_on_a_wide_screen() {
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let browser = Browser::open(&service.place(), look).await;
     let page = invites(&browser).await;
     sets_the_first_password(&browser, &smtp).await;
@@ -124,7 +124,7 @@ async fn is_given_another_role(browser: &Browser, page: &str) {
     browser.reads("Bộ phận Một cửa").await;
 }
 
-async fn is_locked_and_let_in_again(browser: &Browser, service: &Service, page: &str) {
+async fn is_locked_and_let_in_again(browser: &Browser, service: &HosoProcess, page: &str) {
     let mut officer = service.visitor();
     officer.log_in(USERNAME, PASSWORD).await;
     browser.press_labelled("Khóa tài khoản").await;

@@ -4,15 +4,15 @@ use axum::http::StatusCode;
 use domain::Role;
 use serde_json::{Value, json};
 use support::portal_window::Window;
-use support::test_service::{EXPLOSIVES, Filed, HERE, Office, PDF, Person};
+use support::test_service::{AGENCY, EXPLOSIVES, FiledDossier, PDF, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
 const REASON: &str = "Đơn chưa có chữ ký.";
 
 /// Somebody whose dossier the desk has not received.
-async fn refused(office: &Office) -> (Person, Person, Filed) {
-    let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+async fn refused(office: &TestService) -> (Person, Person, FiledDossier) {
+    let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
     let filed = office.file(&citizen).await;
     let input = json!({
         "code": filed.code, "expectedVersion": filed.version, "requestId": Uuid::new_v4(), "reason": REASON,
@@ -21,14 +21,14 @@ async fn refused(office: &Office) -> (Person, Person, Filed) {
     (citizen, desk, filed)
 }
 
-async fn reapplied(office: &Office, who: &Person, code: &str) -> Value {
+async fn reapplied(office: &TestService, who: &Person, code: &str) -> Value {
     let selected = "draft { procedureCode version form documents { requirement uploadId fileName } }";
     office.mutate(who, "reapplyDossier", selected, json!({ "code": code })).await.done()["draft"].clone()
 }
 
 each_database! {
     async fn form_and_papers_of_a_refused_dossier_begin_a_new_one_that_can_be_sent(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, _, filed) = refused(&office).await;
         let draft = reapplied(&office, &citizen, &filed.code).await;
         let document = "query ($code: String!) { dossier(code: $code) { form documents { requirement file { id name } } } }";
@@ -56,7 +56,7 @@ each_database! {
     }
 
     async fn only_ones_own_that_came_to_nothing_is_filed_again_and_no_draft_is_lost_over_it(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, desk, filed) = refused(&office).await;
         let (other, open) = (office.citizen().await, office.file(&citizen).await);
         let code = |code: &str| json!({ "code": code });
@@ -80,7 +80,7 @@ each_database! {
     }
 
     async fn the_reason_stands_where_it_is_announced_with_the_way_to_apply_again(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, _, filed) = refused(&office).await;
         let window = Window::of(&office, &citizen);
         let announced = format!("href=\"/dossiers/{}#reason\"", filed.code);

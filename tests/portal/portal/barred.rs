@@ -5,7 +5,7 @@ use axum::http::{Request, StatusCode, header};
 use domain::Role;
 use serde_json::json;
 use support::licence::Licence;
-use support::test_service::{Office, PASSWORD, Person, Reply};
+use support::test_service::{PASSWORD, Person, Reply, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -13,12 +13,12 @@ const ORIGIN: &str = "http://127.0.0.1:8080";
 
 /// Somebody who looks at pages in a language.
 struct Reader<'a> {
-    office: &'a Office,
+    office: &'a TestService,
     cookie: String,
 }
 
 impl<'a> Reader<'a> {
-    async fn of(office: &'a Office, person: &Person, language: &str) -> Self {
+    async fn of(office: &'a TestService, person: &Person, language: &str) -> Self {
         let input = json!({ "username": person.username, "password": PASSWORD, "delivery": "COOKIE" });
         let reply = office.mutate(&Person::nobody(), "logIn", "session { id }", input).await;
         reply.done();

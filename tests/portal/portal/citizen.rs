@@ -9,7 +9,7 @@ use support::{TestDatabase, sqlite};
 use super::browser::{Browser, Look};
 use super::filling::{PDF, PROCEDURE, fills_in, sample, send};
 use crate::guide::office::{self, Staff};
-use crate::guide::setup::Stage;
+use crate::guide::setup::GuideSetup;
 
 const USERNAME: &str = "le.thi.mai";
 const PASSWORD: &str = "Mười-hai";
@@ -37,7 +37,7 @@ async fn a_citizen_walks_the_guide_in_english_and_in_the_dark_and_no_page_shuts_
 }
 
 async fn walk(database: TestDatabase, look: Look) {
-    let stage = Stage::set(&database).await;
+    let stage = GuideSetup::set(&database).await;
     let browser = Browser::open(&stage.service.place(), look).await;
     browser.speak(look.language).await;
     if look.language == "en" {
@@ -70,7 +70,7 @@ async fn skips_to_the_content(browser: &Browser) {
 }
 
 /// «bấm chọn link ‘Đăng ký thành viên’» … «nhập mã OTP đã gửi về số điện thoại»
-async fn registers(browser: &Browser, stage: &Stage, language: &str) {
+async fn registers(browser: &Browser, stage: &GuideSetup, language: &str) {
     browser.go("/").await;
     browser.press_labelled("Đăng ký thành viên").await;
     browser.reads("Đăng ký tài khoản thành viên").await;
@@ -193,7 +193,7 @@ async fn sends_it_once(browser: &Browser, code: &str) {
 }
 
 /// «chọn mục ‘Hồ sơ công dân’» … «tra cứu trực tiếp hồ sơ trên trang chủ bằng cách nhập mã hồ sơ»
-async fn finds_it_again(browser: &Browser, stage: &Stage, code: &str) {
+async fn finds_it_again(browser: &Browser, stage: &GuideSetup, code: &str) {
     browser.reads(code).await;
     let mail = stage.mail(EMAIL, code).await;
     let secret = browser.one(".secret").await.text().await.expect("a secret");

@@ -1,8 +1,8 @@
 //! Pages with a code to scan shut nobody out, where the office says to which account fees go.
 
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::test_service::fixtures;
-use support::{SmsGateway, SmtpServer, copy_apart, sqlite};
+use support::{SmsGateway, SmtpServer, copy_by_process, sqlite};
 use tempfile::TempDir;
 
 use super::axe;
@@ -16,10 +16,10 @@ const FACTS: &str = r#"{ "bankAccount": { "bank": "Ngân hàng Mẫu", "number":
 async fn pages_with_a_code_shut_nobody_out() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let (database, own) = (sqlite().await, TempDir::new().expect("a folder"));
-    copy_apart(&fixtures(), own.path());
+    copy_by_process(&fixtures(), own.path());
     std::fs::write(own.path().join("office.json"), FACTS).expect("a file");
     let settings = vec![("HOSO_FIXTURES", own.path().display().to_string())];
-    let service = Service::start_with(settings, &database, &smtp, &sms).await;
+    let service = HosoProcess::start_with(settings, &database, &smtp, &sms).await;
     let codes = Codes::of_demo(&service).await;
     for width in [320, 1280] {
         let browser = Browser::open(&service.place(), Look::of(width)).await;

@@ -7,7 +7,7 @@ use graphql::cost::COST;
 use support::load::pages::{ASKED, Asked};
 use support::portal_sources::paths;
 use support::sqlite;
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
@@ -20,12 +20,12 @@ async fn every_page_leaves_as_much_room_as_its_operations_take() {
     // Of one subscriber alone, tracing asks the thread that happens to look, which may have none.
     let _another = tracing::Dispatch::new(tracing_subscriber::registry());
     let _told = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
-    let office = Office::open(sqlite().await).await;
+    let office = TestService::open(sqlite().await).await;
     let citizen = office.citizen().await;
     let code = office.file(&citizen).await.code;
     let everybody = [
         citizen,
-        office.staff(Role::Reception, Some(HERE)).await,
+        office.staff(Role::Reception, Some(AGENCY)).await,
         office.staff(Role::Auditor, None).await,
         office.staff(Role::Administrator, None).await,
     ];

@@ -3,14 +3,14 @@
 use domain::Role;
 use serde_json::json;
 use support::portal_window::Window;
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
 each_database! {
     async fn what_falls_due_can_be_taken_over_into_a_calendar(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = office.file(&citizen).await;
         let (here, link) = (format!("/dossiers/{}", filed.code), format!("/dossiers/{}/dates.ics", filed.code));
         let window = Window::of(&office, &citizen);

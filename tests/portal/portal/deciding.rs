@@ -1,7 +1,7 @@
 //! The part of a day at the office in which a dossier is examined and decided, and a mistake taken back.
 
 use serde_json::json;
-use support::contract_client::Person;
+use support::contract_client::ContractClient;
 
 use super::axe;
 use super::browser::Browser;
@@ -66,7 +66,7 @@ pub(super) async fn examines_and_decides(browser: &Browser, code: &str) {
 }
 
 /// A decision that was recorded by mistake is taken back, and made anew.
-pub(super) async fn takes_it_back(browser: &Browser, citizen: &Person, code: &str) {
+pub(super) async fn takes_it_back(browser: &Browser, citizen: &ContractClient, code: &str) {
     browser.press_labelled("Thu hồi quyết định ghi nhầm").await;
     browser.reads("Hồ sơ trở lại trạng thái").await;
     if browser.runs_scripts() {

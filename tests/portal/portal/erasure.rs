@@ -1,8 +1,8 @@
 //! Two administrators erase somebody's personal data, walked in a real browser: one asks, only the other confirms.
 
 use serde_json::json;
-use support::contract_client::{Person, fault, request_id};
-use support::hoso_process::Service;
+use support::contract_client::{ContractClient, fault, request_id};
+use support::hoso_process::HosoProcess;
 use support::mail_links::token;
 use support::{ReceivedMail, SmsGateway, SmtpServer, eventually, sqlite};
 
@@ -29,7 +29,7 @@ async fn two_administrators_erase_somebody_with_a_script_on_a_wide_screen() {
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let person = registers(&service, &smtp).await;
     let browser = Browser::open(&service.place(), look).await;
     a_second_administrator_comes(&browser, &smtp).await;
@@ -46,7 +46,7 @@ async fn mail(smtp: &SmtpServer, to: &str, about: &str) -> ReceivedMail {
     eventually("a mail arrives", async || smtp.received().into_iter().rfind(wanted)).await
 }
 
-async fn registers(service: &Service, smtp: &SmtpServer) -> Person {
+async fn registers(service: &HosoProcess, smtp: &SmtpServer) -> ContractClient {
     let mut person = service.visitor();
     let form = json!({
         "requestId": request_id("somebody who will leave"), "kind": "CITIZEN", "username": USERNAME,
@@ -77,7 +77,7 @@ async fn a_second_administrator_comes(browser: &Browser, smtp: &SmtpServer) {
 }
 
 /// The path of the person's page.
-async fn one_asks(browser: &Browser, person: &Person) -> String {
+async fn one_asks(browser: &Browser, person: &ContractClient) -> String {
     signs_in(browser, "quantri").await;
     browser.go("/admin/accounts?kind=CITIZEN").await;
     browser.press_labelled(NAME).await;
@@ -105,7 +105,7 @@ async fn the_same_cannot_confirm(browser: &Browser, page: &str) {
     browser.go(page).await;
 }
 
-async fn it_is_taken_back_and_asked_anew(browser: &Browser, person: &Person, page: &str) {
+async fn it_is_taken_back_and_asked_anew(browser: &Browser, person: &ContractClient, page: &str) {
     browser.press_labelled("Rút yêu cầu xóa dữ liệu").await;
     browser.send().await;
     browser.reads("Đã rút yêu cầu xóa").await;
@@ -133,7 +133,7 @@ async fn the_other_confirms(browser: &Browser, page: &str) {
     }
 }
 
-async fn nothing_is_left_to_read(browser: &Browser, service: &Service) {
+async fn nothing_is_left_to_read(browser: &Browser, service: &HosoProcess) {
     browser.go("/admin/accounts?kind=CITIZEN&status=ERASED").await;
     browser.reads("(đã xóa dữ liệu cá nhân)").await;
     browser.go("/admin/accounts?kind=CITIZEN").await;

@@ -4,7 +4,7 @@ use axum::body::Body;
 use domain::Role;
 use serde_json::{Value, json};
 use support::portal_window::{Page, Window, parts};
-use support::test_service::{EXPLOSIVES, HERE, Office, Person};
+use support::test_service::{AGENCY, EXPLOSIVES, Person, TestService};
 use support::{TestDatabase, each_database};
 
 use super::new_work::moves;
@@ -20,22 +20,22 @@ fn says(page: &str, said: &[&str], unsaid: &[&str]) {
 }
 
 /// Has accepted it, and asked for a paper to be supplemented.
-async fn asks(office: &Office, desk: &Person, code: &str) {
+async fn asks(office: &TestService, desk: &Person, code: &str) {
     moves(office, desk, code, "acceptDossier", json!({})).await;
     let item = json!({ "target": { "requirement": "application" }, "instruction": "Chụp lại cho rõ." });
     moves(office, desk, code, "requestSupplement", json!({ "message": "Ảnh mờ.", "items": [item] })).await;
 }
 
-async fn draft(office: &Office, citizen: &Person, code: Value) {
+async fn draft(office: &TestService, citizen: &Person, code: Value) {
     let draft = json!({ "procedureCode": EXPLOSIVES, "procedureVersion": 1, "dossierCode": code, "form": {} });
     office.mutate(citizen, "saveDraft", "draft { version }", draft).await.done();
 }
 
 each_database! {
     async fn an_empty_list_says_whose_work_is_done(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (desk, auditor) =
-            (office.staff(Role::Reception, Some(HERE)).await, office.staff(Role::Auditor, None).await);
+            (office.staff(Role::Reception, Some(AGENCY)).await, office.staff(Role::Auditor, None).await);
         let at_desk = Window::of(&office, &desk);
         for (who, said) in [
             ("mine", "Bạn chưa có hồ sơ nào cần xử lý."),
@@ -49,10 +49,10 @@ each_database! {
     }
 
     async fn what_somebody_else_did_meanwhile_leads_to_the_form(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let (specialist, leader) =
-            (office.staff(Role::Specialist, Some(HERE)).await, office.staff(Role::Leader, Some(HERE)).await);
+            (office.staff(Role::Specialist, Some(AGENCY)).await, office.staff(Role::Leader, Some(AGENCY)).await);
         let code = office.file(&citizen).await.code;
         let at_desk = Window::of(&office, &desk);
         let place = at_desk.asks(&format!("/staff/dossiers/{code}/request-supplement")).await;
@@ -75,8 +75,8 @@ each_database! {
     }
 
     async fn staff_are_not_led_to_apply(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let apply = "/services/2.001624/apply";
         let at_desk = Window::of(&office, &desk);
         for path in ["/services", "/services/2.001624"] {
@@ -91,10 +91,10 @@ each_database! {
     }
 
     async fn why_a_dossier_goes_back_is_called_a_reason(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let (specialist, leader) =
-            (office.staff(Role::Specialist, Some(HERE)).await, office.staff(Role::Leader, Some(HERE)).await);
+            (office.staff(Role::Specialist, Some(AGENCY)).await, office.staff(Role::Leader, Some(AGENCY)).await);
         let code = office.file(&citizen).await.code;
         moves(&office, &desk, &code, "acceptDossier", json!({})).await;
         for who in [&desk, &specialist] {
@@ -105,8 +105,8 @@ each_database! {
     }
 
     async fn an_answer_that_was_begun_is_told_wherever_its_dossier_is_listed(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let code = office.file(&citizen).await.code;
         asks(&office, &desk, &code).await;
         let window = Window::of(&office, &citizen);
@@ -121,7 +121,7 @@ each_database! {
     }
 
     async fn an_empty_invitation_shows_all_that_is_missing_at_once(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let window = Window::of(&office, &administrator);
         let page = window.open("/admin/accounts/invite").await;
@@ -132,7 +132,7 @@ each_database! {
     }
 
     async fn auditors_read_events_in_words(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (citizen, auditor) = (office.citizen().await, office.staff(Role::Auditor, None).await);
         let code = office.file(&citizen).await.code;
         let window = Window::of(&office, &auditor);

@@ -5,12 +5,12 @@ use axum::http::Request;
 use domain::Role;
 use serde_json::json;
 use support::portal_window::Window;
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-async fn page(office: &Office, path: &str) -> String {
+async fn page(office: &TestService, path: &str) -> String {
     office.send(Request::get(path).body(Body::empty()).expect("a request")).await.text
 }
 
@@ -22,7 +22,7 @@ fn named<'a>(page: &'a str, beginning: &str) -> &'a str {
 
 each_database! {
     async fn another_office_is_shown_by_its_own_file(place: TestDatabase) {
-        let mut office = Office::open(place).await;
+        let mut office = TestService::open(place).await;
         let home = page(&office, "/").await;
         assert!(home.contains("Sở Công Thương tỉnh Kon Tum") && home.contains("1800 1096"), "{home}");
 
@@ -61,7 +61,7 @@ each_database! {
     }
 
     async fn a_fee_can_be_transferred_where_the_office_says_to(place: TestDatabase) {
-        let mut office = Office::open(place).await;
+        let mut office = TestService::open(place).await;
         let own = TempDir::new().expect("a folder");
         let facts = r#"{ "hours": { "vi": "Thứ Hai đến thứ Sáu, 7:00–11:30" },
             "bankAccount": { "bank": "Ngân hàng Mẫu", "number": "0123456789", "holder": "SO CONG THUONG", "bin": "970415" } }"#;
@@ -71,7 +71,7 @@ each_database! {
         office.restart_as(&config).await;
         assert!(page(&office, "/").await.contains("Giờ làm việc: Thứ Hai"));
 
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = office.file(&citizen).await;
         let money = json!({ "amount": "1200000" });
         for (mutation, mut input) in [

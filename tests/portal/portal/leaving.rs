@@ -4,14 +4,14 @@ use axum::http::StatusCode;
 use domain::Role;
 use serde_json::json;
 use support::portal_window::{Page, Window};
-use support::test_service::{HERE, Office, Person, Reply};
+use support::test_service::{AGENCY, Person, Reply, TestService};
 use support::{TestDatabase, each_database};
 
 use super::new_work::moves;
 
 /// An office where a specialist has one dossier at their step, on Monday, 9 March 2026.
 struct Leaving {
-    office: Office,
+    office: TestService,
     desk: Person,
     specialist: Person,
     colleague: Person,
@@ -22,10 +22,10 @@ struct Leaving {
 
 impl Leaving {
     async fn on(place: TestDatabase) -> Self {
-        let office = Office::open(place).await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
-        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
-        let colleague = office.staff(Role::Specialist, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
+        let specialist = office.staff(Role::Specialist, Some(AGENCY)).await;
+        let colleague = office.staff(Role::Specialist, Some(AGENCY)).await;
         let citizen = office.citizen().await;
         let code = office.file(&citizen).await.code;
         let id = async |person: &Person| office.ask(person, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");

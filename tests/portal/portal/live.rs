@@ -3,8 +3,8 @@
 use futures::StreamExt;
 use reqwest::header;
 use serde_json::{Value, json};
-use support::contract_client::{Person, request_id};
-use support::hoso_process::Service;
+use support::contract_client::{ContractClient, request_id};
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, TestDatabase, sqlite, within};
 
 use super::browser::{Browser, Look};
@@ -13,21 +13,21 @@ use super::places::{Codes, signs_in};
 const STEP: &str = "/services/2.001624/apply/form/trader";
 const PASSWORD: &str = "Hoso-demo-2026";
 
-struct Scene {
+struct Setup {
     /// Sends nowhere else.
     _smtp: SmtpServer,
     _sms: SmsGateway,
     _database: TestDatabase,
-    service: Service,
+    service: HosoProcess,
     codes: Codes,
-    desk: Person,
+    desk: ContractClient,
 }
 
-impl Scene {
+impl Setup {
     async fn set() -> Self {
         let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
         let database = sqlite().await;
-        let service = Service::start_demo(&database, &smtp, &sms).await;
+        let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
         let codes = Codes::of_demo(&service).await;
         let mut desk = service.visitor();
         desk.log_in("tiepnhan", PASSWORD).await;
@@ -48,7 +48,7 @@ impl Scene {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_of_the_desk_appears_without_a_reload_and_disturbs_nothing() {
-    let scene = Scene::set().await;
+    let scene = Setup::set().await;
     let browser = scene.browser().await;
     let code = scene.codes.put_into("{PROCESSING}");
     browser.go(&format!("/dossiers/{code}/exchange")).await;
@@ -75,7 +75,7 @@ async fn a_message_of_the_desk_appears_without_a_reload_and_disturbs_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_officer_may_do_no_more_is_offered_no_more() {
-    let scene = Scene::set().await;
+    let scene = Setup::set().await;
     let browser = Browser::open(&scene.service.place(), Look::of(1280)).await;
     signs_in(&browser, "tiepnhan").await;
     let code = scene.codes.put_into("{REGISTERED}");
@@ -102,7 +102,7 @@ async fn what_an_officer_may_do_no_more_is_offered_no_more() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_saves_itself_and_says_so_or_that_it_could_not() {
-    let scene = Scene::set().await;
+    let scene = Setup::set().await;
     let browser = scene.browser().await;
     browser.go(STEP).await;
     browser.fill("f/trader/name", "Công ty Tự Lưu").await;
@@ -118,7 +118,7 @@ async fn a_draft_saves_itself_and_says_so_or_that_it_could_not() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn news_end_with_the_session_of_whoever_reads_them() {
-    let scene = Scene::set().await;
+    let scene = Setup::set().await;
     let code = scene.codes.put_into("{PROCESSING}");
     let (client, place) = (reqwest::Client::new(), scene.service.place());
     let graphql = async |query: &str, token: &str| -> Value {
@@ -151,7 +151,7 @@ async fn news_end_with_the_session_of_whoever_reads_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn graphiql_hears_a_subscription_and_loads_nothing_from_elsewhere() {
-    let scene = Scene::set().await;
+    let scene = Setup::set().await;
     let browser = scene.browser().await;
     let code = scene.codes.put_into("{PROCESSING}");
     browser.go("/graphql").await;

@@ -1,6 +1,6 @@
 //! Nothing typed is lost when a session ends while somebody types.
 
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, TestDatabase, sqlite};
 
 use super::browser::{Browser, Look};
@@ -9,21 +9,21 @@ use super::places::{Codes, signs_in};
 const STEP: &str = "/services/2.001624/apply/form/trader";
 const TYPED: &str = "Công ty TNHH Một Lần Nữa";
 
-struct Scene {
+struct Setup {
     /// Sends nowhere else.
     _smtp: SmtpServer,
     _sms: SmsGateway,
     _database: TestDatabase,
-    _service: Service,
+    _service: HosoProcess,
     codes: Codes,
     browser: Browser,
 }
 
-impl Scene {
+impl Setup {
     async fn set() -> Self {
         let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
         let database = sqlite().await;
-        let service = Service::start_demo(&database, &smtp, &sms).await;
+        let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
         let codes = Codes::of_demo(&service).await;
         let browser = Browser::open(&service.place(), Look { script: false, ..Look::of(360) }).await;
         signs_in(&browser, "congdan").await;
@@ -47,7 +47,7 @@ impl Scene {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_that_is_sent_after_the_session_ended_is_there_after_signing_in() {
-    let scene = Scene::set().await;
+    let scene = Setup::set().await;
     let browser = &scene.browser;
     browser.go(STEP).await;
     browser.fill("f/trader/name", TYPED).await;
@@ -75,7 +75,7 @@ async fn a_form_that_is_sent_after_the_session_ended_is_there_after_signing_in()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_and_a_reason_outlive_the_session_and_are_sent_once() {
-    let scene = Scene::set().await;
+    let scene = Setup::set().await;
     let browser = &scene.browser;
     let exchange = scene.codes.put_into("/dossiers/{PROCESSING}/exchange");
     browser.go(&exchange).await;
@@ -104,7 +104,7 @@ async fn a_message_and_a_reason_outlive_the_session_and_are_sent_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_kept_is_shown_to_nobody_else_and_holds_no_password() {
-    let scene = Scene::set().await;
+    let scene = Setup::set().await;
     let browser = &scene.browser;
     browser.go("/account").await;
     browser.fill("fullName", "Người Gõ Dở").await;

@@ -4,13 +4,13 @@ use domain::Role;
 use serde_json::json;
 use support::licence::Licence;
 use support::portal_window::Window;
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database};
 
 each_database! {
     async fn the_queue_is_narrowed_by_field_and_agency_and_views_say_how_much_they_show(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let auditor = office.staff(Role::Auditor, None).await;
         let code = office.file(&citizen).await.code;
         let asked = "{ procedure(code: \"2.001433\") { sector { code name } } sectors { code agencyCode } }";
@@ -18,7 +18,7 @@ each_database! {
         let (sector, name) = (asked.text_at("/procedure/sector/code"), asked.text_at("/procedure/sector/name"));
         let sectors = asked.at("/sectors").as_array().expect("sectors").clone();
         let others = |here: bool| {
-            let mut others = sectors.iter().filter(|one| (one["agencyCode"] == HERE) == here && one["code"] != sector);
+            let mut others = sectors.iter().filter(|one| (one["agencyCode"] == AGENCY) == here && one["code"] != sector);
             others.next().map(|one| one["code"].as_str().expect("a code").to_owned())
         };
         let at_desk = Window::of(&office, &desk);
@@ -42,7 +42,7 @@ each_database! {
         assert!(kept.1.trim_start().starts_with("<span class=\"amount\">1</span>"), "{page}");
 
         let reader = Window::of(&office, &auditor);
-        let page = reader.open(&format!("/staff?who=anyone&agency={HERE}")).await.text;
+        let page = reader.open(&format!("/staff?who=anyone&agency={AGENCY}")).await.text;
         assert!(page.contains(&code) && page.contains("name=\"agency\""), "{page}");
         let page = reader.open("/staff?who=anyone&agency=000.00.08.H48").await.text;
         assert!(!page.contains(&code), "{page}");
@@ -50,8 +50,8 @@ each_database! {
     }
 
     async fn staff_read_who_applied_by_the_name_of_that_day(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let code = office.file(&citizen).await.code;
         let before = office.ask(&citizen, "{ viewer { displayName } }", json!({})).await.text_at("/viewer/displayName");
         let at_desk = Window::of(&office, &desk);

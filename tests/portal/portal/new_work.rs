@@ -4,12 +4,18 @@
 use domain::Role;
 use serde_json::json;
 use support::portal_window::Window;
-use support::test_service::{HERE, Office, Person};
+use support::test_service::{AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
 /// Does it, with the version that the dossier has.
-pub(crate) async fn moves(office: &Office, who: &Person, code: &str, mutation: &str, mut input: serde_json::Value) {
+pub(crate) async fn moves(
+    office: &TestService,
+    who: &Person,
+    code: &str,
+    mutation: &str,
+    mut input: serde_json::Value,
+) {
     input["code"] = json!(code);
     input["expectedVersion"] = json!(office.version(who, code).await);
     office.mutate(who, mutation, "dossier { id }", input).await.done();
@@ -17,9 +23,9 @@ pub(crate) async fn moves(office: &Office, who: &Person, code: &str, mutation: &
 
 each_database! {
     async fn the_queue_begins_with_what_is_new_for_its_reader(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
-        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
+        let specialist = office.staff(Role::Specialist, Some(AGENCY)).await;
         let auditor = office.staff(Role::Auditor, None).await;
         let (new, known) = (office.file(&citizen).await.code, office.file(&citizen).await.code);
         moves(&office, &desk, &known, "acceptDossier", json!({})).await;

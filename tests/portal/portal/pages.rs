@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, sqlite};
 
 use super::axe;
@@ -31,7 +31,7 @@ async fn every_page_fits_a_wide_screen_and_shuts_nobody_out() {
 async fn pages_are_printed_without_what_is_around_them() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let codes = Codes::of_demo(&service).await;
     let browser = Browser::open(&service.place(), Look::of(1280)).await;
     signs_in(&browser, "congdan").await;
@@ -85,7 +85,7 @@ async fn pages_are_printed_without_what_is_around_them() {
 async fn look_at_all(width: u32, pictured: bool) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let codes = Codes::of_demo(&service).await;
     let pictures = std::env::var_os("HOSO_SCREENSHOTS").map(PathBuf::from);
     let browser = Browser::open(&service.place(), Look::of(width)).await;

@@ -5,7 +5,7 @@
 
 use serde_json::json;
 use support::contract_client::text;
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 
 use super::browser::Browser;
 
@@ -272,7 +272,7 @@ impl Place {
 pub(super) struct Codes(Vec<(String, String)>);
 
 impl Codes {
-    pub(super) async fn of_demo(service: &Service) -> Self {
+    pub(super) async fn of_demo(service: &HosoProcess) -> Self {
         let mut citizen = service.visitor();
         citizen.log_in("congdan", PASSWORD).await;
         let answer = citizen.ask("MyDossiers", json!({ "first": 100 })).await;

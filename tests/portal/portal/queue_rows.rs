@@ -1,6 +1,6 @@
 //! The queue's rows on screens of every width: nothing stands out of the page, and all of a page can be ticked.
 
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, sqlite};
 
 use super::browser::{Browser, Look};
@@ -16,7 +16,7 @@ const TICKED: &str = "return document.querySelectorAll('tbody input[name=d]:chec
 async fn the_queues_rows_fit_and_all_of_them_are_ticked_at_once() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     for width in [360, 1120, 1280] {
         let browser = Browser::open(&service.place(), Look::of(width)).await;
         signs_in(&browser, "tiepnhan").await;

@@ -1,6 +1,6 @@
 //! Lists in forms: whoever adds a row goes on typing in it, whoever removes one is led to what is left.
 
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, eventually, sqlite};
 
 use super::browser::{Browser, Look};
@@ -12,7 +12,7 @@ const FOCUSED: &str = "return document.activeElement.name || document.activeElem
 async fn a_row_that_is_added_has_the_focus() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let browser = Browser::open(&service.place(), Look::of(1280)).await;
     signs_in(&browser, "congdan").await;
     browser.go("/services/2.001624/apply").await;

@@ -1,7 +1,7 @@
 //! Pages as people with other eyes and other devices see them: other letters, larger ones, further apart, nearer.
 
 use serde_json::{Value, json};
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, sqlite};
 
 use super::browser::Browser;
@@ -65,7 +65,7 @@ const LOOK: &str = "const said = []; const room = document.documentElement.clien
 async fn every_page_bears_the_letters_and_the_room_that_its_reader_has() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let codes = Codes::of_demo(&service).await;
     let browser = Browser::open(&service.place(), super::browser::Look::of(1280)).await;
     let mut found = Vec::new();

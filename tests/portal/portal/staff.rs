@@ -1,8 +1,8 @@
 //! A day at the office, walked in a real browser: the desk, a specialist, the leader, an auditor, an administrator.
 
 use serde_json::json;
-use support::contract_client::{Person, request_id, text};
-use support::hoso_process::Service;
+use support::contract_client::{ContractClient, request_id, text};
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, eventually, sqlite};
 
 use super::axe;
@@ -29,7 +29,7 @@ async fn staff_work_through_a_day_with_a_script_on_a_wide_screen() {
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let citizen = person(&service, "congdan").await;
     let code = files(&citizen).await;
     let browser = Browser::open(&service.place(), look).await;
@@ -51,13 +51,13 @@ async fn walk(look: Look) {
     browser.close().await;
 }
 
-async fn person(service: &Service, username: &str) -> Person {
+async fn person(service: &HosoProcess, username: &str) -> ContractClient {
     let mut person = service.visitor();
     person.log_in(username, PASSWORD).await;
     person
 }
 
-async fn files(citizen: &Person) -> String {
+async fn files(citizen: &ContractClient) -> String {
     let procedure = citizen.ask("Procedure", json!({ "code": PROCEDURE })).await["procedure"].clone();
     let mut documents = Vec::new();
     for paper in procedure["requiredDocuments"].as_array().expect("papers") {
@@ -202,7 +202,7 @@ async fn looks_once_more(browser: &Browser, field: &str) {
     browser.reads("Yêu cầu chưa được gửi").await;
 }
 
-async fn supplements(citizen: &Person, code: &str) {
+async fn supplements(citizen: &ContractClient, code: &str) {
     let detail = citizen.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
     let input = json!({
         "requestId": request_id("supplemented for the staff"), "code": code, "expectedVersion": detail["version"],
@@ -211,7 +211,7 @@ async fn supplements(citizen: &Person, code: &str) {
     citizen.done("SupplementDossier", input).await;
 }
 
-async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Service, look: Look, code: &str) {
+async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &HosoProcess, look: Look, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.reads("Thay đổi từ lần xem trước").await;
     browser.reads("Bổ sung hồ sơ").await;
@@ -296,7 +296,7 @@ async fn does_several_at_once(browser: &Browser) {
     browser.reads("Đã thực hiện: 1").await;
 }
 
-async fn returns_the_result(browser: &Browser, citizen: &Person, code: &str) {
+async fn returns_the_result(browser: &Browser, citizen: &ContractClient, code: &str) {
     signs_in(browser, "tiepnhan").await;
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.press(".acts .button").await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use support::contract_client::{request_id, text};
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, sqlite};
 
 use super::browser::{Browser, Look};
@@ -20,7 +20,7 @@ const ADDRESS: &str = "f/trader/headOffice";
 async fn what_is_typed_in_two_windows_is_kept_and_both_are_told() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let [one, two] = windows_at(&service, STEP).await;
 
     // Different fields: both are kept, by the script alone.
@@ -68,7 +68,7 @@ async fn what_is_typed_in_two_windows_is_kept_and_both_are_told() {
 async fn a_supplement_in_two_windows_keeps_what_was_typed_in_either_and_both_are_told() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let code = asked(&service).await;
     let [one, two] = windows_at(&service, &format!("/dossiers/{code}/supplement")).await;
 
@@ -125,7 +125,7 @@ async fn a_supplement_in_two_windows_keeps_what_was_typed_in_either_and_both_are
 }
 
 /// Two windows of the demo's citizen, before the same page.
-async fn windows_at(service: &Service, path: &str) -> [Browser; 2] {
+async fn windows_at(service: &HosoProcess, path: &str) -> [Browser; 2] {
     let mut windows = Vec::new();
     for _ in 0..2 {
         let window = Browser::open(&service.place(), Look::of(1280)).await;
@@ -136,14 +136,14 @@ async fn windows_at(service: &Service, path: &str) -> [Browser; 2] {
     windows.try_into().ok().expect("two windows")
 }
 
-async fn officer(service: &Service) -> support::contract_client::Person {
+async fn officer(service: &HosoProcess) -> support::contract_client::ContractClient {
     let mut officer = service.visitor();
     officer.log_in("tiepnhan", PASSWORD).await;
     officer
 }
 
 /// A dossier of the demo's citizen whose two fields the office has just asked for.
-pub(super) async fn asked(service: &Service) -> String {
+pub(super) async fn asked(service: &HosoProcess) -> String {
     let (mut citizen, officer) = (service.visitor(), officer(service).await);
     citizen.log_in("congdan", PASSWORD).await;
     let own = citizen.ask("MyDossiers", json!({ "first": 100, "statuses": ["REGISTERED"] })).await;

@@ -2,8 +2,8 @@
 //! and never lost.
 
 use serde_json::{Value, json};
-use support::contract_client::{Person, request_id, text};
-use support::hoso_process::Service;
+use support::contract_client::{ContractClient, request_id, text};
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, eventually, sqlite};
 
 use super::browser::{Browser, Look};
@@ -27,7 +27,7 @@ async fn what_is_typed_is_taken_as_it_is_meant_with_a_script_on_a_wide_screen() 
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let browser = Browser::open(&service.place(), look).await;
     registers(&browser).await;
     looks_up(&browser).await;
@@ -155,7 +155,7 @@ async fn loses_no_file(browser: &Browser) {
 }
 
 /// An amount that is empty or cannot be read is asked back at its field, and the reason stays.
-async fn asks_for_an_amount(browser: &Browser, service: &Service) {
+async fn asks_for_an_amount(browser: &Browser, service: &HosoProcess) {
     let code = accepted(service).await;
     signs_in(browser, "tiepnhan").await;
     browser.go(&format!("/staff/dossiers/{code}/request-payment")).await;
@@ -184,14 +184,14 @@ async fn asks_for_an_amount(browser: &Browser, service: &Service) {
     eventually("the page of the dossier", async || browser.path().await.ends_with(&code).then_some(())).await;
 }
 
-async fn person(service: &Service, username: &str) -> Person {
+async fn person(service: &HosoProcess, username: &str) -> ContractClient {
     let mut person = service.visitor();
     person.log_in(username, PASSWORD).await;
     person
 }
 
 /// A dossier that was filed and accepted: its code.
-async fn accepted(service: &Service) -> String {
+async fn accepted(service: &HosoProcess) -> String {
     let (citizen, desk) = (person(service, "congdan").await, person(service, "tiepnhan").await);
     let procedure = citizen.ask("Procedure", json!({ "code": "2.001624" })).await["procedure"].clone();
     let mut documents = Vec::new();

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use support::hoso_process::Service;
+use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, eventually, sqlite};
 
 use super::browser::{Browser, Look};
@@ -41,7 +41,7 @@ async fn nothing_is_lost_by_going_back_and_loading_again_without_a_script() {
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
-    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let browser = Browser::open(&service.place(), look).await;
     browser.slow_down().await;
     registers_wrongly(&browser).await;

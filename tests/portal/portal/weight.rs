@@ -4,7 +4,7 @@ use reqwest::header;
 use support::sqlite;
 
 use super::browser::Browser;
-use crate::guide::setup::Stage;
+use crate::guide::setup::GuideSetup;
 
 /// What is asked of a page's weight in a browser: the bytes of the page, and of all it brings along.
 const WEIGHT: &str = "const all = [...performance.getEntriesByType('navigation'), \
@@ -25,7 +25,7 @@ pub(super) async fn weighs(browser: &Browser, paths: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_with_all_it_brings_along_is_light_and_safe() {
-    let stage = Stage::set(&sqlite().await).await;
+    let stage = GuideSetup::set(&sqlite().await).await;
     let place = stage.service.place();
     let client = reqwest::Client::new();
     let get = async |path: &str| {
@@ -58,7 +58,7 @@ async fn a_page_with_all_it_brings_along_is_light_and_safe() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_post_that_none_of_our_pages_sent_does_nothing() {
-    let stage = Stage::set(&sqlite().await).await;
+    let stage = GuideSetup::set(&sqlite().await).await;
     let place = stage.service.place();
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let form = "username=congdan&password=x&token=AAAA";

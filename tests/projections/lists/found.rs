@@ -4,27 +4,27 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, Person, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 
 const QUEUE: &str = "query ($text: String) { dossiers(filter: { text: $text }) { nodes { code } totalCount } }";
 const ACCOUNTS: &str = "query ($text: String) { accounts(filter: { text: $text }) { nodes { username } totalCount } }";
 
-async fn codes(office: &Office, who: &Person, text: &str) -> Vec<String> {
+async fn codes(office: &TestService, who: &Person, text: &str) -> Vec<String> {
     let reply = office.ask(who, QUEUE, json!({ "text": text })).await;
     let nodes = reply.at("/dossiers/nodes").as_array().expect("dossiers").clone();
     assert_eq!(reply.at("/dossiers/totalCount"), nodes.len());
     nodes.iter().map(|node| node["code"].as_str().expect("a code").to_owned()).collect()
 }
 
-async fn usernames(office: &Office, who: &Person, text: &str) -> Vec<String> {
+async fn usernames(office: &TestService, who: &Person, text: &str) -> Vec<String> {
     let reply = office.ask(who, ACCOUNTS, json!({ "text": text })).await;
     let nodes = reply.at("/accounts/nodes").as_array().expect("accounts").clone();
     nodes.iter().map(|node| node["username"].as_str().expect("a username").to_owned()).collect()
 }
 
 /// The same operation by GET, as its URL would be logged and kept.
-async fn by_get(office: &Office, who: &Person, document: &str, text: &str) -> Value {
+async fn by_get(office: &TestService, who: &Person, document: &str, text: &str) -> Value {
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("query", document)
         .append_pair("variables", &json!({ "text": text }).to_string())
@@ -36,7 +36,7 @@ async fn by_get(office: &Office, who: &Person, document: &str, text: &str) -> Va
 
 each_database! {
     async fn the_office_finds_an_applicant_by_telephone_and_numbers(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let mut form = office.organization();
         form["phone"] = json!("0905 777 888");
         form["identityNumber"] = json!("062185009999");
@@ -45,7 +45,7 @@ each_database! {
         let other = office.citizen().await;
         office.file(&other).await;
         let email = form["email"].as_str().expect("an address");
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let auditor = office.staff(Role::Auditor, None).await;
         let texts =
             ["0905777888", "+84 905 777 888", "0905.777.888", "062185009999", "062 185 009 999", "6100123454", email];
@@ -55,7 +55,7 @@ each_database! {
             }
         }
         assert!(codes(&office, &desk, "0905777889").await.is_empty());
-        let elsewhere = office.staff(Role::Leader, Some(THERE)).await;
+        let elsewhere = office.staff(Role::Leader, Some(OTHER_AGENCY)).await;
         assert!(codes(&office, &elsewhere, "0905777888").await.is_empty(), "only of their own agency");
         assert_eq!(by_get(&office, &desk, QUEUE, "0905777888").await["data"]["dossiers"]["totalCount"], 0);
         // In their own list it is no more than a word.
@@ -65,7 +65,7 @@ each_database! {
     }
 
     async fn the_office_finds_a_dossier_by_what_its_form_says_of_the_applicant(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let code = office.file(&citizen).await.code;
         let mut other = office.submission(&citizen).await;
@@ -75,22 +75,22 @@ each_database! {
         });
         let other = office.mutate(&citizen, "submitDossier", "dossier { code }", other).await;
         let other = other.done()["dossier"]["code"].as_str().expect("a code").to_owned();
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         for text in ["6199910017", "+84 260 3000 999", "xanh@example.vn", "ngoc linh xanh"] {
             assert_eq!(codes(&office, &desk, text).await, [other.as_str()], "{text}");
         }
         assert_eq!(codes(&office, &desk, "6199940004").await, [code.as_str()]);
         assert_eq!(codes(&office, &desk, "062180000654").await.len(), 2, "who speaks for both");
-        let elsewhere = office.staff(Role::Leader, Some(THERE)).await;
+        let elsewhere = office.staff(Role::Leader, Some(OTHER_AGENCY)).await;
         assert!(codes(&office, &elsewhere, "6199910017").await.is_empty(), "only of their own agency");
         assert_eq!(by_get(&office, &desk, QUEUE, "6199910017").await["data"]["dossiers"]["totalCount"], 0);
     }
 
     async fn whoever_reads_how_to_reach_somebody_out_of_a_list_is_recorded(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let code = office.file(&citizen).await.code;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let viewed = async || {
             let document = "query ($code: String!) { dossier(code: $code) { viewings { nodes { reader { role } } } } }";
             let reply = office.ask(&citizen, document, json!({ "code": code })).await;
@@ -104,7 +104,7 @@ each_database! {
     }
 
     async fn administrators_find_an_account_by_name_and_by_what_is_theirs_alone(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let mut form = office.registration();
         form["fullName"] = json!("Lý Thị Hoà");

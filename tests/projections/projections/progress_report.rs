@@ -34,13 +34,13 @@ fn due() -> Moment {
 }
 
 /// A story of one applicant and one desk.
-struct Office {
+struct ReportSetup {
     story: Story,
     applicant: AccountId,
     desk: AccountId,
 }
 
-impl Office {
+impl ReportSetup {
     async fn open(database: TestDatabase) -> Self {
         let mut story = Story::with_catalogue(database).await;
         let applicant = story.citizen("Nguyễn Văn An").await;

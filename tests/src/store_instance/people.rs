@@ -6,7 +6,7 @@ use store::executor::{ExecuteError, Executed};
 use store::log::{ClaimKind, SideWrite};
 use uuid::Uuid;
 
-use super::{Stage, citizen, context, fresh, now};
+use super::{StoreInstance, citizen, context, next_id, now};
 
 /// Words of a person that nothing else contains.
 pub const NAME: &str = "Nguyễn Canary An";
@@ -28,20 +28,20 @@ pub fn registration(id: Uuid, username: &str) -> Registration {
         address: None,
         privacy_notice: None,
         language: Language::Vi,
-        link: SecretIssueId(fresh()),
-        otp: SecretIssueId(fresh()),
+        link: SecretIssueId(next_id()),
+        otp: SecretIssueId(next_id()),
     }
 }
 
-pub fn claims(stage: &Stage, owner: Uuid, username: &str) -> Vec<SideWrite> {
+pub fn claims(stage: &StoreInstance, owner: Uuid, username: &str) -> Vec<SideWrite> {
     let digest = stage.keyring.claim(ClaimKind::Username, username);
     vec![SideWrite::TakeClaim { kind: ClaimKind::Username, digest, owner: AccountId(owner) }]
 }
 
-impl Stage {
+impl StoreInstance {
     /// Somebody registers under this username: three events.
     pub async fn register(&self, username: &str) -> Uuid {
-        let id = fresh();
+        let id = next_id();
         let command = AccountCommand::Register(Box::new(registration(id, username)));
         let command = Issued::new(Actor::Anonymous, now(), command);
         self.executor.execute::<Account>(id, command, &context(), |_| claims(self, id, username)).await.unwrap();
@@ -97,7 +97,7 @@ pub fn update_phone(phone: &str) -> AccountCommand {
         address: None,
         sms_notices: None,
         news_topics: None,
-        phone_code: SecretIssueId(fresh()),
+        phone_code: SecretIssueId(next_id()),
     }
 }
 
@@ -106,7 +106,7 @@ pub fn parties(applicant: Uuid) -> Parties {
 }
 
 pub fn message(applicant: Uuid, body: &str) -> ExchangeCommand {
-    let (message, body) = (MessageId(fresh()), body.to_owned());
+    let (message, body) = (MessageId(next_id()), body.to_owned());
     ExchangeCommand::PostMessage { parties: parties(applicant), message, body, attachments: Vec::new() }
 }
 

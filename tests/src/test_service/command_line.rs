@@ -4,11 +4,11 @@ use std::process::{Command, Stdio};
 
 use store::sql::DatabaseUrl;
 
-use super::Office;
+use super::TestService;
 use crate::binary;
 
-impl Office {
-    /// Runs `hoso` on the database and the keys of this office, beside it; what it prints; where it fails, also what it
+impl TestService {
+    /// Runs `hoso` on the database and the keys of this service, beside it; what it prints; where it fails, also what it
     /// says went wrong.
     pub fn hoso(&self, arguments: &[&str]) -> Result<String, String> {
         self.hoso_told(arguments, "")

@@ -3,7 +3,7 @@ use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Office, Person, Reply};
+use super::{Person, Reply, TestService};
 
 /// A page that says nothing.
 pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
@@ -12,7 +12,7 @@ pub const EXPLOSIVES: &str = "2.001433";
 
 /// A dossier that was filed.
 #[derive(Clone, Debug)]
-pub struct Filed {
+pub struct FiledDossier {
     pub id: String,
     pub code: String,
     pub secret: String,
@@ -25,7 +25,7 @@ pub fn explosives_form() -> Value {
     serde_json::from_str(include_str!("../../../fixtures/procedures/samples/2.001433.json")).expect("a form")
 }
 
-impl Office {
+impl TestService {
     /// Announces a file and says where its bytes go: its id and the path of its URL.
     pub async fn announce(&self, who: &Person, name: &str, size: usize) -> (String, String) {
         let input = json!({ "fileName": name, "mediaType": "application/pdf", "size": size });
@@ -62,17 +62,17 @@ impl Office {
     }
 
     /// Files a dossier.
-    pub async fn file(&self, who: &Person) -> Filed {
+    pub async fn file(&self, who: &Person) -> FiledDossier {
         let input = self.submission(who).await;
         self.file_input(who, input).await
     }
 
     /// Files what has been put together.
-    pub async fn file_input(&self, who: &Person, input: Value) -> Filed {
+    pub async fn file_input(&self, who: &Person, input: Value) -> FiledDossier {
         let reply = self.mutate(who, "submitDossier", "dossier { id code version } lookUpSecret", input).await;
         let done = reply.done();
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
-        Filed {
+        FiledDossier {
             id: text(&done["dossier"]["id"]),
             code: text(&done["dossier"]["code"]),
             secret: text(&done["lookUpSecret"]),

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use store::sql::{Pool, Sql};
 
-use super::Office;
+use super::TestService;
 
 /// All that an append or a projection has ever written, table by table.
 #[derive(Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ const LEDGER: [&str; 6] = ["events", "claims", "subject_keys", "credentials", "c
 const VIEWS: [&str; 7] =
     ["accounts", "dossier_list", "dossier_details", "dossier_files", "progress_entries", "exchange_messages", "outbox"];
 
-impl Office {
+impl TestService {
     /// What is written now.
     pub async fn footprint(&self) -> Footprint {
         let database = &self.app.database;

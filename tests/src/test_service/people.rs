@@ -6,16 +6,16 @@ use domain::{AccountId, Language, Role, SecretPurpose};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::Office;
+use super::TestService;
 
 /// Everybody's password: long enough for staff, and nobody's name.
 pub const PASSWORD: &str = "Rừng thông Măng Đen 26";
 /// The agency that dossiers are filed with.
-pub const HERE: &str = "000.00.08.H34";
+pub const AGENCY: &str = "000.00.08.H34";
 /// Another one.
-pub const THERE: &str = "000.00.08.H48";
+pub const OTHER_AGENCY: &str = "000.00.08.H48";
 
-/// Somebody who deals with the office.
+/// Somebody with an account, and their session.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub username: String,
@@ -29,7 +29,7 @@ impl Person {
     }
 }
 
-impl Office {
+impl TestService {
     /// What a citizen fills in who is like nobody else here.
     pub fn registration(&self) -> Value {
         let number = self.people.fetch_add(1, Ordering::Relaxed);

@@ -1,11 +1,11 @@
 use delivery::sending::Round;
 use store::log::Position;
 
-use super::Office;
+use super::TestService;
 use crate::eventually;
 use crate::webhooks::courier;
 
-impl Office {
+impl TestService {
     /// Waits until whoever reads the log is given all that is recorded, and says how far that is. On PostgreSQL the
     /// transactions of every other test hold readers of the log back, a moment each.
     pub async fn is_read_through(&self) -> Position {

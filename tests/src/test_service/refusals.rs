@@ -1,8 +1,8 @@
 use serde_json::Value;
 
-use crate::test_service::{Office, Person};
+use crate::test_service::{Person, TestService};
 
-impl Office {
+impl TestService {
     /// Fails unless the input is refused with exactly these faults, `CODE field`, and nothing is written.
     pub async fn refuses(&self, who: &Person, mutation: &str, input: &Value, faults: &[&str]) {
         let before = self.footprint().await;

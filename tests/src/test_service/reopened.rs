@@ -8,17 +8,17 @@ use hoso::start::StartError;
 use store::sql::{Database, DatabaseUrl, Sql};
 use tempfile::TempDir;
 
-use super::Office;
+use super::TestService;
 use super::command_line::run_in;
 use crate::TestDatabase;
 
-/// What an office leaves behind that has closed for good: its folder and its database.
-pub struct Premises {
+/// What a service leaves behind that was closed for good: its folder and its database.
+pub struct ClosedService {
     folder: Arc<TempDir>,
     place: Arc<TestDatabase>,
 }
 
-impl Premises {
+impl ClosedService {
     /// Runs `hoso` there, with something to read from its standard input.
     pub fn hoso_told(&self, arguments: &[&str], input: &str) -> Result<String, String> {
         run_in(self.folder.path(), self.place.url(), arguments, input)
@@ -42,7 +42,7 @@ impl Premises {
     }
 }
 
-impl Office {
+impl TestService {
     /// Closes for the night: nobody has the database open any more.
     pub async fn close(&self) {
         self.app.executor.settle().await;
@@ -51,10 +51,10 @@ impl Office {
     }
 
     /// Closes for good: nothing of this process is connected any more.
-    pub async fn left(self) -> Premises {
+    pub async fn left(self) -> ClosedService {
         self.close().await;
         let Self { folder, place, .. } = self;
-        Premises { folder, place }
+        ClosedService { folder, place }
     }
 
     /// What a start comes to.
@@ -69,7 +69,7 @@ impl Office {
         self
     }
 
-    /// The same office on another database, which holds what its own did.
+    /// The same service on another database, which holds what its own did.
     pub async fn moved_to(mut self, database: &DatabaseUrl) -> Self {
         self.app = self.instance_on(database).await;
         self.router = Serving::new(self.app.clone(), &self.config()).expect("the service serves").router();

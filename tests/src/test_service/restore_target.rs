@@ -5,19 +5,19 @@ use hoso::checkpoint::Checkpoints;
 use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 
-use super::Office;
+use super::TestService;
 use super::command_line::run_in;
 use crate::TestDatabase;
 
-/// Where an office may be put back: a data folder and a database that hold nothing, and that nobody has open.
-pub struct Site {
+/// Where a backup may be restored: a data folder and a database that hold nothing, and that nobody has open.
+pub struct RestoreTarget {
     pub folder: PathBuf,
     pub database: DatabaseUrl,
     _place: TestDatabase,
     _folder: Option<TempDir>,
 }
 
-impl Site {
+impl RestoreTarget {
     /// Runs `hoso` there.
     pub fn hoso(&self, arguments: &[&str]) -> Result<String, String> {
         self.hoso_told(arguments, "")
@@ -28,8 +28,8 @@ impl Site {
         run_in(&self.folder, &self.database, arguments, input)
     }
 
-    /// Brings what a backup does not hold: copies the files of this folder from an office's data folder.
-    pub fn bring(&self, office: &Office, part: &str) {
+    /// Brings what a backup does not hold: copies the files of this folder from a service's data folder.
+    pub fn bring(&self, office: &TestService, part: &str) {
         fs::create_dir_all(self.folder.join(part)).expect("a folder");
         for file in fs::read_dir(office.config().data_dir.join(part)).expect("a folder") {
             let file = file.expect("a file");
@@ -38,23 +38,23 @@ impl Site {
     }
 }
 
-impl Office {
+impl TestService {
     /// An empty site for the same kind of database.
-    pub async fn site(&self) -> Site {
+    pub async fn site(&self) -> RestoreTarget {
         let folder = TempDir::new().expect("a folder");
         let site = self.site_in(folder.path()).await;
-        Site { _folder: Some(folder), ..site }
+        RestoreTarget { _folder: Some(folder), ..site }
     }
 
     /// The same with this data folder, which somebody else makes and takes away.
-    pub async fn site_in(&self, folder: &Path) -> Site {
+    pub async fn site_in(&self, folder: &Path) -> RestoreTarget {
         let place = TestDatabase::empty_beside(self.url()).await;
         place.close().await;
         let database = match place.url() {
             DatabaseUrl::Sqlite(_) => DatabaseUrl::Sqlite(folder.join("hoso.db")),
             there @ DatabaseUrl::Postgres(_) => there.clone(),
         };
-        Site { folder: folder.to_owned(), database, _place: place, _folder: None }
+        RestoreTarget { folder: folder.to_owned(), database, _place: place, _folder: None }
     }
 
     /// Signs a checkpoint of all that has happened.

@@ -8,19 +8,19 @@ use hoso::serving::Serving;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::Office;
+use super::TestService;
 use crate::within;
 
-/// An office that listens, with all that runs behind it.
-pub struct Served {
+/// A service that listens on a port, with all its background tasks.
+pub struct RunningServer {
     pub address: SocketAddr,
     stopping: ShutdownTrigger,
     run: JoinHandle<std::io::Result<()>>,
 }
 
-impl Office {
+impl TestService {
     /// Listens on a port of its own.
-    pub async fn serve(&self) -> Served {
+    pub async fn serve(&self) -> RunningServer {
         self.serve_as(self.app.clone(), &self.config()).await
     }
 
@@ -30,16 +30,16 @@ impl Office {
     }
 
     /// Lets an instance listen.
-    pub async fn serve_as(&self, app: App, config: &Config) -> Served {
+    pub async fn serve_as(&self, app: App, config: &Config) -> RunningServer {
         let serving = Serving::new(app, config).expect("the service serves");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stopping, shutdown) = Shutdown::by_hand();
-        Served { address, stopping, run: tokio::spawn(serving.run(listener, shutdown)) }
+        RunningServer { address, stopping, run: tokio::spawn(serving.run(listener, shutdown)) }
     }
 }
 
-impl Served {
+impl RunningServer {
     /// Asks it to stop, and waits until it has.
     pub async fn stop(self) {
         self.stopping.request();

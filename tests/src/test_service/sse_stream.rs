@@ -3,11 +3,11 @@ use axum::http::{Request, StatusCode, header};
 use futures::StreamExt;
 use serde_json::{Value, json};
 
-use super::{Office, Person, Reply, operation};
+use super::{Person, Reply, TestService, operation};
 use crate::within;
 
 /// What somebody is told by server-sent events.
-pub struct Watching {
+pub struct SseStream {
     events: BodyDataStream,
     unread: String,
     /// The `id` of the last event, where it had one.
@@ -16,25 +16,25 @@ pub struct Watching {
     pub reply: Reply,
 }
 
-impl Office {
+impl TestService {
     /// Begins to watch as a front-end does.
-    pub async fn watch(&self, who: &Person, document: &str, variables: Value) -> Watching {
+    pub async fn watch(&self, who: &Person, document: &str, variables: Value) -> SseStream {
         let mut request = operation(who, &json!({ "query": document, "variables": variables }));
         request.headers_mut().insert(header::ACCEPT, "text/event-stream".parse().expect("a media type"));
         self.watch_by(request).await
     }
 
     /// Begins to watch by a request of a test's own.
-    pub async fn watch_by(&self, request: Request<Body>) -> Watching {
+    pub async fn watch_by(&self, request: Request<Body>) -> SseStream {
         let (parts, body) = self.answer_to(request).await.into_parts();
         let reply = Reply { status: parts.status, headers: parts.headers, text: String::new(), body: Value::Null };
         assert_eq!(reply.status, StatusCode::OK);
         assert_eq!(reply.header("content-type"), "text/event-stream");
-        Watching { events: body.into_data_stream(), unread: String::new(), last_id: None, reply }
+        SseStream { events: body.into_data_stream(), unread: String::new(), last_id: None, reply }
     }
 }
 
-impl Watching {
+impl SseStream {
     /// The next answer; the end of what is told fails the test.
     pub async fn next(&mut self) -> Value {
         let (event, data) = self.event().await.expect("an event");

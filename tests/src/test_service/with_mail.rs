@@ -4,25 +4,25 @@ use delivery::sending::{Composer, Mail, MailWorker, MailWorkerParts, Round, Rows
 use hoso::config::{Config, Settings};
 use tempfile::TempDir;
 
-use super::{Office, Person};
+use super::{Person, TestService};
 use crate::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase};
 
-/// An office with the servers that its messages go to.
-pub struct Post {
-    pub office: Office,
+/// A service with the SMTP server and the SMS gateway that its messages go to.
+pub struct ServiceWithMail {
+    pub office: TestService,
     pub mail: SmtpServer,
     pub sms: SmsGateway,
     sender: MailWorker,
     _folder: TempDir,
 }
 
-impl Post {
+impl ServiceWithMail {
     pub async fn open(database: TestDatabase) -> Self {
-        Self::of(Office::open(database).await).await
+        Self::of(TestService::open(database).await).await
     }
 
-    /// The servers of this office.
-    pub async fn of(office: Office) -> Self {
+    /// The servers of this service.
+    pub async fn of(office: TestService) -> Self {
         let (mail, sms) = (SmtpServer::start().await, SmsGateway::start().await);
         let folder = TempDir::new().expect("a temporary folder");
         let data_dir = folder.path().to_str().expect("a path");
@@ -49,8 +49,8 @@ impl Post {
     }
 }
 
-impl Office {
-    /// A sender of this office's messages, by the servers or into the folders that these flags name.
+impl TestService {
+    /// A sender of this service's messages, by the servers or into the folders that these flags name.
     pub fn sender(&self, flags: &[&str]) -> MailWorker {
         let config = Config::resolve(Settings::from_flags(flags.iter().copied()).expect("known flags"))
             .expect("a configuration");

@@ -1,6 +1,6 @@
 use domain::Role;
 use serde_json::json;
-use support::test_service::{HERE, Office, PASSWORD, Person, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, PASSWORD, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -10,14 +10,14 @@ const SEEN: &str = "account { username role status version agency { code } }";
 
 each_database! {
     async fn an_officer_is_given_other_work_and_their_sessions_end(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let officer = office.staff(Role::Specialist, Some(HERE)).await;
+        let officer = office.staff(Role::Specialist, Some(AGENCY)).await;
         let (id, version) = met(&office, &administrator, &officer).await;
-        let input = json!({ "accountId": id, "role": "LEADER", "agencyCode": HERE, "expectedVersion": version });
+        let input = json!({ "accountId": id, "role": "LEADER", "agencyCode": AGENCY, "expectedVersion": version });
         let reply = office.mutate(&administrator, "changeRole", SEEN, input).await;
         let account = &reply.done()["account"];
-        assert_eq!((&account["role"], &account["agency"]["code"]), (&json!("LEADER"), &json!(HERE)));
+        assert_eq!((&account["role"], &account["agency"]["code"]), (&json!("LEADER"), &json!(AGENCY)));
         assert_eq!(account["version"], version + 1);
         assert!(!is_signed_in(&office, &officer).await);
         let officer = office.signed_in(&officer).await;
@@ -25,7 +25,7 @@ each_database! {
         assert_eq!(reply.at("/viewer/role"), "LEADER");
 
         // The same work elsewhere ends them too: what is open on a screen is of the other agency.
-        let input = json!({ "accountId": id, "role": "LEADER", "agencyCode": THERE });
+        let input = json!({ "accountId": id, "role": "LEADER", "agencyCode": OTHER_AGENCY });
         office.mutate(&administrator, "changeRole", SEEN, input.clone()).await.done();
         assert!(!is_signed_in(&office, &officer).await);
         let officer = office.signed_in(&officer).await;
@@ -36,9 +36,9 @@ each_database! {
     }
 
     async fn a_role_is_given_only_where_it_can_be(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let officer = office.staff(Role::Specialist, Some(HERE)).await;
+        let officer = office.staff(Role::Specialist, Some(AGENCY)).await;
         let citizen = office.citizen().await;
         let (id, version) = met(&office, &administrator, &officer).await;
         for (role, agency, fault) in [
@@ -46,8 +46,8 @@ each_database! {
             ("RECEPTION", None, "REQUIRED agencyCode"),
             ("SPECIALIST", None, "REQUIRED agencyCode"),
             ("LEADER", Some("000.00.08.H99"), "NOT_FOUND agencyCode"),
-            ("AUDITOR", Some(HERE), "INVALID_FORMAT agencyCode"),
-            ("ADMINISTRATOR", Some(HERE), "INVALID_FORMAT agencyCode"),
+            ("AUDITOR", Some(AGENCY), "INVALID_FORMAT agencyCode"),
+            ("ADMINISTRATOR", Some(AGENCY), "INVALID_FORMAT agencyCode"),
         ] {
             let input = json!({ "accountId": id, "role": role, "agencyCode": agency });
             office.refuses(&administrator, "changeRole", &input, &[fault]).await;
@@ -57,13 +57,13 @@ each_database! {
         let unknown = json!({ "accountId": "x", "role": "AUDITOR" });
         office.refuses(&administrator, "changeRole", &unknown, &["NOT_FOUND accountId"]).await;
         let (of_citizen, _) = met(&office, &administrator, &citizen).await;
-        let input = json!({ "accountId": of_citizen, "role": "LEADER", "agencyCode": HERE });
+        let input = json!({ "accountId": of_citizen, "role": "LEADER", "agencyCode": AGENCY });
         office.refuses(&administrator, "changeRole", &input, &["INVALID_FORMAT accountId"]).await;
         assert!(is_signed_in(&office, &officer).await && is_signed_in(&office, &citizen).await);
     }
 
     async fn nobody_changes_or_locks_their_own_account(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let (id, _) = met(&office, &administrator, &administrator).await;
         let before = office.footprint().await;
@@ -79,9 +79,9 @@ each_database! {
     }
 
     async fn a_locked_officers_session_ends_and_they_sign_in_again_once_it_is_unlocked(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let officer = office.staff(Role::Reception, Some(HERE)).await;
+        let officer = office.staff(Role::Reception, Some(AGENCY)).await;
         let (id, _) = met(&office, &administrator, &officer).await;
         let request = Uuid::new_v4();
         let input = json!({ "accountId": id, "reason": "Nghỉ thai sản", "requestId": request });
@@ -110,10 +110,10 @@ each_database! {
     }
 
     async fn why_somebody_is_locked_is_no_business_of_those_who_meet_them_in_a_dossier(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let auditor = office.staff(Role::Auditor, None).await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let (id, _) = met(&office, &administrator, &citizen).await;

@@ -1,13 +1,13 @@
 use domain::Role;
 use domain::account::INVITATION_HOLDS;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, PASSWORD, Person, Post, THERE, fixtures};
+use support::test_service::{AGENCY, OTHER_AGENCY, PASSWORD, Person, ServiceWithMail, TestService, fixtures};
 use support::{TestDatabase, each_database};
 
 use super::{is_signed_in, met};
 
 /// The account as `hoso account list` tells it.
-fn listed(office: &Office, username: &str) -> Value {
+fn listed(office: &TestService, username: &str) -> Value {
     let printed = office.hoso(&["account", "list", "--json"]).expect("a list");
     let lines: Vec<Value> = serde_json::from_str(&printed).expect("JSON");
     lines.into_iter().find(|line| line["username"] == username).expect("the account")
@@ -20,7 +20,7 @@ const INVITED: [&str; 11] = [
     "--role",
     "specialist",
     "--agency",
-    HERE,
+    AGENCY,
     "--name",
     "Lê Thị Mới",
     "--email",
@@ -28,7 +28,7 @@ const INVITED: [&str; 11] = [
 ];
 
 /// Sends what an invitation asks for; a command goes by the clock of the machine, and so does the office now.
-async fn send(post: &Post, invited: &Person) {
+async fn send(post: &ServiceWithMail, invited: &Person) {
     let office = &post.office;
     office.app.follower.catch_up().await.expect("rows that follow");
     let link = office.account(invited).await.1.opened.and_then(|opened| opened.reset).expect("a link");
@@ -38,7 +38,7 @@ async fn send(post: &Post, invited: &Person) {
 
 each_database! {
     async fn somebody_is_invited_and_invited_again_at_the_command_line(place: TestDatabase) {
-        let post = Post::open(place).await;
+        let post = ServiceWithMail::open(place).await;
         let office = &post.office;
         assert_eq!(office.hoso(&INVITED).expect("an invitation"), "invited\n");
         assert_eq!(listed(office, "can.bo.moi")["role"], "SPECIALIST");
@@ -67,12 +67,12 @@ each_database! {
     }
 
     async fn somebody_is_given_other_work_at_the_command_line(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let officer = office.staff(Role::Reception, Some(HERE)).await;
-        let changed = office.hoso(&["account", "role", &officer.username, "leader", "--agency", THERE]);
+        let office = TestService::open(place).await;
+        let officer = office.staff(Role::Reception, Some(AGENCY)).await;
+        let changed = office.hoso(&["account", "role", &officer.username, "leader", "--agency", OTHER_AGENCY]);
         assert_eq!(changed.expect("other work"), "changed\n");
         let line = listed(&office, &officer.username);
-        assert_eq!((&line["role"], &line["agency"]), (&json!("LEADER"), &json!(THERE)));
+        assert_eq!((&line["role"], &line["agency"]), (&json!("LEADER"), &json!(OTHER_AGENCY)));
         assert!(!is_signed_in(&office, &officer).await);
         for (arguments, said) in [
             (["account", "role", &officer.username, "specialist"], "REQUIRED agencyCode"),
@@ -88,8 +88,8 @@ each_database! {
     }
 
     async fn what_is_released_is_told_at_the_command_line(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (desk, officer) = (office.staff(Role::Reception, Some(HERE)).await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (desk, officer) = (office.staff(Role::Reception, Some(AGENCY)).await, office.staff(Role::Reception, Some(AGENCY)).await);
         let administrator = office.staff(Role::Administrator, None).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
@@ -105,14 +105,14 @@ each_database! {
         let given = json!({ "code": filed.code, "expectedVersion": version, "assigneeId": id });
         office.mutate(&desk, "assignDossier", "dossier { version }", given).await.done();
         let told = format!("changed\nreleased {}\n", filed.code);
-        let elsewhere = ["account", "role", &officer.username, "reception", "--agency", THERE];
+        let elsewhere = ["account", "role", &officer.username, "reception", "--agency", OTHER_AGENCY];
         assert_eq!(office.hoso(&elsewhere).expect("other work"), told);
     }
 
     async fn why_an_account_is_locked_is_told_where_accounts_are_listed(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let officer = office.staff(Role::Reception, Some(HERE)).await;
+        let officer = office.staff(Role::Reception, Some(AGENCY)).await;
         let (id, _) = met(&office, &administrator, &officer).await;
         let locked = json!({ "accountId": id, "reason": "Nghỉ thai sản,\nvề tháng 9" });
         let reply = office.mutate(&administrator, "lockAccount", "account { lockReason }", locked).await;
@@ -131,7 +131,7 @@ each_database! {
     }
 
     async fn a_file_is_held_to_the_texts_that_everything_published_is(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let folder = tempfile::TempDir::new().expect("a temporary folder");
         let file = folder.path().join("procedure.json");
         let import = |text: &str, flags: &[&str]| {

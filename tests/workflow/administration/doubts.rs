@@ -1,6 +1,6 @@
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office};
+use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database};
 
 /// Opening hours of 2028 and these days off.
@@ -16,10 +16,10 @@ fn year_2028(days_off: &[&str]) -> Value {
 
 each_database! {
     async fn a_promise_that_no_calendar_holds_open_is_warned_of_in_time(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         // The last working days of the last year of which days off are known.
         office.clock.set("2027-12-30T02:00:00Z".parse().expect("a moment"));
-        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let administrator = office.staff(Role::Administrator, None).await;
         let filed = office.file(&citizen).await;
         let input = json!({ "code": filed.code, "expectedVersion": filed.version });
@@ -53,7 +53,7 @@ each_database! {
     }
 }
 
-async fn doubts(office: &Office) -> Vec<(domain::calendar::DueDateDoubt, u64)> {
+async fn doubts(office: &TestService) -> Vec<(domain::calendar::DueDateDoubt, u64)> {
     let doubtful = office.app.doubtful_due_dates().await.expect("due dates");
     doubtful.into_iter().map(|doubtful| (doubtful.doubt, doubtful.dossiers)).collect()
 }

@@ -1,6 +1,6 @@
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, Person};
+use support::test_service::{AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 
 const CALENDAR: &str = "query ($year: Int!) { calendar(year: $year) {
@@ -17,7 +17,7 @@ fn year_2030() -> Value {
 
 each_database! {
     async fn a_year_is_published_and_anyone_may_read_it(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let asked = json!({ "year": 2030 });
         assert_eq!(office.ask(&Person::nobody(), CALENDAR, asked.clone()).await.at("/calendar"), &Value::Null);
@@ -40,7 +40,7 @@ each_database! {
     }
 
     async fn a_year_that_contradicts_itself_is_refused(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let changed = |change: &dyn Fn(&mut Value)| {
             let mut calendar = year_2030();
@@ -62,7 +62,7 @@ each_database! {
     }
 
     async fn whoever_publishes_a_year_over_somebody_elses_is_told(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let [one, other] = [office.staff(Role::Administrator, None).await, office.staff(Role::Administrator, None).await];
         let seen = async |person: &Person| {
             let answer = office.ask(person, "{ calendar(year: 2030) { version daysOff { day } } }", json!({})).await;
@@ -93,7 +93,7 @@ each_database! {
     }
 
     async fn whoever_names_an_agency_over_somebody_elses_name_is_told(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let [one, other] = [office.staff(Role::Administrator, None).await, office.staff(Role::Administrator, None).await];
         let named = |version: i32, name: &str| {
             json!({ "code": "000.00.09.H99", "name": { "vi": name }, "expectedVersion": version })
@@ -113,7 +113,7 @@ each_database! {
     }
 
     async fn an_agency_is_registered_and_renamed(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let input = json!({ "code": "000.00.08.H99", "name": { "vi": "Sở Mới", "en": "New Office" } });
         let reply = office.mutate(&administrator, "registerAgency", "agency { code name }", input.clone()).await;
@@ -121,11 +121,11 @@ each_database! {
         let before = office.footprint().await;
         office.mutate(&administrator, "registerAgency", "", input).await.done();
         office.assert_nothing_written_since(&before, "registered already").await;
-        let renamed = json!({ "code": HERE, "name": { "vi": "Sở Công Thương tỉnh" } });
+        let renamed = json!({ "code": AGENCY, "name": { "vi": "Sở Công Thương tỉnh" } });
         office.mutate(&administrator, "registerAgency", "agency { id }", renamed).await.done();
         let agencies = office.ask(&Person::nobody(), "{ agencies { code name } }", json!({})).await;
         let listed = agencies.at("/agencies").as_array().expect("agencies").clone();
-        assert!(listed.contains(&json!({ "code": HERE, "name": "Sở Công Thương tỉnh" })), "{listed:?}");
+        assert!(listed.contains(&json!({ "code": AGENCY, "name": "Sở Công Thương tỉnh" })), "{listed:?}");
         assert!(listed.contains(&json!({ "code": "000.00.08.H99", "name": "Sở Mới" })), "{listed:?}");
         // Whoever is invited there works there.
         office.staff(Role::Leader, Some("000.00.08.H99")).await;

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, PASSWORD, Person};
+use support::test_service::{AGENCY, PASSWORD, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ fn invitation() -> Value {
         "fullName": "Lê Thị Mới",
         "email": "can.bo.moi@example.vn",
         "role": "SPECIALIST",
-        "agencyCode": HERE,
+        "agencyCode": AGENCY,
     })
 }
 
@@ -33,7 +33,7 @@ fn signing_in() -> Value {
 
 each_database! {
     async fn nobody_signs_in_to_an_invited_account_before_its_password_is_set(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let selected = "account { username email role agency { code } }";
         let reply = office.mutate(&administrator, "inviteStaff", selected, invitation()).await;
@@ -50,11 +50,11 @@ each_database! {
         office.refuses(&Person::nobody(), "resetPassword", &set, &["INVALID_TOKEN token"]).await;
         let officer = office.signed_in(&invited()).await;
         let reply = office.ask(&officer, "{ viewer { role agency { code } } }", json!({})).await;
-        assert_eq!(reply.at("/viewer/agency/code"), HERE);
+        assert_eq!(reply.at("/viewer/agency/code"), AGENCY);
     }
 
     async fn an_invitation_ends_after_a_week(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         office.mutate(&administrator, "inviteStaff", "", invitation()).await.done();
         let token = office.reset_link(&invited()).await;
@@ -64,9 +64,9 @@ each_database! {
     }
 
     async fn an_invitation_is_refused_with_all_that_is_wrong(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let colleague = office.staff(Role::Reception, Some(HERE)).await;
+        let colleague = office.staff(Role::Reception, Some(AGENCY)).await;
         let empty = json!({ "username": "", "fullName": "", "email": "x", "role": "LEADER" });
         let faults =
             ["REQUIRED username", "REQUIRED fullName", "INVALID_FORMAT email", "REQUIRED agencyCode"];
@@ -82,7 +82,7 @@ each_database! {
     }
 
     async fn an_invitation_that_comes_again_answers_as_the_first_time(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let input = with("requestId", Uuid::new_v4().to_string());
         let selected = "account { id username }";
@@ -98,7 +98,7 @@ each_database! {
     }
 
     async fn who_let_an_invitation_lapse_is_sent_another_and_the_older_link_ends(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let selected = "account { id username }";
         let reply = office.mutate(&administrator, "inviteStaff", selected, invitation()).await;
@@ -124,7 +124,7 @@ each_database! {
     }
 
     async fn nobody_is_invited_again_whom_a_link_would_not_help(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let reply = office.mutate(&administrator, "inviteStaff", "account { id }", invitation()).await;
         let aimed = json!({ "accountId": reply.done()["account"]["id"] });
@@ -135,7 +135,7 @@ each_database! {
         for (id, fault) in [(of_citizen.as_str(), "ALREADY_ACTIVATED accountId"), ("x", "NOT_FOUND accountId")] {
             office.refuses(&administrator, "resendInvitation", &json!({ "accountId": id }), &[fault]).await;
         }
-        let leader = office.staff(Role::Leader, Some(HERE)).await;
+        let leader = office.staff(Role::Leader, Some(AGENCY)).await;
         for (who, error) in [(&Person::nobody(), "UNAUTHENTICATED"), (&citizen, "FORBIDDEN"), (&leader, "FORBIDDEN")] {
             assert_eq!(office.mutate(who, "resendInvitation", "", aimed.clone()).await.error(), error);
         }

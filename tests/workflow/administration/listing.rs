@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{HERE, Office, Person, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 
 use super::met;
@@ -11,7 +11,7 @@ const LISTED: &str = "query ($filter: AccountFilter, $first: Int, $after: String
         nodes { username } edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor startCursor }
         totalCount totalCountExact } }";
 
-async fn usernames(office: &Office, who: &Person, filter: Value) -> Vec<String> {
+async fn usernames(office: &TestService, who: &Person, filter: Value) -> Vec<String> {
     let reply = office.ask(who, LISTED, json!({ "filter": filter })).await;
     let nodes = reply.at("/accounts/nodes").as_array().expect("accounts").clone();
     nodes.iter().map(|node| node["username"].as_str().expect("a username").to_owned()).collect()
@@ -19,12 +19,12 @@ async fn usernames(office: &Office, who: &Person, filter: Value) -> Vec<String> 
 
 each_database! {
     async fn administrators_page_through_everybodys_accounts_the_oldest_first(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let mut people = vec![administrator.username.clone()];
         for _ in 0..4 {
             office.clock.advance(TimeDelta::minutes(1));
-            people.push(office.staff(Role::Specialist, Some(HERE)).await.username);
+            people.push(office.staff(Role::Specialist, Some(AGENCY)).await.username);
         }
         let page = async |variables: Value| {
             let reply = office.ask(&administrator, LISTED, variables).await;
@@ -46,16 +46,16 @@ each_database! {
     }
 
     async fn accounts_are_found_by_kind_role_status_and_agency(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let here = office.staff(Role::Leader, Some(HERE)).await;
-        let there = office.staff(Role::Leader, Some(THERE)).await;
+        let here = office.staff(Role::Leader, Some(AGENCY)).await;
+        let there = office.staff(Role::Leader, Some(OTHER_AGENCY)).await;
         let citizen = office.citizen().await;
         let waiting = office.register(&office.registration()).await;
         let (id, _) = met(&office, &administrator, &there).await;
         office.mutate(&administrator, "lockAccount", "", json!({ "accountId": id })).await.done();
         for (filter, found) in [
-            (json!({ "agencyCode": HERE }), vec![&here]),
+            (json!({ "agencyCode": AGENCY }), vec![&here]),
             (json!({ "role": "LEADER", "status": "LOCKED" }), vec![&there]),
             (json!({ "kind": "CITIZEN", "status": "ACTIVE" }), vec![&citizen]),
             (json!({ "status": "PENDING_ACTIVATION" }), vec![&waiting]),

@@ -1,6 +1,6 @@
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{EXPLOSIVES, HERE, Office, fixtures};
+use support::test_service::{AGENCY, EXPLOSIVES, TestService, fixtures};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> Value {
     json!({ "definition": definition })
 }
 
-async fn version(office: &Office) -> i64 {
+async fn version(office: &TestService) -> i64 {
     let document = "query ($code: String!) { procedure(code: $code) { version } }";
     let reply = office.ask(&support::test_service::Person::nobody(), document, json!({ "code": EXPLOSIVES })).await;
     reply.at("/procedure/version").as_i64().expect("a version")
@@ -27,7 +27,7 @@ async fn version(office: &Office) -> i64 {
 
 each_database! {
     async fn a_changed_procedure_is_published_as_its_next_version_with_what_changed(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let mut input = changed(|definition| {
             definition["processingTime"]["amount"] = json!(4);
@@ -64,7 +64,7 @@ each_database! {
     }
 
     async fn a_new_procedure_differs_as_a_whole_and_can_be_applied_for(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let input = changed(|definition| definition["code"] = json!("9.000009"));
         let done = office.mutate(&administrator, "publishProcedure", PUBLISHED, input.clone()).await;
@@ -78,7 +78,7 @@ each_database! {
     }
 
     async fn what_is_wrong_with_a_definition_is_told_at_its_place_and_nothing_is_published(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         for (input, faults) in [
             (json!({ "definition": {} }), vec!["INVALID_FORMAT definition"]),
@@ -125,8 +125,8 @@ each_database! {
     }
 
     async fn only_administrators_learn_what_is_wrong_with_a_definition(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let leader = office.staff(Role::Leader, Some(HERE)).await;
+        let office = TestService::open(place).await;
+        let leader = office.staff(Role::Leader, Some(AGENCY)).await;
         let before = office.footprint().await;
         for (mutation, input) in [
             ("publishProcedure", json!({ "definition": {}, "validateOnly": true })),

@@ -10,7 +10,7 @@ use store::Context;
 use store::ledger::Releases;
 use store::log::SideWrite;
 use support::licence::Licence;
-use support::test_service::{HERE, Office, Person, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -71,17 +71,17 @@ impl Taken {
     }
 }
 
-async fn id_of(office: &Office, person: &Person) -> AccountId {
+async fn id_of(office: &TestService, person: &Person) -> AccountId {
     office.account(person).await.0
 }
 
 /// Of whom it is still looked for what was given to them, and since when.
-async fn waiting(office: &Office) -> Vec<(AccountId, Moment)> {
+async fn waiting(office: &TestService) -> Vec<(AccountId, Moment)> {
     Releases::unfinished(&office.app.database.ledger).await.expect("rows")
 }
 
 /// Who works on a dossier, as the log has it.
-async fn assigned(office: &Office, code: &str) -> Option<AccountId> {
+async fn assigned(office: &TestService, code: &str) -> Option<AccountId> {
     let loaded = office.app.executor.load::<Dossier>(DossierId::of_code(code).0).await.expect("a dossier");
     loaded.state.filed.as_ref().expect("filed").assignee
 }
@@ -120,29 +120,29 @@ each_database! {
     async fn whoever_does_other_work_gives_back_what_is_not_theirs_any_more(place: TestDatabase) {
         let taken = Taken::on(place).await;
         let Taken { licence, .. } = &taken;
-        for (role, agency) in [("SPECIALIST", Some(THERE)), ("RECEPTION", Some(HERE)), ("AUDITOR", None)] {
+        for (role, agency) in [("SPECIALIST", Some(OTHER_AGENCY)), ("RECEPTION", Some(AGENCY)), ("AUDITOR", None)] {
             let moved = json!({ "role": role, "agencyCode": agency, "requestId": Uuid::new_v4() });
             let changed = taken.administers("changeRole", moved.clone()).await;
             assert_eq!(changed["releasedDossiers"], json!([licence.code]), "{role}");
             assert_eq!(taken.assignee().await, Value::Null, "{role}");
             assert_eq!(taken.administers("changeRole", moved).await, changed, "{role}, sent again");
-            let back = json!({ "role": "SPECIALIST", "agencyCode": HERE });
+            let back = json!({ "role": "SPECIALIST", "agencyCode": AGENCY });
             assert_eq!(taken.administers("changeRole", back).await["releasedDossiers"], json!([]));
             licence.moved(&licence.desk, "assignDossier", json!({ "assigneeId": taken.holder })).await;
         }
     }
 
     async fn what_an_officer_may_still_work_on_stays_with_them(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let (desk, officer) = (office.staff(Role::Reception, Some(HERE)).await, office.staff(Role::Specialist, Some(HERE)).await);
+        let (desk, officer) = (office.staff(Role::Reception, Some(AGENCY)).await, office.staff(Role::Specialist, Some(AGENCY)).await);
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let (id, _) = met(&office, &administrator, &officer).await;
         let given = json!({ "code": filed.code, "expectedVersion": filed.version, "assigneeId": id });
         office.mutate(&desk, "assignDossier", "dossier { id }", given).await.done();
         // What waits at the desk is the desk's to work on, and that of whoever does the first step.
-        let to_the_desk = json!({ "accountId": id, "role": "RECEPTION", "agencyCode": HERE });
+        let to_the_desk = json!({ "accountId": id, "role": "RECEPTION", "agencyCode": AGENCY });
         let changed = office.mutate(&administrator, "changeRole", "releasedDossiers", to_the_desk).await;
         assert_eq!(changed.done()["releasedDossiers"], json!([]));
         assert_eq!(assigned(&office, &filed.code).await, Some(id_of(&office, &officer).await));
@@ -175,7 +175,7 @@ each_database! {
     async fn whoever_left_after_a_ruling_does_not_get_the_dossier_back_with_it(place: TestDatabase) {
         let taken = Taken::on(place).await;
         let (licence, office) = (&taken.licence, &taken.licence.office);
-        let to_the_desk = json!({ "role": "RECEPTION", "agencyCode": HERE });
+        let to_the_desk = json!({ "role": "RECEPTION", "agencyCode": AGENCY });
         for (leaves, how) in [("changeRole", to_the_desk), ("lockAccount", json!({}))] {
             taken.stopped().await;
             assert_eq!(taken.administers(leaves, how).await["releasedDossiers"], json!([]), "{leaves}: it has ended");
@@ -196,7 +196,7 @@ each_database! {
             let read = office.ask(&licence.desk, &document, json!({ "code": licence.code })).await;
             assert_eq!((read.at("/dossier"), &revoke().await), (&answered, &answered), "{leaves}: read, and sent again");
             if leaves == "changeRole" {
-                taken.administers(leaves, json!({ "role": "SPECIALIST", "agencyCode": HERE })).await;
+                taken.administers(leaves, json!({ "role": "SPECIALIST", "agencyCode": AGENCY })).await;
                 licence.moved(&licence.desk, "declineWithdrawal", json!({ "reason": "Chưa có đề nghị rút." })).await;
                 licence.moved(&licence.desk, "assignDossier", json!({ "assigneeId": taken.holder })).await;
             }
@@ -218,7 +218,7 @@ each_database! {
         taken.administers("lockAccount", json!({})).await;
         taken.all_released().await;
         let at = office.clock.now();
-        let agency = Some(AgencyId::of_code(HERE));
+        let agency = Some(AgencyId::of_code(AGENCY));
         let desk = Actor::Account { id: id_of(office, &licence.desk).await, role: Role::Reception, agency };
         let command = Issued::new(desk, at, DossierCommand::RevokeRuling { reason: "Ghi nhầm hồ sơ.".to_owned() });
         let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
@@ -247,8 +247,8 @@ each_database! {
     }
 
     async fn an_assignment_at_the_moment_of_a_lock_leaves_nothing_with_whoever_is_locked_out(place: TestDatabase) {
-        let office = Office::open(place).await;
-        let (administrator, desk) = (office.staff(Role::Administrator, None).await, office.staff(Role::Reception, Some(HERE)).await);
+        let office = TestService::open(place).await;
+        let (administrator, desk) = (office.staff(Role::Administrator, None).await, office.staff(Role::Reception, Some(AGENCY)).await);
         let citizen = office.citizen().await;
         let mut filed = Vec::new();
         for _ in 0..6 {
@@ -256,7 +256,7 @@ each_database! {
         }
         let elsewhere = office.twin().await;
         for round in 0..4 {
-            let officer = office.staff(Role::Reception, Some(HERE)).await;
+            let officer = office.staff(Role::Reception, Some(AGENCY)).await;
             let (id, _) = met(&office, &administrator, &officer).await;
             let mut versions = Vec::new();
             for code in &filed {

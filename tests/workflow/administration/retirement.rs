@@ -1,6 +1,6 @@
 use domain::Role;
 use serde_json::json;
-use support::test_service::{EXPLOSIVES, HERE, Office, Person, fixtures, read_fixtures};
+use support::test_service::{AGENCY, EXPLOSIVES, Person, TestService, fixtures, read_fixtures};
 use support::{TestDatabase, each_database};
 
 const CATALOGUE: &str = "query ($code: String!) { procedure(code: $code) { version }
@@ -8,9 +8,9 @@ const CATALOGUE: &str = "query ($code: String!) { procedure(code: $code) { versi
 
 each_database! {
     async fn a_retired_procedure_takes_no_dossier_but_an_open_one_goes_on(place: TestDatabase) {
-        let office = Office::open_with(place, &fixtures()).await;
+        let office = TestService::open_with(place, &fixtures()).await;
         let administrator = office.staff(Role::Administrator, None).await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let waiting = office.submission(&citizen).await;
@@ -41,7 +41,7 @@ each_database! {
     }
 
     async fn a_procedure_is_retired_once_and_only_one_that_there_is(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let unknown = json!({ "code": "9.999999" });
         office.refuses(&administrator, "retireProcedure", &unknown, &["NOT_FOUND code"]).await;

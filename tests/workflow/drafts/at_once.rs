@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use support::drafts::{attach, draft_of, save, texts};
-use support::test_service::{EXPLOSIVES, Office, Person};
+use support::test_service::{EXPLOSIVES, Person, TestService};
 use support::{TestDatabase, each_database};
 
 use super::drafts_of;
@@ -12,7 +12,7 @@ const WRITERS: usize = 8;
 
 each_database! {
     async fn whoever_is_late_is_told_the_version_and_nothing_is_replaced(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let first = save(&office, &owner, json!({ "name": "A", "notes": "x" }), Some(0)).await;
         assert_eq!(first.done()["draft"]["version"], 1);
@@ -33,7 +33,7 @@ each_database! {
     }
 
     async fn of_many_who_save_at_once_each_keeps_what_it_wrote(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let blindly = (0..WRITERS).map(|number| save(&office, &owner, json!({ format!("b{number}"): number }), None));
         for reply in futures::future::join_all(blindly).await {
@@ -47,7 +47,7 @@ each_database! {
     }
 
     async fn attachments_that_come_at_once_and_while_it_is_saved_are_all_there(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let mut uploads = Vec::new();
         for _ in 0..WRITERS {
@@ -73,7 +73,7 @@ each_database! {
     }
 
     async fn only_a_finished_upload_of_ones_own_is_attached(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let (owner, other) = (office.citizen().await, office.citizen().await);
         let (unfinished, _) = office.announce(&owner, "a.pdf", 100).await;
         let foreign = office.upload(&other).await;
@@ -84,7 +84,7 @@ each_database! {
     }
 
     async fn a_draft_that_was_deleted_or_submitted_comes_back_for_nobody_who_does_not_know(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         save(&office, &owner, json!({ "name": "A" }), Some(0)).await.done();
         let delete = |version| json!({ "procedureCode": EXPLOSIVES, "expectedVersion": version });
@@ -103,7 +103,7 @@ each_database! {
     }
 
     async fn a_draft_ends_with_its_submission_and_is_submitted_once(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let mut input = office.submission(&owner).await;
         save(&office, &owner, input["form"].clone(), Some(0)).await.done();
@@ -137,7 +137,7 @@ each_database! {
     }
 
     async fn what_is_refused_leaves_the_draft_to_be_submitted_again(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let mut input = office.submission(&owner).await;
         let form = std::mem::replace(&mut input["form"], json!({}));
@@ -154,7 +154,7 @@ each_database! {
 }
 
 /// Reads, adds one field, and saves by version, until nobody was faster.
-async fn adds_a_field(office: &Office, owner: &Person, number: usize) {
+async fn adds_a_field(office: &TestService, owner: &Person, number: usize) {
     loop {
         let draft = draft_of(office, owner).await;
         let mut form = draft["form"].as_object().cloned().unwrap_or_default();

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::Role;
 use serde_json::{Value, json};
 use support::portal_window::Window;
-use support::test_service::{HERE, Office, Person};
+use support::test_service::{AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 
 const SAMPLE: &str = include_str!("../../../fixtures/procedures/samples/2.001624.json");
@@ -15,7 +15,7 @@ const TO_FILL: &str = "<span class=\"to-fill\"><span class=\"sr\">Điền tay</s
 
 each_database! {
     async fn the_form_is_printed_as_it_was_typed_with_dots_where_nothing_was(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let window = Window::of(&office, &owner);
         let empty = window.open(PRINT).await;
@@ -62,7 +62,7 @@ each_database! {
     }
 
     async fn the_page_is_led_to_beside_the_paper_that_is_the_form_and_from_the_last_look(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let window = Window::of(&office, &owner);
         let papers = window.open(PAPERS).await;
@@ -75,12 +75,12 @@ each_database! {
             let page = window.open(&path).await;
             assert!(page.text.contains(&format!("<p class=\"back\"><a href=\"{back}\">")), "{path}: {}", page.text);
         }
-        let officer = office.staff(Role::Reception, Some(HERE)).await;
+        let officer = office.staff(Role::Reception, Some(AGENCY)).await;
         assert_ne!(Window::of(&office, &officer).asks(PRINT).await.status, StatusCode::OK, "staff do not apply");
     }
 
     async fn an_organization_signs_by_whoever_represents_it(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.activated(&office.organization()).await;
         let page = Window::of(&office, &owner).open(PRINT).await;
         assert!(page.text.contains("<dt>Người nộp</dt><dd>Công ty TNHH Rượu Ngọc Linh</dd>"), "{}", page.text);
@@ -89,7 +89,7 @@ each_database! {
     }
 
     async fn whoever_goes_back_after_sending_prints_no_empty_form(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let window = Window::of(&office, &owner);
         keeps(&office, &owner, &serde_json::from_str(SAMPLE).expect("a form")).await;
@@ -104,11 +104,11 @@ each_database! {
     }
 }
 
-async fn keeps(office: &Office, owner: &Person, form: &Value) {
+async fn keeps(office: &TestService, owner: &Person, form: &Value) {
     let input = json!({ "procedureCode": "2.001624", "procedureVersion": 1, "form": form });
     office.mutate(owner, "saveDraft", "draft { version }", input).await.done();
 }
 
-async fn drafts(office: &Office, owner: &Person) -> Value {
+async fn drafts(office: &TestService, owner: &Person) -> Value {
     office.ask(owner, "{ viewer { drafts { form version savedAt } } }", json!({})).await.at("/viewer/drafts").clone()
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use futures::StreamExt;
 use serde_json::{Value, json};
 use support::portal_window::{Page, Window, parcel};
-use support::test_service::{Office, Person, Reply};
+use support::test_service::{Person, Reply, TestService};
 use support::{TestDatabase, each_database};
 
 const PROCEDURE: &str = "2.001624";
@@ -19,7 +19,7 @@ const BY_SCRIPT: (&str, &str) = ("also", "autosave");
 
 each_database! {
     async fn papers_that_are_sent_together_are_all_kept(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let window = Window::of(&office, &owner);
         let page = window.open(PAPERS).await;
@@ -39,7 +39,7 @@ each_database! {
     }
 
     async fn a_paper_that_is_cut_at_any_byte_is_in_no_draft_and_both_sides_are_told(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let window = Window::of(&office, &owner);
         let page = window.open(PAPERS).await;
@@ -58,7 +58,7 @@ each_database! {
     }
 
     async fn text_that_is_saved_while_a_paper_is_on_its_way_stays(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let (window, other) = (Window::of(&office, &owner), Window::of(&office, &owner));
         let page = window.open(PAPERS).await;
@@ -82,7 +82,7 @@ each_database! {
     }
 
     async fn two_windows_keep_what_was_typed_in_either_and_show_both_where_it_is_the_same_field(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let (one, two) = (Window::of(&office, &owner), Window::of(&office, &owner));
         let (first, second) = (one.open(TRADER).await, two.open(TRADER).await);
@@ -107,7 +107,7 @@ each_database! {
     }
 
     async fn a_script_is_told_what_it_saved_and_what_clashes(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let (one, two) = (Window::of(&office, &owner), Window::of(&office, &owner));
         let (first, second) = (one.open(TRADER).await, two.open(TRADER).await);
@@ -127,7 +127,7 @@ each_database! {
     }
 
     async fn a_draft_that_was_submitted_elsewhere_is_told_with_its_dossier_and_not_made_anew(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let (one, two) = (Window::of(&office, &owner), Window::of(&office, &owner));
         keeps_the_sample(&office, &owner).await;
@@ -164,7 +164,7 @@ each_database! {
     }
 
     async fn a_draft_of_a_client_of_the_api_keeps_its_types_and_all_that_pages_do_not_know(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let form = json!({
             "trader": { "name": "A", "unknown": { "deep": [1, 2.5, null, true] } },
@@ -190,7 +190,7 @@ each_database! {
     }
 
     async fn each_page_tells_all_of_them_and_leads_to_those_that_were_seen(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let window = Window::of(&office, &owner);
         let leads_to = |page: &Page, path: &str| page.text.contains(&format!("<li><a href=\"{path}\">"));
@@ -213,7 +213,7 @@ each_database! {
     }
 
     async fn what_is_undertaken_is_read_once_and_ticked_where_the_whole_is_sent(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let window = Window::of(&office, &owner);
         let mut form: Value = serde_json::from_str(SAMPLE).expect("a form");
@@ -254,7 +254,7 @@ each_database! {
     }
 
     async fn a_draft_is_deleted_as_it_was_seen(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let owner = office.citizen().await;
         let window = Window::of(&office, &owner);
         keeps(&office, &owner, json!({ "trader": { "name": "A" } })).await;
@@ -279,15 +279,15 @@ fn drawn(reply: &Reply) -> (String, String) {
     (text("draft"), text("base"))
 }
 
-async fn keeps_the_sample(office: &Office, owner: &Person) {
+async fn keeps_the_sample(office: &TestService, owner: &Person) {
     keeps(office, owner, serde_json::from_str(SAMPLE).expect("a form")).await;
 }
 
-async fn keeps(office: &Office, owner: &Person, form: Value) {
+async fn keeps(office: &TestService, owner: &Person, form: Value) {
     let input = json!({ "procedureCode": PROCEDURE, "procedureVersion": 1, "form": form });
     office.mutate(owner, "saveDraft", "draft { version }", input).await.done();
 }
 
-async fn drafts(office: &Office, owner: &Person) -> Value {
+async fn drafts(office: &TestService, owner: &Person) -> Value {
     office.ask(owner, "{ viewer { drafts { form } } }", json!({})).await.at("/viewer/drafts").clone()
 }

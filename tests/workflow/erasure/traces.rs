@@ -14,7 +14,7 @@ use store::bundle::check;
 use store::ledger::Erasures;
 use store::sql::{DatabaseUrl, Pool, Sql};
 use support::test_service::PDF;
-use support::{TestDatabase, copy_apart, each_database, eventually};
+use support::{TestDatabase, copy_by_process, each_database, eventually};
 use tempfile::TempDir;
 
 use super::{ADDRESS, EMAIL, IDENTITY, NAME, PHONE, Parting, SAID};
@@ -90,9 +90,9 @@ impl Parting {
             personal.push((what, vec![keyring.contact(kind, &value).into_bytes()]));
         }
         let (config, copied) = (self.office.config(), TempDir::new().expect("a folder"));
-        copy_apart(&config.data_dir, copied.path());
+        copy_by_process(&config.data_dir, copied.path());
         if let DatabaseUrl::Sqlite(path) = &config.database {
-            copy_apart(path.parent().expect("a folder"), copied.path());
+            copy_by_process(path.parent().expect("a folder"), copied.path());
         }
         files(copied.path(), &mut paths);
         for path in paths {

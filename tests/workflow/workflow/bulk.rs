@@ -1,22 +1,22 @@
 use domain::Role;
 use serde_json::{Value, json};
-use support::test_service::{Filed, HERE, Office, Person, Reply};
+use support::test_service::{AGENCY, FiledDossier, Person, Reply, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
 const OUTCOMES: &str = "outcomes { code forbidden dossier { status assignee { id } } userErrors { code field } }";
 
 struct Morning {
-    office: Office,
+    office: TestService,
     desk: Person,
-    filed: Vec<Filed>,
+    filed: Vec<FiledDossier>,
 }
 
 impl Morning {
     async fn with_dossiers(place: TestDatabase, count: usize) -> Self {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
         let mut filed = Vec::with_capacity(count);
         for _ in 0..count {
             filed.push(office.file(&citizen).await);
@@ -25,7 +25,7 @@ impl Morning {
     }
 
     fn dossiers(&self) -> Vec<Value> {
-        let dossier = |filed: &Filed| json!({ "code": filed.code, "expectedVersion": filed.version });
+        let dossier = |filed: &FiledDossier| json!({ "code": filed.code, "expectedVersion": filed.version });
         self.filed.iter().map(dossier).collect()
     }
 

@@ -9,7 +9,7 @@ use domain::{AccountId, Actor, AgencyId, DossierId, Issued, Language, Role};
 use serde_json::{Value, json};
 use store::Context;
 use store::log::ResumeToken;
-use support::test_service::{HERE, Office, Person, Post, Reply, THERE};
+use support::test_service::{AGENCY, OTHER_AGENCY, Person, Reply, ServiceWithMail, TestService};
 use support::{TestDatabase, each_database, lose};
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ const OUTLOOK: &str = "query ($from: ID) { handOverOutlook(fromId: $from) { coun
 
 /// An office where a specialist holds two dossiers at the desk and one at a step of theirs.
 struct Leaving {
-    post: Post,
+    post: ServiceWithMail,
     desk: Person,
     specialist: Person,
     colleague: Person,
@@ -29,11 +29,11 @@ struct Leaving {
 
 impl Leaving {
     async fn on(place: TestDatabase) -> Self {
-        let post = Post::open(place).await;
+        let post = ServiceWithMail::open(place).await;
         let office = &post.office;
-        let desk = office.staff(Role::Reception, Some(HERE)).await;
-        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
-        let colleague = office.staff(Role::Specialist, Some(HERE)).await;
+        let desk = office.staff(Role::Reception, Some(AGENCY)).await;
+        let specialist = office.staff(Role::Specialist, Some(AGENCY)).await;
+        let colleague = office.staff(Role::Specialist, Some(AGENCY)).await;
         let citizen = office.citizen().await;
         let mut codes = Vec::new();
         for _ in 0..3 {
@@ -52,7 +52,7 @@ impl Leaving {
         leaving
     }
 
-    fn office(&self) -> &Office {
+    fn office(&self) -> &TestService {
         &self.post.office
     }
 
@@ -187,7 +187,7 @@ each_database! {
         let code = office.file(&citizen).await.code;
         let input = leaving.input(&leaving.colleague).await;
         let (desk, holder) = (office.account(&leaving.desk).await.0, office.account(&leaving.specialist).await.0);
-        let agency = Some(AgencyId::of_code(HERE));
+        let agency = Some(AgencyId::of_code(AGENCY));
         let assignee = Some(Officer { account: holder, role: Role::Specialist, agency });
         let by = Actor::Account { id: desk, role: Role::Reception, agency };
         let command = Issued::new(by, office.clock.now(), DossierCommand::Assign { assignee });
@@ -203,7 +203,7 @@ each_database! {
     async fn it_is_nobody_elses_to_hand_over(place: TestDatabase) {
         let leaving = Leaving::on(place).await;
         let office = leaving.office();
-        let elsewhere = office.staff(Role::Leader, Some(THERE)).await;
+        let elsewhere = office.staff(Role::Leader, Some(OTHER_AGENCY)).await;
         let auditor = office.staff(Role::Auditor, None).await;
         let input = leaving.input(&leaving.desk).await;
         for (who, error) in [(&leaving.colleague, "FORBIDDEN"), (&auditor, "FORBIDDEN")] {
@@ -218,8 +218,8 @@ each_database! {
 }
 
 /// The officer hands over one dossier more, and the answer ends there.
-async fn one_piece(office: &Office, from: AccountId, to: AccountId, request: Uuid) -> HandOverDone {
-    let actor = Actor::Account { id: from, role: Role::Specialist, agency: Some(AgencyId::of_code(HERE)) };
+async fn one_piece(office: &TestService, from: AccountId, to: AccountId, request: Uuid) -> HandOverDone {
+    let actor = Actor::Account { id: from, role: Role::Specialist, agency: Some(AgencyId::of_code(AGENCY)) };
     let caller = Caller {
         actor,
         session: None,

@@ -2,7 +2,7 @@ use domain::Role;
 use serde_json::{Value, json};
 use support::licence::Licence;
 use support::portal_window::Window;
-use support::test_service::HERE;
+use support::test_service::AGENCY;
 use support::{TestDatabase, each_database};
 
 each_database! {
@@ -59,7 +59,7 @@ each_database! {
     async fn an_auditor_reads_between_whom_a_dossier_went_by_their_names(place: TestDatabase) {
         let licence = Licence::applied_for(place).await;
         let office = &licence.office;
-        let other = office.staff(Role::Specialist, Some(HERE)).await;
+        let other = office.staff(Role::Specialist, Some(AGENCY)).await;
         let mut officers = Vec::new();
         for person in [&licence.specialist, &other] {
             let viewer = office.ask(person, "{ viewer { id displayName } }", json!({})).await;

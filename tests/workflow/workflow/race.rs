@@ -1,7 +1,7 @@
 use domain::Role;
 use futures::future::join_all;
 use serde_json::json;
-use support::test_service::{HERE, Office, Reply};
+use support::test_service::{AGENCY, Reply, TestService};
 use support::{TestDatabase, each_database};
 
 /// How many accept the same dossier at once.
@@ -9,12 +9,12 @@ const OFFICERS: usize = 32;
 
 each_database! {
     async fn of_32_officers_who_accept_the_same_dossier_one_does(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let mut officers = Vec::with_capacity(OFFICERS);
         for _ in 0..OFFICERS {
-            officers.push(office.staff(Role::Reception, Some(HERE)).await);
+            officers.push(office.staff(Role::Reception, Some(AGENCY)).await);
         }
         let input = json!({ "code": filed.code, "expectedVersion": filed.version });
         let accept = |officer| office.mutate(officer, "acceptDossier", "dossier { status }", input.clone());

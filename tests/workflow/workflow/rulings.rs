@@ -4,7 +4,7 @@ use axum::http::header;
 use domain::Role;
 use serde_json::{Value, json};
 use support::licence::Licence;
-use support::test_service::{Person, THERE, operation};
+use support::test_service::{OTHER_AGENCY, Person, operation};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
@@ -97,7 +97,7 @@ each_database! {
     async fn a_wrong_person_in_a_right_status_is_told_who_is_the_right_one(place: TestDatabase) {
         let licence = Licence::applied_for(place).await;
         let auditor = licence.office.staff(Role::Auditor, None).await;
-        let stranger = licence.office.staff(Role::Specialist, Some(THERE)).await;
+        let stranger = licence.office.staff(Role::Specialist, Some(OTHER_AGENCY)).await;
         let told = async || everybody_is_told_the_same_by_command_and_ruling(&licence, &auditor, &stranger).await;
         let item = json!({ "target": { "requirement": "application" }, "instruction": "Ký lại đơn." });
         let ask = json!({ "message": "Đề nghị bổ sung.", "items": [item] });
@@ -141,7 +141,7 @@ each_database! {
         let licence = Licence::applied_for(place).await;
         let Licence { office, citizen, desk, specialist, leader, .. } = &licence;
         let auditor = office.staff(Role::Auditor, None).await;
-        let stranger = office.staff(Role::Specialist, Some(THERE)).await;
+        let stranger = office.staff(Role::Specialist, Some(OTHER_AGENCY)).await;
         let told = async || everybody_is_told_the_same_by_command_and_ruling(&licence, &auditor, &stranger).await;
         let revoking = async |who: &Person| rulings(&licence, who, "vi").await["REVOKE_RULING"].clone();
         let reason = || json!({ "reason": "Ghi nhầm hồ sơ." });

@@ -19,7 +19,7 @@ use crate::projections::story::{OTHER_AGENCY, PROCEDURE, definition};
 const OTHER_PROCEDURE: &str = "2.000648";
 
 /// One dossier at each status.
-async fn one_at_each(office: &mut Office) {
+async fn one_at_each(office: &mut ReportSetup) {
     office.submitted().await;
     office.accepted().await;
     let filed = office.submitted().await;
@@ -43,12 +43,12 @@ async fn one_at_each(office: &mut Office) {
 
 each_database! {
     async fn of_no_dossier_there_is_an_empty_report(database: TestDatabase) {
-        let office = Office::open(database).await;
+        let office = ReportSetup::open(database).await;
         assert_eq!(office.whole().await, nothing());
     }
 
     async fn what_is_counted_is_told_in_the_order_of_statuses_and_of_timeliness(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         one_at_each(&mut office).await;
         let report = office.whole().await;
         assert_eq!(report.total, 10);
@@ -60,7 +60,7 @@ each_database! {
     }
 
     async fn the_report_counts_what_the_queue_lists_whenever_it_is_asked(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         one_at_each(&mut office).await;
         for hour in [16, 18] {
             let filed = office.accepted().await;
@@ -85,7 +85,7 @@ each_database! {
     }
 
     async fn the_same_dossier_does_otherwise_as_time_goes_on(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         let filed = office.accepted().await;
         let everything = ReportFilter::default();
         for (now, timeliness) in [
@@ -112,7 +112,7 @@ each_database! {
 
     /// So that counters of dates that have passed do not pile up; a later date is another one.
     async fn what_was_said_to_be_overdue_is_counted_without_its_date(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         let filed = office.accepted().await;
         office.story.now = march(24, 9, 0);
         let (at, deadline) = (office.story.now, Deadline::Overdue { due_at: due() });
@@ -128,11 +128,11 @@ each_database! {
     }
 
     async fn a_dossier_stands_under_one_counter_wherever_it_moves(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         let filed = office.submitted().await;
         let mut seen = Vec::new();
         let payment_request = PaymentRequestId(fresh());
-        let follow = async |office: &Office, seen: &mut Vec<DossierStatus>| {
+        let follow = async |office: &ReportSetup, seen: &mut Vec<DossierStatus>| {
             let report = office.whole().await;
             assert_eq!(report.total, 1);
             assert_eq!(office.counters().await, [1], "after {seen:?}");
@@ -168,7 +168,7 @@ each_database! {
     }
 
     async fn many_events_at_once_come_to_the_same_counters(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         one_at_each(&mut office).await;
         one_at_each(&mut office).await;
         let report = office.whole().await;
@@ -186,7 +186,7 @@ each_database! {
     }
 
     async fn a_filter_chooses_by_agency_procedure_and_day(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         office.story.publish(definition(OTHER_PROCEDURE), 1).await;
         let an = office.applicant;
         // The last minute of a day in Viet Nam and the first of the next; both are one day in UTC.

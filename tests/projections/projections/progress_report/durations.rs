@@ -9,7 +9,7 @@ use super::*;
 /// The working days after Monday, 2 March.
 const DAYS: [u32; 10] = [3, 4, 5, 6, 9, 10, 11, 12, 13, 16];
 
-impl Office {
+impl ReportSetup {
     /// Received on Monday at nine.
     async fn received(&mut self) -> Filed {
         self.story.now = march(2, 8, 59);
@@ -55,7 +55,7 @@ impl Office {
 
 each_database! {
     async fn percentiles_are_by_nearest_rank(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         let open = office.received().await;
         assert_eq!(office.percentiles().await, (None, None));
         let mut told = Vec::new();
@@ -79,7 +79,7 @@ each_database! {
     }
 
     async fn working_time_alone_counts_to_the_nearest_tenth_of_a_day(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         for (end, tenths) in [
             (march(2, 9, 0), 0),
             (march(2, 9, 23), 0),
@@ -99,7 +99,7 @@ each_database! {
     }
 
     async fn time_in_which_the_office_waits_does_not_count(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         let filed = office.received().await;
         office.waits(&filed, march(3, 9, 0), march(5, 9, 0)).await;
         // A later promise makes the dossier forget what it waited; the report does not.
@@ -115,7 +115,7 @@ each_database! {
     }
 
     async fn a_payment_counts_as_waiting_only_where_the_clock_waits_for_it(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         for (pauses, tenths) in [(true, 10), (false, 30)] {
             let filed = office.received().await;
             let request = PaymentRequestId(fresh());
@@ -130,7 +130,7 @@ each_database! {
     }
 
     async fn a_payment_that_was_asked_for_by_mistake_was_waited_for_too(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         let filed = office.received().await;
         let request = PaymentRequestId(fresh());
         office.story.now = march(3, 9, 0);
@@ -143,7 +143,7 @@ each_database! {
     }
 
     async fn what_is_cancelled_or_never_answered_was_waited_for_too(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         let filed = office.received().await;
         office.story.now = march(3, 9, 0);
         let request = office.story.asked(&filed, office.desk).await;
@@ -162,7 +162,7 @@ each_database! {
     }
 
     async fn only_what_was_received_and_ended_took_time(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         office.story.now = march(2, 9, 0);
         let refused = office.submitted().await;
         let back = office.submitted().await;

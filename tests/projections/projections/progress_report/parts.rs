@@ -3,7 +3,7 @@ use support::each_database;
 use super::*;
 
 /// Key, dossiers and median of each part.
-async fn parts(office: &Office, scope: QueueScope, by: Grouping) -> Vec<(String, u64, Option<u32>)> {
+async fn parts(office: &ReportSetup, scope: QueueScope, by: Grouping) -> Vec<(String, u64, Option<u32>)> {
     let reports = office.story.questions().await.progress_reports;
     let parts = reports.parts(scope, &ReportFilter::default(), by, office.story.now).await.unwrap();
     parts.into_iter().map(|(key, report)| (key, report.total, report.median_tenths)).collect()
@@ -11,7 +11,7 @@ async fn parts(office: &Office, scope: QueueScope, by: Grouping) -> Vec<(String,
 
 each_database! {
     async fn of_no_dossier_there_are_no_parts(database: TestDatabase) {
-        let office = Office::open(database).await;
+        let office = ReportSetup::open(database).await;
         for by in [Grouping::Procedure, Grouping::Month, Grouping::Agency, Grouping::Officer] {
             assert_eq!(parts(&office, own(), by).await, []);
         }
@@ -19,7 +19,7 @@ each_database! {
 
     /// A month is that of Viet Nam, and what took how long stands in the month in which it was filed.
     async fn each_part_is_a_report_of_its_own(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         office.story.now = moment("2026-02-28T16:59:00.000000Z");
         office.submitted().await;
         office.story.now = moment("2026-02-28T17:01:00.000000Z");
@@ -42,7 +42,7 @@ each_database! {
 
     /// What nobody has, and what has ended, is on no desk.
     async fn each_officer_has_what_they_work_on_that_is_open(database: TestDatabase) {
-        let mut office = Office::open(database).await;
+        let mut office = ReportSetup::open(database).await;
         let hoa = office.story.officer(Role::Specialist, AGENCY, "Lê Thị Hoa").await;
         office.story.now = march(2, 8, 0);
         office.accepted().await;
