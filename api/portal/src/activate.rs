@@ -2,7 +2,6 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use cynic::MutationBuilder;
 use domain::input::is_mobile;
 use foundation::cookie;
 use serde::{Deserialize, Serialize};
@@ -13,6 +12,7 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved;
+use super::mutation::mutation;
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
 use super::seal;
@@ -82,7 +82,9 @@ pub async fn activate(Extension(visit): Here, headers: HeaderMap, posted: Posted
         return form(&visit, &headers, &posted, Faults::none(visit.tongue())).await;
     }
     let done = match (posted.given("link"), posted.get("also")) {
-        (Some(token), _) => by_link(&visit, token).await.map(|errors| (errors, "notice-activated", "/login")),
+        (Some(token), _) => {
+            ActivateAccountByLinkInput { token }.send(&visit).await.map(|errors| (errors, "notice-activated", "/login"))
+        }
         (None, "") => by_otp(&visit, &headers, &posted).await.map(|errors| (errors, "notice-activated", "/login")),
         (None, channel) => {
             let done = resend(&visit, username(&visit, &headers, &posted), channel).await;
@@ -104,24 +106,14 @@ pub async fn activate(Extension(visit): Here, headers: HeaderMap, posted: Posted
     }
 }
 
-async fn by_link(visit: &Visit, token: String) -> Result<Vec<UserError>, Failure> {
-    let input = ActivateAccountByLinkInput { token };
-    let answer: ByLink = visit.ask(ByLink::build(ByLinkVariables { input })).await?;
-    answer.activate_account_by_link.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
-}
-
 async fn by_otp(visit: &Visit, headers: &HeaderMap, posted: &Posted) -> Result<Vec<UserError>, Failure> {
     let otp = posted.get("otp").chars().filter(|c| !c.is_whitespace()).collect();
-    let input = ActivateAccountByOtpInput { username: username(visit, headers, posted), otp };
-    let answer: ByOtp = visit.ask(ByOtp::build(ByOtpVariables { input })).await?;
-    answer.activate_account_by_otp.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+    ActivateAccountByOtpInput { username: username(visit, headers, posted), otp }.send(visit).await
 }
 
 async fn resend(visit: &Visit, username: String, channel: &str) -> Result<Vec<UserError>, Failure> {
     let channel = if channel == "EMAIL" { ActivationChannel::Email } else { ActivationChannel::Sms };
-    let input = ResendActivationInput { username, channel };
-    let answer: Resend = visit.ask(Resend::build(ResendVariables { input })).await?;
-    answer.resend_activation.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+    ResendActivationInput { username, channel }.send(visit).await
 }
 
 fn waiting(visit: &Visit, headers: &HeaderMap) -> Option<Waiting> {
@@ -181,76 +173,34 @@ fn masked_phone(phone: &str) -> String {
     format!("•••{last}")
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct ByLinkVariables {
-    input: ActivateAccountByLinkInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
-struct ActivateAccountByLinkInput {
-    token: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ByLinkVariables")]
-struct ByLink {
-    #[arguments(input: $input)]
-    activate_account_by_link: Option<ActivateAccountByLinkPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct ActivateAccountByLinkPayload {
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct ByOtpVariables {
-    input: ActivateAccountByOtpInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
-struct ActivateAccountByOtpInput {
-    username: String,
-    otp: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ByOtpVariables")]
-struct ByOtp {
-    #[arguments(input: $input)]
-    activate_account_by_otp: Option<ActivateAccountByOtpPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct ActivateAccountByOtpPayload {
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct ResendVariables {
-    input: ResendActivationInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
-struct ResendActivationInput {
-    username: String,
-    channel: ActivationChannel,
-}
-
 #[derive(Debug, Clone, Copy, cynic::Enum)]
 enum ActivationChannel {
     Email,
     Sms,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ResendVariables")]
-struct Resend {
-    #[arguments(input: $input)]
-    resend_activation: Option<ResendActivationPayload>,
+/// The token of the link.
+#[derive(cynic::InputObject)]
+struct ActivateAccountByLinkInput {
+    token: String,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct ResendActivationPayload {
-    user_errors: Vec<UserError>,
+mutation!(ActivateAccountByLink: activate_account_by_link(ActivateAccountByLinkInput) -> ActivateAccountByLinkPayload { user_errors });
+
+/// The account that waits, and the code that was sent to it.
+#[derive(cynic::InputObject)]
+struct ActivateAccountByOtpInput {
+    username: String,
+    otp: String,
 }
+
+mutation!(ActivateAccountByOtp: activate_account_by_otp(ActivateAccountByOtpInput) -> ActivateAccountByOtpPayload { user_errors });
+
+/// The account that waits, and which of both is sent again.
+#[derive(cynic::InputObject)]
+struct ResendActivationInput {
+    username: String,
+    channel: ActivationChannel,
+}
+
+mutation!(ResendActivation: resend_activation(ResendActivationInput) -> ResendActivationPayload { user_errors });

@@ -1,13 +1,13 @@
 use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
-use cynic::MutationBuilder;
 
 use super::answer::Answer;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved::{self, encoded};
+use super::mutation::mutation;
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
 use super::visit::{Here, Visit};
@@ -24,9 +24,8 @@ pub async fn begin(Extension(visit): Here, Path(code): Path<String>, posted: Pos
     if posted.is_redrawn() {
         return form(&visit, &code, Faults::none(visit.tongue())).await;
     }
-    let input = ReapplyDossierInput { code: code.clone() };
-    let answer = match visit.ask(ReapplyDossier::build(ReapplyVariables { input })).await {
-        Ok(answer) => answer.reapply_dossier.ok_or(Failure::Unreadable)?,
+    let answer = match (ReapplyDossierInput { code: code.clone() }).send(&visit).await {
+        Ok(answer) => answer,
         Err(failure) => return form(&visit, &code, Faults::of_failure(&visit, failure)?).await,
     };
     if let Some(draft) = answer.draft {
@@ -52,21 +51,10 @@ async fn form(visit: &Visit, code: &str, faults: Faults) -> Result<Response, Fai
         .answer())
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct ReapplyVariables {
-    input: ReapplyDossierInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// The dossier whose form and papers are taken over.
+#[derive(cynic::InputObject)]
 struct ReapplyDossierInput {
     code: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ReapplyVariables")]
-struct ReapplyDossier {
-    #[arguments(input: $input)]
-    reapply_dossier: Option<ReapplyDossierPayload>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -74,6 +62,8 @@ struct ReapplyDossierPayload {
     draft: Option<Draft>,
     user_errors: Vec<UserError>,
 }
+
+mutation!(ReapplyDossier: reapply_dossier(ReapplyDossierInput) -> ReapplyDossierPayload);
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Draft {

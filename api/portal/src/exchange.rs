@@ -1,7 +1,7 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use cynic::{Id, QueryBuilder};
 use domain::Moment;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use super::dossier::{Actor, Head};
 use super::failure::Failure;
 use super::fault::Faults;
 use super::moved::{self, encoded};
+use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::shell::Shell;
@@ -73,8 +74,8 @@ pub async fn send(visit: &Visit, code: &str, posted: &Posted, files: Vec<File>) 
     let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let body = posted.get("body").to_owned();
     let input = PostMessageInput { code: code.to_owned(), body, upload_ids: Some(upload_ids), request_id };
-    match visit.ask(PostMessage::build(PostVariables { input })).await {
-        Ok(answer) => Ok(Faults::of(visit.tongue(), answer.post_message.ok_or(Failure::Unreadable)?.user_errors)),
+    match input.send(visit).await {
+        Ok(errors) => Ok(Faults::of(visit.tongue(), errors)),
         Err(failure) => Faults::of_failure(visit, failure),
     }
 }
@@ -82,11 +83,7 @@ pub async fn send(visit: &Visit, code: &str, posted: &Posted, files: Vec<File>) 
 /// Marks all up to a message as read by the viewer's side.
 pub async fn mark(visit: &Visit, code: &str, up_to: &str) -> Result<(), Failure> {
     let input = MarkExchangeReadInput { code: code.to_owned(), up_to_message_id: Id::new(up_to) };
-    let answer: MarkExchangeRead = visit.ask(MarkExchangeRead::build(MarkVariables { input })).await?;
-    if answer.mark_exchange_read.is_none_or(|answer| !answer.user_errors.is_empty()) {
-        return Err(Failure::NotFound);
-    }
-    Ok(())
+    if input.send(visit).await?.is_empty() { Ok(()) } else { Err(Failure::NotFound) }
 }
 
 async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
@@ -257,12 +254,8 @@ impl Message {
     }
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct PostVariables {
-    input: PostMessageInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// What is said about a dossier, and the files that go with it.
+#[derive(cynic::InputObject)]
 struct PostMessageInput {
     code: String,
     body: String,
@@ -270,37 +263,13 @@ struct PostMessageInput {
     request_id: Uuid,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "PostVariables")]
-struct PostMessage {
-    #[arguments(input: $input)]
-    post_message: Option<PostMessagePayload>,
-}
+mutation!(PostMessage: post_message(PostMessageInput) -> PostMessagePayload { user_errors });
 
-#[derive(Debug, cynic::QueryFragment)]
-struct PostMessagePayload {
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct MarkVariables {
-    input: MarkExchangeReadInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// The last message that was on the screen.
+#[derive(cynic::InputObject)]
 struct MarkExchangeReadInput {
     code: String,
     up_to_message_id: Id,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "MarkVariables")]
-struct MarkExchangeRead {
-    #[arguments(input: $input)]
-    mark_exchange_read: Option<MarkExchangeReadPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct MarkExchangeReadPayload {
-    user_errors: Vec<UserError>,
-}
+mutation!(MarkExchangeRead: mark_exchange_read(MarkExchangeReadInput) -> MarkExchangeReadPayload { user_errors });

@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved;
+use super::mutation::mutation;
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
 use super::shell::Role;
@@ -45,8 +46,8 @@ pub async fn log_in(Extension(visit): Here, posted: Posted) -> Answer {
         password: posted.exact("password").to_owned(),
         delivery: Some(SessionDelivery::Cookie),
     };
-    let answer = match visit.ask(LogIn::build(LogInVariables { input })).await {
-        Ok(answer) => answer.log_in.ok_or(Failure::Unreadable)?,
+    let answer = match input.send(&visit).await {
+        Ok(answer) => answer,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
     match answer.session {
@@ -111,11 +112,13 @@ async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response,
         .answer())
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct LogInVariables {
-    input: LogInInput,
+#[derive(Debug, Clone, Copy, cynic::Enum)]
+enum SessionDelivery {
+    Cookie,
+    Token,
 }
 
+/// Name and password, and how the session is handed out.
 #[derive(cynic::InputObject)]
 struct LogInInput {
     username: String,
@@ -123,31 +126,13 @@ struct LogInInput {
     delivery: Option<SessionDelivery>,
 }
 
-/// Never the password.
-impl std::fmt::Debug for LogInInput {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("LogInInput(…)")
-    }
-}
-
-#[derive(Debug, Clone, Copy, cynic::Enum)]
-enum SessionDelivery {
-    Cookie,
-    Token,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "LogInVariables")]
-struct LogIn {
-    #[arguments(input: $input)]
-    log_in: Option<LogInPayload>,
-}
-
 #[derive(Debug, cynic::QueryFragment)]
 struct LogInPayload {
     session: Option<Session>,
     user_errors: Vec<UserError>,
 }
+
+mutation!(LogIn: log_in(LogInInput) -> LogInPayload);
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Session {

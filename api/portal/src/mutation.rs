@@ -1,4 +1,4 @@
-//! Mutations: each a module with the `Input` that it takes, and `send`, which runs it.
+//! Mutations: `send`, which runs one as the visitor, on the input object of each.
 
 use super::operation::UserError;
 
@@ -8,6 +8,62 @@ pub struct Done<T> {
     pub after: Option<T>,
     /// What must be mended.
     pub errors: Vec<UserError>,
+}
+
+/// Gives an input object `send`, which runs its mutation and answers the payload; the user errors alone where the payload
+/// is named with nothing else.
+macro_rules! mutation {
+    ($operation:ident: $field:ident($takes:ident) -> $payload:ident) => {
+        impl $takes {
+            /// Runs the mutation as the visitor.
+            pub async fn send(self, visit: &Visit) -> Result<$payload, Failure> {
+                use cynic::MutationBuilder;
+
+                #[derive(cynic::QueryVariables)]
+                struct Variables {
+                    input: $takes,
+                }
+
+                #[derive(cynic::QueryFragment)]
+                #[cynic(graphql_type = "Mutation", variables = "Variables")]
+                struct $operation {
+                    #[arguments(input: $input)]
+                    $field: Option<$payload>,
+                }
+
+                let answer: $operation = visit.ask($operation::build(Variables { input: self })).await?;
+                answer.$field.ok_or(Failure::Unreadable)
+            }
+        }
+    };
+    ($operation:ident: $field:ident($takes:ident) -> $payload:ident { user_errors }) => {
+        impl $takes {
+            /// Runs the mutation as the visitor: what must be mended, nothing where it was done.
+            pub async fn send(self, visit: &Visit) -> Result<Vec<UserError>, Failure> {
+                use cynic::MutationBuilder;
+
+                #[derive(cynic::QueryVariables)]
+                struct Variables {
+                    input: $takes,
+                }
+
+                #[derive(cynic::QueryFragment)]
+                #[cynic(graphql_type = "Mutation", variables = "Variables")]
+                struct $operation {
+                    #[arguments(input: $input)]
+                    $field: Option<$payload>,
+                }
+
+                #[derive(cynic::QueryFragment)]
+                struct $payload {
+                    user_errors: Vec<UserError>,
+                }
+
+                let answer: $operation = visit.ask($operation::build(Variables { input: self })).await?;
+                answer.$field.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+            }
+        }
+    };
 }
 
 /// Mutations whose payloads hold what they were about under this name, as this fragment.
@@ -52,4 +108,5 @@ macro_rules! mutations {
     )*};
 }
 
+pub(super) use mutation;
 pub(super) use mutations;

@@ -1,6 +1,5 @@
 use axum::Extension;
 use axum::response::Response;
-use cynic::MutationBuilder;
 use uuid::Uuid;
 
 use super::activate::{self, Waiting};
@@ -11,6 +10,7 @@ use super::fault::Faults;
 use super::form_page::FormPage;
 use super::login::role_of_whoever_is_here;
 use super::moved;
+use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::privacy::NOTICE;
@@ -39,8 +39,8 @@ pub async fn register(Extension(visit): Here, posted: Posted) -> Answer {
         let faults = Faults::none(visit.tongue()).about(visit.say("register-from-card"));
         return form(&visit, &posted, faults).await;
     }
-    let answer = match visit.ask(RegisterAccount::build(RegisterVariables { input: input(&posted) })).await {
-        Ok(answer) => answer.register_account.ok_or(Failure::Unreadable)?,
+    let answer = match input(&posted).send(&visit).await {
+        Ok(answer) => answer,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
     match answer.account {
@@ -159,11 +159,13 @@ fn controls(visit: &Visit, typed: &Posted) -> Vec<Control> {
     ]
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct RegisterVariables {
-    input: RegisterAccountInput,
+#[derive(Debug, Clone, Copy, cynic::Enum)]
+enum RegisterableKind {
+    Citizen,
+    Organization,
 }
 
+/// What the form says of a new account.
 #[derive(cynic::InputObject)]
 struct RegisterAccountInput {
     kind: RegisterableKind,
@@ -181,31 +183,13 @@ struct RegisterAccountInput {
     request_id: Option<Uuid>,
 }
 
-/// Nothing personal.
-impl std::fmt::Debug for RegisterAccountInput {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("RegisterAccountInput(…)")
-    }
-}
-
-#[derive(Debug, Clone, Copy, cynic::Enum)]
-enum RegisterableKind {
-    Citizen,
-    Organization,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "RegisterVariables")]
-struct RegisterAccount {
-    #[arguments(input: $input)]
-    register_account: Option<RegisterAccountPayload>,
-}
-
 #[derive(Debug, cynic::QueryFragment)]
 struct RegisterAccountPayload {
     account: Option<Account>,
     user_errors: Vec<UserError>,
 }
+
+mutation!(RegisterAccount: register_account(RegisterAccountInput) -> RegisterAccountPayload);
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Account {

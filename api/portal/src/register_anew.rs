@@ -2,7 +2,6 @@ use axum::Extension;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use chrono::NaiveDate;
-use cynic::MutationBuilder;
 
 use super::activate;
 use super::answer::Answer;
@@ -10,6 +9,7 @@ use super::control::Control;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
+use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::register;
@@ -31,8 +31,8 @@ pub async fn discard(Extension(visit): Here, posted: Posted) -> Answer {
         username: posted.get("username").to_owned(),
         password: posted.exact("password").to_owned(),
     };
-    let answer = match visit.ask(DiscardRegistration::build(DiscardVariables { input })).await {
-        Ok(answer) => answer.discard_registration.ok_or(Failure::Unreadable)?,
+    let answer = match input.send(&visit).await {
+        Ok(answer) => answer,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
     match answer.account {
@@ -60,11 +60,7 @@ async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response,
         .answer())
 }
 
-#[derive(cynic::QueryVariables)]
-struct DiscardVariables {
-    input: DiscardRegistrationInput,
-}
-
+/// Name and password of the registration that is taken back.
 #[derive(cynic::InputObject)]
 struct DiscardRegistrationInput {
     username: String,
@@ -72,17 +68,12 @@ struct DiscardRegistrationInput {
 }
 
 #[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "DiscardVariables")]
-struct DiscardRegistration {
-    #[arguments(input: $input)]
-    discard_registration: Option<DiscardRegistrationPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
 struct DiscardRegistrationPayload {
     account: Option<Account>,
     user_errors: Vec<UserError>,
 }
+
+mutation!(DiscardRegistration: discard_registration(DiscardRegistrationInput) -> DiscardRegistrationPayload);
 
 #[derive(cynic::QueryFragment)]
 struct Account {

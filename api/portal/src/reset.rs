@@ -1,7 +1,7 @@
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::QueryBuilder;
 use serde::Deserialize;
 
 use super::answer::Answer;
@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved;
+use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::visit::{Here, Visit};
@@ -25,12 +26,12 @@ pub async fn request(Extension(visit): Here, posted: Posted) -> Answer {
         return request_form(&visit, &posted, Faults::none(visit.tongue())).await;
     }
     let input = RequestPasswordResetInput { email: posted.get("email").to_owned() };
-    let answer = match visit.ask(RequestReset::build(RequestVariables { input })).await {
-        Ok(answer) => answer.request_password_reset.ok_or(Failure::Unreadable)?,
+    let errors = match input.send(&visit).await {
+        Ok(errors) => errors,
         Err(failure) => return request_form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
-    if !answer.user_errors.is_empty() {
-        return request_form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await;
+    if !errors.is_empty() {
+        return request_form(&visit, &posted, Faults::of(visit.tongue(), errors)).await;
     }
     visit.leave_notice("notice-reset-sent");
     Ok(moved::to("/login"))
@@ -66,12 +67,12 @@ pub async fn reset(Extension(visit): Here, posted: Posted) -> Answer {
         token: posted.get("link").to_owned(),
         new_password: posted.exact("newPassword").to_owned(),
     };
-    let answer = match visit.ask(Reset::build(ResetVariables { input })).await {
-        Ok(answer) => answer.reset_password.ok_or(Failure::Unreadable)?,
+    let errors = match input.send(&visit).await {
+        Ok(errors) => errors,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
-    if !answer.user_errors.is_empty() {
-        return form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await;
+    if !errors.is_empty() {
+        return form(&visit, &posted, Faults::of(visit.tongue(), errors)).await;
     }
     visit.leave_notice("notice-password-set");
     Ok(moved::to("/login"))
@@ -108,54 +109,19 @@ async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response,
     Ok(page.leading_to("/password/forgot", visit.say("reset-again")).answer())
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct RequestVariables {
-    input: RequestPasswordResetInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// The address that the link goes to.
+#[derive(cynic::InputObject)]
 struct RequestPasswordResetInput {
     email: String,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "RequestVariables")]
-struct RequestReset {
-    #[arguments(input: $input)]
-    request_password_reset: Option<RequestPasswordResetPayload>,
-}
+mutation!(RequestPasswordReset: request_password_reset(RequestPasswordResetInput) -> RequestPasswordResetPayload { user_errors });
 
-#[derive(Debug, cynic::QueryFragment)]
-struct RequestPasswordResetPayload {
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct ResetVariables {
-    input: ResetPasswordInput,
-}
-
+/// The token of the link, and the password that is set.
 #[derive(cynic::InputObject)]
 struct ResetPasswordInput {
     token: String,
     new_password: String,
 }
 
-/// Never the password.
-impl std::fmt::Debug for ResetPasswordInput {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ResetPasswordInput(…)")
-    }
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ResetVariables")]
-struct Reset {
-    #[arguments(input: $input)]
-    reset_password: Option<ResetPasswordPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct ResetPasswordPayload {
-    user_errors: Vec<UserError>,
-}
+mutation!(ResetPassword: reset_password(ResetPasswordInput) -> ResetPasswordPayload { user_errors });

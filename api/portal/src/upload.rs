@@ -6,12 +6,13 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::{Request, StatusCode, header};
 use bytes::BytesMut;
-use cynic::{Id, MutationBuilder};
+use cynic::Id;
 use foundation::problem::ProblemCode;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use tower::ServiceExt;
 
 use super::failure::Failure;
+use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::seal;
@@ -145,9 +146,7 @@ impl File {
     /// Announces it and sends its bytes; its id, or what is wrong with it.
     pub async fn send(self, visit: &Visit) -> Result<Result<Id, Vec<String>>, Failure> {
         let size = i32::try_from(self.size).map_err(|_| Failure::TooLong)?;
-        let input = CreateUploadInput { file_name: self.name, size };
-        let answer: CreateUpload = visit.ask(CreateUpload::build(CreateUploadVariables { input })).await?;
-        let answer = answer.create_upload.ok_or(Failure::Unreadable)?;
+        let answer = CreateUploadInput { file_name: self.name, size }.send(visit).await?;
         let Some(upload) = answer.upload else {
             return Ok(Err(answer.user_errors.into_iter().map(|error| error.message).collect()));
         };
@@ -178,22 +177,11 @@ async fn refusal(visit: &Visit, response: axum::response::Response) -> String {
     said.unwrap_or_else(|| visit.app().texts.problem(visit.language(), ProblemCode::FileRejected))
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct CreateUploadVariables {
-    input: CreateUploadInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// A file that is about to be sent; its size in bytes.
+#[derive(cynic::InputObject)]
 struct CreateUploadInput {
     file_name: String,
     size: i32,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "CreateUploadVariables")]
-struct CreateUpload {
-    #[arguments(input: $input)]
-    create_upload: Option<CreateUploadPayload>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -201,6 +189,8 @@ struct CreateUploadPayload {
     upload: Option<Upload>,
     user_errors: Vec<UserError>,
 }
+
+mutation!(CreateUpload: create_upload(CreateUploadInput) -> CreateUploadPayload);
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Upload {

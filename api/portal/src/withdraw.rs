@@ -1,7 +1,6 @@
 use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
-use cynic::MutationBuilder;
 use uuid::Uuid;
 
 use super::answer::Answer;
@@ -10,6 +9,7 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved;
+use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::visit::{Here, Visit};
@@ -28,12 +28,12 @@ pub async fn withdraw(Extension(visit): Here, Path(code): Path<String>, posted: 
     }
     let reason = posted.get("reason").to_owned();
     let input = WithdrawDossierInput { code: code.clone(), reason, request_id: posted.request_id() };
-    let answer = match visit.ask(WithdrawDossier::build(WithdrawVariables { input })).await {
-        Ok(answer) => answer.withdraw_dossier.ok_or(Failure::Unreadable)?,
+    let errors = match input.send(&visit).await {
+        Ok(errors) => errors,
         Err(failure) => return form(&visit, &code, &posted, Faults::of_failure(&visit, failure)?).await,
     };
-    if !answer.user_errors.is_empty() {
-        return form(&visit, &code, &posted, Faults::of(visit.tongue(), answer.user_errors)).await;
+    if !errors.is_empty() {
+        return form(&visit, &code, &posted, Faults::of(visit.tongue(), errors)).await;
     }
     visit.leave_notice("notice-withdrawal-asked");
     Ok(moved::to(&format!("/dossiers/{code}")))
@@ -55,26 +55,12 @@ async fn form(visit: &Visit, code: &str, typed: &Posted, faults: Faults) -> Resu
         .answer())
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct WithdrawVariables {
-    input: WithdrawDossierInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// The dossier that its applicant asks back, and why.
+#[derive(cynic::InputObject)]
 struct WithdrawDossierInput {
     code: String,
     reason: String,
     request_id: Option<Uuid>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "WithdrawVariables")]
-struct WithdrawDossier {
-    #[arguments(input: $input)]
-    withdraw_dossier: Option<WithdrawDossierPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct WithdrawDossierPayload {
-    user_errors: Vec<UserError>,
-}
+mutation!(WithdrawDossier: withdraw_dossier(WithdrawDossierInput) -> WithdrawDossierPayload { user_errors });

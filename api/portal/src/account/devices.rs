@@ -1,15 +1,16 @@
 use askama::Template;
 use axum::Extension;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use cynic::{Id, QueryBuilder};
 use domain::Moment;
 
 use crate::answer::{Answer, ok};
 use crate::failure::Failure;
 use crate::moved;
+use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
 use crate::shell::Shell;
-use crate::visit::Here;
+use crate::visit::{Here, Visit};
 
 /// `GET /account/devices`: where the viewer is signed in.
 pub async fn show(Extension(visit): Here) -> Answer {
@@ -23,8 +24,7 @@ pub async fn show(Extension(visit): Here) -> Answer {
 pub async fn end(Extension(visit): Here, posted: Posted) -> Answer {
     visit.signed_in()?;
     let input = EndSessionInput { session_id: Id::new(posted.get("session")) };
-    let answer: EndSession = visit.ask(EndSession::build(EndVariables { input })).await?;
-    if answer.end_session.is_some_and(|answer| answer.user_errors.is_empty()) {
+    if input.send(&visit).await?.is_empty() {
         visit.leave_notice("notice-device-signed-out");
     }
     Ok(moved::to("/account/devices"))
@@ -57,24 +57,10 @@ struct Session {
     current: bool,
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct EndVariables {
-    input: EndSessionInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// The session that is ended.
+#[derive(cynic::InputObject)]
 struct EndSessionInput {
     session_id: Id,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "EndVariables")]
-struct EndSession {
-    #[arguments(input: $input)]
-    end_session: Option<EndSessionPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct EndSessionPayload {
-    user_errors: Vec<UserError>,
-}
+mutation!(EndSession: end_session(EndSessionInput) -> EndSessionPayload { user_errors });

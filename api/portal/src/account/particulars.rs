@@ -1,6 +1,6 @@
 use axum::Extension;
 use chrono::NaiveDate;
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::moved;
+use crate::mutation::mutation;
 use crate::operation::{UserError, UserErrorCode, schema};
 use crate::posted::Posted;
 use crate::shell::Role;
@@ -67,14 +68,13 @@ pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
     let mut version = posted.get("draft").parse().unwrap_or_default();
     for _ in 0..TRIES {
         let input = UpdateAccountInput::of(version, request_id, &touched);
-        let UpdateAccountPayload { phone_awaits_code, user_errors: errors } =
-            match visit.ask(UpdateAccount::build(UpdateVariables { input })).await {
-                Ok(answer) => answer.update_account.ok_or(Failure::Unreadable)?,
-                Err(failure) => {
-                    let faults = Faults::of_failure(&visit, failure)?;
-                    return page(&visit, &own(&visit).await?, request_id, again(faults)).await;
-                }
-            };
+        let UpdateAccountPayload { phone_awaits_code, user_errors: errors } = match input.send(&visit).await {
+            Ok(answer) => answer,
+            Err(failure) => {
+                let faults = Faults::of_failure(&visit, failure)?;
+                return page(&visit, &own(&visit).await?, request_id, again(faults)).await;
+            }
+        };
         if errors.is_empty() {
             let waits = phone_awaits_code && touched.contains_key("phone");
             visit.leave_notice(if waits { "notice-phone-code-sent" } else { "notice-account-saved" });
@@ -285,11 +285,7 @@ impl NewsTopic {
     }
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct UpdateVariables {
-    input: UpdateAccountInput,
-}
-
+/// Changes to the viewer's account at this version; what is left out stays.
 #[derive(cynic::InputObject)]
 struct UpdateAccountInput {
     expected_version: i32,
@@ -311,6 +307,14 @@ struct UpdateAccountInput {
     request_id: Option<Uuid>,
 }
 
+#[derive(Debug, cynic::QueryFragment)]
+struct UpdateAccountPayload {
+    phone_awaits_code: bool,
+    user_errors: Vec<UserError>,
+}
+
+mutation!(UpdateAccount: update_account(UpdateAccountInput) -> UpdateAccountPayload);
+
 impl UpdateAccountInput {
     /// These changes to the account at this version.
     fn of(version: i32, request_id: Uuid, touched: &Map<String, Value>) -> Self {
@@ -330,24 +334,4 @@ impl UpdateAccountInput {
             request_id: Some(request_id),
         }
     }
-}
-
-/// Nothing personal.
-impl std::fmt::Debug for UpdateAccountInput {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("UpdateAccountInput(…)")
-    }
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "UpdateVariables")]
-struct UpdateAccount {
-    #[arguments(input: $input)]
-    update_account: Option<UpdateAccountPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct UpdateAccountPayload {
-    phone_awaits_code: bool,
-    user_errors: Vec<UserError>,
 }

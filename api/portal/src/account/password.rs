@@ -1,6 +1,5 @@
 use axum::Extension;
 use axum::response::Response;
-use cynic::MutationBuilder;
 
 use crate::answer::Answer;
 use crate::control::Control;
@@ -8,6 +7,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::moved;
+use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
 use crate::visit::{Here, Visit};
@@ -28,12 +28,12 @@ pub async fn change(Extension(visit): Here, posted: Posted) -> Answer {
         current_password: posted.exact("currentPassword").to_owned(),
         new_password: posted.exact("newPassword").to_owned(),
     };
-    let answer = match visit.ask(ChangePassword::build(ChangeVariables { input })).await {
-        Ok(answer) => answer.change_password.ok_or(Failure::Unreadable)?,
+    let errors = match input.send(&visit).await {
+        Ok(errors) => errors,
         Err(failure) => return form(&visit, Faults::of_failure(&visit, failure)?).await,
     };
-    if !answer.user_errors.is_empty() {
-        return form(&visit, Faults::of(visit.tongue(), answer.user_errors)).await;
+    if !errors.is_empty() {
+        return form(&visit, Faults::of(visit.tongue(), errors)).await;
     }
     visit.leave_notice("notice-password-changed");
     Ok(moved::to("/account"))
@@ -57,32 +57,11 @@ async fn form(visit: &Visit, faults: Faults) -> Result<Response, Failure> {
     Ok(page.saying(visit.say("account-password-effect")).or_else("/account", visit.say("account-cancel")).answer())
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct ChangeVariables {
-    input: ChangePasswordInput,
-}
-
+/// The password as it is, and as it is to be.
 #[derive(cynic::InputObject)]
 struct ChangePasswordInput {
     current_password: String,
     new_password: String,
 }
 
-/// Never a password.
-impl std::fmt::Debug for ChangePasswordInput {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ChangePasswordInput(…)")
-    }
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ChangeVariables")]
-struct ChangePassword {
-    #[arguments(input: $input)]
-    change_password: Option<ChangePasswordPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct ChangePasswordPayload {
-    user_errors: Vec<UserError>,
-}
+mutation!(ChangePassword: change_password(ChangePasswordInput) -> ChangePasswordPayload { user_errors });

@@ -1,6 +1,5 @@
 use askama::Template;
 use axum::Extension;
-use cynic::MutationBuilder;
 use domain::Moment;
 
 use super::particulars::page_of_code;
@@ -9,6 +8,7 @@ use crate::control::Control;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::moved;
+use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
 use crate::shell::Shell;
@@ -52,114 +52,55 @@ pub async fn give_code(Extension(visit): Here, posted: Posted) -> Answer {
     let phone = posted.get("awaited").to_owned();
     let done = match posted.get("also") {
         "RESEND" => {
-            let input = ResendPhoneCodeInput { phone };
-            let answer = visit.ask(ResendPhoneCode::build(ResendVariables { input })).await;
-            answer.map(|answer| (answer.resend_phone_code.map(|answer| answer.user_errors), "notice-sent-again"))
+            let done = ResendPhoneCodeInput { phone }.send(&visit).await;
+            done.map(|errors| (errors, "notice-sent-again"))
         }
         "DROP" => {
-            let input = CancelPhoneChangeInput { phone };
-            let answer = visit.ask(CancelPhoneChange::build(CancelVariables { input })).await;
-            answer.map(|answer| (answer.cancel_phone_change.map(|answer| answer.user_errors), "notice-phone-dropped"))
+            let done = CancelPhoneChangeInput { phone }.send(&visit).await;
+            done.map(|errors| (errors, "notice-phone-dropped"))
         }
         _ => {
             let otp = posted.get("otp").chars().filter(|c| !c.is_whitespace()).collect();
-            let input = ConfirmPhoneInput { phone, otp };
-            let answer = visit.ask(ConfirmPhone::build(ConfirmVariables { input })).await;
-            answer.map(|answer| (answer.confirm_phone.map(|answer| answer.user_errors), "notice-phone-proven"))
+            let done = ConfirmPhoneInput { phone, otp }.send(&visit).await;
+            done.map(|errors| (errors, "notice-phone-proven"))
         }
     };
     let faults = match done {
-        Ok((Some(errors), notice)) if errors.is_empty() => {
+        Ok((errors, notice)) if errors.is_empty() => {
             visit.leave_notice(notice);
             return Ok(moved::to("/account"));
         }
-        Ok((Some(errors), _)) => errors.into_iter().fold(Faults::none(visit.tongue()), |faults, error| {
+        Ok((errors, _)) => errors.into_iter().fold(Faults::none(visit.tongue()), |faults, error| {
             // The number is no field here: what is said of it is said of the whole.
             let is_of_code = error.field.as_ref().is_some_and(|field| field.last().is_some_and(|name| name == "otp"));
             if is_of_code { faults.and(Faults::of(visit.tongue(), vec![error])) } else { faults.about(error.message) }
         }),
-        Ok((None, _)) => return Err(Failure::Unreadable),
         Err(failure) => Faults::of_failure(&visit, failure)?,
     };
     page_of_code(&visit, faults).await
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct ConfirmVariables {
-    input: ConfirmPhoneInput,
-}
-
+/// The number that waits, and the code that was sent there.
 #[derive(cynic::InputObject)]
 struct ConfirmPhoneInput {
     phone: String,
     otp: String,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ConfirmVariables")]
-struct ConfirmPhone {
-    #[arguments(input: $input)]
-    confirm_phone: Option<ConfirmPhonePayload>,
-}
+mutation!(ConfirmPhone: confirm_phone(ConfirmPhoneInput) -> ConfirmPhonePayload { user_errors });
 
-#[derive(Debug, cynic::QueryFragment)]
-struct ConfirmPhonePayload {
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct ResendVariables {
-    input: ResendPhoneCodeInput,
-}
-
+/// The number that another code goes to.
 #[derive(cynic::InputObject)]
 struct ResendPhoneCodeInput {
     phone: String,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ResendVariables")]
-struct ResendPhoneCode {
-    #[arguments(input: $input)]
-    resend_phone_code: Option<ResendPhoneCodePayload>,
-}
+mutation!(ResendPhoneCode: resend_phone_code(ResendPhoneCodeInput) -> ResendPhoneCodePayload { user_errors });
 
-#[derive(Debug, cynic::QueryFragment)]
-struct ResendPhoneCodePayload {
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct CancelVariables {
-    input: CancelPhoneChangeInput,
-}
-
+/// The number that is not wanted any more.
 #[derive(cynic::InputObject)]
 struct CancelPhoneChangeInput {
     phone: String,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "CancelVariables")]
-struct CancelPhoneChange {
-    #[arguments(input: $input)]
-    cancel_phone_change: Option<CancelPhoneChangePayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct CancelPhoneChangePayload {
-    user_errors: Vec<UserError>,
-}
-
-macro_rules! silent {
-    ($($input:ident),*) => {$(
-        /// Neither a number nor a code.
-        impl std::fmt::Debug for $input {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($input), "(…)"))
-            }
-        }
-    )*};
-}
-
-silent!(ConfirmPhoneInput, ResendPhoneCodeInput, CancelPhoneChangeInput);
+mutation!(CancelPhoneChange: cancel_phone_change(CancelPhoneChangeInput) -> CancelPhoneChangePayload { user_errors });

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::filling::Filling;
-use super::sending::{self, Submission};
+use super::sending::{self, SubmitDossierInput};
 use super::step::FROM_CHECK;
 use crate::answer::{self, Answer, ok};
 use crate::attached::{AttachedFile, SeenDocument};
@@ -74,7 +74,7 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
     if let Some(form) = seen.form.as_object_mut() {
         form.extend(undertaken.iter().map(|key| (key.clone(), Value::Bool(true))));
     }
-    let submission = Submission {
+    let submission = SubmitDossierInput {
         request_id,
         procedure_code: code.clone(),
         procedure_version: seen.version,

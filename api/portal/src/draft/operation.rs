@@ -1,8 +1,9 @@
-use cynic::{Id, MutationBuilder};
+use cynic::Id;
 use domain::Moment;
 use serde_json::Value;
 
 use crate::failure::Failure;
+use crate::mutation::mutation;
 use crate::operation::{UserError, UserErrorCode, schema};
 use crate::visit::Visit;
 
@@ -54,7 +55,7 @@ pub struct DraftFile {
 }
 
 /// What is kept; what is attached stays.
-#[derive(Debug, cynic::InputObject)]
+#[derive(cynic::InputObject)]
 pub struct SaveDraftInput {
     /// Of the procedure.
     pub procedure_code: String,
@@ -68,8 +69,16 @@ pub struct SaveDraftInput {
     pub expected_version: Option<i32>,
 }
 
+#[derive(Debug, cynic::QueryFragment)]
+pub struct SaveDraftPayload {
+    draft: Option<KeptDraft>,
+    user_errors: Vec<UserError>,
+}
+
+mutation!(SaveDraft: save_draft(SaveDraftInput) -> SaveDraftPayload);
+
 /// A file that is added.
-#[derive(Debug, cynic::InputObject)]
+#[derive(cynic::InputObject)]
 pub struct AttachDraftDocumentInput {
     /// Of the procedure.
     pub procedure_code: String,
@@ -82,6 +91,14 @@ pub struct AttachDraftDocumentInput {
     /// The version of the draft that was on the screen.
     pub expected_version: Option<i32>,
 }
+
+#[derive(Debug, cynic::QueryFragment)]
+pub struct AttachDraftDocumentPayload {
+    draft: Option<KeptDraft>,
+    user_errors: Vec<UserError>,
+}
+
+mutation!(AttachDraftDocument: attach_draft_document(AttachDraftDocumentInput) -> AttachDraftDocumentPayload);
 
 /// A file that is attached.
 #[derive(Debug, cynic::InputObject)]
@@ -131,8 +148,7 @@ pub enum DeleteOutcome {
 
 /// Keeps a draft, where it is still at the version that is named.
 pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<SaveOutcome, Failure> {
-    let answer: SaveDraft = visit.ask(SaveDraft::build(SaveDraftVariables { input })).await?;
-    let answer = answer.save_draft.ok_or(Failure::Unreadable)?;
+    let answer = input.send(visit).await?;
     Ok(match answer.draft {
         Some(draft) => SaveOutcome::At(draft.version),
         None if is_outdated(&answer.user_errors) => SaveOutcome::Outdated,
@@ -142,8 +158,7 @@ pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<SaveOutcome, F
 
 /// Adds a file, whatever else the draft holds by now.
 pub async fn attach(visit: &Visit, input: AttachDraftDocumentInput) -> Result<AttachOutcome, Failure> {
-    let answer: AttachDraftDocument = visit.ask(AttachDraftDocument::build(AttachDraftVariables { input })).await?;
-    let answer = answer.attach_draft_document.ok_or(Failure::Unreadable)?;
+    let answer = input.send(visit).await?;
     Ok(match answer.draft {
         Some(_) => AttachOutcome::Done,
         None if is_outdated(&answer.user_errors) => AttachOutcome::Ended,
@@ -159,8 +174,7 @@ pub async fn detach(
     upload_id: &str,
 ) -> Result<(), Failure> {
     let input = DetachDraftDocumentInput { procedure_code, dossier_code, upload_id: Id::new(upload_id) };
-    let answer: DetachDraftDocument = visit.ask(DetachDraftDocument::build(DetachDraftVariables { input })).await?;
-    answer.detach_draft_document.map(drop).ok_or(Failure::Unreadable)
+    input.send(visit).await.map(drop)
 }
 
 /// Forgets a draft as it was seen.
@@ -170,9 +184,7 @@ pub async fn delete(
     dossier_code: Option<String>,
     expected_version: Option<i32>,
 ) -> Result<DeleteOutcome, Failure> {
-    let input = DeleteDraftInput { procedure_code, dossier_code, expected_version };
-    let answer: DeleteDraft = visit.ask(DeleteDraft::build(DeleteDraftVariables { input })).await?;
-    let answer = answer.delete_draft.ok_or(Failure::Unreadable)?;
+    let answer = DeleteDraftInput { procedure_code, dossier_code, expected_version }.send(visit).await?;
     Ok(if answer.deleted {
         DeleteOutcome::Done
     } else if is_outdated(&answer.user_errors) {
@@ -188,72 +200,18 @@ fn is_outdated(errors: &[UserError]) -> bool {
     errors.iter().any(|error| error.code == UserErrorCode::VersionConflict && is_at(error))
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct SaveDraftVariables {
-    input: SaveDraftInput,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "SaveDraftVariables")]
-struct SaveDraft {
-    #[arguments(input: $input)]
-    save_draft: Option<SaveDraftPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct SaveDraftPayload {
-    draft: Option<KeptDraft>,
-    user_errors: Vec<UserError>,
-}
-
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Draft")]
 struct KeptDraft {
     version: i32,
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct AttachDraftVariables {
-    input: AttachDraftDocumentInput,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "AttachDraftVariables")]
-struct AttachDraftDocument {
-    #[arguments(input: $input)]
-    attach_draft_document: Option<AttachDraftDocumentPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct AttachDraftDocumentPayload {
-    draft: Option<AttachedDraft>,
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Draft")]
-struct AttachedDraft {
-    #[expect(dead_code, reason = "a selection needs a field")]
-    version: i32,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct DetachDraftVariables {
-    input: DetachDraftDocumentInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// The file that is taken out of a draft.
+#[derive(cynic::InputObject)]
 struct DetachDraftDocumentInput {
     procedure_code: String,
     dossier_code: Option<String>,
     upload_id: Id,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "DetachDraftVariables")]
-struct DetachDraftDocument {
-    #[arguments(input: $input)]
-    detach_draft_document: Option<DetachDraftDocumentPayload>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -262,12 +220,10 @@ struct DetachDraftDocumentPayload {
     detached: bool,
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct DeleteDraftVariables {
-    input: DeleteDraftInput,
-}
+mutation!(DetachDraftDocument: detach_draft_document(DetachDraftDocumentInput) -> DetachDraftDocumentPayload);
 
-#[derive(Debug, cynic::InputObject)]
+/// The draft that is deleted, as it was seen.
+#[derive(cynic::InputObject)]
 struct DeleteDraftInput {
     procedure_code: String,
     dossier_code: Option<String>,
@@ -275,14 +231,9 @@ struct DeleteDraftInput {
 }
 
 #[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "DeleteDraftVariables")]
-struct DeleteDraft {
-    #[arguments(input: $input)]
-    delete_draft: Option<DeleteDraftPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
 struct DeleteDraftPayload {
     deleted: bool,
     user_errors: Vec<UserError>,
 }
+
+mutation!(DeleteDraft: delete_draft(DeleteDraftInput) -> DeleteDraftPayload);

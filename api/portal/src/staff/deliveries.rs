@@ -1,6 +1,6 @@
 //! Messages that went out, or are to: as a ledger shows them, about a dossier or about accounts.
 
-use cynic::{Id, MutationBuilder};
+use cynic::Id;
 use domain::Moment;
 use uuid::Uuid;
 
@@ -8,6 +8,7 @@ use super::rows::Person;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::icon;
+use crate::mutation::mutation;
 use crate::operation::{UserError, name_of, schema};
 use crate::paging::PageInfo;
 use crate::posted::Posted;
@@ -193,31 +194,17 @@ impl Delivery {
 pub async fn resend(visit: &Visit, posted: &Posted) -> Result<Faults, Failure> {
     let id = Id::new(posted.get("delivery"));
     let input = ResendDeliveryInput { id, request_id: posted.request_id().ok_or(Failure::NotOurForm)? };
-    match visit.ask(ResendDelivery::build(ResendVariables { input })).await {
-        Ok(answer) => Ok(Faults::of(visit.tongue(), answer.resend_delivery.ok_or(Failure::Unreadable)?.user_errors)),
+    match input.send(visit).await {
+        Ok(errors) => Ok(Faults::of(visit.tongue(), errors)),
         Err(failure) => Faults::of_failure(visit, failure),
     }
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct ResendVariables {
-    input: ResendDeliveryInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// The message that is sent once more.
+#[derive(cynic::InputObject)]
 struct ResendDeliveryInput {
     id: Id,
     request_id: Uuid,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ResendVariables")]
-struct ResendDelivery {
-    #[arguments(input: $input)]
-    resend_delivery: Option<ResendDeliveryPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct ResendDeliveryPayload {
-    user_errors: Vec<UserError>,
-}
+mutation!(ResendDelivery: resend_delivery(ResendDeliveryInput) -> ResendDeliveryPayload { user_errors });

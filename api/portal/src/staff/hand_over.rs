@@ -6,7 +6,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::RawQuery;
 use axum::response::Response;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use cynic::{Id, QueryBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::queue::of_query;
@@ -22,8 +22,8 @@ use crate::seal;
 use crate::shell::{Role, Shell};
 use crate::visit::{Here, Visit};
 use operation::{
-    Colleagues, HandOverBar, HandOverDossiers, HandOverDossiersInput, HandOverVariables, HeldPart, Outlook,
-    OutlookQuery, OutlookVariables, Payload, Taker,
+    Colleagues, HandOverBar, HandOverDossiersInput, HandOverDossiersPayload, HeldPart, Outlook, OutlookQuery,
+    OutlookVariables, Taker,
 };
 
 const PURPOSE: &str = "handed-over";
@@ -53,10 +53,8 @@ pub async fn perform(Extension(visit): Here, posted: Posted) -> Answer {
         reason: posted.get("reason").to_owned(),
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
     };
-    let answer: Result<HandOverDossiers, Failure> =
-        visit.ask(HandOverDossiers::build(HandOverVariables { input })).await;
-    let payload = match answer {
-        Ok(answer) => answer.hand_over_dossiers.ok_or(Failure::Unreadable)?,
+    let payload = match input.send(&visit).await {
+        Ok(payload) => payload,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
     // Also where it was so when the first of its dossiers were given.
@@ -141,7 +139,7 @@ async fn go_on(visit: &Visit, posted: &Posted, so_far: SoFar) -> Result<Response
 }
 
 /// Leads to the page of what came of it, which may be reloaded.
-fn told(visit: &Visit, handed: i32, payload: Payload, trails: bool) -> Result<Response, Failure> {
+fn told(visit: &Visit, handed: i32, payload: HandOverDossiersPayload, trails: bool) -> Result<Response, Failure> {
     let left = payload.left.unwrap_or_default();
     let named = |left: &operation::LeftDossier| (left.code.clone(), name_of(&left.bar));
     let told = Told { handed, left_count: left.len(), left: left.iter().take(NAMED).map(named).collect(), trails };

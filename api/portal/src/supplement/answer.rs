@@ -1,16 +1,16 @@
-use cynic::{Id, MutationBuilder};
+use cynic::Id;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::attached::SeenDocument;
 use crate::failure::Failure;
+use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::visit::Visit;
 
-/// What is sent.
-#[derive(Debug, cynic::InputObject)]
-#[cynic(graphql_type = "SupplementDossierInput")]
-pub(super) struct Supplement {
+/// What answers the office's request.
+#[derive(cynic::InputObject)]
+pub(super) struct SupplementDossierInput {
     pub(super) code: String,
     pub(super) expected_version: i32,
     pub(super) form: Option<Value>,
@@ -20,6 +20,8 @@ pub(super) struct Supplement {
     pub(super) request_id: Option<Uuid>,
     pub(super) draft_version: Option<i32>,
 }
+
+mutation!(SupplementDossier: supplement_dossier(SupplementDossierInput) -> SupplementDossierPayload { user_errors });
 
 /// What is said of one thing that was asked for.
 #[derive(Debug, cynic::InputObject)]
@@ -40,27 +42,4 @@ impl From<SeenDocument> for DocumentInput {
     fn from(document: SeenDocument) -> Self {
         Self { requirement: document.requirement, upload_id: document.upload_id }
     }
-}
-
-/// Sends it; what must be mended where it was refused.
-pub(super) async fn send(visit: &Visit, input: Supplement) -> Result<Vec<UserError>, Failure> {
-    let answer: SupplementDossier = visit.ask(SupplementDossier::build(SupplementVariables { input })).await?;
-    answer.supplement_dossier.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct SupplementVariables {
-    input: Supplement,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "SupplementVariables")]
-struct SupplementDossier {
-    #[arguments(input: $input)]
-    supplement_dossier: Option<SupplementDossierPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct SupplementDossierPayload {
-    user_errors: Vec<UserError>,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::answer::{self, ItemAnswer, Supplement};
+use super::answer::{ItemAnswer, SupplementDossierInput};
 use super::asked::{Asked, SupplementItem};
 use crate::answer::{Answer, again, ok};
 use crate::attached::{AttachedFile, SeenDocument};
@@ -52,7 +52,7 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
         Faults::none(visit.tongue())
     } else {
         let answer = |(id, words): (String, String)| ItemAnswer { item_id: Id::new(id), words };
-        let input = Supplement {
+        let input = SupplementDossierInput {
             answers: Some(seen.said.into_iter().map(answer).collect()),
             code: code.clone(),
             expected_version: seen.version,
@@ -62,7 +62,7 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
             request_id: Some(request_id),
             draft_version: seen.draft,
         };
-        match answer::send(&visit, input).await {
+        match input.send(&visit).await {
             Ok(errors) if errors.is_empty() => {
                 visit.leave_notice("notice-supplement-sent");
                 return Ok(moved::to(&format!("/dossiers/{code}")));

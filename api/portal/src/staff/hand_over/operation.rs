@@ -2,9 +2,12 @@ use cynic::Id;
 use uuid::Uuid;
 
 use crate::absence::Colleague;
+use crate::failure::Failure;
+use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::shell::Role;
 use crate::staff::rows::Person;
+use crate::visit::Visit;
 
 #[derive(Debug, cynic::QueryVariables)]
 pub(super) struct OutlookVariables {
@@ -50,12 +53,8 @@ pub(super) struct Colleagues {
     pub(super) officers: Option<Vec<Person>>,
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-pub(super) struct HandOverVariables {
-    pub(super) input: HandOverDossiersInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// Whose work is given to whom, and why.
+#[derive(cynic::InputObject)]
 pub(super) struct HandOverDossiersInput {
     pub(super) from_id: Id,
     pub(super) to_id: Id,
@@ -64,21 +63,15 @@ pub(super) struct HandOverDossiersInput {
 }
 
 #[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "HandOverVariables")]
-pub(super) struct HandOverDossiers {
-    #[arguments(input: $input)]
-    pub(super) hand_over_dossiers: Option<Payload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "HandOverDossiersPayload")]
-pub(super) struct Payload {
+pub(super) struct HandOverDossiersPayload {
     pub(super) handed_over: Option<i32>,
     pub(super) left: Option<Vec<LeftDossier>>,
     pub(super) remaining: Option<i32>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) stale: bool,
 }
+
+mutation!(HandOverDossiers: hand_over_dossiers(HandOverDossiersInput) -> HandOverDossiersPayload);
 
 /// A dossier that was not given.
 #[derive(Debug, cynic::QueryFragment)]

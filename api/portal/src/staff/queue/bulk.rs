@@ -2,7 +2,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::RawQuery;
 use axum::response::Response;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use cynic::{Id, QueryBuilder};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::moved::{self, encoded, local};
+use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
 use crate::seal;
@@ -57,35 +58,32 @@ pub async fn perform(Extension(visit): Here, posted: Posted) -> Answer {
     told(&visit, &posted, done).await
 }
 
-async fn assign(visit: &Visit, posted: &Posted) -> Result<Payload, Failure> {
+async fn assign(visit: &Visit, posted: &Posted) -> Result<Outcomes, Failure> {
     let input = AssignDossiersInput {
         dossiers: dossiers(posted),
         assignee_id: Id::new(posted.get("assigneeId")),
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
     };
-    let answer: AssignDossiers = visit.ask(AssignDossiers::build(AssignVariables { input })).await?;
-    answer.assign_dossiers.ok_or(Failure::Unreadable)
+    let payload = input.send(visit).await?;
+    Ok(payload.outcomes.ok_or(payload.user_errors))
 }
 
-async fn accept(visit: &Visit, posted: &Posted) -> Result<Payload, Failure> {
+async fn accept(visit: &Visit, posted: &Posted) -> Result<Outcomes, Failure> {
     let input = AcceptDossiersInput {
         dossiers: dossiers(posted),
         note: posted.given("note"),
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
     };
-    let answer: AcceptDossiers = visit.ask(AcceptDossiers::build(AcceptVariables { input })).await?;
-    let payload = answer.accept_dossiers.ok_or(Failure::Unreadable)?;
-    Ok(Payload { outcomes: payload.outcomes, user_errors: payload.user_errors })
+    let payload = input.send(visit).await?;
+    Ok(payload.outcomes.ok_or(payload.user_errors))
 }
 
 /// Leads to the page of outcomes, which may be reloaded; what concerns the whole is told at the form.
-async fn told(visit: &Visit, posted: &Posted, done: Result<Payload, Failure>) -> Answer {
-    let payload = match done {
-        Ok(payload) => payload,
+async fn told(visit: &Visit, posted: &Posted, done: Result<Outcomes, Failure>) -> Answer {
+    let outcomes = match done {
+        Ok(Ok(outcomes)) => outcomes,
+        Ok(Err(errors)) => return form(visit, posted, Faults::of(visit.tongue(), errors)).await,
         Err(failure) => return form(visit, posted, Faults::of_failure(visit, failure)?).await,
-    };
-    let Some(outcomes) = payload.outcomes else {
-        return form(visit, posted, Faults::of(visit.tongue(), payload.user_errors)).await;
     };
     let told = |outcome: BulkOutcome| {
         let refused = outcome.user_errors.into_iter().next().map(|error| error.message);
@@ -231,23 +229,12 @@ struct DossierAtVersionInput {
     expected_version: i32,
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct AcceptVariables {
-    input: AcceptDossiersInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// Dossiers that are accepted at once.
+#[derive(cynic::InputObject)]
 struct AcceptDossiersInput {
     dossiers: Vec<DossierAtVersionInput>,
     note: Option<String>,
     request_id: Uuid,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "AcceptVariables")]
-struct AcceptDossiers {
-    #[arguments(input: $input)]
-    accept_dossiers: Option<AcceptDossiersPayload>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -256,12 +243,10 @@ struct AcceptDossiersPayload {
     user_errors: Vec<UserError>,
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct AssignVariables {
-    input: AssignDossiersInput,
-}
+mutation!(AcceptDossiers: accept_dossiers(AcceptDossiersInput) -> AcceptDossiersPayload);
 
-#[derive(Debug, cynic::InputObject)]
+/// Dossiers that are given to one officer at once.
+#[derive(cynic::InputObject)]
 struct AssignDossiersInput {
     dossiers: Vec<DossierAtVersionInput>,
     assignee_id: Id,
@@ -269,18 +254,15 @@ struct AssignDossiersInput {
 }
 
 #[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "AssignVariables")]
-struct AssignDossiers {
-    #[arguments(input: $input)]
-    assign_dossiers: Option<Payload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "AssignDossiersPayload")]
-struct Payload {
+struct AssignDossiersPayload {
     outcomes: Option<Vec<BulkOutcome>>,
     user_errors: Vec<UserError>,
 }
+
+mutation!(AssignDossiers: assign_dossiers(AssignDossiersInput) -> AssignDossiersPayload);
+
+/// What became of each dossier, or what must be mended before any is touched.
+type Outcomes = Result<Vec<BulkOutcome>, Vec<UserError>>;
 
 #[derive(Debug, cynic::QueryFragment)]
 struct BulkOutcome {

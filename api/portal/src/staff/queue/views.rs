@@ -1,7 +1,6 @@
 use axum::Extension;
 use axum::extract::RawQuery;
 use axum::response::Response;
-use cynic::MutationBuilder;
 
 use super::of_query;
 use super::operation::{DossierFilter, QueueView};
@@ -12,6 +11,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::moved;
+use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
 use crate::shell::Viewer;
@@ -51,11 +51,10 @@ pub async fn save(Extension(visit): Here, posted: Posted) -> Answer {
         filter: wanted.filter(&viewer.id),
         order_by: Some(wanted.order),
     };
-    let answer: SaveQueueView = match visit.ask(SaveQueueView::build(SaveVariables { input })).await {
-        Ok(answer) => answer,
+    let errors = match input.send(&visit).await {
+        Ok(errors) => errors,
         Err(failure) => return form(&visit, &wanted, &posted, Faults::of_failure(&visit, failure)?).await,
     };
-    let errors = answer.save_queue_view.ok_or(Failure::Unreadable)?.user_errors;
     if !errors.is_empty() {
         return form(&visit, &wanted, &posted, Faults::of(visit.tongue(), errors)).await;
     }
@@ -67,8 +66,7 @@ pub async fn save(Extension(visit): Here, posted: Posted) -> Answer {
 pub async fn delete(Extension(visit): Here, posted: Posted) -> Answer {
     visit.signed_in()?;
     let input = DeleteQueueViewInput { name: posted.get("name").to_owned() };
-    let answer: DeleteQueueView = visit.ask(DeleteQueueView::build(DeleteVariables { input })).await?;
-    if answer.delete_queue_view.is_some_and(|answer| answer.deleted) {
+    if input.send(&visit).await?.deleted {
         visit.leave_notice("notice-view-deleted");
     }
     Ok(moved::to("/staff"))
@@ -86,48 +84,25 @@ async fn form(visit: &Visit, wanted: &Wanted, typed: &Posted, faults: Faults) ->
         .answer())
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct SaveVariables {
-    input: SaveQueueViewInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// The view as it is kept.
+#[derive(cynic::InputObject)]
 struct SaveQueueViewInput {
     name: String,
     filter: DossierFilter,
     order_by: Option<Order>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "SaveVariables")]
-struct SaveQueueView {
-    #[arguments(input: $input)]
-    save_queue_view: Option<SaveQueueViewPayload>,
-}
+mutation!(SaveQueueView: save_queue_view(SaveQueueViewInput) -> SaveQueueViewPayload { user_errors });
 
-#[derive(Debug, cynic::QueryFragment)]
-struct SaveQueueViewPayload {
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct DeleteVariables {
-    input: DeleteQueueViewInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
+/// The view that is kept no longer.
+#[derive(cynic::InputObject)]
 struct DeleteQueueViewInput {
     name: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "DeleteVariables")]
-struct DeleteQueueView {
-    #[arguments(input: $input)]
-    delete_queue_view: Option<DeleteQueueViewPayload>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 struct DeleteQueueViewPayload {
     deleted: bool,
 }
+
+mutation!(DeleteQueueView: delete_queue_view(DeleteQueueViewInput) -> DeleteQueueViewPayload);
