@@ -15,8 +15,9 @@ use super::live;
 use super::money::Money;
 use super::operation::schema;
 use super::qr;
+use super::schema::agency::Agency;
 use super::service::RequiredDocument;
-use super::shell::{AgencyName, Role, Shell};
+use super::shell::{Role, Shell};
 use super::stages::{Reached, Stage, Staged, Step};
 use super::submitted;
 use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
@@ -229,7 +230,7 @@ struct Detailed {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]
 struct Filed {
-    agency: AgencyName,
+    agency: Agency,
     form_schema: Value,
     required_documents: Vec<RequiredDocument>,
 }

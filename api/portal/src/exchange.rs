@@ -15,6 +15,7 @@ use super::moved::{self, encoded};
 use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
+use super::schema::page::PageInfo;
 use super::shell::Shell;
 use super::upload::{self, File};
 use super::visit::{Here, Visit};
@@ -170,12 +171,6 @@ impl MessageConnection {
     pub fn last_id(&self) -> Option<String> {
         self.nodes.last().map(|message| message.id.inner().to_owned())
     }
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct PageInfo {
-    has_previous_page: bool,
-    start_cursor: Option<String>,
 }
 
 /// Something that was said.

@@ -47,6 +47,7 @@ mod record;
 mod register;
 mod register_anew;
 mod reset;
+mod schema;
 mod seal;
 mod service;
 mod services;

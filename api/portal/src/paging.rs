@@ -1,16 +1,7 @@
 //! Pages of lists: by cursors, forwards and back, so that a page stays right while rows come in.
 
 use super::moved::encoded;
-use super::operation::schema;
-
-/// What stands before and after a page.
-#[derive(Debug, Default, cynic::QueryFragment)]
-pub struct PageInfo {
-    has_next_page: bool,
-    has_previous_page: bool,
-    start_cursor: Option<String>,
-    end_cursor: Option<String>,
-}
+use super::schema::page::PageInfo;
 
 /// Where a list is opened, as its connection takes it.
 pub struct Turned {

@@ -10,7 +10,7 @@ use super::dossier::{Actor, Head};
 use super::failure::Failure;
 use super::moved::encoded;
 use super::operation::schema;
-use super::paging::PageInfo;
+use super::schema::page::PageInfo;
 use super::shell::Shell;
 use super::staff::deliveries::{Delivery, DeliveryConnection};
 use super::visit::Here;

@@ -8,7 +8,8 @@ use super::answer::{Answer, ok};
 use super::failure::Failure;
 use super::money::Money;
 use super::operation::schema;
-use super::shell::{AgencyName, Shell};
+use super::schema::agency::{Agency, Sector};
+use super::shell::Shell;
 use super::tongue::Tongue;
 use super::visit::Here;
 
@@ -46,7 +47,7 @@ struct Service {
     name: String,
     legal_basis: Option<String>,
     sector: Option<Sector>,
-    agency: AgencyName,
+    agency: Agency,
     processing_time: ProcessingTime,
     fees: Vec<Fee>,
     required_documents: Vec<RequiredDocument>,
@@ -60,13 +61,6 @@ struct ProcedureGuidance {
     copies: Option<i32>,
     result: Option<String>,
     conditions: Option<String>,
-}
-
-/// A field of procedures.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub struct Sector {
-    /// What it is called.
-    pub name: String,
 }
 
 /// What is paid.

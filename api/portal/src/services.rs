@@ -9,9 +9,11 @@ use serde::Deserialize;
 use super::answer::{Answer, ok};
 use super::moved::{self, encoded};
 use super::operation::schema;
-use super::paging::{PageInfo, Turned, Turns};
-use super::service::{Fee, ProcessingTime, Sector};
-use super::shell::{AgencyName, Shell};
+use super::paging::{Turned, Turns};
+use super::schema::agency::{Agency, Sector};
+use super::schema::page::PageInfo;
+use super::service::{Fee, ProcessingTime};
+use super::shell::Shell;
 use super::tongue::Tongue;
 use super::visit::Here;
 
@@ -49,8 +51,8 @@ impl Search {
 }
 
 /// Fields by code and name, in the order of the alphabet; of those that are called alike each says whose it is.
-pub fn labelled(sectors: &[OwnedSector], agencies: &[Agency]) -> Vec<(String, String)> {
-    let label = |sector: &OwnedSector| {
+pub fn labelled(sectors: &[Sector], agencies: &[Agency]) -> Vec<(String, String)> {
+    let label = |sector: &Sector| {
         let is_alone = sectors.iter().filter(|other| other.name == sector.name).count() == 1;
         let agency = agencies.iter().find(|agency| agency.code == sector.agency_code);
         match agency {
@@ -141,7 +143,7 @@ struct Procedures {
     #[cynic(rename = "procedures")]
     #[arguments(filter: $filter, first: $first, after: $after, last: $last, before: $before)]
     found: Option<ProcedureConnection>,
-    sectors: Option<Vec<OwnedSector>>,
+    sectors: Option<Vec<Sector>>,
     agencies: Option<Vec<Agency>>,
 }
 
@@ -158,21 +160,9 @@ struct Listed {
     code: String,
     name: String,
     sector: Option<Sector>,
-    agency: AgencyName,
+    agency: Agency,
     processing_time: ProcessingTime,
     fees: Vec<Fee>,
-}
-
-/// A field of procedures, and whose they are.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Sector")]
-pub struct OwnedSector {
-    /// Names it.
-    pub code: String,
-    /// What it is called.
-    pub name: String,
-    /// Of the agency that runs them.
-    pub agency_code: String,
 }
 
 impl Listed {
@@ -186,22 +176,13 @@ impl Listed {
     }
 }
 
-/// An agency that runs procedures.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct Agency {
-    /// Names it.
-    pub code: String,
-    /// What it is called.
-    pub name: String,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn fields_stand_in_the_alphabets_order_by_what_is_read_of_them() {
-        let sector = |code: &str, name: &str, agency_code: &str| OwnedSector {
+        let sector = |code: &str, name: &str, agency_code: &str| Sector {
             code: code.to_owned(),
             name: name.to_owned(),
             agency_code: agency_code.to_owned(),

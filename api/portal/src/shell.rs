@@ -8,6 +8,7 @@ use super::icon;
 use super::moved::encoded;
 use super::operation::schema;
 use super::preferences::Theme;
+use super::schema::agency::Agency;
 use super::seal;
 use super::tongue::{Told, Tongue};
 use super::visit::Visit;
@@ -298,17 +299,9 @@ pub struct Viewer {
     /// What they may do.
     pub role: Role,
     /// Where they work.
-    pub agency: Option<AgencyName>,
+    pub agency: Option<Agency>,
     /// How many dossiers they are to look at, counted to a hundred.
     pub awaiting_dossiers: Option<i32>,
-}
-
-/// What an agency is called.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-#[cynic(graphql_type = "Agency")]
-pub struct AgencyName {
-    /// In the page's language.
-    pub name: String,
 }
 
 /// What somebody may do.

@@ -12,9 +12,10 @@ use super::dossier::{DossierVariables, DossierVariablesFields, File, Head};
 use super::failure::Failure;
 use super::operation::schema;
 use super::qr;
+use super::schema::agency::Agency;
 use super::seal;
 use super::service::RequiredDocument;
-use super::shell::{AgencyName, Shell};
+use super::shell::Shell;
 use super::tag::DossierStatus;
 use super::visit::{Here, Visit};
 
@@ -88,7 +89,7 @@ struct Sent {
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Procedure {
-    agency: AgencyName,
+    agency: Agency,
     required_documents: Vec<RequiredDocument>,
 }
 

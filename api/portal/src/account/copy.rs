@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::operation::schema;
+use crate::schema::page::PageInfo;
 use crate::visit::{Here, Visit};
 
 /// Dossiers in one question.
@@ -46,7 +47,7 @@ pub(super) async fn gathered(visit: &Visit) -> Result<Value, Failure> {
                 list.extend(more);
             }
         }
-        after = page.page_info.end_cursor.filter(|_| page.page_info.has_next_page);
+        after = page.page_info.following().map(ToOwned::to_owned);
         if after.is_none() {
             break;
         }
@@ -84,10 +85,4 @@ struct File {
     name: String,
     url: Option<String>,
     url_expires_at: Option<Moment>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
 }

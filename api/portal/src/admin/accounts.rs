@@ -6,14 +6,16 @@ use domain::text::{Code, SearchText};
 use serde::Deserialize;
 
 use super::known::{AccountKind, AccountStatus, Listed};
-use super::post::{Agency, ROLES};
+use super::post::ROLES;
 use crate::answer::{Answer, ok};
 use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
 use crate::moved::{self, encoded};
 use crate::operation::{name_of, named, schema};
-use crate::paging::{PageInfo, Turned, Turns};
+use crate::paging::{Turned, Turns};
 use crate::posted::Posted;
+use crate::schema::agency::Agency;
+use crate::schema::page::PageInfo;
 use crate::seal;
 use crate::shell::{Role, Shell};
 use crate::tongue::Tongue;

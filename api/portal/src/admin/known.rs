@@ -7,7 +7,8 @@ use crate::absence::Absence;
 use crate::failure::Failure;
 use crate::icon;
 use crate::operation::schema;
-use crate::shell::{AgencyName, Role};
+use crate::schema::agency::Agency;
+use crate::shell::Role;
 use crate::tag::Tag;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
@@ -21,7 +22,7 @@ pub(super) struct Listed {
     pub(super) username: Option<String>,
     pub(super) role: Role,
     pub(super) status: AccountStatus,
-    pub(super) agency: Option<AgencyName>,
+    pub(super) agency: Option<Agency>,
 }
 
 /// An account of its own page.
@@ -38,14 +39,6 @@ pub(super) struct Known {
     pub(super) absence: Option<Absence>,
     pub(super) held_dossiers: Option<Vec<String>>,
     pub(super) erasure: Option<RequestedErasure>,
-    #[cynic(rename = "agency", alias)]
-    pub(super) place: Option<Agency>,
-}
-
-/// Where somebody works.
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct Agency {
-    pub(super) code: String,
 }
 
 /// What an account is for.

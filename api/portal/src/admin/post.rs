@@ -7,6 +7,7 @@ use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
 use crate::operation::{self, name_of, schema};
 use crate::posted::Posted;
+use crate::schema::agency::Agency;
 use crate::shell::Role;
 use crate::visit::Visit;
 
@@ -18,13 +19,6 @@ pub(super) const ROLES: [(Role, &str); 5] = [
     (Role::Auditor, "post-auditor"),
     (Role::Administrator, "post-administrator"),
 ];
-
-/// An agency that somebody can work at.
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct Agency {
-    code: String,
-    name: String,
-}
 
 impl Agency {
     /// As a choice.
@@ -43,7 +37,7 @@ pub(super) async fn controls(visit: &Visit, held: Option<&Known>, typed: &Posted
         .hinted(visit.say("post-agency-hint"));
     Ok(match held.filter(|_| typed.request_id().is_none()) {
         Some(held) => {
-            let code = held.place.as_ref().map(|agency| agency.code.as_str()).unwrap_or_default();
+            let code = held.listed.agency.as_ref().map(|agency| agency.code.as_str()).unwrap_or_default();
             vec![role.holding(&name_of(&held.listed.role)), agency.holding(code)]
         }
         None => vec![role.filled_from(typed), agency.filled_from(typed)],

@@ -10,7 +10,8 @@ use crate::failure::Failure;
 use crate::form::{Block, Part, sheet};
 use crate::moved;
 use crate::operation::schema;
-use crate::shell::{AgencyName, Shell};
+use crate::schema::agency::Agency;
+use crate::shell::Shell;
 use crate::visit::Here;
 
 /// `GET /services/{code}/apply/print`: what was typed so far, to be printed and signed. Nothing is sent or stored by it,
@@ -74,7 +75,7 @@ struct Parties {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]
 struct Receiver {
-    agency: AgencyName,
+    agency: Agency,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

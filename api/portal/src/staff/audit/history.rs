@@ -13,7 +13,7 @@ use crate::dossier::Actor;
 use crate::failure::Failure;
 use crate::moved::encoded;
 use crate::operation::schema;
-use crate::paging::PageInfo;
+use crate::schema::page::PageInfo;
 use crate::shell::Shell;
 use crate::tongue::Tongue;
 use crate::visit::Here;

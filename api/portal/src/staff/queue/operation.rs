@@ -4,7 +4,8 @@ use cynic::Id;
 use super::wanted::Order;
 use crate::absence::Colleague;
 use crate::operation::schema;
-use crate::services::{Agency, OwnedSector};
+use crate::schema::agency::{Agency, Sector};
+use crate::schema::page::PageInfo;
 use crate::shell::Role;
 use crate::staff::rows::Queued;
 use crate::tag::{DossierStatus, Timeliness};
@@ -81,7 +82,7 @@ pub(super) struct StaffQueue {
 #[cynic(graphql_type = "Query")]
 pub(super) struct QueueChoices {
     pub(super) officers: Option<Vec<Officer>>,
-    pub(super) sectors: Option<Vec<OwnedSector>>,
+    pub(super) sectors: Option<Vec<Sector>>,
     pub(super) agencies: Option<Vec<Agency>>,
 }
 
@@ -126,14 +127,6 @@ pub(super) struct DossierConnection {
     pub(super) page_info: PageInfo,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct PageInfo {
-    pub(super) has_next_page: bool,
-    pub(super) has_previous_page: bool,
-    pub(super) start_cursor: Option<String>,
-    pub(super) end_cursor: Option<String>,
-}
-
 /// How many there are.
 #[derive(Debug, Clone, Copy, cynic::QueryFragment)]
 #[cynic(graphql_type = "DossierConnection")]
@@ -156,15 +149,8 @@ pub(super) struct ReportPart {
 
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct Account {
-    pub(super) agency: Option<AgencyCode>,
+    pub(super) agency: Option<Agency>,
     pub(super) queue_views: Vec<QueueView>,
-}
-
-/// Where the viewer works.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Agency")]
-pub(super) struct AgencyCode {
-    pub(super) code: String,
 }
 
 /// A view that the viewer keeps.

@@ -1,0 +1,8 @@
+//! The nouns of the GraphQL schema as pages read them: each fragment and each enum once, a file a noun.
+//!
+//! A page declares itself what only it asks: the root of its query, and fields with arguments of its own. A shared
+//! fragment selects more than a page shows where that stands on the row anyway; what needs another list or another
+//! statement is a fragment of its own.
+
+pub mod agency;
+pub mod page;
