@@ -15,6 +15,7 @@ use super::moved;
 use super::mutation::mutation;
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
+use super::schema::enums::ActivationChannel;
 use super::seal;
 use super::visit::{Here, Visit};
 
@@ -171,12 +172,6 @@ fn masked_phone(phone: &str) -> String {
     let digits: Vec<char> = phone.chars().collect();
     let last: String = digits[digits.len().saturating_sub(3)..].iter().collect();
     format!("•••{last}")
-}
-
-#[derive(Debug, Clone, Copy, cynic::Enum)]
-enum ActivationChannel {
-    Email,
-    Sms,
 }
 
 /// The token of the link.

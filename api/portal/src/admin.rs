@@ -15,7 +15,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::failure::Failure;
-use super::shell::{Role, Shell, Viewer};
+use super::schema::enums::Role;
+use super::shell::{Shell, Viewer};
 use super::visit::Visit;
 use super::{Portal, absence};
 

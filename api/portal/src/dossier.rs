@@ -8,7 +8,7 @@ use domain::Moment;
 use serde_json::Value;
 
 use super::answer::{Answer, ok};
-use super::dossiers::{DossierAction, line};
+use super::dossiers::line;
 use super::failure::Failure;
 use super::form::{Form, Told, told};
 use super::live;
@@ -16,11 +16,12 @@ use super::money::Money;
 use super::operation::schema;
 use super::qr;
 use super::schema::agency::Agency;
+use super::schema::enums::{DossierAction, DossierOutcome, DossierStatus, Role, Timeliness, Turn};
 use super::service::RequiredDocument;
-use super::shell::{Role, Shell};
+use super::shell::Shell;
 use super::stages::{Reached, Stage, Staged, Step};
 use super::submitted;
-use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
+use super::tag::{Tag, TimeLeft};
 use super::tongue::Tongue;
 use super::visit::Here;
 
@@ -268,12 +269,6 @@ struct DossierResult {
     reason: Option<String>,
     decided_at: Moment,
     files: Vec<File>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-enum DossierOutcome {
-    Granted,
-    Refused,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

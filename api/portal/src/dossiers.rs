@@ -13,9 +13,10 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::operation::schema;
 use super::paging::{Turned, Turns};
+use super::schema::enums::{DossierAction, DossierStatus, Timeliness, Turn};
 use super::schema::page::PageInfo;
 use super::shell::Shell;
-use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
+use super::tag::{Tag, TimeLeft};
 use super::tongue::Tongue;
 use super::visit::{Here, Visit};
 pub use deletion::{ask as ask_to_delete, delete as delete_draft};
@@ -244,21 +245,6 @@ struct Drafted {
     version: i32,
     saved_at: Moment,
     procedure: Option<Procedure>,
-}
-
-/// What may be done with a dossier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-#[cynic(non_exhaustive)]
-pub enum DossierAction {
-    /// Answering a supplement request.
-    Supplement,
-    /// Asking for it back.
-    Withdraw,
-    /// Saying something.
-    PostMessage,
-    /// What applicants never do.
-    #[cynic(fallback)]
-    Other,
 }
 
 impl Listed {

@@ -15,6 +15,7 @@ use super::moved::{self, encoded};
 use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
+use super::schema::enums::MessageSide;
 use super::schema::page::PageInfo;
 use super::shell::Shell;
 use super::upload::{self, File};
@@ -203,13 +204,6 @@ pub struct SupplementItemAnswer {
     pub label: String,
     /// In their words; nothing once erased.
     pub words: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-enum MessageSide {
-    Citizen,
-    Staff,
-    System,
 }
 
 /// What the office asks for.

@@ -15,7 +15,7 @@ use super::moved;
 use super::mutation::mutation;
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
-use super::shell::Role;
+use super::schema::enums::{Role, SessionDelivery};
 use super::visit::{Here, Visit};
 
 /// Where signing in leads back to.
@@ -110,12 +110,6 @@ async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response,
         .leading_to("/password/forgot", visit.say("login-forgotten"))
         .leading_to("/register", visit.say("login-register"))
         .answer())
-}
-
-#[derive(Debug, Clone, Copy, cynic::Enum)]
-enum SessionDelivery {
-    Cookie,
-    Token,
 }
 
 /// Name and password, and how the session is handed out.

@@ -15,10 +15,11 @@ use super::form::{Form, Told, told};
 use super::moved::{self, encoded};
 use super::operation::schema;
 use super::posted::Posted;
+use super::schema::enums::{DossierStatus, Timeliness};
 use super::seal;
 use super::service::RequiredDocument;
 use super::shell::Shell;
-use super::tag::{DossierStatus, Tag, Timeliness};
+use super::tag::Tag;
 use super::tongue::Tongue;
 use super::visit::{Here, Visit};
 

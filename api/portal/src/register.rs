@@ -14,6 +14,7 @@ use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::privacy::NOTICE;
+use super::schema::enums::RegisterableKind;
 use super::visit::{Here, Visit};
 
 /// Ticked by whoever agrees to the privacy notice; named as the input's field.
@@ -157,12 +158,6 @@ fn controls(visit: &Visit, typed: &Posted) -> Vec<Control> {
             .hinted(say("privacy-agree-hint"))
             .filled_from(typed),
     ]
-}
-
-#[derive(Debug, Clone, Copy, cynic::Enum)]
-enum RegisterableKind {
-    Citizen,
-    Organization,
 }
 
 /// What the form says of a new account.

@@ -5,4 +5,5 @@
 //! statement is a fragment of its own.
 
 pub mod agency;
+pub mod enums;
 pub mod page;

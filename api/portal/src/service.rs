@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::money::Money;
 use super::operation::schema;
 use super::schema::agency::{Agency, Sector};
+use super::schema::enums::TimeUnit;
 use super::shell::Shell;
 use super::tongue::Tongue;
 use super::visit::Here;
@@ -81,15 +82,6 @@ pub struct ProcessingTime {
     pub amount: i32,
     /// Of what.
     pub unit: TimeUnit,
-}
-
-/// What time is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub enum TimeUnit {
-    WorkingHour,
-    WorkingDay,
-    Day,
-    Month,
 }
 
 /// A paper that a procedure asks for.

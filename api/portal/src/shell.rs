@@ -9,6 +9,7 @@ use super::moved::encoded;
 use super::operation::schema;
 use super::preferences::Theme;
 use super::schema::agency::Agency;
+use super::schema::enums::Role;
 use super::seal;
 use super::tongue::{Told, Tongue};
 use super::visit::Visit;
@@ -302,17 +303,6 @@ pub struct Viewer {
     pub agency: Option<Agency>,
     /// How many dossiers they are to look at, counted to a hundred.
     pub awaiting_dossiers: Option<i32>,
-}
-
-/// What somebody may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub enum Role {
-    Citizen,
-    Reception,
-    Specialist,
-    Leader,
-    Auditor,
-    Administrator,
 }
 
 impl Role {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::iter::once;
 
 use super::operation::schema;
-use super::tag::DossierStatus;
+use super::schema::enums::DossierStatus;
 use super::tongue::Tongue;
 
 /// How far a stage is.

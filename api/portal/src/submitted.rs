@@ -13,10 +13,10 @@ use super::failure::Failure;
 use super::operation::schema;
 use super::qr;
 use super::schema::agency::Agency;
+use super::schema::enums::DossierStatus;
 use super::seal;
 use super::service::RequiredDocument;
 use super::shell::Shell;
-use super::tag::DossierStatus;
 use super::visit::{Here, Visit};
 
 /// Holds the look-up secret of what was just sent, for a quarter of an hour.

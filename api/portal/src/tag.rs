@@ -1,21 +1,7 @@
 use super::icon;
 use super::operation::schema;
+use super::schema::enums::{DossierStatus, Timeliness, Turn};
 use super::tongue::Tongue;
-
-/// Where a dossier stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub enum DossierStatus {
-    Registered,
-    Accepted,
-    Rejected,
-    Processing,
-    SupplementRequested,
-    PaymentRequired,
-    WithdrawalRequested,
-    Stopped,
-    Resolved,
-    ResultReturned,
-}
 
 impl DossierStatus {
     /// Whether somebody said why it came to this, and nothing else follows.
@@ -38,19 +24,6 @@ impl DossierStatus {
     ];
 }
 
-/// How a dossier stands to its due date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub enum Timeliness {
-    NotStarted,
-    OnTime,
-    DueSoon,
-    Overdue,
-    Paused,
-    DoneEarly,
-    DoneOnTime,
-    DoneLate,
-}
-
 /// How much working time there is until the due date, or has been since.
 #[derive(Debug, Clone, Copy, cynic::QueryFragment)]
 pub struct TimeLeft {
@@ -60,14 +33,6 @@ pub struct TimeLeft {
     pub working_days: i32,
     /// Whole working hours in it.
     pub working_hours: i32,
-}
-
-/// Whose turn it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub enum Turn {
-    Applicant,
-    Office,
-    Nobody,
 }
 
 impl TimeLeft {

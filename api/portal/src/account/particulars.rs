@@ -17,7 +17,7 @@ use crate::moved;
 use crate::mutation::mutation;
 use crate::operation::{UserError, UserErrorCode, schema};
 use crate::posted::Posted;
-use crate::shell::Role;
+use crate::schema::enums::{NewsTopic, Role};
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
 
@@ -260,15 +260,6 @@ struct Account {
     notify_by_sms: Option<bool>,
     news_topics: Option<Vec<NewsTopic>>,
     offered_news_topics: Option<Vec<NewsTopic>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-enum NewsTopic {
-    Messages,
-    Arrivals,
-    Assignments,
-    Answers,
-    Withdrawals,
 }
 
 impl NewsTopic {

@@ -5,7 +5,7 @@ use cynic::QueryBuilder;
 use domain::text::{Code, SearchText};
 use serde::Deserialize;
 
-use super::known::{AccountKind, AccountStatus, Listed};
+use super::known::Listed;
 use super::post::ROLES;
 use crate::answer::{Answer, ok};
 use crate::control::{Choice, Control, Kind};
@@ -15,9 +15,10 @@ use crate::operation::{name_of, named, schema};
 use crate::paging::{Turned, Turns};
 use crate::posted::Posted;
 use crate::schema::agency::Agency;
+use crate::schema::enums::{AccountKind, AccountStatus, Role};
 use crate::schema::page::PageInfo;
 use crate::seal;
-use crate::shell::{Role, Shell};
+use crate::shell::Shell;
 use crate::tongue::Tongue;
 use crate::visit::Here;
 

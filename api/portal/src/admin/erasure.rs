@@ -6,16 +6,9 @@ use domain::Moment;
 use crate::control::{Choice, Control, Kind};
 use crate::operation::{name_of, schema};
 use crate::posted::Posted;
+use crate::schema::enums::ErasureBasis;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
-
-/// By what right somebody is erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub(super) enum ErasureBasis {
-    PersonAsked,
-    RetentionOver,
-    AuthorityOrdered,
-}
 
 /// What one administrator asked for.
 #[derive(Debug, cynic::QueryFragment)]

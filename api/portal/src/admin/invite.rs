@@ -11,7 +11,7 @@ use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::moved;
 use crate::posted::Posted;
-use crate::shell::Role;
+use crate::schema::enums::Role;
 use crate::visit::{Here, Visit};
 
 /// `GET /admin/accounts/invite`

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::icon;
 use crate::operation::schema;
 use crate::schema::agency::Agency;
-use crate::shell::Role;
+use crate::schema::enums::{AccountKind, AccountStatus, Role};
 use crate::tag::Tag;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
@@ -39,23 +39,6 @@ pub(super) struct Known {
     pub(super) absence: Option<Absence>,
     pub(super) held_dossiers: Option<Vec<String>>,
     pub(super) erasure: Option<RequestedErasure>,
-}
-
-/// What an account is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub(super) enum AccountKind {
-    Citizen,
-    Organization,
-    Staff,
-}
-
-/// Where an account stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub(super) enum AccountStatus {
-    Active,
-    Erased,
-    Locked,
-    PendingActivation,
 }
 
 impl AccountKind {

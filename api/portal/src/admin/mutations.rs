@@ -3,11 +3,10 @@
 use cynic::{Id, MutationBuilder};
 use uuid::Uuid;
 
-use super::erasure::ErasureBasis;
 use crate::failure::Failure;
 use crate::mutation::{Done, mutations};
 use crate::operation::{UserError, schema};
-use crate::shell::Role;
+use crate::schema::enums::{ErasureBasis, Role};
 use crate::visit::Visit;
 
 /// An account as it is after something was done with it.

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::operation::{self, name_of, schema};
 use crate::posted::Posted;
 use crate::schema::agency::Agency;
-use crate::shell::Role;
+use crate::schema::enums::Role;
 use crate::visit::Visit;
 
 /// The roles of staff, with the texts that say what each is for.

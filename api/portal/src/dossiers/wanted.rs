@@ -7,7 +7,7 @@ use crate::fault::Faults;
 use crate::form::read_day;
 use crate::moved::encoded;
 use crate::operation::schema;
-use crate::tag::DossierStatus;
+use crate::schema::enums::DossierStatus;
 use crate::tongue::Tongue;
 
 /// What waits for the applicant.

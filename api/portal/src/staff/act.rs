@@ -18,7 +18,6 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::action::Action;
 use super::{away, seen};
 use crate::answer::{Answer, ok};
 use crate::failure::Failure;
@@ -27,6 +26,7 @@ use crate::files_field::FilesField;
 use crate::form_page::FormPage;
 use crate::moved;
 use crate::posted::Posted;
+use crate::schema::enums::DossierAction;
 use crate::shell::Shell;
 use crate::visit::{Here, Visit};
 use files::Received;
@@ -39,7 +39,7 @@ pub use enclosing::{forward, send_back, show_forward, show_send_back};
 
 /// `GET /staff/dossiers/{code}/{act}`
 pub async fn show(Extension(visit): Here, Path((code, act)): Path<(String, String)>) -> Answer {
-    let act = Action::read(&act).ok_or(Failure::NotFound)?;
+    let act = DossierAction::read(&act).ok_or(Failure::NotFound)?;
     let nothing = Posted::default();
     let scene = Box::pin(Scene::load(&visit, &code, act, &nothing)).await?;
     Box::pin(page(&visit, &scene, act, &nothing, Vec::new(), Faults::none(visit.tongue()))).await
@@ -48,13 +48,13 @@ pub async fn show(Extension(visit): Here, Path((code, act)): Path<(String, Strin
 /// `POST /staff/dossiers/{code}/{act}`: does it.
 pub async fn perform(Extension(visit): Here, Path((code, act)): Path<(String, String)>, posted: Posted) -> Answer {
     visit.signed_in()?;
-    let act = Action::read(&act).ok_or(Failure::NotFound)?;
+    let act = DossierAction::read(&act).ok_or(Failure::NotFound)?;
     let faults = Faults::none(visit.tongue());
     Box::pin(performed(&visit, &code, act, Received { posted, uploads: Vec::new(), faults })).await
 }
 
 /// Does what was posted, or shows it again with what is wrong with it.
-async fn performed(visit: &Visit, code: &str, act: Action, received: Received) -> Answer {
+async fn performed(visit: &Visit, code: &str, act: DossierAction, received: Received) -> Answer {
     let Received { posted, uploads, mut faults } = received;
     if !posted.is_redrawn() && faults.is_empty() {
         // On the heap: what a page awaits is part of every page's future.
@@ -77,7 +77,7 @@ async fn performed(visit: &Visit, code: &str, act: Action, received: Received) -
 }
 
 /// Back to the dossier. What somebody did themselves is no news to them.
-async fn finished(visit: &Visit, code: &str, act: Action, done: &Acted) -> Answer {
+async fn finished(visit: &Visit, code: &str, act: DossierAction, done: &Acted) -> Answer {
     if let Some(after) = &done.after {
         seen::keep(visit, &after.code, after.version, after.version).await;
     }
@@ -88,7 +88,7 @@ async fn finished(visit: &Visit, code: &str, act: Action, done: &Acted) -> Answe
 async fn page(
     visit: &Visit,
     scene: &Scene,
-    act: Action,
+    act: DossierAction,
     typed: &Posted,
     uploads: Vec<(String, String)>,
     faults: Faults,
@@ -123,14 +123,14 @@ async fn page(
     for line in lines.chain(fields::effect(tongue, scene, act)) {
         page = page.saying(line);
     }
-    if matches!(act, Action::Reject | Action::StopProcessing | Action::RevokeRuling) {
+    if matches!(act, DossierAction::Reject | DossierAction::StopProcessing | DossierAction::RevokeRuling) {
         page = page.grave();
     }
     Ok(page.answer())
 }
 
 /// Who may do what the viewer may not: the mutation alone does not say. Any other failure stays what it is.
-async fn barred_or(visit: &Visit, code: &str, act: Action, failure: Failure) -> Answer {
+async fn barred_or(visit: &Visit, code: &str, act: DossierAction, failure: Failure) -> Answer {
     if failure != Failure::NotFound {
         return Err(failure);
     }

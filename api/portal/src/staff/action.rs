@@ -1,19 +1,10 @@
-use crate::operation::schema;
+use crate::schema::enums::DossierAction;
 use crate::tongue::Tongue;
 
+// What applicants do has no page of the office.
 macro_rules! actions {
     ($($name:ident: $path:literal, $label:literal,)*) => {
-        /// What can be done with a dossier.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-        #[cynic(graphql_type = "DossierAction", non_exhaustive)]
-        pub enum Action {
-            $($name,)*
-            /// What applicants do.
-            #[cynic(fallback)]
-            Other,
-        }
-
-        impl Action {
+        impl DossierAction {
             /// The act that a path names.
             pub fn read(path: &str) -> Option<Self> {
                 match path {
@@ -26,7 +17,7 @@ macro_rules! actions {
             pub fn path(self) -> &'static str {
                 match self {
                     $(Self::$name => $path,)*
-                    Self::Other => "",
+                    Self::Supplement | Self::Withdraw | Self::Other => "",
                 }
             }
 
@@ -34,7 +25,7 @@ macro_rules! actions {
             pub fn label(self) -> &'static str {
                 match self {
                     $(Self::$name => $label,)*
-                    Self::Other => "act-other",
+                    Self::Supplement | Self::Withdraw | Self::Other => "act-other",
                 }
             }
         }
@@ -62,14 +53,14 @@ actions! {
 }
 
 /// What moves a dossier on, the most telling first: one of them is the page's main button.
-const MAIN: [Action; 7] = [
-    Action::Accept,
-    Action::Decide,
-    Action::ReturnResult,
-    Action::RecordPayment,
-    Action::DeclineWithdrawal,
-    Action::Forward,
-    Action::CancelSupplementRequest,
+const MAIN: [DossierAction; 7] = [
+    DossierAction::Accept,
+    DossierAction::Decide,
+    DossierAction::ReturnResult,
+    DossierAction::RecordPayment,
+    DossierAction::DeclineWithdrawal,
+    DossierAction::Forward,
+    DossierAction::CancelSupplementRequest,
 ];
 
 /// An act that the viewer may do now.
@@ -81,15 +72,15 @@ pub struct Offer {
 }
 
 /// What may be done with a dossier: the main act, and the others in the schema's order.
-pub fn offers(tongue: &Tongue, code: &str, allowed: &[Action]) -> (Option<Offer>, Vec<Offer>) {
+pub fn offers(tongue: &Tongue, code: &str, allowed: &[DossierAction]) -> (Option<Offer>, Vec<Offer>) {
     let main = MAIN.into_iter().find(|action| allowed.contains(action));
-    let offer = |action: Action| Offer {
+    let offer = |action: DossierAction| Offer {
         path: format!("/staff/dossiers/{code}/{}", action.path()),
         label: tongue.say(action.label()),
     };
-    let others = allowed
-        .iter()
-        .copied()
-        .filter(|action| Some(*action) != main && !matches!(action, Action::PostMessage | Action::Other));
+    let is_other = |action: &DossierAction| {
+        Some(*action) != main && *action != DossierAction::PostMessage && !action.path().is_empty()
+    };
+    let others = allowed.iter().copied().filter(is_other);
     (main.map(offer), others.map(offer).collect())
 }

@@ -11,6 +11,7 @@ use crate::icon;
 use crate::mutation::mutation;
 use crate::operation::{UserError, name_of, schema};
 use crate::posted::Posted;
+use crate::schema::enums::{DeliveryChannel, DeliveryKind, DeliveryState};
 use crate::schema::page::PageInfo;
 use crate::tag::Tag;
 use crate::tongue::Tongue;
@@ -64,38 +65,6 @@ pub struct Delivery {
     pub sent_at: Option<Moment>,
 }
 
-/// What a message is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub enum DeliveryKind {
-    ActivationLink,
-    ActivationOtp,
-    PhoneOtp,
-    AnswerAwaited,
-    AnswerLapsed,
-    AnswerMissing,
-    DeadlineExtended,
-    DossierProgressed,
-    DossierSubmitted,
-    DueSoon,
-    Invitation,
-    Overdue,
-    PasswordChanged,
-    PasswordReset,
-    PhoneChanged,
-    SupplementCancelled,
-    SupplementRequested,
-    SupplementTimeEnding,
-    MessagePosted,
-    DossierArrived,
-    Assigned,
-    SupplementAnswered,
-    DossierForwarded,
-    DossierSentBack,
-    WithdrawalRequested,
-    TakenOver,
-    HandedOver,
-}
-
 impl DeliveryKind {
     /// Those about accounts.
     pub const OF_ACCOUNTS: [Self; 9] = [
@@ -114,20 +83,6 @@ impl DeliveryKind {
     pub fn title(self, tongue: &Tongue) -> String {
         tongue.say(&format!("mail-kind-{}", name_of(&self)))
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-enum DeliveryChannel {
-    Email,
-    Sms,
-}
-
-/// What became of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub enum DeliveryState {
-    GivenUp,
-    Sent,
-    Waiting,
 }
 
 impl DeliveryState {

@@ -18,6 +18,7 @@ use crate::failure::Failure;
 use crate::form::{Form, Told, told};
 use crate::money::Money;
 use crate::operation::schema;
+use crate::schema::enums::{DossierOutcome, DueDateDoubt};
 use crate::service::RequiredDocument;
 use crate::shell::Shell;
 use crate::visit::Here;
@@ -188,13 +189,6 @@ struct DossierResult {
     files: Vec<File>,
 }
 
-/// How a dossier is decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub enum DossierOutcome {
-    Granted,
-    Refused,
-}
-
 impl File {
     /// Whether it is shown as an image, rather than by a browser's viewer.
     fn is_picture(&self) -> bool {
@@ -221,13 +215,6 @@ impl Detailed {
         let filed = |paper: &&RequiredDocument| self.documents.iter().all(|document| document.requirement != paper.key);
         self.procedure.required_documents.iter().filter(filed)
     }
-}
-
-/// Why a result may not come when it is due.
-#[derive(Debug, Clone, Copy, cynic::Enum)]
-enum DueDateDoubt {
-    NoCalendar,
-    DayOff,
 }
 
 impl DueDateDoubt {

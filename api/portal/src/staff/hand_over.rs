@@ -18,12 +18,13 @@ use crate::form_page::FormPage;
 use crate::moved;
 use crate::operation::{name_of, named};
 use crate::posted::Posted;
+use crate::schema::enums::{HandOverBar, Role};
 use crate::seal;
-use crate::shell::{Role, Shell};
+use crate::shell::Shell;
 use crate::visit::{Here, Visit};
 use operation::{
-    Colleagues, HandOverBar, HandOverDossiersInput, HandOverDossiersPayload, HeldPart, Outlook, OutlookQuery,
-    OutlookVariables, Taker,
+    Colleagues, HandOverDossiersInput, HandOverDossiersPayload, HeldPart, Outlook, OutlookQuery, OutlookVariables,
+    Taker,
 };
 
 const PURPOSE: &str = "handed-over";

@@ -1,10 +1,11 @@
 use axum::http::HeaderMap;
 
-use super::action::{Action, Offer, offers};
+use super::action::{Offer, offers};
 use super::queue;
 use super::rows::Queued;
 use crate::operation::schema;
-use crate::shell::{Role, Shell};
+use crate::schema::enums::{DossierAction, Role, Turn};
+use crate::shell::Shell;
 use crate::visit::Visit;
 
 /// What stands at the top of each page about a dossier.
@@ -17,15 +18,7 @@ pub struct Head {
     /// Whose turn it is.
     pub turn: Turn,
     /// What the viewer may do.
-    pub allowed_actions: Vec<Action>,
-}
-
-/// Whose turn it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub enum Turn {
-    Applicant,
-    Office,
-    Nobody,
+    pub allowed_actions: Vec<DossierAction>,
 }
 
 /// What leads from a dossier's page to others.
@@ -58,7 +51,7 @@ impl Frame {
             Turn::Office => String::new(),
             Turn::Nobody => tongue.say("turn-nobody"),
         };
-        let may_say = head.allowed_actions.contains(&Action::PostMessage);
+        let may_say = head.allowed_actions.contains(&DossierAction::PostMessage);
         let may_audit = shell.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Auditor);
         Self { tab, back: queue::last(visit, headers), turn, main, others, may_say, may_audit }
     }

@@ -4,7 +4,7 @@ use axum::extract::Query;
 use cynic::QueryBuilder;
 use serde::Deserialize;
 
-use super::deliveries::{self, Delivery, DeliveryConnection, DeliveryKind, DeliveryState};
+use super::deliveries::{self, Delivery, DeliveryConnection};
 use crate::answer::{Answer, again, ok};
 use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
@@ -12,6 +12,7 @@ use crate::fault::Faults;
 use crate::moved::{self, encoded};
 use crate::operation::{name_of, named, schema};
 use crate::posted::Posted;
+use crate::schema::enums::{DeliveryKind, DeliveryState};
 use crate::shell::Shell;
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};

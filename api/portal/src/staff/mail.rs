@@ -13,7 +13,8 @@ use crate::fault::Faults;
 use crate::moved::{self, encoded};
 use crate::operation::schema;
 use crate::posted::Posted;
-use crate::shell::{Role, Shell};
+use crate::schema::enums::Role;
+use crate::shell::Shell;
 use crate::visit::{Here, Visit};
 
 /// Messages on one page.

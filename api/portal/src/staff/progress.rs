@@ -11,6 +11,7 @@ use crate::answer::{Answer, ok};
 use crate::dossier::{DossierVariables, DossierVariablesFields, ProgressEntry};
 use crate::failure::Failure;
 use crate::operation::schema;
+use crate::schema::enums::DeadlineKind;
 use crate::shell::Shell;
 use crate::tongue::Tongue;
 use crate::visit::Here;
@@ -62,15 +63,6 @@ struct StepTime {
 struct ReachedDeadline {
     kind: DeadlineKind,
     at: Moment,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-enum DeadlineKind {
-    AnswerAwaited,
-    AnswerLapsed,
-    DueSoon,
-    Overdue,
-    SupplementTimeEnding,
 }
 
 impl Progressed {

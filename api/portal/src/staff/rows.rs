@@ -5,7 +5,8 @@ use domain::Moment;
 
 use crate::live;
 use crate::operation::schema;
-use crate::tag::{DossierStatus, Tag, TimeLeft, Timeliness};
+use crate::schema::enums::{DossierStatus, Timeliness};
+use crate::tag::{Tag, TimeLeft};
 use crate::tongue::Tongue;
 
 /// A dossier of the queue.

@@ -1,5 +1,5 @@
-use super::action::Action;
 use crate::operation::schema;
+use crate::schema::enums::{ActionBarrier, DossierAction};
 use crate::tongue::Tongue;
 
 macro_rules! rulings {
@@ -16,8 +16,8 @@ macro_rules! rulings {
         }
 
         impl Rulings {
-            fn all(&self) -> [(Action, &ActionRuling); [$(Action::$action),*].len()] {
-                [$((Action::$action, &self.$field)),*]
+            fn all(&self) -> [(DossierAction, &ActionRuling); [$(DossierAction::$action),*].len()] {
+                [$((DossierAction::$action, &self.$field)),*]
             }
         }
     };
@@ -46,19 +46,6 @@ rulings! {
 struct ActionRuling {
     reason: Option<String>,
     code: Option<ActionBarrier>,
-}
-
-/// Barriers that pages treat in a way of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-#[cynic(non_exhaustive)]
-enum ActionBarrier {
-    /// Never theirs to do.
-    NotYours,
-    /// The status does not allow it.
-    Status,
-    /// Any other.
-    #[cynic(fallback)]
-    Other,
 }
 
 impl Rulings {

@@ -23,8 +23,8 @@ use crate::fault::Faults;
 use crate::form::read_day;
 use crate::moved;
 use crate::posted::Posted;
+use crate::schema::enums::DossierAction;
 use crate::shell::Shell;
-use crate::staff::action::Action;
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
 use items::Group;
@@ -41,7 +41,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(waitin
         return Ok(moved::to(&Place::new(&visit, &code).compose()));
     };
     let typed = place.typed(&visit).await.unwrap_or_default();
-    let scene = Scene::load(&visit, &code, Action::RequestSupplement, &typed).await?;
+    let scene = Scene::load(&visit, &code, DossierAction::RequestSupplement, &typed).await?;
     page(&visit, &scene, &place, &typed, Faults::none(visit.tongue())).await
 }
 
@@ -58,7 +58,7 @@ pub async fn compose(
         Faults::none(visit.tongue())
     } else {
         let asked = match ask(&visit, &code, &posted, true).await {
-            Err(failure) => return barred_or(&visit, &code, Action::RequestSupplement, failure).await,
+            Err(failure) => return barred_or(&visit, &code, DossierAction::RequestSupplement, failure).await,
             Ok(asked) => asked,
         };
         match asked {
@@ -70,7 +70,7 @@ pub async fn compose(
             Err(faults) => faults,
         }
     };
-    let scene = Scene::load(&visit, &code, Action::RequestSupplement, &posted).await?;
+    let scene = Scene::load(&visit, &code, DossierAction::RequestSupplement, &posted).await?;
     page(&visit, &scene, &place, &posted, faults).await
 }
 
@@ -123,7 +123,7 @@ async fn page(
     faults: Faults,
 ) -> Result<Response, Failure> {
     let tongue = visit.tongue();
-    let shell = visit.shell(visit.say(Action::RequestSupplement.label())).await?;
+    let shell = visit.shell(visit.say(DossierAction::RequestSupplement.label())).await?;
     if !scene.action.allowed && faults.is_empty() {
         return barred(visit, scene, shell);
     }

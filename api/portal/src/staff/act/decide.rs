@@ -18,14 +18,13 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::files_field::FilesField;
 use crate::posted::Posted;
+use crate::schema::enums::{DossierAction, DossierOutcome};
 use crate::shell::Shell;
-use crate::staff::action::Action;
-use crate::staff::dossier::DossierOutcome;
 use crate::visit::{Here, Visit};
 
 /// `GET /staff/dossiers/{code}/decide`
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    let scene = Scene::load(&visit, &code, Action::Decide, &Posted::default()).await?;
+    let scene = Scene::load(&visit, &code, DossierAction::Decide, &Posted::default()).await?;
     page(&visit, &scene, &Posted::default(), Vec::new(), Faults::none(visit.tongue())).await
 }
 
@@ -40,18 +39,18 @@ pub async fn decide(Extension(visit): Here, Path(code): Path<String>, multipart:
             look::Stage::Looking => {
                 faults = missing(&visit, &posted);
                 if faults.is_empty() {
-                    let scene = Scene::load(&visit, &code, Action::Decide, &posted).await?;
+                    let scene = Scene::load(&visit, &code, DossierAction::Decide, &posted).await?;
                     return look::page(&visit, &scene, &posted, uploads).await;
                 }
             }
             look::Stage::Deciding => {
                 let sent = match send(&visit, &code, &posted, &uploads).await {
-                    Err(failure) => return barred_or(&visit, &code, Action::Decide, failure).await,
+                    Err(failure) => return barred_or(&visit, &code, DossierAction::Decide, failure).await,
                     Ok(sent) => sent,
                 };
                 faults = match sent {
                     Ok(done) if done.errors.is_empty() => {
-                        return finished(&visit, &code, Action::Decide, &done).await;
+                        return finished(&visit, &code, DossierAction::Decide, &done).await;
                     }
                     Ok(done) => Faults::of(visit.tongue(), done.errors),
                     Err(faults) => faults,
@@ -59,7 +58,7 @@ pub async fn decide(Extension(visit): Here, Path(code): Path<String>, multipart:
             }
         }
     }
-    let scene = Scene::load(&visit, &code, Action::Decide, &posted).await?;
+    let scene = Scene::load(&visit, &code, DossierAction::Decide, &posted).await?;
     page(&visit, &scene, &posted, uploads, faults).await
 }
 
@@ -114,7 +113,7 @@ async fn page(
     faults: Faults,
 ) -> Result<Response, Failure> {
     let tongue = visit.tongue();
-    let shell = visit.shell(visit.say(Action::Decide.label())).await?;
+    let shell = visit.shell(visit.say(DossierAction::Decide.label())).await?;
     if !scene.action.allowed && faults.is_empty() {
         return barred(visit, scene, shell);
     }
@@ -132,7 +131,7 @@ async fn page(
     let effect = [visit.say("decide-effect"), visit.say("act-applicant-told")];
     let template = DecidePage {
         intro: scene.about(tongue).into_iter().chain(scene.meanwhile(tongue)).chain(effect).collect(),
-        action: format!("{}/{}", scene.page(), Action::Decide.path()),
+        action: format!("{}/{}", scene.page(), DossierAction::Decide.path()),
         back: scene.page(),
         label: named(visit, scene),
         is_barred: !scene.action.allowed,

@@ -5,34 +5,34 @@ use axum::extract::{Multipart, Path};
 
 use super::{files, performed, show};
 use crate::answer::Answer;
-use crate::staff::action::Action;
+use crate::schema::enums::DossierAction;
 use crate::visit::Here;
 
 /// Whether files go along with this act; those of a decision are the applicant's, and have a page of their own.
-pub(super) fn takes_files(act: Action) -> bool {
-    matches!(act, Action::Forward | Action::SendBack)
+pub(super) fn takes_files(act: DossierAction) -> bool {
+    matches!(act, DossierAction::Forward | DossierAction::SendBack)
 }
 
 /// `GET /staff/dossiers/{code}/forward`
 pub async fn show_forward(visit: Here, Path(code): Path<String>) -> Answer {
-    show(visit, Path((code, Action::Forward.path().to_owned()))).await
+    show(visit, Path((code, DossierAction::Forward.path().to_owned()))).await
 }
 
 /// `POST /staff/dossiers/{code}/forward`
 pub async fn forward(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
     let received = files::receive(&visit, multipart).await?;
-    Box::pin(performed(&visit, &code, Action::Forward, received)).await
+    Box::pin(performed(&visit, &code, DossierAction::Forward, received)).await
 }
 
 /// `GET /staff/dossiers/{code}/send-back`
 pub async fn show_send_back(visit: Here, Path(code): Path<String>) -> Answer {
-    show(visit, Path((code, Action::SendBack.path().to_owned()))).await
+    show(visit, Path((code, DossierAction::SendBack.path().to_owned()))).await
 }
 
 /// `POST /staff/dossiers/{code}/send-back`
 pub async fn send_back(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
     let received = files::receive(&visit, multipart).await?;
-    Box::pin(performed(&visit, &code, Action::SendBack, received)).await
+    Box::pin(performed(&visit, &code, DossierAction::SendBack, received)).await
 }

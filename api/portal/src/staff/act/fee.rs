@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::operation::Decimal;
 use crate::posted::Posted;
+use crate::schema::enums::DossierAction;
 use crate::service::Fee;
-use crate::staff::action::Action;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 
@@ -45,7 +45,7 @@ pub(super) async fn asked(
     if chosen == OTHER {
         return Ok(Ok(other()));
     }
-    let fees = Scene::load(visit, code, Action::RequestPayment, posted).await?.procedure.fees;
+    let fees = Scene::load(visit, code, DossierAction::RequestPayment, posted).await?.procedure.fees;
     if let Some(fee) = chosen.parse::<usize>().ok().and_then(|number| fees.get(number)) {
         return Ok(Ok((MoneyInput { amount: fee.money.amount.clone() }, named(fee))));
     }

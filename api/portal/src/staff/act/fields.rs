@@ -14,12 +14,12 @@ use crate::fault::Faults;
 use crate::form::read_day;
 use crate::operation::Decimal;
 use crate::posted::Posted;
-use crate::staff::action::Action;
+use crate::schema::enums::DossierAction;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 
 /// What an act asks for.
-pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted) -> Vec<Control> {
+pub(super) fn controls(visit: &Visit, scene: &Scene, act: DossierAction, typed: &Posted) -> Vec<Control> {
     let tongue = visit.tongue();
     let note = |hint: &str| Control::area(tongue, "note", tongue.say("act-note")).hinted(tongue.say(hint));
     let reason = || Control::area(tongue, "reason", tongue.say("act-reason")).required();
@@ -28,37 +28,42 @@ pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted
         if typed.has("money") { control } else { control.holding(&value) }
     };
     let controls = match act {
-        Action::Accept | Action::ReturnResult => vec![note("act-note-told")],
-        Action::Forward => {
+        DossierAction::Accept | DossierAction::ReturnResult => vec![note("act-note-told")],
+        DossierAction::Forward => {
             let officers = scene.next_officers.iter().flatten().map(|officer| officer.choice(visit)).collect();
             let to = Control::of(tongue, "assigneeId", tongue.say("forward-to"), Kind::Select(officers));
             vec![to.or_else_chosen(tongue.say("forward-to-nobody")), note("act-note-among")]
         }
-        Action::SendBack => vec![reason().hinted(tongue.say("act-reason-among"))],
-        Action::Reject
-        | Action::CancelSupplementRequest
-        | Action::CancelPaymentRequest
-        | Action::DeclineWithdrawal
-        | Action::StopProcessing
-        | Action::RevokeRuling => vec![reason().hinted(tongue.say("act-reason-told"))],
-        Action::Assign => {
+        DossierAction::SendBack => vec![reason().hinted(tongue.say("act-reason-among"))],
+        DossierAction::Reject
+        | DossierAction::CancelSupplementRequest
+        | DossierAction::CancelPaymentRequest
+        | DossierAction::DeclineWithdrawal
+        | DossierAction::StopProcessing
+        | DossierAction::RevokeRuling => vec![reason().hinted(tongue.say("act-reason-told"))],
+        DossierAction::Assign => {
             let officers = scene.assignable_officers.iter().flatten().map(|officer| officer.choice(visit)).collect();
             let control = Control::of(tongue, "assigneeId", tongue.say("queue-assignee"), Kind::Radios(officers));
             let assignee = scene.assignee.as_ref().map(|person| person.id.inner()).unwrap_or_default();
             vec![control.required().holding(assignee)]
         }
-        Action::RequestPayment => fee::controls(tongue, &scene.procedure.fees, typed),
-        Action::RecordPayment => {
+        DossierAction::RequestPayment => fee::controls(tongue, &scene.procedure.fees, typed),
+        DossierAction::RecordPayment => {
             let asked = scene.payment_request.as_ref();
             let amount = asked.map(|asked| asked.money.amount.0.clone()).unwrap_or_default();
             let reference = Control::line(tongue, "reference", tongue.say("payment-reference")).required();
             vec![money(amount), reference.typed_by("text", "medium")]
         }
-        Action::ExtendDeadline => {
+        DossierAction::ExtendDeadline => {
             let day = Control::digits(tongue, "dueAt", tongue.say("extend-day")).typed_by("text", "short").required();
             vec![day.hinted(tongue.say("form-day-hint")), reason().hinted(tongue.say("extend-apology"))]
         }
-        Action::RequestSupplement | Action::Decide | Action::PostMessage | Action::Other => Vec::new(),
+        DossierAction::RequestSupplement
+        | DossierAction::Decide
+        | DossierAction::PostMessage
+        | DossierAction::Supplement
+        | DossierAction::Withdraw
+        | DossierAction::Other => Vec::new(),
     };
     controls
         .into_iter()
@@ -67,7 +72,7 @@ pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted
 }
 
 /// What an act leads to, and who is told.
-pub(super) fn effect(tongue: &Tongue, scene: &Scene, act: Action) -> Vec<String> {
+pub(super) fn effect(tongue: &Tongue, scene: &Scene, act: DossierAction) -> Vec<String> {
     let told = || tongue.say("act-applicant-told");
     let asked = || {
         let asked = scene.payment_request.as_ref()?;
@@ -75,55 +80,62 @@ pub(super) fn effect(tongue: &Tongue, scene: &Scene, act: Action) -> Vec<String>
         Some(tongue.say_with_both("record-payment-effect", ("money", &money), ("reason", &asked.reason)))
     };
     match act {
-        Action::Accept => {
+        DossierAction::Accept => {
             let time = scene.procedure.processing_time.written(tongue);
             vec![tongue.say_with("accept-effect", "time", &time), told()]
         }
-        Action::Reject => vec![tongue.say("reject-effect"), told()],
-        Action::CancelSupplementRequest => vec![tongue.say("cancel-supplement-effect"), told()],
-        Action::Forward => match scene.next_step() {
+        DossierAction::Reject => vec![tongue.say("reject-effect"), told()],
+        DossierAction::CancelSupplementRequest => vec![tongue.say("cancel-supplement-effect"), told()],
+        DossierAction::Forward => match scene.next_step() {
             Some(step) => vec![tongue.say_with("forward-effect", "step", step)],
             None => Vec::new(),
         },
-        Action::SendBack => vec![tongue.say("send-back-effect")],
-        Action::Assign => vec![tongue.say("assign-effect")],
-        Action::RequestPayment => vec![tongue.say("request-payment-effect"), told()],
-        Action::RecordPayment => asked().into_iter().collect(),
-        Action::CancelPaymentRequest => {
+        DossierAction::SendBack => vec![tongue.say("send-back-effect")],
+        DossierAction::Assign => vec![tongue.say("assign-effect")],
+        DossierAction::RequestPayment => vec![tongue.say("request-payment-effect"), told()],
+        DossierAction::RecordPayment => asked().into_iter().collect(),
+        DossierAction::CancelPaymentRequest => {
             asked().into_iter().chain([tongue.say("cancel-payment-effect"), told()]).collect()
         }
-        Action::ExtendDeadline => {
+        DossierAction::ExtendDeadline => {
             let due = scene.due_at.as_ref().map(|due| tongue.say_with("extend-effect", "date", tongue.day_of(due)));
             due.into_iter().chain([told()]).collect()
         }
-        Action::ReturnResult => vec![tongue.say("return-result-effect"), told()],
-        Action::DeclineWithdrawal => vec![tongue.say("decline-withdrawal-effect"), told()],
-        Action::StopProcessing => vec![tongue.say("stop-effect"), told()],
-        Action::RevokeRuling => vec![tongue.say("revoke-ruling-effect"), told()],
-        Action::RequestSupplement | Action::Decide | Action::PostMessage | Action::Other => Vec::new(),
+        DossierAction::ReturnResult => vec![tongue.say("return-result-effect"), told()],
+        DossierAction::DeclineWithdrawal => vec![tongue.say("decline-withdrawal-effect"), told()],
+        DossierAction::StopProcessing => vec![tongue.say("stop-effect"), told()],
+        DossierAction::RevokeRuling => vec![tongue.say("revoke-ruling-effect"), told()],
+        DossierAction::RequestSupplement
+        | DossierAction::Decide
+        | DossierAction::PostMessage
+        | DossierAction::Supplement
+        | DossierAction::Withdraw
+        | DossierAction::Other => Vec::new(),
     }
 }
 
 /// What is said once it is done.
-pub(super) fn notice(act: Action) -> &'static str {
+pub(super) fn notice(act: DossierAction) -> &'static str {
     match act {
-        Action::Accept => "notice-accepted",
-        Action::Reject => "notice-rejected",
-        Action::RequestSupplement => "notice-supplement-asked",
-        Action::CancelSupplementRequest => "notice-supplement-cancelled",
-        Action::Forward => "notice-forwarded",
-        Action::SendBack => "notice-sent-back",
-        Action::Assign => "notice-assigned",
-        Action::RequestPayment => "notice-payment-asked",
-        Action::RecordPayment => "notice-payment-recorded",
-        Action::CancelPaymentRequest => "notice-payment-cancelled",
-        Action::ExtendDeadline => "notice-extended",
-        Action::Decide => "notice-decided",
-        Action::ReturnResult => "notice-result-returned",
-        Action::DeclineWithdrawal => "notice-withdrawal-declined",
-        Action::StopProcessing => "notice-stopped",
-        Action::RevokeRuling => "notice-revoked",
-        Action::PostMessage | Action::Other => "notice-message-sent",
+        DossierAction::Accept => "notice-accepted",
+        DossierAction::Reject => "notice-rejected",
+        DossierAction::RequestSupplement => "notice-supplement-asked",
+        DossierAction::CancelSupplementRequest => "notice-supplement-cancelled",
+        DossierAction::Forward => "notice-forwarded",
+        DossierAction::SendBack => "notice-sent-back",
+        DossierAction::Assign => "notice-assigned",
+        DossierAction::RequestPayment => "notice-payment-asked",
+        DossierAction::RecordPayment => "notice-payment-recorded",
+        DossierAction::CancelPaymentRequest => "notice-payment-cancelled",
+        DossierAction::ExtendDeadline => "notice-extended",
+        DossierAction::Decide => "notice-decided",
+        DossierAction::ReturnResult => "notice-result-returned",
+        DossierAction::DeclineWithdrawal => "notice-withdrawal-declined",
+        DossierAction::StopProcessing => "notice-stopped",
+        DossierAction::RevokeRuling => "notice-revoked",
+        DossierAction::PostMessage | DossierAction::Supplement | DossierAction::Withdraw | DossierAction::Other => {
+            "notice-message-sent"
+        }
     }
 }
 
@@ -131,7 +143,7 @@ pub(super) fn notice(act: Action) -> &'static str {
 pub(super) async fn send(
     visit: &Visit,
     code: &str,
-    act: Action,
+    act: DossierAction,
     posted: &Posted,
     uploads: &[(String, String)],
 ) -> Result<Result<Acted, Faults>, Failure> {
@@ -146,29 +158,29 @@ pub(super) async fn send(
         }};
     }
     let done = match act {
-        Action::Accept => sent!(accept { note }),
-        Action::Reject => sent!(reject { reason }),
-        Action::CancelSupplementRequest => sent!(cancel_supplement { reason }),
-        Action::CancelPaymentRequest => sent!(cancel_payment { reason }),
-        Action::SendBack => sent!(send_back { reason, upload_ids }),
-        Action::Forward => {
+        DossierAction::Accept => sent!(accept { note }),
+        DossierAction::Reject => sent!(reject { reason }),
+        DossierAction::CancelSupplementRequest => sent!(cancel_supplement { reason }),
+        DossierAction::CancelPaymentRequest => sent!(cancel_payment { reason }),
+        DossierAction::SendBack => sent!(send_back { reason, upload_ids }),
+        DossierAction::Forward => {
             sent!(forward { note, assignee_id: posted.given("assigneeId").map(Id::new), upload_ids })
         }
-        Action::Assign => {
+        DossierAction::Assign => {
             let assignee = posted.get("assigneeId");
             if assignee.is_empty() {
                 return Ok(Err(Faults::none(visit.tongue()).at("assigneeId", visit.say("assign-none"))));
             }
             sent!(assign { assignee_id: Id::new(assignee) })
         }
-        Action::RequestPayment => match fee::asked(visit, &code, posted).await? {
+        DossierAction::RequestPayment => match fee::asked(visit, &code, posted).await? {
             Ok((money, reason)) => sent!(request_payment { money, reason }),
             Err(faults) => return Ok(Err(faults)),
         },
-        Action::RecordPayment => {
+        DossierAction::RecordPayment => {
             sent!(record_payment { money: money(posted), reference: posted.get("reference").to_owned() })
         }
-        Action::ExtendDeadline => {
+        DossierAction::ExtendDeadline => {
             let typed = posted.get("dueAt");
             let Some(day) = read_day(typed) else {
                 let none = Faults::none(visit.tongue());
@@ -179,11 +191,16 @@ pub(super) async fn send(
             };
             sent!(extend { due_at: closing(visit, day).await?, reason })
         }
-        Action::ReturnResult => sent!(return_result { note }),
-        Action::DeclineWithdrawal => sent!(decline_withdrawal { reason }),
-        Action::StopProcessing => sent!(stop { reason }),
-        Action::RevokeRuling => sent!(revoke { reason }),
-        Action::RequestSupplement | Action::Decide | Action::PostMessage | Action::Other => Err(Failure::NotFound),
+        DossierAction::ReturnResult => sent!(return_result { note }),
+        DossierAction::DeclineWithdrawal => sent!(decline_withdrawal { reason }),
+        DossierAction::StopProcessing => sent!(stop { reason }),
+        DossierAction::RevokeRuling => sent!(revoke { reason }),
+        DossierAction::RequestSupplement
+        | DossierAction::Decide
+        | DossierAction::PostMessage
+        | DossierAction::Supplement
+        | DossierAction::Withdraw
+        | DossierAction::Other => Err(Failure::NotFound),
     };
     match done {
         Ok(done) => Ok(Ok(done)),

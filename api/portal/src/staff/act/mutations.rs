@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::failure::Failure;
 use crate::mutation::{Done, mutations};
 use crate::operation::{Decimal, UserError, schema};
-use crate::staff::dossier::DossierOutcome;
+use crate::schema::enums::DossierOutcome;
 use crate::visit::Visit;
 
 /// A dossier as it is after an act.

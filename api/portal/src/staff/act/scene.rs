@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::money::Money;
 use crate::operation::schema;
 use crate::posted::Posted;
+use crate::schema::enums::DossierAction;
 use crate::service::{Fee, ProcessingTime, RequiredDocument};
-use crate::staff::action::Action;
 use crate::staff::queue::AssignableOfficer;
 use crate::staff::rows::{Person, Step};
 use crate::staff::transfer::Transfer;
@@ -111,7 +111,7 @@ pub struct PaymentRequest {
 #[derive(Debug, cynic::QueryVariables)]
 pub struct SceneVariables {
     code: String,
-    action: Action,
+    action: DossierAction,
     since: i32,
 }
 
@@ -124,7 +124,7 @@ struct StaffAct {
 
 impl Scene {
     /// The dossier as it is, with what happened since the version that the posted form was made of.
-    pub async fn load(visit: &Visit, code: &str, action: Action, typed: &Posted) -> Result<Self, Failure> {
+    pub async fn load(visit: &Visit, code: &str, action: DossierAction, typed: &Posted) -> Result<Self, Failure> {
         visit.signed_in()?;
         let since = typed.get("expectedVersion").parse().unwrap_or(i32::MAX);
         let variables = SceneVariables { code: code.to_owned(), action, since };

@@ -14,8 +14,9 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::{Form, Told, read_day, told};
 use crate::operation::{name_of, schema};
+use crate::schema::enums::DossierStatus;
 use crate::shell::Shell;
-use crate::tag::{DossierStatus, Tag};
+use crate::tag::Tag;
 use crate::tongue::Tongue;
 use crate::visit::Here;
 

@@ -5,7 +5,7 @@ use crate::absence::Colleague;
 use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
-use crate::shell::Role;
+use crate::schema::enums::{HandOverBar, Role};
 use crate::staff::rows::Person;
 use crate::visit::Visit;
 
@@ -78,12 +78,4 @@ mutation!(HandOverDossiers: hand_over_dossiers(HandOverDossiersInput) -> HandOve
 pub(super) struct LeftDossier {
     pub(super) code: String,
     pub(super) bar: HandOverBar,
-}
-
-/// Why it was not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
-pub(super) enum HandOverBar {
-    Ended,
-    GivenElsewhere,
-    OtherStep,
 }

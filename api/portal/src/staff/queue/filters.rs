@@ -3,10 +3,10 @@ use super::wanted::{Order, STEP, STEPS, Wanted};
 use crate::control::{Choice, Control, Kind};
 use crate::days::Days;
 use crate::operation::name_of;
+use crate::schema::enums::{DossierStatus, Role, Timeliness};
 use crate::services::labelled;
-use crate::shell::Role;
 use crate::staff::rows::Person;
-use crate::tag::{DossierStatus, Tag, Timeliness};
+use crate::tag::Tag;
 use crate::tongue::Tongue;
 
 /// How dossiers that are open can do against their due dates, the most pressing first.

@@ -5,10 +5,9 @@ use super::wanted::Order;
 use crate::absence::Colleague;
 use crate::operation::schema;
 use crate::schema::agency::{Agency, Sector};
+use crate::schema::enums::{DossierStatus, Role, Timeliness};
 use crate::schema::page::PageInfo;
-use crate::shell::Role;
 use crate::staff::rows::Queued;
-use crate::tag::{DossierStatus, Timeliness};
 
 /// Which dossiers.
 #[derive(Debug, Clone, Default, cynic::InputObject)]

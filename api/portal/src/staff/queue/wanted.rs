@@ -5,9 +5,8 @@ mod who;
 
 use domain::text::SearchText;
 
+use crate::schema::enums::{DossierStatus, Role, Timeliness};
 use crate::seal;
-use crate::shell::Role;
-use crate::tag::{DossierStatus, Timeliness};
 use crate::visit::Visit;
 
 pub(super) use address::STEP;

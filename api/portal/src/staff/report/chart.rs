@@ -1,7 +1,8 @@
 use super::list::List;
 use super::operation::{ReportPart, StatusCount, TimelinessCount, counted, without_result};
 use crate::operation::name_of;
-use crate::tag::{Tag, Timeliness};
+use crate::schema::enums::Timeliness;
+use crate::tag::Tag;
 use crate::tongue::Tongue;
 
 /// How much of the width the longest bar takes, in percent: its number stands behind it.

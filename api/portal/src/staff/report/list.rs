@@ -4,7 +4,7 @@ use url::form_urlencoded::Serializer;
 use crate::days;
 use crate::form::read_day;
 use crate::operation::name_of;
-use crate::tag::{DossierStatus, Timeliness};
+use crate::schema::enums::{DossierStatus, Timeliness};
 
 /// Where the office gave a result.
 const WITH_RESULT: [DossierStatus; 2] = [DossierStatus::Resolved, DossierStatus::ResultReturned];

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use domain::alphabet;
 
 use crate::operation::schema;
-use crate::tag::{DossierStatus, Timeliness};
+use crate::schema::enums::{DossierStatus, Timeliness};
 
 /// About which dossiers.
 #[derive(Debug, Clone, cynic::InputObject)]

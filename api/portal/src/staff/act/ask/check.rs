@@ -12,12 +12,12 @@ use crate::fault::Faults;
 use crate::form::read_day;
 use crate::moved;
 use crate::posted::Posted;
+use crate::schema::enums::DossierAction;
 use crate::seal;
 use crate::shell::Shell;
 use crate::staff::act::fields::end_of;
 use crate::staff::act::scene::Scene;
 use crate::staff::act::{barred, barred_or, finished};
-use crate::staff::action::Action;
 use crate::visit::{Here, Visit};
 
 const PURPOSE: &str = "supplement-request";
@@ -48,24 +48,24 @@ pub async fn send(
         return look(&visit, &code, &place, &typed).await;
     }
     let asked = match ask(&visit, &code, &typed, false).await {
-        Err(failure) => return barred_or(&visit, &code, Action::RequestSupplement, failure).await,
+        Err(failure) => return barred_or(&visit, &code, DossierAction::RequestSupplement, failure).await,
         Ok(asked) => asked,
     };
     let faults = match asked {
         Ok(done) if done.errors.is_empty() => {
             place.forget(&visit).await;
-            return finished(&visit, &code, Action::RequestSupplement, &done).await;
+            return finished(&visit, &code, DossierAction::RequestSupplement, &done).await;
         }
         Ok(done) => Faults::of(visit.tongue(), done.errors),
         Err(faults) => faults,
     };
-    let scene = Scene::load(&visit, &code, Action::RequestSupplement, &typed).await?;
+    let scene = Scene::load(&visit, &code, DossierAction::RequestSupplement, &typed).await?;
     page(&visit, &scene, &place, &typed, faults).await
 }
 
 async fn look(visit: &Visit, code: &str, place: &Place, typed: &Posted) -> Result<Response, Failure> {
     let tongue = visit.tongue();
-    let scene = Scene::load(visit, code, Action::RequestSupplement, typed).await?;
+    let scene = Scene::load(visit, code, DossierAction::RequestSupplement, typed).await?;
     let shell = visit.shell(visit.say("ask-check-title")).await?;
     if !scene.action.allowed {
         return barred(visit, &scene, shell);

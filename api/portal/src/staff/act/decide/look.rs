@@ -5,13 +5,12 @@ use super::outcome;
 use crate::answer::ok;
 use crate::failure::Failure;
 use crate::posted::Posted;
+use crate::schema::enums::{DossierAction, DossierOutcome};
 use crate::shell::Shell;
 use crate::staff::act::draft::Draft;
 use crate::staff::act::files;
 use crate::staff::act::scene::Scene;
 use crate::staff::act::{barred, named};
-use crate::staff::action::Action;
-use crate::staff::dossier::DossierOutcome;
 use crate::visit::Visit;
 
 /// How far somebody is with a decision.
@@ -55,7 +54,7 @@ pub(super) async fn page(
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     Ok(ok(&LookPage {
         intro: scene.about(tongue).into_iter().chain(scene.meanwhile(tongue)).chain(effect).collect(),
-        action: format!("{}/{}", scene.page(), Action::Decide.path()),
+        action: format!("{}/{}", scene.page(), DossierAction::Decide.path()),
         back: scene.page(),
         label: named(visit, scene),
         outcome: visit.say(if granted { "dossier-granted" } else { "dossier-refused" }),

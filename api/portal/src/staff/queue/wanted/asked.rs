@@ -2,9 +2,9 @@ use cynic::Id;
 
 use super::{Order, Wanted, Who};
 use crate::form::read_day;
+use crate::schema::enums::DossierStatus;
 use crate::shell::Viewer;
 use crate::staff::queue::operation::{DossierFilter, QueueFilter};
-use crate::tag::DossierStatus;
 use crate::visit::Visit;
 
 /// What is not over.

@@ -1,4 +1,5 @@
-use crate::shell::{Role, Viewer};
+use crate::schema::enums::Role;
+use crate::shell::Viewer;
 
 /// Whose work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
