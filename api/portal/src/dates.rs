@@ -9,6 +9,7 @@ use icalendar::{Calendar, Component, Event, EventLike};
 use super::answer::Answer;
 use super::failure::Failure;
 use super::operation::schema;
+use super::schema::procedure::ProcedureName;
 use super::visit::Here;
 
 /// `GET /dossiers/{code}/dates.ics`: what falls due of a dossier, for the viewer's own calendar (RFC 5545). Each date keeps
@@ -60,15 +61,10 @@ struct Dossier {
     code: String,
     due_at: Option<Moment>,
     supplement_request: Option<SupplementRequest>,
-    procedure: Procedure,
+    procedure: ProcedureName,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 struct SupplementRequest {
     respond_by: Option<Moment>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct Procedure {
-    name: String,
 }

@@ -15,11 +15,10 @@ use super::live;
 use super::money::Money;
 use super::operation::schema;
 use super::qr;
-use super::schema::agency::Agency;
 use super::schema::enums::{DossierAction, DossierOutcome, DossierStatus, Role, Timeliness, Turn};
-use super::service::RequiredDocument;
+use super::schema::procedure::{ProcedureForm, ProcedureName, ProcedureSteps, RequiredDocument, Step};
 use super::shell::Shell;
-use super::stages::{Reached, Stage, Staged, Step};
+use super::stages::{Reached, Stage};
 use super::submitted;
 use super::tag::{Tag, TimeLeft};
 use super::tongue::Tongue;
@@ -130,14 +129,6 @@ pub struct Awaited {
     respond_by: Option<Moment>,
 }
 
-/// What a procedure is called.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Procedure")]
-pub struct ProcedureName {
-    /// In the page's language.
-    pub name: String,
-}
-
 impl Head {
     /// How it stands, for a page that is watched.
     pub fn state(&self) -> String {
@@ -219,21 +210,13 @@ struct Detailed {
     submitted_at: Moment,
     accepted_at: Option<Moment>,
     applicant_name: Option<String>,
-    procedure: Filed,
+    procedure: ProcedureForm,
     form: Option<Value>,
     documents: Vec<DossierDocument>,
     end_reason: Option<String>,
     may_reapply: bool,
     payment_request: Option<PaymentRequest>,
     result: Option<DossierResult>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Procedure")]
-struct Filed {
-    agency: Agency,
-    form_schema: Value,
-    required_documents: Vec<RequiredDocument>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -276,7 +259,7 @@ struct DossierResult {
 struct Progressed {
     #[cynic(spread)]
     head: Head,
-    procedure: Staged,
+    procedure: ProcedureSteps,
     current_step: Option<Step>,
     progress: Vec<ProgressEntry>,
 }

@@ -15,6 +15,7 @@ use super::operation::schema;
 use super::paging::{Turned, Turns};
 use super::schema::enums::{DossierAction, DossierStatus, Timeliness, Turn};
 use super::schema::page::PageInfo;
+use super::schema::procedure::ProcedureName;
 use super::shell::Shell;
 use super::tag::{Tag, TimeLeft};
 use super::tongue::Tongue;
@@ -74,7 +75,7 @@ pub async fn count_waiting(visit: &Visit) -> Result<i32, Failure> {
     Ok(viewer.map(|viewer| viewer.dossiers.total_count).unwrap_or_default())
 }
 
-fn controls(visit: &Visit, wanted: &Wanted, procedures: Vec<Offered>) -> Vec<Control> {
+fn controls(visit: &Visit, wanted: &Wanted, procedures: Vec<ProcedureName>) -> Vec<Control> {
     let all = Choice::new("", visit.say("dossiers-any-procedure"));
     let choices = procedures.into_iter().map(|procedure| Choice::new(&procedure.code, procedure.name));
     let choices = std::iter::once(all).chain(Choice::in_order(choices)).collect();
@@ -149,15 +150,7 @@ struct MyDossiers {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "ProcedureConnection")]
 struct OfferedProcedures {
-    nodes: Vec<Offered>,
-}
-
-/// What can be applied for, and so filtered by.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Procedure")]
-struct Offered {
-    code: String,
-    name: String,
+    nodes: Vec<ProcedureName>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -223,7 +216,7 @@ struct Listed {
     submitted_at: Moment,
     unread_messages: i32,
     supplement_request: Option<Awaited>,
-    procedure: Procedure,
+    procedure: ProcedureName,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -233,18 +226,13 @@ struct Awaited {
 }
 
 #[derive(Debug, cynic::QueryFragment)]
-struct Procedure {
-    name: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Draft")]
 struct Drafted {
     procedure_code: String,
     dossier_code: Option<String>,
     version: i32,
     saved_at: Moment,
-    procedure: Option<Procedure>,
+    procedure: Option<ProcedureName>,
 }
 
 impl Listed {

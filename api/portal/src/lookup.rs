@@ -16,8 +16,8 @@ use super::moved::{self, encoded};
 use super::operation::schema;
 use super::posted::Posted;
 use super::schema::enums::{DossierStatus, Timeliness};
+use super::schema::procedure::{ProcedureForm, RequiredDocument};
 use super::seal;
-use super::service::RequiredDocument;
 use super::shell::Shell;
 use super::tag::Tag;
 use super::tongue::Tongue;
@@ -145,15 +145,8 @@ struct LookUpProgress {
 struct LookUpDetail {
     applicant_name: Option<String>,
     form: Option<Value>,
-    procedure: Option<Filed>,
+    procedure: Option<ProcedureForm>,
     documents: Vec<LookUpDocument>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Procedure")]
-struct Filed {
-    form_schema: Value,
-    required_documents: Vec<RequiredDocument>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -5,7 +5,7 @@ use super::draft::DraftDocument;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::posted::Posted;
-use super::service::RequiredDocument;
+use super::schema::procedure::RequiredDocument;
 use super::tongue::Tongue;
 use super::upload::File;
 use super::visit::Visit;

@@ -7,3 +7,4 @@
 pub mod agency;
 pub mod enums;
 pub mod page;
+pub mod procedure;

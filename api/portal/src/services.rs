@@ -12,7 +12,7 @@ use super::operation::schema;
 use super::paging::{Turned, Turns};
 use super::schema::agency::{Agency, Sector};
 use super::schema::page::PageInfo;
-use super::service::{Fee, ProcessingTime};
+use super::schema::procedure::{Fee, ProcessingTime};
 use super::shell::Shell;
 use super::tongue::Tongue;
 use super::visit::Here;

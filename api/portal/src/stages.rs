@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::iter::once;
 
-use super::operation::schema;
 use super::schema::enums::DossierStatus;
+use super::schema::procedure::{ProcedureSteps, Step};
 use super::tongue::Tongue;
 
 /// How far a stage is.
@@ -27,21 +27,6 @@ pub struct Stage {
     pub reached: Reached,
 }
 
-/// The steps of a procedure, as the way of a dossier shows them.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Procedure")]
-pub struct Staged {
-    steps: Vec<Step>,
-}
-
-/// A step, by its key.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "ProcedureStep")]
-pub struct Step {
-    key: String,
-    name: String,
-}
-
 impl Stage {
     /// Names how far it is.
     pub fn label(&self) -> &'static str {
@@ -53,7 +38,7 @@ impl Stage {
     }
 }
 
-impl Staged {
+impl ProcedureSteps {
     /// From its receipt at the desk to its result, for a dossier of this status whose office is at this step; empty for one
     /// that ended on the way.
     pub fn stages(&self, tongue: &Tongue, status: DossierStatus, step: Option<&Step>) -> Vec<Stage> {
@@ -100,7 +85,7 @@ mod tests {
 
     fn course(status: DossierStatus, at: Option<&str>) -> String {
         let tongue = Tongue::new(Arc::new(Texts::embedded().unwrap()), Language::Vi);
-        let staged = Staged { steps: vec![step("examine"), step("sign")] };
+        let staged = ProcedureSteps { steps: vec![step("examine"), step("sign")] };
         let stages = staged.stages(&tongue, status, at.map(step).as_ref());
         let sign = |stage: &Stage| match stage.reached {
             Reached::Past => '+',

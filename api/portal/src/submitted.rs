@@ -12,10 +12,9 @@ use super::dossier::{DossierVariables, DossierVariablesFields, File, Head};
 use super::failure::Failure;
 use super::operation::schema;
 use super::qr;
-use super::schema::agency::Agency;
 use super::schema::enums::DossierStatus;
+use super::schema::procedure::{ProcedureForm, RequiredDocument};
 use super::seal;
-use super::service::RequiredDocument;
 use super::shell::Shell;
 use super::visit::{Here, Visit};
 
@@ -83,14 +82,8 @@ struct Sent {
     head: Head,
     submitted_at: Moment,
     applicant_name: Option<String>,
-    procedure: Procedure,
+    procedure: ProcedureForm,
     documents: Vec<DossierDocument>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct Procedure {
-    agency: Agency,
-    required_documents: Vec<RequiredDocument>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -15,8 +15,8 @@ use super::failure::Failure;
 use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
+use super::schema::procedure::RequiredDocument;
 use super::seal;
-use super::service::RequiredDocument;
 use super::visit::Visit;
 
 /// Bytes of a form with files: four of the largest that are taken by default.

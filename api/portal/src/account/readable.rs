@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::form::{Form, Told, told};
 use crate::operation::schema;
-use crate::service::RequiredDocument;
+use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
 
@@ -90,7 +90,7 @@ struct Copied {
 /// What forms are called and hold, by procedure and version.
 struct Forms<'v> {
     visit: &'v Visit,
-    known: HashMap<(String, i32), Option<Procedure>>,
+    known: HashMap<(String, i32), Option<ProcedureForm>>,
 }
 
 impl Forms<'_> {
@@ -255,12 +255,5 @@ struct ProcedureVariables {
 #[cynic(graphql_type = "Query", variables = "ProcedureVariables")]
 struct OneProcedure {
     #[arguments(code: $code, version: $version)]
-    procedure: Option<Procedure>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct Procedure {
-    name: String,
-    form_schema: Value,
-    required_documents: Vec<RequiredDocument>,
+    procedure: Option<ProcedureForm>,
 }

@@ -17,6 +17,7 @@ use crate::form::{Field, Told, told};
 use crate::moved;
 use crate::operation::UserError;
 use crate::posted::Posted;
+use crate::schema::procedure::RequiredDocument;
 use crate::seal;
 use crate::shell::Shell;
 use crate::submitted;
@@ -191,7 +192,7 @@ struct Attached {
 }
 
 impl Attached {
-    fn of(filling: &Filling, paper: &crate::service::RequiredDocument) -> Self {
+    fn of(filling: &Filling, paper: &RequiredDocument) -> Self {
         Self { name: paper.name.clone(), files: AttachedFile::of(&paper.key, &filling.documents) }
     }
 }

@@ -10,14 +10,14 @@ use crate::form::{self, Clash, Field, Form, Shape, Step, as_typed, rows_asked, r
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
 use crate::schema::enums::Role;
-use crate::service::RequiredDocument;
+use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 use crate::way::{Way, WayPage};
 
 /// A dossier that is being filled in.
 pub(super) struct Filling {
-    pub(super) procedure: Procedure,
+    pub(super) procedure: ProcedureForm,
     pub(super) form: Form,
     /// As it is kept so far, whatever its types.
     kept: Map<String, Value>,
@@ -298,17 +298,8 @@ struct ApplyVariables {
 #[cynic(graphql_type = "Query", variables = "ApplyVariables")]
 struct ApplyForm {
     #[arguments(code: $code)]
-    procedure: Option<Procedure>,
+    procedure: Option<ProcedureForm>,
     viewer: Option<Applicant>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct Procedure {
-    pub(super) code: String,
-    pub(super) version: i32,
-    pub(super) name: String,
-    pub(super) form_schema: Value,
-    pub(super) required_documents: Vec<RequiredDocument>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -9,7 +9,7 @@ use crate::fault::Faults;
 use crate::moved;
 use crate::papers::{Onward, PaperBlock, Received};
 use crate::posted::Posted;
-use crate::service::RequiredDocument;
+use crate::schema::procedure::RequiredDocument;
 use crate::shell::Shell;
 use crate::upload;
 use crate::visit::{Here, Visit};

@@ -11,6 +11,7 @@ use crate::form_page::FormPage;
 use crate::moved;
 use crate::operation::schema;
 use crate::posted::Posted;
+use crate::schema::procedure::ProcedureName;
 use crate::visit::{Here, Visit};
 
 /// Which draft, as the address and the form say it.
@@ -92,10 +93,5 @@ struct Drafted {
     procedure_code: String,
     dossier_code: Option<String>,
     saved_at: domain::Moment,
-    procedure: Option<Procedure>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct Procedure {
-    name: String,
+    procedure: Option<ProcedureName>,
 }

@@ -19,7 +19,7 @@ use crate::form::{Form, Told, told};
 use crate::money::Money;
 use crate::operation::schema;
 use crate::schema::enums::{DossierOutcome, DueDateDoubt};
-use crate::service::RequiredDocument;
+use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::shell::Shell;
 use crate::visit::Here;
 
@@ -98,7 +98,7 @@ struct Detailed {
     accepted_at: Option<Moment>,
     due_date_doubt: Option<DueDateDoubt>,
     supplement_until: Option<Moment>,
-    procedure: Filed,
+    procedure: ProcedureForm,
     form: Option<Value>,
     documents: Vec<DossierDocument>,
     supplement_request: Option<SupplementRequest>,
@@ -133,13 +133,6 @@ impl Applicant {
     fn representative(&self) -> Option<&String> {
         self.full_name.as_ref().filter(|_| self.organization_name.is_some())
     }
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Procedure")]
-struct Filed {
-    form_schema: Value,
-    required_documents: Vec<RequiredDocument>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::form::{Form, name_of, written_at};
 use crate::operation::schema;
-use crate::service::RequiredDocument;
+use crate::schema::procedure::RequiredDocument;
 use crate::tongue::Tongue;
 
 /// A place of the form, as the schema tells it.

@@ -6,12 +6,12 @@ use cynic::QueryBuilder;
 use domain::Moment;
 
 use super::head::{Frame, Head};
-use super::rows::Step;
 use crate::answer::{Answer, ok};
 use crate::dossier::{DossierVariables, DossierVariablesFields, ProgressEntry};
 use crate::failure::Failure;
 use crate::operation::schema;
 use crate::schema::enums::DeadlineKind;
+use crate::schema::procedure::Step;
 use crate::shell::Shell;
 use crate::tongue::Tongue;
 use crate::visit::Here;

@@ -22,13 +22,12 @@ use crate::fault::Faults;
 use crate::moved;
 use crate::posted::Posted;
 use crate::schema::enums::Role;
+use crate::schema::procedure::Step;
 use crate::shell::{Shell, Viewer};
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
 use filters::{Chip, Choices, Filters};
-use operation::{
-    Officer, ProcedureStep, ProcedureVariables, QueueChoices, QueueSteps, StaffQueue, StaffQueueVariables,
-};
+use operation::{Officer, ProcedureVariables, QueueChoices, QueueSteps, StaffQueue, StaffQueueVariables};
 use views::Kept;
 use wanted::{Order, SIZES, Wanted, Who};
 
@@ -129,7 +128,7 @@ fn page_number(tongue: &Tongue, wanted: &Wanted, found: i32) -> Option<String> {
 }
 
 /// The steps of a procedure, by which the queue can be narrowed once it is narrowed to that.
-async fn steps_of(visit: &Visit, procedure: &str) -> Result<Vec<ProcedureStep>, Failure> {
+async fn steps_of(visit: &Visit, procedure: &str) -> Result<Vec<Step>, Failure> {
     if procedure.is_empty() {
         return Ok(Vec::new());
     }

@@ -6,6 +6,7 @@ use domain::Moment;
 use crate::live;
 use crate::operation::schema;
 use crate::schema::enums::{DossierStatus, Timeliness};
+use crate::schema::procedure::{ProcedureName, Step};
 use crate::tag::{Tag, TimeLeft};
 use crate::tongue::Tongue;
 
@@ -32,7 +33,7 @@ pub struct Queued {
     /// Messages that nobody of the office has seen.
     pub unread_messages: i32,
     /// Under what it was filed.
-    pub procedure: Named,
+    pub procedure: ProcedureName,
     /// Who filed it.
     pub applicant: Option<Person>,
     /// What they were called then.
@@ -41,22 +42,6 @@ pub struct Queued {
     pub assignee: Option<Person>,
     /// Where the office is with it.
     pub current_step: Option<Step>,
-}
-
-/// What a procedure is called.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Procedure")]
-pub struct Named {
-    /// In the page's language.
-    pub name: String,
-}
-
-/// What a step is called.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-#[cynic(graphql_type = "ProcedureStep")]
-pub struct Step {
-    /// In the page's language.
-    pub name: String,
 }
 
 /// Somebody who is named.

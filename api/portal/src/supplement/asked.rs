@@ -9,7 +9,7 @@ use crate::fault::Faults;
 use crate::form::{Clash, Field, Form, as_typed, merge_field, rows_changed_at, sent_value, shown_value};
 use crate::operation::schema;
 use crate::posted::Posted;
-use crate::service::RequiredDocument;
+use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::visit::Visit;
 
 /// The key of the message among what was typed.
@@ -286,7 +286,7 @@ pub(super) struct Dossier {
     pub(super) version: i32,
     pub(super) form: Option<Value>,
     pub(super) documents: Vec<FiledDocument>,
-    pub(super) procedure: Procedure,
+    pub(super) procedure: ProcedureForm,
     supplement_request: Option<SupplementRequest>,
 }
 
@@ -296,24 +296,6 @@ pub(super) struct Dossier {
 pub(super) struct FiledDocument {
     pub(super) requirement: String,
     pub(super) file: File,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct Procedure {
-    code: String,
-    version: i32,
-    form_schema: Value,
-    required_documents: Vec<RequiredDocument>,
-}
-
-impl Procedure {
-    pub(super) fn code(&self) -> &str {
-        &self.code
-    }
-
-    pub(super) fn version(&self) -> i32 {
-        self.version
-    }
 }
 
 #[derive(Debug, Clone, cynic::QueryFragment)]

@@ -33,8 +33,8 @@ pub async fn attach(Extension(visit): Here, Path(code): Path<String>, multipart:
     let Received { taken, mut faults } = PaperBlock::receive(&visit, &papers, parcel.files, &onward).await?;
     for document in taken {
         let input = AttachDraftDocumentInput {
-            procedure_code: asked.dossier.procedure.code().to_owned(),
-            procedure_version: asked.dossier.procedure.version(),
+            procedure_code: asked.dossier.procedure.code.clone(),
+            procedure_version: asked.dossier.procedure.version,
             dossier_code: Some(asked.dossier.code.clone()),
             document: document.into(),
             expected_version: parcel.posted.get("draft").parse().ok(),
@@ -62,7 +62,7 @@ pub async fn attach(Extension(visit): Here, Path(code): Path<String>, multipart:
 /// `POST /dossiers/{code}/supplement/papers/remove`
 pub async fn detach(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
     let asked = Asked::load(&visit, code).await?;
-    let procedure = asked.dossier.procedure.code().to_owned();
+    let procedure = asked.dossier.procedure.code.clone();
     draft::detach(&visit, procedure, Some(asked.dossier.code.clone()), posted.get("upload")).await?;
     Ok(moved::to(&asked.page("/papers")))
 }

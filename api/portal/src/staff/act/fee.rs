@@ -8,7 +8,7 @@ use crate::fault::Faults;
 use crate::operation::Decimal;
 use crate::posted::Posted;
 use crate::schema::enums::DossierAction;
-use crate::service::Fee;
+use crate::schema::procedure::Fee;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 

@@ -8,9 +8,9 @@ use crate::money::Money;
 use crate::operation::schema;
 use crate::posted::Posted;
 use crate::schema::enums::DossierAction;
-use crate::service::{Fee, ProcessingTime, RequiredDocument};
+use crate::schema::procedure::{Fee, ProcessingTime, RequiredDocument, Step};
 use crate::staff::queue::AssignableOfficer;
-use crate::staff::rows::{Person, Step};
+use crate::staff::rows::Person;
 use crate::staff::transfer::Transfer;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
@@ -38,7 +38,7 @@ pub struct Scene {
     #[cynic(rename = "progress", alias)]
     pub transfers: Vec<Transfer>,
     /// Where the office is with it.
-    pub current_step: Option<Place>,
+    pub current_step: Option<Step>,
     /// Under what it was filed.
     pub procedure: Procedure,
     /// What it holds.
@@ -65,23 +65,6 @@ pub struct ActionRuling {
     pub reason: Option<String>,
 }
 
-/// The step that the office is at.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "ProcedureStep")]
-pub struct Place {
-    key: String,
-    name: String,
-}
-
-/// A step of a procedure.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "ProcedureStep")]
-pub struct Stage {
-    key: String,
-    #[cynic(spread)]
-    step: Step,
-}
-
 /// What a dossier was filed under.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct Procedure {
@@ -95,7 +78,7 @@ pub struct Procedure {
     pub required_documents: Vec<RequiredDocument>,
     /// Which fields.
     pub form_schema: Value,
-    steps: Vec<Stage>,
+    steps: Vec<Step>,
 }
 
 /// What was to be paid.
@@ -144,7 +127,7 @@ impl Scene {
             let value = value.filter(|value| !value.is_empty())?;
             Some(format!("{}: {value}", tongue.say(label)))
         };
-        let step = self.current_step.as_ref().map_or_else(|| tongue.say("queue-at-desk"), |place| place.name.clone());
+        let step = self.current_step.as_ref().map_or_else(|| tongue.say("queue-at-desk"), |step| step.name.clone());
         let name = |person: Option<&Person>| person.map(|person| person.name().to_owned());
         let facts = [
             Some(self.procedure.name.clone()),
@@ -176,9 +159,9 @@ impl Scene {
     pub fn next_step(&self) -> Option<&str> {
         let steps = &self.procedure.steps;
         let next = match &self.current_step {
-            Some(here) => steps.iter().position(|stage| stage.key == here.key)? + 1,
+            Some(here) => steps.iter().position(|step| step.key == here.key)? + 1,
             None => 0,
         };
-        steps.get(next).map(|stage| stage.step.name.as_str())
+        steps.get(next).map(|step| step.name.as_str())
     }
 }

@@ -7,6 +7,7 @@ use domain::Moment;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::compare::Dossier;
 use crate::answer::{Answer, again, ok};
 use crate::control::Control;
 use crate::days::unreadable_day;
@@ -133,17 +134,6 @@ struct DossierSnapshot {
     status: DossierStatus,
     version: i32,
     form: Option<Value>,
-}
-
-/// The form that was filled in.
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct Dossier {
-    pub(super) procedure: Procedure,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct Procedure {
-    pub(super) form_schema: Value,
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::answer::{Answer, ok};
 use crate::failure::Failure;
 use crate::form::Form;
 use crate::operation::schema;
-use crate::service::RequiredDocument;
+use crate::schema::procedure::{RequiredDocument, Step};
 use crate::shell::Shell;
 use crate::staff::filing::{Difference, Differing};
 use crate::visit::Here;
@@ -95,9 +95,10 @@ struct Snapshot {
     state: Option<Value>,
 }
 
+/// What a dossier was filed under.
 #[derive(Debug, cynic::QueryFragment)]
-struct Dossier {
-    procedure: Procedure,
+pub(super) struct Dossier {
+    pub(super) procedure: Procedure,
 }
 
 /// What the parts of a dossier are called.
@@ -106,14 +107,6 @@ pub(super) struct Procedure {
     pub(super) form_schema: Value,
     pub(super) required_documents: Vec<RequiredDocument>,
     pub(super) steps: Vec<Step>,
-}
-
-/// A step of a procedure.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "ProcedureStep")]
-pub(super) struct Step {
-    key: String,
-    name: String,
 }
 
 impl Procedure {

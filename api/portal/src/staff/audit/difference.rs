@@ -8,7 +8,7 @@ use super::compare::Procedure;
 use super::officers::Officers;
 use crate::form::{Form, name_of};
 use crate::money::grouped;
-use crate::service::RequiredDocument;
+use crate::schema::procedure::RequiredDocument;
 use crate::staff::filing::{Difference, Differing, Filing, Paper};
 use crate::tongue::Tongue;
 

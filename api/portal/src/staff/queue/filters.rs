@@ -1,9 +1,10 @@
-use super::operation::{ProcedureStep, QueueChoices, ReportPart};
+use super::operation::{QueueChoices, ReportPart};
 use super::wanted::{Order, STEP, STEPS, Wanted};
 use crate::control::{Choice, Control, Kind};
 use crate::days::Days;
 use crate::operation::name_of;
 use crate::schema::enums::{DossierStatus, Role, Timeliness};
+use crate::schema::procedure::Step;
 use crate::services::labelled;
 use crate::staff::rows::Person;
 use crate::tag::Tag;
@@ -25,7 +26,7 @@ pub(super) struct Filters {
 /// What there is to narrow it to.
 pub(super) struct Choices {
     procedures: Vec<ReportPart>,
-    steps: Vec<ProcedureStep>,
+    steps: Vec<Step>,
     officers: Vec<Person>,
     /// Fields of procedures by code and name.
     sectors: Vec<(String, String)>,
@@ -39,7 +40,7 @@ impl Choices {
         wanted: &Wanted,
         own: Option<&str>,
         procedures: Vec<ReportPart>,
-        steps: Vec<ProcedureStep>,
+        steps: Vec<Step>,
         asked: QueueChoices,
     ) -> Self {
         let agencies = asked.agencies.unwrap_or_default();
@@ -98,7 +99,7 @@ impl Filters {
             label: tongue.say(role.title()),
             is_chosen: wanted.at_role == Some(role),
         };
-        let step = |step: &ProcedureStep| Choice {
+        let step = |step: &Step| Choice {
             value: format!("{STEP}{}", step.key),
             label: step.name.clone(),
             is_chosen: wanted.step == step.key,

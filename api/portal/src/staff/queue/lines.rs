@@ -3,7 +3,7 @@ use cynic::QueryBuilder;
 use super::operation::DossierFilter;
 use crate::failure::Failure;
 use crate::operation::schema;
-use crate::staff::rows::Named;
+use crate::schema::procedure::ProcedureName;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 
@@ -36,7 +36,7 @@ struct DossierConnection {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier")]
 struct Listed {
-    procedure: Named,
+    procedure: ProcedureName,
     applicant_name: Option<String>,
 }
 

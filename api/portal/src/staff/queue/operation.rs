@@ -7,6 +7,7 @@ use crate::operation::schema;
 use crate::schema::agency::{Agency, Sector};
 use crate::schema::enums::{DossierStatus, Role, Timeliness};
 use crate::schema::page::PageInfo;
+use crate::schema::procedure::ProcedureSteps;
 use crate::staff::rows::Queued;
 
 /// Which dossiers.
@@ -104,19 +105,7 @@ pub(super) struct ProcedureVariables {
 #[cynic(graphql_type = "Query", variables = "ProcedureVariables")]
 pub(super) struct QueueSteps {
     #[arguments(code: $code)]
-    pub(super) procedure: Option<Steps>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Procedure")]
-pub(super) struct Steps {
-    pub(super) steps: Vec<ProcedureStep>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct ProcedureStep {
-    pub(super) key: String,
-    pub(super) name: String,
+    pub(super) procedure: Option<ProcedureSteps>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
