@@ -19,7 +19,7 @@ use super::moved;
 use super::mutation::{Done, mutations};
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
-use super::staff::Person;
+use super::schema::account::{Absence, AccountKey, Colleague, Person};
 use super::tongue::Tongue;
 use super::visit::{Here, Visit};
 
@@ -133,7 +133,7 @@ struct Wish {
 }
 
 impl Wish {
-    async fn sent(&self, visit: &Visit, expected_version: Option<i32>) -> Result<Done<Kept>, Failure> {
+    async fn sent(&self, visit: &Visit, expected_version: Option<i32>) -> Result<Done<AccountKey>, Failure> {
         let (request_id, account_id) = (self.request_id, self.account_id.clone());
         match self.days {
             Some((from, until)) => {
@@ -177,7 +177,7 @@ async fn form(visit: &Visit, whose: &Whose, typed: &Posted, faults: Faults) -> A
 
 /// The officer whose absence it is, and who could stand in for them.
 struct Scene {
-    officer: Officer,
+    officer: Colleague,
     deputies: Vec<Person>,
 }
 
@@ -237,15 +237,6 @@ impl Scene {
     }
 }
 
-/// Days on which somebody is not at work, as pages tell it.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub struct Absence {
-    from: NaiveDate,
-    until: NaiveDate,
-    is_now: bool,
-    deputy: Option<Person>,
-}
-
 impl Absence {
     /// Whether they are away today.
     pub fn is_now(&self) -> bool {
@@ -268,17 +259,6 @@ impl Absence {
     }
 }
 
-/// An officer, and whether they are away.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-pub struct Colleague {
-    /// Who.
-    #[cynic(spread)]
-    pub person: Person,
-    /// When they are not at work, where that is now or to come.
-    pub absence: Option<Absence>,
-}
-
 #[derive(Debug, cynic::QueryVariables)]
 struct SceneVariables {
     id: Id,
@@ -293,17 +273,7 @@ struct AbsenceScene {
     node: Option<Node>,
 }
 
-/// The officer whose absence it is.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-struct Officer {
-    version: i32,
-    #[cynic(spread)]
-    person: Person,
-    absence: Option<Absence>,
-}
-
-impl Officer {
+impl Colleague {
     /// The absence, to be compared with what stands when the page is sent; empty where there is none.
     fn seen(&self) -> String {
         let Some(absence) = &self.absence else { return String::new() };
@@ -326,23 +296,14 @@ impl Officer {
 
 #[derive(Debug, cynic::InlineFragments)]
 enum Node {
-    Account(Officer),
+    Account(Colleague),
     /// An id of something else.
     #[cynic(fallback)]
     Other,
 }
 
-/// An account as it is after something was done with it.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-pub struct Kept {
-    /// Which.
-    #[expect(dead_code, reason = "a fragment selects something")]
-    pub id: Id,
-}
-
 mutations! {
-    account: Kept;
+    account: AccountKey;
     note: NoteAbsence(note_absence) -> "NoteAbsencePayload" {
         /// What is sent.
         #[derive(Debug, cynic::InputObject)]

@@ -10,6 +10,7 @@ use super::moved::{self, encoded};
 use super::mutation::mutation;
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
+use super::schema::draft::DraftKey;
 use super::visit::{Here, Visit};
 
 /// `GET /dossiers/{code}/again`: what filing anew takes over.
@@ -59,13 +60,8 @@ struct ReapplyDossierInput {
 
 #[derive(Debug, cynic::QueryFragment)]
 struct ReapplyDossierPayload {
-    draft: Option<Draft>,
+    draft: Option<DraftKey>,
     user_errors: Vec<UserError>,
 }
 
 mutation!(ReapplyDossier: reapply_dossier(ReapplyDossierInput) -> ReapplyDossierPayload);
-
-#[derive(Debug, cynic::QueryFragment)]
-struct Draft {
-    procedure_code: String,
-}

@@ -1,7 +1,7 @@
 use cynic::Id;
 use serde::{Deserialize, Serialize};
 
-use super::draft::{DraftDocument, DraftFile};
+use super::schema::draft::{DraftDocument, DraftFile};
 
 /// A file of a draft, as it stood on a page that is sent back sealed.
 #[derive(Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use icalendar::{Calendar, Component, Event, EventLike};
 use super::answer::Answer;
 use super::failure::Failure;
 use super::operation::schema;
+use super::schema::dossier::Awaited;
 use super::schema::procedure::ProcedureName;
 use super::visit::Here;
 
@@ -60,11 +61,6 @@ struct DossierDates {
 struct Dossier {
     code: String,
     due_at: Option<Moment>,
-    supplement_request: Option<SupplementRequest>,
+    supplement_request: Option<Awaited>,
     procedure: ProcedureName,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct SupplementRequest {
-    respond_by: Option<Moment>,
 }

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
 use cynic::QueryBuilder;
-use domain::Moment;
 use serde_json::Value;
 
 use super::answer::{Answer, ok};
@@ -12,15 +11,17 @@ use super::dossiers::line;
 use super::failure::Failure;
 use super::form::{Form, Told, told};
 use super::live;
-use super::money::Money;
 use super::operation::schema;
 use super::qr;
-use super::schema::enums::{DossierAction, DossierOutcome, DossierStatus, Role, Timeliness, Turn};
-use super::schema::procedure::{ProcedureForm, ProcedureName, ProcedureSteps, RequiredDocument, Step};
+use super::schema::dossier::{DossierResult, Head, PaymentRequest};
+use super::schema::enums::{DossierAction, DossierOutcome, DossierStatus, Timeliness};
+use super::schema::file::DossierDocument;
+use super::schema::procedure::{ProcedureForm, ProcedureSteps, RequiredDocument, Step};
+use super::schema::progress::ProgressEntry;
 use super::shell::Shell;
 use super::stages::{Reached, Stage};
 use super::submitted;
-use super::tag::{Tag, TimeLeft};
+use super::tag::Tag;
 use super::tongue::Tongue;
 use super::visit::Here;
 
@@ -90,43 +91,6 @@ struct DossierDetail {
 struct DossierProgress {
     #[arguments(code: $code)]
     dossier: Option<Progressed>,
-}
-
-/// What stands at the top of each page about a dossier.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Dossier")]
-pub struct Head {
-    /// Its number.
-    pub code: String,
-    /// Where it stands.
-    pub status: DossierStatus,
-    /// The same in words.
-    pub status_title: String,
-    /// When the result is due.
-    pub due_at: Option<Moment>,
-    /// How it does against that.
-    pub timeliness: Timeliness,
-    /// How much time is left until then.
-    pub time_left: Option<TimeLeft>,
-    /// Whose turn it is.
-    pub turn: Turn,
-    /// Grows with whatever happens to it, but for messages.
-    pub version: i32,
-    /// What the viewer may do.
-    pub allowed_actions: Vec<DossierAction>,
-    /// Messages that the viewer has not seen.
-    pub unread_messages: i32,
-    /// Until when an answer is awaited.
-    pub supplement_request: Option<Awaited>,
-    /// Under what it was filed.
-    pub procedure: ProcedureName,
-}
-
-/// Until when an answer is awaited.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "SupplementRequest")]
-pub struct Awaited {
-    respond_by: Option<Moment>,
 }
 
 impl Head {
@@ -207,8 +171,6 @@ impl Head {
 struct Detailed {
     #[cynic(spread)]
     head: Head,
-    submitted_at: Moment,
-    accepted_at: Option<Moment>,
     applicant_name: Option<String>,
     procedure: ProcedureForm,
     form: Option<Value>,
@@ -220,41 +182,6 @@ struct Detailed {
 }
 
 #[derive(Debug, cynic::QueryFragment)]
-struct DossierDocument {
-    requirement: String,
-    file: File,
-}
-
-/// A file of a dossier.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub struct File {
-    /// What it is called.
-    pub name: String,
-    /// In bytes.
-    pub size: i32,
-    /// Where it is fetched.
-    pub url: Option<String>,
-    /// Where browsers show it in place.
-    pub view_url: Option<String>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct PaymentRequest {
-    reason: String,
-    money: Money,
-    paid_at: Option<Moment>,
-    reference: Option<String>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierResult {
-    outcome: DossierOutcome,
-    reason: Option<String>,
-    decided_at: Moment,
-    files: Vec<File>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier")]
 struct Progressed {
     #[cynic(spread)]
@@ -262,42 +189,6 @@ struct Progressed {
     procedure: ProcedureSteps,
     current_step: Option<Step>,
     progress: Vec<ProgressEntry>,
-}
-
-/// Something that happened to a dossier.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct ProgressEntry {
-    /// When.
-    pub at: Moment,
-    /// What.
-    pub title: String,
-    /// What was said about it.
-    pub note: Option<String>,
-    /// Who did it.
-    pub actor: Option<Actor>,
-    /// The due date after it.
-    pub due_at: Option<Moment>,
-}
-
-/// Who did it.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct Actor {
-    #[cynic(rename = "nameThen")]
-    name: Option<String>,
-    role: Option<Role>,
-}
-
-impl Actor {
-    /// Whether it is somebody of the office.
-    pub fn is_officer(&self) -> bool {
-        self.role.is_some_and(Role::has_steps)
-    }
-
-    /// `Trần Thị B, chuyên viên`
-    pub fn written(&self, tongue: &Tongue) -> String {
-        let role = self.role.map(|role| tongue.say(role.label()));
-        [self.name.clone(), role].into_iter().flatten().collect::<Vec<_>>().join(", ")
-    }
 }
 
 impl DetailPage {

@@ -13,12 +13,12 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::operation::schema;
 use super::paging::{Turned, Turns};
-use super::schema::enums::{DossierAction, DossierStatus, Timeliness, Turn};
+use super::schema::dossier::Head;
+use super::schema::draft::ListedDraft;
+use super::schema::enums::DossierStatus;
 use super::schema::page::PageInfo;
 use super::schema::procedure::ProcedureName;
 use super::shell::Shell;
-use super::tag::{Tag, TimeLeft};
-use super::tongue::Tongue;
 use super::visit::{Here, Visit};
 pub use deletion::{ask as ask_to_delete, delete as delete_draft};
 pub use wanted::Wanted;
@@ -99,15 +99,15 @@ struct DossiersPage {
     faults: Faults,
     /// Of which procedure, from and to which day.
     controls: Vec<Control>,
-    waiting: Vec<Listed>,
+    waiting: Vec<Head>,
     /// On this page and others.
     waiting_count: i32,
-    drafts: Vec<Drafted>,
+    drafts: Vec<ListedDraft>,
     /// Dossiers to whose request an answer has been begun, whether its draft is shown here or not.
     changed: Vec<String>,
     /// Shown here or not.
     has_drafts: bool,
-    dossiers: Vec<Listed>,
+    dossiers: Vec<Head>,
     number: usize,
     turns: Turns,
 }
@@ -161,12 +161,12 @@ struct Account {
     #[cynic(rename = "dossiers", alias)]
     #[arguments(first: 10, filter: $waiting)]
     waiting: WaitingConnection,
-    drafts: Vec<Drafted>,
+    drafts: Vec<ListedDraft>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 struct DossierConnection {
-    nodes: Vec<Listed>,
+    nodes: Vec<Head>,
     page_info: PageInfo,
 }
 
@@ -174,7 +174,7 @@ struct DossierConnection {
 #[cynic(graphql_type = "DossierConnection")]
 struct WaitingConnection {
     total_count: i32,
-    nodes: Vec<Listed>,
+    nodes: Vec<Head>,
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -199,76 +199,6 @@ struct WaitingOf {
 #[cynic(graphql_type = "DossierConnection")]
 struct CountedDossiers {
     total_count: i32,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Dossier")]
-struct Listed {
-    code: String,
-    status: DossierStatus,
-    status_title: String,
-    due_at: Option<Moment>,
-    timeliness: Timeliness,
-    time_left: Option<TimeLeft>,
-    turn: Turn,
-    accepted_at: Option<Moment>,
-    allowed_actions: Vec<DossierAction>,
-    submitted_at: Moment,
-    unread_messages: i32,
-    supplement_request: Option<Awaited>,
-    procedure: ProcedureName,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "SupplementRequest")]
-struct Awaited {
-    respond_by: Option<Moment>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Draft")]
-struct Drafted {
-    procedure_code: String,
-    dossier_code: Option<String>,
-    version: i32,
-    saved_at: Moment,
-    procedure: Option<ProcedureName>,
-}
-
-impl Listed {
-    fn tag(&self) -> Tag {
-        Tag::status(self.status, &self.status_title)
-    }
-
-    /// Whether time is counted, or was.
-    fn has_clock(&self) -> bool {
-        self.timeliness != Timeliness::NotStarted
-    }
-
-    fn turn(&self, tongue: &Tongue) -> Option<String> {
-        self.turn.written(tongue)
-    }
-
-    fn line(&self, shell: &Shell) -> String {
-        let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
-        line(shell, self.status, self.due_at.as_ref(), awaited)
-    }
-
-    fn leads_to_reason(&self) -> bool {
-        self.status.has_reason()
-    }
-
-    fn time(&self, tongue: &Tongue) -> Tag {
-        Tag::time(self.timeliness, self.time_left, tongue)
-    }
-
-    fn may_supplement(&self) -> bool {
-        self.allowed_actions.contains(&DossierAction::Supplement)
-    }
-
-    fn may_withdraw(&self) -> bool {
-        self.allowed_actions.contains(&DossierAction::Withdraw)
-    }
 }
 
 /// What is to be done, by when.

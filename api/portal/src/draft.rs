@@ -17,8 +17,7 @@ use super::form::{Clash, Form, name_of, written_at};
 use super::tongue::Tongue;
 use super::visit::Visit;
 pub use operation::{
-    AttachDraftDocumentInput, AttachOutcome, DeleteOutcome, Draft, DraftDocument, DraftFile, SaveDraftInput,
-    SaveOutcome, attach, delete, detach, save,
+    AttachDraftDocumentInput, AttachOutcome, DeleteOutcome, SaveDraftInput, SaveOutcome, attach, delete, detach, save,
 };
 pub use origin::{Origin, overlay};
 

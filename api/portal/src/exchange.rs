@@ -1,22 +1,22 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
-use cynic::{Id, QueryBuilder};
-use domain::Moment;
+use cynic::{Id, QueryBuilder, QueryFragment};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::answer::{Answer, again, ok};
 use super::control::Control;
-use super::dossier::{Actor, Head};
 use super::failure::Failure;
 use super::fault::Faults;
 use super::moved::{self, encoded};
 use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
+use super::schema::dossier::Head;
 use super::schema::enums::MessageSide;
-use super::schema::page::PageInfo;
+use super::schema::exchange::{Message, MessageConnection};
 use super::shell::Shell;
 use super::upload::{self, File};
 use super::visit::{Here, Visit};
@@ -89,30 +89,22 @@ pub async fn mark(visit: &Visit, code: &str, up_to: &str) -> Result<(), Failure>
 }
 
 async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
-    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
-    let variables = ExchangeVariables { code, last: Some(PAGE), before };
-    let answer: DossierExchange = visit.ask(DossierExchange::build(variables)).await?;
-    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
-    let tongue = visit.tongue();
-    let body = Control::area(tongue, "body", visit.say("exchange-body")).required().filled_from(typed);
-    let mut controls = [body];
-    let file_error = faults.message_at("files");
-    let faults = faults.marked(&mut controls);
+    let Exchanged { head, exchange } = load::<Head>(visit, code, before).await?;
     let shell = visit.shell(visit.say("exchange-title")).await?;
-    let older = dossier
-        .exchange
-        .older()
-        .map(|cursor| format!("/dossiers/{}/exchange?before={}", dossier.head.code, encoded(cursor)));
+    let view = ExchangeView {
+        here: format!("/dossiers/{}/exchange", head.code),
+        own: MessageSide::Citizen,
+        may_say: head.may_say(),
+        unread_messages: head.unread_messages,
+        answer: head.may_supplement().then(|| format!("/dossiers/{}/supplement", head.code)),
+    };
+    let (exchange, faults) = Exchange::new(visit, view, exchange, (typed, faults));
     let template = ExchangePage {
         tab: "exchange",
-        unread_up_to: dossier.exchange.last_id().filter(|_| dossier.head.unread_messages > 0),
-        shell: if dossier.head.may_say() { shell.around_form(!faults.is_empty()) } else { shell },
-        request_id: request_id.to_string(),
-        file_error,
-        controls,
+        shell: exchange.around(shell, &faults),
+        dossier: HeadOnly { head },
+        exchange,
         faults,
-        older,
-        dossier,
     };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
 }
@@ -122,125 +114,124 @@ async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Poste
 struct ExchangePage {
     shell: Shell,
     tab: &'static str,
-    dossier: Exchanged,
-    older: Option<String>,
-    unread_up_to: Option<String>,
+    dossier: HeadOnly,
+    exchange: Exchange,
     faults: Faults,
-    controls: [Control; 1],
-    file_error: Option<String>,
-    request_id: String,
 }
 
+/// What the head of the page is drawn from.
+struct HeadOnly {
+    head: Head,
+}
+
+/// From where somebody looks at an exchange.
+pub struct ExchangeView {
+    /// Its page, where what is said is sent to.
+    pub here: String,
+    /// Whose messages are the viewer's own.
+    pub own: MessageSide,
+    /// Whether the viewer may say something.
+    pub may_say: bool,
+    /// Messages that the viewer's side has not seen.
+    pub unread_messages: i32,
+    /// The page that answers what the office asks for, where the viewer may.
+    pub answer: Option<String>,
+}
+
+/// What was said about a dossier, and the form that says more: alike for its applicant and for the office.
+pub struct Exchange {
+    /// From where it is looked at.
+    pub view: ExchangeView,
+    /// Oldest first.
+    pub messages: Vec<Message>,
+    /// Where earlier messages are.
+    pub older: Option<String>,
+    /// The last message, where one on this page was not seen.
+    pub unread_up_to: Option<String>,
+    /// What is said.
+    pub controls: [Control; 1],
+    /// What must be mended of the files.
+    pub file_error: Option<String>,
+    /// Of what is said next: sent twice, it is said once.
+    pub request_id: String,
+}
+
+impl Exchange {
+    /// As somebody sees it, with what they typed and what must be mended of it.
+    pub fn new(
+        visit: &Visit,
+        view: ExchangeView,
+        said: MessageConnection,
+        (typed, faults): (&Posted, Faults),
+    ) -> (Self, Faults) {
+        let body = Control::area(visit.tongue(), "body", visit.say("exchange-body")).required().filled_from(typed);
+        let mut controls = [body];
+        let file_error = faults.message_at("files");
+        let faults = faults.marked(&mut controls);
+        let exchange = Self {
+            older: said.older().map(|cursor| format!("{}?before={}", view.here, encoded(cursor))),
+            unread_up_to: said.last_id().filter(|_| view.unread_messages > 0),
+            messages: said.nodes,
+            request_id: typed.request_id().unwrap_or_else(|| visit.app().ids.uuid()).to_string(),
+            view,
+            controls,
+            file_error,
+        };
+        (exchange, faults)
+    }
+
+    /// The shell around its form, where there is one.
+    pub fn around(&self, shell: Shell, faults: &Faults) -> Shell {
+        if self.view.may_say { shell.around_form(!faults.is_empty()) } else { shell }
+    }
+
+    /// Whether the viewer's side said it.
+    pub fn is_own(&self, message: &Message) -> bool {
+        message.side == self.view.own
+    }
+}
+
+/// Which messages of which dossier.
 #[derive(Debug, cynic::QueryVariables)]
-struct ExchangeVariables {
+pub struct ExchangeVariables {
     code: String,
     last: Option<i32>,
     before: Option<String>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
+#[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "ExchangeVariables")]
-struct DossierExchange {
+struct DossierExchange<H>
+where
+    H: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
+{
     #[arguments(code: $code)]
-    dossier: Option<Exchanged>,
+    dossier: Option<Exchanged<H>>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
+/// What was said about a dossier, and what its page is headed by.
+#[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "ExchangeVariables")]
-struct Exchanged {
+pub struct Exchanged<H>
+where
+    H: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
+{
+    /// How it stands.
     #[cynic(spread)]
-    head: Head,
+    pub head: H,
+    /// A page of it.
     #[arguments(last: $last, before: $before)]
-    exchange: MessageConnection,
+    pub exchange: MessageConnection,
 }
 
-/// A page of what was said.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct MessageConnection {
-    /// Oldest first.
-    pub nodes: Vec<Message>,
-    page_info: PageInfo,
-}
-
-impl MessageConnection {
-    /// From where what was said earlier is read.
-    pub fn older(&self) -> Option<&String> {
-        self.page_info.start_cursor.as_ref().filter(|_| self.page_info.has_previous_page)
-    }
-
-    /// The last message.
-    pub fn last_id(&self) -> Option<String> {
-        self.nodes.last().map(|message| message.id.inner().to_owned())
-    }
-}
-
-/// Something that was said.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct Message {
-    id: Id,
-    /// When.
-    pub at: Moment,
-    side: MessageSide,
-    /// Who said it.
-    pub author: Option<Actor>,
-    /// What; nothing once erased.
-    pub body: Option<String>,
-    /// When the other side saw it.
-    pub read_at: Option<Moment>,
-    /// What came with it.
-    pub attachments: Vec<super::dossier::File>,
-    /// The request that it tells of.
-    pub supplement_request: Option<SupplementRequest>,
-    /// The round of requests that it answers.
-    pub answers_round: Option<i32>,
-    /// What is said of single things that were asked for.
-    pub answers: Vec<SupplementItemAnswer>,
-}
-
-/// What the applicant said of one thing.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct SupplementItemAnswer {
-    /// What that is.
-    pub label: String,
-    /// In their words; nothing once erased.
-    pub words: Option<String>,
-}
-
-/// What the office asks for.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct SupplementRequest {
-    /// Until when.
-    pub respond_by: Option<Moment>,
-    /// What it says about the whole.
-    pub message: Option<String>,
-    /// What it asks for one by one.
-    pub items: Vec<SupplementItem>,
-}
-
-/// One thing that the office asks for.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct SupplementItem {
-    /// What it is about.
-    pub label: String,
-    /// What to do.
-    pub instruction: String,
-}
-
-impl Message {
-    /// Whether the applicant said it.
-    pub fn is_own(&self) -> bool {
-        self.side == MessageSide::Citizen
-    }
-
-    /// Whether the office said it.
-    pub fn is_of_office(&self) -> bool {
-        self.side == MessageSide::Staff
-    }
-
-    /// Whether the service itself said it.
-    pub fn is_of_system(&self) -> bool {
-        self.side == MessageSide::System
-    }
+/// The last messages before a cursor, or of all.
+pub async fn load<H>(visit: &Visit, code: String, before: Option<String>) -> Result<Exchanged<H>, Failure>
+where
+    H: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()> + DeserializeOwned,
+{
+    let variables = ExchangeVariables { code, last: Some(PAGE), before };
+    let answer: DossierExchange<H> = visit.ask(DossierExchange::build(variables)).await?;
+    answer.dossier.ok_or(Failure::NotFound)
 }
 
 /// What is said about a dossier, and the files that go with it.

@@ -15,6 +15,7 @@ use super::moved;
 use super::mutation::mutation;
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
+use super::schema::account::AccountKey;
 use super::schema::enums::{Role, SessionDelivery};
 use super::visit::{Here, Visit};
 
@@ -130,18 +131,13 @@ mutation!(LogIn: log_in(LogInInput) -> LogInPayload);
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Session {
-    account: Account,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct Account {
-    role: Role,
+    account: AccountKey,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 struct WhoIsHere {
-    viewer: Option<Account>,
+    viewer: Option<AccountKey>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

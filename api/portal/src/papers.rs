@@ -1,10 +1,10 @@
 use domain::dossier::FILES_MAX;
 
 use super::attached::AttachedFile;
-use super::draft::DraftDocument;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::posted::Posted;
+use super::schema::draft::DraftDocument;
 use super::schema::procedure::RequiredDocument;
 use super::tongue::Tongue;
 use super::upload::File;

@@ -6,11 +6,12 @@ use domain::Moment;
 use serde::Deserialize;
 
 use super::answer::{Answer, ok};
-use super::dossier::{Actor, Head};
 use super::failure::Failure;
 use super::moved::encoded;
 use super::operation::schema;
+use super::schema::dossier::Head;
 use super::schema::page::PageInfo;
+use super::schema::progress::Actor;
 use super::shell::Shell;
 use super::staff::deliveries::{Delivery, DeliveryConnection};
 use super::visit::Here;

@@ -14,6 +14,7 @@ use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::privacy::NOTICE;
+use super::schema::account::Particulars;
 use super::schema::enums::RegisterableKind;
 use super::visit::{Here, Visit};
 
@@ -180,15 +181,8 @@ struct RegisterAccountInput {
 
 #[derive(Debug, cynic::QueryFragment)]
 struct RegisterAccountPayload {
-    account: Option<Account>,
+    account: Option<Particulars>,
     user_errors: Vec<UserError>,
 }
 
 mutation!(RegisterAccount: register_account(RegisterAccountInput) -> RegisterAccountPayload);
-
-#[derive(Debug, cynic::QueryFragment)]
-struct Account {
-    username: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
-}

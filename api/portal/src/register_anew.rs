@@ -1,7 +1,6 @@
 use axum::Extension;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use chrono::NaiveDate;
 
 use super::activate;
 use super::answer::Answer;
@@ -13,6 +12,7 @@ use super::mutation::mutation;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::register;
+use super::schema::account::Particulars;
 use super::visit::{Here, Visit};
 
 /// `GET /register/anew`: for whoever typed an address or a number that nothing arrives at.
@@ -69,26 +69,13 @@ struct DiscardRegistrationInput {
 
 #[derive(Debug, cynic::QueryFragment)]
 struct DiscardRegistrationPayload {
-    account: Option<Account>,
+    account: Option<Particulars>,
     user_errors: Vec<UserError>,
 }
 
 mutation!(DiscardRegistration: discard_registration(DiscardRegistrationInput) -> DiscardRegistrationPayload);
 
-#[derive(cynic::QueryFragment)]
-struct Account {
-    username: Option<String>,
-    organization_name: Option<String>,
-    full_name: Option<String>,
-    date_of_birth: Option<NaiveDate>,
-    identity_number: Option<String>,
-    tax_code: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
-    address: Option<String>,
-}
-
-impl Account {
+impl Particulars {
     /// What the registration said, under the names of the form's controls.
     fn fields(self) -> Vec<(String, String)> {
         let kind = if self.organization_name.is_some() { "ORGANIZATION" } else { "CITIZEN" };
@@ -108,12 +95,5 @@ impl Account {
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .collect()
-    }
-}
-
-/// Never what somebody said of themselves.
-impl std::fmt::Debug for Account {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Account(…)")
     }
 }

@@ -4,7 +4,13 @@
 //! fragment selects more than a page shows where that stands on the row anyway; what needs another list or another
 //! statement is a fragment of its own.
 
+pub mod account;
 pub mod agency;
+pub mod dossier;
+pub mod draft;
 pub mod enums;
+pub mod exchange;
+pub mod file;
 pub mod page;
 pub mod procedure;
+pub mod progress;

@@ -23,8 +23,6 @@ mod rulings;
 mod seen;
 mod transfer;
 
-pub use rows::Person;
-
 use axum::Router;
 use axum::routing::{get, post};
 

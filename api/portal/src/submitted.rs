@@ -3,16 +3,17 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use cynic::QueryBuilder;
-use domain::Moment;
 use foundation::cookie;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, ok};
-use super::dossier::{DossierVariables, DossierVariablesFields, File, Head};
+use super::dossier::{DossierVariables, DossierVariablesFields};
 use super::failure::Failure;
 use super::operation::schema;
 use super::qr;
+use super::schema::dossier::Head;
 use super::schema::enums::DossierStatus;
+use super::schema::file::DossierDocument;
 use super::schema::procedure::{ProcedureForm, RequiredDocument};
 use super::seal;
 use super::shell::Shell;
@@ -80,16 +81,9 @@ struct Submitted {
 struct Sent {
     #[cynic(spread)]
     head: Head,
-    submitted_at: Moment,
     applicant_name: Option<String>,
     procedure: ProcedureForm,
     documents: Vec<DossierDocument>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierDocument {
-    requirement: String,
-    file: File,
 }
 
 impl Sent {

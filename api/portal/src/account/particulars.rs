@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::telephone::code_form;
-use crate::absence::Absence;
 use crate::answer::Answer;
 use crate::control::{Choice, Control, Kind};
 use crate::draft::{Origin, TRIES, contended};
@@ -17,6 +16,7 @@ use crate::moved;
 use crate::mutation::mutation;
 use crate::operation::{UserError, UserErrorCode, schema};
 use crate::posted::Posted;
+use crate::schema::account::Absence;
 use crate::schema::enums::{NewsTopic, Role};
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};

@@ -7,30 +7,17 @@ use crate::control::{Choice, Control, Kind};
 use crate::operation::{name_of, schema};
 use crate::posted::Posted;
 use crate::schema::enums::ErasureBasis;
+use crate::schema::progress::PresentActor;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 
 /// What one administrator asked for.
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct RequestedErasure {
-    requested_by: Asker,
+    requested_by: PresentActor,
     requested_at: Moment,
     basis: ErasureBasis,
     document: Option<String>,
-}
-
-/// Who asked.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Actor")]
-struct Asker {
-    name: Option<String>,
-    account: Option<AskersAccount>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-struct AskersAccount {
-    id: Id,
 }
 
 impl ErasureBasis {

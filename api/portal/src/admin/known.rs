@@ -3,10 +3,10 @@
 use cynic::{Id, QueryBuilder};
 
 use super::erasure::RequestedErasure;
-use crate::absence::Absence;
 use crate::failure::Failure;
 use crate::icon;
 use crate::operation::schema;
+use crate::schema::account::Absence;
 use crate::schema::agency::Agency;
 use crate::schema::enums::{AccountKind, AccountStatus, Role};
 use crate::tag::Tag;

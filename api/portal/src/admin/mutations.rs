@@ -6,19 +6,12 @@ use uuid::Uuid;
 use crate::failure::Failure;
 use crate::mutation::{Done, mutations};
 use crate::operation::{UserError, schema};
+use crate::schema::account::AccountKey;
 use crate::schema::enums::{ErasureBasis, Role};
 use crate::visit::Visit;
 
-/// An account as it is after something was done with it.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-pub struct Named {
-    /// Which.
-    pub id: Id,
-}
-
 mutations! {
-    account: Named;
+    account: AccountKey;
     invite: InviteStaff(invite_staff) -> "InviteStaffPayload" {
         /// What is sent.
         #[derive(Debug, cynic::InputObject)]

@@ -3,12 +3,14 @@ use domain::Moment;
 use serde_json::{Map, Value};
 
 use super::step::FROM_CHECK;
-use crate::draft::{self, Draft, DraftDocument, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
+use crate::draft::{self, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::{self, Clash, Field, Form, Shape, Step, as_typed, rows_asked, rows_changed, sent};
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
+use crate::schema::account::Particulars;
+use crate::schema::draft::{Draft, DraftDocument};
 use crate::schema::enums::Role;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::tongue::Tongue;
@@ -59,7 +61,7 @@ impl Filling {
             None => (Value::Null, Vec::new(), None),
         };
         let mut begun = Value::Object(as_typed(form.fields(), &Value::Null));
-        fill_in(form.fields(), &viewer, &mut begun);
+        fill_in(form.fields(), &viewer.particulars, &mut begun);
         let begun = begun.as_object().cloned().unwrap_or_default();
         let kept = match kept {
             // A draft that began with a paper holds no form yet.
@@ -259,7 +261,7 @@ impl Filling {
 }
 
 /// Never asks twice: what the account holds under the same name is there already.
-fn fill_in(fields: &[Field], viewer: &Applicant, typed: &mut Value) {
+fn fill_in(fields: &[Field], viewer: &Particulars, typed: &mut Value) {
     for field in fields {
         match &field.shape {
             Shape::Object(below) => fill_in(below, viewer, &mut typed[&field.key]),
@@ -306,13 +308,8 @@ struct ApplyForm {
 #[cynic(graphql_type = "Account")]
 struct Applicant {
     role: Role,
-    full_name: Option<String>,
-    organization_name: Option<String>,
-    date_of_birth: Option<chrono::NaiveDate>,
-    identity_number: Option<String>,
-    tax_code: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
+    #[cynic(spread)]
+    particulars: Particulars,
     #[arguments(includeEnded: true)]
     drafts: Vec<Draft>,
 }

@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::form::{Block, Part, sheet};
 use crate::moved;
 use crate::operation::schema;
+use crate::schema::account::Particulars;
 use crate::schema::agency::Agency;
 use crate::shell::Shell;
 use crate::visit::Here;
@@ -23,7 +24,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(came):
     }
     let parties: Parties = visit.ask(Parties::build(PartiesVariables { code })).await?;
     let receiver = parties.procedure.ok_or(Failure::NotFound)?;
-    let Applicant { full_name, organization_name } = parties.viewer.ok_or(Failure::SignedOut)?;
+    let Particulars { full_name, organization_name, .. } = parties.viewer.ok_or(Failure::SignedOut)?;
     let shell = visit.shell(visit.say("print-title")).await?;
     let title = filling.procedure.form_schema["title"].as_str().filter(|title| !title.is_empty());
     let page = PrintPage {
@@ -69,18 +70,11 @@ struct PartiesVariables {
 struct Parties {
     #[arguments(code: $code)]
     procedure: Option<Receiver>,
-    viewer: Option<Applicant>,
+    viewer: Option<Particulars>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]
 struct Receiver {
     agency: Agency,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-struct Applicant {
-    full_name: Option<String>,
-    organization_name: Option<String>,
 }

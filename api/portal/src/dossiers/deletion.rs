@@ -11,7 +11,7 @@ use crate::form_page::FormPage;
 use crate::moved;
 use crate::operation::schema;
 use crate::posted::Posted;
-use crate::schema::procedure::ProcedureName;
+use crate::schema::draft::ListedDraft;
 use crate::visit::{Here, Visit};
 
 /// Which draft, as the address and the form say it.
@@ -51,7 +51,7 @@ pub async fn delete(Extension(visit): Here, posted: Posted) -> Answer {
 
 async fn page(visit: &Visit, aimed: &Aimed) -> Answer {
     let viewer = visit.ask(OwnDrafts::build(())).await?.viewer.ok_or(Failure::SignedOut)?;
-    let is_aimed_at = |draft: &&Drafted| {
+    let is_aimed_at = |draft: &&ListedDraft| {
         draft.procedure_code == aimed.procedure && draft.dossier_code.as_deref().unwrap_or_default() == aimed.dossier
     };
     let Some(found) = viewer.drafts.iter().find(is_aimed_at) else { return Ok(moved::to("/dossiers")) };
@@ -84,14 +84,5 @@ struct OwnDrafts {
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Account {
-    drafts: Vec<Drafted>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Draft")]
-struct Drafted {
-    procedure_code: String,
-    dossier_code: Option<String>,
-    saved_at: domain::Moment,
-    procedure: Option<ProcedureName>,
+    drafts: Vec<ListedDraft>,
 }

@@ -1,58 +1,11 @@
 use cynic::Id;
-use domain::Moment;
 use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::{UserError, UserErrorCode, schema};
+use crate::schema::draft::{DraftDocument, DraftKey};
 use crate::visit::Visit;
-
-/// A form that the viewer is filling in, or the trace of one that ended.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub struct Draft {
-    /// Of the procedure.
-    pub procedure_code: String,
-    /// Raised by every change.
-    pub version: i32,
-    /// The version whose form was on the screen.
-    pub procedure_version: i32,
-    /// Of the dossier that is supplemented.
-    pub dossier_code: Option<String>,
-    /// As typed.
-    pub form: Value,
-    /// What is attached so far.
-    pub documents: Vec<DraftDocument>,
-    /// When it was saved.
-    pub saved_at: Moment,
-    /// When it was submitted or deleted.
-    pub ended_at: Option<Moment>,
-    /// The dossier that was submitted from it.
-    pub submitted_as: Option<String>,
-}
-
-/// A file that is attached.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub struct DraftDocument {
-    /// Key of the requirement.
-    pub requirement: String,
-    /// Of the upload.
-    pub upload_id: Id,
-    /// What it is called.
-    pub file_name: String,
-    /// What was sent, as its owner opens it.
-    pub file: Option<DraftFile>,
-}
-
-/// A file that was sent for a draft.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub struct DraftFile {
-    /// In bytes.
-    pub size: i32,
-    /// Where it is fetched.
-    pub url: String,
-    /// Where browsers show it in place.
-    pub view_url: Option<String>,
-}
 
 /// What is kept; what is attached stays.
 #[derive(cynic::InputObject)]
@@ -71,7 +24,7 @@ pub struct SaveDraftInput {
 
 #[derive(Debug, cynic::QueryFragment)]
 pub struct SaveDraftPayload {
-    draft: Option<KeptDraft>,
+    draft: Option<DraftKey>,
     user_errors: Vec<UserError>,
 }
 
@@ -94,7 +47,7 @@ pub struct AttachDraftDocumentInput {
 
 #[derive(Debug, cynic::QueryFragment)]
 pub struct AttachDraftDocumentPayload {
-    draft: Option<KeptDraft>,
+    draft: Option<DraftKey>,
     user_errors: Vec<UserError>,
 }
 
@@ -198,12 +151,6 @@ fn is_outdated(errors: &[UserError]) -> bool {
     let is_at =
         |error: &UserError| error.field.as_ref().is_some_and(|field| field.ends_with(&["expectedVersion".to_owned()]));
     errors.iter().any(|error| error.code == UserErrorCode::VersionConflict && is_at(error))
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Draft")]
-struct KeptDraft {
-    version: i32,
 }
 
 /// The file that is taken out of a draft.

@@ -2,11 +2,11 @@
 
 use cynic::QueryBuilder;
 
-use crate::absence::{Absence, Colleague};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::operation::schema;
 use crate::posted::Posted;
+use crate::schema::account::{Absence, Colleague};
 use crate::visit::Visit;
 
 /// Holds of whom it was asked: who is chosen again is meant.

@@ -4,13 +4,13 @@ use cynic::Id;
 use domain::Moment;
 use uuid::Uuid;
 
-use super::rows::Person;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::icon;
 use crate::mutation::mutation;
 use crate::operation::{UserError, name_of, schema};
 use crate::posted::Posted;
+use crate::schema::account::Person;
 use crate::schema::enums::{DeliveryChannel, DeliveryKind, DeliveryState};
 use crate::schema::page::PageInfo;
 use crate::tag::Tag;

@@ -13,13 +13,15 @@ use super::rulings::Rulings;
 use super::seen;
 use super::transfer::Transfer;
 use crate::answer::{Answer, ok};
-use crate::dossier::ProgressEntry;
 use crate::failure::Failure;
 use crate::form::{Form, Told, told};
-use crate::money::Money;
 use crate::operation::schema;
+use crate::schema::account::Particulars;
+use crate::schema::dossier::{DossierResult, PaymentRequest, SupplementRequest};
 use crate::schema::enums::{DossierOutcome, DueDateDoubt};
+use crate::schema::file::DossierDocument;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
+use crate::schema::progress::ProgressEntry;
 use crate::shell::Shell;
 use crate::visit::Here;
 
@@ -94,7 +96,7 @@ struct Detailed {
     #[cynic(spread)]
     rulings: Rulings,
     #[cynic(rename = "applicant", alias)]
-    filed_by: Option<Applicant>,
+    filed_by: Option<Particulars>,
     accepted_at: Option<Moment>,
     due_date_doubt: Option<DueDateDoubt>,
     supplement_until: Option<Moment>,
@@ -114,78 +116,10 @@ struct Detailed {
     viewings: Viewings,
 }
 
-/// Who filed it, and how they are reached.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-struct Applicant {
-    display_name: Option<String>,
-    full_name: Option<String>,
-    organization_name: Option<String>,
-    identity_number: Option<String>,
-    tax_code: Option<String>,
-    phone: Option<String>,
-    email: Option<String>,
-    address: Option<String>,
-}
-
-impl Applicant {
+impl Particulars {
     /// The person who acts for an organization.
     fn representative(&self) -> Option<&String> {
         self.full_name.as_ref().filter(|_| self.organization_name.is_some())
-    }
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierDocument {
-    requirement: String,
-    file: File,
-    supplemented_at: Option<Moment>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct File {
-    name: String,
-    media_type: String,
-    size: i32,
-    url: Option<String>,
-    view_url: Option<String>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct SupplementRequest {
-    requested_at: Moment,
-    respond_by: Option<Moment>,
-    message: Option<String>,
-    items: Vec<SupplementItem>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct SupplementItem {
-    label: String,
-    instruction: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct PaymentRequest {
-    reason: String,
-    money: Money,
-    requested_at: Moment,
-    paid_at: Option<Moment>,
-    reference: Option<String>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierResult {
-    outcome: DossierOutcome,
-    reason: Option<String>,
-    decided_at: Moment,
-    files: Vec<File>,
-}
-
-impl File {
-    /// Whether it is shown as an image, rather than by a browser's viewer.
-    fn is_picture(&self) -> bool {
-        matches!(self.media_type.as_str(), "image/jpeg" | "image/png")
     }
 }
 

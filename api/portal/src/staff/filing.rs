@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use cynic::Id;
 use serde_json::Value;
 
 use crate::form::{Form, name_of, written_at};
 use crate::operation::schema;
+use crate::schema::file::DossierDocument;
 use crate::schema::procedure::RequiredDocument;
 use crate::tongue::Tongue;
 
@@ -49,19 +49,6 @@ pub struct FilingChanges {
     differences: Vec<Difference>,
     documents_before: Vec<DossierDocument>,
     documents_after: Vec<DossierDocument>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierDocument {
-    requirement: String,
-    file: File,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct File {
-    id: Id,
-    name: String,
-    size: i32,
 }
 
 /// What the parts of what was filed are called.

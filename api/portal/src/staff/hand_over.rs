@@ -18,6 +18,7 @@ use crate::form_page::FormPage;
 use crate::moved;
 use crate::operation::{name_of, named};
 use crate::posted::Posted;
+use crate::schema::account::Person;
 use crate::schema::enums::{HandOverBar, Role};
 use crate::seal;
 use crate::shell::Shell;
@@ -155,7 +156,7 @@ async fn others(visit: &Visit, viewer: Role, outlook: &Outlook) -> Result<Vec<(S
     }
     let officers = visit.ask(Colleagues::build(())).await?.officers.unwrap_or_default();
     let officers = officers.into_iter().filter(|officer| officer.id != outlook.holder.id);
-    let link = |officer: super::rows::Person| {
+    let link = |officer: Person| {
         let label = visit.tongue().say_with("hand-over-of", "name", officer.name());
         (format!("{PAGE}?from={}", moved::encoded(officer.id.inner())), label)
     };

@@ -2,8 +2,8 @@ use chrono::TimeDelta;
 use cynic::Id;
 use domain::Moment;
 
-use super::rows::Person;
 use crate::operation::schema;
+use crate::schema::progress::PresentActor;
 use crate::visit::Visit;
 
 /// A viewing is recorded once an hour, so that whoever has a dossier open looked at it within one.
@@ -19,14 +19,7 @@ pub(super) struct Viewings {
 #[derive(Debug, cynic::QueryFragment)]
 struct DossierViewing {
     at: Moment,
-    reader: Option<Reader>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Actor")]
-struct Reader {
-    account: Option<Person>,
-    name: Option<String>,
+    reader: Option<PresentActor>,
 }
 
 impl Viewings {

@@ -7,11 +7,12 @@ use domain::Moment;
 
 use super::head::{Frame, Head};
 use crate::answer::{Answer, ok};
-use crate::dossier::{DossierVariables, DossierVariablesFields, ProgressEntry};
+use crate::dossier::{DossierVariables, DossierVariablesFields};
 use crate::failure::Failure;
 use crate::operation::schema;
 use crate::schema::enums::DeadlineKind;
 use crate::schema::procedure::Step;
+use crate::schema::progress::ProgressEntry;
 use crate::shell::Shell;
 use crate::tongue::Tongue;
 use crate::visit::Here;

@@ -15,19 +15,19 @@ use cynic::{Id, QueryBuilder};
 use foundation::cookie;
 
 use super::rows::Queued;
-use crate::absence::{Absence, Colleague};
 use crate::answer::{Answer, again, ok};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::moved;
 use crate::posted::Posted;
+use crate::schema::account::{Absence, Colleague};
 use crate::schema::enums::Role;
 use crate::schema::procedure::Step;
 use crate::shell::{Shell, Viewer};
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
 use filters::{Chip, Choices, Filters};
-use operation::{Officer, ProcedureVariables, QueueChoices, QueueSteps, StaffQueue, StaffQueueVariables};
+use operation::{ProcedureVariables, QueueChoices, QueueSteps, StaffQueue, StaffQueueVariables};
 use views::Kept;
 use wanted::{Order, SIZES, Wanted, Who};
 
@@ -156,14 +156,14 @@ pub(super) fn last(visit: &Visit, headers: &HeaderMap) -> String {
 }
 
 /// The work of those who are away today and for whom the viewer stands in, as one of the same role or named alone.
-fn away(tongue: &Tongue, officers: &[Officer], viewer: &Viewer) -> Vec<(String, String)> {
-    let link = |officer: &Officer| {
-        let Colleague { person, absence } = &officer.colleague;
+fn away(tongue: &Tongue, officers: &[Colleague], viewer: &Viewer) -> Vec<(String, String)> {
+    let link = |officer: &Colleague| {
+        let Colleague { person, absence, .. } = officer;
         let absence = absence.as_ref().filter(|absence| absence.is_now() && person.id != viewer.id)?;
         // A deputy who is away too stands in for nobody.
         let is_away = |deputy: &&Id| {
-            let found = officers.iter().find(|officer| officer.colleague.person.id == **deputy);
-            found.and_then(|found| found.colleague.absence.as_ref()).is_some_and(Absence::is_now)
+            let found = officers.iter().find(|officer| officer.person.id == **deputy);
+            found.and_then(|found| found.absence.as_ref()).is_some_and(Absence::is_now)
         };
         let stands_in = match absence.deputy().filter(|deputy| !is_away(deputy)) {
             Some(deputy) => *deputy == viewer.id,

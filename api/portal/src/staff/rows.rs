@@ -1,10 +1,10 @@
 //! What tells of a dossier in one line: in the queue, and at the top of each page about it.
 
-use cynic::Id;
 use domain::Moment;
 
 use crate::live;
 use crate::operation::schema;
+use crate::schema::account::Person;
 use crate::schema::enums::{DossierStatus, Timeliness};
 use crate::schema::procedure::{ProcedureName, Step};
 use crate::tag::{Tag, TimeLeft};
@@ -42,23 +42,6 @@ pub struct Queued {
     pub assignee: Option<Person>,
     /// Where the office is with it.
     pub current_step: Option<Step>,
-}
-
-/// Somebody who is named.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-pub struct Person {
-    /// Names their account.
-    pub id: Id,
-    /// What they are called; nothing once erased.
-    pub display_name: Option<String>,
-}
-
-impl Person {
-    /// What they are called, or nothing.
-    pub fn name(&self) -> &str {
-        self.display_name.as_deref().unwrap_or_default()
-    }
 }
 
 impl Queued {

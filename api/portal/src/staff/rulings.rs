@@ -1,4 +1,5 @@
 use crate::operation::schema;
+use crate::schema::dossier::ActionRuling;
 use crate::schema::enums::{ActionBarrier, DossierAction};
 use crate::tongue::Tongue;
 
@@ -40,12 +41,6 @@ rulings! {
     decline_withdrawal: DECLINE_WITHDRAWAL = DeclineWithdrawal,
     stop_processing: STOP_PROCESSING = StopProcessing,
     revoke_ruling: REVOKE_RULING = RevokeRuling,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct ActionRuling {
-    reason: Option<String>,
-    code: Option<ActionBarrier>,
 }
 
 impl Rulings {

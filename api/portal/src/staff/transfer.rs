@@ -1,8 +1,8 @@
-use cynic::Id;
 use domain::Moment;
 
-use crate::dossier::Actor;
 use crate::operation::schema;
+use crate::schema::file::File;
+use crate::schema::progress::Actor;
 use crate::tongue::Tongue;
 
 /// Something that happened to a dossier, with the files that an officer attached for the next: a draft of the result, an
@@ -17,23 +17,7 @@ pub struct Transfer {
     /// Who.
     pub actor: Option<Actor>,
     /// What went along; most often nothing.
-    pub files: Vec<EnclosedFile>,
-}
-
-/// A file that went along.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "File")]
-pub struct EnclosedFile {
-    /// Names it.
-    pub id: Id,
-    /// As whoever attached it called it; empty once erased.
-    pub name: String,
-    /// In bytes.
-    pub size: i32,
-    /// Where it is fetched.
-    pub url: Option<String>,
-    /// Where browsers show it in place.
-    pub view_url: Option<String>,
+    pub files: Vec<File>,
 }
 
 impl Transfer {

@@ -1,14 +1,16 @@
-use cynic::{Id, QueryBuilder};
-use domain::Moment;
+use cynic::QueryBuilder;
 use serde_json::{Map, Value};
 
-use crate::dossier::{DossierVariables, DossierVariablesFields, File};
-use crate::draft::{self, Draft, DraftDocument, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
+use crate::dossier::{DossierVariables, DossierVariablesFields};
+use crate::draft::{self, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::{Clash, Field, Form, as_typed, merge_field, rows_changed_at, sent_value, shown_value};
 use crate::operation::schema;
 use crate::posted::Posted;
+use crate::schema::dossier::{SupplementItem, SupplementRequest};
+use crate::schema::draft::{Draft, DraftDocument};
+use crate::schema::file::DossierDocument;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::visit::Visit;
 
@@ -285,32 +287,9 @@ pub(super) struct Dossier {
     pub(super) code: String,
     pub(super) version: i32,
     pub(super) form: Option<Value>,
-    pub(super) documents: Vec<FiledDocument>,
+    pub(super) documents: Vec<DossierDocument>,
     pub(super) procedure: ProcedureForm,
     supplement_request: Option<SupplementRequest>,
-}
-
-/// A paper that the office has.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "DossierDocument")]
-pub(super) struct FiledDocument {
-    pub(super) requirement: String,
-    pub(super) file: File,
-}
-
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub(super) struct SupplementRequest {
-    pub(super) respond_by: Option<Moment>,
-    pub(super) message: Option<String>,
-    pub(super) items: Vec<SupplementItem>,
-}
-
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub(super) struct SupplementItem {
-    pub(super) id: Id,
-    pub(super) target: SupplementTarget,
-    pub(super) label: String,
-    pub(super) instruction: String,
 }
 
 impl SupplementItem {
@@ -318,12 +297,6 @@ impl SupplementItem {
     pub(super) fn said_key(&self) -> String {
         format!("{SAID}{}", self.id.inner())
     }
-}
-
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub(super) struct SupplementTarget {
-    form_field: Option<String>,
-    requirement: Option<String>,
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::fault::Faults;
 use crate::moved;
 use crate::papers::{Onward, PaperBlock, Received};
 use crate::posted::Posted;
+use crate::schema::dossier::SupplementItem;
 use crate::shell::Shell;
 use crate::upload;
 use crate::visit::{Here, Visit};
@@ -69,7 +70,7 @@ pub async fn detach(Extension(visit): Here, Path(code): Path<String>, posted: Po
 
 async fn page(visit: &Visit, asked: &Asked, faults: Faults) -> Answer {
     let tongue = visit.tongue();
-    let block = |(paper, item): &(&_, &super::asked::SupplementItem)| PaperBlock {
+    let block = |(paper, item): &(&_, &SupplementItem)| PaperBlock {
         instruction: Some(item.instruction.clone()),
         ..PaperBlock::new(tongue, paper, &asked.documents)
     };

@@ -3,7 +3,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde_json::{Map, Value};
 
-use super::asked::{Asked, MESSAGE, SAID, SupplementItem};
+use super::asked::{Asked, MESSAGE, SAID};
 use crate::answer::Answer;
 use crate::control::Control;
 use crate::draft::{self, KeepOutcome, Origin};
@@ -13,6 +13,7 @@ use crate::form::{control, typed_value};
 use crate::form_page::FormPage;
 use crate::moved;
 use crate::posted::Posted;
+use crate::schema::dossier::SupplementItem;
 use crate::visit::{Here, Visit};
 
 /// What the page shows, by JSON pointer, what it was drawn from, and what is to be mended on it.

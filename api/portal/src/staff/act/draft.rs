@@ -1,5 +1,6 @@
 use super::scene::Scene;
 use crate::posted::Posted;
+use crate::schema::file::File;
 use crate::staff::transfer::Transfer;
 use crate::tongue::Tongue;
 
@@ -22,7 +23,7 @@ impl Draft {
         let of = |transfer: &Transfer| {
             let whence = transfer.whence(tongue);
             let files = transfer.files.iter().filter(|file| !file.name.is_empty());
-            let draft = |file: &crate::staff::transfer::EnclosedFile| Self {
+            let draft = |file: &File| Self {
                 id: file.id.inner().to_owned(),
                 name: file.name.clone(),
                 whence: whence.clone(),

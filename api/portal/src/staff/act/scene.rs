@@ -2,15 +2,15 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::Value;
 
-use crate::dossier::ProgressEntry;
 use crate::failure::Failure;
-use crate::money::Money;
 use crate::operation::schema;
 use crate::posted::Posted;
+use crate::schema::account::Person;
+use crate::schema::dossier::{ActionRuling, PaymentRequest};
 use crate::schema::enums::DossierAction;
 use crate::schema::procedure::{Fee, ProcessingTime, RequiredDocument, Step};
+use crate::schema::progress::ProgressEntry;
 use crate::staff::queue::AssignableOfficer;
-use crate::staff::rows::Person;
 use crate::staff::transfer::Transfer;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
@@ -56,15 +56,6 @@ pub struct Scene {
     pub changes_since: Vec<ProgressEntry>,
 }
 
-/// Whether the viewer may do something.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct ActionRuling {
-    /// Whether.
-    pub allowed: bool,
-    /// Why not.
-    pub reason: Option<String>,
-}
-
 /// What a dossier was filed under.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct Procedure {
@@ -79,15 +70,6 @@ pub struct Procedure {
     /// Which fields.
     pub form_schema: Value,
     steps: Vec<Step>,
-}
-
-/// What was to be paid.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct PaymentRequest {
-    /// How much.
-    pub money: Money,
-    /// What for.
-    pub reason: String,
 }
 
 /// Which dossier, and what about it.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::operation::schema;
-use crate::staff::rows::Person;
+use crate::schema::account::Person;
 use crate::visit::Visit;
 
 /// Names by the ids of a state; nothing stands for whoever is erased.

@@ -1,12 +1,11 @@
 use cynic::Id;
 use uuid::Uuid;
 
-use crate::absence::Colleague;
 use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
+use crate::schema::account::{Colleague, Person};
 use crate::schema::enums::{HandOverBar, Role};
-use crate::staff::rows::Person;
 use crate::visit::Visit;
 
 #[derive(Debug, cynic::QueryVariables)]

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::lines::line;
 use super::of_query;
-use crate::absence::Colleague;
 use crate::answer::{Answer, ok};
 use crate::control::{Choice, Control, Kind};
 use crate::dossier::{DossierVariables, DossierVariablesFields};
@@ -19,6 +18,7 @@ use crate::moved::{self, encoded, local};
 use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
+use crate::schema::account::Colleague;
 use crate::seal;
 use crate::shell::Shell;
 use crate::staff::away;

@@ -3,10 +3,10 @@ use super::wanted::{Order, STEP, STEPS, Wanted};
 use crate::control::{Choice, Control, Kind};
 use crate::days::Days;
 use crate::operation::name_of;
+use crate::schema::account::Person;
 use crate::schema::enums::{DossierStatus, Role, Timeliness};
 use crate::schema::procedure::Step;
 use crate::services::labelled;
-use crate::staff::rows::Person;
 use crate::tag::Tag;
 use crate::tongue::Tongue;
 
@@ -49,7 +49,7 @@ impl Choices {
         sectors.retain(|sector| agency.is_empty() || sector.agency_code == agency || sector.code == wanted.sector);
         let sectors = labelled(&sectors, &agencies);
         let agencies = agencies.into_iter().filter(|_| own.is_none()).map(|agency| (agency.code, agency.name));
-        let officers = asked.officers.unwrap_or_default().into_iter().map(|officer| officer.colleague.person).collect();
+        let officers = asked.officers.unwrap_or_default().into_iter().map(|officer| officer.person).collect();
         Self { procedures, steps, officers, sectors, agencies: agencies.collect() }
     }
 }

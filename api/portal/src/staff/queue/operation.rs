@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 use cynic::Id;
 
 use super::wanted::Order;
-use crate::absence::Colleague;
 use crate::operation::schema;
+use crate::schema::account::Colleague;
 use crate::schema::agency::{Agency, Sector};
 use crate::schema::enums::{DossierStatus, Role, Timeliness};
 use crate::schema::page::PageInfo;
@@ -81,18 +81,9 @@ pub(super) struct StaffQueue {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 pub(super) struct QueueChoices {
-    pub(super) officers: Option<Vec<Officer>>,
+    pub(super) officers: Option<Vec<Colleague>>,
     pub(super) sectors: Option<Vec<Sector>>,
     pub(super) agencies: Option<Vec<Agency>>,
-}
-
-/// An officer whose work the queue can be narrowed to.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-pub(super) struct Officer {
-    #[cynic(spread)]
-    pub(super) colleague: Colleague,
-    pub(super) role: Role,
 }
 
 #[derive(Debug, cynic::QueryVariables)]
