@@ -2,23 +2,18 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse;
-use cynic::QueryBuilder;
-use domain::Moment;
 use icalendar::{Calendar, Component, Event, EventLike};
 
 use super::answer::Answer;
 use super::failure::Failure;
-use super::operation::schema;
-use super::schema::dossier::Awaited;
-use super::schema::procedure::ProcedureName;
+use super::schema::dossier::Head;
 use super::visit::Here;
 
 /// `GET /dossiers/{code}/dates.ics`: what falls due of a dossier, for the viewer's own calendar (RFC 5545). Each date keeps
 /// its `UID`, so that a file that is taken over again moves what it brought before.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     visit.signed_in()?;
-    let answer: DossierDates = visit.ask(DossierDates::build(DatesVariables { code })).await?;
-    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier: Head = visit.dossier("DossierDates", code).await?;
     let place = format!("{}/dossiers/{}", visit.app().public_url.origin(), dossier.code);
     let awaited = dossier.supplement_request.and_then(|request| request.respond_by);
     let dates = [("due", "dates-due", dossier.due_at), ("supplement", "dates-supplement", awaited)];
@@ -43,24 +38,4 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     let headers =
         [(header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, calendar.done().to_string()).into_response())
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct DatesVariables {
-    code: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "DatesVariables")]
-struct DossierDates {
-    #[arguments(code: $code)]
-    dossier: Option<Dossier>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct Dossier {
-    code: String,
-    due_at: Option<Moment>,
-    supplement_request: Option<Awaited>,
-    procedure: ProcedureName,
 }

@@ -3,12 +3,10 @@ use app::vietqr::{Transfer, passed_on};
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
-use cynic::QueryBuilder;
 use serde_json::Value;
 
 use super::answer::{Answer, ok};
 use super::dossiers::line;
-use super::failure::Failure;
 use super::form::{Form, Told, told};
 use super::live;
 use super::operation::schema;
@@ -28,8 +26,7 @@ use super::visit::Here;
 /// `GET /dossiers/{code}`: what was filed, how it stands, what came of it.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     visit.signed_in()?;
-    let answer: DossierDetail = visit.ask(DossierDetail::build(DossierVariables { code })).await?;
-    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier: Detailed = visit.dossier("DossierDetail", code).await?;
     let tongue = visit.tongue();
     let form = Form::of(&dossier.procedure.form_schema);
     let filed = dossier.form.as_ref().map(|filed| told(tongue, form.fields(), filed)).unwrap_or_default();
@@ -43,8 +40,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
 /// `GET /dossiers/{code}/progress`: what happened, the newest first.
 pub async fn show_progress(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     visit.signed_in()?;
-    let answer: DossierProgress = visit.ask(DossierProgress::build(DossierVariables { code })).await?;
-    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier: Progressed = visit.dossier("DossierProgress", code).await?;
     let shell = visit.shell(visit.say("dossier-progress")).await?;
     let stages = dossier.procedure.stages(visit.tongue(), dossier.head.status, dossier.current_step.as_ref());
     Ok(ok(&ProgressPage { tab: "progress", dossier, stages, shell }))
@@ -70,27 +66,6 @@ struct ProgressPage {
     tab: &'static str,
     dossier: Progressed,
     stages: Vec<Stage>,
-}
-
-/// Which dossier.
-#[derive(Debug, cynic::QueryVariables)]
-pub struct DossierVariables {
-    /// Its number.
-    pub code: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "DossierVariables")]
-struct DossierDetail {
-    #[arguments(code: $code)]
-    dossier: Option<Detailed>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "DossierVariables")]
-struct DossierProgress {
-    #[arguments(code: $code)]
-    dossier: Option<Progressed>,
 }
 
 impl Head {

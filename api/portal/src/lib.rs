@@ -43,6 +43,7 @@ mod posted;
 mod preferences;
 mod privacy;
 mod qr;
+mod query;
 mod record;
 mod register;
 mod register_anew;

@@ -12,16 +12,16 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use cynic::{Id, QueryBuilder};
+use cynic::Id;
 use foundation::error::TopLevel;
 use futures::Stream;
 use futures::stream::unfold;
 use projections::Followed;
 use tokio::sync::watch;
 
-use super::dossier::{DossierVariables, DossierVariablesFields};
 use super::failure::Failure;
 use super::operation::schema;
+use super::query::one_dossier;
 use super::visit::{Here, Visit};
 
 /// So often at most is looked, however much happens in the whole service.
@@ -79,8 +79,8 @@ fn events(watcher: Watcher) -> impl Stream<Item = Result<Event, Infallible>> {
 impl Watcher {
     async fn state(&mut self) -> Result<Option<String>, Failure> {
         let Some(caller) = self.visit.still().await? else { return Ok(None) };
-        let variables = DossierVariables { code: self.code.clone() };
-        let answer: DossierState = self.visit.look_as(caller, DossierState::build(variables)).await?;
+        let query = one_dossier::<Standing>("DossierState", self.code.clone())?;
+        let answer = self.visit.look_as(caller, query).await?;
         Ok(answer.dossier.map(|dossier| {
             let last = dossier.exchange.nodes.first().map_or("", |message| message.id.inner());
             format!("{}-{last}", state(dossier.version, dossier.unread_messages))
@@ -92,13 +92,6 @@ impl Watcher {
 /// may be read and the next written between two looks.
 pub fn state(version: i32, unread_messages: i32) -> String {
     format!("{version}-{unread_messages}")
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "DossierVariables")]
-struct DossierState {
-    #[arguments(code: $code)]
-    dossier: Option<Standing>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -2,7 +2,7 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::MutationBuilder;
 use serde::Deserialize;
 
 use super::activate::{self, Waiting};
@@ -69,7 +69,8 @@ pub async fn role_of_whoever_is_here(visit: &Visit) -> Result<Option<Role>, Fail
     if !visit.is_signed_in() {
         return Ok(None);
     }
-    Ok(visit.ask(WhoIsHere::build(())).await?.viewer.map(|viewer| viewer.role))
+    let viewer: Option<AccountKey> = visit.own_account("WhoIsHere").await?;
+    Ok(viewer.map(|viewer| viewer.role))
 }
 
 /// `POST /logout`
@@ -132,12 +133,6 @@ mutation!(LogIn: log_in(LogInInput) -> LogInPayload);
 #[derive(Debug, cynic::QueryFragment)]
 struct Session {
     account: AccountKey,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct WhoIsHere {
-    viewer: Option<AccountKey>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -1,5 +1,5 @@
 use app::office::BankAccount;
-use cynic::{Id, QueryBuilder};
+use cynic::Id;
 use domain::Language;
 use fluent::FluentValue;
 
@@ -89,7 +89,7 @@ pub struct Place {
 impl Visit {
     /// The shell of a page, with whoever is signed in.
     pub async fn shell(&self, title: String) -> Result<Shell, Failure> {
-        let viewer = if self.is_signed_in() { self.ask(Whoami::build(())).await?.viewer } else { None };
+        let viewer = if self.is_signed_in() { self.own_account::<Viewer>("Whoami").await? } else { None };
         Ok(Shell { viewer, ..self.bare_shell(title) })
     }
 
@@ -278,13 +278,6 @@ impl Told for FluentValue<'static> {
     fn told(&self) -> FluentValue<'static> {
         self.clone()
     }
-}
-
-/// Who is signed in, for the page's head.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct Whoami {
-    viewer: Option<Viewer>,
 }
 
 /// Who is signed in.

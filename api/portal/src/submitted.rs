@@ -2,13 +2,10 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
 use axum::http::HeaderMap;
-use cynic::QueryBuilder;
 use foundation::cookie;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, ok};
-use super::dossier::{DossierVariables, DossierVariablesFields};
-use super::failure::Failure;
 use super::operation::schema;
 use super::qr;
 use super::schema::dossier::Head;
@@ -41,8 +38,7 @@ pub fn keep_secret(visit: &Visit, code: &str, secret: Option<String>) {
 /// `GET /dossiers/{code}/submitted`: the number, the secret, and what happens next.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
     visit.signed_in()?;
-    let answer: Submitted = visit.ask(Submitted::build(DossierVariables { code })).await?;
-    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier: Sent = visit.dossier("Submitted", code).await?;
     let sealed = cookie::read(&headers, COOKIE, &visit.app().public_url);
     let kept: Option<Kept> = sealed.and_then(|sealed| seal::disclose(&visit, PURPOSE, sealed));
     let secret = kept.filter(|kept| kept.code == dossier.head.code).map(|kept| kept.secret);
@@ -67,13 +63,6 @@ struct SubmittedPage {
     lookup: String,
     /// The same with the number, for a camera.
     qr: Option<String>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "DossierVariables")]
-struct Submitted {
-    #[arguments(code: $code)]
-    dossier: Option<Sent>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

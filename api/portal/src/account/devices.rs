@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::Extension;
-use cynic::{Id, QueryBuilder};
+use cynic::Id;
 use domain::Moment;
 
 use crate::answer::{Answer, ok};
@@ -15,7 +15,7 @@ use crate::visit::{Here, Visit};
 /// `GET /account/devices`: where the viewer is signed in.
 pub async fn show(Extension(visit): Here) -> Answer {
     visit.signed_in()?;
-    let viewer = visit.ask(Devices::build(())).await?.viewer.ok_or(Failure::SignedOut)?;
+    let viewer: Account = visit.own_account("Devices").await?.ok_or(Failure::SignedOut)?;
     let shell = visit.shell(visit.say("shell-devices")).await?;
     Ok(ok(&DevicesPage { shell, sessions: viewer.sessions }))
 }
@@ -35,12 +35,6 @@ pub async fn end(Extension(visit): Here, posted: Posted) -> Answer {
 struct DevicesPage {
     shell: Shell,
     sessions: Vec<Session>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct Devices {
-    viewer: Option<Account>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -1,6 +1,5 @@
 use axum::Extension;
 use chrono::NaiveDate;
-use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -122,7 +121,7 @@ pub(super) async fn page_of_code(visit: &Visit, faults: Faults) -> Answer {
 }
 
 async fn own(visit: &Visit) -> Result<Account, Failure> {
-    visit.ask(OwnAccount::build(())).await?.viewer.ok_or(Failure::SignedOut)
+    visit.own_account::<Account>("OwnAccount").await?.ok_or(Failure::SignedOut)
 }
 
 async fn page(visit: &Visit, viewer: &Account, request_id: Uuid, drawn: Drawing) -> Answer {
@@ -233,12 +232,6 @@ impl Account {
         held.insert("notifyBySms".to_owned(), sms.into());
         held
     }
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct OwnAccount {
-    viewer: Option<Account>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

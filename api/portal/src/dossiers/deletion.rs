@@ -1,6 +1,5 @@
 use axum::Extension;
 use axum::extract::Query;
-use cynic::QueryBuilder;
 use serde::Deserialize;
 
 use crate::answer::Answer;
@@ -50,7 +49,7 @@ pub async fn delete(Extension(visit): Here, posted: Posted) -> Answer {
 }
 
 async fn page(visit: &Visit, aimed: &Aimed) -> Answer {
-    let viewer = visit.ask(OwnDrafts::build(())).await?.viewer.ok_or(Failure::SignedOut)?;
+    let viewer: Account = visit.own_account("OwnDrafts").await?.ok_or(Failure::SignedOut)?;
     let is_aimed_at = |draft: &&ListedDraft| {
         draft.procedure_code == aimed.procedure && draft.dossier_code.as_deref().unwrap_or_default() == aimed.dossier
     };
@@ -74,12 +73,6 @@ async fn page(visit: &Visit, aimed: &Aimed) -> Answer {
         .or_else("/dossiers", visit.say("account-cancel"))
         .grave()
         .answer())
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct OwnDrafts {
-    viewer: Option<Account>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -2,13 +2,10 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
 use axum::http::HeaderMap;
-use cynic::QueryBuilder;
 use domain::Moment;
 
 use super::head::{Frame, Head};
 use crate::answer::{Answer, ok};
-use crate::dossier::{DossierVariables, DossierVariablesFields};
-use crate::failure::Failure;
 use crate::operation::schema;
 use crate::schema::enums::DeadlineKind;
 use crate::schema::procedure::Step;
@@ -20,8 +17,7 @@ use crate::visit::Here;
 /// `GET /staff/dossiers/{code}/progress`: what happened, how long it took, what fell due.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
     let shell = visit.colleague(visit.say("dossier-progress")).await?.0;
-    let answer: StaffProgress = visit.ask(StaffProgress::build(DossierVariables { code })).await?;
-    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier: Progressed = visit.dossier("StaffProgress", code).await?;
     let frame = Frame::new(&visit, &headers, "progress", &shell, &dossier.head);
     Ok(ok(&ProgressPage { shell: shell.wide(), frame, dossier }))
 }
@@ -32,13 +28,6 @@ struct ProgressPage {
     shell: Shell,
     frame: Frame,
     dossier: Progressed,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "DossierVariables")]
-struct StaffProgress {
-    #[arguments(code: $code)]
-    dossier: Option<Progressed>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -1,7 +1,6 @@
 use cynic::QueryBuilder;
 use serde_json::{Map, Value};
 
-use crate::dossier::{DossierVariables, DossierVariablesFields};
 use crate::draft::{self, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::failure::Failure;
 use crate::fault::Faults;
@@ -63,7 +62,7 @@ impl Asked {
     /// The same; `None` where nothing is asked for any more.
     pub(super) async fn load_any(visit: &Visit, code: String) -> Result<Option<Self>, Failure> {
         visit.signed_in()?;
-        let answer: SupplementForm = visit.ask(SupplementForm::build(DossierVariables { code })).await?;
+        let answer: SupplementForm = visit.ask(SupplementForm::build(SupplementFormVariables { code })).await?;
         let dossier = answer.dossier.ok_or(Failure::NotFound)?;
         let Some(request) = dossier.supplement_request.clone() else { return Ok(None) };
         let form = Form::of(&dossier.procedure.form_schema);
@@ -268,8 +267,13 @@ fn set(form: &mut Value, pointer: &str, value: Option<Value>) {
     }
 }
 
+#[derive(Debug, cynic::QueryVariables)]
+struct SupplementFormVariables {
+    code: String,
+}
+
 #[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "DossierVariables")]
+#[cynic(graphql_type = "Query", variables = "SupplementFormVariables")]
 struct SupplementForm {
     #[arguments(code: $code)]
     dossier: Option<Dossier>,

@@ -2,7 +2,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::RawQuery;
 use axum::response::Response;
-use cynic::{Id, QueryBuilder};
+use cynic::Id;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -10,7 +10,6 @@ use super::lines::line;
 use super::of_query;
 use crate::answer::{Answer, ok};
 use crate::control::{Choice, Control, Kind};
-use crate::dossier::{DossierVariables, DossierVariablesFields};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
@@ -18,6 +17,7 @@ use crate::moved::{self, encoded, local};
 use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
+use crate::query::one_dossier;
 use crate::schema::account::Colleague;
 use crate::seal;
 use crate::shell::Shell;
@@ -149,9 +149,9 @@ async fn form(visit: &Visit, asked: &Posted, faults: Faults) -> Result<Response,
 /// Who can work on the first of them that can be assigned; of the others the schema says so one by one.
 async fn officers(visit: &Visit, codes: &[&str]) -> Result<Vec<Choice>, Failure> {
     for code in codes {
-        let variables = DossierVariables { code: (*code).to_owned() };
-        let found: AssignableOfficers = visit.ask(AssignableOfficers::build(variables)).await?;
-        if let Some(officers) = found.dossier.and_then(|dossier| dossier.assignable_officers) {
+        let query = one_dossier::<Assignable>("AssignableOfficers", (*code).to_owned())?;
+        let found = visit.ask(query).await?.dossier;
+        if let Some(officers) = found.and_then(|dossier| dossier.assignable_officers) {
             return Ok(officers.iter().map(|officer| officer.choice(visit)).collect());
         }
     }
@@ -190,13 +190,6 @@ struct OutcomesPage {
     done: usize,
     refused: usize,
     back: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "DossierVariables")]
-struct AssignableOfficers {
-    #[arguments(code: $code)]
-    dossier: Option<Assignable>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
