@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::operation::schema;
 use super::paging::{Turned, Turns};
-use super::schema::dossier::Head;
+use super::schema::dossier::{DossierCount, Head};
 use super::schema::draft::ListedDraft;
 use super::schema::enums::DossierStatus;
 use super::schema::page::PageInfo;
@@ -192,13 +192,7 @@ struct WaitingDossiers {
 #[cynic(graphql_type = "Account", variables = "WaitingDossiersVariables")]
 struct WaitingOf {
     #[arguments(first: 1, filter: { statuses: $statuses })]
-    dossiers: CountedDossiers,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "DossierConnection")]
-struct CountedDossiers {
-    total_count: i32,
+    dossiers: DossierCount,
 }
 
 /// What is to be done, by when.

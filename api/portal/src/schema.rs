@@ -14,3 +14,4 @@ pub mod file;
 pub mod page;
 pub mod procedure;
 pub mod progress;
+pub mod report;

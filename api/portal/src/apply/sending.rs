@@ -6,6 +6,7 @@ use crate::attached::SeenDocument;
 use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
+use crate::schema::dossier::DossierKey;
 use crate::visit::Visit;
 
 /// The form and the papers that are submitted.
@@ -21,7 +22,7 @@ pub(super) struct SubmitDossierInput {
 
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct SubmitDossierPayload {
-    dossier: Option<Dossier>,
+    dossier: Option<DossierKey>,
     look_up_secret: Option<String>,
     user_errors: Vec<UserError>,
 }
@@ -51,9 +52,4 @@ pub(super) async fn submit(
         Some(dossier) => Ok((dossier.code, answer.look_up_secret)),
         None => Err(answer.user_errors),
     })
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct Dossier {
-    code: String,
 }

@@ -123,3 +123,21 @@ pub struct ActionRuling {
     /// The same as a code.
     pub code: Option<ActionBarrier>,
 }
+
+/// How many dossiers a list has.
+#[derive(Debug, Clone, Copy, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierConnection")]
+pub struct DossierCount {
+    /// On all its pages.
+    pub total_count: i32,
+}
+
+/// A dossier of which a page needs no more than which it is, and what the next act is decided on.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+pub struct DossierKey {
+    /// Its number, as it is written.
+    pub code: String,
+    /// Raised by every act.
+    pub version: i32,
+}

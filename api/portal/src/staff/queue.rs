@@ -21,6 +21,7 @@ use crate::fault::Faults;
 use crate::moved;
 use crate::posted::Posted;
 use crate::schema::account::{Absence, Colleague};
+use crate::schema::dossier::DossierCount;
 use crate::schema::enums::Role;
 use crate::schema::procedure::Step;
 use crate::shell::{Shell, Viewer};
@@ -48,7 +49,7 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     }
     let fields = of_query(query.as_deref());
     let (mut wanted, typed) = (Wanted::read(&visit, &fields, &viewer), Wanted::typed_days(&fields));
-    let count = |counted: Option<operation::Counted>| counted.map_or(0, |counted| counted.total_count);
+    let count = |counted: Option<DossierCount>| counted.map_or(0, |counted| counted.total_count);
     let mut answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
     if fields.fields().is_empty() && wanted.who == Who::New && count(answer.new) == 0 {
         wanted = wanted.of(Who::where_nothing_is_new(&viewer));

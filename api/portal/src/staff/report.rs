@@ -20,6 +20,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::read_day;
 use crate::schema::enums::Timeliness;
+use crate::schema::report::PartName;
 use crate::shell::Shell;
 use crate::tongue::Tongue;
 use crate::visit::Here;
@@ -68,7 +69,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
 }
 
-fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[operation::Named]) -> Vec<Control> {
+fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[PartName]) -> Vec<Control> {
     let choices = Choice::in_order(procedures.iter().map(|part| Choice::new(&part.key, part.title.clone())));
     let day = |id: &str, label: &str, value: &str| {
         let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
@@ -85,7 +86,7 @@ fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[operation::Named]) -
 
 /// What the page says of itself on paper, where neither its form nor its address is: the days, the procedure, and when it
 /// was printed.
-fn on_paper(tongue: &Tongue, today: NaiveDate, list: &List, procedures: &[operation::Named]) -> Vec<String> {
+fn on_paper(tongue: &Tongue, today: NaiveDate, list: &List, procedures: &[PartName]) -> Vec<String> {
     let days = [("queue-since", &list.days.from), ("queue-until", &list.days.to)];
     let days = days.into_iter().filter(|(_, day)| !day.is_empty());
     let mut lines: Vec<_> = days.map(|(id, day)| tongue.say_with(id, "day", day)).collect();

@@ -7,21 +7,12 @@ use uuid::Uuid;
 use crate::failure::Failure;
 use crate::mutation::{Done, mutations};
 use crate::operation::{Decimal, UserError, schema};
+use crate::schema::dossier::DossierKey;
 use crate::schema::enums::DossierOutcome;
 use crate::visit::Visit;
 
-/// A dossier as it is after an act.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Dossier")]
-pub struct Moved {
-    /// Its number, as it is written.
-    pub code: String,
-    /// What the next act is decided on.
-    pub version: i32,
-}
-
 /// What came of an act.
-pub type Acted = Done<Moved>;
+pub type Acted = Done<DossierKey>;
 
 /// An amount.
 #[derive(Debug, cynic::InputObject)]
@@ -49,7 +40,7 @@ pub enum SupplementTargetInput {
 }
 
 mutations! {
-    dossier: Moved;
+    dossier: DossierKey;
     accept: AcceptDossier(accept_dossier) -> "AcceptDossierPayload" {
         /// What is sent.
         #[derive(Debug, cynic::InputObject)]

@@ -1,4 +1,4 @@
-use super::operation::{QueueChoices, ReportPart};
+use super::operation::QueueChoices;
 use super::wanted::{Order, STEP, STEPS, Wanted};
 use crate::control::{Choice, Control, Kind};
 use crate::days::Days;
@@ -6,6 +6,7 @@ use crate::operation::name_of;
 use crate::schema::account::Person;
 use crate::schema::enums::{DossierStatus, Role, Timeliness};
 use crate::schema::procedure::Step;
+use crate::schema::report::PartName;
 use crate::services::labelled;
 use crate::tag::Tag;
 use crate::tongue::Tongue;
@@ -25,7 +26,7 @@ pub(super) struct Filters {
 
 /// What there is to narrow it to.
 pub(super) struct Choices {
-    procedures: Vec<ReportPart>,
+    procedures: Vec<PartName>,
     steps: Vec<Step>,
     officers: Vec<Person>,
     /// Fields of procedures by code and name.
@@ -39,7 +40,7 @@ impl Choices {
     pub(super) fn new(
         wanted: &Wanted,
         own: Option<&str>,
-        procedures: Vec<ReportPart>,
+        procedures: Vec<PartName>,
         steps: Vec<Step>,
         asked: QueueChoices,
     ) -> Self {
@@ -72,7 +73,7 @@ impl Filters {
             label: Tag::timeliness(*timeliness, tongue).label,
             is_chosen: wanted.timeliness.contains(timeliness),
         };
-        let procedure = |part: &ReportPart| Choice {
+        let procedure = |part: &PartName| Choice {
             is_chosen: part.key == wanted.procedure,
             value: part.key.clone(),
             label: part.title.clone(),

@@ -5,9 +5,11 @@ use super::wanted::Order;
 use crate::operation::schema;
 use crate::schema::account::Colleague;
 use crate::schema::agency::{Agency, Sector};
+use crate::schema::dossier::DossierCount;
 use crate::schema::enums::{DossierStatus, Role, Timeliness};
 use crate::schema::page::PageInfo;
 use crate::schema::procedure::ProcedureSteps;
+use crate::schema::report::FiledProcedures;
 use crate::staff::rows::Queued;
 
 /// Which dossiers.
@@ -54,26 +56,26 @@ pub(super) struct StaffQueue {
     pub(super) dossiers: Option<DossierConnection>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $new, first: 1)]
-    pub(super) new: Option<Counted>,
+    pub(super) new: Option<DossierCount>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $unread, first: 1)]
-    pub(super) unread: Option<Counted>,
+    pub(super) unread: Option<DossierCount>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $mine, first: 1)]
-    pub(super) mine: Option<Counted>,
+    pub(super) mine: Option<DossierCount>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $nobody, first: 1)]
-    pub(super) nobody: Option<Counted>,
+    pub(super) nobody: Option<DossierCount>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $anyone, first: 1)]
-    pub(super) anyone: Option<Counted>,
+    pub(super) anyone: Option<DossierCount>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $overdue, first: 1)]
-    pub(super) overdue: Option<Counted>,
+    pub(super) overdue: Option<DossierCount>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $soon, first: 1)]
-    pub(super) soon: Option<Counted>,
-    pub(super) progress_report: Option<ProgressReport>,
+    pub(super) soon: Option<DossierCount>,
+    pub(super) progress_report: Option<FiledProcedures>,
     pub(super) viewer: Option<Account>,
 }
 
@@ -104,26 +106,6 @@ pub(super) struct DossierConnection {
     pub(super) total_count: i32,
     pub(super) nodes: Vec<Queued>,
     pub(super) page_info: PageInfo,
-}
-
-/// How many there are.
-#[derive(Debug, Clone, Copy, cynic::QueryFragment)]
-#[cynic(graphql_type = "DossierConnection")]
-pub(super) struct Counted {
-    pub(super) total_count: i32,
-}
-
-/// Under which procedures anything was filed that the viewer sees.
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct ProgressReport {
-    #[arguments(by: PROCEDURE)]
-    pub(super) parts: Vec<ReportPart>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct ReportPart {
-    pub(super) key: String,
-    pub(super) title: String,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

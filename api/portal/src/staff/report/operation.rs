@@ -3,6 +3,7 @@ use domain::alphabet;
 
 use crate::operation::schema;
 use crate::schema::enums::{DossierStatus, Timeliness};
+use crate::schema::report::FiledProcedures;
 
 /// About which dossiers.
 #[derive(Debug, Clone, cynic::InputObject)]
@@ -25,7 +26,7 @@ pub(super) struct StaffReport {
     pub(super) report: Option<ProgressReport>,
     /// All procedures, to choose from.
     #[cynic(rename = "progressReport", alias)]
-    pub(super) all: Option<All>,
+    pub(super) all: Option<FiledProcedures>,
 }
 
 /// What is on the officers' desks: a question of its own, since both together would cost too much.
@@ -42,20 +43,6 @@ pub(super) struct StaffReportOfficers {
 pub(super) struct Desks {
     #[arguments(by: OFFICER)]
     pub(super) parts: Vec<ReportPart>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "ProgressReport")]
-pub(super) struct All {
-    #[arguments(by: PROCEDURE)]
-    pub(super) parts: Vec<Named>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "ReportPart")]
-pub(super) struct Named {
-    pub(super) key: String,
-    pub(super) title: String,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
