@@ -12,9 +12,9 @@ use super::live;
 use super::operation::schema;
 use super::qr;
 use super::schema::dossier::{DossierResult, Head, PaymentRequest};
-use super::schema::enums::{DossierAction, DossierOutcome, DossierStatus, Timeliness};
+use super::schema::enums::{DossierAction, DossierStatus, Timeliness};
 use super::schema::file::DossierDocument;
-use super::schema::procedure::{ProcedureForm, ProcedureSteps, RequiredDocument, Step};
+use super::schema::procedure::{ProcedureForm, ProcedureSteps, Step};
 use super::schema::progress::ProgressEntry;
 use super::shell::Shell;
 use super::stages::{Reached, Stage};
@@ -180,16 +180,6 @@ impl DetailPage {
         let (bin, amount) = (account.bin.as_deref()?, money.amount.0.as_str());
         let transfer = Transfer { bin, account: &account.number, amount, purpose: &purpose };
         (money.currency == "VND").then(|| transfer.text()).flatten().and_then(|text| qr::drawn(&text))
-    }
-}
-
-impl Detailed {
-    fn paper_name(&self, document: &DossierDocument) -> String {
-        RequiredDocument::name_of(&self.procedure.required_documents, &document.requirement)
-    }
-
-    fn is_granted(&self) -> bool {
-        self.result.as_ref().is_some_and(|result| result.outcome == DossierOutcome::Granted)
     }
 }
 

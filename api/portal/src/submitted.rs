@@ -11,7 +11,7 @@ use super::qr;
 use super::schema::dossier::Head;
 use super::schema::enums::DossierStatus;
 use super::schema::file::DossierDocument;
-use super::schema::procedure::{ProcedureForm, RequiredDocument};
+use super::schema::procedure::ProcedureForm;
 use super::seal;
 use super::shell::Shell;
 use super::visit::{Here, Visit};
@@ -79,9 +79,5 @@ impl Sent {
     /// Whether the office has not yet done anything.
     fn is_new(&self) -> bool {
         self.head.status == DossierStatus::Registered
-    }
-
-    fn paper_name(&self, document: &DossierDocument) -> String {
-        RequiredDocument::name_of(&self.procedure.required_documents, &document.requirement)
     }
 }

@@ -196,6 +196,7 @@ async fn sends_it_once(browser: &Browser, code: &str) {
 async fn finds_it_again(browser: &Browser, stage: &GuideSetup, code: &str) {
     browser.reads(code).await;
     let mail = stage.mail(EMAIL, code).await;
+    browser.one("main dl.list dd .nowrap").await;
     let secret = browser.one(".secret").await.text().await.expect("a secret");
     assert!(mail.body.contains(&secret), "the mail holds what the page shows");
     browser.go("/dossiers").await;
@@ -279,6 +280,7 @@ async fn supplements(browser: &Browser, staff: &Staff, code: &str) {
     browser.reads("Bản chụp này rõ dấu.").await;
     browser.press_labelled("Gửi hồ sơ bổ sung").await;
     browser.reads("Đã gửi bổ sung").await;
+    browser.reads("Mới bổ sung ngày").await;
     browser.go(&format!("/dossiers/{code}/exchange")).await;
     browser.reads("Bản chụp này rõ dấu.").await;
     let detail = staff.reception.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();

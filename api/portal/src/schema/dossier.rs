@@ -113,6 +113,13 @@ pub struct DossierResult {
     pub files: Vec<File>,
 }
 
+impl DossierResult {
+    /// Whether the applicant gets what they applied for.
+    pub fn is_granted(&self) -> bool {
+        self.outcome == DossierOutcome::Granted
+    }
+}
+
 /// Whether the viewer may do something with a dossier.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct ActionRuling {

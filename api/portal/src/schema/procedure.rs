@@ -35,6 +35,13 @@ pub struct ProcedureForm {
     pub required_documents: Vec<RequiredDocument>,
 }
 
+impl ProcedureForm {
+    /// What the paper of a key is called; its key where the procedure asks for none such.
+    pub fn paper_name(&self, key: &str) -> String {
+        RequiredDocument::name_of(&self.required_documents, key)
+    }
+}
+
 /// The steps of a procedure, in their order.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]

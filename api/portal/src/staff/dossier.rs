@@ -18,7 +18,7 @@ use crate::form::{Form, Told, told};
 use crate::operation::schema;
 use crate::schema::account::Particulars;
 use crate::schema::dossier::{DossierResult, PaymentRequest, SupplementRequest};
-use crate::schema::enums::{DossierOutcome, DueDateDoubt};
+use crate::schema::enums::DueDateDoubt;
 use crate::schema::file::DossierDocument;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::schema::progress::ProgressEntry;
@@ -124,15 +124,6 @@ impl Particulars {
 }
 
 impl Detailed {
-    fn paper_name(&self, requirement: &str) -> String {
-        let known = self.procedure.required_documents.iter().find(|paper| paper.key == requirement);
-        known.map_or_else(|| requirement.to_owned(), |paper| paper.name.clone())
-    }
-
-    fn is_granted(&self) -> bool {
-        self.result.as_ref().is_some_and(|result| result.outcome == DossierOutcome::Granted)
-    }
-
     /// Where it was passed on with files, the last first.
     fn enclosures(&self) -> Vec<&Transfer> {
         Transfer::with_files(&self.transfers).collect()
