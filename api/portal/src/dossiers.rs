@@ -16,13 +16,14 @@ use super::paging::{Turned, Turns};
 use super::schema::dossier::{DossierCount, Head};
 use super::schema::draft::ListedDraft;
 use super::schema::enums::DossierStatus;
+use super::schema::input::DossierFilter;
 use super::schema::page::PageInfo;
 use super::schema::procedure::ProcedureName;
 use super::shell::Shell;
 use super::visit::{Here, Visit};
 pub use deletion::{ask as ask_to_delete, delete as delete_draft};
+use wanted::WAITING;
 pub use wanted::Wanted;
-use wanted::{DossierFilter, WAITING};
 
 /// Dossiers on one page.
 const PAGE: i32 = 20;

@@ -11,6 +11,7 @@ pub mod draft;
 pub mod enums;
 pub mod exchange;
 pub mod file;
+pub mod input;
 pub mod page;
 pub mod procedure;
 pub mod progress;

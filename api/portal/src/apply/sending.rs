@@ -1,12 +1,11 @@
-use cynic::Id;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::attached::SeenDocument;
 use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::schema::dossier::DossierKey;
+use crate::schema::input::DocumentInput;
 use crate::visit::Visit;
 
 /// The form and the papers that are submitted.
@@ -28,19 +27,6 @@ pub(super) struct SubmitDossierPayload {
 }
 
 mutation!(SubmitDossier: submit_dossier(SubmitDossierInput) -> SubmitDossierPayload);
-
-/// A file for one of the papers.
-#[derive(Debug, cynic::InputObject)]
-pub(super) struct DocumentInput {
-    requirement: String,
-    upload_id: Id,
-}
-
-impl From<SeenDocument> for DocumentInput {
-    fn from(document: SeenDocument) -> Self {
-        Self { requirement: document.requirement, upload_id: document.upload_id }
-    }
-}
 
 /// Sends a dossier: its number and its secret, or what must be mended.
 pub(super) async fn submit(

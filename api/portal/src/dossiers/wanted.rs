@@ -1,4 +1,3 @@
-use chrono::NaiveDate;
 use domain::text::{Code, SearchText};
 use serde::Deserialize;
 
@@ -6,8 +5,8 @@ use crate::days::Days;
 use crate::fault::Faults;
 use crate::form::read_day;
 use crate::moved::encoded;
-use crate::operation::schema;
 use crate::schema::enums::DossierStatus;
+use crate::schema::input::DossierFilter;
 use crate::tongue::Tongue;
 
 /// What waits for the applicant.
@@ -39,17 +38,6 @@ pub struct Wanted {
     pub(super) before: String,
     /// How many stand on the pages before.
     pub(super) number: String,
-}
-
-/// Which dossiers.
-#[derive(Debug, Clone, cynic::InputObject)]
-pub(super) struct DossierFilter {
-    statuses: Option<Vec<DossierStatus>>,
-    text: Option<String>,
-    procedure_code: Option<String>,
-    awaits_viewer: Option<bool>,
-    submitted_from: Option<NaiveDate>,
-    submitted_to: Option<NaiveDate>,
 }
 
 impl Wanted {
@@ -103,9 +91,9 @@ impl Wanted {
             statuses: Some(statuses),
             text,
             procedure_code,
-            awaits_viewer: None,
             submitted_from,
             submitted_to,
+            ..DossierFilter::default()
         }
     }
 

@@ -2,10 +2,10 @@ use cynic::Id;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::attached::SeenDocument;
 use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
+use crate::schema::input::DocumentInput;
 use crate::visit::Visit;
 
 /// What answers the office's request.
@@ -29,17 +29,4 @@ mutation!(SupplementDossier: supplement_dossier(SupplementDossierInput) -> Suppl
 pub(super) struct ItemAnswer {
     pub(super) item_id: Id,
     pub(super) words: String,
-}
-
-/// A file for one of the papers.
-#[derive(Debug, cynic::InputObject)]
-pub(super) struct DocumentInput {
-    requirement: String,
-    upload_id: Id,
-}
-
-impl From<SeenDocument> for DocumentInput {
-    fn from(document: SeenDocument) -> Self {
-        Self { requirement: document.requirement, upload_id: document.upload_id }
-    }
 }

@@ -1,8 +1,8 @@
 use cynic::QueryBuilder;
 
-use super::operation::DossierFilter;
 use crate::failure::Failure;
 use crate::operation::schema;
+use crate::schema::input::DossierFilter;
 use crate::schema::procedure::ProcedureName;
 use crate::tongue::Tongue;
 use crate::visit::Visit;

@@ -7,30 +7,11 @@ use crate::schema::account::Colleague;
 use crate::schema::agency::{Agency, Sector};
 use crate::schema::dossier::DossierCount;
 use crate::schema::enums::{DossierStatus, Role, Timeliness};
+use crate::schema::input::DossierFilter;
 use crate::schema::page::PageInfo;
 use crate::schema::procedure::ProcedureSteps;
 use crate::schema::report::FiledProcedures;
 use crate::staff::rows::Queued;
-
-/// Which dossiers.
-#[derive(Debug, Clone, Default, cynic::InputObject)]
-pub(super) struct DossierFilter {
-    pub(super) statuses: Option<Vec<DossierStatus>>,
-    pub(super) sector_code: Option<String>,
-    pub(super) agency_code: Option<String>,
-    pub(super) procedure_code: Option<String>,
-    pub(super) assignee_id: Option<Id>,
-    pub(super) unassigned: Option<bool>,
-    pub(super) new_for_viewer: Option<bool>,
-    pub(super) awaits_viewer: Option<bool>,
-    pub(super) at_role: Option<Role>,
-    pub(super) step_key: Option<String>,
-    pub(super) has_unread: Option<bool>,
-    pub(super) timeliness: Option<Vec<Timeliness>>,
-    pub(super) submitted_from: Option<NaiveDate>,
-    pub(super) submitted_to: Option<NaiveDate>,
-    pub(super) text: Option<String>,
-}
 
 #[derive(Debug, cynic::QueryVariables)]
 pub(super) struct StaffQueueVariables {

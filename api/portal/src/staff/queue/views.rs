@@ -3,7 +3,7 @@ use axum::extract::RawQuery;
 use axum::response::Response;
 
 use super::of_query;
-use super::operation::{DossierFilter, QueueView};
+use super::operation::QueueView;
 use super::wanted::{Order, Wanted};
 use crate::answer::Answer;
 use crate::control::Control;
@@ -14,6 +14,7 @@ use crate::moved;
 use crate::mutation::mutation;
 use crate::operation::{UserError, schema};
 use crate::posted::Posted;
+use crate::schema::input::DossierFilter;
 use crate::shell::Viewer;
 use crate::visit::{Here, Visit};
 

@@ -3,8 +3,9 @@ use cynic::Id;
 use super::{Order, Wanted, Who};
 use crate::form::read_day;
 use crate::schema::enums::DossierStatus;
+use crate::schema::input::DossierFilter;
 use crate::shell::Viewer;
-use crate::staff::queue::operation::{DossierFilter, QueueFilter};
+use crate::staff::queue::operation::QueueFilter;
 use crate::visit::Visit;
 
 /// What is not over.
