@@ -4,7 +4,7 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::NaiveDate;
-use cynic::{Id, MutationBuilder, QueryBuilder};
+use cynic::{Id, QueryBuilder};
 use uuid::Uuid;
 
 use super::answer::Answer;
@@ -16,7 +16,7 @@ use super::fault::Faults;
 use super::form::read_day;
 use super::form_page::FormPage;
 use super::moved;
-use super::mutation::{Done, mutations};
+use super::mutation::{Done, mutation};
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
 use super::schema::account::{Absence, AccountKey, Colleague, Person};
@@ -138,10 +138,10 @@ impl Wish {
         match self.days {
             Some((from, until)) => {
                 let deputy_id = self.deputy_id.clone();
-                let input = note::Input { request_id, account_id, from, until, deputy_id, expected_version };
-                note::send(visit, input).await
+                let input = NoteAbsenceInput { request_id, account_id, from, until, deputy_id, expected_version };
+                input.send(visit).await
             }
-            None => end::send(visit, end::Input { request_id, account_id, expected_version }).await,
+            None => EndAbsenceInput { request_id, account_id, expected_version }.send(visit).await,
         }
     }
 
@@ -302,29 +302,23 @@ enum Node {
     Other,
 }
 
-mutations! {
-    account: AccountKey;
-    note: NoteAbsence(note_absence) -> "NoteAbsencePayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "NoteAbsenceInput")]
-        pub struct Input {
-            pub request_id: Uuid,
-            pub account_id: Id,
-            pub from: NaiveDate,
-            pub until: NaiveDate,
-            pub deputy_id: Option<Id>,
-            pub expected_version: Option<i32>,
-        }
-    }
-    end: EndAbsence(end_absence) -> "EndAbsencePayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "EndAbsenceInput")]
-        pub struct Input {
-            pub request_id: Uuid,
-            pub account_id: Id,
-            pub expected_version: Option<i32>,
-        }
-    }
+#[derive(cynic::InputObject)]
+pub struct NoteAbsenceInput {
+    pub request_id: Uuid,
+    pub account_id: Id,
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+    pub deputy_id: Option<Id>,
+    pub expected_version: Option<i32>,
 }
+
+mutation!(NoteAbsence: note_absence(NoteAbsenceInput) -> NoteAbsencePayload { account: AccountKey, user_errors });
+
+#[derive(cynic::InputObject)]
+pub struct EndAbsenceInput {
+    pub request_id: Uuid,
+    pub account_id: Id,
+    pub expected_version: Option<i32>,
+}
+
+mutation!(EndAbsence: end_absence(EndAbsenceInput) -> EndAbsencePayload { account: AccountKey, user_errors });

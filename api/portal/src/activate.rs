@@ -180,7 +180,10 @@ struct ActivateAccountByLinkInput {
     token: String,
 }
 
-mutation!(ActivateAccountByLink: activate_account_by_link(ActivateAccountByLinkInput) -> ActivateAccountByLinkPayload { user_errors });
+mutation!(
+    ActivateAccountByLink: activate_account_by_link(ActivateAccountByLinkInput)
+        -> ActivateAccountByLinkPayload { user_errors }
+);
 
 /// The account that waits, and the code that was sent to it.
 #[derive(cynic::InputObject)]
@@ -189,7 +192,10 @@ struct ActivateAccountByOtpInput {
     otp: String,
 }
 
-mutation!(ActivateAccountByOtp: activate_account_by_otp(ActivateAccountByOtpInput) -> ActivateAccountByOtpPayload { user_errors });
+mutation!(
+    ActivateAccountByOtp: activate_account_by_otp(ActivateAccountByOtpInput)
+        -> ActivateAccountByOtpPayload { user_errors }
+);
 
 /// The account that waits, and which of both is sent again.
 #[derive(cynic::InputObject)]

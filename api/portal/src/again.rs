@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved::{self, encoded};
-use super::mutation::mutation;
+use super::mutation::{Done, mutation};
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
 use super::schema::draft::DraftKey;
@@ -25,20 +25,20 @@ pub async fn begin(Extension(visit): Here, Path(code): Path<String>, posted: Pos
     if posted.is_redrawn() {
         return form(&visit, &code, Faults::none(visit.tongue())).await;
     }
-    let answer = match (ReapplyDossierInput { code: code.clone() }).send(&visit).await {
-        Ok(answer) => answer,
+    let done = match (ReapplyDossierInput { code: code.clone() }).send(&visit).await {
+        Ok(done) => done,
         Err(failure) => return form(&visit, &code, Faults::of_failure(&visit, failure)?).await,
     };
-    if let Some(draft) = answer.draft {
+    if let Some(draft) = done.after {
         visit.leave_notice("notice-taken-over");
         return Ok(moved::to(&format!("/services/{}/apply", encoded(&draft.procedure_code))));
     }
     // What somebody is filling in already is theirs to finish or to delete first.
-    if answer.user_errors.iter().any(|error| error.code == UserErrorCode::VersionConflict) {
+    if done.errors.iter().any(|error| error.code == UserErrorCode::VersionConflict) {
         visit.leave_notice("notice-draft-waits");
         return Ok(moved::to("/dossiers"));
     }
-    form(&visit, &code, Faults::of(visit.tongue(), answer.user_errors)).await
+    form(&visit, &code, Faults::of(visit.tongue(), done.errors)).await
 }
 
 async fn form(visit: &Visit, code: &str, faults: Faults) -> Result<Response, Failure> {
@@ -58,10 +58,7 @@ struct ReapplyDossierInput {
     code: String,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct ReapplyDossierPayload {
-    draft: Option<DraftKey>,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(ReapplyDossier: reapply_dossier(ReapplyDossierInput) -> ReapplyDossierPayload);
+mutation!(
+    ReapplyDossier: reapply_dossier(ReapplyDossierInput)
+        -> ReapplyDossierPayload { draft: DraftKey, user_errors }
+);

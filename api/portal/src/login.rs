@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved;
-use super::mutation::mutation;
+use super::mutation::{Done, mutation};
 use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
 use super::schema::account::AccountKey;
@@ -47,20 +47,20 @@ pub async fn log_in(Extension(visit): Here, posted: Posted) -> Answer {
         password: posted.exact("password").to_owned(),
         delivery: Some(SessionDelivery::Cookie),
     };
-    let answer = match input.send(&visit).await {
-        Ok(answer) => answer,
+    let done = match input.send(&visit).await {
+        Ok(done) => done,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
-    match answer.session {
+    match done.after {
         Some(session) => {
             activate::wait_no_longer(&visit);
             Ok(moved::to(next(&posted, session.account.role)))
         }
-        None if answer.user_errors.iter().any(|error| error.code == UserErrorCode::NotActivated) => {
+        None if done.errors.iter().any(|error| error.code == UserErrorCode::NotActivated) => {
             activate::wait_for(&visit, &Waiting::of(posted.get("username")));
             Ok(moved::to("/activate"))
         }
-        None => form(&visit, &posted, refused(&visit, answer.user_errors)).await,
+        None => form(&visit, &posted, refused(&visit, done.errors)).await,
     }
 }
 
@@ -122,13 +122,7 @@ struct LogInInput {
     delivery: Option<SessionDelivery>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct LogInPayload {
-    session: Option<Session>,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(LogIn: log_in(LogInInput) -> LogInPayload);
+mutation!(LogIn: log_in(LogInInput) -> LogInPayload { session: Session, user_errors });
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Session {

@@ -10,8 +10,8 @@ pub struct Done<T> {
     pub errors: Vec<UserError>,
 }
 
-/// Gives an input object `send`, which runs its mutation and answers the payload; the user errors alone where the payload
-/// is named with nothing else.
+/// Gives an input object `send`, which runs its mutation: it answers the payload of that name; or the user errors, where
+/// nothing else of the payload is named; or both, where it is named what the mutation was about.
 macro_rules! mutation {
     ($operation:ident: $field:ident($takes:ident) -> $payload:ident) => {
         impl $takes {
@@ -64,49 +64,36 @@ macro_rules! mutation {
             }
         }
     };
-}
+    ($operation:ident: $field:ident($takes:ident) -> $payload:ident { $about:ident: $after:ident, user_errors }) => {
+        impl $takes {
+            /// Runs the mutation as the visitor: what it was about as it is now, or what must be mended.
+            pub async fn send(self, visit: &Visit) -> Result<Done<$after>, Failure> {
+                use cynic::MutationBuilder;
 
-/// Mutations whose payloads hold what they were about under this name, as this fragment.
-// The inputs are whole items: the derive cannot join fields of the macro's with fields of its call.
-macro_rules! mutations {
-    (
-        $about:ident: $after:ident;
-        $($module:ident: $operation:ident($field:ident) -> $payload_type:tt { $($sent:tt)* })*
-    ) => {$(
-        #[doc = concat!("`", stringify!($field), "`")]
-        pub mod $module {
-            use super::*;
+                #[derive(cynic::QueryVariables)]
+                struct Variables {
+                    input: $takes,
+                }
 
-            #[derive(Debug, cynic::QueryVariables)]
-            struct Variables {
-                input: Input,
-            }
+                #[derive(cynic::QueryFragment)]
+                #[cynic(graphql_type = "Mutation", variables = "Variables")]
+                struct $operation {
+                    #[arguments(input: $input)]
+                    $field: Option<$payload>,
+                }
 
-            $($sent)*
+                #[derive(cynic::QueryFragment)]
+                struct $payload {
+                    $about: Option<$after>,
+                    user_errors: Vec<UserError>,
+                }
 
-            #[derive(Debug, cynic::QueryFragment)]
-            #[cynic(graphql_type = "Mutation", variables = "Variables")]
-            struct $operation {
-                #[arguments(input: $input)]
-                $field: Option<Payload>,
-            }
-
-            #[derive(Debug, cynic::QueryFragment)]
-            #[cynic(graphql_type = $payload_type)]
-            struct Payload {
-                $about: Option<$after>,
-                user_errors: Vec<UserError>,
-            }
-
-            /// Does it.
-            pub async fn send(visit: &Visit, input: Input) -> Result<Done<$after>, Failure> {
-                let answer: $operation = visit.ask($operation::build(Variables { input })).await?;
+                let answer: $operation = visit.ask($operation::build(Variables { input: self })).await?;
                 let payload = answer.$field.ok_or(Failure::Unreadable)?;
                 Ok(Done { after: payload.$about, errors: payload.user_errors })
             }
         }
-    )*};
+    };
 }
 
 pub(super) use mutation;
-pub(super) use mutations;

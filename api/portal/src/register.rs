@@ -10,7 +10,7 @@ use super::fault::Faults;
 use super::form_page::FormPage;
 use super::login::role_of_whoever_is_here;
 use super::moved;
-use super::mutation::mutation;
+use super::mutation::{Done, mutation};
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::privacy::NOTICE;
@@ -41,17 +41,17 @@ pub async fn register(Extension(visit): Here, posted: Posted) -> Answer {
         let faults = Faults::none(visit.tongue()).about(visit.say("register-from-card"));
         return form(&visit, &posted, faults).await;
     }
-    let answer = match input(&posted).send(&visit).await {
-        Ok(answer) => answer,
+    let done = match input(&posted).send(&visit).await {
+        Ok(done) => done,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
-    match answer.account {
+    match done.after {
         Some(account) => {
             let name = account.username.unwrap_or_else(|| posted.get("username").to_owned());
             activate::wait_for(&visit, &Waiting::reached(name, account.email.as_deref(), account.phone.as_deref()));
             Ok(moved::to("/activate"))
         }
-        None => form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await,
+        None => form(&visit, &posted, Faults::of(visit.tongue(), done.errors)).await,
     }
 }
 
@@ -179,10 +179,7 @@ struct RegisterAccountInput {
     request_id: Option<Uuid>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct RegisterAccountPayload {
-    account: Option<Particulars>,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(RegisterAccount: register_account(RegisterAccountInput) -> RegisterAccountPayload);
+mutation!(
+    RegisterAccount: register_account(RegisterAccountInput)
+        -> RegisterAccountPayload { account: Particulars, user_errors }
+);

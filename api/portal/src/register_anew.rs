@@ -8,7 +8,7 @@ use super::control::Control;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
-use super::mutation::mutation;
+use super::mutation::{Done, mutation};
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::register;
@@ -31,16 +31,16 @@ pub async fn discard(Extension(visit): Here, posted: Posted) -> Answer {
         username: posted.get("username").to_owned(),
         password: posted.exact("password").to_owned(),
     };
-    let answer = match input.send(&visit).await {
-        Ok(answer) => answer,
+    let done = match input.send(&visit).await {
+        Ok(done) => done,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
-    match answer.account {
+    match done.after {
         Some(said) => {
             activate::wait_no_longer(&visit);
             register::begun_with(&visit, said.fields()).await
         }
-        None => form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await,
+        None => form(&visit, &posted, Faults::of(visit.tongue(), done.errors)).await,
     }
 }
 
@@ -67,13 +67,10 @@ struct DiscardRegistrationInput {
     password: String,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct DiscardRegistrationPayload {
-    account: Option<Particulars>,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(DiscardRegistration: discard_registration(DiscardRegistrationInput) -> DiscardRegistrationPayload);
+mutation!(
+    DiscardRegistration: discard_registration(DiscardRegistrationInput)
+        -> DiscardRegistrationPayload { account: Particulars, user_errors }
+);
 
 impl Particulars {
     /// What the registration said, under the names of the form's controls.

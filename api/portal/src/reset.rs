@@ -115,7 +115,10 @@ struct RequestPasswordResetInput {
     email: String,
 }
 
-mutation!(RequestPasswordReset: request_password_reset(RequestPasswordResetInput) -> RequestPasswordResetPayload { user_errors });
+mutation!(
+    RequestPasswordReset: request_password_reset(RequestPasswordResetInput)
+        -> RequestPasswordResetPayload { user_errors }
+);
 
 /// The token of the link, and the password that is set.
 #[derive(cynic::InputObject)]

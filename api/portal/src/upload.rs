@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use tower::ServiceExt;
 
 use super::failure::Failure;
-use super::mutation::mutation;
+use super::mutation::{Done, mutation};
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::schema::procedure::RequiredDocument;
@@ -146,9 +146,9 @@ impl File {
     /// Announces it and sends its bytes; its id, or what is wrong with it.
     pub async fn send(self, visit: &Visit) -> Result<Result<Id, Vec<String>>, Failure> {
         let size = i32::try_from(self.size).map_err(|_| Failure::TooLong)?;
-        let answer = CreateUploadInput { file_name: self.name, size }.send(visit).await?;
-        let Some(upload) = answer.upload else {
-            return Ok(Err(answer.user_errors.into_iter().map(|error| error.message).collect()));
+        let done = CreateUploadInput { file_name: self.name, size }.send(visit).await?;
+        let Some(upload) = done.after else {
+            return Ok(Err(done.errors.into_iter().map(|error| error.message).collect()));
         };
         let place = upload.url.parse::<url::Url>().map_err(|_| Failure::Unreadable)?;
         let place = format!("{}?{}", place.path(), place.query().unwrap_or_default());
@@ -184,13 +184,7 @@ struct CreateUploadInput {
     size: i32,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct CreateUploadPayload {
-    upload: Option<Upload>,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(CreateUpload: create_upload(CreateUploadInput) -> CreateUploadPayload);
+mutation!(CreateUpload: create_upload(CreateUploadInput) -> CreateUploadPayload { upload: Upload, user_errors });
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Upload {

@@ -4,7 +4,11 @@ use axum::response::Response;
 use cynic::Id;
 
 use super::known::{Known, page_of};
-use super::{erasure, mutations, post};
+use super::mutations::{
+    ChangeRoleInput, ConfirmErasureInput, LockAccountInput, RequestErasureInput, ResendInvitationInput,
+    UnlockAccountInput, WithdrawErasureInput,
+};
+use super::{erasure, post};
 use crate::answer::Answer;
 use crate::control::Control;
 use crate::failure::Failure;
@@ -57,35 +61,30 @@ async fn send(visit: &Visit, id: &str, act: Act, posted: &Posted) -> Result<Faul
             };
             let expected_version = posted.get("expectedVersion").parse().ok();
             let agency_code = posted.given("agencyCode");
-            let input = mutations::change_role::Input { request_id, account_id, expected_version, role, agency_code };
-            mutations::change_role::send(visit, input).await
+            let input = ChangeRoleInput { request_id, account_id, expected_version, role, agency_code };
+            input.send(visit).await
         }
-        Act::InviteAgain => {
-            mutations::invite_again::send(visit, mutations::invite_again::Input { request_id, account_id }).await
-        }
+        Act::InviteAgain => ResendInvitationInput { request_id, account_id }.send(visit).await,
         Act::Lock => {
             let reason = posted.given("reason");
-            mutations::lock::send(visit, mutations::lock::Input { request_id, account_id, reason }).await
+            LockAccountInput { request_id, account_id, reason }.send(visit).await
         }
-        Act::Unlock => mutations::unlock::send(visit, mutations::unlock::Input { request_id, account_id }).await,
+        Act::Unlock => UnlockAccountInput { request_id, account_id }.send(visit).await,
         Act::RequestErasure => {
             let Some(basis) = operation::named(posted.get("basis")) else {
                 return Ok(Faults::none(visit.tongue()).at("basis", visit.say("erasure-basis-none")));
             };
             let expected_version = posted.get("expectedVersion").parse().ok();
             let document = posted.given("document");
-            let input = mutations::request_erasure::Input { request_id, account_id, basis, document, expected_version };
-            mutations::request_erasure::send(visit, input).await
+            let input = RequestErasureInput { request_id, account_id, basis, document, expected_version };
+            input.send(visit).await
         }
         Act::ConfirmErasure => {
             let expected_version = posted.get("expectedVersion").parse().ok();
-            let input = mutations::confirm_erasure::Input { request_id, account_id, expected_version };
-            mutations::confirm_erasure::send(visit, input).await
+            let input = ConfirmErasureInput { request_id, account_id, expected_version };
+            input.send(visit).await
         }
-        Act::WithdrawErasure => {
-            mutations::withdraw_erasure::send(visit, mutations::withdraw_erasure::Input { request_id, account_id })
-                .await
-        }
+        Act::WithdrawErasure => WithdrawErasureInput { request_id, account_id }.send(visit).await,
     };
     match done {
         Ok(done) => Ok(Faults::of(visit.tongue(), done.errors)),

@@ -2,7 +2,7 @@ use axum::Extension;
 use axum::response::Response;
 
 use super::known::page_of;
-use super::mutations::invite as mutation;
+use super::mutations::InviteStaffInput;
 use super::post;
 use crate::answer::Answer;
 use crate::control::Control;
@@ -26,7 +26,7 @@ pub async fn invite(Extension(visit): Here, posted: Posted) -> Answer {
         return form(&visit, &posted, Faults::none(visit.tongue())).await;
     }
     let role = post::role(&posted);
-    let input = mutation::Input {
+    let input = InviteStaffInput {
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
         username: posted.get("username").to_owned(),
         full_name: posted.get("fullName").to_owned(),
@@ -35,7 +35,7 @@ pub async fn invite(Extension(visit): Here, posted: Posted) -> Answer {
         role: role.unwrap_or(Role::Citizen),
         agency_code: posted.given("agencyCode"),
     };
-    let done = match mutation::send(&visit, input).await {
+    let done = match input.send(&visit).await {
         Ok(done) => done,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };

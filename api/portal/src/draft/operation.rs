@@ -2,7 +2,7 @@ use cynic::Id;
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::mutation::mutation;
+use crate::mutation::{Done, mutation};
 use crate::operation::{UserError, UserErrorCode, schema};
 use crate::schema::draft::{DraftDocument, DraftKey};
 use crate::visit::Visit;
@@ -22,13 +22,7 @@ pub struct SaveDraftInput {
     pub expected_version: Option<i32>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-pub struct SaveDraftPayload {
-    draft: Option<DraftKey>,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(SaveDraft: save_draft(SaveDraftInput) -> SaveDraftPayload);
+mutation!(SaveDraft: save_draft(SaveDraftInput) -> SaveDraftPayload { draft: DraftKey, user_errors });
 
 /// A file that is added.
 #[derive(cynic::InputObject)]
@@ -45,13 +39,10 @@ pub struct AttachDraftDocumentInput {
     pub expected_version: Option<i32>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-pub struct AttachDraftDocumentPayload {
-    draft: Option<DraftKey>,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(AttachDraftDocument: attach_draft_document(AttachDraftDocumentInput) -> AttachDraftDocumentPayload);
+mutation!(
+    AttachDraftDocument: attach_draft_document(AttachDraftDocumentInput)
+        -> AttachDraftDocumentPayload { draft: DraftKey, user_errors }
+);
 
 /// A file that is attached.
 #[derive(Debug, cynic::InputObject)]
@@ -101,21 +92,21 @@ pub enum DeleteOutcome {
 
 /// Keeps a draft, where it is still at the version that is named.
 pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<SaveOutcome, Failure> {
-    let answer = input.send(visit).await?;
-    Ok(match answer.draft {
+    let done = input.send(visit).await?;
+    Ok(match done.after {
         Some(draft) => SaveOutcome::At(draft.version),
-        None if is_outdated(&answer.user_errors) => SaveOutcome::Outdated,
-        None => SaveOutcome::Refused(answer.user_errors),
+        None if is_outdated(&done.errors) => SaveOutcome::Outdated,
+        None => SaveOutcome::Refused(done.errors),
     })
 }
 
 /// Adds a file, whatever else the draft holds by now.
 pub async fn attach(visit: &Visit, input: AttachDraftDocumentInput) -> Result<AttachOutcome, Failure> {
-    let answer = input.send(visit).await?;
-    Ok(match answer.draft {
+    let done = input.send(visit).await?;
+    Ok(match done.after {
         Some(_) => AttachOutcome::Done,
-        None if is_outdated(&answer.user_errors) => AttachOutcome::Ended,
-        None => AttachOutcome::Refused(answer.user_errors),
+        None if is_outdated(&done.errors) => AttachOutcome::Ended,
+        None => AttachOutcome::Refused(done.errors),
     })
 }
 

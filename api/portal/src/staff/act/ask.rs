@@ -12,7 +12,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 
 use super::fields::{basis, end_of};
-use super::mutations::{Acted, SupplementItemInput, SupplementTargetInput, request_supplement};
+use super::mutations::{Acted, RequestSupplementInput, SupplementItemInput, SupplementTargetInput};
 use super::scene::Scene;
 use super::{barred, barred_or, named};
 use crate::answer::{Answer, again, ok};
@@ -89,7 +89,7 @@ async fn ask(visit: &Visit, code: &str, typed: &Posted, only_checked: bool) -> R
         },
         instruction: typed.get(&format!("i{target}")).to_owned(),
     };
-    let input = request_supplement::Input {
+    let input = RequestSupplementInput {
         code: code.to_owned(),
         expected_version,
         request_id,
@@ -98,7 +98,7 @@ async fn ask(visit: &Visit, code: &str, typed: &Posted, only_checked: bool) -> R
         respond_by: respond_by.map(end_of),
         validate_only: only_checked.then_some(true),
     };
-    match request_supplement::send(visit, input).await {
+    match input.send(visit).await {
         Ok(done) => Ok(Ok(done)),
         Err(failure) => Faults::of_failure(visit, failure).map(Err),
     }

@@ -9,7 +9,7 @@ use cynic::Id;
 use super::draft::Draft;
 use super::fields::basis;
 use super::files::{self, Received};
-use super::mutations::decide as mutation;
+use super::mutations::DecideDossierInput;
 use super::scene::Scene;
 use super::{barred, barred_or, finished, named};
 use crate::answer::{Answer, again, ok};
@@ -90,7 +90,7 @@ async fn send(
 ) -> Result<Result<super::Acted, Faults>, Failure> {
     let (expected_version, request_id) = basis(posted)?;
     let Some(outcome) = outcome(posted) else { return Ok(Err(missing(visit, posted))) };
-    let input = mutation::Input {
+    let input = DecideDossierInput {
         code: code.to_owned(),
         expected_version,
         request_id,
@@ -99,7 +99,7 @@ async fn send(
         upload_ids: uploads.iter().map(|(id, _)| Id::new(id)).collect(),
         file_ids: posted.all("draft").map(Id::new).collect(),
     };
-    match mutation::send(visit, input).await {
+    match input.send(visit).await {
         Ok(done) => Ok(Ok(done)),
         Err(failure) => Faults::of_failure(visit, failure).map(Err),
     }

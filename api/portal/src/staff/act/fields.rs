@@ -152,33 +152,33 @@ pub(super) async fn send(
     let (reason, note) = (posted.get("reason").to_owned(), posted.given("note"));
     let upload_ids = uploads.iter().map(|(id, _)| Id::new(id)).collect();
     macro_rules! sent {
-        ($module:ident { $($field:ident $(: $value:expr)?),* }) => {{
-            let input = mutations::$module::Input { code, expected_version, request_id, $($field $(: $value)?),* };
-            mutations::$module::send(visit, input).await
+        ($input:ident { $($field:ident $(: $value:expr)?),* }) => {{
+            let input = mutations::$input { code, expected_version, request_id, $($field $(: $value)?),* };
+            input.send(visit).await
         }};
     }
     let done = match act {
-        DossierAction::Accept => sent!(accept { note }),
-        DossierAction::Reject => sent!(reject { reason }),
-        DossierAction::CancelSupplementRequest => sent!(cancel_supplement { reason }),
-        DossierAction::CancelPaymentRequest => sent!(cancel_payment { reason }),
-        DossierAction::SendBack => sent!(send_back { reason, upload_ids }),
+        DossierAction::Accept => sent!(AcceptDossierInput { note }),
+        DossierAction::Reject => sent!(RejectDossierInput { reason }),
+        DossierAction::CancelSupplementRequest => sent!(CancelSupplementRequestInput { reason }),
+        DossierAction::CancelPaymentRequest => sent!(CancelPaymentRequestInput { reason }),
+        DossierAction::SendBack => sent!(SendBackDossierInput { reason, upload_ids }),
         DossierAction::Forward => {
-            sent!(forward { note, assignee_id: posted.given("assigneeId").map(Id::new), upload_ids })
+            sent!(ForwardDossierInput { note, assignee_id: posted.given("assigneeId").map(Id::new), upload_ids })
         }
         DossierAction::Assign => {
             let assignee = posted.get("assigneeId");
             if assignee.is_empty() {
                 return Ok(Err(Faults::none(visit.tongue()).at("assigneeId", visit.say("assign-none"))));
             }
-            sent!(assign { assignee_id: Id::new(assignee) })
+            sent!(AssignDossierInput { assignee_id: Id::new(assignee) })
         }
         DossierAction::RequestPayment => match fee::asked(visit, &code, posted).await? {
-            Ok((money, reason)) => sent!(request_payment { money, reason }),
+            Ok((money, reason)) => sent!(RequestPaymentInput { money, reason }),
             Err(faults) => return Ok(Err(faults)),
         },
         DossierAction::RecordPayment => {
-            sent!(record_payment { money: money(posted), reference: posted.get("reference").to_owned() })
+            sent!(RecordPaymentInput { money: money(posted), reference: posted.get("reference").to_owned() })
         }
         DossierAction::ExtendDeadline => {
             let typed = posted.get("dueAt");
@@ -189,12 +189,12 @@ pub(super) async fn send(
                     None => none.missing("dueAt"),
                 }));
             };
-            sent!(extend { due_at: closing(visit, day).await?, reason })
+            sent!(ExtendDeadlineInput { due_at: closing(visit, day).await?, reason })
         }
-        DossierAction::ReturnResult => sent!(return_result { note }),
-        DossierAction::DeclineWithdrawal => sent!(decline_withdrawal { reason }),
-        DossierAction::StopProcessing => sent!(stop { reason }),
-        DossierAction::RevokeRuling => sent!(revoke { reason }),
+        DossierAction::ReturnResult => sent!(ReturnResultInput { note }),
+        DossierAction::DeclineWithdrawal => sent!(DeclineWithdrawalInput { reason }),
+        DossierAction::StopProcessing => sent!(StopProcessingInput { reason }),
+        DossierAction::RevokeRuling => sent!(RevokeRulingInput { reason }),
         DossierAction::RequestSupplement
         | DossierAction::Decide
         | DossierAction::PostMessage

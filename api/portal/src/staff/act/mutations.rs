@@ -1,11 +1,11 @@
 //! The mutations that move a dossier, each with the fields that it needs beyond code, version and request id.
 
-use cynic::{Id, MutationBuilder};
+use cynic::Id;
 use domain::Moment;
 use uuid::Uuid;
 
 use crate::failure::Failure;
-use crate::mutation::{Done, mutations};
+use crate::mutation::{Done, mutation};
 use crate::operation::{Decimal, UserError, schema};
 use crate::schema::dossier::DossierKey;
 use crate::schema::enums::DossierOutcome;
@@ -39,195 +39,217 @@ pub enum SupplementTargetInput {
     Requirement(String),
 }
 
-mutations! {
-    dossier: DossierKey;
-    accept: AcceptDossier(accept_dossier) -> "AcceptDossierPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "AcceptDossierInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub note: Option<String>,
-        }
-    }
-    reject: RejectDossier(reject_dossier) -> "RejectDossierPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "RejectDossierInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub reason: String,
-        }
-    }
-    cancel_supplement: CancelSupplementRequest(cancel_supplement_request) -> "CancelSupplementRequestPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "CancelSupplementRequestInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub reason: String,
-        }
-    }
-    forward: ForwardDossier(forward_dossier) -> "ForwardDossierPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "ForwardDossierInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub note: Option<String>,
-            #[cynic(skip_serializing_if = "Option::is_none")]
-            pub assignee_id: Option<Id>,
-            pub upload_ids: Vec<Id>,
-        }
-    }
-    send_back: SendBackDossier(send_back_dossier) -> "SendBackDossierPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "SendBackDossierInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub reason: String,
-            pub upload_ids: Vec<Id>,
-        }
-    }
-    assign: AssignDossier(assign_dossier) -> "AssignDossierPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "AssignDossierInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub assignee_id: Id,
-        }
-    }
-    request_payment: RequestPayment(request_payment) -> "RequestPaymentPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "RequestPaymentInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub money: MoneyInput,
-            pub reason: String,
-        }
-    }
-    record_payment: RecordPayment(record_payment) -> "RecordPaymentPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "RecordPaymentInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub money: MoneyInput,
-            pub reference: String,
-        }
-    }
-    cancel_payment: CancelPaymentRequest(cancel_payment_request) -> "CancelPaymentRequestPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "CancelPaymentRequestInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub reason: String,
-        }
-    }
-    extend: ExtendDeadline(extend_deadline) -> "ExtendDeadlinePayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "ExtendDeadlineInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub due_at: Moment,
-            pub reason: String,
-        }
-    }
-    return_result: ReturnResult(return_result) -> "ReturnResultPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "ReturnResultInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub note: Option<String>,
-        }
-    }
-    decline_withdrawal: DeclineWithdrawal(decline_withdrawal) -> "DeclineWithdrawalPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "DeclineWithdrawalInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub reason: String,
-        }
-    }
-    stop: StopProcessing(stop_processing) -> "StopProcessingPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "StopProcessingInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub reason: String,
-        }
-    }
-    revoke: RevokeRuling(revoke_ruling) -> "RevokeRulingPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "RevokeRulingInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub reason: String,
-        }
-    }
-    request_supplement: RequestSupplement(request_supplement) -> "RequestSupplementPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "RequestSupplementInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub message: String,
-            pub items: Vec<SupplementItemInput>,
-            pub respond_by: Option<Moment>,
-            pub validate_only: Option<bool>,
-        }
-    }
-    decide: DecideDossier(decide_dossier) -> "DecideDossierPayload" {
-        /// What is sent.
-        #[derive(Debug, cynic::InputObject)]
-        #[cynic(graphql_type = "DecideDossierInput")]
-        pub struct Input {
-            pub code: String,
-            pub expected_version: i32,
-            pub request_id: Uuid,
-            pub outcome: DossierOutcome,
-            pub reason: Option<String>,
-            pub upload_ids: Vec<Id>,
-            pub file_ids: Vec<Id>,
-        }
-    }
+#[derive(cynic::InputObject)]
+pub struct AcceptDossierInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub note: Option<String>,
 }
+
+mutation!(
+    AcceptDossier: accept_dossier(AcceptDossierInput)
+        -> AcceptDossierPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct RejectDossierInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub reason: String,
+}
+
+mutation!(
+    RejectDossier: reject_dossier(RejectDossierInput)
+        -> RejectDossierPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct CancelSupplementRequestInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub reason: String,
+}
+
+mutation!(
+    CancelSupplementRequest: cancel_supplement_request(CancelSupplementRequestInput)
+        -> CancelSupplementRequestPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct ForwardDossierInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub note: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub assignee_id: Option<Id>,
+    pub upload_ids: Vec<Id>,
+}
+
+mutation!(
+    ForwardDossier: forward_dossier(ForwardDossierInput)
+        -> ForwardDossierPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct SendBackDossierInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub reason: String,
+    pub upload_ids: Vec<Id>,
+}
+
+mutation!(
+    SendBackDossier: send_back_dossier(SendBackDossierInput)
+        -> SendBackDossierPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct AssignDossierInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub assignee_id: Id,
+}
+
+mutation!(
+    AssignDossier: assign_dossier(AssignDossierInput)
+        -> AssignDossierPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct RequestPaymentInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub money: MoneyInput,
+    pub reason: String,
+}
+
+mutation!(
+    RequestPayment: request_payment(RequestPaymentInput)
+        -> RequestPaymentPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct RecordPaymentInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub money: MoneyInput,
+    pub reference: String,
+}
+
+mutation!(
+    RecordPayment: record_payment(RecordPaymentInput)
+        -> RecordPaymentPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct CancelPaymentRequestInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub reason: String,
+}
+
+mutation!(
+    CancelPaymentRequest: cancel_payment_request(CancelPaymentRequestInput)
+        -> CancelPaymentRequestPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct ExtendDeadlineInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub due_at: Moment,
+    pub reason: String,
+}
+
+mutation!(
+    ExtendDeadline: extend_deadline(ExtendDeadlineInput)
+        -> ExtendDeadlinePayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct ReturnResultInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub note: Option<String>,
+}
+
+mutation!(ReturnResult: return_result(ReturnResultInput) -> ReturnResultPayload { dossier: DossierKey, user_errors });
+
+#[derive(cynic::InputObject)]
+pub struct DeclineWithdrawalInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub reason: String,
+}
+
+mutation!(
+    DeclineWithdrawal: decline_withdrawal(DeclineWithdrawalInput)
+        -> DeclineWithdrawalPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct StopProcessingInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub reason: String,
+}
+
+mutation!(
+    StopProcessing: stop_processing(StopProcessingInput)
+        -> StopProcessingPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct RevokeRulingInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub reason: String,
+}
+
+mutation!(RevokeRuling: revoke_ruling(RevokeRulingInput) -> RevokeRulingPayload { dossier: DossierKey, user_errors });
+
+#[derive(cynic::InputObject)]
+pub struct RequestSupplementInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub message: String,
+    pub items: Vec<SupplementItemInput>,
+    pub respond_by: Option<Moment>,
+    pub validate_only: Option<bool>,
+}
+
+mutation!(
+    RequestSupplement: request_supplement(RequestSupplementInput)
+        -> RequestSupplementPayload { dossier: DossierKey, user_errors }
+);
+
+#[derive(cynic::InputObject)]
+pub struct DecideDossierInput {
+    pub code: String,
+    pub expected_version: i32,
+    pub request_id: Uuid,
+    pub outcome: DossierOutcome,
+    pub reason: Option<String>,
+    pub upload_ids: Vec<Id>,
+    pub file_ids: Vec<Id>,
+}
+
+mutation!(
+    DecideDossier: decide_dossier(DecideDossierInput)
+        -> DecideDossierPayload { dossier: DossierKey, user_errors }
+);
