@@ -13,11 +13,10 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::operation::schema;
 use super::paging::{Turned, Turns};
-use super::schema::dossier::{DossierCount, Head};
+use super::schema::dossier::{CountedDossierPage, DossierCount, DossierPage, Head};
 use super::schema::draft::ListedDraft;
 use super::schema::enums::DossierStatus;
 use super::schema::input::DossierFilter;
-use super::schema::page::PageInfo;
 use super::schema::procedure::ProcedureName;
 use super::shell::Shell;
 use super::visit::{Here, Visit};
@@ -158,24 +157,11 @@ struct OfferedProcedures {
 #[cynic(variables = "MyDossiersVariables")]
 struct Account {
     #[arguments(first: $first, after: $after, last: $last, before: $before, filter: $listed)]
-    dossiers: DossierConnection,
+    dossiers: DossierPage<Head>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(first: 10, filter: $waiting)]
-    waiting: WaitingConnection,
+    waiting: CountedDossierPage<Head>,
     drafts: Vec<ListedDraft>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierConnection {
-    nodes: Vec<Head>,
-    page_info: PageInfo,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "DossierConnection")]
-struct WaitingConnection {
-    total_count: i32,
-    nodes: Vec<Head>,
 }
 
 #[derive(Debug, cynic::QueryVariables)]

@@ -7,16 +7,16 @@ use super::failure::Failure;
 use super::operation::schema;
 use super::visit::Visit;
 
-/// Which dossier.
+/// Which dossier, or which procedure.
 #[derive(Debug, cynic::QueryVariables)]
-pub struct DossierVariables {
+pub struct CodeVariables {
     /// Its number.
     code: String,
 }
 
 /// One dossier, as far as a page shows it.
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "DossierVariables")]
+#[cynic(graphql_type = "Query", variables = "CodeVariables")]
 pub struct OneDossier<T>
 where
     T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
@@ -24,6 +24,17 @@ where
     /// None where there is none that the viewer may see.
     #[arguments(code: $code)]
     pub dossier: Option<T>,
+}
+
+/// One procedure as it is now, as far as a page shows it.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "CodeVariables")]
+pub struct OneProcedure<T>
+where
+    T: QueryFragment<SchemaType = schema::Procedure, VariablesFields = ()>,
+{
+    #[arguments(code: $code)]
+    procedure: Option<T>,
 }
 
 /// The viewer's account, as far as a page shows it.
@@ -37,12 +48,12 @@ where
 }
 
 /// The query of a page about one dossier, under the name that it is traced by.
-pub fn one_dossier<T>(name: &str, code: String) -> Result<Operation<OneDossier<T>, DossierVariables>, Failure>
+pub fn one_dossier<T>(name: &str, code: String) -> Result<Operation<OneDossier<T>, CodeVariables>, Failure>
 where
     T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
 {
-    let query = OperationBuilder::<OneDossier<T>, DossierVariables>::query().with_operation_name(name);
-    query.with_variables(DossierVariables { code }).build().map_err(|_| Failure::Unreadable)
+    let query = OperationBuilder::<OneDossier<T>, CodeVariables>::query().with_operation_name(name);
+    query.with_variables(CodeVariables { code }).build().map_err(|_| Failure::Unreadable)
 }
 
 impl Visit {
@@ -52,6 +63,16 @@ impl Visit {
         T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()> + DeserializeOwned,
     {
         self.ask(one_dossier::<T>(name, code)?).await?.dossier.ok_or(Failure::NotFound)
+    }
+
+    /// What a page shows of one procedure; nothing where there is none.
+    pub async fn procedure<T>(&self, name: &str, code: String) -> Result<Option<T>, Failure>
+    where
+        T: QueryFragment<SchemaType = schema::Procedure, VariablesFields = ()> + DeserializeOwned,
+    {
+        let query = OperationBuilder::<OneProcedure<T>, CodeVariables>::query().with_operation_name(name);
+        let query = query.with_variables(CodeVariables { code }).build().map_err(|_| Failure::Unreadable)?;
+        Ok(self.ask(query).await?.procedure)
     }
 
     /// What a page shows of the viewer's account; nothing where nobody is signed in.

@@ -1,7 +1,6 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
-use cynic::QueryBuilder;
 
 use super::answer::{Answer, ok};
 use super::failure::Failure;
@@ -13,8 +12,7 @@ use super::visit::Here;
 
 /// `GET /services/{code}`: what a procedure takes, costs and asks for.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    let found: Procedure = visit.ask(Procedure::build(ProcedureVariables { code })).await?;
-    let service = found.procedure.ok_or(Failure::NotFound)?;
+    let service: Service = visit.procedure("Procedure", code).await?.ok_or(Failure::NotFound)?;
     let shell = visit.shell(visit.say("service-title")).await?;
     Ok(ok(&ServicePage { shell, service }))
 }
@@ -24,18 +22,6 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
 struct ServicePage {
     shell: Shell,
     service: Service,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct ProcedureVariables {
-    code: String,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ProcedureVariables")]
-struct Procedure {
-    #[arguments(code: $code)]
-    procedure: Option<Service>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -1,8 +1,9 @@
-use cynic::Id;
+use cynic::{Id, QueryFragment};
 use domain::Moment;
 
 use super::enums::{ActionBarrier, DossierAction, DossierOutcome, DossierStatus, Timeliness, Turn};
 use super::file::File;
+use super::page::PageInfo;
 use super::procedure::ProcedureName;
 use crate::money::Money;
 use crate::operation::schema;
@@ -147,4 +148,32 @@ pub struct DossierKey {
     pub code: String,
     /// Raised by every act.
     pub version: i32,
+}
+
+/// A page of a list of dossiers, as far as each is shown.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierConnection")]
+pub struct DossierPage<T>
+where
+    T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
+{
+    /// In the order of the list.
+    pub nodes: Vec<T>,
+    /// What stands beside it.
+    pub page_info: PageInfo,
+}
+
+/// The same with how many dossiers the list has, which is another statement.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierConnection")]
+pub struct CountedDossierPage<T>
+where
+    T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
+{
+    /// On all its pages.
+    pub total_count: i32,
+    /// In the order of the list.
+    pub nodes: Vec<T>,
+    /// What stands beside it.
+    pub page_info: PageInfo,
 }

@@ -23,12 +23,12 @@ use crate::posted::Posted;
 use crate::schema::account::{Absence, Colleague};
 use crate::schema::dossier::DossierCount;
 use crate::schema::enums::Role;
-use crate::schema::procedure::Step;
+use crate::schema::procedure::{ProcedureSteps, Step};
 use crate::shell::{Shell, Viewer};
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
 use filters::{Chip, Choices, Filters};
-use operation::{ProcedureVariables, QueueChoices, QueueSteps, StaffQueue, StaffQueueVariables};
+use operation::{QueueChoices, StaffQueue, StaffQueueVariables};
 use views::Kept;
 use wanted::{Order, SIZES, Wanted, Who};
 
@@ -133,8 +133,8 @@ async fn steps_of(visit: &Visit, procedure: &str) -> Result<Vec<Step>, Failure> 
     if procedure.is_empty() {
         return Ok(Vec::new());
     }
-    let answer: QueueSteps = visit.ask(QueueSteps::build(ProcedureVariables { code: procedure.to_owned() })).await?;
-    Ok(answer.procedure.map(|procedure| procedure.steps).unwrap_or_default())
+    let found: Option<ProcedureSteps> = visit.procedure("QueueSteps", procedure.to_owned()).await?;
+    Ok(found.map(|procedure| procedure.steps).unwrap_or_default())
 }
 
 /// `POST /staff/search`: searches among all that one may see, or within the view; what is searched for stands sealed in

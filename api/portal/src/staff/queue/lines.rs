@@ -2,6 +2,7 @@ use cynic::QueryBuilder;
 
 use crate::failure::Failure;
 use crate::operation::schema;
+use crate::schema::dossier::DossierPage;
 use crate::schema::input::DossierFilter;
 use crate::schema::procedure::ProcedureName;
 use crate::tongue::Tongue;
@@ -25,12 +26,7 @@ struct LineVariables {
 #[cynic(graphql_type = "Query", variables = "LineVariables")]
 struct BulkLine {
     #[arguments(filter: $filter, first: 1)]
-    dossiers: Option<DossierConnection>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierConnection {
-    nodes: Vec<Listed>,
+    dossiers: Option<DossierPage<Listed>>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

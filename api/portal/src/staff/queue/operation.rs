@@ -5,11 +5,9 @@ use super::wanted::Order;
 use crate::operation::schema;
 use crate::schema::account::Colleague;
 use crate::schema::agency::{Agency, Sector};
-use crate::schema::dossier::DossierCount;
+use crate::schema::dossier::{CountedDossierPage, DossierCount};
 use crate::schema::enums::{DossierStatus, Role, Timeliness};
 use crate::schema::input::DossierFilter;
-use crate::schema::page::PageInfo;
-use crate::schema::procedure::ProcedureSteps;
 use crate::schema::report::FiledProcedures;
 use crate::staff::rows::Queued;
 
@@ -34,7 +32,7 @@ pub(super) struct StaffQueueVariables {
 #[cynic(graphql_type = "Query", variables = "StaffQueueVariables")]
 pub(super) struct StaffQueue {
     #[arguments(filter: $filter, orderBy: $order_by, first: $first, after: $after, last: $last, before: $before)]
-    pub(super) dossiers: Option<DossierConnection>,
+    pub(super) dossiers: Option<CountedDossierPage<Queued>>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $new, first: 1)]
     pub(super) new: Option<DossierCount>,
@@ -67,26 +65,6 @@ pub(super) struct QueueChoices {
     pub(super) officers: Option<Vec<Colleague>>,
     pub(super) sectors: Option<Vec<Sector>>,
     pub(super) agencies: Option<Vec<Agency>>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-pub(super) struct ProcedureVariables {
-    pub(super) code: String,
-}
-
-/// The steps of the procedure that the queue is narrowed to.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ProcedureVariables")]
-pub(super) struct QueueSteps {
-    #[arguments(code: $code)]
-    pub(super) procedure: Option<ProcedureSteps>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct DossierConnection {
-    pub(super) total_count: i32,
-    pub(super) nodes: Vec<Queued>,
-    pub(super) page_info: PageInfo,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
