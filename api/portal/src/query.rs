@@ -7,16 +7,16 @@ use super::failure::Failure;
 use super::operation::schema;
 use super::visit::Visit;
 
-/// Which dossier, or which procedure.
+/// Which dossier.
 #[derive(Debug, cynic::QueryVariables)]
-pub struct CodeVariables {
+pub struct DossierVariables {
     /// Its number.
     code: String,
 }
 
 /// One dossier, as far as a page shows it.
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "CodeVariables")]
+#[cynic(graphql_type = "Query", variables = "DossierVariables")]
 pub struct OneDossier<T>
 where
     T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
@@ -26,14 +26,23 @@ where
     pub dossier: Option<T>,
 }
 
-/// One procedure as it is now, as far as a page shows it.
+/// Which procedure.
+#[derive(Debug, cynic::QueryVariables)]
+pub struct ProcedureVariables {
+    /// Names it.
+    code: String,
+    /// As it was then; as it is now where none is named.
+    version: Option<i32>,
+}
+
+/// One procedure, as far as a page shows it.
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "CodeVariables")]
+#[cynic(graphql_type = "Query", variables = "ProcedureVariables")]
 pub struct OneProcedure<T>
 where
     T: QueryFragment<SchemaType = schema::Procedure, VariablesFields = ()>,
 {
-    #[arguments(code: $code)]
+    #[arguments(code: $code, version: $version)]
     procedure: Option<T>,
 }
 
@@ -48,12 +57,12 @@ where
 }
 
 /// The query of a page about one dossier, under the name that it is traced by.
-pub fn one_dossier<T>(name: &str, code: String) -> Result<Operation<OneDossier<T>, CodeVariables>, Failure>
+pub fn one_dossier<T>(name: &str, code: String) -> Result<Operation<OneDossier<T>, DossierVariables>, Failure>
 where
     T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
 {
-    let query = OperationBuilder::<OneDossier<T>, CodeVariables>::query().with_operation_name(name);
-    query.with_variables(CodeVariables { code }).build().map_err(|_| Failure::Unreadable)
+    let query = OperationBuilder::<OneDossier<T>, DossierVariables>::query().with_operation_name(name);
+    query.with_variables(DossierVariables { code }).build().map_err(|_| Failure::Unreadable)
 }
 
 impl Visit {
@@ -65,13 +74,14 @@ impl Visit {
         self.ask(one_dossier::<T>(name, code)?).await?.dossier.ok_or(Failure::NotFound)
     }
 
-    /// What a page shows of one procedure; nothing where there is none.
-    pub async fn procedure<T>(&self, name: &str, code: String) -> Result<Option<T>, Failure>
+    /// What a page shows of one procedure, in a version or as it is now; nothing where there is none.
+    pub async fn procedure<T>(&self, name: &str, code: String, version: Option<i32>) -> Result<Option<T>, Failure>
     where
         T: QueryFragment<SchemaType = schema::Procedure, VariablesFields = ()> + DeserializeOwned,
     {
-        let query = OperationBuilder::<OneProcedure<T>, CodeVariables>::query().with_operation_name(name);
-        let query = query.with_variables(CodeVariables { code }).build().map_err(|_| Failure::Unreadable)?;
+        let query = OperationBuilder::<OneProcedure<T>, ProcedureVariables>::query().with_operation_name(name);
+        let query = query.with_variables(ProcedureVariables { code, version }).build();
+        let query = query.map_err(|_| Failure::Unreadable)?;
         Ok(self.ask(query).await?.procedure)
     }
 

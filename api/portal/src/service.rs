@@ -12,7 +12,7 @@ use super::visit::Here;
 
 /// `GET /services/{code}`: what a procedure takes, costs and asks for.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    let service: Service = visit.procedure("Procedure", code).await?.ok_or(Failure::NotFound)?;
+    let service: Service = visit.procedure("Procedure", code, None).await?.ok_or(Failure::NotFound)?;
     let shell = visit.shell(visit.say("service-title")).await?;
     Ok(ok(&ServicePage { shell, service }))
 }

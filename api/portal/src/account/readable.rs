@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Extension;
-use cynic::QueryBuilder;
 use domain::{Moment, Translated};
 use serde_json::Value;
 
@@ -12,7 +11,6 @@ use super::copy::{file, gathered};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::form::{Form, Told, told};
-use crate::operation::schema;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
@@ -143,9 +141,9 @@ impl Forms<'_> {
     ) -> Result<(Filled, Vec<RequiredDocument>), Failure> {
         let key = (code.to_owned(), version.unwrap_or_default());
         if !self.known.contains_key(&key) {
-            let variables = ProcedureVariables { code: code.to_owned(), version };
-            let answer: OneProcedure = self.visit.ask(OneProcedure::build(variables)).await?;
-            self.known.insert(key.clone(), answer.procedure);
+            let procedure: Option<ProcedureForm> =
+                self.visit.procedure("OneProcedure", code.to_owned(), version).await?;
+            self.known.insert(key.clone(), procedure);
         }
         let tongue = self.visit.tongue().clone();
         let Some(Some(procedure)) = self.known.get(&key) else {
@@ -243,17 +241,4 @@ fn moment(tongue: &Tongue, at: &Value) -> Option<String> {
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct ProcedureVariables {
-    code: String,
-    version: Option<i32>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ProcedureVariables")]
-struct OneProcedure {
-    #[arguments(code: $code, version: $version)]
-    procedure: Option<ProcedureForm>,
 }

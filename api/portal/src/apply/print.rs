@@ -1,7 +1,6 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};
-use cynic::QueryBuilder;
 
 use super::filling::Filling;
 use super::step::{Came, FROM_CHECK};
@@ -9,28 +8,25 @@ use crate::answer::{Answer, ok};
 use crate::failure::Failure;
 use crate::form::{Block, Part, sheet};
 use crate::moved;
-use crate::operation::schema;
 use crate::schema::account::Particulars;
-use crate::schema::agency::Agency;
 use crate::shell::Shell;
 use crate::visit::Here;
 
 /// `GET /services/{code}/apply/print`: what was typed so far, to be printed and signed. Nothing is sent or stored by it,
 /// and what nobody answered yet is left to be filled in by hand.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(came): Query<Came>) -> Answer {
-    let filling = Filling::load(&visit, code.clone()).await?;
+    let filling = Filling::load(&visit, code).await?;
     if let Some(code) = filling.sent_before() {
         return Ok(moved::to(&format!("/dossiers/{code}/submitted")));
     }
-    let parties: Parties = visit.ask(Parties::build(PartiesVariables { code })).await?;
-    let receiver = parties.procedure.ok_or(Failure::NotFound)?;
-    let Particulars { full_name, organization_name, .. } = parties.viewer.ok_or(Failure::SignedOut)?;
+    let viewer: Particulars = visit.own_account("Parties").await?.ok_or(Failure::SignedOut)?;
+    let Particulars { full_name, organization_name, .. } = viewer;
     let shell = visit.shell(visit.say("print-title")).await?;
     let title = filling.procedure.form_schema["title"].as_str().filter(|title| !title.is_empty());
     let page = PrintPage {
         back: filling.page(if came.from == FROM_CHECK { FROM_CHECK } else { "papers" }),
         title: title.unwrap_or(&filling.procedure.name).to_owned(),
-        agency: receiver.agency.name,
+        agency: filling.procedure.agency.name.clone(),
         is_organization: organization_name.is_some(),
         applicant: organization_name.or(full_name),
         parts: sheet(visit.tongue(), filling.form.fields(), &filling.sent()),
@@ -57,24 +53,4 @@ struct PrintPage {
     is_organization: bool,
     parts: Vec<Part>,
     undertakings: Vec<String>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct PartiesVariables {
-    code: String,
-}
-
-/// Who applies, and to whom.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "PartiesVariables")]
-struct Parties {
-    #[arguments(code: $code)]
-    procedure: Option<Receiver>,
-    viewer: Option<Particulars>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Procedure")]
-struct Receiver {
-    agency: Agency,
 }

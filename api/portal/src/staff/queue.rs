@@ -133,7 +133,7 @@ async fn steps_of(visit: &Visit, procedure: &str) -> Result<Vec<Step>, Failure> 
     if procedure.is_empty() {
         return Ok(Vec::new());
     }
-    let found: Option<ProcedureSteps> = visit.procedure("QueueSteps", procedure.to_owned()).await?;
+    let found: Option<ProcedureSteps> = visit.procedure("QueueSteps", procedure.to_owned(), None).await?;
     Ok(found.map(|procedure| procedure.steps).unwrap_or_default())
 }
 
