@@ -2,7 +2,6 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};
 use cynic::QueryBuilder;
-use domain::Moment;
 use serde::Deserialize;
 
 use super::answer::{Answer, ok};
@@ -12,6 +11,7 @@ use super::operation::schema;
 use super::schema::dossier::Head;
 use super::schema::page::PageInfo;
 use super::schema::progress::Actor;
+use super::schema::viewing::{DossierViewing, Viewings};
 use super::shell::Shell;
 use super::staff::deliveries::{Delivery, DeliveryConnection};
 use super::visit::Here;
@@ -63,7 +63,7 @@ struct RecordPage {
     dossier: HeadOnly,
     deliveries: Vec<Delivery>,
     next: Option<String>,
-    viewings: Vec<DossierViewing>,
+    viewings: Vec<DossierViewing<Actor>>,
     more_viewings: Option<String>,
     may_resend: bool,
     resend: &'static str,
@@ -98,18 +98,5 @@ struct Watched {
     #[arguments(first: $first, after: $sent)]
     deliveries: DeliveryConnection,
     #[arguments(first: $first, after: $viewed)]
-    viewings: DossierViewingConnection,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierViewingConnection {
-    nodes: Vec<DossierViewing>,
-    page_info: PageInfo,
-}
-
-/// That somebody of the office or of the auditors looked at it.
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierViewing {
-    at: Moment,
-    reader: Option<Actor>,
+    viewings: Viewings<Actor>,
 }

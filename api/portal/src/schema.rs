@@ -16,3 +16,4 @@ pub mod page;
 pub mod procedure;
 pub mod progress;
 pub mod report;
+pub mod viewing;

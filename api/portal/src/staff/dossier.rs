@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::filing::{Differing, Filing, FilingChanges};
 use super::head::{Frame, Head};
-use super::lately::Viewings;
 use super::rulings::Rulings;
 use super::seen;
 use super::transfer::Transfer;
@@ -21,7 +20,8 @@ use crate::schema::dossier::{DossierResult, PaymentRequest, SupplementRequest};
 use crate::schema::enums::DueDateDoubt;
 use crate::schema::file::DossierDocument;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
-use crate::schema::progress::ProgressEntry;
+use crate::schema::progress::{PresentActor, ProgressEntry};
+use crate::schema::viewing::Viewings;
 use crate::shell::Shell;
 use crate::visit::Here;
 
@@ -113,7 +113,7 @@ struct Detailed {
     #[arguments(version: $since)]
     filing_changes: Option<FilingChanges>,
     #[arguments(first: $from_the_end, last: 10)]
-    viewings: Viewings,
+    viewings: Viewings<PresentActor>,
 }
 
 impl Particulars {

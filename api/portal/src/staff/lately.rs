@@ -1,28 +1,14 @@
 use chrono::TimeDelta;
 use cynic::Id;
-use domain::Moment;
 
-use crate::operation::schema;
 use crate::schema::progress::PresentActor;
+use crate::schema::viewing::Viewings;
 use crate::visit::Visit;
 
 /// A viewing is recorded once an hour, so that whoever has a dossier open looked at it within one.
 const LATELY: TimeDelta = TimeDelta::hours(1);
 
-/// Who looked at a dossier.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "DossierViewingConnection")]
-pub(super) struct Viewings {
-    nodes: Vec<DossierViewing>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DossierViewing {
-    at: Moment,
-    reader: Option<PresentActor>,
-}
-
-impl Viewings {
+impl Viewings<PresentActor> {
     /// Who but the viewer looked at it of late, in a sentence: they may be about to do something.
     pub(super) fn lately(&self, visit: &Visit, viewer: &Id) -> Option<String> {
         let tongue = visit.tongue();
