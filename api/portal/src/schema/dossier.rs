@@ -1,7 +1,7 @@
 use cynic::{Id, QueryFragment};
 use domain::Moment;
 
-use super::enums::{ActionBarrier, DossierAction, DossierOutcome, DossierStatus, Timeliness, Turn};
+use super::enums::{DossierAction, DossierOutcome, DossierStatus, Timeliness, Turn};
 use super::file::File;
 use super::page::PageInfo;
 use super::procedure::ProcedureName;
@@ -119,17 +119,6 @@ impl DossierResult {
     pub fn is_granted(&self) -> bool {
         self.outcome == DossierOutcome::Granted
     }
-}
-
-/// Whether the viewer may do something with a dossier.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct ActionRuling {
-    /// Whether.
-    pub allowed: bool,
-    /// Why not, in the language of the page.
-    pub reason: Option<String>,
-    /// The same as a code.
-    pub code: Option<ActionBarrier>,
 }
 
 /// How many dossiers a list has.

@@ -1,5 +1,4 @@
 use crate::operation::schema;
-use crate::schema::dossier::ActionRuling;
 use crate::schema::enums::{ActionBarrier, DossierAction};
 use crate::tongue::Tongue;
 
@@ -41,6 +40,13 @@ rulings! {
     decline_withdrawal: DECLINE_WITHDRAWAL = DeclineWithdrawal,
     stop_processing: STOP_PROCESSING = StopProcessing,
     revoke_ruling: REVOKE_RULING = RevokeRuling,
+}
+
+/// Asked sixteen times on one page: what nobody looks at there is left out.
+#[derive(Debug, cynic::QueryFragment)]
+struct ActionRuling {
+    reason: Option<String>,
+    code: Option<ActionBarrier>,
 }
 
 impl Rulings {

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::operation::schema;
 use crate::posted::Posted;
 use crate::schema::account::Person;
-use crate::schema::dossier::{ActionRuling, PaymentRequest};
+use crate::schema::dossier::PaymentRequest;
 use crate::schema::enums::DossierAction;
 use crate::schema::procedure::{Fee, ProcessingTime, RequiredDocument, Step};
 use crate::schema::progress::ProgressEntry;
@@ -54,6 +54,15 @@ pub struct Scene {
     /// What happened since the version that was on the screen.
     #[arguments(version: $since)]
     pub changes_since: Vec<ProgressEntry>,
+}
+
+/// Whether the viewer may do something.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct ActionRuling {
+    /// Whether.
+    pub allowed: bool,
+    /// Why not, in the language of the page.
+    pub reason: Option<String>,
 }
 
 /// What a dossier was filed under.
