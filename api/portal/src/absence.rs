@@ -17,9 +17,10 @@ use super::form::read_day;
 use super::form_page::FormPage;
 use super::moved;
 use super::mutation::{Done, mutation};
-use super::operation::{UserError, UserErrorCode, schema};
+use super::operation::schema;
 use super::posted::Posted;
 use super::schema::account::{Absence, AccountKey, Colleague, Person};
+use super::schema::user_error::{UserError, UserErrorCode};
 use super::tongue::Tongue;
 use super::visit::{Here, Visit};
 

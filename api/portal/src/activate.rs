@@ -13,9 +13,10 @@ use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved;
 use super::mutation::mutation;
-use super::operation::{UserError, UserErrorCode, schema};
+use super::operation::schema;
 use super::posted::Posted;
 use super::schema::enums::ActivationChannel;
+use super::schema::user_error::{UserError, UserErrorCode};
 use super::seal;
 use super::visit::{Here, Visit};
 

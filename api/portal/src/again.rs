@@ -8,9 +8,10 @@ use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved::{self, encoded};
 use super::mutation::{Done, mutation};
-use super::operation::{UserError, UserErrorCode, schema};
+use super::operation::schema;
 use super::posted::Posted;
 use super::schema::draft::DraftKey;
+use super::schema::user_error::{UserError, UserErrorCode};
 use super::visit::{Here, Visit};
 
 /// `GET /dossiers/{code}/again`: what filing anew takes over.

@@ -6,7 +6,7 @@ use domain::{Fault, FaultCode};
 use super::control::{Control, Kind};
 use super::failure::Failure;
 use super::form::{Form, Shape, name_of, shortened};
-use super::operation::{UserError, UserErrorCode};
+use super::schema::user_error::{UserError, UserErrorCode};
 use super::tongue::Tongue;
 use super::visit::Visit;
 

@@ -13,10 +13,11 @@ use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved;
 use super::mutation::{Done, mutation};
-use super::operation::{UserError, UserErrorCode, schema};
+use super::operation::schema;
 use super::posted::Posted;
 use super::schema::account::AccountKey;
 use super::schema::enums::{Role, SessionDelivery};
+use super::schema::user_error::{UserError, UserErrorCode};
 use super::visit::{Here, Visit};
 
 /// Where signing in leads back to.

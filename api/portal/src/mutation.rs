@@ -1,7 +1,5 @@
 //! Mutations: `send`, which runs one as the visitor, on the input object of each.
 
-use super::operation::UserError;
-
 /// What came of a mutation.
 pub struct Done<T> {
     /// What it was about, as it is after it.
@@ -97,3 +95,5 @@ macro_rules! mutation {
 }
 
 pub(super) use mutation;
+
+use super::schema::user_error::UserError;

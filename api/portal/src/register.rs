@@ -11,11 +11,12 @@ use super::form_page::FormPage;
 use super::login::role_of_whoever_is_here;
 use super::moved;
 use super::mutation::{Done, mutation};
-use super::operation::{UserError, schema};
+use super::operation::schema;
 use super::posted::Posted;
 use super::privacy::NOTICE;
 use super::schema::account::Particulars;
 use super::schema::enums::RegisterableKind;
+use super::schema::user_error::UserError;
 use super::visit::{Here, Visit};
 
 /// Ticked by whoever agrees to the privacy notice; named as the input's field.

@@ -9,10 +9,11 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::mutation::{Done, mutation};
-use super::operation::{UserError, schema};
+use super::operation::schema;
 use super::posted::Posted;
 use super::register;
 use super::schema::account::Particulars;
+use super::schema::user_error::UserError;
 use super::visit::{Here, Visit};
 
 /// `GET /register/anew`: for whoever typed an address or a number that nothing arrives at.

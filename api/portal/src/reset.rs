@@ -11,8 +11,9 @@ use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved;
 use super::mutation::mutation;
-use super::operation::{UserError, schema};
+use super::operation::schema;
 use super::posted::Posted;
+use super::schema::user_error::UserError;
 use super::visit::{Here, Visit};
 
 /// `GET /password/forgot`

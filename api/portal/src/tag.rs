@@ -1,5 +1,5 @@
 use super::icon;
-use super::operation::schema;
+use super::schema::dossier::TimeLeft;
 use super::schema::enums::{DossierStatus, Timeliness, Turn};
 use super::tongue::Tongue;
 
@@ -22,17 +22,6 @@ impl DossierStatus {
         Self::Resolved,
         Self::ResultReturned,
     ];
-}
-
-/// How much working time there is until the due date, or has been since.
-#[derive(Debug, Clone, Copy, cynic::QueryFragment)]
-pub struct TimeLeft {
-    /// Whether the date has passed.
-    pub is_over: bool,
-    /// Working days that begin in it.
-    pub working_days: i32,
-    /// Whole working hours in it.
-    pub working_hours: i32,
 }
 
 impl TimeLeft {

@@ -13,9 +13,10 @@ use tower::ServiceExt;
 
 use super::failure::Failure;
 use super::mutation::{Done, mutation};
-use super::operation::{UserError, schema};
+use super::operation::schema;
 use super::posted::Posted;
 use super::schema::procedure::RequiredDocument;
+use super::schema::user_error::UserError;
 use super::seal;
 use super::visit::Visit;
 

@@ -7,8 +7,9 @@ use crate::answer::{Answer, ok};
 use crate::failure::Failure;
 use crate::moved;
 use crate::mutation::mutation;
-use crate::operation::{UserError, schema};
+use crate::operation::schema;
 use crate::posted::Posted;
+use crate::schema::user_error::UserError;
 use crate::shell::Shell;
 use crate::visit::{Here, Visit};
 

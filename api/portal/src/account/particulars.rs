@@ -13,10 +13,11 @@ use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::moved;
 use crate::mutation::mutation;
-use crate::operation::{UserError, UserErrorCode, schema};
+use crate::operation::schema;
 use crate::posted::Posted;
 use crate::schema::account::Absence;
 use crate::schema::enums::{NewsTopic, Role};
+use crate::schema::user_error::{UserError, UserErrorCode};
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
 

@@ -8,8 +8,9 @@ use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::moved;
 use crate::mutation::mutation;
-use crate::operation::{UserError, schema};
+use crate::operation::schema;
 use crate::posted::Posted;
+use crate::schema::user_error::UserError;
 use crate::visit::{Here, Visit};
 
 /// `GET /account/password`

@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use crate::failure::Failure;
 use crate::mutation::{Done, mutation};
-use crate::operation::{UserError, schema};
+use crate::operation::schema;
 use crate::schema::account::AccountKey;
 use crate::schema::enums::{ErasureBasis, Role};
+use crate::schema::user_error::UserError;
 use crate::visit::Visit;
 
 #[derive(cynic::InputObject)]

@@ -3,9 +3,10 @@ use uuid::Uuid;
 
 use crate::failure::Failure;
 use crate::mutation::mutation;
-use crate::operation::{UserError, schema};
+use crate::operation::schema;
 use crate::schema::dossier::DossierKey;
 use crate::schema::input::DocumentInput;
+use crate::schema::user_error::UserError;
 use crate::visit::Visit;
 
 /// The form and the papers that are submitted.

@@ -3,8 +3,9 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::mutation::{Done, mutation};
-use crate::operation::{UserError, UserErrorCode, schema};
+use crate::operation::schema;
 use crate::schema::draft::{DraftDocument, DraftKey};
+use crate::schema::user_error::{UserError, UserErrorCode};
 use crate::visit::Visit;
 
 /// What is kept; what is attached stays.

@@ -5,9 +5,8 @@ use super::enums::{DossierAction, DossierOutcome, DossierStatus, Timeliness, Tur
 use super::file::File;
 use super::page::PageInfo;
 use super::procedure::ProcedureName;
-use crate::money::Money;
 use crate::operation::schema;
-use crate::tag::TimeLeft;
+use crate::schema::money::Money;
 
 /// A dossier as its applicant meets it: a row of their list, and what stands at the top of each page about it.
 #[derive(Debug, cynic::QueryFragment)]
@@ -41,6 +40,17 @@ pub struct Head {
     pub supplement_request: Option<Awaited>,
     /// Under what it was filed.
     pub procedure: ProcedureName,
+}
+
+/// How much working time there is until the due date, or has been since.
+#[derive(Debug, Clone, Copy, cynic::QueryFragment)]
+pub struct TimeLeft {
+    /// Whether the date has passed.
+    pub is_over: bool,
+    /// Working days that begin in it.
+    pub working_days: i32,
+    /// Whole working hours in it.
+    pub working_hours: i32,
 }
 
 /// Until when an answer is awaited.

@@ -66,6 +66,19 @@ pub enum DossierAction {
     Other,
 }
 
+/// In which order a list of dossiers stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, cynic::Enum)]
+pub enum DossierOrder {
+    #[default]
+    UrgentFirst,
+    DueAtAsc,
+    DueAtDesc,
+    SubmittedAtAsc,
+    SubmittedAtDesc,
+    UpdatedAtAsc,
+    UpdatedAtDesc,
+}
+
 /// How a dossier is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum DossierOutcome {

@@ -3,8 +3,8 @@ use serde_json::Value;
 
 use super::agency::Agency;
 use super::enums::TimeUnit;
-use crate::money::Money;
 use crate::operation::schema;
+use crate::schema::money::Money;
 use crate::tongue::Tongue;
 
 /// What a procedure is called.

@@ -22,7 +22,7 @@ use crate::moved;
 use crate::posted::Posted;
 use crate::schema::account::{Absence, Colleague};
 use crate::schema::dossier::DossierCount;
-use crate::schema::enums::Role;
+use crate::schema::enums::{DossierOrder, Role};
 use crate::schema::procedure::{ProcedureSteps, Step};
 use crate::shell::{Shell, Viewer};
 use crate::tongue::Tongue;
@@ -30,7 +30,7 @@ use crate::visit::{Here, Visit};
 use filters::{Chip, Choices, Filters};
 use operation::{QueueChoices, StaffQueue, StaffQueueVariables};
 use views::Kept;
-use wanted::{Order, SIZES, Wanted, Who};
+use wanted::{SIZES, Wanted, Who};
 
 pub use bulk::{AssignableOfficer, confirm as confirm_bulk, perform as do_bulk, show_outcomes};
 pub use views::{delete as delete_view, name as name_view, save as save_view};
@@ -266,7 +266,7 @@ impl Size {
 impl Column {
     fn all(wanted: &Wanted, say: impl Fn(&str) -> String) -> Vec<Self> {
         let plain = |id: &str| Self { label: say(id), sorts: None };
-        let sorting = |id: &str, up: Order, down: Order| {
+        let sorting = |id: &str, up: DossierOrder, down: DossierOrder| {
             let (next, sorted) = match wanted.order {
                 order if order == up => (down, "ascending"),
                 order if order == down => (up, "descending"),
@@ -279,8 +279,8 @@ impl Column {
             plain("dossier-procedure"),
             plain("dossier-applicant"),
             plain("dossier-status"),
-            sorting("dossier-submitted", Order::SubmittedAtAsc, Order::SubmittedAtDesc),
-            sorting("dossier-due", Order::DueAtAsc, Order::DueAtDesc),
+            sorting("dossier-submitted", DossierOrder::SubmittedAtAsc, DossierOrder::SubmittedAtDesc),
+            sorting("dossier-due", DossierOrder::DueAtAsc, DossierOrder::DueAtDesc),
             plain("queue-step"),
             plain("queue-assignee"),
         ]

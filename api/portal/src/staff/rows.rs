@@ -5,9 +5,10 @@ use domain::Moment;
 use crate::live;
 use crate::operation::schema;
 use crate::schema::account::Person;
+use crate::schema::dossier::TimeLeft;
 use crate::schema::enums::{DossierStatus, Timeliness};
 use crate::schema::procedure::{ProcedureName, Step};
-use crate::tag::{Tag, TimeLeft};
+use crate::tag::Tag;
 use crate::tongue::Tongue;
 
 /// A dossier of the queue.

@@ -4,8 +4,9 @@ use uuid::Uuid;
 
 use crate::failure::Failure;
 use crate::mutation::mutation;
-use crate::operation::{UserError, schema};
+use crate::operation::schema;
 use crate::schema::input::DocumentInput;
+use crate::schema::user_error::UserError;
 use crate::visit::Visit;
 
 /// What answers the office's request.

@@ -12,9 +12,9 @@ use crate::days::unreadable_day;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::read_day;
-use crate::operation::Decimal;
 use crate::posted::Posted;
 use crate::schema::enums::DossierAction;
+use crate::schema::money::Decimal;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 

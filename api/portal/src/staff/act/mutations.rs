@@ -6,9 +6,11 @@ use uuid::Uuid;
 
 use crate::failure::Failure;
 use crate::mutation::{Done, mutation};
-use crate::operation::{Decimal, UserError, schema};
+use crate::operation::schema;
 use crate::schema::dossier::DossierKey;
 use crate::schema::enums::DossierOutcome;
+use crate::schema::money::Decimal;
+use crate::schema::user_error::UserError;
 use crate::visit::Visit;
 
 /// What came of an act.

@@ -3,9 +3,10 @@ use uuid::Uuid;
 
 use crate::failure::Failure;
 use crate::mutation::mutation;
-use crate::operation::{UserError, schema};
+use crate::operation::schema;
 use crate::schema::account::{Colleague, Person};
 use crate::schema::enums::{HandOverBar, Role};
+use crate::schema::user_error::UserError;
 use crate::visit::Visit;
 
 #[derive(Debug, cynic::QueryVariables)]

@@ -1,10 +1,10 @@
 use super::operation::QueueChoices;
-use super::wanted::{Order, STEP, STEPS, Wanted};
+use super::wanted::{STEP, STEPS, Wanted};
 use crate::control::{Choice, Control, Kind};
 use crate::days::Days;
 use crate::operation::name_of;
 use crate::schema::account::Person;
-use crate::schema::enums::{DossierStatus, Role, Timeliness};
+use crate::schema::enums::{DossierOrder, DossierStatus, Role, Timeliness};
 use crate::schema::procedure::Step;
 use crate::schema::report::PartName;
 use crate::services::labelled;
@@ -90,7 +90,7 @@ impl Filters {
             let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
             control.hinted(tongue.say("form-day-hint")).holding(value)
         };
-        let order = |(order, label): (Order, &str)| Choice {
+        let order = |(order, label): (DossierOrder, &str)| Choice {
             value: name_of(&order),
             label: tongue.say(label),
             is_chosen: order == wanted.order,
@@ -143,7 +143,7 @@ impl Filters {
             ended.holding(if wanted.ended { "true" } else { "" }),
             day("from", "queue-from", &days.from),
             day("to", "queue-to", &days.to),
-            Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
+            Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(DossierOrder::ALL.map(order).into())),
         ];
         if !choices.agencies.is_empty() {
             controls.insert(AGENCY_AT, agency.or_any());

@@ -1,12 +1,11 @@
 use chrono::NaiveDate;
 use cynic::Id;
 
-use super::wanted::Order;
 use crate::operation::schema;
 use crate::schema::account::Colleague;
 use crate::schema::agency::{Agency, Sector};
 use crate::schema::dossier::{CountedDossierPage, DossierCount};
-use crate::schema::enums::{DossierStatus, Role, Timeliness};
+use crate::schema::enums::{DossierOrder, DossierStatus, Role, Timeliness};
 use crate::schema::input::DossierFilter;
 use crate::schema::report::FiledProcedures;
 use crate::staff::rows::Queued;
@@ -14,7 +13,7 @@ use crate::staff::rows::Queued;
 #[derive(Debug, cynic::QueryVariables)]
 pub(super) struct StaffQueueVariables {
     pub(super) filter: Option<DossierFilter>,
-    pub(super) order_by: Option<Order>,
+    pub(super) order_by: Option<DossierOrder>,
     pub(super) first: Option<i32>,
     pub(super) after: Option<String>,
     pub(super) last: Option<i32>,
@@ -78,7 +77,7 @@ pub(super) struct Account {
 pub(super) struct QueueView {
     pub(super) name: String,
     pub(super) filter: QueueFilter,
-    pub(super) order_by: Order,
+    pub(super) order_by: DossierOrder,
     pub(super) dossier_count: Option<i32>,
 }
 

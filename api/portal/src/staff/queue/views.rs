@@ -4,7 +4,7 @@ use axum::response::Response;
 
 use super::of_query;
 use super::operation::QueueView;
-use super::wanted::{Order, Wanted};
+use super::wanted::Wanted;
 use crate::answer::Answer;
 use crate::control::Control;
 use crate::failure::Failure;
@@ -12,9 +12,11 @@ use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::moved;
 use crate::mutation::mutation;
-use crate::operation::{UserError, schema};
+use crate::operation::schema;
 use crate::posted::Posted;
+use crate::schema::enums::DossierOrder;
 use crate::schema::input::DossierFilter;
+use crate::schema::user_error::UserError;
 use crate::shell::Viewer;
 use crate::visit::{Here, Visit};
 
@@ -90,7 +92,7 @@ async fn form(visit: &Visit, wanted: &Wanted, typed: &Posted, faults: Faults) ->
 struct SaveQueueViewInput {
     name: String,
     filter: DossierFilter,
-    order_by: Option<Order>,
+    order_by: Option<DossierOrder>,
 }
 
 mutation!(SaveQueueView: save_queue_view(SaveQueueViewInput) -> SaveQueueViewPayload { user_errors });

@@ -5,12 +5,11 @@ mod who;
 
 use domain::text::SearchText;
 
-use crate::schema::enums::{DossierStatus, Role, Timeliness};
+use crate::schema::enums::{DossierOrder, DossierStatus, Role, Timeliness};
 use crate::seal;
 use crate::visit::Visit;
 
 pub(super) use address::STEP;
-pub(super) use order::Order;
 pub(super) use who::Who;
 
 const PURPOSE: &str = "queue-search";
@@ -41,7 +40,7 @@ pub(super) struct Wanted {
     /// As typed.
     pub(super) to: String,
     pub(super) search: Option<Search>,
-    pub(super) order: Order,
+    pub(super) order: DossierOrder,
     pub(super) after: Option<String>,
     pub(super) before: Option<String>,
     /// Dossiers on a page.
@@ -80,7 +79,7 @@ impl Default for Wanted {
             from: String::new(),
             to: String::new(),
             search: None,
-            order: Order::default(),
+            order: DossierOrder::default(),
             after: None,
             before: None,
             size: SIZES[0],
@@ -101,7 +100,7 @@ impl Wanted {
     }
 
     /// The same in another order.
-    pub(super) fn ordered(&self, order: Order) -> Self {
+    pub(super) fn ordered(&self, order: DossierOrder) -> Self {
         Self { order, ..self.clone() }.on_its_first_page()
     }
 

@@ -7,11 +7,10 @@ use crate::days::Days;
 use crate::moved::encoded;
 use crate::operation::{name_of, named};
 use crate::posted::Posted;
+use crate::schema::enums::DossierOrder;
 use crate::seal;
 use crate::shell::Viewer;
 use crate::visit::Visit;
-
-use super::Order;
 
 /// Nobody turns so many pages.
 const PAGES: i32 = 100_000;
@@ -110,7 +109,7 @@ impl Wanted {
             texts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())),
         );
         fields.extend(self.search.iter().map(|search| ("text", search.sealed.clone())));
-        if self.order != Order::default() {
+        if self.order != DossierOrder::default() {
             fields.push(("order", name_of(&self.order)));
         }
         if self.size != SIZES[0] {

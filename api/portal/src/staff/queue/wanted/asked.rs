@@ -1,8 +1,8 @@
 use cynic::Id;
 
-use super::{Order, Wanted, Who};
+use super::{Wanted, Who};
 use crate::form::read_day;
-use crate::schema::enums::DossierStatus;
+use crate::schema::enums::{DossierOrder, DossierStatus};
 use crate::schema::input::DossierFilter;
 use crate::shell::Viewer;
 use crate::staff::queue::operation::QueueFilter;
@@ -21,7 +21,12 @@ const OPEN: [DossierStatus; 7] = [
 
 impl Wanted {
     /// As a view was kept.
-    pub(in crate::staff::queue) fn kept(visit: &Visit, filter: QueueFilter, order: Order, viewer: &Viewer) -> Self {
+    pub(in crate::staff::queue) fn kept(
+        visit: &Visit,
+        filter: QueueFilter,
+        order: DossierOrder,
+        viewer: &Viewer,
+    ) -> Self {
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.format("%d/%m/%Y").to_string());
         let wanted = Self {
             who: match (&filter.assignee_id, filter.unassigned, filter.new_for_viewer) {

@@ -1,20 +1,6 @@
-use crate::operation::schema;
+use crate::schema::enums::DossierOrder;
 
-/// In which order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, cynic::Enum)]
-#[cynic(graphql_type = "DossierOrder")]
-pub(in crate::staff::queue) enum Order {
-    #[default]
-    UrgentFirst,
-    DueAtAsc,
-    DueAtDesc,
-    SubmittedAtAsc,
-    SubmittedAtDesc,
-    UpdatedAtAsc,
-    UpdatedAtDesc,
-}
-
-impl Order {
+impl DossierOrder {
     /// Every order, with the text that names it.
     pub(in crate::staff::queue) const ALL: [(Self, &'static str); 7] = [
         (Self::UrgentFirst, "order-urgent"),
