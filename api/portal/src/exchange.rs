@@ -1,9 +1,8 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
-use cynic::{Id, QueryBuilder, QueryFragment};
+use cynic::{Id, QueryBuilder};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::answer::{Answer, again, ok};
@@ -90,7 +89,8 @@ pub async fn mark(visit: &Visit, code: &str, up_to: &str) -> Result<(), Failure>
 }
 
 async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
-    let Exchanged { head, exchange } = load::<Head>(visit, code, before).await?;
+    let answer: DossierExchange = visit.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
+    let OwnExchange { head, exchange } = answer.dossier.ok_or(Failure::NotFound)?;
     let shell = visit.shell(visit.say("exchange-title")).await?;
     let view = ExchangeView {
         here: format!("/dossiers/{}/exchange", head.code),
@@ -200,39 +200,28 @@ pub struct ExchangeVariables {
     before: Option<String>,
 }
 
+impl ExchangeVariables {
+    /// The last messages before a cursor, or of all.
+    pub fn new(code: String, before: Option<String>) -> Self {
+        Self { code, last: Some(PAGE), before }
+    }
+}
+
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "ExchangeVariables")]
-struct DossierExchange<H>
-where
-    H: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
-{
+struct DossierExchange {
     #[arguments(code: $code)]
-    dossier: Option<Exchanged<H>>,
+    dossier: Option<OwnExchange>,
 }
 
-/// What was said about a dossier, and what its page is headed by.
+/// What was said about a dossier, and what its page is headed by. Staff see another head.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "ExchangeVariables")]
-pub struct Exchanged<H>
-where
-    H: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
-{
-    /// How it stands.
+struct OwnExchange {
     #[cynic(spread)]
-    pub head: H,
-    /// A page of it.
+    head: Head,
     #[arguments(last: $last, before: $before)]
-    pub exchange: MessageConnection,
-}
-
-/// The last messages before a cursor, or of all.
-pub async fn load<H>(visit: &Visit, code: String, before: Option<String>) -> Result<Exchanged<H>, Failure>
-where
-    H: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()> + DeserializeOwned,
-{
-    let variables = ExchangeVariables { code, last: Some(PAGE), before };
-    let answer: DossierExchange<H> = visit.ask(DossierExchange::build(variables)).await?;
-    answer.dossier.ok_or(Failure::NotFound)
+    exchange: MessageConnection,
 }
 
 /// What is said about a dossier, and the files that go with it.

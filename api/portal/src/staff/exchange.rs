@@ -2,14 +2,18 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
 use axum::http::HeaderMap;
+use cynic::QueryBuilder;
 
 use super::head::{Frame, Head};
 use crate::answer::{Answer, again, ok};
-use crate::exchange::{self, Exchange, ExchangeView, Exchanged, Wanted};
+use crate::exchange::{self, Exchange, ExchangeVariables, ExchangeVariablesFields, ExchangeView, Wanted};
+use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::moved;
+use crate::operation::schema;
 use crate::posted::Posted;
 use crate::schema::enums::MessageSide;
+use crate::schema::exchange::MessageConnection;
 use crate::shell::Shell;
 use crate::upload;
 use crate::visit::{Here, Visit};
@@ -56,7 +60,8 @@ async fn page(
     typed: (&Posted, Faults),
 ) -> Answer {
     let shell = visit.colleague(visit.say("exchange-title")).await?.0;
-    let Exchanged { head, exchange } = exchange::load::<Head>(visit, code, before).await?;
+    let answer: DossierExchange = visit.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
+    let OfficeExchange { head, exchange } = answer.dossier.ok_or(Failure::NotFound)?;
     let frame = Frame::new(visit, headers, "exchange", &shell, &head);
     let view = ExchangeView {
         here: format!("/staff/dossiers/{}/exchange", head.row.code),
@@ -84,4 +89,21 @@ struct ExchangePage {
 /// What the head of the page is drawn from.
 struct HeadOnly {
     head: Head,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "ExchangeVariables")]
+struct DossierExchange {
+    #[arguments(code: $code)]
+    dossier: Option<OfficeExchange>,
+}
+
+/// What was said about a dossier, and what its page for staff is headed by.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier", variables = "ExchangeVariables")]
+struct OfficeExchange {
+    #[cynic(spread)]
+    head: Head,
+    #[arguments(last: $last, before: $before)]
+    exchange: MessageConnection,
 }
