@@ -3,9 +3,13 @@
 //!
 //! On systems without such modes nothing is changed.
 
+mod atomic;
+
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+
+pub use atomic::{AtomicFile, remove_if_there, rename_durably, sync_folder_of, write_atomically};
 
 /// How names of files end that hold a key.
 const KEY: &str = "key";

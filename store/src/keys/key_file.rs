@@ -1,4 +1,4 @@
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::{NoRandomness, random};
-use crate::private_files;
+use crate::private_files::AtomicFile;
 
 /// A key file holds 64 hexadecimal digits, or a few such lines; anything much longer is something else.
 const LONGEST_FILE: u64 = 1024;
@@ -94,40 +94,36 @@ pub(super) fn append(path: &Path) -> Result<Key, KeyFileError> {
     let mut keys = load_all(path)?;
     let key: Key = Zeroizing::new(random()?);
     keys.push(key.clone());
-    let beside = beside(path)?;
-    write(&keys, &beside).and_then(|()| fs::rename(&beside, path)).and_then(|()| sync_folder(path)).map_err(failed)?;
+    let write = || {
+        let mut file = AtomicFile::create(path)?;
+        write_keys(&keys, &mut file)?;
+        file.commit()
+    };
+    write().map_err(failed)?;
     Ok(key)
-}
-
-/// Where a file is written before it takes its place.
-fn beside(path: &Path) -> Result<PathBuf, NoRandomness> {
-    Ok(path.with_extension(format!("{}.new", hex::encode(random::<8>()?))))
 }
 
 /// A new key, complete in its file or not there at all; whoever came first wins.
 fn create(path: &Path) -> Result<Key, KeyFileError> {
-    let failed = |cause| KeyFileError::Io { path: path.to_owned(), cause };
     let key: Key = Zeroizing::new(random()?);
-    let beside = beside(path)?;
-    let written = write(std::slice::from_ref(&key), &beside).and_then(|()| fs::hard_link(&beside, path));
-    let removed = fs::remove_file(&beside);
-    match written {
+    let write = || {
+        let mut file = AtomicFile::create(path)?;
+        write_keys(std::slice::from_ref(&key), &mut file)?;
+        file.commit_new()
+    };
+    match write() {
         Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => load(path),
-        Err(cause) => Err(failed(cause)),
-        Ok(()) => {
-            removed.and_then(|()| sync_folder(path)).map_err(failed)?;
-            Ok(key)
-        }
+        Err(cause) => Err(KeyFileError::Io { path: path.to_owned(), cause }),
+        Ok(()) => Ok(key),
     }
 }
 
-fn write(keys: &[Key], path: &Path) -> io::Result<()> {
-    let mut file = private_files::options().write(true).create_new(true).open(path)?;
+fn write_keys(keys: &[Key], file: &mut AtomicFile) -> io::Result<()> {
     for key in keys {
         let line = Zeroizing::new(hex::encode(key) + "\n");
         file.write_all(line.as_bytes())?;
     }
-    file.sync_all()
+    Ok(())
 }
 
 #[cfg(unix)]
@@ -141,17 +137,5 @@ fn owner_only(path: &Path, file: &File) -> Result<(), KeyFileError> {
 
 #[cfg(not(unix))]
 fn owner_only(_: &Path, _: &File) -> Result<(), KeyFileError> {
-    Ok(())
-}
-
-/// A new name in a folder outlives a power cut only once the folder is written.
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -1,4 +1,3 @@
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -74,7 +73,7 @@ impl ErasureList {
         let mut file = private_files::options().append(true).create(true).open(&self.path)?;
         file.write_all(lines.as_bytes())?;
         file.sync_all()?;
-        self.path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+        private_files::sync_folder_of(&self.path)
     }
 
     fn unusable(&self, cause: &io::Error) -> io::Error {

@@ -20,11 +20,10 @@ pub async fn copy_out(from: &FilesUrl, to: &FsPath, told: &dyn Fn(u64)) -> Resul
             Err(FilesError::Store(object_store::Error::NotFound { .. })) => continue,
             read => read?,
         };
-        let mut options = tokio::fs::OpenOptions::new();
+        let mut options = private_files::options();
         options.write(true).create_new(true);
-        #[cfg(unix)]
-        options.mode(0o600);
-        let mut written = options.open(to.join(&object)).await.map_err(FilesError::Copy)?;
+        let opened = tokio::fs::OpenOptions::from(options).open(to.join(&object)).await;
+        let mut written = opened.map_err(FilesError::Copy)?;
         let mut bytes = read.into_stream();
         while let Some(block) = bytes.try_next().await? {
             written.write_all(&block).await.map_err(FilesError::Copy)?;

@@ -41,10 +41,7 @@ impl Shelf {
             FilesUrl::Folder(folder) => {
                 private_files::create_folder(folder).map_err(|error| generic(error.into()))?;
                 // A new folder is no more lasting than a new file until the one that holds it is written.
-                if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-                    let written = std::fs::File::open(parent).and_then(|parent| parent.sync_all());
-                    written.map_err(|error| generic(error.into()))?;
-                }
+                private_files::sync_folder_of(folder).map_err(|error| generic(error.into()))?;
                 let store = Arc::new(LocalFileSystem::new_with_prefix(folder)?);
                 Ok(Self { store, prefix: Path::default(), folder: Some(folder.clone()), bucket: None })
             }
@@ -188,7 +185,7 @@ fn sync(file: &FsPath) -> io::Result<()> {
     // The folder's store makes files as the umask says.
     private_files::close_to_others(&opened)?;
     opened.sync_all()?;
-    file.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())
+    private_files::sync_folder_of(file)
 }
 
 fn generic(source: Box<dyn std::error::Error + Send + Sync>) -> FilesError {

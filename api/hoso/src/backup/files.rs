@@ -1,8 +1,8 @@
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use store::private_files;
+use store::private_files::{self, AtomicFile};
 
 use super::progress::{Progress, Told};
 use super::{BLOCK, BackupError};
@@ -59,22 +59,14 @@ pub(super) fn copy(from: &Path, to: &Path, told: Told<'_>) -> Result<bool, Backu
         opened => opened.map_err(BackupError::io(from))?,
     };
     make_folder(to.parent().unwrap_or(to))?;
-    let partial = to.with_file_name(format!(".{}.partial", to.file_name().unwrap_or_default().to_string_lossy()));
-    // Left by whoever was cut off.
-    remove(&partial)?;
-    let written = write_all(&mut read, &partial, told);
-    if written.is_err() {
-        remove(&partial)?;
-    }
-    written.map_err(BackupError::io(to))?;
-    rename(&partial, to).map(|()| true)
+    copy_bytes(&mut read, to, told).map_err(BackupError::io(to)).map(|()| true)
 }
 
-fn write_all(read: &mut File, to: &Path, told: Told<'_>) -> io::Result<()> {
-    let (mut written, mut block) = (create(to)?, vec![0; BLOCK]);
+fn copy_bytes(read: &mut File, to: &Path, told: Told<'_>) -> io::Result<()> {
+    let (mut written, mut block) = (AtomicFile::create_anew(to)?, vec![0; BLOCK]);
     loop {
         match read.read(&mut block)? {
-            0 => return written.sync_all(),
+            0 => return written.commit(),
             length => {
                 written.write_all(&block[..length])?;
                 told(Progress::Bytes(length as u64));
@@ -85,20 +77,12 @@ fn write_all(read: &mut File, to: &Path, told: Told<'_>) -> io::Result<()> {
 
 /// Removes a file, where there is one.
 pub(super) fn remove(path: &Path) -> Result<(), BackupError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(BackupError::io(path)(error)),
-        _ => Ok(()),
-    }
+    private_files::remove_if_there(path).map_err(BackupError::io(path))
 }
 
-/// A file of these bytes, which only its owner can read.
-pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
-    let write = || {
-        let mut file = create(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    write().map_err(BackupError::io(path))
+/// Writes a file of these bytes atomically, which only its owner can read.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
+    private_files::write_atomically(path, bytes).map_err(BackupError::io(path))
 }
 
 /// What another program made here is its owner's alone.
@@ -113,15 +97,5 @@ pub(super) fn close(path: &Path) -> Result<(), BackupError> {
 
 /// Gives a file or folder its name for good.
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), BackupError> {
-    let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let renamed = fs::rename(from, to).and_then(|()| File::open(parent)?.sync_all());
-    renamed.map_err(BackupError::io(to))
-}
-
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    private_files::rename_durably(from, to).map_err(BackupError::io(to))
 }

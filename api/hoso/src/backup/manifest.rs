@@ -10,7 +10,7 @@ use store::log::Position;
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::files::{listed, write_new};
+use super::files::{listed, write};
 use super::progress::{Progress, Told};
 use super::{BLOCK, BackupError, MANIFEST};
 
@@ -121,7 +121,7 @@ impl BackupManifest {
     pub(super) fn write(&self, folder: &Path) -> Result<(), BackupError> {
         let text = serde_json::to_string_pretty(self);
         let text = text.map_err(|error| ManifestFault::Unreadable(error.to_string()))? + "\n";
-        write_new(&folder.join(MANIFEST), text.as_bytes())
+        write(&folder.join(MANIFEST), text.as_bytes())
     }
 }
 

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::files::{remove, rename, write_new};
+use super::files::{remove, write};
 use super::{BackupError, MANIFEST};
 use crate::config::Config;
 
@@ -27,10 +27,7 @@ impl Mark {
 
     /// From here on what is put there is its own.
     pub(super) fn set(&self) -> Result<(), BackupError> {
-        let partial = self.path.with_extension("partial");
-        remove(&partial)?;
-        write_new(&partial, self.names.as_bytes())?;
-        rename(&partial, &self.path)
+        write(&self.path, self.names.as_bytes())
     }
 
     /// All of it is there.

@@ -8,7 +8,7 @@ use store::log::Position;
 use uuid::Uuid;
 
 use super::BackupError;
-use super::files::{remove, rename, write_new};
+use super::files::{remove, write};
 use super::manifest::BackupManifest;
 use crate::config::Config;
 use crate::opening;
@@ -57,11 +57,8 @@ impl Tail {
             Ok(mentions) => self.add(mentions),
             Err(error) => self.noted.unread = Some(error.to_string()),
         }
-        let partial = self.path.with_extension("partial");
-        remove(&partial)?;
         let bytes = serde_json::to_vec(&self.noted).map_err(|error| BackupError::io(&self.path)(error.into()))?;
-        write_new(&partial, &bytes)?;
-        rename(&partial, &self.path)
+        write(&self.path, &bytes)
     }
 
     fn add(&mut self, mentions: Vec<Mention>) {

@@ -1,5 +1,5 @@
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use store::keys::KeyFileError;
@@ -220,18 +220,9 @@ impl CheckpointFolder {
         Ok(found)
     }
 
-    /// All of a file, or nothing that anybody would take for it.
     fn write(&self, name: &str, text: &str) -> Result<(), FolderError> {
         let path = self.folder.join(name);
-        let beside = self.folder.join(format!(".{name}.{}", std::process::id()));
-        let put = || -> io::Result<()> {
-            let mut file = private_files::options().write(true).create(true).truncate(true).open(&beside)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&beside, &path)?;
-            fs::File::open(&self.folder)?.sync_all()
-        };
-        put().map_err(|cause| FolderError::Io { path: path.clone(), cause })
+        private_files::write_atomically(&path, text.as_bytes()).map_err(|cause| FolderError::Io { path, cause })
     }
 }
 
