@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]
 
 mod audit;
+mod closed_pipe;
 mod drills;
 mod first_start;
 mod modes;

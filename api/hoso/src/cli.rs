@@ -8,6 +8,7 @@ mod demo;
 mod fixtures;
 mod keys;
 mod migrate;
+mod output;
 mod procedures;
 mod progress;
 mod projections;
@@ -24,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Command as ClapCommand, CommandFactory, FromArgMatches, Parser, Subcommand};
 use domain::{AgencyId, Language, Rulebook};
+use output::{say, say_to_reader};
 use thiserror::Error;
 
 use crate::config::{Config, ConfigError, Settings, unknown_variables};
@@ -157,10 +159,10 @@ const STACK: usize = 8 * 1024 * 1024;
 pub fn run() -> ExitCode {
     let matches = command_line().get_matches();
     let Arguments { command, settings } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    match begin(command, settings) {
+    match begin(command, settings).and_then(|()| output::finish()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say_error(&error);
+            say_to_reader(format_args!("hoso: {error}"));
             ExitCode::from(status::ExitStatus::of(&error) as u8)
         }
     }
@@ -234,25 +236,8 @@ fn warn_of_unknown_variables() {
     }
 }
 
-/// To the person who reads the log, after what it has said.
-#[expect(clippy::print_stderr, reason = "the command line speaks to a person")]
-fn say_to_reader(text: impl std::fmt::Display) {
-    eprintln!("{text}");
-}
-
-#[expect(clippy::print_stderr, reason = "the command line speaks to a person")]
-fn say_error(error: &CommandError) {
-    eprintln!("hoso: {error}");
-}
-
 /// What an agency is called.
 fn agency_name(rulebook: &Rulebook, agency: AgencyId) -> String {
     let name = rulebook.agency(agency).and_then(|agency| agency.name.as_ref());
     name.map(|name| name.get(Language::Vi).to_owned()).unwrap_or_default()
-}
-
-/// A line for the person at the terminal.
-#[expect(clippy::print_stdout, reason = "the command line speaks to a person")]
-fn say(line: impl std::fmt::Display) {
-    println!("{line}");
 }
