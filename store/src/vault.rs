@@ -25,6 +25,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{Location, Marker, Personal, SealedBox, SubjectId};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -121,6 +122,29 @@ impl Vault {
         let held = self.0.held(&known_subjects(&value)?).await?;
         seal_fields(&mut value, place, &held)?;
         Ok(value)
+    }
+
+    /// Seals a value that is personal as a whole and stored alone at this place, as a column of a row is.
+    pub async fn seal_whole(
+        &self,
+        place: &Location,
+        subject: impl Into<SubjectId>,
+        value: &impl Serialize,
+    ) -> Result<Value, VaultError> {
+        let known = serde_json::to_value(Personal::of(subject, value)).map_err(|_| VaultError::Malformed)?;
+        self.seal_value(place, known).await
+    }
+
+    /// Opens what `seal_whole` gave for the same place; `None` once its subject's data is erased.
+    pub async fn open_whole<T>(&self, place: &Location, sealed: Value) -> Result<Option<T>, VaultError>
+    where
+        T: DeserializeOwned + Clone,
+    {
+        let mut field: Personal<T> = serde_json::from_value(sealed).map_err(|_| VaultError::Malformed)?;
+        if let Personal::Sealed(sealed) = &mut field {
+            sealed.at = Some(place::of_field(place, ""));
+        }
+        Ok(self.open(&field).await?.into_known())
     }
 
     /// The keys that everything but the subjects' own data is kept under.

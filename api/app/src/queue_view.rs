@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{AccountId, Location, Moment, Personal};
+use domain::{AccountId, Location, Moment};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredJson, StoredText};
@@ -71,8 +71,7 @@ impl QueueViews {
     /// Keeps a view instead of the one of the same name.
     pub async fn save(&self, account: AccountId, view: &QueueView) -> Result<(), QueueViewError> {
         let named = self.named(&view.content.name);
-        let known = serde_json::to_value(Personal::of(account, &view.content)).map_err(|_| VaultError::Malformed)?;
-        let content = self.vault.seal_value(&place(account, &named), known).await?;
+        let content = self.vault.seal_whole(&place(account, &named), account, &view.content).await?;
         let sql = "insert into queue_views (account, named, content, saved_at) values ($1, $2, $3, $4) \
                    on conflict (account, named) do update \
                    set content = excluded.content, saved_at = excluded.saved_at";
@@ -108,12 +107,8 @@ impl QueueViews {
 
     async fn read(&self, account: AccountId, row: &Row) -> Result<Option<QueueView>, QueueViewError> {
         let place = place(account, &row.text("named")?);
-        let mut sealed: Personal<QueueViewContent> =
-            serde_json::from_str(&row.text("content")?).map_err(|_| VaultError::Malformed)?;
-        if let Personal::Sealed(sealed) = &mut sealed {
-            sealed.at = Some(Location(format!("{}#", place.0)));
-        }
-        let Some(content) = self.vault.open(&sealed).await?.into_known() else { return Ok(None) };
+        let sealed = serde_json::from_str(&row.text("content")?).map_err(|_| VaultError::Malformed)?;
+        let Some(content) = self.vault.open_whole(&place, sealed).await? else { return Ok(None) };
         Ok(Some(QueueView { content, saved_at: row.moment("saved_at")? }))
     }
 

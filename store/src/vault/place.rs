@@ -13,7 +13,7 @@ pub fn snapshot_location(stream: &StreamId, version: u64) -> Location {
     Location(format!("snapshot/{}/{}/{version}", stream.kind, stream.id))
 }
 
-/// Where one field is stored: `dossier/<id>/3#/form`.
+/// Where one field is stored: `dossier/<id>/3#/form`; `upload/<id>#` where it is all that is stored at the place.
 pub(super) fn of_field(place: &Location, pointer: &str) -> Location {
     Location(format!("{}#{pointer}", place.0))
 }

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use domain::{AccountId, Location, Personal};
+use domain::{AccountId, Location};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -95,8 +95,7 @@ impl Drafts {
         place: Location,
         content: &impl Serialize,
     ) -> Result<String, DraftError> {
-        let known = serde_json::to_value(Personal::of(account, content)).map_err(|_| VaultError::Malformed)?;
-        Ok(self.vault.seal_value(&place, known).await?.to_string())
+        Ok(self.vault.seal_whole(&place, account, content).await?.to_string())
     }
 
     async fn opened<T: DeserializeOwned + Clone>(
@@ -104,11 +103,8 @@ impl Drafts {
         place: Location,
         sealed: &str,
     ) -> Result<Option<T>, DraftError> {
-        let mut sealed: Personal<T> = serde_json::from_str(sealed).map_err(|_| VaultError::Malformed)?;
-        if let Personal::Sealed(sealed) = &mut sealed {
-            sealed.at = Some(Location(format!("{}#", place.0)));
-        }
-        Ok(self.vault.open(&sealed).await?.into_known())
+        let sealed = serde_json::from_str(sealed).map_err(|_| VaultError::Malformed)?;
+        Ok(self.vault.open_whole(&place, sealed).await?)
     }
 }
 

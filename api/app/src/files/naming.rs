@@ -1,8 +1,7 @@
-use domain::{FileId, Location, Personal};
+use domain::{FileId, Location};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::ledger::Upload;
-use store::vault::VaultError;
 
 use super::{Files, FilesError};
 
@@ -17,18 +16,12 @@ pub(super) struct Naming {
 
 impl Files {
     pub(super) async fn seal_naming(&self, upload: &Upload, naming: &Naming) -> Result<Value, FilesError> {
-        let known = serde_json::to_value(Personal::of(upload.owner, naming)).map_err(|_| VaultError::Malformed)?;
-        Ok(self.parts.vault.seal_value(&place(upload.id), known).await?)
+        Ok(self.parts.vault.seal_whole(&place(upload.id), upload.owner, naming).await?)
     }
 
     /// `None` once its owner's data is erased.
     pub(super) async fn open_naming(&self, upload: &Upload) -> Result<Option<Naming>, FilesError> {
-        let mut sealed: Personal<Naming> =
-            serde_json::from_value(upload.naming.clone()).map_err(|_| VaultError::Malformed)?;
-        if let Personal::Sealed(sealed) = &mut sealed {
-            sealed.at = Some(Location(format!("{}#", place(upload.id).0)));
-        }
-        Ok(self.parts.vault.open(&sealed).await?.into_known())
+        Ok(self.parts.vault.open_whole(&place(upload.id), upload.naming.clone()).await?)
     }
 }
 
