@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::session::{Holder, Holders, NewSession, Sessions};
+use app::session::{EXPIRY, Holder, Holders, NewSession, Sessions};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::account::AccountStatus;
@@ -185,8 +185,8 @@ each_database! {
         let desk = Desk::new(&database);
         desk.sign_in(TAM, Role::Citizen).await;
         desk.sign_in(HOA, Role::Reception).await;
-        assert_eq!(desk.sessions.sweep(after(8 * 60)).await.expect("a sweep"), 1);
-        assert_eq!(desk.sessions.sweep(after(12 * 60)).await.expect("a sweep"), 1);
+        assert_eq!(EXPIRY.sweep(&database.edge, after(8 * 60)).await.expect("a sweep"), 1);
+        assert_eq!(EXPIRY.sweep(&database.edge, after(12 * 60)).await.expect("a sweep"), 1);
     }
 
     /// Rows follow the log, and are late where much happens: whoever has just activated an account is signed in all

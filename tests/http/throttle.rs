@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use chrono::TimeDelta;
 use domain::Moment;
-use foundation::throttle::{Action, Denied, Keys, Kind, Permit, Throttle};
+use foundation::throttle::{Action, Denied, EXPIRY, Keys, Kind, Permit, Throttle};
 use futures::future::join_all;
 use store::sql::Sql;
 use store::{Keyring, MasterKey};
@@ -202,10 +202,10 @@ each_database! {
         let permit = allowed(throttle.check(Kind::Password, &keys(HOME, "hoale"), start()).await);
         throttle.succeeded(permit, start()).await.expect("known here");
         let days = |days| start() + TimeDelta::days(days);
-        assert_eq!(throttle.sweep(days(1)).await.expect("a sweep"), 0);
-        assert!(throttle.sweep(days(3)).await.expect("a sweep") > 0);
+        assert_eq!(EXPIRY.sweep(&database.edge, days(1)).await.expect("a sweep"), 0);
+        assert!(EXPIRY.sweep(&database.edge, days(3)).await.expect("a sweep") > 0);
         let left = database.edge.fetch_all(Sql::new("select key from throttles")).await.expect("rows").len();
         assert_eq!(left, 1, "who is known stays known");
-        assert_eq!(throttle.sweep(days(91)).await.expect("a sweep"), 1);
+        assert_eq!(EXPIRY.sweep(&database.edge, days(91)).await.expect("a sweep"), 1);
     }
 }

@@ -6,6 +6,7 @@
 mod audit;
 mod closed_pipe;
 mod drills;
+mod expiry;
 mod first_start;
 mod modes;
 mod opening;

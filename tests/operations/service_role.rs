@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::expiry::EXPIRIES;
 use domain::Role;
 use serde_json::{Value, json};
 use sqlx::postgres::PgConnection;
@@ -81,8 +82,9 @@ async fn the_service_works_under_a_role_that_owns_nothing() {
     let data_dir = office.config().data_dir;
     let sender = office.sender(&["--data-dir", data_dir.to_str().expect("a path")]);
     assert!(sender.drain().await.expect("sent").delivered > 0);
-    office.app.sessions.sweep(office.clock.now()).await.expect("swept");
-    office.app.throttle.sweep(office.clock.now()).await.expect("swept");
+    for expiry in EXPIRIES {
+        expiry.sweep(&office.app.database.edge, office.clock.now()).await.expect("swept");
+    }
     office.hoso(&["projections", "catch-up"]).expect("they follow");
     office.hoso(&["projections", "status"]).expect("they do");
     office.hoso(&["audit", "verify", "--log-only"]).expect("nothing was changed");

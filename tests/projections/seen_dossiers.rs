@@ -1,6 +1,6 @@
 //! How far staff have seen dossiers: news are what came after their last visit, from whichever browser.
 
-use app::seen_dossier::Look;
+use app::seen_dossier::{EXPIRY, Look};
 use chrono::TimeDelta;
 use domain::AccountId;
 use support::test_service::TestService;
@@ -41,7 +41,7 @@ each_database! {
         seen.keep(other, CODE, first).await.unwrap();
         assert_eq!(seen.find(reader, CODE).await.unwrap(), Some(second), "the later instead of the earlier");
 
-        assert_eq!(seen.sweep(now + TimeDelta::days(365)).await.unwrap(), 1);
+        assert_eq!(EXPIRY.sweep(&office.app.database.edge, now + TimeDelta::days(365)).await.unwrap(), 1);
         assert_eq!(seen.find(other, CODE).await.unwrap(), None);
         assert_eq!(seen.delete_all(reader).await.unwrap(), 1);
         assert_eq!(seen.find(reader, CODE).await.unwrap(), None);

@@ -4,7 +4,7 @@ mod at_once;
 mod print;
 mod windows;
 
-use app::draft::{DraftDocument, Drafts, KEPT_FOR};
+use app::draft::{DraftDocument, Drafts, EXPIRY, KEPT_FOR};
 use chrono::TimeDelta;
 use domain::{AccountId, Role};
 use serde_json::{Value, json};
@@ -132,10 +132,10 @@ each_database! {
             "documents": [serde_json::to_value(document).unwrap()],
         });
         office.mutate(&officer, "saveDraft", "draft { savedAt }", input).await.done();
-        let drafts: &Drafts = &office.app.drafts;
+        let (drafts, edge): (&Drafts, _) = (&office.app.drafts, &office.app.database.edge);
         let now = office.clock.now();
-        assert_eq!(drafts.sweep(now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), 0);
-        assert_eq!(drafts.sweep(now + KEPT_FOR).await.unwrap(), 1);
+        assert_eq!(EXPIRY.sweep(edge, now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), 0);
+        assert_eq!(EXPIRY.sweep(edge, now + KEPT_FOR).await.unwrap(), 1);
         assert_eq!(drafts.delete_all(AccountId(uuid::Uuid::nil())).await.unwrap(), 0);
     }
 }

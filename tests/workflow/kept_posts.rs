@@ -1,6 +1,6 @@
 //! What somebody sent after their session had ended: kept sealed, for a short time.
 
-use app::kept_post::{KEPT_FOR, KeptPost};
+use app::kept_post::{EXPIRY, KEPT_FOR, KeptPost};
 use chrono::TimeDelta;
 use support::portal_window::Window;
 use support::test_service::TestService;
@@ -55,7 +55,8 @@ each_database! {
 
         assert_eq!(posts.find(other, now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), Some(post));
         assert_eq!(posts.find(other, now + KEPT_FOR).await.unwrap(), None);
-        assert_eq!(posts.sweep(now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), 0);
-        assert_eq!(posts.sweep(now + KEPT_FOR).await.unwrap(), 1);
+        let edge = &office.app.database.edge;
+        assert_eq!(EXPIRY.sweep(edge, now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), 0);
+        assert_eq!(EXPIRY.sweep(edge, now + KEPT_FOR).await.unwrap(), 1);
     }
 }

@@ -12,6 +12,7 @@ mod row;
 
 use chrono::TimeDelta;
 use domain::{AccountId, Fault, Moment, input};
+use foundation::expiry::{Expiry, Part};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Vault;
@@ -25,6 +26,12 @@ pub use merge::merged;
 
 /// How long a draft is kept after it was last saved.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(90);
+/// What nobody touches for long goes, with its attachments.
+pub const EXPIRY: Expiry = Expiry {
+    table: "drafts",
+    needed_after: &[("saved_at", KEPT_FOR)],
+    parts: &[Part { table: "draft_documents", key: &["account", "procedure_code", "dossier_code"] }],
+};
 /// Drafts of an account that have ended and of which somebody may still have to be told; older ones go.
 const ENDED_MAX: u32 = 50;
 /// Drafts of an account in one list: as many as may be open, and as many that have ended, with room for those that are
@@ -215,20 +222,6 @@ impl Drafts {
     pub async fn delete_all(&self, account: AccountId) -> Result<u64, DraftError> {
         self.edge.execute(Sql::new("delete from draft_documents where account = $1").bind(account)).await?;
         Ok(self.edge.execute(Sql::new("delete from drafts where account = $1").bind(account)).await?)
-    }
-
-    /// Removes what nobody has touched for long, and what nobody has to be told of any more; how many that were.
-    pub async fn sweep(&self, now: Moment) -> Result<u64, DraftError> {
-        let before = now - KEPT_FOR;
-        let mut transaction = self.edge.begin().await?;
-        let documents = "delete from draft_documents where exists (select 1 from drafts \
-                         where drafts.account = draft_documents.account \
-                         and drafts.procedure_code = draft_documents.procedure_code \
-                         and drafts.dossier_code = draft_documents.dossier_code and drafts.saved_at <= $1)";
-        transaction.execute(Sql::new(documents).bind(before)).await?;
-        let swept = transaction.execute(Sql::new("delete from drafts where saved_at <= $1").bind(before)).await?;
-        transaction.commit().await?;
-        Ok(swept)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use domain::Moment;
+use foundation::expiry::Expiry;
 use serde::{Deserialize, Serialize};
 use store::Vault;
 use store::sql::{Outage, Pool, Sql, SqlError, StoredText};
@@ -12,6 +13,8 @@ use uuid::Uuid;
 
 /// How long somebody may take to come back.
 pub const KEPT_FOR: TimeDelta = TimeDelta::minutes(30);
+/// What nobody came back for goes.
+pub const EXPIRY: Expiry = Expiry { table: "kept_posts", needed_after: &[("kept_at", KEPT_FOR)], parts: &[] };
 
 /// Why a post cannot be kept or found.
 #[derive(Debug, Error)]
@@ -94,11 +97,6 @@ impl KeptPosts {
     /// Forgets a post.
     pub async fn delete(&self, id: Uuid) -> Result<(), KeptPostError> {
         Ok(self.edge.execute(Sql::new("delete from kept_posts where id = $1").bind(id)).await.map(drop)?)
-    }
-
-    /// Removes what nobody came back for; how many that were.
-    pub async fn sweep(&self, now: Moment) -> Result<u64, KeptPostError> {
-        Ok(self.edge.execute(Sql::new("delete from kept_posts where kept_at <= $1").bind(now - KEPT_FOR)).await?)
     }
 }
 

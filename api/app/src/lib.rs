@@ -6,6 +6,7 @@ mod app;
 pub mod caller;
 pub mod draft;
 pub mod erasure;
+pub mod expiry;
 pub mod files;
 pub mod hand_over_progress;
 pub mod kept_post;

@@ -3,12 +3,14 @@
 
 use chrono::TimeDelta;
 use domain::{AccountId, Moment};
+use foundation::expiry::Expiry;
 use store::sql::{Pool, Sql, SqlError, StoredText};
 
 /// Looking again within half an hour is the same visit.
 const A_VISIT: TimeDelta = TimeDelta::minutes(30);
-/// After that long everything is as good as new.
-const KEPT_FOR: TimeDelta = TimeDelta::days(365);
+/// After a year everything is as good as new.
+pub const EXPIRY: Expiry =
+    Expiry { table: "seen_dossiers", needed_after: &[("seen_at", TimeDelta::days(365))], parts: &[] };
 
 /// How somebody last looked at a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,10 +67,5 @@ impl SeenDossiers {
     /// Forgets all that an account has seen: of one that is erased.
     pub async fn delete_all(&self, account: AccountId) -> Result<u64, SqlError> {
         self.edge.execute(Sql::new("delete from seen_dossiers where account = $1").bind(account)).await
-    }
-
-    /// Forgets what was looked at long ago; how much that was.
-    pub async fn sweep(&self, now: Moment) -> Result<u64, SqlError> {
-        self.edge.execute(Sql::new("delete from seen_dossiers where seen_at <= $1").bind(now - KEPT_FOR)).await
     }
 }

@@ -9,9 +9,11 @@ mod record;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use domain::account::AccountStatus;
 use domain::{AccountId, AgencyId, Moment, Role};
 use foundation::device::Device;
+use foundation::expiry::Expiry;
 use foundation::ids::Ids;
 use secrecy::{ExposeSecret, SecretString};
 use store::keys::Keyring;
@@ -20,6 +22,10 @@ use uuid::Uuid;
 
 pub use limits::SessionLimits;
 pub use record::{NewSession, Session, SessionOverview};
+
+/// A session is over for good at its end; one that idles is refused before, and its row stays until then.
+pub const EXPIRY: Expiry =
+    Expiry { table: "sessions", needed_after: &[("ends_at", TimeDelta::seconds(0))], parts: &[] };
 
 /// Tells what an account is now; the accounts' projection, and rows by hand in tests.
 #[async_trait]
@@ -164,11 +170,6 @@ impl Sessions {
         let sessions = rows.iter().map(|row| SessionOverview::read(row, &self.limits));
         let sessions = sessions.collect::<Result<Vec<_>, _>>()?;
         Ok(sessions.into_iter().filter(|session| now < session.idle_expires_at).collect())
-    }
-
-    /// Removes what has expired; how many that were.
-    pub async fn sweep(&self, now: Moment) -> Result<u64, SqlError> {
-        self.edge.execute(Sql::new("delete from sessions where ends_at <= $1").bind(now)).await
     }
 
     fn digest(&self, token: &SecretString) -> Vec<u8> {

@@ -9,6 +9,7 @@ pub mod cookie;
 pub mod delivery_id;
 pub mod device;
 pub mod error;
+pub mod expiry;
 pub mod form_language;
 pub mod global_id;
 pub mod http;

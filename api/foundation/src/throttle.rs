@@ -23,13 +23,22 @@ use thiserror::Error;
 pub use kind::Kind;
 pub use rate::{Action, Counted as RateOf, InvalidRates, RateLimiter, Rates};
 
+use crate::expiry::Expiry;
 use chrono::TimeDelta;
 use rule::{Counted, Rule, Scope};
 
 /// For how long somebody who signed in is known at that address.
 const KNOWN_FOR: TimeDelta = TimeDelta::days(90);
-/// After this long no rule needs a row any more.
-const KEPT_FOR: TimeDelta = TimeDelta::days(2);
+/// After two days no rule needs a row any more, unless it blocks somebody or makes somebody known.
+pub const EXPIRY: Expiry = Expiry {
+    table: "throttles",
+    needed_after: &[
+        ("since", TimeDelta::days(2)),
+        ("blocked_until", TimeDelta::seconds(0)),
+        ("known_until", TimeDelta::seconds(0)),
+    ],
+    parts: &[],
+};
 
 /// Who tries what.
 #[derive(Debug, Clone, Copy)]
@@ -178,12 +187,6 @@ impl Throttle {
             self.edge.execute(Sql::new(sql).bind(name)).await?;
         }
         Ok(())
-    }
-
-    /// Removes rows that no rule needs any more; how many that were.
-    pub async fn sweep(&self, now: Moment) -> Result<u64, SqlError> {
-        let sql = "delete from throttles where since < $1 and blocked_until < $2 and known_until < $2";
-        self.edge.execute(Sql::new(sql).bind(now - KEPT_FOR).bind(now)).await
     }
 
     /// `None` where the rule counts by a name and there is none.

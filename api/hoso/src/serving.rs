@@ -8,8 +8,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::App;
-use app::files;
+use app::{App, expiry, files};
 use axum::routing::get;
 use axum::{Extension, Router};
 use delivery::sending::{Composer, Mail, MailWorkerParts, Rows, Sending, SendingError, Sms};
@@ -248,7 +247,7 @@ fn every<F: Future<Output = ()> + Send + 'static>(
     })
 }
 
-/// Erases accounts that were not activated in time, and forgets sessions, drafts, posts, tries and uploads that nobody needs.
+/// Erases accounts that were not activated in time, and deletes expired rows and uploads that nobody needs.
 async fn sweep(app: App) {
     let now = app.clock.now();
     match app.questions.accounts.not_activated_before(now).await {
@@ -264,21 +263,7 @@ async fn sweep(app: App) {
     if let Err(error) = app.finish_erasures().await {
         tracing::warn!(%error, "an erasure could not be finished for now");
     }
-    if let Err(error) = app.sessions.sweep(now).await {
-        tracing::warn!(%error, "sessions could not be swept");
-    }
-    if let Err(error) = app.drafts.sweep(now).await {
-        tracing::warn!(%error, "drafts could not be swept");
-    }
-    if let Err(error) = app.kept_posts.sweep(now).await {
-        tracing::warn!(%error, "kept posts could not be swept");
-    }
-    if let Err(error) = app.seen_dossiers.sweep(now).await {
-        tracing::warn!(%error, "what was seen long ago could not be swept");
-    }
-    if let Err(error) = app.throttle.sweep(now).await {
-        tracing::warn!(%error, "tries could not be swept");
-    }
+    expiry::sweep(&app.database.edge, now).await;
     if let Err(error) = app.files.sweep(now).await {
         tracing::warn!(%error, "uploads could not be swept");
     }
