@@ -13,33 +13,15 @@ mod publication;
 mod queue_view;
 mod webhook;
 
-pub use absence::{EndAbsenceInput, NoteAbsenceInput};
-pub use account::{
-    ActivateAccountByLinkInput, ActivateAccountByOtpInput, CancelPhoneChangeInput, ChangePasswordInput,
-    ConfirmPhoneInput, DiscardRegistrationInput, EndSessionInput, LogInInput, LogOutInput, RegisterAccountInput,
-    RequestPasswordResetInput, ResendActivationInput, ResendPhoneCodeInput, ResetPasswordInput, UpdateAccountInput,
-};
-pub use administration::{
-    AccountFilter, ChangeRoleInput, ConfirmErasureInput, InviteStaffInput, LockAccountInput, RequestErasureInput,
-    ResendInvitationInput, UnlockAccountInput, WithdrawErasureInput,
-};
-pub use delivery::{DeliveryFilter, ResendDeliveryInput};
-pub use dossier::{
-    AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelPaymentRequestInput,
-    CancelSupplementRequestInput, DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput,
-    ExtendDeadlineInput, ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput, RequestPaymentInput,
-    RequestSupplementInput, ReturnResultInput, RevokeRulingInput, SendBackDossierInput, StopProcessingInput,
-    SubmitDossierInput, SupplementDossierInput, SupplementItemAnswerInput, SupplementTargetInput, WithdrawDossierInput,
-};
-pub use draft::{
-    AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, ReapplyDossierInput, SaveDraftInput,
-};
-pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
-pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
-pub use hand_over::HandOverDossiersInput;
-pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};
-pub use queue_view::{DeleteQueueViewInput, SaveQueueViewInput};
-pub use webhook::{
-    ChangeWebhookAddressInput, RegisterWebhookInput, RemoveWebhookInput, RenewWebhookSecretInput, ReplayWebhookInput,
-    RetryDeadLetterInput, TestWebhookInput,
-};
+pub use absence::*;
+pub use account::*;
+pub use administration::*;
+pub use delivery::*;
+pub use dossier::*;
+pub use draft::*;
+pub use exchange::*;
+pub use filter::*;
+pub use hand_over::*;
+pub use publication::*;
+pub use queue_view::*;
+pub use webhook::*;

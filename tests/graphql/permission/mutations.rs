@@ -5,122 +5,47 @@ use support::test_service::Reply;
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
+use super::assert_table;
 use super::setup::{EVERYBODY, PermissionSetup};
-use super::{assert_table, table};
 use crate::contract::sdl::{What, holder};
 use crate::contract::served;
 
-/// The rows: `a` allowed, and refused only for what stands in the input or for the dossier's status; `N` not found
-/// at the field that names it; `U` and `F` the errors UNAUTHENTICATED and FORBIDDEN.
+/// A row each: who may send it, and the input.
 const TABLE: &str = include_str!("mutations.txt");
 
 /// What became of the one dossier of several.
 const OUTCOMES: &str = "outcomes { forbidden userErrors { code field } }";
 
+/// A mutation, a letter for each person, and its input, if it is sent as the table says.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let rows = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    rows.map(|row| {
+        let mut words = row.splitn(3, ' ');
+        let mut word = || words.next().unwrap_or_default();
+        (word(), word(), word())
+    })
+}
+
+fn letters() -> BTreeMap<String, String> {
+    rows().map(|(mutation, letters, _)| (mutation.to_owned(), letters.to_owned())).collect()
+}
+
 /// Every mutation, aimed at the scene's dossier with an input that nobody could have carried out.
 pub(crate) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
-    let id = Uuid::new_v4();
-    let aimed = |more: Value| {
-        let mut input = json!({ "code": code, "expectedVersion": 1_000 });
-        input.as_object_mut().expect("an input").extend(more.as_object().expect("an input").clone());
-        input
-    };
-    let bulk = |mut input: Value| {
-        input["requestId"] = json!(id);
-        input["dossiers"] = json!([{ "code": code, "expectedVersion": 1_000 }]);
-        input
-    };
-    let reasoned = || aimed(json!({ "reason": "x" }));
-    let registration = json!({
-        "kind": "CITIZEN", "username": "a", "password": "x", "fullName": "", "dateOfBirth": "", "identityNumber": "",
-        "email": "", "phone": "",
-    });
-    let item = json!({ "target": { "requirement": "application" }, "instruction": "x" });
-    vec![
-        ("registerAccount", registration),
-        ("activateAccountByLink", json!({ "token": "x" })),
-        ("activateAccountByOtp", json!({ "username": "nobody.here", "otp": "000000" })),
-        ("discardRegistration", json!({ "username": "nobody.here", "password": "x" })),
-        ("logIn", json!({ "username": "nobody.here", "password": "x" })),
-        ("updateAccount", json!({ "expectedVersion": 1_000, "fullName": "x" })),
-        ("confirmPhone", json!({ "phone": "0905123456", "otp": "" })),
-        ("resendPhoneCode", json!({ "phone": "0905123456" })),
-        ("cancelPhoneChange", json!({ "phone": "x" })),
-        ("changePassword", json!({ "currentPassword": "x", "newPassword": "x" })),
-        ("requestPasswordReset", json!({ "email": "x" })),
-        ("resetPassword", json!({ "token": "x", "newPassword": "x" })),
-        ("endSession", json!({ "sessionId": "x" })),
-        ("saveDraft", json!({ "procedureCode": "x", "procedureVersion": 1, "form": {}, "documents": [] })),
-        (
-            "attachDraftDocument",
-            json!({
-                "procedureCode": "x", "procedureVersion": 1,
-                "document": { "requirement": "x", "uploadId": "x", "fileName": "x" },
-            }),
-        ),
-        ("detachDraftDocument", json!({ "procedureCode": "x", "uploadId": "x" })),
-        ("deleteDraft", json!({ "procedureCode": "x" })),
-        ("reapplyDossier", json!({ "code": code })),
-        ("saveQueueView", json!({ "name": "", "filter": {} })),
-        ("deleteQueueView", json!({ "name": "x" })),
-        ("createUpload", json!({ "fileName": "", "mediaType": "", "size": 0 })),
-        (
-            "submitDossier",
-            json!({ "requestId": id, "procedureCode": "x", "procedureVersion": 1, "form": {}, "documents": [] }),
-        ),
-        ("supplementDossier", aimed(json!({ "message": "x" }))),
-        ("withdrawDossier", reasoned()),
-        ("postMessage", json!({ "requestId": id, "code": code, "body": "" })),
-        ("markExchangeRead", json!({ "code": code, "upToMessageId": "x" })),
-        ("acceptDossier", aimed(json!({}))),
-        ("rejectDossier", reasoned()),
-        ("requestSupplement", aimed(json!({ "message": "x", "items": [item] }))),
-        ("cancelSupplementRequest", reasoned()),
-        ("assignDossier", aimed(json!({ "assigneeId": "x" }))),
-        ("acceptDossiers", bulk(json!({}))),
-        ("assignDossiers", bulk(json!({ "assigneeId": "x" }))),
-        ("noteAbsence", json!({ "accountId": "x", "from": "2026-03-20", "until": "2026-03-27" })),
-        ("endAbsence", json!({ "accountId": "x" })),
-        ("handOverDossiers", json!({ "requestId": id, "fromId": "x", "toId": "x", "reason": "x" })),
-        ("forwardDossier", aimed(json!({}))),
-        ("sendBackDossier", reasoned()),
-        ("requestPayment", aimed(json!({ "money": { "amount": "1" }, "reason": "x" }))),
-        ("recordPayment", aimed(json!({ "requestId": id, "money": { "amount": "1" }, "reference": "x" }))),
-        ("cancelPaymentRequest", reasoned()),
-        ("extendDeadline", aimed(json!({ "dueAt": "2026-03-20T10:00:00Z", "reason": "x" }))),
-        ("decideDossier", aimed(json!({ "outcome": "GRANTED" }))),
-        ("returnResult", aimed(json!({}))),
-        ("changeRole", json!({ "accountId": "x", "role": "LEADER", "agencyCode": "x" })),
-        ("lockAccount", json!({ "accountId": "x" })),
-        ("unlockAccount", json!({ "accountId": "x" })),
-        ("inviteStaff", json!({ "username": "", "fullName": "", "email": "", "role": "LEADER" })),
-        ("resendInvitation", json!({ "accountId": "x" })),
-        ("resendDelivery", json!({ "id": "x" })),
-        ("requestErasure", json!({ "accountId": "x", "basis": "PERSON_ASKED" })),
-        ("withdrawErasure", json!({ "accountId": "x" })),
-        ("confirmErasure", json!({ "accountId": "x" })),
-        ("publishProcedure", json!({ "definition": {} })),
-        ("retireProcedure", json!({ "code": "x" })),
-        ("publishCalendarYear", json!({ "calendar": {} })),
-        ("registerAgency", json!({ "code": "", "name": { "vi": "" } })),
-        ("registerWebhook", json!({ "url": "x" })),
-        ("removeWebhook", json!({ "id": "x" })),
-        ("renewWebhookSecret", json!({ "id": "x" })),
-        ("changeWebhookAddress", json!({ "id": "x", "url": "x" })),
-        ("testWebhook", json!({ "id": "x" })),
-        ("replayWebhook", json!({ "id": "x" })),
-        ("retryDeadLetter", json!({ "id": "x" })),
-        ("declineWithdrawal", reasoned()),
-        ("stopProcessing", reasoned()),
-        ("revokeRuling", reasoned()),
-    ]
+    let id = Uuid::new_v4().to_string();
+    let sent = rows().filter(|(_, _, input)| !input.is_empty());
+    sent.map(|(mutation, _, input)| {
+        let input = input.replace("<code>", code).replace("<id>", &id);
+        (mutation, serde_json::from_str(&input).unwrap_or_else(|error| panic!("{mutation}: {error}")))
+    })
+    .collect()
 }
 
 /// The mutations that whoever filed a dossier may send.
 pub(crate) fn of_applicants() -> BTreeSet<String> {
     let column = EVERYBODY.iter().position(|who| *who == "the applicant").expect("a column");
-    let rows = table(TABLE).into_iter().filter(|(_, letters)| letters.as_bytes()[column] == b'a');
-    rows.map(|(mutation, _)| mutation).collect()
+    let open = rows().filter(|(_, letters, _)| letters.as_bytes()[column] == b'a');
+    open.map(|(mutation, _, _)| mutation.to_owned()).collect()
 }
 
 each_database! {
@@ -146,7 +71,7 @@ each_database! {
             let reply = scene.office.mutate(person, "logOut", "loggedOut", Value::Null).await;
             found.entry("logOut".to_owned()).or_default().push(letter(&reply));
         }
-        assert_table("mutations.txt", &table(TABLE), &found);
+        assert_table("mutations.txt", &letters(), &found);
     }
 }
 
