@@ -118,6 +118,32 @@ pub struct OpenedAccount {
 }
 
 impl OpenedAccount {
+    /// A citizen's account that waits for its activation, and of which nothing more is known yet.
+    fn new(kind: AccountKind, language: Language, particulars: Personal<Particulars>) -> Self {
+        Self {
+            kind,
+            role: Role::Citizen,
+            agency: None,
+            status: AccountStatus::PendingActivation,
+            activated: false,
+            language,
+            activate_by: None,
+            particulars,
+            link: None,
+            otp: None,
+            reset: None,
+            awaited_phone: None,
+            phone_proof: None,
+            invited: false,
+            sms_notices: false,
+            declined_news: Vec::new(),
+            lock_reason: None,
+            erasure: None,
+            absence: None,
+            hand_overs: Vec::new(),
+        }
+    }
+
     /// The organization's name, else the person's; `None` once erased.
     pub fn display_name(&self) -> Option<&str> {
         self.particulars.known().map(|known| known.organization_name.as_deref().unwrap_or(&known.full_name))
@@ -140,50 +166,17 @@ impl Account {
         match event {
             AccountEvent::AccountRegistered { kind, particulars, language, activate_by, consent: _ } => {
                 self.opened = Some(OpenedAccount {
-                    kind,
-                    role: Role::Citizen,
-                    agency: None,
-                    status: AccountStatus::PendingActivation,
-                    activated: false,
-                    language,
                     activate_by: Some(activate_by),
-                    particulars,
-                    link: None,
-                    otp: None,
-                    reset: None,
-                    awaited_phone: None,
-                    phone_proof: None,
-                    invited: false,
-                    sms_notices: false,
-                    declined_news: Vec::new(),
-                    lock_reason: None,
-                    erasure: None,
-                    absence: None,
-                    hand_overs: Vec::new(),
+                    ..OpenedAccount::new(kind, language, particulars)
                 });
             }
             AccountEvent::StaffAccountOpened { role, agency, particulars, language } => {
                 self.opened = Some(OpenedAccount {
-                    kind: AccountKind::Staff,
                     role,
                     agency,
                     status: AccountStatus::Active,
                     activated: true,
-                    language,
-                    activate_by: None,
-                    particulars,
-                    link: None,
-                    otp: None,
-                    reset: None,
-                    awaited_phone: None,
-                    phone_proof: None,
-                    invited: false,
-                    sms_notices: false,
-                    declined_news: Vec::new(),
-                    lock_reason: None,
-                    erasure: None,
-                    absence: None,
-                    hand_overs: Vec::new(),
+                    ..OpenedAccount::new(AccountKind::Staff, language, particulars)
                 });
             }
             later => {

@@ -1,5 +1,5 @@
 //! What an event of a dossier carries, asked of the event: whoever reads events (projections, the exchange, exports) asks
-//! here and lists no variants. Each match is exhaustive, so that a new event has to say what it carries.
+//! here and lists no variants. The matches are exhaustive, so that a new event has to say what it carries.
 
 use serde_json::Value;
 
@@ -15,138 +15,95 @@ pub struct DueDate {
     pub due_soon_at: Option<Moment>,
 }
 
+/// Everything that one event carries.
+struct Carried<'a> {
+    at: Moment,
+    form: Option<&'a Personal<Value>>,
+    documents: &'a [Document],
+    result_files: &'a [FileRef],
+    enclosures: &'a [FileRef],
+    note: Option<&'a Personal<String>>,
+    due_date: Option<DueDate>,
+}
+
+impl<'a> Carried<'a> {
+    fn nothing(at: Moment) -> Self {
+        Self { at, form: None, documents: &[], result_files: &[], enclosures: &[], note: None, due_date: None }
+    }
+
+    fn note(at: Moment, note: impl Into<Option<&'a Personal<String>>>) -> Self {
+        Self { note: note.into(), ..Self::nothing(at) }
+    }
+
+    fn due(self, due_at: Moment, due_soon_at: Option<Moment>) -> Self {
+        Self { due_date: Some(DueDate { due_at, due_soon_at }), ..self }
+    }
+}
+
 impl DossierEvent {
+    /// The one match over what events carry.
+    fn carried(&self) -> Carried<'_> {
+        match self {
+            Self::DossierSubmitted { at, form, documents, .. } => {
+                Carried { form: Some(form), documents, ..Carried::nothing(*at) }
+            }
+            Self::DossierAccepted { at, note, due_at, due_soon_at, .. } => {
+                Carried::note(*at, note.as_ref()).due(*due_at, *due_soon_at)
+            }
+            Self::DossierSupplemented { at, patch, documents, message, .. } => {
+                Carried { form: patch.as_ref(), documents, ..Carried::note(*at, message.as_ref()) }
+            }
+            Self::DueDateMoved { at, due_at, due_soon_at, .. } => Carried::nothing(*at).due(*due_at, *due_soon_at),
+            Self::DeadlineExtended { at, reason, due_at, due_soon_at } => {
+                Carried::note(*at, reason).due(*due_at, *due_soon_at)
+            }
+            Self::DossierForwarded { at, note, files, .. } => {
+                Carried { enclosures: files, ..Carried::note(*at, note.as_ref()) }
+            }
+            Self::DossierSentBack { at, reason, files, .. } => {
+                Carried { enclosures: files, ..Carried::note(*at, reason) }
+            }
+            Self::DossierDecided { at, reason, files, .. } => {
+                Carried { result_files: files, ..Carried::note(*at, reason.as_ref()) }
+            }
+            Self::ResultReturned { at, note } => Carried::note(*at, note.as_ref()),
+            Self::PaymentRecorded { at, reference, .. } => Carried::note(*at, reference),
+            Self::SupplementRequested { at, message, .. } => Carried::note(*at, message),
+            Self::DossierRejected { at, reason }
+            | Self::SupplementRequestCancelled { at, reason, .. }
+            | Self::PaymentRequested { at, reason, .. }
+            | Self::PaymentRequestCancelled { at, reason, .. }
+            | Self::WithdrawalRequested { at, reason }
+            | Self::WithdrawalDeclined { at, reason }
+            | Self::ProcessingStopped { at, reason }
+            | Self::RulingRevoked { at, reason, .. } => Carried::note(*at, reason),
+            Self::DossierAssigned { at, .. } | Self::DossierReleased { at, .. } => Carried::nothing(*at),
+        }
+    }
+
     /// When it happened.
     pub fn at(&self) -> Moment {
-        match self {
-            Self::DossierSubmitted { at, .. }
-            | Self::DossierAccepted { at, .. }
-            | Self::DossierRejected { at, .. }
-            | Self::SupplementRequested { at, .. }
-            | Self::DossierSupplemented { at, .. }
-            | Self::SupplementRequestCancelled { at, .. }
-            | Self::DueDateMoved { at, .. }
-            | Self::DossierAssigned { at, .. }
-            | Self::DossierReleased { at, .. }
-            | Self::DossierForwarded { at, .. }
-            | Self::DossierSentBack { at, .. }
-            | Self::PaymentRequested { at, .. }
-            | Self::PaymentRecorded { at, .. }
-            | Self::PaymentRequestCancelled { at, .. }
-            | Self::DeadlineExtended { at, .. }
-            | Self::DossierDecided { at, .. }
-            | Self::ResultReturned { at, .. }
-            | Self::WithdrawalRequested { at, .. }
-            | Self::WithdrawalDeclined { at, .. }
-            | Self::ProcessingStopped { at, .. }
-            | Self::RulingRevoked { at, .. } => *at,
-        }
+        self.carried().at
     }
 
     /// The form, or the merge patch (RFC 7396) of it.
     pub fn form(&self) -> Option<&Personal<Value>> {
-        match self {
-            Self::DossierSubmitted { form, .. } => Some(form),
-            Self::DossierSupplemented { patch, .. } => patch.as_ref(),
-            Self::DossierAccepted { .. }
-            | Self::DossierRejected { .. }
-            | Self::SupplementRequested { .. }
-            | Self::SupplementRequestCancelled { .. }
-            | Self::DueDateMoved { .. }
-            | Self::DossierAssigned { .. }
-            | Self::DossierReleased { .. }
-            | Self::DossierForwarded { .. }
-            | Self::DossierSentBack { .. }
-            | Self::PaymentRequested { .. }
-            | Self::PaymentRecorded { .. }
-            | Self::PaymentRequestCancelled { .. }
-            | Self::DeadlineExtended { .. }
-            | Self::DossierDecided { .. }
-            | Self::ResultReturned { .. }
-            | Self::WithdrawalRequested { .. }
-            | Self::WithdrawalDeclined { .. }
-            | Self::ProcessingStopped { .. }
-            | Self::RulingRevoked { .. } => None,
-        }
+        self.carried().form
     }
 
     /// The documents that the applicant attached.
     pub fn documents(&self) -> &[Document] {
-        match self {
-            Self::DossierSubmitted { documents, .. } | Self::DossierSupplemented { documents, .. } => documents,
-            Self::DossierAccepted { .. }
-            | Self::DossierRejected { .. }
-            | Self::SupplementRequested { .. }
-            | Self::SupplementRequestCancelled { .. }
-            | Self::DueDateMoved { .. }
-            | Self::DossierAssigned { .. }
-            | Self::DossierReleased { .. }
-            | Self::DossierForwarded { .. }
-            | Self::DossierSentBack { .. }
-            | Self::PaymentRequested { .. }
-            | Self::PaymentRecorded { .. }
-            | Self::PaymentRequestCancelled { .. }
-            | Self::DeadlineExtended { .. }
-            | Self::DossierDecided { .. }
-            | Self::ResultReturned { .. }
-            | Self::WithdrawalRequested { .. }
-            | Self::WithdrawalDeclined { .. }
-            | Self::ProcessingStopped { .. }
-            | Self::RulingRevoked { .. } => &[],
-        }
+        self.carried().documents
     }
 
     /// The documents of the result, for the applicant.
     pub fn result_files(&self) -> &[FileRef] {
-        match self {
-            Self::DossierDecided { files, .. } => files,
-            Self::DossierSubmitted { .. }
-            | Self::DossierAccepted { .. }
-            | Self::DossierRejected { .. }
-            | Self::SupplementRequested { .. }
-            | Self::DossierSupplemented { .. }
-            | Self::SupplementRequestCancelled { .. }
-            | Self::DueDateMoved { .. }
-            | Self::DossierAssigned { .. }
-            | Self::DossierReleased { .. }
-            | Self::DossierForwarded { .. }
-            | Self::DossierSentBack { .. }
-            | Self::PaymentRequested { .. }
-            | Self::PaymentRecorded { .. }
-            | Self::PaymentRequestCancelled { .. }
-            | Self::DeadlineExtended { .. }
-            | Self::ResultReturned { .. }
-            | Self::WithdrawalRequested { .. }
-            | Self::WithdrawalDeclined { .. }
-            | Self::ProcessingStopped { .. }
-            | Self::RulingRevoked { .. } => &[],
-        }
+        self.carried().result_files
     }
 
     /// The files that officers attached for each other when they passed the dossier on.
     pub fn enclosures(&self) -> &[FileRef] {
-        match self {
-            Self::DossierForwarded { files, .. } | Self::DossierSentBack { files, .. } => files,
-            Self::DossierSubmitted { .. }
-            | Self::DossierAccepted { .. }
-            | Self::DossierRejected { .. }
-            | Self::SupplementRequested { .. }
-            | Self::DossierSupplemented { .. }
-            | Self::SupplementRequestCancelled { .. }
-            | Self::DueDateMoved { .. }
-            | Self::DossierAssigned { .. }
-            | Self::DossierReleased { .. }
-            | Self::PaymentRequested { .. }
-            | Self::PaymentRecorded { .. }
-            | Self::PaymentRequestCancelled { .. }
-            | Self::DeadlineExtended { .. }
-            | Self::DossierDecided { .. }
-            | Self::ResultReturned { .. }
-            | Self::WithdrawalRequested { .. }
-            | Self::WithdrawalDeclined { .. }
-            | Self::ProcessingStopped { .. }
-            | Self::RulingRevoked { .. } => &[],
-        }
+        self.carried().enclosures
     }
 
     /// Every file that it brings into the dossier, and whether that is for officers alone.
@@ -157,58 +114,12 @@ impl DossierEvent {
 
     /// What somebody said about it: a note, a reason, a message, the number of a receipt.
     pub fn note(&self) -> Option<&Personal<String>> {
-        match self {
-            Self::DossierAccepted { note, .. }
-            | Self::DossierForwarded { note, .. }
-            | Self::ResultReturned { note, .. } => note.as_ref(),
-            Self::DossierDecided { reason, .. } => reason.as_ref(),
-            Self::PaymentRecorded { reference, .. } => Some(reference),
-            Self::DossierRejected { reason, .. }
-            | Self::PaymentRequested { reason, .. }
-            | Self::DeadlineExtended { reason, .. }
-            | Self::SupplementRequestCancelled { reason, .. }
-            | Self::PaymentRequestCancelled { reason, .. }
-            | Self::WithdrawalRequested { reason, .. }
-            | Self::WithdrawalDeclined { reason, .. }
-            | Self::DossierSentBack { reason, .. }
-            | Self::ProcessingStopped { reason, .. }
-            | Self::RulingRevoked { reason, .. } => Some(reason),
-            Self::SupplementRequested { message, .. } => Some(message),
-            Self::DossierSupplemented { message, .. } => message.as_ref(),
-            Self::DossierSubmitted { .. }
-            | Self::DueDateMoved { .. }
-            | Self::DossierAssigned { .. }
-            | Self::DossierReleased { .. } => None,
-        }
+        self.carried().note
     }
 
     /// The due date that it sets.
     pub fn due_date(&self) -> Option<DueDate> {
-        match self {
-            Self::DossierAccepted { due_at, due_soon_at, .. }
-            | Self::DueDateMoved { due_at, due_soon_at, .. }
-            | Self::DeadlineExtended { due_at, due_soon_at, .. } => {
-                Some(DueDate { due_at: *due_at, due_soon_at: *due_soon_at })
-            }
-            Self::DossierSubmitted { .. }
-            | Self::DossierRejected { .. }
-            | Self::SupplementRequested { .. }
-            | Self::DossierSupplemented { .. }
-            | Self::SupplementRequestCancelled { .. }
-            | Self::DossierAssigned { .. }
-            | Self::DossierReleased { .. }
-            | Self::DossierForwarded { .. }
-            | Self::DossierSentBack { .. }
-            | Self::PaymentRequested { .. }
-            | Self::PaymentRecorded { .. }
-            | Self::PaymentRequestCancelled { .. }
-            | Self::DossierDecided { .. }
-            | Self::ResultReturned { .. }
-            | Self::WithdrawalRequested { .. }
-            | Self::WithdrawalDeclined { .. }
-            | Self::ProcessingStopped { .. }
-            | Self::RulingRevoked { .. } => None,
-        }
+        self.carried().due_date
     }
 
     /// The event without what the applicant sent: the form erased, no documents and no words of an answer. What is folded
