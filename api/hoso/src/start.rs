@@ -159,14 +159,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     opening::refuse_other_log(&database, &*log, identity.id).await?;
     opening::refuse_missing(config, &database.ledger, identity.id, now).await?;
     opening::refuse_missing_files(config, &database.ledger, None).await?;
-    let follower = Follower::open(FollowerParts {
-        log: Arc::clone(&log),
-        views: database.views.clone(),
-        vault: vault.clone(),
-        upcasters: Upcasters::default(),
-        projections: projections::all(),
-    })
-    .await?;
+    let follower = Follower::open(follower_parts(&log, &database, &vault)).await?;
     opening::mend(&database, &*log, &follower, now).await?;
     follower.rebuild_outdated(now).await?;
     follower.catch_up().await?;
@@ -212,6 +205,17 @@ struct Opened {
     vault: Vault,
     log: Arc<dyn EventLog>,
     follower: Follower,
+}
+
+/// What a follower of this log needs, also one that only reads.
+fn follower_parts(log: &Arc<dyn EventLog>, database: &Database, vault: &Vault) -> FollowerParts {
+    FollowerParts {
+        log: Arc::clone(log),
+        views: database.views.clone(),
+        vault: vault.clone(),
+        upcasters: Upcasters::default(),
+        projections: projections::all(),
+    }
 }
 
 /// Everything above it.

@@ -11,17 +11,17 @@ use app::service::{VerificationError, verify_whole};
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 use projections::tree::Tree;
-use projections::{Follower, FollowerParts, ProjectionStatus};
+use projections::{Follower, ProjectionStatus};
 use store::audit::{Verified, WholeVerified, verify_streams};
 use store::keys::{UnlockError, unlock_for_reading};
 use store::ledger::LogIdentity;
 use store::log::{EventLog, StreamId};
 use store::sql::{Database, ReadingError};
 use store::tree::Checkpoint;
-use store::{Keyring, Upcasters, Vault};
+use store::{Keyring, Vault};
 
 use super::fitness::refuse_unusable_folder;
-use super::{FILES_URL, Opened, StartError, assembled};
+use super::{FILES_URL, Opened, StartError, assembled, follower_parts};
 use crate::config::Config;
 
 /// The log and what is kept beside it, read without any key: what is sealed stays so.
@@ -89,14 +89,7 @@ pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<App, Star
     let (keyring, identity) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
     let vault = Vault::new(keyring.clone(), database.ledger.clone());
     let log = store::log::open_for_reading(&database);
-    let follower = Follower::for_reading(FollowerParts {
-        log: Arc::clone(&log),
-        views: database.views.clone(),
-        vault: vault.clone(),
-        upcasters: Upcasters::default(),
-        projections: projections::all(),
-    })
-    .await?;
+    let follower = Follower::for_reading(follower_parts(&log, &database, &vault)).await?;
     let opened = Opened { database, keyring, identity, vault, log, follower };
     if let FilesUrl::Folder(folder) = &config.files {
         refuse_unusable_folder(folder, FILES_URL)?;

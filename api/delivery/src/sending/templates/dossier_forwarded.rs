@@ -1,12 +1,12 @@
 use super::NEWS_DELAY;
-use super::office_news::{OfficeNews, PLACING, is_theirs};
+use super::office_news::{OfficeNews, PLACING, awaits_an_officer, is_theirs};
 
 /// To an officer: a dossier was passed on to their step. It is there still, and nobody was named for it: whoever was is
 /// told so instead.
 pub(super) static DOSSIER_FORWARDED: OfficeNews = OfficeNews {
     mail: "mail-dossier-forwarded",
     delay: NEWS_DELAY,
-    stands: |_, dossier| dossier.course.filed.ended_at.is_none() && dossier.course.filed.assignee.is_none(),
+    stands: |_, dossier| awaits_an_officer(dossier),
     last_of: PLACING,
     concerns: is_theirs,
 };

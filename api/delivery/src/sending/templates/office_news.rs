@@ -82,6 +82,12 @@ pub(super) fn is_to_office(context: &MessageContext<'_>, dossier: &DossierDetail
     context.account.id != dossier.course.filed.applicant
 }
 
+/// Whether it is still worked on, and nobody was named for its step: whoever is named is told so instead.
+pub(super) fn awaits_an_officer(dossier: &DossierDetail) -> bool {
+    let filed = &dossier.course.filed;
+    filed.ended_at.is_none() && filed.assignee.is_none()
+}
+
 /// Whether an officer may still act on it: their account is in use, they work there, and nobody else has taken it.
 pub(super) fn is_theirs(dossier: &DossierDetail, account: &AccountView) -> bool {
     let workplace = dossier.course.filed.workplace();
