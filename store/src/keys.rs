@@ -29,17 +29,5 @@ pub use master::MasterKey;
 pub use ring::Keyring;
 pub use rotation::{Rotated, RotationError, prepare, rotate, subject_keys};
 
-use thiserror::Error;
-
-/// The operating system gives no randomness: nothing can be sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the system gives no randomness")]
-pub struct NoRandomness;
-
-/// Fresh random bytes of the operating system.
-#[expect(clippy::disallowed_methods, reason = "the one place of the store where randomness enters")]
-pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
-    Ok(bytes)
-}
+pub use crate::randomness::NoRandomness;
+pub(crate) use crate::randomness::random;

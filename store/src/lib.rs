@@ -12,6 +12,7 @@ pub mod keys;
 pub mod ledger;
 pub mod log;
 pub mod private_files;
+mod randomness;
 mod recorded;
 pub mod sql;
 mod tally;

@@ -5,8 +5,9 @@ use thiserror::Error;
 
 use super::masters::Masters;
 use super::root::Root;
-use super::{KeyFileError, Keyring, MasterKey, NoRandomness, random};
+use super::{KeyFileError, Keyring, MasterKey, NoRandomness};
 use crate::ledger::LogIdentity;
+use crate::randomness::random;
 use crate::sql::{Pool, Sql, SqlError, StoredText};
 
 /// Why a database is not served under a master key.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::{NoRandomness, random};
 use crate::private_files::AtomicFile;
+use crate::randomness::{NoRandomness, random};
 
 /// A key file holds 64 hexadecimal digits, or a few such lines; anything much longer is something else.
 const LONGEST_FILE: u64 = 1024;

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::options;
-use crate::keys::random;
+use crate::randomness::random;
 
 /// Writes a file atomically, in place of the one that is there. Several processes may write the same file at once: each
 /// has a temporary name of its own, and the last rename wins.

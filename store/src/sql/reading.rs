@@ -16,8 +16,8 @@ use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLI
 use super::file_copy::{Unopened, note_opened};
 use super::unusable::{refuse_unusable, refused};
 use super::{ConnectionBudget, Database, DatabaseUrl, Pool, Sql, SqlError, postgres};
-use crate::keys::random;
 use crate::private_files;
+use crate::randomness::random;
 
 /// Connections of somebody who only reads.
 const CONNECTIONS: u32 = 4;
