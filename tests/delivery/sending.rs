@@ -1,5 +1,6 @@
 //! What events ask for goes out, and does not go out twice.
 
+mod claims;
 mod lanes;
 mod outbox;
 mod refusals;
@@ -22,6 +23,7 @@ use store::sql::{Database, Sql};
 use store::{Keyring, MasterKey};
 use support::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase, each_database};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use uuid::Uuid;
 
 const TAM: AccountId = AccountId(Uuid::from_u128(1));
@@ -198,7 +200,7 @@ each_database! {
     }
 
     async fn a_server_that_is_down_is_tried_until_it_is_back(database: TestDatabase) {
-        let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("it");
+        let nobody = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("it");
         let office = OutboxSetup::new(&["--smtp-url", &format!("smtp://{nobody}")]);
         let sender = office.sender(&database);
         office.ask_mail(1);
@@ -280,46 +282,6 @@ each_database! {
         let written: serde_json::Value = serde_json::from_slice(&written).expect("JSON");
         assert_eq!(written["to"], "0905123456");
         assert_eq!(written.as_object().expect("an object").len(), 3);
-    }
-
-    async fn several_senders_send_each_message_once(database: TestDatabase) {
-        let server = SmtpServer::start().await;
-        let office = OutboxSetup::new(&["--smtp-url", &server.url()]);
-        for number in 1..=30 {
-            office.ask_mail(number);
-        }
-        let another = database.another_instance().await;
-        let senders = [office.sender(&database), office.sender(&another), office.sender(&another)];
-        let rounds = futures::future::join_all(senders.iter().map(MailWorker::drain)).await;
-        let sent: usize = rounds.into_iter().map(|round| round.expect("sent").delivered).sum();
-        assert_eq!(sent, 30);
-        let mut ids: Vec<_> =
-            server.received().iter().map(|mail| mail.header("Message-ID").to_owned()).collect();
-        ids.sort();
-        ids.dedup();
-        assert_eq!((ids.len(), server.received().len()), (30, 30));
-    }
-
-    async fn a_sender_that_dies_in_the_middle_leaves_the_message_to_the_next(database: TestDatabase) {
-        let office = OutboxSetup::new(&[]);
-        office.ask_mail(1);
-        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("smtp://{}", silent.local_addr().expect("it"));
-        let dying = OutboxSetup { config: OutboxSetup::new(&["--smtp-url", &url]).config, ..office };
-        let sender = dying.sender(&database);
-        let round_begun = tokio::spawn(async move { sender.round().await });
-        // The server has been called, and the message is taken: now the sender dies.
-        let _called = support::within("the server is called", silent.accept()).await.expect("a call");
-        round_begun.abort();
-        let heir = OutboxSetup { config: OutboxSetup::new(&[]).config, ..dying };
-        let sender = heir.sender(&database);
-        assert_eq!(sender.drain().await.expect("taken still"), round(0, 0, 0, 0));
-        heir.clock.advance(TimeDelta::minutes(2));
-        assert_eq!(sender.drain().await.expect("sent"), round(0, 1, 0, 0));
-        let sql = Sql::new("select outcome from delivery_attempts order by attempt");
-        let tries = database.edge.fetch_all(sql).await.expect("rows");
-        let outcomes: Vec<_> = tries.iter().map(|row| row.opt_text("outcome").expect("a text")).collect();
-        assert_eq!(outcomes, [None, Some("SENT".to_owned())], "nobody saw how the first try ended");
     }
 
     async fn a_rebuilt_outbox_sends_nothing_again(database: TestDatabase) {

@@ -55,26 +55,29 @@ impl QueueTable {
         transaction.execute(Sql::new(sql).bind_all(rows.into_iter().flatten())).await.map(drop)
     }
 
-    /// Writes down that a try failed, why, and what becomes of its message; nothing of one that waits no longer.
+    /// Writes down that a try failed, why, and what becomes of its message; `false`, and nothing of it, where the message
+    /// waits no longer, or the lease until `held`, where rows are claimed themselves, is over and another instance's.
     pub async fn fail(
         &self,
         transaction: &mut WriteTransaction,
         key: Key,
         (why, verdict): (&str, Verdict),
+        held: Option<Moment>,
         now: Moment,
-    ) -> Result<(), SqlError> {
+    ) -> Result<bool, SqlError> {
         let Self { name, key: [first, second], waiting, dead_at, .. } = self;
         let counted = if self.counts_failures { ", attempts = attempts + 1" } else { "" };
+        let is_ours = if held.is_some() { " and next_attempt_at = $6" } else { "" };
         let sql = format!(
             "update {name} set next_attempt_at = $3, {dead_at} = $4, last_error = $5{counted} \
-             where {first} = $1 and {second} = $2 and {waiting}"
+             where {first} = $1 and {second} = $2 and {waiting}{is_ours}"
         );
         let (next, dead) = match verdict {
             Verdict::RetryLater(at) => (Some(at), None),
             Verdict::Dead => (None, Some(now)),
         };
-        let sql = Sql::new(sql).bind_all(key).bind(next).bind(dead).bind(StoredText::new(why)?);
-        transaction.execute(sql).await.map(drop)
+        let sql = Sql::new(sql).bind_all(key).bind(next).bind(dead).bind(StoredText::new(why)?).bind_all(held);
+        Ok(transaction.execute(sql).await? == 1)
     }
 
     /// Makes a message due again that was delivered or is dead; `false` where it waits, or is unknown.

@@ -198,19 +198,20 @@ impl Deliveries {
         transaction.commit().await
     }
 
-    /// Writes down why a message has not been sent, and what becomes of it.
-    pub(super) async fn unsent(&self, due: &Due, why: &Unsent, now: Moment) -> Result<Verdict, SqlError> {
+    /// Writes down why a message has not been sent, and what becomes of it: only the first where another instance has
+    /// claimed it meanwhile, which sends it now.
+    pub(super) async fn unsent(&self, due: &Due, why: &Unsent, now: Moment) -> Result<Option<Verdict>, SqlError> {
         // Chance enough, and the same for every instance: ids of events are hashes.
         let chance = due.item.event.as_bytes()[0].wrapping_mul(u8::try_from(due.attempts % 251).unwrap_or_default());
         let next = now + why.pause(self.tries(due, why).await?, Urgency::of(&due.item), chance);
         let is_retried = !why.is_final() && next < due.ends_at();
         let verdict = if is_retried { Verdict::RetryLater(next) } else { Verdict::Dead };
-        let label = why.label();
+        let (label, held) = (why.label(), Some(due.next_attempt_at));
         let mut transaction = self.edge.begin().await?;
-        MESSAGES.fail(&mut transaction, due.key(), (label.as_str(), verdict), now).await?;
+        let is_ours = MESSAGES.fail(&mut transaction, due.key(), (label.as_str(), verdict), held, now).await?;
         note_attempt(&mut transaction, due, &label).await?;
         transaction.commit().await?;
-        Ok(verdict)
+        Ok(is_ours.then_some(verdict))
     }
 
     /// How many tries its pause grows with, this one counted. A try that nobody answered may have been one more copy:

@@ -210,33 +210,36 @@ impl MailWorker {
             place.rest_until(self.parts.clock.now() + rest);
         }
         let outcome = self.conclude(&due, sent).await?;
-        self.outcomes.count(outcome, 1);
-        Ok(Some(outcome))
+        if let Some(outcome) = outcome {
+            self.outcomes.count(outcome, 1);
+        }
+        Ok(outcome)
     }
 
-    async fn conclude(&self, due: &Due, sent: Result<(), Unsent>) -> Result<Outcome, SqlError> {
+    async fn conclude(&self, due: &Due, sent: Result<(), Unsent>) -> Result<Option<Outcome>, SqlError> {
         let now = self.parts.clock.now();
         let (event, kind) = (due.item.event, due.item.kind.name());
         let Err(why) = sent else {
             self.deliveries.sent(due, now).await?;
             tracing::debug!(event = "message.sent", cause = %event, kind, "a message was sent");
-            return Ok(Outcome::Delivered);
+            return Ok(Some(Outcome::Delivered));
         };
-        let (verdict, label) = (self.deliveries.unsent(due, &why, now).await?, why.label());
-        match (verdict, why) {
+        let Some(verdict) = self.deliveries.unsent(due, &why, now).await? else { return Ok(None) };
+        let label = why.label();
+        Ok(Some(match (verdict, why) {
             (Verdict::RetryLater(_), _) => {
                 tracing::warn!(event = "message.put_off", cause = %event, kind, why = label, "a message waits");
-                Ok(Outcome::RetryLater)
+                Outcome::RetryLater
             }
             (Verdict::Dead, Unsent::Obsolete) => {
                 tracing::debug!(event = "message.moot", cause = %event, kind, "a message is of no use any more");
-                Ok(Outcome::Dead)
+                Outcome::Dead
             }
             (Verdict::Dead, _) => {
                 tracing::warn!(event = "message.given_up", cause = %event, kind, why = label, "a message is given up");
-                Ok(Outcome::Dead)
+                Outcome::Dead
             }
-        }
+        }))
     }
 
     /// What a message says, from what is known now.

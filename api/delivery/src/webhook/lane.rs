@@ -216,7 +216,7 @@ async fn note_failure(
     let webhook = &lane.webhook;
     let (why, verdict) = (failure.why, failure.verdict(now));
     let delivery = [(*webhook).into(), failure.due.position.into()];
-    DELIVERIES.fail(transaction, delivery, (why.label().as_str(), verdict), now).await?;
+    DELIVERIES.fail(transaction, delivery, (why.label().as_str(), verdict), None, now).await?;
     if let Verdict::RetryLater(at) = verdict {
         LANES.retry_later(transaction, lane.key()?, at).await?;
     }
