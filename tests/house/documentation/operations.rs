@@ -69,7 +69,7 @@ const ELSEWHERE: [(&str, &str); 5] = [
 /// Where those words stand.
 const TRIED_IN: [&str; 2] = ["tests", "docs/operations/samples"];
 /// This folder, which names the words itself.
-const NAMED_IN: &str = "tests/src/documentation";
+const NAMED_IN: &str = "tests/house/documentation";
 
 macro_rules! trials {
     ($($case:ident: $trial:expr,)*) => {
