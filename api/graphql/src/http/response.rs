@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::accept::MediaType;
 use crate::Endpoint;
-use crate::error::server_error;
+use crate::error::{code_of, server_error};
 
 /// The longest message of the parser or validator, in bytes; they quote the document.
 const MESSAGE_BYTES: usize = 300;
@@ -163,11 +163,6 @@ impl<'a> Words<'a> {
             Some(code) => error.message = self.texts.problem(self.language, code),
         }
     }
-}
-
-fn code_of(error: &ServerError) -> Option<ProblemCode> {
-    let code = extension(error, "code")?;
-    ProblemCode::ALL.iter().copied().find(|known| Some(known.code()) == code.as_str())
 }
 
 fn extension(error: &ServerError, name: &str) -> Option<serde_json::Value> {
