@@ -55,8 +55,9 @@ impl QueueTable {
         transaction.execute(Sql::new(sql).bind_all(rows.into_iter().flatten())).await.map(drop)
     }
 
-    /// Writes down that a try failed, why, and what becomes of its message; `false`, and nothing of it, where the message
-    /// waits no longer, or the lease until `held`, where rows are claimed themselves, is over and another instance's.
+    /// Writes down that a try failed, why, and what becomes of its message. `held` is the end of the lease under which
+    /// it was tried, where the rows themselves are claimed. `false`, and nothing is written, where the message waits no
+    /// longer or another instance has claimed it since.
     pub async fn fail(
         &self,
         transaction: &mut WriteTransaction,
