@@ -29,6 +29,7 @@ mod divergence;
 mod drive;
 mod forgotten;
 mod histories;
+mod mark;
 mod piece;
 mod rebuild;
 mod round;

@@ -7,4 +7,5 @@ mod instances;
 mod rebuilding;
 mod states;
 mod tally;
+mod two_builders;
 mod waiting;

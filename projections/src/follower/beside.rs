@@ -2,7 +2,12 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
 use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 
+use super::mark::Mark;
 use crate::projection::Projection;
+
+/// On PostgreSQL, whoever makes, puts in place or drops such tables holds this lock from the first statement on: they lock
+/// tables and checkpoints in different orders, and would wait for each other.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtext('hoso_rebuild'))";
 
 /// A second set of a projection's tables, which nobody reads yet: its writer finds them under the same names.
 ///
@@ -14,11 +19,14 @@ pub(super) enum Beside {
 }
 
 impl Beside {
-    /// Empty tables of a projection and of what leads its way; what an earlier try left is gone.
+    /// Empty tables of a projection and of its prerequisite; what an earlier try left is gone. `mark` is what ends a rebuild
+    /// of the same projection that is under way: on PostgreSQL, where both have the same schema, it takes effect together
+    /// with the new tables, so that nobody writes a later page into these.
     pub async fn make(
         views: &Pool,
         projection: &dyn Projection,
         prerequisite: Option<&dyn Projection>,
+        mark: Sql<'static>,
     ) -> Result<Self, SqlError> {
         let tables = [projection].into_iter().chain(prerequisite).flat_map(|each| each.tables()).copied();
         let tables: Vec<_> = tables.collect();
@@ -28,6 +36,7 @@ impl Beside {
                 let connection = options.connect_with((*writer.connect_options()).clone()).await?;
                 let beside = Self::Sqlite { connection };
                 beside.make_temporary(&tables).await?;
+                views.execute(mark).await?;
                 Ok(beside)
             }
             Pool::Postgres(_) => {
@@ -35,7 +44,7 @@ impl Beside {
                 let ordinary = row.ok_or_else(|| SqlError::Row("no schema is current".to_owned()))?.text("ordinary")?;
                 let schema = format!("rebuilding_{}", projection.name());
                 let beside = Self::Postgres { pool: views.clone(), schema, ordinary };
-                beside.make_schema(&tables).await?;
+                beside.make_schema(&tables, mark).await?;
                 Ok(beside)
             }
         }
@@ -60,7 +69,11 @@ impl Beside {
             Self::Sqlite { connection } => {
                 Ok(WriteTransaction::of_sqlite(connection.begin_with("BEGIN IMMEDIATE").await?))
             }
-            Self::Postgres { .. } => self.begin().await,
+            Self::Postgres { .. } => {
+                let mut transaction = self.begin().await?;
+                transaction.execute(Sql::new(LOCK)).await?;
+                Ok(transaction)
+            }
         }
     }
 
@@ -109,12 +122,26 @@ impl Beside {
         Ok(differing)
     }
 
-    /// Leaves nothing behind.
-    pub async fn clear(self) -> Result<(), SqlError> {
+    /// Leaves nothing behind. On PostgreSQL the schema belongs to whoever has begun last: dropped under a rebuild that is
+    /// under way, it would let that one write into the tables that answer, since these come next in its search path.
+    /// Where the rebuild has failed, its mark goes with the schema.
+    pub async fn clear(self, mark: &Mark, failed: bool) -> Result<(), SqlError> {
         match self {
             Self::Sqlite { connection } => connection.close().await,
             Self::Postgres { pool, schema, .. } => {
-                pool.execute(Sql::new(format!("DROP SCHEMA IF EXISTS {schema} CASCADE"))).await?;
+                if !failed && pool.fetch_optional(mark.asking()).await?.is_some() {
+                    return Ok(());
+                }
+                let mut transaction = pool.begin().await?;
+                transaction.execute(Sql::new(LOCK)).await?;
+                transaction.execute(Sql::new(format!("DROP SCHEMA IF EXISTS {schema} CASCADE"))).await?;
+                if failed {
+                    transaction.execute(mark.removal()).await?;
+                }
+                if transaction.fetch_optional(mark.asking()).await?.is_some() {
+                    return transaction.rollback().await;
+                }
+                transaction.commit().await?;
             }
         }
         Ok(())
@@ -142,9 +169,10 @@ impl Beside {
     }
 
     /// The tables as the migrations made them, in a schema of their own, with their indexes under their names.
-    async fn make_schema(&self, tables: &[&'static str]) -> Result<(), SqlError> {
+    async fn make_schema(&self, tables: &[&'static str], mark: Sql<'static>) -> Result<(), SqlError> {
         let Self::Postgres { pool, schema, ordinary } = self else { return Ok(()) };
         let mut transaction = pool.begin().await?;
+        transaction.execute(Sql::new(LOCK)).await?;
         for statement in [format!("DROP SCHEMA IF EXISTS {schema} CASCADE"), format!("CREATE SCHEMA {schema}")] {
             transaction.execute(Sql::new(statement)).await?;
         }
@@ -168,6 +196,7 @@ impl Beside {
                 }
             }
         }
+        transaction.execute(mark).await?;
         transaction.commit().await
     }
 }

@@ -1,13 +1,22 @@
+use std::time::Duration;
+
 use domain::Moment;
 use store::log::Position;
-use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
+use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
+use tokio::time::sleep;
 use tracing::info;
 
 use super::beside::Beside;
 use super::checkpoint::Checkpoints;
+use super::mark::{Mark, mark_name};
 use super::{Follower, FollowerError, streams};
 use crate::dossier_state::DossierStateProjection;
 use crate::projection::{ApplyError, Projection, Reading};
+
+/// Poll interval of an instance that waits for the rebuild of another.
+const REBUILD_POLL_INTERVAL: Duration = Duration::from_millis(250);
+/// A rebuild that has not come further for so long was cut off: a page takes a quarter of a second.
+const STALLED_REBUILD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How far a rebuild has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,30 +62,57 @@ impl Follower {
     ) -> Result<u64, FollowerError> {
         let found = self.0.parts.projections.iter().find(|projection| projection.name() == name);
         let projection = found.ok_or_else(|| FollowerError::Unknown(name.to_owned()))?.as_ref();
-        let beside = Beside::make(&self.0.parts.views, projection, prerequisite_of(projection)).await?;
-        let mark = Mark::set(&self.0.parts.views, projection).await?;
-        let built = self.build(projection, &beside, &mark, ending, told).await;
-        beside.clear().await?;
-        if !matches!(built, Ok(_) | Err(FollowerError::RebuiltElsewhere)) {
+        let mut mark = Mark::of(projection)?;
+        let beside = Beside::make(&self.0.parts.views, projection, prerequisite_of(projection), mark.setting()).await?;
+        let mut built = self.build(projection, &beside, &mut mark, ending, told).await;
+        let mut failed = !matches!(built, Ok(_) | Err(FollowerError::RebuiltElsewhere));
+        // On PostgreSQL another that has begun since has emptied the tables: no event follows on what is in them.
+        if failed && !mark.stands(&self.0.parts.views).await? {
+            (built, failed) = (Err(FollowerError::RebuiltElsewhere), false);
+        }
+        beside.clear(&mark, failed).await?;
+        if failed && self.0.parts.views.is_sqlite() {
             mark.remove(&self.0.parts.views).await?;
         }
         built
     }
 
     /// Rebuilds the projections whose rows an older release wrote: at a start, before anybody reads them. Rows of a newer
-    /// release are left to it.
+    /// release are left to it. Where another instance, which started at the same time, builds one of them, this one waits
+    /// for it: whoever returns from here finds rows of this release.
     pub async fn rebuild_outdated(&self, now: Moment) -> Result<(), FollowerError> {
-        let checkpoints = Checkpoints::all(&self.0.parts.views).await?;
         for projection in &self.0.parts.projections {
-            let written = checkpoints.iter().find(|checkpoint| checkpoint.name == projection.name());
-            if written.is_some_and(|checkpoint| checkpoint.version < u64::from(projection.version())) {
+            let projection: &dyn Projection = projection.as_ref();
+            while self.is_outdated(projection).await? {
                 info!(event = "projection.outdated", projection = projection.name(), "rows of an older release");
                 match self.rebuild(projection.name(), now, |_| {}).await {
-                    // Another instance, which started at the same time, does it.
-                    Ok(()) | Err(FollowerError::RebuiltElsewhere) => {}
+                    Ok(()) => {}
+                    Err(FollowerError::RebuiltElsewhere) => self.await_rebuild_elsewhere(projection).await?,
                     Err(error) => return Err(error),
                 }
             }
+        }
+        Ok(())
+    }
+
+    async fn is_outdated(&self, projection: &dyn Projection) -> Result<bool, FollowerError> {
+        let checkpoints = Checkpoints::all(&self.0.parts.views).await?;
+        let written = checkpoints.iter().find(|checkpoint| checkpoint.name == projection.name());
+        Ok(written.is_some_and(|checkpoint| checkpoint.version < u64::from(projection.version())))
+    }
+
+    /// Waits until the rebuild that another instance does has ended, or has stood still for so long that whoever did it is
+    /// gone.
+    async fn await_rebuild_elsewhere(&self, projection: &dyn Projection) -> Result<(), FollowerError> {
+        let name = mark_name(projection);
+        let (mut seen, mut waited) = (None, Duration::ZERO);
+        while waited < STALLED_REBUILD_TIMEOUT {
+            let checkpoints = Checkpoints::all(&self.0.parts.views).await?;
+            let mark = checkpoints.iter().find(|checkpoint| checkpoint.name == name);
+            let Some(at) = mark.map(|checkpoint| checkpoint.position) else { return Ok(()) };
+            waited = if seen == Some(at) { waited + REBUILD_POLL_INTERVAL } else { Duration::ZERO };
+            seen = Some(at);
+            sleep(REBUILD_POLL_INTERVAL).await;
         }
         Ok(())
     }
@@ -85,7 +121,7 @@ impl Follower {
         &self,
         projection: &dyn Projection,
         beside: &Beside,
-        mark: &Mark,
+        mark: &mut Mark,
         ending: Ending,
         told: &mut (impl FnMut(Rebuilding) + Send),
     ) -> Result<u64, FollowerError> {
@@ -122,7 +158,7 @@ impl Follower {
             let count = u64::try_from(piece.events.len()).unwrap_or(u64::MAX);
             let mut differing = 0;
             if last {
-                mark.check(&mut transaction, position).await?;
+                mark.check(&mut transaction).await?;
                 match ending {
                     Ending::InPlace { now } => {
                         beside.put_in_place(&mut transaction, projection).await?;
@@ -134,7 +170,7 @@ impl Follower {
                 }
                 transaction.commit().await?;
             } else {
-                mark.advance(transaction, &self.0.parts.views, position, piece.next, count).await?;
+                mark.advance(transaction, &self.0.parts.views, piece.next, count).await?;
             }
             (position, followed) = (piece.next, followed + count);
             told(Rebuilding { followed, of: of.max(followed) });
@@ -163,61 +199,6 @@ enum Ending {
     InPlace { now: Moment },
     /// They are compared with the others, and go.
     Compared,
-}
-
-/// The row among the checkpoints that shows how far the rebuild has come, and that no other has begun since.
-struct Mark {
-    name: StoredText,
-}
-
-impl Mark {
-    async fn set(views: &Pool, projection: &dyn Projection) -> Result<Self, SqlError> {
-        let name = StoredText::new(format!("{}@rebuild", projection.name()))?;
-        let sql = "INSERT INTO checkpoints (name, version, position, state, applied_events) \
-                   VALUES ($1, $2, $3, 'REBUILDING', 0) ON CONFLICT (name) DO UPDATE SET \
-                   version = excluded.version, position = excluded.position, applied_events = 0";
-        let sql = Sql::new(sql).bind(name.clone()).bind(projection.version()).bind(Position::START);
-        views.execute(sql).await?;
-        Ok(Self { name })
-    }
-
-    /// Commits a page and moves the mark. On SQLite one after the other: the page is nobody else's, and a transaction
-    /// that touches no common table holds no other writer up.
-    async fn advance(
-        &self,
-        mut transaction: WriteTransaction,
-        views: &Pool,
-        from: Position,
-        to: Position,
-        events: u64,
-    ) -> Result<(), FollowerError> {
-        let sql = "UPDATE checkpoints SET position = $1, applied_events = applied_events + $2 \
-                   WHERE position = $3 AND name = $4";
-        let sql = Sql::new(sql).bind(to).bind(events).bind(from).bind(self.name.clone());
-        let moved = if transaction.is_sqlite() {
-            transaction.commit().await?;
-            views.execute(sql).await?
-        } else {
-            let moved = transaction.execute(sql).await?;
-            if moved == 1 {
-                transaction.commit().await?;
-            }
-            moved
-        };
-        if moved == 1 { Ok(()) } else { Err(FollowerError::RebuiltElsewhere) }
-    }
-
-    /// Takes the mark away with the last page, where it still is where this rebuild left it.
-    async fn check(&self, transaction: &mut WriteTransaction, at: Position) -> Result<(), FollowerError> {
-        let sql = "DELETE FROM checkpoints WHERE position = $1 AND name = $2";
-        let sql = Sql::new(sql).bind(at).bind(self.name.clone());
-        if transaction.execute(sql).await? == 1 { Ok(()) } else { Err(FollowerError::RebuiltElsewhere) }
-    }
-
-    async fn remove(&self, views: &Pool) -> Result<(), SqlError> {
-        let sql = Sql::new("DELETE FROM checkpoints WHERE name = $1").bind(self.name.clone());
-        views.execute(sql).await.map(drop)
-    }
 }
 
 /// The projection stands where those that lead the way do.
