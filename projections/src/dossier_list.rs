@@ -41,6 +41,7 @@ pub struct ListedDossier {
 }
 
 row_of! {
+    /// `course` is read by instances of the release before alone, which may serve while one of this release starts.
     struct ListRow in "dossier_list", keys 1 {
         id: Text = String,
         code: Text = DossierCode,
@@ -56,6 +57,7 @@ row_of! {
         due_at: Integer = Option<i64>,
         due_soon_at: Integer = Option<i64>,
         ended_at: Integer = Option<i64>,
+        course: Text = String,
         number_end: Text = String,
         updated_at: Integer = i64,
         position: Text = String,
@@ -103,7 +105,7 @@ impl Projection for DossierListProjection {
             last.position = event.position.max(last.position);
         }
         let listed = ids.iter().filter_map(|id| Some((id, states.get(id)?, *last.get(*id)?)));
-        let rows = listed.map(|(id, state, last)| row(id, state, last)).collect();
+        let rows = listed.map(|(id, state, last)| row(id, state, last)).collect::<Result<_, _>>()?;
         Ok(write_rows(transaction, rows).await?)
     }
 }
@@ -135,10 +137,10 @@ async fn load_last(
     Ok(known)
 }
 
-fn row(id: &str, course: &Course, last: LastChange) -> ListRow {
+fn row(id: &str, course: &Course, last: LastChange) -> Result<ListRow, serde_json::Error> {
     let filed = &course.filed;
     let step = filed.step.as_ref().map(|current| &current.step);
-    ListRow {
+    Ok(ListRow {
         id: id.to_owned(),
         code: filed.code.clone(),
         folded_code: input::fold(filed.code.as_str()),
@@ -153,12 +155,13 @@ fn row(id: &str, course: &Course, last: LastChange) -> ListRow {
         due_at: filed.due_at.map(Moment::micros),
         due_soon_at: course.due_soon_at.map(Moment::micros),
         ended_at: filed.ended_at.map(Moment::micros),
+        course: serde_json::to_string(course)?,
         number_end: number_end(filed.code.as_str()).unwrap_or_default().to_owned(),
         updated_at: last.at.micros(),
         position: last.position.to_string(),
         step_role: step.map(|step| step.role.name()),
         step_key: step.map(|step| step.key.clone()),
-    }
+    })
 }
 
 /// What a number, or the end of one, ends in, without leading zeros; `None` where that is no number.

@@ -9,8 +9,9 @@
 //! What another cannot follow stops that one alone, which goes on answering as of where it stands; what these cannot
 //! follow, a gap in a stream above all, stops the follower. Nothing is skipped.
 //!
-//! The state of a dossier is folded once an event, and stored by `dossier_state` alone. It is the prerequisite of those
-//! that ask for states: they go no further than it does, so that the stored state is never behind their rows, which join it.
+//! The state of a dossier is folded once an event, and stored by `dossier_state` alone; what three other rows keep of it as
+//! `course` is for instances of the release before, and for where none is stored. It is the prerequisite of those that ask
+//! for states: they go no further than it does, so that the stored state is never behind their rows, which join it.
 //! Whoever asks is given the state before and after each event, of that event's version, wherever it stands itself:
 //!
 //! - In a pass with `dossier_state` all share one fold, which begins with the stored states.

@@ -1,15 +1,15 @@
 -- How far each dossier has come, folded once an event and stored once, by a projection that is the prerequisite of those
 -- that rest on it. They kept such a state each, byte for byte the same; now they keep what is theirs, with the version of
 -- the dossier that it holds where following an event twice would show. Written anew from the log before anybody reads it.
+--
+-- An instance of the release before may serve while the first of this one starts: what it reads (course in dossier_list,
+-- dossier_details and deadlines) stays, and is written until a later release drops it. What it only followed by goes.
 create table dossier_states (
     id text primary key not null,
     state text not null
 ) strict;
 
-alter table dossier_list drop column course;
-alter table dossier_details drop column course;
 alter table dossier_details add column version integer not null default 0;
-alter table deadlines drop column course;
 alter table report_dossiers drop column course;
 alter table report_dossiers add column version integer not null default 0;
 drop table progress_courses;

@@ -13,8 +13,10 @@ use crate::course::{Course, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 
 row_of! {
+    /// `course` is read by instances of the release before alone, which may serve while one of this release starts.
     struct DeadlineRow in "deadlines", keys 1 {
         id: Text = String,
+        course: Text = String,
         due_soon_at: Integer = Option<i64>,
         supplement_soon_at: Integer = Option<i64>,
         reached: Text = String,
@@ -91,6 +93,7 @@ fn row(id: &str, course: &Course, held: &Held) -> Result<DeadlineRow, serde_json
     let agenda = course.filed.agenda(warnings, &Deadlines { reached, ..Deadlines::default() });
     Ok(DeadlineRow {
         id: id.to_owned(),
+        course: serde_json::to_string(course)?,
         due_soon_at: course.due_soon_at.map(Moment::micros),
         supplement_soon_at: held.supplement_soon_at.map(Moment::micros),
         reached: serde_json::to_string(&held.reached)?,

@@ -12,6 +12,7 @@ use crate::projection::{ApplyError, Projection, Reading};
 use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement};
 
 row_of! {
+    /// `course` is read by instances of the release before alone, which may serve while one of this release starts.
     struct DetailRow in "dossier_details", keys 1 {
         id: Text = String,
         agency_id: Text = AgencyId,
@@ -19,6 +20,7 @@ row_of! {
         procedure_version: Integer = u32,
         applicant_id: Text = AccountId,
         assignee_id: Text = Option<AccountId>,
+        course: Text = String,
         documents: Text = String,
         supplement: Text = Option<String>,
         payment: Text = Option<String>,
@@ -268,6 +270,7 @@ fn row(id: &str, course: &Course, held: &Holdings) -> Result<DetailRow, serde_js
         procedure_version: filed.procedure.version,
         applicant_id: filed.applicant,
         assignee_id: filed.assignee,
+        course: serde_json::to_string(course)?,
         documents: serde_json::to_string(&held.documents)?,
         supplement: held.supplement.as_ref().map(serde_json::to_string).transpose()?,
         payment: held.payment.as_ref().map(serde_json::to_string).transpose()?,

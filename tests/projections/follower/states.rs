@@ -214,6 +214,23 @@ each_database! {
         }
     }
 
+    /// Instances of the release before read no stored states, and serve while one of this release starts.
+    async fn rows_that_the_release_before_reads_hold_what_it_looks_for(database: TestDatabase) {
+        let story = Story::everything(database).await;
+        let views = story.database.views.clone();
+        story.follow(&story.follower_of(&views, projections::all(), 7).await).await.unwrap();
+        let dossiers = rows(&views).await["dossier_states"].len();
+        assert!(dossiers > 0);
+        for table in ["dossier_list", "dossier_details", "deadlines"] {
+            let sql = format!(
+                "SELECT count(*) AS same FROM {table} AS dossier JOIN dossier_states AS state ON state.id = dossier.id \
+                 WHERE dossier.course = state.state"
+            );
+            let same = views.fetch_optional(Sql::new(sql)).await.unwrap().unwrap().count("same").unwrap();
+            assert_eq!(same, dossiers as u64, "{table}");
+        }
+    }
+
     async fn a_state_holds_nothing_that_the_applicant_sent(database: TestDatabase) {
         let story = Story::everything(database).await;
         story.follow(&story.follower(&story.database.views).await).await.unwrap();

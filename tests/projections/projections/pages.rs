@@ -44,7 +44,7 @@ each_database! {
         let list = story.questions().await.citizen_list;
         let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)";
         let copy = "agency_id, procedure_code, procedure_version, applicant_id, assignee_id, status, clock, \
-                    submitted_at, due_at, due_soon_at, ended_at, updated_at, position";
+                    submitted_at, due_at, due_soon_at, ended_at, course, updated_at, position";
         let sql = format!(
             "INSERT INTO dossier_list (id, code, folded_code, {copy}) \
              {numbers} SELECT 'copy-' || i, 'copy-' || i, '', {copy} FROM n, dossier_list"
