@@ -174,9 +174,12 @@ pub(crate) fn number_end(code: &str) -> Option<&str> {
 pub(crate) const SUBJECTS: [&str; 2] = ["applicant_id", "assignee_id"];
 
 /// The columns that [`listed`] reads, with the messages that one side has not read.
+///
+/// The stored state is missing while another instance builds rows anew for a log that lost its end, or was put forward
+/// again: the states come first, and a row of before answers with its own.
 pub(crate) fn columns(side: MessageSide) -> String {
     format!(
-        "dossier.id AS id, state.state AS state, dossier.updated_at AS updated_at, \
+        "dossier.id AS id, coalesce(state.state, dossier.course) AS state, dossier.updated_at AS updated_at, \
          dossier.applicant_id AS applicant_id, \
          dossier.assignee_id AS assignee_id, {PROCEDURE_COLUMNS}, \
          {}, {}, {}, \

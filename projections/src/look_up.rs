@@ -37,7 +37,8 @@ impl LookUps {
     /// The dossier with this code.
     pub async fn by_code(&self, code: &DossierCode) -> Result<Option<LookUp>, QueryError> {
         let sql = format!(
-            "SELECT state.state AS state, {PROCEDURE_COLUMNS} FROM dossier_list AS dossier {PROCEDURE_JOINS} \
+            "SELECT coalesce(state.state, dossier.course) AS state, {PROCEDURE_COLUMNS} \
+             FROM dossier_list AS dossier {PROCEDURE_JOINS} \
              LEFT JOIN dossier_states AS state ON state.id = dossier.id WHERE dossier.id = $1"
         );
         let id = DossierId::of_code(code.as_str());

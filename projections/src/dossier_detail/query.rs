@@ -172,8 +172,9 @@ fn select() -> String {
         )
     };
     format!(
-        "SELECT dossier.id AS id, dossier.version AS version, state.state AS state, dossier.documents AS documents, \
-         dossier.supplement AS supplement, dossier.payment AS payment, dossier.result AS result, \
+        "SELECT dossier.id AS id, dossier.version AS version, coalesce(state.state, dossier.course) AS state, \
+         dossier.documents AS documents, dossier.supplement AS supplement, dossier.payment AS payment, \
+         dossier.result AS result, \
          dossier.applicant_id AS applicant_id, \
          dossier.assignee_id AS assignee_id, form.sealed AS form, {PROCEDURE_COLUMNS}, {}, {}, \
          {} AS unread_citizen, {} AS unread_staff, \

@@ -25,6 +25,23 @@ each_database! {
         assert_eq!(before.into_nodes().iter().map(|dossier| dossier.id).collect::<Vec<_>>(), [newer.id]);
     }
 
+    async fn a_row_without_a_stored_state_answers_with_its_own(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let filed = story.submitted(an).await;
+        let questions = story.questions().await;
+        let (wanted, request) = (Wanted::default(), PageRequest::first(2));
+        let page = questions.citizen_list.page(an, &wanted, story.now, &request).await.unwrap();
+        let (detail, found) =
+            (questions.dossier_details.by_id(filed.id).await, questions.look_ups.by_code(&filed.code).await);
+        // As where another instance builds the states anew, of a log that does not hold this dossier any more.
+        story.database.views.execute(Sql::new("DELETE FROM dossier_states")).await.unwrap();
+        let again = questions.citizen_list.page(an, &wanted, story.now, &request).await.unwrap();
+        assert_eq!(again.into_nodes(), page.into_nodes());
+        assert_eq!(questions.dossier_details.by_id(filed.id).await.unwrap(), detail.unwrap());
+        assert_eq!(questions.look_ups.by_code(&filed.code).await.unwrap(), found.unwrap());
+    }
+
     async fn what_is_no_cursor_of_the_list_is_refused(database: TestDatabase) {
         let story = Story::begin(database).await;
         let list = story.questions().await.citizen_list;
