@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use support::{TestDatabase, each_database, within};
 
+use super::states::assert_like_a_replay;
 use super::tally::Tally;
 use crate::projections::story::Story;
 
@@ -25,5 +26,6 @@ each_database! {
             within("the task ends", following.stop()).await;
         }
         assert_eq!(Tally::counted(&views).await, story.events);
+        assert_like_a_replay(&story).await;
     }
 }

@@ -73,7 +73,7 @@ fn faulty(stops: &[(&'static str, &'static str)], broken: &Arc<AtomicBool>) -> V
 }
 
 /// Fails unless these rows are those of a replay of the whole log elsewhere.
-async fn assert_like_a_replay(story: &Story) {
+pub(super) async fn assert_like_a_replay(story: &Story) {
     let beside = if story.database.is_sqlite() { support::sqlite().await } else { support::postgres().await };
     story.follow(&story.follower(&beside.views).await).await.unwrap();
     let (here, replayed) = (rows(&story.database.views).await, rows(&beside.views).await);
