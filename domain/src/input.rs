@@ -15,6 +15,7 @@ mod form;
 mod identity_card;
 mod identity_number;
 mod integer;
+mod misfit;
 mod name;
 mod number;
 mod passport;
@@ -49,26 +50,13 @@ pub use tax_code::tax_code;
 pub use text::{ADDRESS_MAX, INSTRUCTION_MAX, LINE_MAX, REASON_MAX, multi_line, one_line, one_line_max};
 pub use username::username;
 
-use crate::{Fault, FaultCode};
+use misfit::{invalid, too_long, too_short};
+
+use crate::Fault;
 
 /// What may be left out: nothing and blank texts are `None`, everything else must hold.
 pub fn optional<T>(text: Option<&str>, check: impl FnOnce(&str) -> Result<T, Fault>) -> Result<Option<T>, Fault> {
     text.filter(|text| !text::is_blank(text)).map(check).transpose()
-}
-
-/// Not of the expected form.
-fn invalid(field: &[&str]) -> Fault {
-    Fault::at(FaultCode::InvalidFormat, field)
-}
-
-/// Longer than `max`.
-fn too_long(max: usize, field: &[&str]) -> Fault {
-    Fault::at(FaultCode::TooLong, field).with("max", max)
-}
-
-/// Shorter than `min`.
-fn too_short(min: usize, field: &[&str]) -> Fault {
-    Fault::at(FaultCode::TooShort, field).with("min", min)
 }
 
 #[cfg(test)]
