@@ -1,10 +1,14 @@
 //! Agencies: who runs procedures.
 
+mod state;
+
 use serde::{Deserialize, Serialize};
+
+pub use state::Agency;
 
 use crate::aggregate::{aggregate, domain_event};
 use crate::input;
-use crate::{Actor, AgencyId, FaultCode, Issued, Refusal, Role, Services, Translated};
+use crate::{Actor, FaultCode, Issued, Refusal, Role, Services, Translated};
 
 /// What happened to an agency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,23 +45,7 @@ pub enum AgencyCommand {
     },
 }
 
-/// What decisions about an agency rest on, and what the rulebook knows of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Agency {
-    /// Events so far.
-    pub version: u64,
-    /// Its identifier; empty until it is registered.
-    pub code: String,
-    /// Its name; `None` until it is registered.
-    pub name: Option<Translated>,
-}
-
 impl Agency {
-    /// Its id.
-    pub fn id(&self) -> AgencyId {
-        AgencyId::of_code(&self.code)
-    }
-
     fn decide_on(&self, issued: &Issued<AgencyCommand>, _: &Services) -> Result<Vec<AgencyEvent>, Refusal> {
         may_administer(&issued.by)?;
         issued.check_version(self.version)?;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::AgencyId;
 use crate::testing::people::{KON_TUM, administrator, everybody};
 use crate::testing::{Given, Wants, assert_replays, nothing};
 
