@@ -4,54 +4,8 @@
 //! whose processing was stopped, and a decision stands once its result was handed over: from then on it is the
 //! applicant's, and only another procedure takes it away.
 
-use serde::{Deserialize, Serialize};
-
-use super::state::{CurrentStep, Interruption, OpenPayment, OpenSupplement};
-use super::{DossierCommand, DossierEvent, DossierStatus, FiledDossier};
-use crate::{FaultCode, Issued, Moment, Refusal, SupplementRequestId};
-
-/// A ruling that ended the work on a dossier, as it is taken back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum RulingKind {
-    /// That it is not received.
-    Rejection,
-    /// That the work on it ends without a decision.
-    Stop,
-    /// That what was applied for is granted, or is not.
-    Decision,
-}
-
-/// What the applicant may answer again, and until when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AwaitedAnswer {
-    /// What was asked.
-    pub request: SupplementRequestId,
-    /// As late as before, and as much later as they could not answer.
-    pub respond_by: Moment,
-}
-
-/// Where a dossier stood when it was ruled on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct BeforeRuling {
-    base: DossierStatus,
-    interruptions: Vec<Interruption>,
-    supplement: Option<OpenSupplement>,
-    payment: Option<OpenPayment>,
-    step: Option<CurrentStep>,
-}
-
-impl BeforeRuling {
-    /// Whether a supplement was awaited.
-    pub fn awaited_supplement(&self) -> bool {
-        self.supplement.is_some()
-    }
-
-    /// Whether the applicant had asked for it back.
-    pub fn was_asked_back(&self) -> bool {
-        self.interruptions.last() == Some(&Interruption::Withdrawal)
-    }
-}
+use super::{AwaitedAnswer, BeforeRuling, DossierCommand, DossierEvent, DossierStatus, FiledDossier, RulingKind};
+use crate::{FaultCode, Issued, Moment, Refusal};
 
 impl FiledDossier {
     /// The ruling that may be taken back: the last, as long as nothing followed it.

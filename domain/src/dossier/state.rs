@@ -2,11 +2,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    BeforeRuling, ClockState, Document, DossierCode, DossierEvent, DossierOutcome, DossierStatus, DueReason,
-    ProcedureRef, StepDue, StepRef, SupplementItem, Timeliness,
+    BeforeRuling, ClockState, CurrentStep, Document, DossierCode, DossierEvent, DossierOutcome, DossierStatus,
+    DueReason, Interruption, OpenPayment, OpenSupplement, ProcedureRef, StepDue, Timeliness,
 };
-use crate::procedure::Money;
-use crate::{AccountId, AgencyId, FileId, Moment, PaymentRequestId, Personal, SupplementRequestId};
+use crate::{AccountId, AgencyId, FileId, Moment, Personal};
 
 /// What decisions about a dossier rest on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -15,59 +14,6 @@ pub struct Dossier {
     pub version: u64,
     /// `None` until it is submitted.
     pub filed: Option<Box<FiledDossier>>,
-}
-
-/// Something that the office's work waits for, above what it interrupted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Interruption {
-    /// The applicant is to supplement.
-    Supplement,
-    /// The applicant is to pay.
-    Payment,
-    /// The applicant wants it back.
-    Withdrawal,
-}
-
-/// A supplement request that awaits its answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct OpenSupplement {
-    /// Which.
-    pub request: SupplementRequestId,
-    /// When it was made; the clock waits from here.
-    pub requested_at: Moment,
-    /// What it asks for.
-    pub items: Vec<SupplementItem>,
-    /// Until when an answer is awaited.
-    pub respond_by: Option<Moment>,
-}
-
-/// A payment that is awaited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenPayment {
-    /// Which.
-    pub request: PaymentRequestId,
-    /// When it was asked for; the clock waits from here.
-    pub requested_at: Moment,
-    /// How much.
-    pub money: Money,
-    /// Whether the clock waits for it.
-    pub pauses: bool,
-}
-
-/// The step of the procedure that a dossier is at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CurrentStep {
-    /// Which.
-    pub step: StepRef,
-    /// Since when.
-    pub entered_at: Moment,
-    /// The date that pauses are added to.
-    pub promised_at: Option<Moment>,
-    /// The date that counts now.
-    pub due_at: Option<Moment>,
-    /// Working minutes that the clock has waited in it.
-    pub paused_minutes: u64,
 }
 
 /// A dossier that exists.

@@ -1,0 +1,24 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Moment, SupplementRequestId};
+
+/// A ruling that ended the work on a dossier, as it is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RulingKind {
+    /// That it is not received.
+    Rejection,
+    /// That the work on it ends without a decision.
+    Stop,
+    /// That what was applied for is granted, or is not.
+    Decision,
+}
+
+/// What the applicant may answer again, and until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwaitedAnswer {
+    /// What was asked.
+    pub request: SupplementRequestId,
+    /// As late as before, and as much later as they could not answer.
+    pub respond_by: Moment,
+}
