@@ -5,10 +5,14 @@ mod activation;
 mod administration;
 mod command;
 mod decide;
+mod decision;
+mod erasing;
 mod erasure;
 mod event;
 mod hand_over;
+mod kind;
 mod news;
+mod noting_absence;
 mod particulars;
 mod password;
 mod registration;
@@ -21,8 +25,9 @@ pub use absence::Absence;
 pub use command::{AccountCommand, NewPassword, Registration, StaffInvitation, StaffOpening};
 pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, HeldDossier, PendingErasure};
 pub use event::{AccountEvent, ActivationChannel, Consent, ErasureCause, Particulars};
+pub use kind::AccountKind;
 pub use news::NewsTopic;
-pub use state::{Account, AccountKind, AccountStatus, AwaitedPhone, BegunHandOver, OpenedAccount, PendingSecret};
+pub use state::{Account, AccountStatus, AwaitedPhone, BegunHandOver, OpenedAccount, PendingSecret};
 
 use chrono::TimeDelta;
 

@@ -1,6 +1,6 @@
 //! How a registered account is proven: by the link of the e-mail, or by the digits of the SMS.
 
-use super::decide::Decision;
+use super::decision::Decision;
 use super::state::OpenedAccount;
 use super::{
     AccountEvent, AccountStatus, ActivationChannel, ErasureCause, LINK_HOLDS, OTP_HOLDS, OTP_TRIES, PendingSecret,

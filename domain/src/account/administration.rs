@@ -1,6 +1,6 @@
 //! What administrators do with the accounts of others.
 
-use super::decide::Decision;
+use super::decision::Decision;
 use super::registration::fault_of_place;
 use super::state::OpenedAccount;
 use super::{Account, AccountEvent, AccountKind, AccountStatus, INVITATION_HOLDS};

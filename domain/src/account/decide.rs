@@ -1,4 +1,5 @@
-use super::absence::UnknownOfficer;
+use super::decision::Decision;
+use super::noting_absence::UnknownOfficer;
 use super::state::OpenedAccount;
 use super::{Account, AccountCommand, AccountEvent, AccountStatus, ErasureCause};
 use crate::agency::may_administer;
@@ -6,8 +7,6 @@ use crate::aggregate::aggregate;
 use crate::{Actor, FaultCode, Issued, Moment, Refusal, Services};
 
 aggregate!(Account, AccountCommand, AccountEvent, Account, "account", snapshot 4);
-
-pub(super) type Decision = Result<Vec<AccountEvent>, Refusal>;
 
 impl Account {
     fn decide_on(&self, issued: &Issued<AccountCommand>, services: &Services) -> Decision {

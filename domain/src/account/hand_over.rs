@@ -1,6 +1,6 @@
 //! Giving all that an officer works on to another: by themself, or by whoever may assign in their agency.
 
-use super::decide::Decision;
+use super::decision::Decision;
 use super::state::OpenedAccount;
 use super::{Account, AccountEvent};
 use crate::dossier::{DossierCode, Officer, may_hand_over};

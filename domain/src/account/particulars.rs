@@ -1,6 +1,6 @@
 //! How the holder of an account changes what it says of them.
 
-use super::decide::Decision;
+use super::decision::Decision;
 use super::state::OpenedAccount;
 use super::{AccountEvent, AccountKind, NewsTopic};
 use crate::input;

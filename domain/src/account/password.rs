@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 use super::activation::{presented, still_holds};
-use super::decide::Decision;
+use super::decision::Decision;
 use super::state::OpenedAccount;
 use super::{AccountEvent, AccountKind, AccountStatus, NewPassword, Particulars, RESET_HOLDS};
 use crate::input::{self, PasswordFor};

@@ -1,6 +1,6 @@
 //! How accounts come to be: citizens and organizations register, staff are given theirs.
 
-use super::decide::Decision;
+use super::decision::Decision;
 use super::password;
 use super::{
     ACTIVATE_WITHIN, Account, AccountEvent, AccountKind, ActivationChannel, Consent, INVITATION_HOLDS, LINK_HOLDS,

@@ -1,19 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Absence, AccountEvent, ActivationChannel, NewsTopic, Particulars, PendingErasure};
+use super::{Absence, AccountEvent, AccountKind, ActivationChannel, NewsTopic, Particulars, PendingErasure};
 use crate::{AccountId, AgencyId, HandOverId, Language, Moment, Personal, Role, SecretIssueId};
-
-/// What an account is for; the names are the contract's `AccountKind`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum AccountKind {
-    /// A natural person.
-    Citizen,
-    /// An organization, through its representative.
-    Organization,
-    /// Somebody of an agency or of the service itself.
-    Staff,
-}
 
 /// Where an account stands; the names are the contract's `AccountStatus`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

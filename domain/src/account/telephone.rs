@@ -1,6 +1,6 @@
 //! How the holder of an account gets another telephone: it counts once the code is given that was sent to it.
 
-use super::decide::Decision;
+use super::decision::Decision;
 use super::state::OpenedAccount;
 use super::{AccountEvent, AwaitedPhone, OTP_HOLDS, OTP_TRIES};
 use crate::input::{self, is_mobile, unspaced};
