@@ -5,6 +5,7 @@
 
 mod budget;
 mod bulkhead;
+mod copy_folder;
 mod database;
 mod error;
 mod file_copy;
@@ -24,6 +25,7 @@ mod statement;
 mod statement_task;
 mod stored_json;
 mod stored_text;
+mod unstorable_text;
 mod unusable;
 mod write_probe;
 
@@ -41,4 +43,5 @@ pub use row::Row;
 pub(crate) use session::prepare;
 pub use statement::{Argument, Sql};
 pub use stored_json::StoredJson;
-pub use stored_text::{StoredText, UnstorableText};
+pub use stored_text::StoredText;
+pub use unstorable_text::UnstorableText;

@@ -13,9 +13,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use thiserror::Error;
 
 use super::bulkhead::Bulkhead;
+use super::copy_folder::CopyFolder;
 use super::file_copy::note_opened;
 use super::orphan::refuse_orphans;
-use super::reading::CopyFolder;
 use super::unusable::{not_opened, refuse_unusable, refused};
 use super::{ConnectionBudget, Pool, PoolUse, SqlError, postgres};
 use crate::private_files;

@@ -12,12 +12,12 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use thiserror::Error;
 
 use super::bulkhead::Bulkhead;
+use super::copy_folder::CopyFolder;
 use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLITE_LEDGER, SQLITE_VIEWS};
 use super::file_copy::{Unopened, note_opened};
 use super::unusable::{refuse_unusable, refused};
 use super::{ConnectionBudget, Database, DatabaseUrl, Pool, Sql, SqlError, postgres};
 use crate::private_files;
-use crate::randomness::random;
 
 /// Connections of somebody who only reads.
 const CONNECTIONS: u32 = 4;
@@ -175,28 +175,4 @@ fn reading(path: &Path, served: bool, copy: &mut Option<Arc<CopyFolder>>) -> io:
     unopened.copy_with_log(&to)?;
     // The copy is ours: its log may be put in order.
     Ok(options.filename(to).pragma("query_only", "on"))
-}
-
-/// A folder of our own, which goes with those who read in it.
-#[derive(Debug)]
-pub struct CopyFolder(PathBuf);
-
-impl CopyFolder {
-    fn make() -> io::Result<Self> {
-        let name = random::<8>().map_err(io::Error::other)?;
-        let path = std::env::temp_dir().join(format!("hoso-reading.{}", hex::encode(name)));
-        let mut builder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for CopyFolder {
-    fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            tracing::warn!(%error, path = %self.0.display(), "a copy could not be removed");
-        }
-    }
 }
