@@ -16,6 +16,7 @@ mod rows;
 mod side_write;
 mod sqlite;
 mod standing;
+mod stored_event;
 mod suspects;
 mod under_way;
 
@@ -30,8 +31,7 @@ pub use by_stream::{Listed, RowKey, read_by_stream};
 pub use group_commit::Appender;
 pub use measures::AppendMeasures;
 pub use port::{
-    Append, AppendError, EventLog, HeldBack, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredEvent,
-    StoredRequest, StreamId, Wake,
+    Append, AppendError, EventLog, HeldBack, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredRequest, Wake,
 };
 pub use position::{InvalidPosition, Position};
 pub use postgres::PostgresLog;
@@ -39,6 +39,7 @@ pub use postgres::epoch::{CounterExcess, Reordering};
 pub use resume_token::ResumeToken;
 pub use side_write::{ClaimKind, SideWrite};
 pub use sqlite::SqliteLog;
+pub use stored_event::{StoredEvent, StreamId};
 
 /// The log of this database. Needs a running runtime: the log listens for what other processes commit.
 pub fn open(database: &Database) -> Arc<dyn EventLog> {

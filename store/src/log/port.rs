@@ -2,31 +2,14 @@ use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::{AccountId, AggregateKind, FileId, Moment};
+use domain::FileId;
 use serde_json::Value;
 use thiserror::Error;
 use tokio::sync::watch;
 
 use super::rows::stored_event;
-use super::{ClaimKind, Position, SideWrite};
+use super::{ClaimKind, Position, SideWrite, StoredEvent, StreamId};
 use crate::sql::{Row, SqlError, WriteTransaction};
-
-/// Names a stream.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct StreamId {
-    /// Of which kind.
-    pub kind: AggregateKind,
-    /// A UUID in lower case with hyphens.
-    pub id: String,
-}
-
-impl StreamId {
-    /// The stream of this aggregate.
-    #[expect(clippy::needless_pass_by_value, reason = "ids are small, and a reference to one reads worse")]
-    pub fn new(kind: AggregateKind, id: impl ToString) -> Self {
-        Self { kind, id: id.to_string() }
-    }
-}
 
 /// An event ready to be stored: sealed and hashed.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,42 +127,6 @@ pub enum AppendError {
     /// The log is shutting down.
     #[error("the log is closed")]
     Closed,
-}
-
-/// An event as it is stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredEvent {
-    /// Where it stands in the global order.
-    pub position: Position,
-    /// In which stream.
-    pub stream: StreamId,
-    /// At which place of it, from 1.
-    pub sequence: u64,
-    /// `DossierSubmitted`.
-    pub event_type: String,
-    /// `1.0.0`.
-    pub event_version: String,
-    /// With personal fields sealed.
-    pub payload: Value,
-    /// Flat text.
-    pub metadata: Value,
-}
-
-impl StoredEvent {
-    /// When, by the clock of the edge that recorded it.
-    pub fn recorded_at(&self) -> Option<Moment> {
-        self.metadata.get("recordedAt")?.as_str()?.parse().ok()
-    }
-
-    /// Who gave the command; `None` for the service itself and for somebody not signed in.
-    pub fn actor(&self) -> Option<AccountId> {
-        self.metadata.get("actor")?.as_str()?.parse().ok().map(AccountId)
-    }
-
-    /// Its link of the hash chain.
-    pub fn hash(&self) -> Option<&str> {
-        self.metadata.get("hash")?.as_str()
-    }
 }
 
 /// A piece of the global order.

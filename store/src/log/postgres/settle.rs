@@ -3,7 +3,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::PostgresLog;
-use super::write::Outcome;
+use super::write::{Open, Outcome};
 use crate::log::batch::{Answers, Placed, refusal};
 use crate::log::standing::standing;
 use crate::log::{Append, EventLog, Receipt};
@@ -22,13 +22,6 @@ const PAUSES: [Duration; 8] = [
     Duration::from_secs(1),
     Duration::from_secs(1),
 ];
-
-/// An append that has no answer yet.
-pub(super) struct Open<'a> {
-    pub(super) placed: Placed<'a>,
-    /// How an earlier try was cut off, so that nobody knows what it came to.
-    cut_off: Option<SqlError>,
-}
 
 impl PostgresLog {
     /// Tries these together until each has its answer; no two may be of one stream, and one with side writes comes

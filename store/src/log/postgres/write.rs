@@ -7,12 +7,19 @@ use tokio::time::timeout;
 
 use super::PostgresLog;
 use super::insert::insert;
-use super::settle::Open;
+use crate::log::batch::Placed;
 use crate::log::{Append, AppendError, Receipt};
 use crate::sql::SqlError;
 
 /// How long a try may take before its connection is given up. A server that hangs must not keep callers for ever.
 const DEADLINE: Duration = Duration::from_secs(8);
+
+/// An append that has no answer yet.
+pub(super) struct Open<'a> {
+    pub(super) placed: Placed<'a>,
+    /// How an earlier try was cut off, so that nobody knows what it came to.
+    pub(super) cut_off: Option<SqlError>,
+}
 
 /// What one try came to for one append.
 pub(super) enum Outcome {
