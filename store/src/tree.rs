@@ -8,8 +8,10 @@
 //! Here is only what can be computed; `projections` keeps the leaves.
 
 mod checkpoint;
+mod frontier;
 mod hash;
 mod note;
+mod public_key;
 mod range;
 mod signer;
 #[cfg(test)]
@@ -17,8 +19,10 @@ mod tests;
 mod verify;
 
 pub use checkpoint::{Checkpoint, InvalidCheckpoint, LostTree, origin_in};
-pub use hash::{Frontier, Hash, InvalidHash};
+pub use frontier::Frontier;
+pub use hash::{Hash, InvalidHash};
 pub use note::{InvalidNote, SignedNote};
+pub use public_key::{InvalidPublicKey, PublicKey};
 pub use range::{Subtree, consistency, inclusion, root, subtrees};
-pub use signer::{CheckpointKey, InvalidPublicKey, PublicKey};
+pub use signer::CheckpointKey;
 pub use verify::{NotProven, verify_consistency, verify_inclusion};
