@@ -10,6 +10,7 @@
 //! Invariants: a master key is never printed and never stored in a database; a database is never served under a master
 //! key that is not its own; nothing here tells a secret to whoever presents a wrong one.
 
+mod derivation;
 mod identity;
 pub(crate) mod key_file;
 mod mac;
@@ -30,4 +31,3 @@ pub use ring::Keyring;
 pub use rotation::{Rotated, RotationError, prepare, rotate, subject_keys};
 
 pub use crate::randomness::NoRandomness;
-pub(crate) use crate::randomness::random;

@@ -8,6 +8,7 @@
 //! Invariants: what stands inside a personal field is never looked at for markers, because users write it; a value in
 //! plain text is never given back where a sealed one was asked for.
 
+mod aead;
 mod check;
 mod cipher;
 mod error;
@@ -30,8 +31,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+pub(crate) use aead::{decrypt, encrypt};
 pub use check::{Checked, Unopened, WhyUnopened};
-pub(crate) use cipher::{decrypt, encrypt};
 pub use error::VaultError;
 pub(crate) use keys::Held;
 use keys::SubjectKeys;
@@ -155,13 +156,13 @@ impl Vault {
     /// Seals what this service hands out and takes back itself, for this purpose: what a cookie holds, say.
     pub fn enclose(&self, purpose: &str, plain: &[u8]) -> Result<String, VaultError> {
         let key = self.0.keyring().derive(&enclosed(purpose));
-        Ok(URL_SAFE_NO_PAD.encode(cipher::encrypt(&key, purpose.as_bytes(), plain)?))
+        Ok(URL_SAFE_NO_PAD.encode(encrypt(&key, purpose.as_bytes(), plain)?))
     }
 
     /// Opens what was sealed for the same purpose; `None` where it is not that.
     pub fn disclose(&self, purpose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
         let key = self.0.keyring().derive(&enclosed(purpose));
-        cipher::decrypt(&key, purpose.as_bytes(), &URL_SAFE_NO_PAD.decode(sealed).ok()?)
+        decrypt(&key, purpose.as_bytes(), &URL_SAFE_NO_PAD.decode(sealed).ok()?)
     }
 
     /// SHA-256 of a subject's key as the ledger keeps it, hex; `None` where there is none.

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::root::{Root, expand};
+use super::derivation::{expand, expander, extract};
 use super::{KeyFileError, key_file};
 
 /// The key that all others derive from: 32 bytes, kept in a file of its own, wiped from memory when dropped.
@@ -51,7 +51,7 @@ impl MasterKey {
 
     /// The key of a purpose that changes with the master key.
     pub(super) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
-        expand(&Root::of(self).expander(), purpose)
+        expand(&expander(&extract(&self.0)), purpose)
     }
 
     pub(super) fn bytes(&self) -> &[u8; 32] {

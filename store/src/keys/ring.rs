@@ -10,9 +10,10 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::derivation::expand;
 use super::mac::mac;
 use super::masters::Masters;
-use super::root::{Root, expand};
+use super::root::Root;
 use super::{MasterKey, secret};
 use crate::chain::lenient;
 use crate::log::ClaimKind;

@@ -2,6 +2,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::derivation::{expander, extract};
 use super::{MasterKey, framed};
 use crate::vault::{VaultError, decrypt, encrypt};
 
@@ -12,8 +13,7 @@ pub(super) struct Root(Zeroizing<[u8; 32]>);
 impl Root {
     /// Of a log that was begun under this master key.
     pub(super) fn of(first: &MasterKey) -> Self {
-        let (root, _) = Hkdf::<Sha256>::extract(Some(b"hoso"), first.bytes());
-        Self(Zeroizing::new(root.into()))
+        Self(extract(first.bytes()))
     }
 
     /// Opens what `seal` gave; `None` where it is not that.
@@ -28,18 +28,6 @@ impl Root {
     }
 
     pub(super) fn expander(&self) -> Hkdf<Sha256> {
-        match Hkdf::from_prk(&self.0[..]) {
-            Ok(expander) => expander,
-            Err(_) => unreachable!("a root has the length of a hash"),
-        }
+        expander(&self.0)
     }
-}
-
-/// 32 bytes for a purpose.
-pub(super) fn expand(expander: &Hkdf<Sha256>, purpose: &str) -> Zeroizing<[u8; 32]> {
-    let mut key = Zeroizing::new([0; 32]);
-    if expander.expand(purpose.as_bytes(), &mut *key).is_err() {
-        unreachable!("HKDF-SHA256 gives up to 8160 bytes, and 32 are asked for");
-    }
-    key
 }

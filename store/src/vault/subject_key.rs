@@ -6,9 +6,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{Moment, SubjectId};
 use zeroize::Zeroizing;
 
-use super::{VaultError, cipher};
-use crate::keys::{Keyring, framed, random};
+use super::VaultError;
+use super::aead::{decrypt, encrypt};
+use crate::keys::{Keyring, framed};
 use crate::log::SideWrite;
+use crate::randomness::random;
 use crate::sql::{Row, SqlError};
 
 /// A subject's key, unwrapped; wiped from memory when nobody holds it any more.
@@ -43,7 +45,7 @@ impl SubjectKey {
         master: &str,
     ) -> Result<Self, VaultError> {
         let wraps = keyring.wrapping(master).ok_or_else(|| VaultError::UnknownMaster(master.to_owned()))?;
-        let opened = cipher::decrypt(&wraps, &wrapping(subject, &id), wrapped);
+        let opened = decrypt(&wraps, &wrapping(subject, &id), wrapped);
         let bytes = opened.and_then(|bytes| <[u8; 32]>::try_from(&bytes[..]).ok()).map(Zeroizing::new);
         Ok(Self { id, bytes: bytes.ok_or(VaultError::Wrapped(subject))? })
     }
@@ -51,7 +53,7 @@ impl SubjectKey {
     /// The same key, wrapped under the master key with this fingerprint.
     fn wrap(&self, keyring: &Keyring, subject: SubjectId, master: &str) -> Result<Vec<u8>, VaultError> {
         let wraps = keyring.wrapping(master).ok_or_else(|| VaultError::UnknownMaster(master.to_owned()))?;
-        cipher::encrypt(&wraps, &wrapping(subject, &self.id), &self.bytes[..])
+        encrypt(&wraps, &wrapping(subject, &self.id), &self.bytes[..])
     }
 }
 
