@@ -8,31 +8,36 @@
 mod append;
 mod cache;
 mod command;
+mod diverged;
 mod divergence;
 mod error;
+mod folded;
 mod framework;
+mod given;
 mod load;
 mod measures;
 mod origin;
+mod outcome;
 mod repeated;
 mod snapshot;
 
 use std::fmt;
 use std::sync::Arc;
 
-use cqrs_es::Aggregate;
 use domain::{Decide, Services, SubjectId};
+use prometheus_client::registry::Registry;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-pub use command::Given;
 pub use divergence::Divergence;
 pub use error::ExecuteError;
 pub use framework::{Framework, FrameworkContext};
+pub use given::{Context, Given};
+pub use outcome::{Executed, Loaded};
 
 use crate::keys::Keyring;
 use crate::ledger::LogIdentity;
-use crate::log::{Appender, EventLog, Position, RequestKey, StreamId};
+use crate::log::{AppendStanding, Appender, EventLog, StreamId};
 use crate::sql::Pool;
 use crate::upcast::Upcasters;
 use crate::vault::Vault;
@@ -60,45 +65,6 @@ pub struct Parts {
     pub services: Box<dyn Fn() -> Services + Send + Sync>,
 }
 
-/// Where a command comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Context {
-    /// The request, for logs and for everything that follows from it.
-    pub correlation: Uuid,
-    /// The event that led to it, where one did.
-    pub causation: Option<Uuid>,
-    /// Makes it once only.
-    pub request: Option<RequestKey>,
-}
-
-/// What became of a command.
-#[derive(Debug, Clone)]
-pub struct Executed<A: Aggregate> {
-    /// Whose stream it is: for a repeated command that of the first time.
-    pub id: Uuid,
-    /// The state with all that has happened since.
-    pub state: Arc<A>,
-    /// Its version.
-    pub version: u64,
-    /// Position of the last event in `state` that is known; `None` where nothing ever happened.
-    pub position: Option<Position>,
-    /// What the command led to; for a repeated one, what it led to the first time.
-    pub events: Vec<A::Event>,
-    /// Whether it was stored before, under the same request id.
-    pub repeated: bool,
-}
-
-/// A state as the log gives it.
-#[derive(Debug, Clone)]
-pub struct Loaded<A> {
-    /// With its personal fields known or erased.
-    pub state: Arc<A>,
-    /// Events so far.
-    pub version: u64,
-    /// Position of the last event that is known; `None` where nothing ever happened.
-    pub position: Option<Position>,
-}
-
 /// Runs commands.
 #[derive(Clone)]
 pub struct Executor(Arc<Inner>);
@@ -120,6 +86,8 @@ impl fmt::Debug for Executor {
     }
 }
 
+/// Snapshots that are written at a time; further ones wait for the next multiple.
+const SNAPSHOTS_AT_A_TIME: usize = 4;
 /// Queues for those who lost a race; streams share them by their id.
 const QUEUES: usize = 64;
 
@@ -127,7 +95,7 @@ impl Executor {
     /// An executor of these parts.
     pub fn new(parts: Parts) -> Self {
         let queues = std::iter::repeat_with(|| tokio::sync::Mutex::new(())).take(QUEUES).collect();
-        let snapshots = Arc::new(Semaphore::new(snapshot::AT_A_TIME));
+        let snapshots = Arc::new(Semaphore::new(SNAPSHOTS_AT_A_TIME));
         let (cache, measures, divergences) = (Cache::new(), CommandMeasures::default(), Divergences::default());
         Self(Arc::new(Inner { parts, cache, queues, snapshots, measures, divergences }))
     }
@@ -146,8 +114,20 @@ impl Executor {
 
     /// Waits until no snapshot is being written: for a clean stop.
     pub async fn settle(&self) {
-        let all = u32::try_from(snapshot::AT_A_TIME).unwrap_or(u32::MAX);
+        let all = u32::try_from(SNAPSHOTS_AT_A_TIME).unwrap_or(u32::MAX);
         drop(self.0.snapshots.acquire_many(all).await);
+    }
+
+    /// How appends fare just now.
+    pub fn append_standing(&self) -> AppendStanding {
+        self.parts().appender.measures().standing()
+    }
+
+    /// Shows what is counted of commands and of appends.
+    pub fn register(&self, registry: &mut Registry) {
+        self.0.measures.register(registry);
+        self.parts().appender.measures().register(registry);
+        self.0.divergences.register(registry);
     }
 
     fn parts(&self) -> &Parts {

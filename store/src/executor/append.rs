@@ -6,7 +6,7 @@ use domain::{AggregateKind, Decide, SubjectId, payload};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::load::Folded;
+use super::folded::Folded;
 use super::origin::Origin;
 use super::{ExecuteError, Executor, stream_of};
 use crate::chain::Link;

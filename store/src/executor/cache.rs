@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{AggregateKind, Decide, SubjectId};
 use uuid::Uuid;
 
-use super::load::Folded;
+use super::folded::Folded;
 
 /// States in memory at most.
 const CAPACITY: usize = 4_096;

@@ -1,39 +1,20 @@
-use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Actor, Decide, Issued, Moment, Refusal};
+use domain::{Decide, Refusal};
 use tokio::time::Instant;
 use tracing::field::{Empty, display};
 use tracing::{Instrument, Span, info_span};
 use uuid::Uuid;
 
-use super::load::Folded;
 use super::origin::Origin;
+use super::outcome::executed;
 use super::repeated::Sent;
-use super::{Context, ExecuteError, Executed, Executor};
+use super::{Context, ExecuteError, Executed, Executor, Given};
 use crate::log::{AppendError, SideWrite};
 
 /// How long a command whose turn it is here is decided anew because its stream has moved. A time and not a count:
 /// against an instance that is a little faster it may lose often, and each loss is a command that got in there.
 const PATIENCE: Duration = Duration::from_secs(8);
-
-/// A command that says who gave it, and when.
-pub trait Given {
-    /// Who.
-    fn by(&self) -> &Actor;
-    /// When, by the clock of the edge.
-    fn at(&self) -> Moment;
-}
-
-impl<C> Given for Issued<C> {
-    fn by(&self) -> &Actor {
-        &self.by
-    }
-
-    fn at(&self) -> Moment {
-        self.at
-    }
-}
 
 impl Executor {
     /// Runs a command on an aggregate. `side_writes` says what is stored together with the events that it leads to;
@@ -115,16 +96,6 @@ impl Executor {
             (folded, fresh) = (self.folded_now(id).await?, true);
         }
     }
-}
-
-pub(super) fn executed<A: Decide>(
-    id: Uuid,
-    folded: &Arc<Folded<A>>,
-    events: Vec<A::Event>,
-    repeated: bool,
-) -> Executed<A> {
-    let state = Arc::clone(&folded.state);
-    Executed { id, state, version: folded.version, position: folded.position, events, repeated }
 }
 
 fn refused(refusal: Refusal) -> ExecuteError {

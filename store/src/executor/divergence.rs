@@ -2,14 +2,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::Decide;
 use prometheus_client::registry::Registry;
 use tokio::time::Instant;
-use tracing::{debug, error, warn};
-use uuid::Uuid;
 
-use super::{Executor, stream_of};
-use crate::sql::Sql;
 use crate::tally::Tally;
 
 /// An episode is over once no divergence was met for so long: time for a person to read of it.
@@ -41,7 +36,7 @@ struct Episode {
 
 impl Divergences {
     /// One more; whether it is the first of its episode.
-    fn met(&self, kind: &'static str) -> bool {
+    pub(super) fn met(&self, kind: &'static str) -> bool {
         self.counted.count([("kind", kind)]);
         self.total.fetch_add(1, Ordering::SeqCst);
         let now = Instant::now();
@@ -52,7 +47,12 @@ impl Divergences {
         going_on.is_none()
     }
 
-    fn recent(&self) -> Option<Divergence> {
+    /// How often one was met since the start of the process.
+    pub(super) fn total(&self) -> u64 {
+        self.total.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn recent(&self) -> Option<Divergence> {
         let episode = *self.episode.lock().unwrap_or_else(PoisonError::into_inner);
         let going_on = episode.filter(|episode| episode.last.elapsed() < EPISODE)?;
         Some(Divergence { streams: going_on.streams, since: going_on.first.elapsed() })
@@ -61,43 +61,6 @@ impl Divergences {
     pub(super) fn register(&self, registry: &mut Registry) {
         let help = "Streams that did not hold an event that was remembered of them, by kind: the log went back";
         self.counted.register(registry, "stream_divergences", help);
-    }
-}
-
-impl Executor {
-    /// The log's going back that was met in the last quarter of an hour; `None` where there was none.
-    pub fn divergence(&self) -> Option<Divergence> {
-        self.0.divergences.recent()
-    }
-
-    /// How often the log was found to have gone back, since the start of the process.
-    pub fn divergences(&self) -> u64 {
-        self.0.divergences.total.load(Ordering::SeqCst)
-    }
-
-    /// Evicts whatever is remembered of a log that went back: the stream in which it was met names an event that the
-    /// log does not hold, and any other state or key in memory may be of the same lost tail.
-    pub(super) async fn diverged<A: Decide>(&self, id: Uuid, version: u64) {
-        let kind = A::KIND.name();
-        if self.0.divergences.met(kind) {
-            error!(
-                event = "log.diverged", kind, %id, version,
-                "the log does not hold an event that was read or stored before: it was restored to an earlier state, \
-                 or another server took over that had not received it. What was remembered is dropped, and commands \
-                 are decided anew; events that were acknowledged may be lost"
-            );
-        } else {
-            debug!(event = "log.diverged", kind, %id, version, "one more stream is not as remembered");
-        }
-        self.0.cache.clear();
-        self.parts().vault.forget_all();
-        let stream = stream_of::<A>(id);
-        let delete = Sql::new("DELETE FROM snapshots WHERE aggregate_type = $1 AND aggregate_id = $2");
-        let delete = delete.bind(stream.kind.name()).bind(id);
-        if let Err(error) = self.parts().ledger.execute(delete).await {
-            // One that stays is held against the log whenever it is read.
-            warn!(kind, %id, %error, "a snapshot of a lost tail was not dropped");
-        }
     }
 }
 

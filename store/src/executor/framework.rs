@@ -6,7 +6,7 @@ use domain::{AccountId, Decide, Refusal, Role};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::load::Folded;
+use super::folded::Folded;
 use super::origin::Origin;
 use super::{ExecuteError, Executor};
 use crate::log::AppendError;

@@ -4,35 +4,15 @@ use std::sync::Arc;
 use domain::{Decide, SubjectId, tagged};
 use uuid::Uuid;
 
+use super::folded::Folded;
 use super::snapshot::EVERY;
 use super::{ExecuteError, Executor, Loaded, stream_of};
-use crate::chain::NO_PREVIOUS;
-use crate::log::{Position, StoredEvent};
+use crate::log::StoredEvent;
 use crate::recorded::{ReadError, present};
 use crate::vault::{open_fields, sealed_subjects};
 
 /// Events in one question to the log, the one that a state stands on among them.
 const PAGE: u32 = 512;
-
-/// A state, and where in its stream it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Folded<A> {
-    pub(super) state: Arc<A>,
-    pub(super) version: u64,
-    /// Of its last event.
-    pub(super) hash: String,
-    /// Of its last event, where that is known.
-    pub(super) position: Option<Position>,
-    /// Whose data stands in it in plain text.
-    pub(super) subjects: Arc<BTreeSet<SubjectId>>,
-}
-
-impl<A: Decide> Folded<A> {
-    fn nothing() -> Self {
-        let state = Arc::new(A::default());
-        Self { state, version: 0, hash: NO_PREVIOUS.to_owned(), position: None, subjects: Arc::default() }
-    }
-}
 
 impl Executor {
     /// A state to decide on: from memory if it is there, which may be behind the log; `true` where it was read now.

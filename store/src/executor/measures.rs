@@ -2,7 +2,6 @@ use domain::Decide;
 use prometheus_client::registry::Registry;
 
 use super::{ExecuteError, Executed};
-use crate::log::AppendStanding;
 use crate::tally::Tally;
 
 /// What is counted of commands; clones count together.
@@ -13,20 +12,9 @@ impl CommandMeasures {
     pub(super) fn ended<A: Decide>(&self, outcome: &Result<Executed<A>, ExecuteError>) {
         self.0.count([("kind", A::KIND.name()), ("outcome", label(outcome))]);
     }
-}
 
-impl super::Executor {
-    /// How appends fare just now.
-    pub fn append_standing(&self) -> AppendStanding {
-        self.parts().appender.measures().standing()
-    }
-
-    /// Shows what is counted of commands and of appends.
-    pub fn register(&self, registry: &mut Registry) {
-        let help = "Commands, by what they were aimed at and what became of them";
-        self.0.measures.0.register(registry, "commands", help);
-        self.parts().appender.measures().register(registry);
-        self.0.divergences.register(registry);
+    pub(super) fn register(&self, registry: &mut Registry) {
+        self.0.register(registry, "commands", "Commands, by what they were aimed at and what became of them");
     }
 }
 

@@ -2,8 +2,7 @@ use domain::{AccountId, Moment, Role};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::Context;
-use super::command::Given;
+use super::{Context, Given};
 use crate::log::RequestKey;
 use crate::recorded::{HASH, ID_SOURCE};
 

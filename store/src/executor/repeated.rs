@@ -4,8 +4,8 @@ use cqrs_es::Aggregate;
 use domain::Decide;
 use uuid::Uuid;
 
-use super::command::executed;
-use super::load::Folded;
+use super::folded::Folded;
+use super::outcome::executed;
 use super::{Context, ExecuteError, Executed, Executor};
 use crate::log::{StoredEvent, StoredRequest};
 

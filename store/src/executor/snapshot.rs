@@ -7,7 +7,7 @@ use serde_json::Value;
 use tracing::{Instrument, warn};
 use uuid::Uuid;
 
-use super::load::Folded;
+use super::folded::Folded;
 use super::{ExecuteError, Executor, stream_of};
 use crate::keys::framed;
 use crate::log::StreamId;
@@ -16,8 +16,6 @@ use crate::vault::{VaultError, locate, open_fields, sealed_subjects, snapshot_lo
 
 /// A snapshot is written whenever a stream's version passes a multiple of this.
 pub(super) const EVERY: u32 = 64;
-/// Snapshots that are written at a time; further ones wait for the next multiple.
-pub(super) const AT_A_TIME: usize = 4;
 
 /// A folded state as it is kept: with its personal fields sealed, behind a signature, so that nobody without the
 /// master key can put another state in the place of what was folded; and with the hash of the event that it stands on,
