@@ -28,10 +28,15 @@ mod calendar;
 mod checkpoint;
 mod divergence;
 mod drive;
+mod followed;
 mod forgotten;
 mod histories;
+mod leaders;
 mod mark;
 mod piece;
+mod projection_state;
+mod published_calendar;
+mod read;
 mod rebuild;
 mod round;
 mod status;
@@ -40,7 +45,7 @@ mod streams;
 use std::sync::{Arc, PoisonError};
 
 use store::Upcasters;
-use store::log::{EventLog, Position, ResumeToken};
+use store::log::{EventLog, ResumeToken};
 use store::sql::{Outage, Pool, SqlError};
 use store::vault::{Vault, VaultError};
 use thiserror::Error;
@@ -48,21 +53,21 @@ use tokio::sync::{Mutex, Notify, watch};
 
 use crate::projection::{ApplyError, Projection};
 
-pub(crate) use calendar::CalendarHistory;
 use calendar::CalendarProjection;
 use checkpoint::Checkpoints;
 pub use divergence::{Common, Divergence};
 pub use drive::Following;
+pub use followed::Followed;
 pub use forgotten::forget_followed;
+use leaders::LEADERS;
+pub use projection_state::ProjectionState;
+pub(crate) use published_calendar::PublishedCalendar;
 pub use rebuild::Rebuilding;
-pub use status::{ProjectionState, ProjectionStatus, status};
+pub use status::{ProjectionStatus, status};
 use streams::StreamsProjection;
 
 /// Events that are followed in one transaction: enough to be quick, few enough to end within a quarter of a second.
 const PAGE: u32 = 500;
-
-/// Those that lead the way, in this order.
-const LEADERS: [&str; 2] = [streams::NAME, calendar::NAME];
 
 /// Rows of this version are of no release: they are rebuilt at the next start, if not before.
 const OF_NO_RELEASE: u32 = 0;
@@ -110,17 +115,6 @@ impl Furthest {
             self.token = front;
         }
     }
-}
-
-/// How far this process knows the log to have been followed, by whichever instance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Followed {
-    /// Up to here.
-    pub position: Position,
-    /// Whether every projection is there; one that has stopped or catches up is not.
-    pub complete: bool,
-    /// Up to here in every projection.
-    pub everywhere: ResumeToken,
 }
 
 /// Why the log is not followed.

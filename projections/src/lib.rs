@@ -8,6 +8,7 @@
 //! Deliberately absent: rules (they are in `domain`), who may see what, texts for people.
 
 pub mod accounts;
+mod apply_error;
 mod batch;
 pub mod catalogue;
 pub mod citizen_list;

@@ -5,14 +5,14 @@ use domain::calendar::WorkingCalendar;
 use domain::{AnyEvent, Personal, SubjectId};
 use serde::de::DeserializeOwned;
 use store::log::Position;
-use store::sql::{Outage, SqlError, WriteTransaction};
+use store::sql::{SqlError, WriteTransaction};
 use store::vault::{HeldKeys, Vault, VaultError};
 use store::{Keyring, Recorded};
-use thiserror::Error;
 use tokio::sync::OnceCell;
 
+pub use crate::apply_error::ApplyError;
 use crate::course::{DossierStates, Origin};
-use crate::follower::CalendarHistory;
+use crate::follower::PublishedCalendar;
 
 /// Rows that follow the log, shaped for the questions that are asked of them.
 ///
@@ -46,51 +46,6 @@ pub trait Projection: Send + Sync {
     ) -> Result<(), ApplyError>;
 }
 
-/// Why a projection cannot follow an event. It holds no personal data, as it is kept and shown.
-#[derive(Debug, Error)]
-pub enum ApplyError {
-    /// The rows cannot be written.
-    #[error(transparent)]
-    Sql(#[from] SqlError),
-    /// What is to be folded for search cannot be opened.
-    #[error(transparent)]
-    Vault(#[from] VaultError),
-    /// A row or event does not become JSON.
-    #[error("what a row is to hold cannot be written: {0}")]
-    Unwritable(#[from] serde_json::Error),
-    /// The event cannot follow on those before it.
-    #[error("{0}")]
-    OutOfPlace(String),
-}
-
-impl ApplyError {
-    /// Whether following again later may succeed.
-    pub fn is_transient(&self) -> bool {
-        match self {
-            Self::Sql(error) | Self::Vault(VaultError::Sql(error)) => error.is_outage(),
-            // The key file of this instance lacks a key: nothing is wrong with the event.
-            Self::Vault(VaultError::UnknownMaster(_)) => true,
-            Self::Vault(_) | Self::Unwritable(_) | Self::OutOfPlace(_) => false,
-        }
-    }
-
-    /// What kind of fault it is; what databases say beyond that may quote a row.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Sql(SqlError::Unique { .. }) => "a unique key refused a row",
-            Self::Sql(SqlError::Row(_)) => "a row cannot be read",
-            Self::Sql(SqlError::Contention(_) | SqlError::Unavailable(_)) => "the database could not be reached",
-            Self::Sql(SqlError::OutOfSpace(_)) => "the database has no room left",
-            Self::Sql(SqlError::Text(_)) => "a text cannot be stored",
-            Self::Sql(SqlError::Refused(_) | SqlError::Unfit(_)) => "the database refused a statement",
-            Self::Vault(VaultError::UnknownMaster(_)) => "the key file lacks a master key",
-            Self::Vault(_) => "a sealed field cannot be opened",
-            Self::Unwritable(_) => "a row cannot be written",
-            Self::OutOfPlace(_) => "the event does not follow on those before it",
-        }
-    }
-}
-
 /// What a projection may look up beside the events, for one piece of the log. Nothing of it waits for a connection: the
 /// projection holds one.
 pub struct Reading {
@@ -98,7 +53,7 @@ pub struct Reading {
     keys: HeldKeys,
     /// Whose keys were asked for.
     of: BTreeSet<SubjectId>,
-    calendar: OnceCell<CalendarHistory>,
+    calendar: PublishedCalendar,
     origin: Origin,
     states: OnceCell<DossierStates>,
 }
@@ -109,17 +64,13 @@ impl Reading {
         let of: BTreeSet<_> = subjects(events).collect();
         let keys = vault.hold(of.iter().copied()).await?;
         let keyring = vault.keyring().clone();
-        Ok(Self { keyring, keys, of, calendar: OnceCell::new(), origin: Origin::Stored, states: OnceCell::new() })
+        let (calendar, states) = (PublishedCalendar::default(), OnceCell::new());
+        Ok(Self { keyring, keys, of, calendar, origin: Origin::Stored, states })
     }
 
     /// The same for projections that lag: with the events of the dossiers concerned, up to where these begin.
     pub(crate) fn behind(self, histories: HashMap<String, Vec<Recorded>>) -> Self {
         Self { origin: Origin::Log(histories), ..self }
-    }
-
-    /// Where the states of dossiers come from that the events begin with.
-    pub(crate) fn origin(&self) -> &Origin {
-        &self.origin
     }
 
     /// The states of the dossiers that these events are about: folded when the first projection asks, and for all that
@@ -129,7 +80,7 @@ impl Reading {
         transaction: &mut WriteTransaction,
         events: &[Recorded],
     ) -> Result<&DossierStates, ApplyError> {
-        self.states.get_or_try_init(|| DossierStates::fold(transaction, self, events)).await
+        self.states.get_or_try_init(|| DossierStates::fold(transaction, &self.origin, &self.calendar, events)).await
     }
 
     /// Whether it was made for all that these events are about.
@@ -154,8 +105,7 @@ impl Reading {
         transaction: &mut WriteTransaction,
         before: Position,
     ) -> Result<WorkingCalendar, SqlError> {
-        let history = self.calendar.get_or_try_init(|| CalendarHistory::load(transaction)).await?;
-        Ok(history.before(before))
+        self.calendar.before(transaction, before).await
     }
 }
 

@@ -8,8 +8,9 @@ use store::log::Position;
 use store::sql::WriteTransaction;
 
 use super::Course;
+use crate::apply_error::ApplyError;
 use crate::batch::for_texts;
-use crate::projection::{ApplyError, Reading};
+use crate::follower::PublishedCalendar;
 
 /// Where the states come from that a batch of events begins with.
 pub(crate) enum Origin {
@@ -62,18 +63,19 @@ impl Step {
 }
 
 impl DossierStates {
-    /// Folds these events, which begin where the reading's origin ends.
+    /// Folds these events, which begin where the origin ends.
     pub async fn fold(
         transaction: &mut WriteTransaction,
-        reading: &Reading,
+        origin: &Origin,
+        calendar: &PublishedCalendar,
         events: &[Recorded],
     ) -> Result<Self, ApplyError> {
-        let mut states = match reading.origin() {
+        let mut states = match origin {
             Origin::Stored => Self::stored(transaction, events).await?,
-            Origin::Log(histories) => Self::of_log(transaction, reading, histories).await?,
+            Origin::Log(histories) => Self::of_log(transaction, calendar, histories).await?,
         };
         for recorded in events {
-            states.follow(transaction, reading, recorded).await?;
+            states.follow(transaction, calendar, recorded).await?;
         }
         Ok(states)
     }
@@ -117,12 +119,12 @@ impl DossierStates {
 
     async fn of_log(
         transaction: &mut WriteTransaction,
-        reading: &Reading,
+        calendar: &PublishedCalendar,
         histories: &HashMap<String, Vec<Recorded>>,
     ) -> Result<Self, ApplyError> {
         let mut states = Self::beginning_with(HashMap::new());
         for recorded in histories.values().flatten() {
-            states.follow(transaction, reading, recorded).await?;
+            states.follow(transaction, calendar, recorded).await?;
         }
         Ok(Self::beginning_with(states.states))
     }
@@ -134,7 +136,7 @@ impl DossierStates {
     async fn follow(
         &mut self,
         transaction: &mut WriteTransaction,
-        reading: &Reading,
+        calendar: &PublishedCalendar,
         recorded: &Recorded,
     ) -> Result<(), ApplyError> {
         if !speaks_of_a_dossier(recorded) {
@@ -155,7 +157,7 @@ impl DossierStates {
             return Err(ApplyError::OutOfPlace(gap));
         }
         let calendar = if super::asks_the_calendar(event) {
-            Some(reading.calendar(transaction, recorded.position).await?)
+            Some(calendar.before(transaction, recorded.position).await?)
         } else {
             None
         };

@@ -1,9 +1,8 @@
 use async_trait::async_trait;
 use domain::AnyEvent;
-use domain::calendar::{CalendarEvent, CalendarYear, WorkingCalendar};
+use domain::calendar::CalendarEvent;
 use store::Recorded;
-use store::log::Position;
-use store::sql::{Sql, SqlError, WriteTransaction};
+use store::sql::WriteTransaction;
 
 use crate::batch::{insert_rows, row_of};
 use crate::projection::{ApplyError, Projection, Reading};
@@ -63,22 +62,5 @@ impl Projection for CalendarProjection {
             }
         }
         Ok(insert_rows(transaction, rows).await?)
-    }
-}
-
-/// What has been published of the calendar, and when in the order of the log.
-pub(crate) struct CalendarHistory(Vec<(Position, CalendarYear)>);
-
-impl CalendarHistory {
-    pub async fn load(transaction: &mut WriteTransaction) -> Result<Self, SqlError> {
-        let sql = "SELECT position, facts FROM calendar_years ORDER BY position";
-        let rows = transaction.fetch_all(Sql::new(sql)).await?;
-        rows.iter().map(|row| Ok((row.parsed("position")?, row.json("facts")?))).collect::<Result<_, _>>().map(Self)
-    }
-
-    /// The calendar as it was published before a position; of two publications of a year the later one counts.
-    pub fn before(&self, position: Position) -> WorkingCalendar {
-        let published = self.0.iter().filter(|(at, _)| *at < position);
-        WorkingCalendar::new(published.map(|(_, year)| year.clone()))
     }
 }

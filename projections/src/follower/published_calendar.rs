@@ -1,0 +1,27 @@
+use domain::calendar::{CalendarYear, WorkingCalendar};
+use store::log::Position;
+use store::sql::{Sql, SqlError, WriteTransaction};
+use tokio::sync::OnceCell;
+
+/// What has been published of the calendar, and when in the order of the log: read once, by whoever asks first.
+#[derive(Default)]
+pub(crate) struct PublishedCalendar(OnceCell<Vec<(Position, CalendarYear)>>);
+
+impl PublishedCalendar {
+    /// The calendar as it was published before a position; of two publications of a year the later one counts.
+    pub async fn before(
+        &self,
+        transaction: &mut WriteTransaction,
+        position: Position,
+    ) -> Result<WorkingCalendar, SqlError> {
+        let publications = self.0.get_or_try_init(|| publications(transaction)).await?;
+        let published = publications.iter().filter(|(at, _)| *at < position);
+        Ok(WorkingCalendar::new(published.map(|(_, year)| year.clone())))
+    }
+}
+
+async fn publications(transaction: &mut WriteTransaction) -> Result<Vec<(Position, CalendarYear)>, SqlError> {
+    let sql = "SELECT position, facts FROM calendar_years ORDER BY position";
+    let rows = transaction.fetch_all(Sql::new(sql)).await?;
+    rows.iter().map(|row| Ok((row.parsed("position")?, row.json("facts")?))).collect()
+}
