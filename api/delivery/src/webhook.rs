@@ -11,6 +11,7 @@
 //! Invariants: a body says what `events` says, nothing personal opened; a secret is kept sealed and shown once; nothing
 //! is sent to an address that the configuration does not allow, whatever a name resolves to; a URL reaches no log.
 
+mod arrivals;
 mod body;
 mod courier;
 mod endpoint;
@@ -27,9 +28,9 @@ mod untold;
 
 pub use courier::{WebhookWorker, WebhookWorkerParts};
 pub use endpoint::{NewWebhook, Webhook, WebhookError, Webhooks};
-pub use lane::{LANES_DUE, WAITING};
+pub use lane::WAITING;
 pub use ledger::{Delivery, DeliveryState};
-pub use queue::{DUE, DeadLetter};
+pub use queue::{DUE, DeadLetter, LANES_DUE};
 pub use request::{CarriedOut, Ordered};
 pub use signature::{SECRET_PREFIX, sign};
 pub use target::{InvalidTarget, Targets};

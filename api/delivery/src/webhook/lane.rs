@@ -4,8 +4,8 @@ use store::log::Position;
 use store::sql::{Argument, Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 use uuid::Uuid;
 
-use super::ledger::{forget_old, note_arrivals};
-use super::queue::{DELIVERIES, TRIES};
+use super::arrivals::{forget_old, note_arrivals};
+use super::queue::{DELIVERIES, LANES_DUE, TRIES};
 use super::untold::Untold;
 use crate::queue::{ClaimTable, Key, Outcome, Verdict};
 
@@ -15,9 +15,6 @@ const LANES: ClaimTable = ClaimTable { name: "webhook_lanes", key: ["webhook", "
 /// For how long a lane is taken; none of its deliveries is begun that could outlast it.
 pub(super) const LEASE: TimeDelta = TimeDelta::minutes(1);
 
-/// Asks for the lanes of a webhook that are due by a moment, so many of them.
-pub const LANES_DUE: &str = "select subject, due_at from webhook_lanes where webhook = $1 and due_at <= $2 \
-    order by due_at, subject limit $3";
 /// Asks for what waits for a webhook of a subject behind a position, so much of it.
 pub const WAITING: &str = "select position, event, body, attempts from webhook_deliveries \
     where webhook = $1 and subject = $2 and position > $3 and dead_at is null order by position limit $4";

@@ -1,14 +1,10 @@
-use chrono::TimeDelta;
 use domain::Moment;
 use projections::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::log::Position;
-use store::sql::{Argument, Row, Sql, SqlError, WriteTransaction};
+use store::sql::{Row, SqlError};
 use uuid::Uuid;
 
 use super::endpoint::Webhooks;
-
-/// For so long it is known what arrived.
-const KEPT: TimeDelta = TimeDelta::days(7);
 
 /// The newest event first.
 const NEWEST_FIRST: Order =
@@ -92,30 +88,6 @@ fn of(webhook: Uuid) -> Conditions {
     let webhook = conditions.bind(webhook);
     conditions.and(format!("delivery.webhook = {webhook}"));
     conditions
-}
-
-/// Keeps that deliveries arrived, those that `condition` names by placeholders from the third on, before they are taken
-/// out of what waits.
-pub(super) async fn note_arrivals(
-    transaction: &mut WriteTransaction,
-    webhook: Uuid,
-    condition: &str,
-    values: impl IntoIterator<Item = Argument>,
-    now: Moment,
-) -> Result<(), SqlError> {
-    let sql = format!(
-        "insert into webhook_arrivals (webhook, position, event_type, subject, attempts, arrived_at) \
-         select webhook, position, event_type, subject, attempts + 1, $2 from webhook_deliveries \
-         where webhook = $1 and {condition} on conflict (webhook, position) do update set \
-         attempts = excluded.attempts, arrived_at = excluded.arrived_at"
-    );
-    transaction.execute(Sql::new(sql).bind(webhook).bind(now).bind_all(values)).await.map(drop)
-}
-
-/// Forgets what arrived long ago.
-pub(super) async fn forget_old(transaction: &mut WriteTransaction, webhook: Uuid, now: Moment) -> Result<(), SqlError> {
-    let sql = Sql::new("delete from webhook_arrivals where webhook = $1 and arrived_at < $2");
-    transaction.execute(sql.bind(webhook).bind(now - KEPT)).await.map(drop)
 }
 
 fn delivery(webhook: Uuid, row: &Row) -> Result<Delivery, SqlError> {

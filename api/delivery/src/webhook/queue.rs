@@ -7,7 +7,6 @@ use store::log::{Position, ResumeToken};
 use store::sql::{Argument, Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 use uuid::Uuid;
 
-use super::lane::LANES_DUE;
 use super::request::Ordered;
 use crate::queue::{Changed, QueueTable};
 
@@ -33,6 +32,9 @@ const DUE_AT_MOST: u32 = 1_000;
 /// Deliveries that wait for one webhook at most, due or not.
 const HELD_AT_MOST: u32 = 100_000;
 
+/// Asks for the lanes of a webhook that are due by a moment, so many of them.
+pub const LANES_DUE: &str = "select subject, due_at from webhook_lanes where webhook = $1 and due_at <= $2 \
+    order by due_at, subject limit $3";
 /// Counts what is due for a webhook by a moment, in so many lanes, so much of each: lane by lane, since PostgreSQL reads
 /// the whole index for a join with a table that has grown since it looked last.
 pub const DUE: &str = "select cast(coalesce(sum((select count(*) from (select 1 as one from webhook_deliveries d \
