@@ -24,7 +24,7 @@ use url::Url;
 
 use super::SendingSettings;
 use super::error::{SendingError, Unsent};
-use refusal::{Named, interrupted, refused};
+use refusal::{Named, innermost, interrupted, refused};
 
 /// Until the server can be given a letter: connection, greeting, encryption, log-in.
 const OPEN: Duration = Duration::from_secs(10);
@@ -164,15 +164,6 @@ impl Step {
             Self::Connecting | Self::Encrypting | Self::LoggingIn => interrupted(error),
         }
     }
-}
-
-/// What an error comes down to.
-fn innermost(error: &Error) -> String {
-    let mut found: &dyn std::error::Error = error;
-    while let Some(source) = found.source() {
-        found = source;
-    }
-    found.to_string()
 }
 
 /// The certificates of this file, in PEM.

@@ -3,7 +3,6 @@
 
 use lettre::transport::smtp::Error;
 
-use super::innermost;
 use crate::sending::error::Unsent;
 
 /// What a command of a conversation names.
@@ -33,6 +32,15 @@ pub(super) fn interrupted(error: &Error) -> Unsent {
         None if error.is_timeout() => Unsent::Silent,
         None => Unsent::Unreachable,
     }
+}
+
+/// What an error comes down to.
+pub(super) fn innermost(error: &Error) -> String {
+    let mut found: &dyn std::error::Error = error;
+    while let Some(source) = found.source() {
+        found = source;
+    }
+    found.to_string()
 }
 
 /// RFC 5321, 4.2.1: of 5yz, y tells what it is about, 0 commands, 2 the connection, 5 what becomes of the letter; 555 is
