@@ -9,6 +9,7 @@
 //! neither a log line nor a row holds an address, a text or a secret.
 
 mod compose;
+mod composer;
 mod correspondence;
 mod deliveries;
 pub mod drop_file;
@@ -19,33 +20,35 @@ mod lane;
 mod ledger;
 mod mail;
 mod message;
+mod rows;
 mod sender;
 mod settings;
 mod sms;
 mod sms_done;
 mod smtp;
+mod template;
 mod templates;
 #[cfg(test)]
 mod tests;
 mod unasked;
 
-pub use compose::Composer;
+pub use composer::Composer;
 pub use correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
 pub use deliveries::begins_at;
 pub use dropped::remove_dropped;
 pub use error::SendingError;
 use foundation::http::Shutdown;
-pub use from_rows::Rows;
 pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryLog, DeliveryState, Resend};
 pub use mail::Mail;
 pub use message::{MailContent, MessageName};
+pub use rows::Rows;
 use sender::UnderWay;
 pub use sender::{MailWorker, MailWorkerParts};
 pub use settings::SendingSettings;
 pub use sms::Sms;
 pub use sms_done::{InvalidSmsDone, SmsDone};
-pub use templates::awaited_by;
-pub use templates::{Asks, asks};
+pub use template::Asks;
+pub use templates::{asks, awaited_by};
 pub use unasked::{UnaskedMessage, unasked};
 
 pub use crate::queue::{Changed, Round};

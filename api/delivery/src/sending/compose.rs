@@ -1,35 +1,15 @@
-use std::sync::Arc;
-
-use domain::{Language, SecretPurpose};
-use fluent::FluentValue;
-use foundation::link::Link;
-use foundation::public_url::PublicUrl;
-use foundation::texts::{self, Texts};
 use lettre::message::Mailbox;
 use projections::outbox::{Channel, OutboxItem};
-use secrecy::ExposeSecret;
-use store::Keyring;
 
-use super::correspondence::{About, Addressee, Letter};
+use super::composer::Composer;
+use super::correspondence::{About, Letter};
 use super::deliveries::begins_at;
 use super::error::Unsent;
 use super::message::{Content, MailContent, Message, MessageName, message_id};
-use super::templates::{Arguments, MessageTemplate, template};
-
-/// Composes messages by their templates, and has what several templates need.
-#[derive(Clone)]
-pub struct Composer {
-    pub(super) keyring: Keyring,
-    pub(super) texts: Arc<Texts>,
-    pub(super) public_url: PublicUrl,
-}
+use super::template::MessageTemplate;
+use super::templates::template;
 
 impl Composer {
-    /// One who derives secrets from these keys, and writes these texts with links below this URL.
-    pub fn new(keyring: Keyring, texts: Arc<Texts>, public_url: PublicUrl) -> Self {
-        Self { keyring, texts, public_url }
-    }
-
     /// The message that an item asks for.
     pub(super) fn compose(&self, item: &OutboxItem, letter: &Letter) -> Result<Message, Unsent> {
         let template = template(item.kind);
@@ -67,50 +47,6 @@ impl Composer {
             body,
             language: to.language.tag(),
         })))
-    }
-
-    /// A one-time password.
-    pub(super) fn otp(
-        &self,
-        purpose: SecretPurpose,
-        id: &str,
-        item: &OutboxItem,
-        language: Language,
-    ) -> Result<String, Unsent> {
-        let otp = self.keyring.secret(purpose, item.issue.ok_or(Unsent::Unwritable)?);
-        let arguments = [("otp", FluentValue::from(otp.expose_secret()))];
-        Ok(self.texts.text(language, id, &arguments))
-    }
-
-    /// A link that brings a secret, and when it ends.
-    pub(super) fn token_link<'a>(
-        &self,
-        path: &str,
-        purpose: SecretPurpose,
-        item: &OutboxItem,
-        to: &Addressee,
-    ) -> Result<Arguments<'a>, Unsent> {
-        let (Some(issue), Some(expires_at)) = (item.issue, item.expires_at) else { return Err(Unsent::Unwritable) };
-        let secret = self.keyring.secret(purpose, issue).expose_secret().to_owned();
-        let token = Link { account: item.account, issue, secret };
-        let link = self.public_url.join(&format!("{path}?token={token}"));
-        Ok(vec![("link", link.into()), ("expires", texts::moment(to.language, expires_at).into())])
-    }
-
-    /// When something of an account was changed, and where whoever did not do it gets their account back.
-    pub(super) fn changed<'a>(&self, item: &OutboxItem, to: &Addressee) -> Arguments<'a> {
-        let at = texts::moment(to.language, item.at);
-        vec![("at", at.into()), ("link", self.public_url.join("/password/forgot").into())]
-    }
-
-    /// Where an officer finds what is theirs to work on.
-    pub(super) fn own_queue<'a>(&self) -> Arguments<'a> {
-        vec![("link", self.public_url.join("/staff?who=mine").into())]
-    }
-
-    /// Where an applicant reads their dossier.
-    pub(super) fn dossier_link(&self, code: &str) -> String {
-        self.public_url.join(&format!("/dossiers/{code}"))
     }
 }
 

@@ -1,29 +1,14 @@
 mod stand_in;
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use domain::input::is_mobile;
-use foundation::reference::Reference;
-use projections::Questions;
 use projections::accounts::AccountView;
 use projections::outbox::{Ordinal, OutboxItem};
 
 use super::correspondence::{Addressee, Correspondence, CorrespondenceError, Letter};
-use super::templates::{MessageContext, template};
-
-/// What is to be sent, as the rows of projections have it.
-pub struct Rows {
-    pub(super) questions: Questions,
-    pub(super) reference: Arc<Reference>,
-}
-
-impl Rows {
-    /// Over these questions.
-    pub fn new(questions: Questions, reference: Arc<Reference>) -> Self {
-        Self { questions, reference }
-    }
-}
+use super::rows::Rows;
+use super::template::MessageContext;
+use super::templates::template;
 
 #[async_trait]
 impl Correspondence for Rows {

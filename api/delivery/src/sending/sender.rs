@@ -9,7 +9,7 @@ use store::Tally;
 use store::sql::{Pool, SqlError, as_worker};
 use tokio::task::JoinSet;
 
-use super::compose::Composer;
+use super::composer::Composer;
 use super::correspondence::Correspondence;
 use super::deliveries::{Deliveries, Due};
 use super::error::{SendingError, Unsent};

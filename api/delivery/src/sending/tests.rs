@@ -9,7 +9,7 @@ use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
 use store::{Keyring, keys::MasterKey};
 use uuid::Uuid;
 
-use super::compose::Composer;
+use super::composer::Composer;
 use super::correspondence::{About, Addressee, Letter};
 use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
