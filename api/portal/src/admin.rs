@@ -14,11 +14,12 @@ mod post;
 use axum::Router;
 use axum::routing::{get, post};
 
+use super::absence;
 use super::failure::Failure;
 use super::schema::enums::Role;
 use super::shell::{Shell, Viewer};
+use super::state::Portal;
 use super::visit::Visit;
-use super::{Portal, absence};
 
 /// The pages of administrators.
 pub fn routes() -> Router<Portal> {

@@ -1,13 +1,13 @@
 //! What pages bring along, in the colours of the office: under names that change with their content, so that browsers keep them for ever.
 
+use std::sync::Arc;
+
 use app::office::Office;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
-
-use super::Portal;
 
 const STYLE: &str = concat!(
     include_str!("../assets/base.css"),
@@ -65,8 +65,8 @@ fn asset(stem: &str, ending: &str, media_type: &'static str, content: String) ->
 }
 
 /// `GET /assets/{name}`
-pub async fn give(State(portal): State<Portal>, Path(name): Path<String>) -> Response {
-    match portal.assets.0.iter().find(|asset| asset.name == name) {
+pub async fn give(State(assets): State<Arc<Assets>>, Path(name): Path<String>) -> Response {
+    match assets.0.iter().find(|asset| asset.name == name) {
         Some(asset) => {
             let headers = [
                 (header::CONTENT_TYPE, asset.media_type),

@@ -1,14 +1,8 @@
 use app::operation::OperationError;
-use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use foundation::error::TopLevel;
 use foundation::problem::ProblemCode;
-
-use super::answer::page;
-use super::moved;
-use super::shell::Shell;
-use super::visit::Visit;
 
 /// Why there is no page; whoever accompanies the request shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +41,8 @@ impl Failure {
         }
     }
 
-    fn status(&self) -> StatusCode {
+    /// As HTTP says it.
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -55,23 +50,6 @@ impl Failure {
             Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Problem { code, .. } => code.status(),
             Self::Unreadable => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-
-    /// What a person reads of it.
-    pub fn message(&self, visit: &Visit) -> String {
-        let texts = &visit.app().texts;
-        match self {
-            Self::NotOurForm => visit.say("failure-not-our-form"),
-            Self::StaffDoNotApply => visit.say("failure-staff-do-not-apply"),
-            Self::TooLong => visit.say("failure-too-long"),
-            Self::SignedOut => texts.problem(visit.language(), ProblemCode::Unauthenticated),
-            Self::NotFound => texts.problem(visit.language(), ProblemCode::NotFound),
-            Self::Problem { code: ProblemCode::RateLimited, retry_after_seconds, .. } => {
-                texts.rate_limited(visit.language(), retry_after_seconds.unwrap_or_default())
-            }
-            Self::Problem { code, .. } => texts.problem(visit.language(), *code),
-            Self::Unreadable => texts.problem(visit.language(), ProblemCode::Internal),
         }
     }
 
@@ -90,26 +68,6 @@ impl Failure {
             Self::Problem { trace, .. } => trace.as_deref(),
             _ => None,
         }
-    }
-
-    /// The page that says so; who must sign in is led there and back.
-    pub async fn shown(&self, visit: &Visit) -> Response {
-        if *self == Self::SignedOut {
-            return moved::to_login(visit);
-        }
-        if *self == Self::Unreadable {
-            tracing::error!(event = "portal.unreadable", "an answer does not fit its operation");
-        }
-        let title = visit.say(match self {
-            Self::NotFound => "failure-not-found-title",
-            // What was posted was to be done, not shown.
-            _ if visit.is_post() => "failure-post-title",
-            _ => "failure-title",
-        });
-        // A page about a fault must not need another answer to be shown.
-        let shell = visit.shell(title.clone()).await.unwrap_or_else(|_| visit.bare_shell(title));
-        let template = FailurePage { message: self.message(visit), trace: self.trace().map(ToOwned::to_owned), shell };
-        page(self.status(), &template)
     }
 }
 
@@ -142,12 +100,4 @@ impl IntoResponse for Failure {
         response.extensions_mut().insert(self);
         response
     }
-}
-
-#[derive(Template)]
-#[template(path = "failure.html")]
-struct FailurePage {
-    shell: Shell,
-    message: String,
-    trace: Option<String>,
 }

@@ -4,21 +4,21 @@
 use std::sync::Arc;
 
 use app::kept_post::{KEPT_FOR, KeptPost, KeptPostError};
-use axum::Extension;
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{Extensions, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use foundation::cookie;
 use foundation::throttle::{Action, RateOf};
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use super::Portal;
 use super::failure::Failure;
 use super::posted::Posted;
 use super::seal;
+use super::state::Portal;
 use super::upload;
 use super::visit::{Here, Visit};
 
@@ -31,10 +31,19 @@ const REDRAWS: &str = "redraws";
 /// Parts a form with files as it is handed on; nothing that people type holds it.
 const BOUNDARY: &str = "hoso-kept-4b0c6a1e5d";
 
+/// The pages around which posts are set aside: one of them is asked for again, as if it had just been posted.
+#[derive(Clone)]
+pub struct GuardedPages {
+    /// What every page works with.
+    pub portal: Portal,
+    /// The pages.
+    pub pages: fn() -> Router<Portal>,
+}
+
 /// Around pages of somebody signed in: what is posted by somebody who no longer is, is set aside; what was set aside is
 /// shown instead of an empty form, and forgotten once it is sent.
 pub async fn over_sign_in(
-    State(portal): State<Portal>,
+    State(GuardedPages { portal, pages }): State<GuardedPages>,
     Extension(visit): Here,
     request: Request,
     next: Next,
@@ -50,8 +59,7 @@ pub async fn over_sign_in(
             }
             Some((_, kept, _)) => {
                 visit.bring_back();
-                let Ok(response) =
-                    super::signed_in().with_state(portal).oneshot(as_posted(&visit, request, kept)).await;
+                let Ok(response) = pages().with_state(portal).oneshot(as_posted(&visit, request, kept)).await;
                 response
             }
             None => next.run(request).await,

@@ -6,6 +6,7 @@
 
 mod absence;
 mod accessibility;
+mod accompany;
 mod account;
 mod activate;
 mod admin;
@@ -14,6 +15,7 @@ mod answer;
 mod apply;
 mod assets;
 mod attached;
+mod chosen;
 mod control;
 mod dates;
 mod days;
@@ -22,6 +24,7 @@ mod dossiers;
 mod draft;
 mod exchange;
 mod failure;
+mod failure_page;
 mod fault;
 mod files_field;
 mod form;
@@ -55,6 +58,7 @@ mod services;
 mod shell;
 mod staff;
 mod stages;
+mod state;
 mod submitted;
 mod supplement;
 mod tag;
@@ -80,21 +84,8 @@ use foundation::http::{ByAddress, Shutdown};
 use tower_http::compression::CompressionLayer;
 
 use assets::Assets;
-
-/// What every page works with.
-#[derive(Clone)]
-pub struct Portal {
-    app: App,
-    operations: Arc<dyn OperationExecutor>,
-    /// When those who watch a page are told nothing more.
-    closing: Shutdown,
-    office: Arc<Office>,
-    assets: Arc<Assets>,
-    /// Where files are sent, as every client sends them.
-    uploads: Router,
-    /// Forms with files that are on their way here.
-    parcels: Arc<ByAddress>,
-}
+use kept::GuardedPages;
+use state::Portal;
 
 /// Forms with files that one address sends at once: none of them holds up another's.
 const PARCELS_OF_ONE: usize = 64;
@@ -125,6 +116,7 @@ pub fn routes(parts: PortalParts) -> Router {
         uploads,
         parcels: ByAddress::new(PARCELS_OF_ONE, Vec::new()),
     };
+    let guarded = GuardedPages { portal: portal.clone(), pages: signed_in };
     Router::new()
         .route("/", get(home::show))
         .route("/guide", get(guide::show))
@@ -142,10 +134,10 @@ pub fn routes(parts: PortalParts) -> Router {
         .route("/password/forgot", get(reset::show_request).post(reset::request))
         .route("/reset", get(reset::show).post(reset::reset))
         .route("/preferences", post(preferences::set))
-        .merge(signed_in().route_layer(from_fn_with_state(portal.clone(), kept::over_sign_in)))
+        .merge(signed_in().route_layer(from_fn_with_state(guarded, kept::over_sign_in)))
         .fallback(answer::nowhere)
         // Around the fallback too: a path that leads nowhere has its page.
-        .layer(from_fn_with_state(portal.clone(), visit::accompany))
+        .layer(from_fn_with_state(portal.clone(), accompany::accompany))
         .route("/assets/{name}", get(assets::give))
         .layer(DefaultBodyLimit::max(upload::LONGEST))
         .with_state(portal)
@@ -163,11 +155,11 @@ fn signed_in() -> Router<Portal> {
         .route("/services/{code}/apply/papers/remove", post(apply::detach))
         .route("/services/{code}/apply/print", get(apply::show_print))
         .route("/services/{code}/apply/check", get(apply::show_check).post(apply::send))
-        .merge(dossiers())
+        .merge(of_applicants())
 }
 
 /// What applicants do with what they have filed, and with their account.
-fn dossiers() -> Router<Portal> {
+fn of_applicants() -> Router<Portal> {
     Router::new()
         .route("/dossiers", get(dossiers::show))
         .route("/drafts/delete", get(dossiers::ask_to_delete).post(dossiers::delete_draft))

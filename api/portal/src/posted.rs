@@ -4,14 +4,16 @@ use axum::extract::{FromRequest, Request};
 use foundation::problem::ProblemCode;
 use uuid::Uuid;
 
-use super::Portal;
+use super::chosen::{self, Theme};
 use super::failure::Failure;
-use super::preferences;
 use super::seal;
+use super::state::Portal;
 use super::visit::Visit;
 
 /// Bytes of a posted form: percent-encoded Vietnamese takes nine times its letters.
 const LONGEST: usize = 512 * 1024;
+/// How long what was chosen is kept.
+const A_YEAR: u32 = 365 * 24 * 60 * 60;
 
 /// What a page of ours posted: its fields in their order, as typed.
 #[derive(Debug, Clone, Default)]
@@ -79,8 +81,25 @@ impl Posted {
     /// As it was received: a choice of language or colours is kept, and nothing else done.
     #[must_use]
     pub fn received(self, visit: &Visit) -> Self {
-        let chooses = preferences::keep(visit, &self);
+        let chooses = self.choose(visit);
         Self { redrawn: chooses || visit.is_brought_back(), ..self }
+    }
+
+    /// Keeps the language and the colours that were chosen; tells whether any were.
+    pub fn choose(&self, visit: &Visit) -> bool {
+        let language = chosen::from_tag(self.get("language"));
+        let theme = Theme::from_name(self.get("theme"));
+        if let Some(language) = language {
+            visit.set_cookie(chosen::LANGUAGE, language.tag(), Some(A_YEAR));
+        }
+        if let Some(theme) = theme {
+            visit.set_cookie(chosen::THEME, theme.name(), Some(A_YEAR));
+        }
+        let chooses = language.is_some() || theme.is_some();
+        if chooses {
+            visit.choose(language, theme);
+        }
+        chooses
     }
 
     /// Whether the form was only sent to be shown, in another language or other colours or after signing in again:

@@ -3,11 +3,11 @@ use cynic::Id;
 use domain::Language;
 use fluent::FluentValue;
 
+use super::chosen::Theme;
 use super::failure::Failure;
 use super::icon;
 use super::moved::encoded;
 use super::operation::schema;
-use super::preferences::Theme;
 use super::schema::agency::Agency;
 use super::schema::enums::Role;
 use super::seal;

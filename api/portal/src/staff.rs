@@ -26,7 +26,7 @@ mod transfer;
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::Portal;
+use super::state::Portal;
 
 /// The pages of those who work here.
 pub fn routes() -> Router<Portal> {

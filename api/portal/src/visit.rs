@@ -1,29 +1,25 @@
-//! What is known of whoever asks for a page, and what every answer of the portal carries.
+//! What is known of whoever asks for a page.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use app::App;
-use app::caller::{Caller, Identified, same_origin};
+use app::caller::{Caller, Identified};
 use axum::Extension;
-use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use cynic::Operation;
 use domain::{AccountId, Language, Moment};
 use foundation::cookie;
-use foundation::http::{CutFlag, RequestContext};
-use foundation::problem::ProblemCode;
+use foundation::http::RequestContext;
 use foundation::public_url::PublicUrl;
 use secrecy::SecretString;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Portal;
+use super::chosen::{self, Theme};
 use super::failure::Failure;
 use super::operation;
-use super::preferences::Theme;
+use super::state::Portal;
 use super::tongue::Tongue;
 
 /// Ties posts to a browser.
@@ -60,38 +56,13 @@ pub struct Visit {
 /// How handlers take it.
 pub type Here = Extension<Arc<Visit>>;
 
-/// Goes along with each request: finds out who asks, refuses posts of other sites' pages, shows failures, and gives every
-/// answer the headers that pages of the portal have.
-pub async fn accompany(State(portal): State<Portal>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let visit = match Visit::begin(portal, &parts).await {
-        Ok(visit) => Arc::new(visit),
-        Err(failure) => return failure.into_response(),
-    };
-    let cut = parts.extensions.get::<CutFlag>().cloned().unwrap_or_default();
-    let of_another_site = visit.by_post && !same_origin(&parts.headers, &visit.app().public_url);
-    let mut response = if of_another_site {
-        Failure::NotOurForm.into_response()
-    } else {
-        let mut request = Request::from_parts(parts, body);
-        request.extensions_mut().insert(Arc::clone(&visit));
-        next.run(request).await
-    };
-    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        let slow = Failure::Problem { code: ProblemCode::SlowRequest, retry_after_seconds: None, trace: None };
-        let failure = if cut.is_set() { slow } else { failure };
-        response = failure.shown(&visit).await;
-    }
-    visit.seal(response.headers_mut());
-    response
-}
-
 impl Visit {
-    async fn begin(portal: Portal, request: &Parts) -> Result<Self, Failure> {
+    /// Finds out who asks.
+    pub(super) async fn begin(portal: Portal, request: &Parts) -> Result<Self, Failure> {
         let app = portal.app.clone();
         let headers = &request.headers;
         let context = *request.extensions.get::<RequestContext>().ok_or(Failure::Unreadable)?;
-        let language = super::preferences::language(headers, &app.public_url);
+        let language = chosen::language(headers, &app.public_url);
         let context = RequestContext { language, ..context };
         // The cookie is SameSite=Lax: from elsewhere it comes with links only, which change nothing.
         let token = cookie::token(headers, &app.public_url);
@@ -302,7 +273,8 @@ impl Visit {
         self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn seal(&self, headers: &mut HeaderMap) {
+    /// What every answer of the portal carries.
+    pub(super) fn seal(&self, headers: &mut HeaderMap) {
         for line in self.cookies().iter() {
             if let Ok(value) = HeaderValue::from_str(line) {
                 headers.append(header::SET_COOKIE, value);

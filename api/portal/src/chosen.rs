@@ -1,0 +1,56 @@
+//! What a visitor has chosen for every page: language and colours, each kept in a cookie.
+
+use axum::http::HeaderMap;
+use domain::Language;
+use foundation::cookie;
+use foundation::public_url::PublicUrl;
+
+/// The cookie of the language.
+pub const LANGUAGE: &str = "hoso-language";
+/// The cookie of the colours.
+pub const THEME: &str = "hoso-theme";
+
+/// Which colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device says.
+    Device,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Device, Self::Light, Self::Dark];
+
+    /// In the cookie, and in the page's markup.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// As a request's cookie says.
+    pub fn of(headers: &HeaderMap, public_url: &PublicUrl) -> Self {
+        cookie::read(headers, THEME, public_url).and_then(Self::from_name).unwrap_or(Self::Device)
+    }
+
+    /// The colours with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// The language of a request's cookie; Vietnamese where none was chosen.
+pub fn language(headers: &HeaderMap, public_url: &PublicUrl) -> Language {
+    cookie::read(headers, LANGUAGE, public_url).and_then(from_tag).unwrap_or_default()
+}
+
+/// The language with this tag.
+pub fn from_tag(tag: &str) -> Option<Language> {
+    [Language::Vi, Language::En].into_iter().find(|language| language.tag() == tag)
+}
