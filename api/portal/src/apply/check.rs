@@ -4,9 +4,8 @@ use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::filling::Filling;
+use super::filling::{FROM_CHECK, Filling};
 use super::sending::{self, SubmitDossierInput};
-use super::step::FROM_CHECK;
 use crate::answer::{self, Answer, ok};
 use crate::attached::{AttachedFile, SeenDocument};
 use crate::control::{Control, Kind};

@@ -2,7 +2,6 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::{Map, Value};
 
-use super::step::FROM_CHECK;
 use crate::draft::{self, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::failure::Failure;
 use crate::fault::Faults;
@@ -17,6 +16,9 @@ use crate::schema::user_error::UserError;
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 use crate::way::{Way, WayPage};
+
+/// From the last look before it is sent.
+pub(super) const FROM_CHECK: &str = "check";
 
 /// A dossier that is being filled in.
 pub(super) struct Filling {

@@ -2,8 +2,8 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};
 
-use super::filling::Filling;
-use super::step::{Came, FROM_CHECK};
+use super::filling::{FROM_CHECK, Filling};
+use super::step::Came;
 use crate::answer::{Answer, ok};
 use crate::failure::Failure;
 use crate::form::{Block, Part, sheet};

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::filling::Filling;
+use super::filling::{FROM_CHECK, Filling};
 use crate::answer::Answer;
 use crate::draft::{self, KeepOutcome, Origin, overlay};
 use crate::failure::Failure;
@@ -30,9 +30,6 @@ struct Drawing {
 pub struct Came {
     pub(super) from: String,
 }
-
-/// From the last look before it is sent.
-pub(super) const FROM_CHECK: &str = "check";
 
 /// `GET /services/{code}/apply/form/{step}`
 pub async fn show(
