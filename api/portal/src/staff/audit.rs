@@ -6,6 +6,7 @@ mod compare;
 mod difference;
 mod history;
 mod officers;
+mod procedure;
 
 pub use as_of::show as show_as_of;
 pub use compare::show as show_differences;

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::difference::Telling;
 use super::officers::Officers;
+use super::procedure::Procedure;
 use crate::answer::{Answer, ok};
 use crate::failure::Failure;
 use crate::form::Form;
 use crate::operation::schema;
-use crate::schema::procedure::{RequiredDocument, Step};
 use crate::shell::Shell;
 use crate::staff::filing::{Difference, Differing};
 use crate::visit::Here;
@@ -99,19 +99,4 @@ struct Snapshot {
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct Dossier {
     pub(super) procedure: Procedure,
-}
-
-/// What the parts of a dossier are called.
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct Procedure {
-    pub(super) form_schema: Value,
-    pub(super) required_documents: Vec<RequiredDocument>,
-    pub(super) steps: Vec<Step>,
-}
-
-impl Procedure {
-    /// What a step is called.
-    pub(super) fn step_name(&self, key: &str) -> Option<&str> {
-        self.steps.iter().find(|step| step.key == key).map(|step| step.name.as_str())
-    }
 }

@@ -4,8 +4,8 @@
 use domain::Moment;
 use serde_json::Value;
 
-use super::compare::Procedure;
 use super::officers::Officers;
+use super::procedure::Procedure;
 use crate::form::{Form, name_of};
 use crate::money::grouped;
 use crate::schema::procedure::RequiredDocument;
