@@ -4,6 +4,7 @@ mod chart;
 mod list;
 mod operation;
 mod period;
+mod wanted;
 
 use askama::Template;
 use axum::Extension;
@@ -11,7 +12,6 @@ use axum::extract::Query;
 use chrono::NaiveDate;
 use cynic::QueryBuilder;
 use domain::text::Code;
-use serde::Deserialize;
 
 use crate::answer::{Answer, again, ok};
 use crate::control::{Choice, Control, Kind};
@@ -28,15 +28,7 @@ use chart::Chart;
 use list::List;
 use operation::{ProgressReport, ReportFilter, ReportPart, StaffReport, StaffReportOfficers, StaffReportVariables};
 use period::Period;
-
-/// About which dossiers, as the address says it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Wanted {
-    procedure: String,
-    from: String,
-    to: String,
-}
+use wanted::Wanted;
 
 /// `GET /staff/report`
 pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answer {

@@ -1,8 +1,8 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use url::form_urlencoded::Serializer;
 
-use super::Wanted;
 use super::list::written;
+use super::wanted::Wanted;
 
 /// A period that reports are mostly about, one click away.
 pub(super) struct Period {

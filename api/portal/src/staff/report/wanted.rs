@@ -1,0 +1,10 @@
+use serde::Deserialize;
+
+/// About which dossiers, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    pub(super) procedure: String,
+    pub(super) from: String,
+    pub(super) to: String,
+}
