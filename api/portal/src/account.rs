@@ -1,5 +1,6 @@
 //! One's own account: what may be changed, the password, the devices.
 
+mod code_form;
 mod copy;
 mod devices;
 mod particulars;

@@ -4,7 +4,7 @@ use domain::Moment;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::telephone::code_form;
+use super::code_form::code_form;
 use crate::answer::Answer;
 use crate::control::{Choice, Control, Kind};
 use crate::draft::{Origin, TRIES, contended};
