@@ -101,7 +101,7 @@ async fn page(
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let controls = fields::controls(visit, scene, act, typed);
     let tongue = visit.tongue();
-    let enclosures = enclosing::takes_files(act).then(|| {
+    let enclosures = files::takes_files(act).then(|| {
         let kept = files::kept(visit, uploads);
         FilesField::new(tongue, "enclosures-label", "enclosures-hint", kept).faulty(files::error(&faults))
     });

@@ -27,13 +27,10 @@ use crate::schema::enums::DossierAction;
 use crate::shell::Shell;
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
-use items::Group;
+use items::{Group, PAPER};
 use waiting::{Place, Waiting};
 
 pub use check::{send, show as show_check};
-
-/// Where papers are told from fields of the form, whose pointers begin with `/`.
-const PAPER: &str = "d/";
 
 /// `GET /staff/dossiers/{code}/request-supplement`: what can be asked for, and what was typed before.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(waiting): Query<Waiting>) -> Answer {

@@ -21,6 +21,7 @@ use crate::posted::Posted;
 use crate::schema::enums::{DossierAction, DossierOutcome};
 use crate::shell::Shell;
 use crate::visit::{Here, Visit};
+use look::outcome;
 
 /// `GET /staff/dossiers/{code}/decide`
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
@@ -71,14 +72,6 @@ fn missing(visit: &Visit, posted: &Posted) -> Faults {
             faults.at("reason", visit.say("decide-no-reason"))
         }
         Some(_) => faults,
-    }
-}
-
-fn outcome(posted: &Posted) -> Option<DossierOutcome> {
-    match posted.get("outcome") {
-        "GRANTED" => Some(DossierOutcome::Granted),
-        "REFUSED" => Some(DossierOutcome::Refused),
-        _ => None,
     }
 }
 

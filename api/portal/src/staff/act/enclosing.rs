@@ -8,11 +8,6 @@ use crate::answer::Answer;
 use crate::schema::enums::DossierAction;
 use crate::visit::Here;
 
-/// Whether files go along with this act; those of a decision are the applicant's, and have a page of their own.
-pub(super) fn takes_files(act: DossierAction) -> bool {
-    matches!(act, DossierAction::Forward | DossierAction::SendBack)
-}
-
 /// `GET /staff/dossiers/{code}/forward`
 pub async fn show_forward(visit: Here, Path(code): Path<String>) -> Answer {
     show(visit, Path((code, DossierAction::Forward.path().to_owned()))).await

@@ -3,6 +3,7 @@ use axum::extract::Multipart;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::posted::Posted;
+use crate::schema::enums::DossierAction;
 use crate::seal;
 use crate::upload;
 use crate::visit::Visit;
@@ -17,6 +18,11 @@ pub(super) struct Received {
     pub uploads: Vec<(String, String)>,
     /// What is wrong with those that could not be sent on.
     pub faults: Faults,
+}
+
+/// Whether files go along with this act; those of a decision are the applicant's, and have a page of their own.
+pub(super) fn takes_files(act: DossierAction) -> bool {
+    matches!(act, DossierAction::Forward | DossierAction::SendBack)
 }
 
 /// Reads a form with files. Those that were sent before are not sent again.

@@ -1,9 +1,11 @@
 use serde_json::Value;
 
-use super::PAPER;
 use crate::form::{Field, Form, Shape, written_at};
 use crate::staff::act::scene::Scene;
 use crate::tongue::Tongue;
+
+/// Where papers are told from fields of the form, whose pointers begin with `/`.
+pub(super) const PAPER: &str = "d/";
 
 /// What can be asked for: the form's fields group by group, then the papers.
 pub(super) fn groups(tongue: &Tongue, scene: &Scene) -> Vec<Group> {

@@ -1,7 +1,6 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::outcome;
 use crate::answer::ok;
 use crate::failure::Failure;
 use crate::posted::Posted;
@@ -33,6 +32,15 @@ impl Stage {
             (false, _, "decide") => Self::Deciding,
             (false, ..) => Self::Looking,
         }
+    }
+}
+
+/// What was decided.
+pub(super) fn outcome(posted: &Posted) -> Option<DossierOutcome> {
+    match posted.get("outcome") {
+        "GRANTED" => Some(DossierOutcome::Granted),
+        "REFUSED" => Some(DossierOutcome::Refused),
+        _ => None,
     }
 }
 
