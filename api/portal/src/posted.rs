@@ -28,6 +28,13 @@ impl Posted {
         Self { fields, redrawn: false }
     }
 
+    /// The fields of an address's query, as a form has them.
+    pub fn of_query(query: Option<&str>) -> Self {
+        let query = query.unwrap_or_default();
+        let query = query.split_once('?').map_or(query, |(_, query)| query);
+        Self::of(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    }
+
     /// The same with another value of a field.
     #[must_use]
     pub fn holding(mut self, name: &str, value: String) -> Self {

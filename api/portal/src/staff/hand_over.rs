@@ -9,7 +9,6 @@ use axum::response::Response;
 use cynic::{Id, QueryBuilder};
 use serde::{Deserialize, Serialize};
 
-use super::queue::of_query;
 use crate::answer::{Answer, ok};
 use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
@@ -36,7 +35,7 @@ const NAMED: usize = 40;
 /// `GET /staff/hand-over?from=`: what somebody works on, and who can take it.
 pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     visit.signed_in()?;
-    form(&visit, &of_query(query.as_deref()), Faults::none(visit.tongue())).await
+    form(&visit, &Posted::of_query(query.as_deref()), Faults::none(visit.tongue())).await
 }
 
 /// `POST /staff/hand-over`: gives it, a piece at a time, and asks to go on while there is more.
@@ -73,7 +72,7 @@ pub async fn perform(Extension(visit): Here, posted: Posted) -> Answer {
 /// `GET /staff/hand-over/done`: what came of it.
 pub async fn show_outcome(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     visit.signed_in()?;
-    let asked = of_query(query.as_deref());
+    let asked = Posted::of_query(query.as_deref());
     let told: Told = seal::disclose(&visit, PURPOSE, asked.get("told")).ok_or(Failure::NotFound)?;
     let shell = visit.shell(visit.say("hand-over-done-title")).await?;
     let left = told.left.iter().filter_map(|(code, bar)| Some((code.clone(), visit.say(bar_text(named(bar)?)))));

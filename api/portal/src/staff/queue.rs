@@ -47,7 +47,7 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     if !viewer.role.has_steps() {
         shell.title = visit.say(viewer.role.queue_title());
     }
-    let fields = of_query(query.as_deref());
+    let fields = Posted::of_query(query.as_deref());
     let (mut wanted, typed) = (Wanted::read(&visit, &fields, &viewer), Wanted::typed_days(&fields));
     let count = |counted: Option<DossierCount>| counted.map_or(0, |counted| counted.total_count);
     let mut answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
@@ -143,7 +143,7 @@ pub async fn search(Extension(visit): Here, posted: Posted) -> Answer {
     visit.signed_in()?;
     let viewer = visit.shell(String::new()).await?.viewer.ok_or(Failure::SignedOut)?;
     let (within, text) = if posted.has("within") {
-        (Wanted::read(&visit, &of_query(posted.given("within").as_deref()), &viewer), posted.get("text"))
+        (Wanted::read(&visit, &Posted::of_query(posted.given("within").as_deref()), &viewer), posted.get("text"))
     } else {
         (Wanted::default(), posted.get("find"))
     };
@@ -183,13 +183,6 @@ fn hand_over(wanted: &Wanted, viewer: &Viewer) -> Option<String> {
     let from = Some(wanted.officer.as_str()).filter(|officer| may_for_all && !officer.is_empty());
     let from = from.unwrap_or_else(|| viewer.id.inner());
     viewer.role.has_steps().then(|| format!("/staff/hand-over?from={}", moved::encoded(from)))
-}
-
-/// A query's fields, as a form has them.
-pub(super) fn of_query(query: Option<&str>) -> Posted {
-    let query = query.unwrap_or_default();
-    let query = query.split_once('?').map_or(query, |(_, query)| query);
-    Posted::of(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
 }
 
 fn variables(wanted: &Wanted, viewer: &Id) -> StaffQueueVariables {

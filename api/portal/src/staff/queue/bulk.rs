@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::lines::line;
-use super::of_query;
 use crate::answer::{Answer, ok};
 use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
@@ -30,7 +29,7 @@ const PURPOSE: &str = "bulk-outcomes";
 /// `GET /staff/bulk`: what is about to be done, with which dossiers.
 pub async fn confirm(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     visit.signed_in()?;
-    let asked = of_query(query.as_deref());
+    let asked = Posted::of_query(query.as_deref());
     if asked.all("d").next().is_none() {
         visit.leave_notice("notice-nothing-ticked");
         return Ok(moved::to(back(&asked)));
@@ -99,7 +98,7 @@ async fn told(visit: &Visit, posted: &Posted, done: Result<Outcomes, Failure>) -
 /// `GET /staff/bulk/done`: what became of each.
 pub async fn show_outcomes(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     visit.signed_in()?;
-    let asked = of_query(query.as_deref());
+    let asked = Posted::of_query(query.as_deref());
     let told: Vec<Told> = seal::disclose(&visit, PURPOSE, asked.get("told")).ok_or(Failure::NotFound)?;
     let shell = visit.shell(visit.say("bulk-done-title")).await?;
     let done = told.iter().filter(|one| one.refused.is_none()).count();

@@ -2,7 +2,6 @@ use axum::Extension;
 use axum::extract::RawQuery;
 use axum::response::Response;
 
-use super::of_query;
 use super::operation::QueueView;
 use super::wanted::Wanted;
 use crate::answer::Answer;
@@ -38,14 +37,14 @@ impl Kept {
 /// `GET /staff/views`: under which name this view is to be kept.
 pub async fn name(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     let viewer = visit.colleague(String::new()).await?.1;
-    let wanted = Wanted::read(&visit, &of_query(query.as_deref()), &viewer);
+    let wanted = Wanted::read(&visit, &Posted::of_query(query.as_deref()), &viewer);
     form(&visit, &wanted, &Posted::default(), Faults::none(visit.tongue())).await
 }
 
 /// `POST /staff/views`: keeps it.
 pub async fn save(Extension(visit): Here, posted: Posted) -> Answer {
     let viewer = visit.colleague(String::new()).await?.1;
-    let wanted = Wanted::read(&visit, &of_query(Some(posted.get("within"))), &viewer);
+    let wanted = Wanted::read(&visit, &Posted::of_query(Some(posted.get("within"))), &viewer);
     if posted.is_redrawn() {
         return form(&visit, &wanted, &posted, Faults::none(visit.tongue())).await;
     }
