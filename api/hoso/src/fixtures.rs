@@ -1,93 +1,27 @@
 //! Agencies, calendar and procedures out of files: what is missing at every start, and one by one by command.
 
+mod error;
 mod source;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use app::App;
-use app::office::OfficeError;
 use domain::agency::{Agency, AgencyCommand};
 use domain::calendar::{Calendar, CalendarCommand};
 use domain::procedure::{Change, Procedure, ProcedureCommand, ProcedureDefinition, differences};
-use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal};
+use domain::{Actor, AgencyId, Decide, Issued, ProcedureId};
 use store::executor::Given;
 use store::log::Position;
 use store::{Context, ExecuteError};
-use thiserror::Error;
 use uuid::Uuid;
 
+pub use error::FixtureError;
 use source::{AgencyEntry, read, text};
 pub use source::{Fixture, FixtureSource, Fixtures, carried};
 
 /// How long what was published may take to be seen.
 const SEEN_WITHIN: Duration = Duration::from_secs(30);
-
-/// Why a fixture is not loaded.
-#[derive(Debug, Error)]
-pub enum FixtureError {
-    /// There is no such folder.
-    #[error(
-        "{} is no folder: --fixtures or HOSO_FIXTURES names one with agencies.json, calendar/ and, where there are any, \
-         procedures/; without the setting, those are loaded that the program carries", .folder.display()
-    )]
-    NoFolder {
-        /// What was named.
-        folder: PathBuf,
-    },
-    /// It cannot be read.
-    #[error("{path} cannot be read: {cause}")]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        cause: std::io::Error,
-    },
-    /// Whose portal it is cannot be told.
-    #[error(transparent)]
-    Office(#[from] OfficeError),
-    /// It is not of its form.
-    #[error("{path} is not of its form: {cause}")]
-    Form {
-        /// Which file.
-        path: PathBuf,
-        /// Why, with its place.
-        cause: serde_json::Error,
-    },
-    /// The rules refuse it.
-    #[error("{path} is refused:{}", places(.refusal))]
-    Refused {
-        /// Which file.
-        path: PathBuf,
-        /// Every fault.
-        refusal: Refusal,
-    },
-    /// The store failed.
-    #[error("{path} cannot be stored: {cause}")]
-    Store {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        cause: ExecuteError,
-    },
-    /// The rows cannot be read.
-    #[error(transparent)]
-    Query(#[from] projections::QueryError),
-    /// The rows cannot be fed.
-    #[error(transparent)]
-    Follower(#[from] projections::FollowerError),
-}
-
-/// Each fault on a line of its own: its code, its place and what is to be known.
-fn places(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Faults(faults) => faults.iter().fold(String::new(), |told, fault| {
-            let params = serde_json::Value::Object(fault.params.clone());
-            told + &format!("\n  {} at {} {params}", fault.code.code(), fault.field.join("."))
-        }),
-        Refusal::Forbidden | Refusal::Unauthenticated => format!(" {refusal}"),
-    }
-}
 
 /// What came of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
