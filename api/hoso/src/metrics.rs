@@ -30,9 +30,6 @@ use crate::config::Config;
 
 const PATH: &str = "/metrics";
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-/// What the names of our own begin with.
-const PREFIX: &str = "hoso";
-
 /// Shows what is counted and how things stand; cheap to clone.
 #[derive(Clone)]
 pub struct Metrics(Arc<Inner>);
@@ -47,7 +44,7 @@ struct Inner {
 impl Metrics {
     /// Of this service.
     pub fn new(app: &App, config: &Config, sending: &Sending) -> Self {
-        let mut counted = Registry::with_prefix(PREFIX);
+        let mut counted = Registry::with_prefix(state::PREFIX);
         app.measures.register(&mut counted);
         app.executor.register(&mut counted);
         let help = "Tries that were put off, by what was tried";

@@ -4,7 +4,6 @@ mod file_readers;
 mod fitness;
 mod reading;
 
-use std::fmt::Display;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,7 +37,7 @@ use store::keys::{UnlockError, unlock};
 use store::ledger::LogIdentity;
 use store::log::{Appender, EventLog};
 use store::private_files::{self, Tightened};
-use store::sql::{Database, MigrateError, Outage, ReadingError, SqlError};
+use store::sql::{Database, MigrateError, ReadingError, SqlError};
 use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
@@ -46,7 +45,7 @@ use crate::checkpoint::{CheckpointFolder, bring_back};
 use crate::config::Config;
 use crate::opening::{self, OpeningError};
 
-use file_readers::FileReaders;
+use file_readers::{FileReaders, untold};
 pub use fitness::refuse_unfit;
 pub use reading::{LogReading, keys_for_reading, may_write, open_for_reading};
 
@@ -344,11 +343,4 @@ impl Holders for Rows {
         let opened = now.state.opened.as_ref();
         Ok(opened.map(|opened| Holder { role: opened.role, agency: opened.agency, status: opened.status }))
     }
-}
-
-/// Sessions and files know of databases alone: an outage stays one, so that nobody is told of a fault while a database is
-/// away.
-fn untold(error: &(impl Display + Outage)) -> SqlError {
-    let cause = error.to_string();
-    if error.is_outage() { SqlError::Contention(cause) } else { SqlError::Row(cause) }
 }

@@ -15,9 +15,10 @@ use store::ledger::Erasures;
 use store::log::HeldBack;
 use store::sql::PoolUse;
 
-use super::PREFIX;
 use crate::checkpoint::{CheckpointFolder, Standing};
 
+/// What the names of our own begin with.
+pub(super) const PREFIX: &str = "hoso";
 /// Whoever reads waits so long for each part, and is told which gave no answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 

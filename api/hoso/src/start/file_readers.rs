@@ -1,3 +1,4 @@
+use std::fmt::Display;
 use std::sync::Arc;
 
 use app::files::Readers;
@@ -9,9 +10,7 @@ use domain::{Actor, DossierId, FileId};
 use projections::dossier_detail::{DossierDetails, FilePlace};
 use store::Executor;
 use store::log::EventLog;
-use store::sql::SqlError;
-
-use super::untold;
+use store::sql::{Outage, SqlError};
 
 /// Who may read a file, by the rows; by the log where they do not hold the file yet, or may trail behind for long.
 pub(super) struct FileReaders {
@@ -47,4 +46,11 @@ impl FileReaders {
         let among_officers = among_officers(&self.executor, dossier).await.map_err(|error| untold(&error))?.holds(file);
         Ok(Some(FilePlace { applicant: filed.applicant, agency: filed.agency, among_officers }))
     }
+}
+
+/// Sessions and files know of databases alone: an outage stays one, so that nobody is told of a fault while a database is
+/// away.
+pub(super) fn untold(error: &(impl Display + Outage)) -> SqlError {
+    let cause = error.to_string();
+    if error.is_outage() { SqlError::Contention(cause) } else { SqlError::Row(cause) }
 }
