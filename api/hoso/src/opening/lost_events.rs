@@ -2,19 +2,21 @@
 //! signed in under an account that is gone. What a start is about to put back is written down first.
 
 mod ahead;
+mod held;
 mod referring;
 mod rows;
 
 use app::kept_post::KeptPosts;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
 use store::event_id;
-use store::log::{EventLog, Position, StoredEvent, StreamId};
-use store::sql::{Database, SqlError};
+use store::log::{EventLog, StoredEvent};
+use store::sql::Database;
 
 use super::OpeningError;
 use crate::config::Config;
 
 pub(super) use ahead::ahead;
+use held::holds;
 pub use rows::{keep, written_down};
 
 /// Everything that is known outside the log of events that it does not hold. `kept_posts` where there is a key to open
@@ -53,30 +55,4 @@ pub fn put_aside(event: &StoredEvent) -> Mention {
         about: None,
     };
     Mention { place: MentionPlace::LogPutAside, event: known }
-}
-
-/// Whether the log has this event: the very one, as far as it is known.
-async fn holds(log: &dyn EventLog, event: &LostEvent) -> Result<bool, OpeningError> {
-    let found = match (&event.place, &event.position) {
-        (Some((kind, id, sequence)), _) => {
-            let stream = StreamId::new(*kind, id);
-            log.read_stream(&stream, sequence.saturating_sub(1), 1).await.map(|mut events| events.pop())
-        }
-        (None, Some(position)) => match position.parse::<Position>() {
-            Ok(position) => log.event_at(position).await,
-            Err(_) => return Ok(false),
-        },
-        (None, None) => return Ok(false),
-    };
-    let found = match found {
-        // Altered, which is for an audit to say, and not lost.
-        Err(SqlError::Row(_)) => return Ok(true),
-        found => found?,
-    };
-    Ok(found.is_some_and(|found| is_the_same(event, &found)))
-}
-
-fn is_the_same(event: &LostEvent, found: &StoredEvent) -> bool {
-    let by_hash = event.hash.as_deref().is_none_or(|hash| found.hash().is_some_and(|found| found.starts_with(hash)));
-    by_hash && event.id.is_none_or(|id| id == event_id(found))
 }
