@@ -3,6 +3,7 @@
 
 mod accounts;
 mod dossiers;
+mod error;
 mod mails;
 mod paper;
 mod timetable;
@@ -10,59 +11,17 @@ mod timetable;
 use std::time::Duration;
 
 use app::App;
-use app::files::FilesError;
-use delivery::sending::SendingError;
-use foundation::error::Denial;
 use secrecy::SecretString;
-use thiserror::Error;
 
 use crate::config::Config;
 use crate::fixtures::Fixtures;
 
 pub use accounts::{DemoAccount, listed};
+pub use error::DemoError;
+use error::denied;
 
 /// How long the rows may take: a million dossiers' worth.
 const ROWS_WITHIN: Duration = Duration::from_secs(60 * 60);
-
-/// Why the demo is not there.
-#[derive(Debug, Error)]
-pub enum DemoError {
-    /// A command was refused.
-    #[error("the demo's {what} was refused: {denial:?}")]
-    Denied {
-        /// Which.
-        what: &'static str,
-        /// Why.
-        denial: Denial,
-    },
-    /// Nobody has filled in a form of this procedure.
-    #[error(
-        "there is no procedures/samples/{code}.json: the demo files dossiers by a filled-in form of each procedure"
-    )]
-    NoSample {
-        /// Of the procedure.
-        code: String,
-    },
-    /// Its messages cannot be put into the outbox.
-    #[error(transparent)]
-    Sending(#[from] SendingError),
-    /// A file cannot be stored.
-    #[error(transparent)]
-    Files(#[from] FilesError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] store::ExecuteError),
-    /// The dossiers are stored, and do not show in lists yet.
-    #[error("the dossiers are stored; the rows of the lists trail behind, and the next server feeds them")]
-    Trailing,
-    /// The rows cannot be read.
-    #[error(transparent)]
-    Query(#[from] projections::QueryError),
-}
-
-fn denied(what: &'static str) -> impl FnOnce(Denial) -> DemoError {
-    move |denial| DemoError::Denied { what, denial }
-}
 
 /// Makes the demo where it is not there yet; what it has to tell people stands in the outbox, as if it had been told when
 /// it happened.
