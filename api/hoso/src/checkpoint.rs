@@ -3,98 +3,31 @@
 //!
 //! Nothing is signed that does not go on from the last checkpoint of the data folder: an alarm is logged instead.
 
+mod copies;
+mod error;
 mod folder;
 mod kept_copies;
 mod place;
+mod standing;
 
 use std::sync::Arc;
 
 use app::App;
 use chrono::TimeDelta;
-use delivery::sending::SendingError;
 use domain::Moment;
-use projections::QueryError;
-use projections::tree::Tree;
 use store::tree::{Checkpoint, CheckpointKey, LostTree, origin_in};
-use thiserror::Error;
 use tokio::sync::Mutex;
 
+pub use error::CheckpointError;
 pub use folder::{CheckpointFolder, FolderError};
 pub use kept_copies::{BroughtBack, bring_back, bring_back_all};
 pub use place::{CheckpointPlace, InvalidPlace};
+pub use standing::Standing;
 
 use crate::config::Config;
-use crate::opening::{OpeningError, note_signing_key};
-use place::Copies;
-
-/// Why there is no checkpoint.
-#[derive(Debug, Error)]
-pub enum CheckpointError {
-    /// The tree cannot be read.
-    #[error(transparent)]
-    Query(#[from] QueryError),
-    /// The folder cannot be used.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-    /// What was signed cannot be noted.
-    #[error(transparent)]
-    Opening(#[from] OpeningError),
-    /// No client for further places.
-    #[error("checkpoints cannot be carried to HOSO_CHECKPOINT_COPIES: {0}")]
-    Carrying(reqwest::Error),
-    /// No mail server for further places.
-    #[error(transparent)]
-    Sending(#[from] SendingError),
-    /// There is nothing to be signed yet.
-    #[error("there is no event yet, and thus no checkpoint")]
-    Nothing,
-    /// The log does not go on from its last checkpoint.
-    #[error("the log has {found} events and another past than its checkpoint of {size}: nothing is signed")]
-    Forked {
-        /// Events at that checkpoint.
-        size: u64,
-        /// Events now.
-        found: u64,
-    },
-}
-
-/// How the log stands to its checkpoints.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
-    /// The last one.
-    pub last: Option<Checkpoint>,
-    /// Whether the log is not one that goes on from it.
-    pub forked: bool,
-    /// Events of the log that no checkpoint covers which holds; where the log does not go on from the last one, also
-    /// those that only lost checkpoints cover.
-    pub behind: u64,
-}
-
-impl Standing {
-    /// Of this tree to the checkpoints of this folder.
-    pub async fn of(tree: &Tree, folder: &CheckpointFolder) -> Result<Self, CheckpointError> {
-        let (last, size) = (folder.last()?, tree.size().await?);
-        let Some(newest) = &last else { return Ok(Self { last, forked: false, behind: size }) };
-        if holds(tree, newest, size).await? {
-            let behind = size - newest.size;
-            return Ok(Self { last, forked: false, behind });
-        }
-        let (mut held, lost) = (0, newest.size);
-        // Of earlier epochs what was kept is covered by the first of this one.
-        for earlier in folder.all()?.iter().rev().filter(|earlier| earlier.epoch() == newest.epoch()) {
-            if holds(tree, earlier, size).await? {
-                held = earlier.size;
-                break;
-            }
-        }
-        Ok(Self { last, forked: true, behind: (size - held) + (lost - held) })
-    }
-}
-
-/// Whether a tree of this size goes on from a checkpoint.
-async fn holds(tree: &Tree, checkpoint: &Checkpoint, size: u64) -> Result<bool, QueryError> {
-    Ok(checkpoint.size <= size && tree.root(checkpoint.size).await? == checkpoint.root)
-}
+use crate::opening::note_signing_key;
+use copies::Copies;
+use standing::holds;
 
 /// Writes checkpoints.
 #[derive(Clone)]

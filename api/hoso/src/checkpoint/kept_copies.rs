@@ -8,7 +8,8 @@ use store::private_files;
 use store::tree::{Checkpoint, PublicKey, SignedNote};
 
 use super::folder::name_of;
-use super::{CheckpointError, CheckpointFolder, CheckpointPlace, FolderError, holds};
+use super::standing::holds;
+use super::{CheckpointError, CheckpointFolder, CheckpointPlace, FolderError};
 
 /// What was lost of the checkpoints of a data folder and of their copies in further folders, and is there again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
