@@ -7,12 +7,11 @@ use domain::Moment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::log::Position;
-use thiserror::Error;
 use uuid::Uuid;
 
 use super::files::{listed, write};
 use super::progress::{Progress, Told};
-use super::{BLOCK, BackupError, MANIFEST};
+use super::{BLOCK, BackupError, MANIFEST, ManifestFault};
 
 /// What a backup holds, and what is needed to use it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,26 +58,6 @@ pub struct FileNamed {
     pub size: u64,
     /// In lower-case hexadecimal digits.
     pub sha256: String,
-}
-
-/// What is wrong with a backup.
-#[derive(Debug, Error)]
-pub enum ManifestFault {
-    /// There is no manifest, or none that can be read.
-    #[error("this is no backup: its manifest.json cannot be read: {0}")]
-    Unreadable(String),
-    /// It was made by a release that this one does not know.
-    #[error("this backup is of the format {0}, which this release does not know")]
-    Format(String),
-    /// A file is not there.
-    #[error("{0} is missing from the backup")]
-    Missing(String),
-    /// A file is another than the one that was put there.
-    #[error("{0} is not what the backup's manifest says: it was changed or cut off")]
-    Altered(String),
-    /// A file was put there later.
-    #[error("{0} is not named in the backup's manifest")]
-    Unnamed(String),
 }
 
 /// The events that a copy of a log holds.
