@@ -5,10 +5,12 @@ mod audit;
 mod backup;
 mod calendar;
 mod demo;
+mod error;
 mod fixtures;
 mod keys;
 mod migrate;
 mod output;
+mod password;
 mod procedures;
 mod progress;
 mod projections;
@@ -24,14 +26,11 @@ mod welcome;
 use std::process::ExitCode;
 
 use clap::{Command as ClapCommand, CommandFactory, FromArgMatches, Parser, Subcommand};
-use domain::{AgencyId, Language, Rulebook};
+pub use error::CommandError;
 use output::{say, say_to_reader};
-use thiserror::Error;
 
-use crate::config::{Config, ConfigError, Settings, unknown_variables};
-use crate::fixtures::FixtureError;
-use crate::logging::{self, LoggingError, Reader};
-use crate::start::StartError;
+use crate::config::{Config, Settings, unknown_variables};
+use crate::logging::{self, Reader};
 
 /// Hồ Sơ: dossiers for one-stop shops, every change an event.
 #[derive(Debug, Parser)]
@@ -86,69 +85,6 @@ enum Command {
     /// Tell how far the projections have come
     #[command(subcommand)]
     Projections(projections::ProjectionsCommand),
-}
-
-/// Why a command failed.
-#[derive(Debug, Error)]
-pub enum CommandError {
-    /// A setting cannot be.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    /// The log output cannot be set up.
-    #[error(transparent)]
-    Logging(#[from] LoggingError),
-    /// The service cannot start.
-    #[error(transparent)]
-    Start(#[from] StartError),
-    /// A fixture is not loaded.
-    #[error(transparent)]
-    Fixture(#[from] FixtureError),
-    /// The rows cannot be read.
-    #[error(transparent)]
-    Query(#[from] ::projections::QueryError),
-    /// The log is not followed.
-    #[error(transparent)]
-    Follower(#[from] ::projections::FollowerError),
-    /// There is no backup, or it is not put back.
-    #[error(transparent)]
-    Backup(#[from] crate::backup::BackupError),
-    /// Nothing can be served.
-    #[error(transparent)]
-    Serving(#[from] crate::serving::ServingError),
-    /// The demo is not there.
-    #[error(transparent)]
-    Demo(Box<crate::demo::DemoError>),
-    /// Nobody can be answered at an address.
-    #[error("{}", serve::not_listening(*.address, .cause))]
-    Listen {
-        /// Where.
-        address: std::net::SocketAddr,
-        /// Why.
-        cause: std::io::Error,
-    },
-    /// Something cannot be read or written.
-    #[error("{what}: {cause}")]
-    Io {
-        /// What was tried.
-        what: &'static str,
-        /// Why it failed.
-        cause: std::io::Error,
-    },
-    /// Whatever else is to be said to the person at the terminal.
-    #[error("{0}")]
-    Said(String),
-}
-
-impl From<crate::demo::DemoError> for CommandError {
-    fn from(error: crate::demo::DemoError) -> Self {
-        Self::Demo(Box::new(error))
-    }
-}
-
-impl CommandError {
-    fn io(what: &'static str) -> impl FnOnce(std::io::Error) -> Self {
-        move |cause| Self::Io { what, cause }
-    }
 }
 
 /// Bytes of a worker's stack: an operation resolves its fields one within the other, and each level of an unoptimized build
@@ -234,10 +170,4 @@ fn warn_of_unknown_variables() {
             "no setting has this variable, and it changes nothing: hoso help settings lists those that are"
         );
     }
-}
-
-/// What an agency is called.
-fn agency_name(rulebook: &Rulebook, agency: AgencyId) -> String {
-    let name = rulebook.agency(agency).and_then(|agency| agency.name.as_ref());
-    name.map(|name| name.get(Language::Vi).to_owned()).unwrap_or_default()
 }

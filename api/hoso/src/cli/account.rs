@@ -1,20 +1,19 @@
 mod erase;
 
-use std::io::Read;
-
 use app::App;
 use app::caller::Caller;
 use app::service::{AccountDone, AimedAccount, InvitationForm, Post, StaffForm};
 use clap::{Subcommand, ValueEnum};
 use domain::{Language, Role};
 use foundation::clock::Clock;
-use foundation::error::Denial;
 use foundation::ids::Ids;
 use projections::accounts::AccountFilter;
-use secrecy::SecretString;
 use serde::Serialize;
 
-use super::{CommandError, agency_name, say, table};
+use super::error::denied;
+use super::password::password_from_stdin;
+use super::table::agency_name;
+use super::{CommandError, say, table};
 use crate::config::Config;
 use crate::start;
 
@@ -165,24 +164,24 @@ impl AccountCommand {
                     agency_code: agency,
                     language: Language::Vi,
                 };
-                app.open_staff_account(form).await.map_err(said)?;
+                app.open_staff_account(form).await.map_err(denied)?;
                 say("created");
             }
             Self::Invite { username, role: Some(role), agency, name: Some(full_name), email: Some(email), .. } => {
                 let post = Post { role: role.into(), agency_code: agency };
                 let form = InvitationForm { username, full_name, email, post };
-                app.invite_staff(&Caller::at_command_line(&app, Language::Vi), form, None).await.map_err(said)?;
+                app.invite_staff(&Caller::at_command_line(&app, Language::Vi), form, None).await.map_err(denied)?;
                 say("invited");
             }
             Self::Invite { username, .. } => {
                 let (caller, aimed) = at(&app, &username).await?;
-                app.resend_invitation(&caller, aimed).await.map_err(said)?;
+                app.resend_invitation(&caller, aimed).await.map_err(denied)?;
                 say("invited again");
             }
             Self::Role { username, role, agency } => {
                 let (caller, aimed) = at(&app, &username).await?;
                 let post = Post { role: role.into(), agency_code: agency };
-                let done = app.change_role(&caller, aimed, post).await.map_err(said)?;
+                let done = app.change_role(&caller, aimed, post).await.map_err(denied)?;
                 say("changed");
                 say_released(&done);
             }
@@ -225,13 +224,13 @@ impl AccountCommand {
             Self::Erase(erase) => erase.run(&app).await?,
             Self::Lock { username } => {
                 let (caller, aimed) = at(&app, &username).await?;
-                let done = app.lock_account(&caller, aimed, None).await.map_err(said)?;
+                let done = app.lock_account(&caller, aimed, None).await.map_err(denied)?;
                 say("locked");
                 say_released(&done);
             }
             Self::Unlock { username } => {
                 let (caller, aimed) = at(&app, &username).await?;
-                app.unlock_account(&caller, aimed).await.map_err(said)?;
+                app.unlock_account(&caller, aimed).await.map_err(denied)?;
                 say("unlocked");
             }
         }
@@ -241,7 +240,7 @@ impl AccountCommand {
 
 /// The account with this username, for somebody at the command line to deal with.
 async fn at(app: &App, username: &str) -> Result<(Caller, AimedAccount), CommandError> {
-    let account = app.known_account(username).await.map_err(said)?;
+    let account = app.known_account(username).await.map_err(denied)?;
     Ok((Caller::at_command_line(app, Language::Vi), AimedAccount::found(account)))
 }
 
@@ -250,25 +249,4 @@ fn say_released(done: &AccountDone) {
     for code in &done.released {
         say(format_args!("released {code}"));
     }
-}
-
-/// A password is never an argument: arguments are seen by everybody on the machine.
-pub(super) fn password_from_stdin() -> Result<SecretString, CommandError> {
-    let mut typed = String::new();
-    std::io::stdin()
-        .take(4096)
-        .read_to_string(&mut typed)
-        .map_err(CommandError::io("the password cannot be read from standard input"))?;
-    Ok(typed.trim_end_matches(['\r', '\n']).to_owned().into())
-}
-
-pub(super) fn said(denial: Denial) -> CommandError {
-    CommandError::Said(match denial {
-        Denial::Faults(faults) => faults
-            .iter()
-            .map(|fault| format!("{} {}", fault.code.code(), fault.field.join(".")).trim().to_owned())
-            .collect::<Vec<_>>()
-            .join(", "),
-        Denial::Top(top) => top.code().code().to_owned(),
-    })
 }

@@ -3,20 +3,16 @@ mod check;
 mod explain;
 mod export;
 mod lost;
+mod past;
 mod replay;
 mod verify;
 
-use app::App;
 use clap::Subcommand;
-use domain::DossierId;
-use domain::dossier::{Dossier, DossierCode};
-use serde_json::{Value, json};
-use store::Loaded;
-use store::audit::Until;
-use store::vault::plain;
 
 use super::CommandError;
+use super::error::said;
 use crate::config::Config;
+use past::{dossier, replayed, state};
 
 /// What auditors do with the log.
 #[derive(Debug, Subcommand)]
@@ -57,24 +53,4 @@ impl AuditCommand {
             Self::Check(check) => check.run(),
         }
     }
-}
-
-async fn replayed(app: &App, id: DossierId, until: Until) -> Result<Loaded<Dossier>, CommandError> {
-    app.executor.replay::<Dossier>(id.0, until).await.map_err(said)
-}
-
-/// All that decisions rest on, in plain values: null stands for what is erased.
-fn state(loaded: &Loaded<Dossier>) -> Result<Value, CommandError> {
-    let filed = loaded.state.filed.as_deref().map_or(Ok(json!({})), serde_json::to_value);
-    plain(filed.map_err(said)?).map_err(said)
-}
-
-fn said(error: impl std::fmt::Display) -> CommandError {
-    CommandError::Said(error.to_string())
-}
-
-/// The dossier with this code.
-fn dossier(code: &str) -> Result<DossierId, CommandError> {
-    let code: DossierCode = code.parse().map_err(|_| CommandError::Said(format!("{code} is no dossier's number")))?;
-    Ok(DossierId::of_code(code.as_str()))
 }

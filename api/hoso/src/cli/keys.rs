@@ -5,6 +5,7 @@ use clap::Subcommand;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 
+use super::error::said;
 use super::{CommandError, say};
 use crate::checkpoint::CheckpointFolder;
 use crate::config::Config;
@@ -50,8 +51,4 @@ async fn rotate_checkpoint(config: &Config) -> Result<(), CommandError> {
 
 fn unopened(error: impl Into<OpeningError>) -> CommandError {
     StartError::Opening(error.into()).into()
-}
-
-fn said(error: impl std::fmt::Display) -> CommandError {
-    CommandError::Said(error.to_string())
 }

@@ -7,8 +7,9 @@ use foundation::clock::Clock;
 use foundation::ids::Ids;
 use serde::Serialize;
 
-use super::account::said;
-use super::{CommandError, agency_name, say, table};
+use super::error::denied;
+use super::table::agency_name;
+use super::{CommandError, say, table};
 use crate::config::Config;
 use crate::fixtures::{self, Loaded};
 use crate::start;
@@ -71,7 +72,7 @@ impl ProceduresCommand {
                 Ok(())
             }
             Self::Retire { code } => {
-                let retired = app.retire(&code).await.map_err(said)?;
+                let retired = app.retire(&code).await.map_err(denied)?;
                 say(if retired { "retired" } else { "unchanged: it was retired already" });
                 Ok(())
             }

@@ -1,6 +1,3 @@
-use std::io;
-use std::net::SocketAddr;
-
 use clap::Args;
 use domain::Moment;
 use foundation::clock::Clock;
@@ -71,17 +68,4 @@ impl Serve {
 
 fn moment(text: &str) -> Result<Moment, String> {
     text.parse().map_err(|_| "a moment is written as 2026-02-13T09:59:00Z or 2026-02-13T16:59:00+07:00".to_owned())
-}
-
-/// Why nobody can be answered at an address, and what to do.
-pub(super) fn not_listening(address: SocketAddr, error: &io::Error) -> String {
-    const OTHER: &str = "name another by --listen or HOSO_LISTEN, such as 127.0.0.1:8081";
-    match error.kind() {
-        io::ErrorKind::AddrInUse => format!("another program listens at {address}: stop it, or {OTHER}"),
-        io::ErrorKind::AddrNotAvailable => format!("this machine has no address {address}: {OTHER}"),
-        io::ErrorKind::PermissionDenied => {
-            format!("this user may not listen at {address} (ports below 1024 are for root): {OTHER}")
-        }
-        _ => format!("nothing can listen at {address} ({error}): {OTHER}"),
-    }
 }

@@ -1,3 +1,4 @@
+use domain::{AgencyId, Language, Rulebook};
 use serde::Serialize;
 
 use super::{CommandError, say};
@@ -31,4 +32,10 @@ pub fn print<R: Serialize>(
         say(padded.join("  ").trim_end());
     }
     Ok(())
+}
+
+/// What an agency is called.
+pub fn agency_name(rulebook: &Rulebook, agency: AgencyId) -> String {
+    let name = rulebook.agency(agency).and_then(|agency| agency.name.as_ref());
+    name.map(|name| name.get(Language::Vi).to_owned()).unwrap_or_default()
 }

@@ -5,8 +5,9 @@ use domain::Language;
 use domain::account::ErasureBasis;
 use foundation::error::Denial;
 
-use super::super::{CommandError, say};
-use super::{password_from_stdin, said};
+use crate::cli::error::denied;
+use crate::cli::password::password_from_stdin;
+use crate::cli::{CommandError, say};
 
 /// Whom, and by whom.
 #[derive(Debug, Args)]
@@ -60,7 +61,7 @@ impl Erase {
                 let texts: Vec<_> = faults.iter().map(|fault| app.texts.fault(Language::En, fault)).collect();
                 CommandError::Said(texts.join(" "))
             }
-            top @ Denial::Top(_) => said(top),
+            top @ Denial::Top(_) => denied(top),
         };
         let caller = app.vouched_for(&self.administrator, password).await.map_err(told)?;
         let aimed = AimedAccount::found(app.known_account(&self.username).await.map_err(told)?);

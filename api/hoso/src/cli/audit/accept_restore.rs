@@ -4,7 +4,8 @@ use foundation::clock::Clock;
 use foundation::error::Denial;
 use foundation::ids::Ids;
 
-use super::super::account::{password_from_stdin, said as denied};
+use super::super::error::denied;
+use super::super::password::password_from_stdin;
 use super::super::{CommandError, say};
 use super::said;
 use crate::checkpoint::{CheckpointFolder, Checkpoints};
