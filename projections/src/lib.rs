@@ -30,6 +30,7 @@ mod page;
 pub mod progress;
 pub mod progress_report;
 mod projection;
+mod published_calendar;
 mod questions;
 pub mod retention;
 mod shown;

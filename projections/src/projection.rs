@@ -12,7 +12,7 @@ use tokio::sync::OnceCell;
 
 pub use crate::apply_error::ApplyError;
 use crate::course::{DossierStates, Origin};
-use crate::follower::PublishedCalendar;
+use crate::published_calendar::PublishedCalendar;
 
 /// Rows that follow the log, shaped for the questions that are asked of them.
 ///

@@ -19,6 +19,7 @@ pub mod link;
 pub mod measures;
 pub mod origin;
 pub mod problem;
+mod problem_code;
 pub mod public_url;
 pub mod reference;
 pub mod texts;

@@ -1,7 +1,5 @@
 //! Faults as HTTP says them: one table of codes, and answers of RFC 9457 for the routes that are not GraphQL.
 
-mod code;
-
 use axum::Json;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -10,8 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-pub use code::ProblemCode;
-
+pub use crate::problem_code::ProblemCode;
 use crate::texts::Texts;
 
 /// An answer of `application/problem+json`.

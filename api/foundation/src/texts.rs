@@ -22,7 +22,7 @@ use unic_langid::LanguageIdentifier;
 pub use format::{count, day, group_mark, grouped, media_type, moment, size, until};
 pub use negotiation::negotiate;
 
-use crate::problem::ProblemCode;
+use crate::problem_code::ProblemCode;
 
 const VIETNAMESE: &[&str] = &[
     include_str!("../texts/vi/faults.ftl"),

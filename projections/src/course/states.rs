@@ -10,7 +10,7 @@ use store::sql::WriteTransaction;
 use super::Course;
 use crate::apply_error::ApplyError;
 use crate::batch::for_texts;
-use crate::follower::PublishedCalendar;
+use crate::published_calendar::PublishedCalendar;
 
 /// Where the states come from that a batch of events begins with.
 pub(crate) enum Origin {
