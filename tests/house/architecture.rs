@@ -54,7 +54,7 @@ const EMPTY_ENDINGS: [&str; 7] = ["Manager", "Helper", "Helpers", "Util", "Utils
 const GIVEN: [&str; 1] = ["PageInfo"];
 const LONGEST_FILE: usize = 400;
 
-fn root() -> PathBuf {
+pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
 }
 

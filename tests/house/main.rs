@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]
 
 mod architecture;
+mod circles;
 mod clients;
 mod documentation;
 mod fixtures;
