@@ -1,5 +1,5 @@
-//! Drafts of forms, as pages keep and find them: a page tells what it was drawn from, and what was typed on it is merged
-//! into the draft as it is by then.
+//! Drafts of forms, as pages keep and find them: a page names the version that it was drawn from, and what was typed on
+//! it is merged into the draft as it is by then. What goes from page to page goes by way of the stored draft.
 
 mod operation;
 mod origin;
@@ -19,7 +19,7 @@ use super::visit::Visit;
 pub use operation::{
     AttachDraftDocumentInput, AttachOutcome, DeleteOutcome, SaveDraftInput, SaveOutcome, attach, delete, detach, save,
 };
-pub use origin::{Origin, overlay};
+pub use origin::{Origin, marking, overlay};
 
 /// How often what was typed is merged anew while others are faster.
 pub const TRIES: usize = 16;

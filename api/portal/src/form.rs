@@ -4,6 +4,7 @@
 //! merged into what the draft holds already, whatever its types; what is sent is read from that. Deliberately absent: what is right, which is the schema's to say.
 
 mod drawn;
+mod marks;
 mod merge;
 mod patch;
 mod posted;
@@ -13,7 +14,8 @@ mod sheet;
 mod told;
 
 pub use drawn::{control, controls};
-pub use merge::{Clash, merge, merge_field};
+pub use marks::{Mark, mark_of, marks, marks_of};
+pub use merge::{Clash, Edit, merge, merge_field};
 pub use patch::patch;
 pub use posted::{rows_asked, rows_changed, rows_changed_at, typed, value as typed_value};
 pub use sent::{day as read_day, sent, value as sent_value};

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::draft::{self, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::form::{self, Clash, Field, Form, Shape, Step, as_typed, rows_asked, rows_changed, sent};
+use crate::form::{self, Clash, Edit, Field, Form, Shape, Step, as_typed, marks, rows_asked, rows_changed, sent};
 use crate::operation::schema;
 use crate::posted::Posted;
 use crate::schema::account::Particulars;
@@ -83,12 +83,14 @@ impl Filling {
         mine: &Value,
         origin: &Origin,
     ) -> Result<KeepOutcome, Failure> {
+        let mark = draft::marking(visit);
         for _ in 0..draft::TRIES {
             if self.has_ended_since(origin) {
                 return Ok(KeepOutcome::Ended);
             }
             let mut kept = self.kept.clone();
-            let mut clashes = form::merge(self.fields_of(step), "f", (origin.shown(), mine), &mut kept);
+            let edit = Edit { base: origin.shown(), mine, mark: &mark };
+            let mut clashes = form::merge(self.fields_of(step), "f", edit, &mut kept);
             let list = self.change_rows(posted, origin, &mut kept, &mut clashes);
             let input = SaveDraftInput {
                 procedure_code: self.procedure.code.clone(),
@@ -159,8 +161,13 @@ impl Filling {
     }
 
     /// What a page is drawn from.
-    pub(super) fn origin(&self, step: &str) -> Origin {
-        Origin::new(self.version, as_typed(self.fields_of(step), &Value::Object(self.kept.clone())))
+    pub(super) fn origin(&self, visit: &Visit, step: &str) -> Origin {
+        Origin::new(self.version, self.marks(visit, step, &self.shown()))
+    }
+
+    /// Marks of what the controls of a page show.
+    pub(super) fn marks(&self, visit: &Visit, step: &str, shown: &Value) -> Map<String, Value> {
+        marks(self.fields_of(step), shown, &draft::marking(visit))
     }
 
     /// The fields of a page.

@@ -41,7 +41,8 @@ pub async fn show(
     if filling.is_undertaking(&format!("f/{step}")) {
         return Ok(moved::to(&filling.page("check")));
     }
-    let drawn = Drawing::fresh(&filling, &step, came.from == FROM_CHECK, Faults::none(visit.tongue()));
+    let faults = Faults::none(visit.tongue());
+    let drawn = Drawing::fresh(&visit, &filling, &step, came.from == FROM_CHECK, faults);
     page(&visit, &filling, &step, drawn).await
 }
 
@@ -74,7 +75,8 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
     if posted.is_by_script() {
         return Ok(match keeping {
             KeepOutcome::Kept { clashes, .. } => {
-                let origin = origin.after(filling.version, mine, &clashes);
+                let marks = Value::Object(filling.marks(&visit, &step, &mine));
+                let origin = origin.after(filling.version, marks, &clashes);
                 draft::told_kept(&visit, &filling.form, &clashes, &origin)
             }
             KeepOutcome::Ended => draft::told_ended(&visit, filling.submitted_as.as_deref()),
@@ -85,7 +87,7 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
         KeepOutcome::Kept { clashes, list } => (clashes, list),
         KeepOutcome::Ended => {
             let (said, place) = draft::ended(tongue, filling.submitted_as.as_deref());
-            let origin = filling.origin(&step);
+            let origin = filling.origin(&visit, &step);
             let faults = Faults::none(tongue).about_what_is_at(said, place);
             let drawn = Drawing::typed(&filling, &mine, origin, from_check, faults);
             return page(&visit, &filling, &step, drawn).await;
@@ -97,7 +99,7 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
     };
     if !clashes.is_empty() {
         let faults = draft::clashing(tongue, &filling.form, &clashes, Faults::none(tongue));
-        let mut drawn = Drawing::fresh(&filling, &step, from_check, faults);
+        let mut drawn = Drawing::fresh(&visit, &filling, &step, from_check, faults);
         overlay(&mut drawn.shown, &mine, &clashes);
         return page(&visit, &filling, &step, drawn).await;
     }
@@ -113,13 +115,13 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
     if faults.is_empty() {
         return Ok(moved::to(&next));
     }
-    page(&visit, &filling, &step, Drawing::fresh(&filling, &step, from_check, faults)).await
+    page(&visit, &filling, &step, Drawing::fresh(&visit, &filling, &step, from_check, faults)).await
 }
 
 impl Drawing {
     /// The draft as it is kept.
-    fn fresh(filling: &Filling, step: &str, from_check: bool, faults: Faults) -> Self {
-        Self { shown: filling.shown(), origin: filling.origin(step), from_check, faults }
+    fn fresh(visit: &Visit, filling: &Filling, step: &str, from_check: bool, faults: Faults) -> Self {
+        Self { shown: filling.shown(), origin: filling.origin(visit, step), from_check, faults }
     }
 
     /// What somebody typed, which is not kept.

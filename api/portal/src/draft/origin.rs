@@ -1,9 +1,26 @@
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use crate::form::Clash;
 use crate::posted::Posted;
+use crate::visit::Visit;
 
-/// What a page of a draft was drawn from; hidden fields of its form carry it.
+const PURPOSE: &str = "portal-draft-mark";
+/// Bytes of a mark.
+const MARK: usize = 9;
+
+/// Keyed hashes (HMAC) that stand in a page for what its controls showed: they tell whoever has no key nothing.
+pub fn marking(visit: &Visit) -> impl Fn(&str) -> String {
+    let account = visit.account().map(|account| account.to_string()).unwrap_or_default();
+    move |text: &str| {
+        let signature = visit.app().keyring.sign(PURPOSE, &[account.as_bytes(), text.as_bytes()].concat());
+        URL_SAFE_NO_PAD.encode(&signature[..MARK])
+    }
+}
+
+/// What a page was drawn from, in hidden fields of its form. A page of a draft names its version; what its controls
+/// showed at that version is stored nowhere once it has moved on, so that the page carries the marks of it.
 #[derive(Debug, Clone)]
 pub struct Origin {
     version: Option<i32>,
@@ -11,7 +28,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The draft at this version (0 where there was none), whose controls showed this.
+    /// What is at this version (0 where there was none), with what tells whether its controls were changed since.
     pub fn new(version: i32, base: Map<String, Value>) -> Self {
         Self { version: Some(version), base: Some(Value::Object(base)) }
     }
@@ -26,7 +43,7 @@ impl Origin {
         self.version.is_some_and(|seen| seen < version)
     }
 
-    /// What the controls showed before anybody typed.
+    /// What tells whether the controls were changed: marks, where it is a draft.
     pub fn shown(&self) -> Option<&Value> {
         self.base.as_ref()
     }
@@ -36,15 +53,15 @@ impl Origin {
         self.version.map(|version| version.to_string()).unwrap_or_default()
     }
 
-    /// What the controls showed, as a hidden field.
+    /// The same, as a hidden field.
     pub fn base(&self) -> String {
         self.base.as_ref().map(Value::to_string).unwrap_or_default()
     }
 
     /// Once what was posted is kept, and the page goes on showing it: what clashed is still drawn from what it was.
     #[must_use]
-    pub fn after(self, version: i32, mine: Value, clashes: &[Clash]) -> Self {
-        let mut base = mine;
+    pub fn after(self, version: i32, marks: Value, clashes: &[Clash]) -> Self {
+        let mut base = marks;
         for clash in clashes {
             let pointer = clash.control.strip_prefix('f').unwrap_or(&clash.control);
             let before = self.base.as_ref().and_then(|base| base.pointer(pointer)).cloned();
@@ -57,18 +74,18 @@ impl Origin {
 }
 
 impl Origin {
-    /// The same where what was posted stands by JSON pointer, as the fields that were asked for.
+    /// The same where the marks stand by JSON pointer, as the fields that were asked for.
     #[must_use]
-    pub fn after_pointers(self, version: i32, mut mine: Map<String, Value>, clashes: &[Clash]) -> Self {
+    pub fn after_pointers(self, version: i32, mut marks: Map<String, Value>, clashes: &[Clash]) -> Self {
         for clash in clashes {
             let control = clash.control.strip_prefix('f').unwrap_or(&clash.control);
-            let key = mine.keys().find(|pointer| control.starts_with(pointer.as_str())).cloned();
+            let key = marks.keys().find(|pointer| control.starts_with(pointer.as_str())).cloned();
             let before = key.as_ref().and_then(|key| self.base.as_ref()?.get(key)).cloned();
             if let (Some(key), Some(before)) = (key, before) {
-                mine.insert(key, before);
+                marks.insert(key, before);
             }
         }
-        Self { version: Some(version), base: Some(Value::Object(mine)) }
+        Self { version: Some(version), base: Some(Value::Object(marks)) }
     }
 }
 

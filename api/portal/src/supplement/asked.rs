@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 use crate::draft::{self, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::form::{Clash, Field, Form, as_typed, merge_field, rows_changed_at, sent_value, shown_value};
+use crate::form::{
+    Clash, Edit, Field, Form, Mark, as_typed, mark_of, marks_of, merge_field, rows_changed_at, sent_value, shown_value,
+};
 use crate::operation::schema;
 use crate::posted::Posted;
 use crate::schema::dossier::{SupplementItem, SupplementRequest};
@@ -86,11 +88,12 @@ impl Asked {
         mine: &Value,
         origin: &Origin,
     ) -> Result<KeepOutcome, Failure> {
+        let mark = draft::marking(visit);
         for _ in 0..draft::TRIES {
             if self.has_ended && origin.is_before(self.version) {
                 return Ok(KeepOutcome::Ended);
             }
-            let (kept, clashes, list) = self.merged(posted, mine, origin);
+            let (kept, clashes, list) = self.merged(posted, Edit { base: origin.shown(), mine, mark: &mark });
             let input = SaveDraftInput {
                 procedure_code: self.dossier.procedure.code.clone(),
                 procedure_version: self.dossier.procedure.version,
@@ -110,17 +113,11 @@ impl Asked {
         Err(draft::contended())
     }
 
-    fn merged(
-        &self,
-        posted: &Posted,
-        mine: &Value,
-        origin: &Origin,
-    ) -> (Map<String, Value>, Vec<Clash>, Option<String>) {
+    fn merged(&self, posted: &Posted, edit: Edit<'_>) -> (Map<String, Value>, Vec<Clash>, Option<String>) {
         let (mut kept, mut clashes, mut list) = (self.kept.clone(), Vec::new(), None);
         for asked in self.fields() {
             let id = format!("f{}", asked.pointer);
-            let typed = (origin.shown().map(|base| &base[asked.pointer]), &mine[asked.pointer]);
-            let merged = merge_field(asked.field, &id, typed, Some(&asked.value), &mut clashes);
+            let merged = merge_field(asked.field, &id, edit.at(asked.pointer), Some(&asked.value), &mut clashes);
             let mut rows = merged.clone().unwrap_or_else(|| asked.value.clone());
             let is_moved = clashes.iter().any(|clash| clash.control == id);
             if !is_moved && rows_changed_at(&id, posted, &mut rows) {
@@ -131,10 +128,11 @@ impl Asked {
             }
         }
         for key in self.text_keys() {
-            let (theirs, said) = (self.text(&key), mine[&key].as_str().unwrap_or_default());
-            let base = origin.shown().map_or(theirs, |base| base[&key].as_str().unwrap_or_default());
-            if said != base && said != theirs {
-                if theirs == base {
+            let (theirs, said) = (self.text(&key), edit.mine[&key].as_str().unwrap_or_default());
+            let [my_mark, their_mark] = [said, theirs].map(|text| mark_of(text, edit.mark));
+            let base = edit.base.map_or(&their_mark, |base| &base[&key]).as_str().unwrap_or_default();
+            if my_mark != base && said != theirs {
+                if their_mark == base {
                     kept.insert(key, said.into());
                 } else {
                     clashes.push(Clash { control: key, theirs: theirs.into() });
@@ -145,8 +143,20 @@ impl Asked {
     }
 
     /// What the page is drawn from.
-    pub(super) fn origin(&self) -> Origin {
-        Origin::new(self.version, self.shown())
+    pub(super) fn origin(&self, visit: &Visit) -> Origin {
+        Origin::new(self.version, self.marks(&self.shown(), &draft::marking(visit)))
+    }
+
+    /// Marks of what its controls show, by the same keys.
+    pub(super) fn marks(&self, shown: &Map<String, Value>, mark: Mark<'_>) -> Map<String, Value> {
+        let of = |key: &str| shown.get(key).cloned().unwrap_or_default();
+        let fields = self.fields().into_iter();
+        let fields = fields.map(|asked| (asked.pointer.to_owned(), marks_of(asked.field, &of(asked.pointer), mark)));
+        let texts = self.text_keys().map(|key| {
+            let text = mark_of(of(&key).as_str().unwrap_or_default(), mark);
+            (key, text)
+        });
+        fields.chain(texts).collect()
     }
 
     /// What its controls show, by JSON pointer, the message, and what is said of single things.

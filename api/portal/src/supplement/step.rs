@@ -26,7 +26,7 @@ struct Drawing {
 /// `GET /dossiers/{code}/supplement`
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     let asked = Asked::load(&visit, code).await?;
-    let drawn = Drawing::fresh(&asked, Faults::none(visit.tongue()));
+    let drawn = Drawing::fresh(&visit, &asked, Faults::none(visit.tongue()));
     page(&visit, &asked, drawn).await
 }
 
@@ -51,7 +51,8 @@ pub async fn keep(Extension(visit): Here, Path(code): Path<String>, posted: Post
     if posted.is_by_script() {
         return Ok(match keeping {
             KeepOutcome::Kept { clashes, .. } => {
-                let origin = origin.after_pointers(asked.version, mine, &clashes);
+                let marks = asked.marks(&mine, &draft::marking(&visit));
+                let origin = origin.after_pointers(asked.version, marks, &clashes);
                 draft::told_kept(&visit, &asked.form, &clashes, &origin)
             }
             KeepOutcome::Ended => draft::told_ended(&visit, asked.submitted_as.as_deref()),
@@ -63,13 +64,13 @@ pub async fn keep(Extension(visit): Here, Path(code): Path<String>, posted: Post
         KeepOutcome::Ended => {
             let (said, place) = draft::ended(tongue, asked.submitted_as.as_deref());
             let faults = Faults::none(tongue).about_what_is_at(said, place);
-            return page(&visit, &asked, Drawing { shown: mine, origin: asked.origin(), faults }).await;
+            return page(&visit, &asked, Drawing { shown: mine, origin: asked.origin(&visit), faults }).await;
         }
         KeepOutcome::Unsaved(faults) => return page(&visit, &asked, Drawing { shown: mine, origin, faults }).await,
     };
     if !clashes.is_empty() {
         let faults = draft::clashing(tongue, &asked.form, &clashes, Faults::none(tongue));
-        let mut drawn = Drawing::fresh(&asked, faults);
+        let mut drawn = Drawing::fresh(&visit, &asked, faults);
         for clash in &clashes {
             let key = clash.control.strip_prefix('f').unwrap_or(&clash.control);
             // Within a list or a group that was asked for, all of it is shown as it was typed.
@@ -90,8 +91,8 @@ pub async fn keep(Extension(visit): Here, Path(code): Path<String>, posted: Post
 }
 
 impl Drawing {
-    fn fresh(asked: &Asked, faults: Faults) -> Self {
-        Self { shown: asked.shown(), origin: asked.origin(), faults }
+    fn fresh(visit: &Visit, asked: &Asked, faults: Faults) -> Self {
+        Self { shown: asked.shown(), origin: asked.origin(visit), faults }
     }
 }
 

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::super::marks::marks;
 use super::super::shape::Form;
 use super::super::told::as_typed;
 use super::*;
@@ -38,7 +39,9 @@ fn shown(value: &Value) -> Value {
 
 fn merged(base: &Value, mine: &Value, held: &Value) -> (Value, Vec<Clash>) {
     let mut held = held.as_object().expect("an object").clone();
-    let clashes = merge(form().fields(), "f", (Some(base), mine), &mut held);
+    let mark = |text: &str| text.to_owned();
+    let base = Value::Object(marks(form().fields(), base, &mark));
+    let clashes = merge(form().fields(), "f", Edit { base: Some(&base), mine, mark: &mark }, &mut held);
     (Value::Object(held), clashes)
 }
 
