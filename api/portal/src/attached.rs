@@ -1,31 +1,4 @@
-use cynic::Id;
-use serde::{Deserialize, Serialize};
-
 use super::schema::draft::{DraftDocument, DraftFile};
-
-/// A file of a draft, as it stood on a page that is sent back sealed.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SeenDocument {
-    /// Key of the requirement.
-    pub requirement: String,
-    /// Of the upload.
-    pub upload_id: Id,
-    /// What it is called.
-    pub file_name: String,
-}
-
-impl SeenDocument {
-    /// All of a draft.
-    pub fn all(documents: &[DraftDocument]) -> Vec<Self> {
-        let seen = |document: &DraftDocument| Self {
-            requirement: document.requirement.clone(),
-            upload_id: document.upload_id.clone(),
-            file_name: document.file_name.clone(),
-        };
-        documents.iter().map(seen).collect()
-    }
-}
 
 /// A file of a draft, as pages list it: what it is called, and how its owner opens it.
 pub struct AttachedFile {

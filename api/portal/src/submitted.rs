@@ -2,7 +2,9 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
 use axum::http::HeaderMap;
+use domain::DossierId;
 use foundation::cookie;
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, ok};
@@ -33,6 +35,12 @@ pub fn keep_secret(visit: &Visit, code: &str, secret: Option<String>) {
     if let Some(sealed) = kept.and_then(|kept| seal::enclose(visit, PURPOSE, &kept)) {
         visit.set_cookie(COOKIE, &sealed, Some(A_QUARTER));
     }
+}
+
+/// The same once more for whoever sent it: the answer to a double click's first press never reaches a browser.
+pub fn keep_secret_again(visit: &Visit, code: &str) {
+    let secret = visit.app().keyring.look_up_secret(DossierId::of_code(code));
+    keep_secret(visit, code, Some(secret.expose_secret().to_owned()));
 }
 
 /// `GET /dossiers/{code}/submitted`: the number, the secret, and what happens next.

@@ -1,13 +1,12 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::filling::{FROM_CHECK, Filling};
 use super::sending::{self, SubmitDossierInput};
 use crate::answer::{self, Answer, ok};
-use crate::attached::{AttachedFile, SeenDocument};
+use crate::attached::AttachedFile;
 use crate::control::{Control, Kind};
 use crate::draft;
 use crate::failure::Failure;
@@ -16,33 +15,42 @@ use crate::form::{Field, Told, told};
 use crate::moved;
 use crate::posted::Posted;
 use crate::schema::procedure::RequiredDocument;
-use crate::schema::user_error::UserError;
-use crate::seal;
+use crate::schema::user_error::{UserError, UserErrorCode};
 use crate::shell::Shell;
 use crate::submitted;
 use crate::tongue::Tongue;
 use crate::visit::{Here, Visit};
 use crate::way::Way;
 
-const PURPOSE: &str = "submission";
-
-/// What stood on the page: that is sent, and nothing that changed since; so a double click sends the same twice.
-#[derive(Serialize, Deserialize)]
-struct Seen {
-    version: i32,
-    /// The version of the draft; pages that were drawn by an earlier release do not tell.
-    draft: Option<i32>,
-    form: Value,
-    documents: Vec<SeenDocument>,
+/// What the page shows, by its versions: the stored draft is sent only while it is at this one.
+#[derive(Clone, Copy)]
+struct ShownVersions {
+    draft: i32,
+    procedure: i32,
 }
 
 /// A look at it: which request sends it, what is sent, and what whoever looks has undertaken.
 struct Look {
     request_id: String,
-    /// As it was seen before; `None` for what is there now.
-    seen: Option<String>,
+    /// As it was shown before; `None` for what is there now.
+    shown: Option<ShownVersions>,
     /// Keys.
     undertaken: Vec<String>,
+}
+
+impl ShownVersions {
+    /// As the page posts it; nothing on pages that were drawn by a release that had the form itself posted.
+    fn of(posted: &Posted) -> Option<Self> {
+        let version = |name| posted.get(name).parse().ok();
+        Some(Self { draft: version("draft")?, procedure: version("procedureVersion")? })
+    }
+}
+
+impl Look {
+    /// At what is there now. It was not shown before, so that another request sends it: nothing goes out unseen.
+    fn fresh(visit: &Visit, filling: &Filling) -> Self {
+        Self { request_id: visit.app().ids.uuid().to_string(), shown: None, undertaken: filling.undertaken() }
+    }
 }
 
 /// `GET /services/{code}/apply/check`: a last look before it is sent.
@@ -52,35 +60,34 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
         // Whoever goes back after sending sees what they sent, not an empty form with all its faults.
         return Ok(moved::to(&format!("/dossiers/{code}/submitted")));
     }
-    let request_id = visit.app().ids.uuid().to_string();
-    let undertaken = filling.undertaken();
-    page(&visit, &filling, Look { request_id, seen: None, undertaken }, Faults::none(visit.tongue())).await
+    page(&visit, &filling, Look::fresh(&visit, &filling), Faults::none(visit.tongue())).await
 }
 
-/// `POST /services/{code}/apply/check`: sends it.
+/// `POST /services/{code}/apply/check`: sends the stored draft, at the version that the page showed; so a double click
+/// sends the same twice.
 pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    visit.signed_in()?;
-    let kept = posted.get("seen");
-    let mut seen: Seen = seal::disclose(&visit, PURPOSE, kept).ok_or(Failure::NotOurForm)?;
+    let filling = Filling::load(&visit, code.clone()).await?;
+    let Some(shown) = ShownVersions::of(&posted) else { return page_anew(&visit, &filling).await };
     let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let undertaken = undertaken(&posted);
     let again = |faults| {
-        let (request_id, seen, undertaken) = (request_id.to_string(), Some(kept.to_owned()), undertaken.clone());
-        page_again(&visit, code.clone(), Look { request_id, seen, undertaken }, faults)
+        let look = Look { request_id: request_id.to_string(), shown: Some(shown), undertaken: undertaken.clone() };
+        page_again(&visit, code.clone(), look, faults)
     };
     if posted.is_redrawn() {
         return again(Faults::none(visit.tongue())).await;
     }
-    if let Some(form) = seen.form.as_object_mut() {
+    let mut form = filling.sent();
+    if let Some(form) = form.as_object_mut() {
         form.extend(undertaken.iter().map(|key| (key.clone(), Value::Bool(true))));
     }
     let submission = SubmitDossierInput {
         request_id,
         procedure_code: code.clone(),
-        procedure_version: seen.version,
-        form: seen.form,
-        documents: seen.documents.into_iter().map(Into::into).collect(),
-        draft_version: seen.draft,
+        procedure_version: shown.procedure,
+        form,
+        documents: filling.documents.iter().map(Into::into).collect(),
+        draft_version: Some(shown.draft),
     };
     let answer = match sending::submit(&visit, submission).await {
         Ok(answer) => answer,
@@ -92,24 +99,33 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
             Ok(moved::to(&format!("/dossiers/{dossier}/submitted")))
         }
         Err(errors) if errors.iter().any(UserError::is_about_the_draft) => {
-            let filling = Filling::load(&visit, code).await?;
-            let none = Faults::none(visit.tongue());
-            let faults = match &filling.submitted_as {
-                Some(_) => {
-                    let (said, place) = draft::ended(visit.tongue(), filling.submitted_as.as_deref());
-                    none.about_what_is_at(said, place)
-                }
-                None => none.about(visit.say("draft-moved-on")),
-            };
-            // What is shown now was not seen before: another request, so that nothing goes out unseen.
-            let (request_id, undertaken) = (visit.app().ids.uuid().to_string(), filling.undertaken());
-            page(&visit, &filling, Look { request_id, seen: None, undertaken }, faults).await
+            page_anew(&visit, &Filling::load(&visit, code).await?).await
+        }
+        Err(errors) if errors.iter().any(|error| error.code == UserErrorCode::RequestIdReused) => {
+            // This page was sent before, and its draft has ended with that.
+            let filling = Filling::load(&visit, code.clone()).await?;
+            let Some(dossier) = &filling.submitted_as else { return again(Faults::of(visit.tongue(), errors)).await };
+            submitted::keep_secret_again(&visit, dossier);
+            Ok(moved::to(&format!("/dossiers/{dossier}/submitted")))
         }
         Err(errors) => again(Faults::of(visit.tongue(), errors)).await,
     }
 }
 
-/// The page again, with the request id and what was seen on it.
+/// The page of a draft that moved on, or ended, since it was looked at: what is there now, and what became of the rest.
+async fn page_anew(visit: &Visit, filling: &Filling) -> Answer {
+    let none = Faults::none(visit.tongue());
+    let faults = match &filling.submitted_as {
+        Some(_) => {
+            let (said, place) = draft::ended(visit.tongue(), filling.submitted_as.as_deref());
+            none.about_what_is_at(said, place)
+        }
+        None => none.about(visit.say("draft-moved-on")),
+    };
+    page(visit, filling, Look::fresh(visit, filling), faults).await
+}
+
+/// The page again, with the request id and what was shown on it.
 async fn page_again(visit: &Visit, code: String, look: Look, faults: Faults) -> Answer {
     let filling = Filling::load(visit, code).await?;
     page(visit, &filling, look, faults).await
@@ -136,7 +152,7 @@ fn undertakings(tongue: &Tongue, filling: &Filling, undertaken: &[String], fault
 
 async fn page(visit: &Visit, filling: &Filling, look: Look, refused: Faults) -> Answer {
     let tongue = visit.tongue();
-    let Look { request_id, seen, undertaken } = look;
+    let Look { request_id, shown, undertaken } = look;
     let form = filling.sent();
     let mut faults = if refused.is_empty() {
         // Nobody is told to tick what they have not yet come to.
@@ -144,20 +160,14 @@ async fn page(visit: &Visit, filling: &Filling, look: Look, refused: Faults) -> 
     } else {
         refused
     };
-    if seen.is_none() {
+    if shown.is_none() {
         for paper in filling.missing() {
             faults = faults.at(&format!("d/{}", paper.key), tongue.say_with("paper-none", "paper", &paper.name));
         }
     }
     let faults = faults.leading(|control| filling.page_of(control));
     let faults = faults.of_form(&filling.form).in_order(|control| filling.form.place(control));
-    let fresh = Seen {
-        version: filling.procedure.version,
-        draft: Some(filling.version),
-        form: form.clone(),
-        documents: SeenDocument::all(&filling.documents),
-    };
-    let seen = seen.or_else(|| seal::enclose(visit, PURPOSE, &fresh)).ok_or(Failure::Unreadable)?;
+    let shown = shown.unwrap_or(ShownVersions { draft: filling.version, procedure: filling.procedure.version });
     let mut shell = visit.shell(visit.say("check-title")).await?.around_form(!faults.is_empty());
     shell.is_in_error = !faults.is_empty();
     let steps = filling.form.steps();
@@ -177,7 +187,7 @@ async fn page(visit: &Visit, filling: &Filling, look: Look, refused: Faults) -> 
         action: filling.page("check"),
         is_refused: shell.is_in_error && visit.is_post(),
         request_id,
-        seen,
+        shown,
         faults,
         shell,
     };
@@ -211,6 +221,6 @@ struct CheckPage {
     /// What is ticked before it is sent.
     undertakings: Vec<Control>,
     request_id: String,
-    seen: String,
+    shown: ShownVersions,
     is_refused: bool,
 }

@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
 use cynic::Id;
 
+use super::draft::DraftDocument;
 use super::enums::{DossierStatus, Role, Timeliness};
-use crate::attached::SeenDocument;
 use crate::operation::schema;
 
 /// Which dossiers a list holds; what is left out narrows nothing.
@@ -49,8 +49,8 @@ pub struct DocumentInput {
     pub upload_id: Id,
 }
 
-impl From<SeenDocument> for DocumentInput {
-    fn from(document: SeenDocument) -> Self {
-        Self { requirement: document.requirement, upload_id: document.upload_id }
+impl From<&DraftDocument> for DocumentInput {
+    fn from(document: &DraftDocument) -> Self {
+        Self { requirement: document.requirement.clone(), upload_id: document.upload_id.clone() }
     }
 }

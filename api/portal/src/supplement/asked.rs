@@ -5,7 +5,8 @@ use crate::draft::{self, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::{
-    Clash, Edit, Field, Form, Mark, as_typed, mark_of, marks_of, merge_field, rows_changed_at, sent_value, shown_value,
+    Clash, Edit, Field, Form, Mark, as_typed, mark_of, marks_of, merge_field, patch, rows_changed_at, sent_value,
+    shown_value,
 };
 use crate::operation::schema;
 use crate::posted::Posted;
@@ -230,6 +231,11 @@ impl Asked {
             }
         }
         form
+    }
+
+    /// What of the filed form is changed; `None` where nothing is.
+    pub(super) fn patch(&self) -> Option<Value> {
+        patch(&self.dossier.form.clone().unwrap_or_default(), &self.changed())
     }
 
     /// A page of it.

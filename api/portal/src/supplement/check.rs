@@ -2,40 +2,37 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
 use cynic::Id;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::answer::{ItemAnswer, SupplementDossierInput};
 use super::asked::Asked;
 use crate::answer::{Answer, again, ok};
-use crate::attached::{AttachedFile, SeenDocument};
+use crate::attached::AttachedFile;
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::form::{patch, written_at};
+use crate::form::written_at;
 use crate::moved;
 use crate::posted::Posted;
 use crate::schema::dossier::SupplementItem;
 use crate::schema::file::File;
-use crate::schema::user_error::UserError;
-use crate::seal;
+use crate::schema::user_error::{UserError, UserErrorCode};
 use crate::shell::Shell;
 use crate::visit::{Here, Visit};
 
-const PURPOSE: &str = "supplement";
+/// What the page shows, by its versions: the stored draft is sent only while it and the dossier are at these.
+#[derive(Clone, Copy)]
+struct ShownVersions {
+    draft: i32,
+    dossier: i32,
+}
 
-/// What stood on the page: that is sent, and nothing that changed since.
-#[derive(Serialize, Deserialize)]
-struct Seen {
-    version: i32,
-    /// The version of the draft; pages that were drawn by an earlier release do not tell.
-    draft: Option<i32>,
-    form: Option<Value>,
-    documents: Vec<SeenDocument>,
-    message: String,
-    /// By the id of what each is about, in the order of the request; pages that were drawn by an earlier release have none.
-    #[serde(default)]
-    said: Vec<(String, String)>,
+impl ShownVersions {
+    /// As the page posts it; nothing on pages that were drawn by a release that had the answer itself posted.
+    fn of(posted: &Posted) -> Option<Self> {
+        let version = |name| posted.get(name).parse().ok();
+        Some(Self { draft: version("draft")?, dossier: version("version")? })
+    }
 }
 
 /// `GET /dossiers/{code}/supplement/check`: before and after.
@@ -44,38 +41,23 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     page(&visit, &asked, visit.app().ids.uuid(), Faults::none(visit.tongue())).await
 }
 
-/// `POST /dossiers/{code}/supplement/check`: sends it.
+/// `POST /dossiers/{code}/supplement/check`: sends the stored draft, at the version that the page showed.
 pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    visit.signed_in()?;
-    let seen: Seen = seal::disclose(&visit, PURPOSE, posted.get("seen")).ok_or(Failure::NotOurForm)?;
+    let asked = Asked::load_any(&visit, code.clone()).await?;
+    let Some(shown) = ShownVersions::of(&posted) else { return page_anew(&visit, &code, asked.as_ref()).await };
     let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let faults = if posted.is_redrawn() {
         Faults::none(visit.tongue())
     } else {
-        let answer = |(id, words): (String, String)| ItemAnswer { item_id: Id::new(id), words };
-        let input = SupplementDossierInput {
-            answers: Some(seen.said.into_iter().map(answer).collect()),
-            code: code.clone(),
-            expected_version: seen.version,
-            form: seen.form,
-            documents: Some(seen.documents.into_iter().map(Into::into).collect()),
-            message: Some(seen.message).filter(|message| !message.is_empty()),
-            request_id: Some(request_id),
-            draft_version: seen.draft,
-        };
+        let input = SupplementDossierInput::of(asked.as_ref(), &code, shown, request_id);
         match input.send(&visit).await {
-            Ok(errors) if errors.is_empty() => {
+            Ok(errors) if errors.is_empty() || was_sent_before(asked.as_ref(), &errors) => {
                 visit.leave_notice("notice-supplement-sent");
                 return Ok(moved::to(&format!("/dossiers/{code}")));
             }
             Ok(errors) if errors.iter().any(UserError::is_about_the_draft) => {
-                let Some(asked) = Asked::load_any(&visit, code.clone()).await? else {
-                    visit.leave_notice("notice-supplement-elsewhere");
-                    return Ok(moved::to(&format!("/dossiers/{code}")));
-                };
-                // What is shown now was not seen before: another request, so that nothing goes out unseen.
-                let faults = Faults::none(visit.tongue()).about(visit.say("draft-moved-on"));
-                return page(&visit, &asked, visit.app().ids.uuid(), faults).await;
+                let asked = Asked::load_any(&visit, code.clone()).await?;
+                return page_anew(&visit, &code, asked.as_ref()).await;
             }
             Ok(errors) => Faults::of(visit.tongue(), errors),
             Err(failure) => Faults::of_failure(&visit, failure)?,
@@ -83,6 +65,49 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
     };
     let asked = Asked::load(&visit, code).await?;
     page(&visit, &asked, request_id, faults).await
+}
+
+/// Whether this page was sent before: its draft ended with that, so that what is there now is another answer, or none.
+fn was_sent_before(asked: Option<&Asked>, errors: &[UserError]) -> bool {
+    let has_ended = asked.is_none_or(|asked| asked.submitted_as.is_some());
+    has_ended && errors.iter().any(|error| error.code == UserErrorCode::RequestIdReused)
+}
+
+/// The page of a draft that moved on, or ended, since it was looked at: what is there now. It was not shown before, so
+/// that another request sends it: nothing goes out unseen.
+async fn page_anew(visit: &Visit, code: &str, asked: Option<&Asked>) -> Answer {
+    let Some(asked) = asked else {
+        visit.leave_notice("notice-supplement-elsewhere");
+        return Ok(moved::to(&format!("/dossiers/{code}")));
+    };
+    let faults = Faults::none(visit.tongue()).about(visit.say("draft-moved-on"));
+    page(visit, asked, visit.app().ids.uuid(), faults).await
+}
+
+impl SupplementDossierInput {
+    /// The answer as the draft holds it; an empty one where nothing is asked for any more, of which the request id tells
+    /// whether it was given.
+    fn of(asked: Option<&Asked>, code: &str, shown: ShownVersions, request_id: Uuid) -> Self {
+        let empty = Self {
+            code: code.to_owned(),
+            expected_version: shown.dossier,
+            form: None,
+            documents: None,
+            message: None,
+            answers: None,
+            request_id: Some(request_id),
+            draft_version: Some(shown.draft),
+        };
+        let Some(asked) = asked else { return empty };
+        let answer = |(id, words): (String, String)| ItemAnswer { item_id: Id::new(id), words };
+        Self {
+            form: asked.patch(),
+            documents: Some(asked.documents.iter().map(Into::into).collect()),
+            message: Some(asked.message().to_owned()).filter(|message| !message.is_empty()),
+            answers: Some(asked.said_in_order().into_iter().map(answer).collect()),
+            ..empty
+        }
+    }
 }
 
 async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) -> Answer {
@@ -97,14 +122,6 @@ async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) ->
         before: written(field.field, &filed, field.pointer),
         after: written(field.field, &changed, field.pointer),
         said: said(field.item),
-    };
-    let seen = Seen {
-        version: asked.dossier.version,
-        draft: Some(asked.version),
-        form: patch(&filed, &changed),
-        documents: SeenDocument::all(&asked.documents),
-        message: asked.message().to_owned(),
-        said: asked.said_in_order(),
     };
     let papers = asked.papers().into_iter().map(|(paper, item)| {
         let filed = asked.dossier.documents.iter().filter(|filed| filed.requirement == paper.key);
@@ -126,7 +143,7 @@ async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) ->
         back: asked.page(""),
         papers_page: asked.page("/papers"),
         action: asked.page("/check"),
-        seen: seal::enclose(visit, PURPOSE, &seen).ok_or(Failure::Unreadable)?,
+        shown: ShownVersions { draft: asked.version, dossier: asked.dossier.version },
         request_id: request_id.to_string(),
         faults,
     };
@@ -159,6 +176,6 @@ struct SupplementCheckPage {
     back: String,
     papers_page: String,
     action: String,
-    seen: String,
+    shown: ShownVersions,
     request_id: String,
 }
