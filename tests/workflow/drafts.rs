@@ -1,6 +1,7 @@
 //! Drafts: kept for their owner alone, sealed, and gone with their owner; and never one window's instead of another's.
 
 mod at_once;
+mod carried;
 mod print;
 mod windows;
 
