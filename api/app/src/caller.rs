@@ -14,7 +14,7 @@ use secrecy::SecretString;
 use store::log::ResumeToken;
 use uuid::Uuid;
 
-use crate::app::App;
+use crate::service::SignIn;
 use crate::session::Session;
 
 /// Who asks, and when.
@@ -61,18 +61,20 @@ impl Caller {
 
     /// Finds out who holds a token, or stands for somebody without one.
     pub async fn holding(
-        app: &App,
+        sign_in: &SignIn,
         context: &RequestContext,
         token: Option<SecretString>,
         by_post: bool,
     ) -> Result<Identified, TopLevel> {
-        let at = app.clock.now();
+        let at = sign_in.clock.now();
         let (actor, session) = match token {
             None => (Actor::Anonymous, None),
-            Some(token) => match app.sessions.authenticate(&token, at).await.map_err(|error| app.failure(error))? {
-                Some(session) => (session.actor(), Some(session.id)),
-                None => return Ok(Identified::UnknownToken),
-            },
+            Some(token) => {
+                match sign_in.sessions.authenticate(&token, at).await.map_err(|error| sign_in.faults.failure(error))? {
+                    Some(session) => (session.actor(), Some(session.id)),
+                    None => return Ok(Identified::UnknownToken),
+                }
+            }
         };
         Ok(Identified::Caller(Self {
             actor,
@@ -82,40 +84,48 @@ impl Caller {
             device: context.device,
             correlation: context.id,
             at,
-            followed: app.followed_everywhere(),
+            followed: sign_in.rows.followed_everywhere(),
             by_post,
         }))
     }
 
     /// The same, as they are now, for a page of ours that shows itself anew: no use of their session; `None` once it has
     /// ended.
-    pub async fn still(&self, app: &App, token: &SecretString) -> Result<Option<Self>, TopLevel> {
-        let at = app.clock.now();
-        Ok(self.now(app, app.sessions.look(token, at).await.map_err(|error| app.failure(error))?, at))
+    pub async fn still(&self, sign_in: &SignIn, token: &SecretString) -> Result<Option<Self>, TopLevel> {
+        let at = sign_in.clock.now();
+        Ok(self.now(
+            sign_in,
+            sign_in.sessions.look(token, at).await.map_err(|error| sign_in.faults.failure(error))?,
+            at,
+        ))
     }
 
     /// The same for a subscription that they have open, which is a use of their session.
-    pub async fn watching(&self, app: &App, token: &SecretString) -> Result<Option<Self>, TopLevel> {
-        let at = app.clock.now();
-        Ok(self.now(app, app.sessions.watch(token, at).await.map_err(|error| app.failure(error))?, at))
+    pub async fn watching(&self, sign_in: &SignIn, token: &SecretString) -> Result<Option<Self>, TopLevel> {
+        let at = sign_in.clock.now();
+        Ok(self.now(
+            sign_in,
+            sign_in.sessions.watch(token, at).await.map_err(|error| sign_in.faults.failure(error))?,
+            at,
+        ))
     }
 
-    fn now(&self, app: &App, session: Option<Session>, at: Moment) -> Option<Self> {
-        let followed = app.followed_everywhere();
+    fn now(&self, sign_in: &SignIn, session: Option<Session>, at: Moment) -> Option<Self> {
+        let followed = sign_in.rows.followed_everywhere();
         session.map(|session| Self { actor: session.actor(), session: Some(session.id), at, followed, ..self.clone() })
     }
 
     /// Whoever sits at the service's own command line: the service itself.
-    pub fn at_command_line(app: &App, language: Language) -> Self {
+    pub fn at_command_line(sign_in: &SignIn, language: Language) -> Self {
         Self {
             actor: Actor::System,
             session: None,
             language,
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             device: None,
-            correlation: app.ids.uuid(),
-            at: app.clock.now(),
-            followed: app.followed_everywhere(),
+            correlation: sign_in.ids.uuid(),
+            at: sign_in.clock.now(),
+            followed: sign_in.rows.followed_everywhere(),
             by_post: true,
         }
     }

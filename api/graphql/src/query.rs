@@ -42,7 +42,7 @@ const NODES_MAX: usize = 100;
 
 /// Says which form the codes of dossiers have.
 fn tell_form_of_codes(ctx: &Context<'_>) {
-    Hints::give(ctx, ProblemCode::BadUserInput, ctx.app().form_of_codes(ctx.language()));
+    Hints::give(ctx, ProblemCode::BadUserInput, ctx.app().look_ups.form_of_codes(ctx.language()));
 }
 
 /// What citizens, staff and administrators ask.
@@ -88,7 +88,7 @@ impl DeskQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Value of the parameter `token` of the e-mailed link.")] token: String,
     ) -> Result<Option<String>, TopLevel> {
-        match ctx.app().username_by_reset_link(ctx.caller(), &token).await {
+        match ctx.app().accounts.username_by_reset_link(ctx.caller(), &token).await {
             Ok(username) => Ok(username),
             Err(Denial::Faults(_)) => Ok(None),
             Err(Denial::Top(top)) => Err(top),
@@ -109,13 +109,13 @@ impl DeskQuery {
     ) -> Result<Option<PersonalDataCopy>, TopLevel> {
         let goes_on = after.is_some();
         let request = page_request(PageArguments { first, after, ..PageArguments::default() })?;
-        let copy = ctx.app().own_copy(ctx.caller(), request).await?;
+        let copy = ctx.app().own_copies.page(ctx.caller(), request).await?;
         Ok(copy.map(|copy| PersonalDataCopy::of(copy, goes_on)))
     }
 
     /// Agencies that run procedures here, in Vietnamese alphabetical order; public.
     async fn agencies(&self, ctx: &Context<'_>) -> Option<Vec<Agency>> {
-        Some(Agency::of_all(ctx.app().rulebook().agencies(), ctx.language()))
+        Some(Agency::of_all(ctx.app().facts.rulebook().agencies(), ctx.language()))
     }
 
     /// Validates a form without storing it: errors with fields below `form`, empty if it is valid; null if there is no
@@ -129,7 +129,7 @@ impl DeskQuery {
     ) -> Result<Option<Vec<UserError>>, TopLevel> {
         let app = ctx.app();
         let version = u32::try_from(procedure_version).unwrap_or_default();
-        let Some(procedure) = app.procedure(&procedure_code, version).await? else { return Ok(None) };
+        let Some(procedure) = app.facts.procedure(&procedure_code, version).await? else { return Ok(None) };
         let faults = match domain::input::form_texts(&form.0, &["form"]) {
             Ok(form) => procedure.form.check(&form, ctx.caller().at.local_date()),
             Err(faults) => faults,
@@ -139,7 +139,7 @@ impl DeskQuery {
 
     /// Sectors of the procedures that can be applied for, in Vietnamese alphabetical order; public.
     async fn sectors(&self, ctx: &Context<'_>) -> Option<Vec<Sector>> {
-        Some(Sector::of_all(ctx.app().rulebook().current_procedures(), ctx.language()))
+        Some(Sector::of_all(ctx.app().facts.rulebook().current_procedures(), ctx.language()))
     }
 
     /// Procedures that can be applied for, best match or name first, up to 100 a page; public.
@@ -165,13 +165,13 @@ impl DeskQuery {
         let filter = filter.unwrap_or_default().read();
         let catalogue = &app.questions.catalogue;
         let order = order_by.unwrap_or_default().into();
-        let page = catalogue.search(&filter, order, &request).await.map_err(|error| app.unanswered(error))?;
+        let page = catalogue.search(&filter, order, &request).await.map_err(|error| app.faults.unanswered(error))?;
         let counted = if counts(ctx) {
-            catalogue.count(&filter).await.map_err(|error| app.unanswered(error))?
+            catalogue.count(&filter).await.map_err(|error| app.faults.unanswered(error))?
         } else {
             uncounted()
         };
-        let rulebook = app.rulebook();
+        let rulebook = app.facts.rulebook();
         let page = page.filter_map(|view| rulebook.procedure(&view.code, view.version).cloned());
         Ok(Some(ProcedureConnection::of(page, counted, Procedure)))
     }
@@ -183,7 +183,7 @@ impl DeskQuery {
         #[graphql(desc = "National code of the procedure, `2.001624`.")] code: String,
         #[graphql(desc = "Version number from 1; the current version if left out.")] version: Option<i32>,
     ) -> Option<Procedure> {
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         let code = code.trim();
         match version {
             None => rulebook.current_procedure(code),
@@ -199,7 +199,7 @@ impl DeskQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Year of the Gregorian calendar, `2026` for example.")] year: i32,
     ) -> Option<CalendarYear> {
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         CalendarYear::of_year(year, rulebook.calendar())
     }
 
@@ -218,7 +218,7 @@ impl DeskQuery {
             return Ok(None);
         };
         let id = domain::DossierId::of_code(code.as_str());
-        Ok(ctx.app().dossier(id, ctx.caller()).await?.map(Dossier::detailed))
+        Ok(ctx.app().dossier_views.by_id(id, ctx.caller()).await?.map(Dossier::detailed))
     }
 
     /// Staff queue: dossiers of the caller's agency, for auditors of all agencies, up to 100 a page. FORBIDDEN for
@@ -246,13 +246,15 @@ impl DeskQuery {
         }
         let scope = queue_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
         let request = page_request(PageArguments { first, after, last, before })?;
-        let filter = app.reaching(caller, filter.unwrap_or_default().read(caller)?).await?;
+        let filter = app.dossier_views.reaching(caller, filter.unwrap_or_default().read(caller)?).await?;
         let order = order_by.unwrap_or_default().into();
         let queue = &app.questions.staff_queue;
-        let page =
-            queue.page(scope, &filter, order, caller.at, &request).await.map_err(|error| app.unanswered(error))?;
+        let page = queue
+            .page(scope, &filter, order, caller.at, &request)
+            .await
+            .map_err(|error| app.faults.unanswered(error))?;
         let counted = if counts(ctx) {
-            queue.count(scope, &filter, caller.at).await.map_err(|error| app.unanswered(error))?
+            queue.count(scope, &filter, caller.at).await.map_err(|error| app.faults.unanswered(error))?
         } else {
             uncounted()
         };
@@ -264,7 +266,8 @@ impl DeskQuery {
         let (app, caller) = (ctx.app(), ctx.caller());
         let Some(QueueScope::Agency(agency)) = queue_scope(&caller.actor) else { return Ok(None) };
         let roles = domain::Role::ALL.into_iter().filter(|role| role.is_officer()).collect::<Vec<_>>();
-        let officers = app.questions.accounts.officers(agency, &roles).await.map_err(|error| app.unanswered(error))?;
+        let officers =
+            app.questions.accounts.officers(agency, &roles).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(Some(officers.into_iter().filter_map(|view| Account::of(view, caller, true)).collect()))
     }
 
@@ -290,9 +293,9 @@ impl DeskQuery {
             return Err(TopLevel::BadUserInput("a search for people is sent by POST".to_owned()));
         }
         let accounts = &app.questions.accounts;
-        let page = accounts.page(&filter, &request).await.map_err(|error| app.unanswered(error))?;
+        let page = accounts.page(&filter, &request).await.map_err(|error| app.faults.unanswered(error))?;
         let counted = if counts(ctx) {
-            accounts.count(&filter).await.map_err(|error| app.unanswered(error))?
+            accounts.count(&filter).await.map_err(|error| app.faults.unanswered(error))?
         } else {
             uncounted()
         };
@@ -331,7 +334,7 @@ impl DeskQuery {
         #[graphql(desc = "Look-up secret that opens `detail`, by POST only; a wrong one counts as none.")]
         secret: Option<String>,
     ) -> Result<Option<DossierLookUp>, TopLevel> {
-        let found = ctx.app().look_up(ctx.caller(), &code, secret.as_deref()).await?;
+        let found = ctx.app().look_ups.look_up(ctx.caller(), &code, secret.as_deref()).await?;
         if code.parse::<DossierCode>().is_err() {
             tell_form_of_codes(ctx);
         }
@@ -350,7 +353,7 @@ impl DeskQuery {
         let Some(scope) = queue_scope(&caller.actor) else { return Ok(None) };
         let filter = filter.unwrap_or_default().read()?;
         let reports = &app.questions.progress_reports;
-        let found = reports.report(scope, &filter, caller.at).await.map_err(|error| app.unanswered(error))?;
+        let found = reports.report(scope, &filter, caller.at).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(Some(ProgressReport::of(found, scope, filter)))
     }
 }

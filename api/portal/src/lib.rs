@@ -69,7 +69,7 @@ mod withdraw;
 
 use std::sync::Arc;
 
-use app::App;
+use app::UseCases;
 use app::office::Office;
 use app::operation::OperationExecutor;
 use axum::Router;
@@ -84,7 +84,7 @@ use assets::Assets;
 /// What every page works with.
 #[derive(Clone)]
 pub struct Portal {
-    app: App,
+    app: UseCases,
     operations: Arc<dyn OperationExecutor>,
     /// When those who watch a page are told nothing more.
     closing: Shutdown,
@@ -102,7 +102,7 @@ const PARCELS_OF_ONE: usize = 64;
 /// What the pages stand on.
 pub struct PortalParts {
     /// The service.
-    pub app: App,
+    pub app: UseCases,
     /// The schema, whose client every page is.
     pub operations: Arc<dyn OperationExecutor>,
     /// When those who watch a page are told nothing more.

@@ -32,7 +32,7 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 /// `GET /dossiers/{code}/live`
 pub async fn watch(Extension(visit): Here, Path(code): Path<String>) -> Result<Response, Failure> {
     visit.signed_in()?;
-    let rows = visit.app().follower.followed();
+    let rows = visit.app().rows.followed();
     let place = visit.app().watch_quota.stream(visit.account(), visit.context().client).map_err(TopLevel::from)?;
     let mut watcher = Watcher { visit: Arc::clone(&visit), code, rows, told: None, is_first: true, _place: place };
     if watcher.state().await?.is_none() {

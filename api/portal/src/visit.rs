@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use app::App;
+use app::UseCases;
 use app::caller::{Caller, Identified, same_origin};
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -95,9 +95,9 @@ impl Visit {
         let context = RequestContext { language, ..context };
         // The cookie is SameSite=Lax: from elsewhere it comes with links only, which change nothing.
         let token = cookie::token(headers, &app.public_url);
-        let (caller, lapsed) = match Caller::holding(&app, &context, token.clone(), true).await? {
+        let (caller, lapsed) = match Caller::holding(&app.sign_in, &context, token.clone(), true).await? {
             Identified::Caller(caller) => (caller, false),
-            Identified::UnknownToken => match Caller::holding(&app, &context, None, true).await? {
+            Identified::UnknownToken => match Caller::holding(&app.sign_in, &context, None, true).await? {
                 Identified::Caller(caller) => (caller, true),
                 Identified::UnknownToken => return Err(Failure::SignedOut),
             },
@@ -128,7 +128,7 @@ impl Visit {
     }
 
     /// The service.
-    pub fn app(&self) -> &App {
+    pub fn app(&self) -> &UseCases {
         &self.portal.app
     }
 
@@ -242,7 +242,7 @@ impl Visit {
     /// Who asks, as they are now, for a page that is watched; nobody once their session has ended.
     pub async fn still(&self) -> Result<Option<Caller>, Failure> {
         match &self.token {
-            Some(token) => Ok(self.caller.still(self.app(), token).await?),
+            Some(token) => Ok(self.caller.still(&self.app().sign_in, token).await?),
             None => Ok(None),
         }
     }

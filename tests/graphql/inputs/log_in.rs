@@ -38,9 +38,9 @@ each_database! {
         let nobody = Person::nobody();
         let waiting = office.register(&office.registration()).await;
         let locked = office.citizen().await;
-        let caller = Caller::at_command_line(&office.app, Language::Vi);
-        let found = office.app.known_account(&locked.username).await.expect("an account");
-        office.app.lock_account(&caller, AimedAccount::found(found), None).await.expect("locked");
+        let caller = Caller::at_command_line(&office.app.cases.sign_in, Language::Vi);
+        let found = office.app.cases.names.known_account(&locked.username).await.expect("an account");
+        office.app.cases.staff.lock(&caller, AimedAccount::found(found), None).await.expect("locked");
         for (person, fault) in [(&waiting, "NOT_ACTIVATED"), (&locked, "ACCOUNT_LOCKED")] {
             office.refuses(&nobody, "logIn", &typed(person, "Another password"), &["WRONG_CREDENTIALS"]).await;
             office.refuses(&nobody, "logIn", &typed(person, PASSWORD), &[fault]).await;

@@ -10,10 +10,11 @@ use projections::accounts::AccountView;
 
 use super::account::AccountDone;
 use super::administration::AimedAccount;
-use crate::app::App;
 use crate::caller::Caller;
+use crate::service::administration::StaffAccounts;
+use crate::service::release::Officers;
 
-impl App {
+impl StaffAccounts {
     /// Says on which days an officer is not at work, and who stands in where somebody is named.
     pub async fn note_absence(
         &self,
@@ -22,11 +23,11 @@ impl App {
         (from, until): (NaiveDate, NaiveDate),
         deputy: Option<Option<AccountId>>,
     ) -> Result<AccountDone, Denial> {
-        self.paced(Action::Change, caller)?;
+        self.rates.paced(Action::Change, caller)?;
         let deputy = match deputy {
             None => None,
             Some(None) => Some(None),
-            Some(Some(deputy)) => Some(self.officer_now(deputy).await?),
+            Some(Some(deputy)) => Some(self.officers.now(deputy).await?),
         };
         let command = AccountCommand::NoteAbsence { from, until, deputy };
         Box::pin(self.administer(caller, aimed, command, false)).await
@@ -34,10 +35,12 @@ impl App {
 
     /// Ends an absence before it is over.
     pub async fn end_absence(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
-        self.paced(Action::Change, caller)?;
+        self.rates.paced(Action::Change, caller)?;
         Box::pin(self.administer(caller, aimed, AccountCommand::EndAbsence, false)).await
     }
+}
 
+impl Officers {
     /// Those who do the same work at the same agency; `None` for all but the officer and those who run accounts.
     pub async fn possible_deputies(
         &self,
@@ -47,11 +50,12 @@ impl App {
         if caller.actor.account() != Some(account) && !lists_accounts(&caller.actor) {
             return Ok(None);
         }
-        let officer = self.questions.accounts.get(account).await.map_err(|error| self.unanswered(error))?;
+        let officer = self.questions.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?;
         let Some((role, agency)) = officer.and_then(|officer| Some((officer.role, officer.agency?))) else {
             return Ok(None);
         };
-        let same = self.questions.accounts.officers(agency, &[role]).await.map_err(|error| self.unanswered(error))?;
+        let same =
+            self.questions.accounts.officers(agency, &[role]).await.map_err(|error| self.faults.unanswered(error))?;
         Ok(Some(same.into_iter().filter(|view| view.id != account).collect()))
     }
 }

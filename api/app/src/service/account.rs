@@ -2,22 +2,36 @@ mod activation;
 mod done;
 mod telephone;
 
+use std::sync::Arc;
+
 use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, NewPassword, NewsTopic, Particulars, Registration,
 };
 use domain::{AccountId, Actor, Decide, Fault, FaultCode, Issued, Refusal, input};
+use foundation::clock::Clock;
 use foundation::error::{Denial, TopLevel};
+use foundation::ids::Ids;
 use foundation::link::Link;
-use foundation::throttle::{Action, Kind};
+use foundation::throttle::{Action, Kind, Throttle};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Claims;
 use store::log::{ClaimKind, SideWrite};
+use store::sql::Database;
+use store::{Executor, Keyring};
 
-use super::command::{Request, claim_taken, version};
-use crate::app::App;
+use super::command::{Request, version};
 use crate::caller::Caller;
+use crate::draft::Drafts;
+use crate::fault_log::{FaultLog, claim_taken};
+use crate::queue_view::QueueViews;
+use crate::reference_facts::ReferenceFacts;
+use crate::seen_dossier::SeenDossiers;
+use crate::service::command::CommandRunner;
+use crate::service::credential::{PasswordCheck, RateLimiter};
+use crate::service::sign_in::SignIn;
+use crate::session::Sessions;
 
-pub use done::AccountDone;
+pub use done::{AccountDone, AccountViews};
 
 /// What somebody fills in to register, as typed.
 #[derive(Clone)]
@@ -66,7 +80,24 @@ pub struct Changes {
     pub news_topics: Option<Vec<NewsTopic>>,
 }
 
-impl App {
+/// Accounts of applicants: registration, activation, contact details, passwords.
+pub struct Accounts {
+    pub(crate) account_views: Arc<AccountViews>,
+    pub(crate) commands: CommandRunner,
+    pub(crate) credentials: PasswordCheck,
+    pub(crate) database: Database,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) ids: Ids,
+    pub(crate) keyring: Keyring,
+    pub(crate) names: Arc<ClaimedNames>,
+    pub(crate) rates: RateLimiter,
+    pub(crate) sessions: Sessions,
+    pub(crate) sign_in: Arc<SignIn>,
+    pub(crate) throttle: Throttle,
+}
+
+impl Accounts {
     /// Registers a citizen or an organization.
     pub async fn register(
         &self,
@@ -75,7 +106,7 @@ impl App {
         request: Option<Request>,
     ) -> Result<AccountDone, Denial> {
         // Registering tells whether a username is taken: a try is never given back.
-        let _counted = self.attempt(Kind::Registration, None, caller).await?;
+        let _counted = self.rates.attempt(Kind::Registration, None, caller).await?;
         let registration = Registration {
             id: self.ids.account(),
             kind: form.kind,
@@ -97,10 +128,10 @@ impl App {
         let id = registration.id;
         let command = Issued::new(caller.actor, caller.at, AccountCommand::Register(Box::new(registration)));
         // Decided once beforehand: a password is hashed, and names are compared, only for what will do otherwise.
-        let decided = Account::default().decide(&command, &self.services());
+        let decided = Account::default().decide(&command, &self.facts.services());
         if let Err(Refusal::Faults(faults)) = &decided {
             // Names that others have are told with all other faults, not in another round.
-            let taken = self.taken(&readable_claims(&form)).await?;
+            let taken = self.names.taken(&readable_claims(&form)).await?;
             if !taken.is_empty() {
                 return Err(Denial::Faults(faults.iter().cloned().chain(taken).collect()));
             }
@@ -110,18 +141,22 @@ impl App {
             None => Vec::new(),
             Some(particulars) => {
                 let claims = claims(form.kind, particulars);
-                let taken = self.taken(&claims).await?;
+                let taken = self.names.taken(&claims).await?;
                 if taken.is_empty() {
                     self.spare_the_registered(particulars, caller).await?;
-                } else if !self.is_repeated(caller, request.as_ref()).await? {
+                } else if !self.commands.is_repeated(caller, request.as_ref()).await? {
                     return Err(Denial::Faults(taken));
                 }
                 self.registration_side_writes(id, claims, &form.password, caller).await?
             }
         };
         let is_told_once = request.is_none();
-        let done = self.run::<Account>(caller, id.0, command, request, |_| side_writes.clone()).await?;
-        if is_told_once { self.just_registered(&done, caller.at).await } else { self.account_done(&done).await }
+        let done = self.commands.run::<Account>(caller, id.0, command, request, |_| side_writes.clone()).await?;
+        if is_told_once {
+            self.account_views.just_registered(&done, caller.at).await
+        } else {
+            self.account_views.done(&done).await
+        }
     }
 
     async fn registration_side_writes(
@@ -131,7 +166,7 @@ impl App {
         password: &SecretString,
         caller: &Caller,
     ) -> Result<Vec<SideWrite>, Denial> {
-        let password_hash = self.hash(password).await?;
+        let password_hash = self.credentials.hash(password).await?;
         let claim = |(kind, name): (ClaimKind, String)| SideWrite::TakeClaim {
             kind,
             digest: self.keyring.claim(kind, &name),
@@ -141,24 +176,8 @@ impl App {
         Ok(claims.into_iter().map(claim).chain([credential]).collect())
     }
 
-    /// The faults of names that others have; an owner who has not activated in time makes room first.
-    pub(super) async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, Denial> {
-        let mut taken = Vec::new();
-        for (kind, name) in claims {
-            let digest = self.keyring.claim(*kind, name);
-            let owner =
-                Claims::owner(&self.database.ledger, *kind, digest).await.map_err(|error| self.failure(error))?;
-            if let Some(owner) = owner
-                && !self.expire(owner).await?
-            {
-                taken.push(claim_taken(*kind));
-            }
-        }
-        Ok(taken)
-    }
-
     /// Changes what an account holder may change.
-    pub async fn update_account(
+    pub async fn update(
         &self,
         caller: &Caller,
         expected_version: i32,
@@ -166,7 +185,7 @@ impl App {
         request: Option<Request>,
     ) -> Result<AccountDone, Denial> {
         let id = caller.account()?;
-        self.paced(Action::Change, caller)?;
+        self.rates.paced(Action::Change, caller)?;
         let Changes { full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics } = changes;
         let command = AccountCommand::Update {
             full_name,
@@ -183,8 +202,8 @@ impl App {
             ..Issued::new(caller.actor, caller.at, command)
         };
         self.spare_the_wanted(id, &command, caller, request.as_ref()).await?;
-        let done = self.run::<Account>(caller, id.0, command, request, |_| Vec::new()).await?;
-        self.account_done(&done).await
+        let done = self.commands.run::<Account>(caller, id.0, command, request, |_| Vec::new()).await?;
+        self.account_views.done(&done).await
     }
 
     /// Sets another password; the account's other sessions end.
@@ -195,45 +214,45 @@ impl App {
         new: SecretString,
     ) -> Result<bool, Denial> {
         let id = caller.account()?;
-        self.paced(Action::Change, caller)?;
-        let name = self.username_of(id).await?;
-        let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
+        self.rates.paced(Action::Change, caller)?;
+        let name = self.names.username_of(id).await?;
+        let permit = self.rates.attempt(Kind::Password, Some(&name), caller).await?;
         let command = AccountCommand::ChangePassword { new: NewPassword(new.expose_secret().to_owned()) };
         let command = Issued::new(caller.actor, caller.at, command);
-        if !self.verify(Some(id), &current).await? {
+        if !self.credentials.verify(Some(id), &current).await? {
             permit.failed();
             // What is wrong with the other one is told in the same round.
             let wrong = Fault::at(FaultCode::WrongCredentials, &["currentPassword"]);
-            let others = self.faults_of_password(id, &command).await?;
+            let others = self.credentials.faults_of_password(id, &command).await?;
             return Err(Denial::Faults(std::iter::once(wrong).chain(others).collect()));
         }
-        self.succeeded(permit, caller).await?;
+        self.rates.succeeded(permit, caller).await?;
         if input::compared_password(current.expose_secret()) == input::compared_password(new.expose_secret()) {
             return Err(Fault::at(FaultCode::InvalidFormat, &["newPassword"]).with("reason", "SAME").into());
         }
-        let side_writes = self.credential_if_decided(id, &command, &new).await?;
-        let done = self.run::<Account>(caller, id.0, command, None, |_| side_writes.clone()).await?;
+        let side_writes = self.credentials.credential_if_decided(id, &command, &new).await?;
+        let done = self.commands.run::<Account>(caller, id.0, command, None, |_| side_writes.clone()).await?;
         let ended = match caller.session {
             Some(session) => self.sessions.end_all_but(id, session).await,
             None => self.sessions.end_all(id).await,
         };
-        ended.map_err(|error| self.failure(error))?;
+        ended.map_err(|error| self.faults.failure(error))?;
         Ok(done.stale)
     }
 
     /// Sends a link to set another password to all accounts with this address; whether there is one is not told.
     pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, Denial> {
         let email = input::email(email, &["email"])?;
-        let _counted = self.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
+        let _counted = self.rates.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
         let mut stale = false;
         for kind in [ClaimKind::CitizenEmail, ClaimKind::OrganizationEmail] {
             let digest = self.keyring.claim(kind, &email.folded);
             let owner =
-                Claims::owner(&self.database.ledger, kind, digest).await.map_err(|error| self.failure(error))?;
+                Claims::owner(&self.database.ledger, kind, digest).await.map_err(|error| self.faults.failure(error))?;
             let Some(owner) = owner else { continue };
             let command = AccountCommand::RequestPasswordReset { issue: self.ids.secret_issue() };
             let command = Issued::new(caller.actor, caller.at, command);
-            match self.run::<Account>(caller, owner.0, command, None, |_| Vec::new()).await {
+            match self.commands.run::<Account>(caller, owner.0, command, None, |_| Vec::new()).await {
                 Ok(done) => stale |= done.stale,
                 Err(Denial::Faults(_)) => {}
                 Err(top) => return Err(top),
@@ -244,39 +263,71 @@ impl App {
 
     /// Sets another password by the link of the e-mail; all of the account's sessions end.
     pub async fn reset_password(&self, caller: &Caller, token: &str, new: SecretString) -> Result<bool, Denial> {
-        let permit = self.attempt(Kind::Link, None, caller).await?;
+        let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
         let new_password = NewPassword(new.expose_secret().to_owned());
         let command =
             AccountCommand::ResetPassword { issue: link.issue, secret: link.secret.clone(), new: new_password };
         let command = Issued::new(caller.actor, caller.at, command);
-        let side_writes = self.credential_if_decided(link.account, &command, &new).await?;
-        let done = self.run::<Account>(caller, link.account.0, command, None, |_| side_writes.clone()).await?;
-        self.succeeded(permit, caller).await?;
-        self.sessions.end_all(link.account).await.map_err(|error| self.failure(error))?;
+        let side_writes = self.credentials.credential_if_decided(link.account, &command, &new).await?;
+        let done = self.commands.run::<Account>(caller, link.account.0, command, None, |_| side_writes.clone()).await?;
+        self.rates.succeeded(permit, caller).await?;
+        self.sessions.end_all(link.account).await.map_err(|error| self.faults.failure(error))?;
         Ok(done.stale)
     }
 
     /// Whose password a link would set, told to whoever holds it while it counts; everybody else is told nothing.
     pub async fn username_by_reset_link(&self, caller: &Caller, token: &str) -> Result<Option<String>, Denial> {
-        let permit = self.attempt(Kind::Link, None, caller).await?;
+        let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let Ok(Link { account, issue, secret }) = token.parse::<Link>() else { return Ok(None) };
-        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+        let loaded = self.commands.load::<Account>(account.0).await?;
         let holder = loaded.state.opened.as_ref();
         let username = holder.and_then(|holder| {
             let username = holder.username_by_reset_link(issue, &secret, caller.at, &self.keyring)?;
             Some(username.to_owned())
         });
         if username.is_some() {
-            self.succeeded(permit, caller).await?;
+            self.rates.succeeded(permit, caller).await?;
         }
         Ok(username)
+    }
+}
+
+/// Unique names of accounts (claims), and accounts that give theirs up when they are not activated in time.
+pub struct ClaimedNames {
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) database: Database,
+    pub(crate) drafts: Drafts,
+    pub(crate) executor: Executor,
+    pub(crate) faults: FaultLog,
+    pub(crate) keyring: Keyring,
+    pub(crate) queue_views: QueueViews,
+    pub(crate) seen_dossiers: SeenDossiers,
+}
+
+impl ClaimedNames {
+    /// The faults of names that others have; an owner who has not activated in time makes room first.
+    pub(super) async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, Denial> {
+        let mut taken = Vec::new();
+        for (kind, name) in claims {
+            let digest = self.keyring.claim(*kind, name);
+            let owner = Claims::owner(&self.database.ledger, *kind, digest)
+                .await
+                .map_err(|error| self.faults.failure(error))?;
+            if let Some(owner) = owner
+                && !self.expire(owner).await?
+            {
+                taken.push(claim_taken(*kind));
+            }
+        }
+        Ok(taken)
     }
 
     /// Erases an account that was not activated in time; tells whether it is gone.
     pub async fn expire(&self, id: AccountId) -> Result<bool, Denial> {
         let command = Issued::new(Actor::System, self.clock.now(), AccountCommand::Expire);
-        match self.run_as_system::<Account>(id.0, command, |events| gone_with(id, events)).await {
+        match self.commands.run_as_system::<Account>(id.0, command, |events| gone_with(id, events)).await {
             Ok(events) => {
                 self.let_go(id).await?;
                 Ok(!events.is_empty())
@@ -290,15 +341,15 @@ impl App {
     /// Forgets what is kept beside the log for an account that is gone.
     pub(super) async fn let_go(&self, id: AccountId) -> Result<(), Denial> {
         self.executor.forget(id.into());
-        self.drafts.delete_all(id).await.map_err(|error| self.failure(error))?;
-        self.queue_views.delete_all(id).await.map_err(|error| self.failure(error))?;
-        self.seen_dossiers.delete_all(id).await.map_err(|error| self.failure(error))?;
+        self.drafts.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
+        self.queue_views.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
+        self.seen_dossiers.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
         Ok(())
     }
 
     /// The username that an account's password is counted under.
     pub(super) async fn username_of(&self, id: AccountId) -> Result<String, Denial> {
-        let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| self.denial(error))?;
+        let loaded = self.commands.load::<Account>(id.0).await?;
         let opened = loaded.state.opened.as_ref();
         let username = opened.and_then(|opened| opened.particulars.known()).map(|known| known.username.clone());
         Ok(username.ok_or_else(|| Refusal::of(FaultCode::NotFound))?)
@@ -307,7 +358,9 @@ impl App {
     /// The account with this username, in its folded form.
     pub(super) async fn account_named(&self, folded: &str) -> Result<Option<AccountId>, TopLevel> {
         let digest = self.keyring.claim(ClaimKind::Username, folded);
-        Claims::owner(&self.database.ledger, ClaimKind::Username, digest).await.map_err(|error| self.failure(error))
+        Claims::owner(&self.database.ledger, ClaimKind::Username, digest)
+            .await
+            .map_err(|error| self.faults.failure(error))
     }
 }
 

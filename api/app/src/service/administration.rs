@@ -1,19 +1,31 @@
 //! What administrators do with the accounts of others.
 
+use std::sync::Arc;
+
 use domain::account::{Account, AccountCommand, AccountEvent, StaffInvitation};
 use domain::agency::may_administer;
 use domain::dossier::Officer;
 use domain::{AccountId, AgencyId, Decide, FaultCode, Issued, Role};
+use foundation::clock::Clock;
 use foundation::error::{Denial, TopLevel};
 use foundation::global_id::GlobalId;
+use foundation::ids::Ids;
+use store::Keyring;
 use store::log::{ClaimKind, SideWrite};
 use uuid::Uuid;
 
 use super::account::{AccountDone, folded};
 use super::command::{Request, version};
 use super::release::noting_release;
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::account::AccountViews;
+use crate::service::account::ClaimedNames;
+use crate::service::command::CommandRunner;
+use crate::service::credential::{PasswordCheck, RateLimiter};
+use crate::service::release::{AssignmentReleases, Officers};
+use crate::session::Sessions;
 
 /// At which account a command of an administrator is aimed.
 pub struct AimedAccount {
@@ -75,7 +87,24 @@ pub struct InvitationForm {
     pub post: Post,
 }
 
-impl App {
+/// Accounts of staff: invitations, roles, locks, absences.
+pub struct StaffAccounts {
+    pub(crate) account_views: Arc<AccountViews>,
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) credentials: PasswordCheck,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) ids: Ids,
+    pub(crate) keyring: Keyring,
+    pub(crate) names: Arc<ClaimedNames>,
+    pub(crate) officers: Arc<Officers>,
+    pub(crate) rates: RateLimiter,
+    pub(crate) releases: Arc<AssignmentReleases>,
+    pub(crate) sessions: Sessions,
+}
+
+impl StaffAccounts {
     /// Gives an officer other work; their sessions end, so that no page goes on as if nothing had changed, and what they
     /// may not work on any more is released.
     pub async fn change_role(&self, caller: &Caller, aimed: AimedAccount, post: Post) -> Result<AccountDone, Denial> {
@@ -83,13 +112,13 @@ impl App {
         let mut released = Vec::new();
         if may_administer(&caller.actor).is_ok() {
             let officer = Officer { account: aimed.account, role, agency };
-            released = self.stranded(aimed.account, Some(officer)).await?;
+            released = self.officers.stranded(aimed.account, Some(officer)).await?;
         }
         self.administer(caller, aimed, AccountCommand::ChangeRole { role, agency, released }, true).await
     }
 
     /// Lets nobody sign in to an account; its sessions end, and what was given to its holder is released.
-    pub async fn lock_account(
+    pub async fn lock(
         &self,
         caller: &Caller,
         aimed: AimedAccount,
@@ -97,13 +126,13 @@ impl App {
     ) -> Result<AccountDone, Denial> {
         let mut released = Vec::new();
         if may_administer(&caller.actor).is_ok() {
-            released = self.stranded(aimed.account, None).await?;
+            released = self.officers.stranded(aimed.account, None).await?;
         }
         self.administer(caller, aimed, AccountCommand::Lock { reason, released }, true).await
     }
 
     /// Lets an account be used again.
-    pub async fn unlock_account(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
+    pub async fn unlock(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
         self.administer(caller, aimed, AccountCommand::Unlock, false).await
     }
 
@@ -123,19 +152,19 @@ impl App {
         let AimedAccount { account, expected_version, request } = aimed;
         let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
         let side_writes = |events: &[AccountEvent]| noting_release(account, caller.at, events);
-        let done = self.run::<Account>(caller, account.0, command, request, side_writes).await;
+        let done = self.commands.run::<Account>(caller, account.0, command, request, side_writes).await;
         let done = done.map_err(at_account)?;
         if ends_sessions && !done.events.is_empty() {
-            self.sessions.end_all(account).await.map_err(|error| self.failure(error))?;
+            self.sessions.end_all(account).await.map_err(|error| self.faults.failure(error))?;
         }
         if !noting_release(account, caller.at, &done.events).is_empty() {
-            self.release_or_say_why(account, done.position).await;
+            self.releases.release_or_say_why(account, done.position).await;
         }
-        self.account_done(&done).await
+        self.account_views.done(&done).await
     }
 
     /// Gives somebody an account and mails them a link to set its password.
-    pub async fn invite_staff(
+    pub async fn invite(
         &self,
         caller: &Caller,
         form: InvitationForm,
@@ -155,16 +184,16 @@ impl App {
         };
         let command = Issued::new(caller.actor, caller.at, AccountCommand::InviteStaff(Box::new(invitation)));
         // Decided once beforehand: names are compared only by whoever may invite, and for what will do otherwise.
-        if Account::default().decide(&command, &self.services()).is_ok() {
-            let taken = self.taken(&[(ClaimKind::Username, username.clone())]).await?;
-            if !taken.is_empty() && !self.is_repeated(caller, request.as_ref()).await? {
+        if Account::default().decide(&command, &self.facts.services()).is_ok() {
+            let taken = self.names.taken(&[(ClaimKind::Username, username.clone())]).await?;
+            if !taken.is_empty() && !self.commands.is_repeated(caller, request.as_ref()).await? {
                 return Err(Denial::Faults(taken));
             }
         }
         let digest = self.keyring.claim(ClaimKind::Username, &username);
         let claim = SideWrite::TakeClaim { kind: ClaimKind::Username, digest, owner: id };
-        let done = self.run::<Account>(caller, id.0, command, request, |_| vec![claim.clone()]).await?;
-        self.account_done(&done).await
+        let done = self.commands.run::<Account>(caller, id.0, command, request, |_| vec![claim.clone()]).await?;
+        self.account_views.done(&done).await
     }
 }
 

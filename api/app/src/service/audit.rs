@@ -6,14 +6,17 @@ use domain::dossier::Dossier;
 use domain::permission::{reading_is_recorded, reads_events, sees_operation};
 use domain::viewing::{ViewingCommand, Viewings};
 use domain::{AggregateKind, DossierId, Issued};
-use foundation::error::{Denial, TopLevel};
-use projections::{End, ProjectionStatus};
+use foundation::error::TopLevel;
+use projections::{End, Follower, ProjectionStatus, Questions};
 use store::audit::{AuditedEvent, FeedPage, HistoryPage, Reached, Until, Verified};
-use store::log::{ResumeToken, StreamId};
-use store::{Context, ExecuteError, Loaded};
+use store::log::{EventLog, ResumeToken, StreamId};
+use store::sql::Database;
+use store::{Audit, Context, Executor, Loaded};
+use uuid::Uuid;
 
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
+use crate::service::seen::DossierViews;
 
 /// The streams that a dossier's history and proof cover, its own first.
 pub const HISTORY_OF: [AggregateKind; 4] =
@@ -70,7 +73,7 @@ impl FeedRange {
 /// The feed is counted as far as every list.
 const COUNT_MAX: u32 = 10_000;
 
-impl App {
+impl DossierViews {
     /// Records that somebody of the staff or the auditors reads a dossier: before they are answered, so that nobody
     /// reads unseen.
     pub async fn record_viewing(&self, dossier: DossierId, caller: &Caller) -> Result<(), TopLevel> {
@@ -80,7 +83,26 @@ impl App {
         let command = Issued::new(caller.actor, caller.at, ViewingCommand::View);
         let context = Context { correlation: caller.correlation, causation: None, request: None };
         let recorded = self.executor.execute::<Viewings>(dossier.0, command, &context, |_| Vec::new()).await;
-        recorded.map(drop).map_err(|error| self.unread(error))
+        recorded.map(drop).map_err(|error| self.faults.read_error(error))
+    }
+}
+
+/// The log as auditors read it: histories, replays, verification.
+pub struct Audits {
+    pub(crate) audit: Audit,
+    pub(crate) database: Database,
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) executor: Executor,
+    pub(crate) faults: FaultLog,
+    pub(crate) follower: Follower,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) questions: Questions,
+}
+
+impl Audits {
+    /// Which log it is: part of every hash.
+    pub fn log_id(&self) -> Uuid {
+        self.audit.log_id()
     }
 
     /// What happened in a dossier's streams, opened; `None` for whom events are not.
@@ -98,7 +120,7 @@ impl App {
 
     /// How many events a dossier's streams have.
     pub async fn history_length(&self, dossier: DossierId) -> Result<u64, TopLevel> {
-        self.audit.length(&streams_of(dossier)).await.map_err(|error| self.failure(error))
+        self.audit.length(&streams_of(dossier)).await.map_err(|error| self.faults.failure(error))
     }
 
     /// Who of the office and the auditors looked at a dossier, the oldest first.
@@ -109,14 +131,14 @@ impl App {
     /// How often a dossier was looked at.
     pub async fn viewing_count(&self, dossier: DossierId) -> Result<u64, TopLevel> {
         let viewings = [StreamId::new(AggregateKind::Viewing, dossier)];
-        self.audit.length(&viewings).await.map_err(|error| self.failure(error))
+        self.audit.length(&viewings).await.map_err(|error| self.faults.failure(error))
     }
 
     async fn read_on(&self, streams: &[StreamId], range: &StreamRange) -> Result<HistoryPage, TopLevel> {
         let StreamRange { after, before, end, size } = range;
         for StreamCursor { reached, hash } in [Some(after), before.as_ref()].into_iter().flatten() {
             let known = self.audit.has_read(streams, reached, hash.as_deref()).await;
-            if !known.map_err(|error| self.failure(error))? {
+            if !known.map_err(|error| self.faults.failure(error))? {
                 return Err(TopLevel::CursorLost);
             }
         }
@@ -127,7 +149,7 @@ impl App {
             End::First => self.audit.history(streams, &after.reached, before, *size).await,
             End::Last => self.audit.history_back(streams, &after.reached, before, *size).await,
         };
-        page.map_err(|error| self.failure(error))
+        page.map_err(|error| self.faults.failure(error))
     }
 
     /// An event by its place; `None` for whom events are not.
@@ -140,11 +162,11 @@ impl App {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
-        let found = self.audit.event(stream, sequence).await.map_err(|error| self.failure(error))?;
+        let found = self.audit.event(stream, sequence).await.map_err(|error| self.faults.failure(error))?;
         if let (Some(_), Ok(dossier)) = (&found, stream.id.parse())
             && HISTORY_OF.contains(&stream.kind)
         {
-            self.record_viewing(DossierId(dossier), caller).await?;
+            self.dossier_views.record_viewing(DossierId(dossier), caller).await?;
         }
         Ok(found)
     }
@@ -160,18 +182,18 @@ impl App {
             return Ok(None);
         }
         let replayed = self.executor.replay::<Dossier>(dossier.0, until).await;
-        let replayed = replayed.map_err(|error| self.unread(error))?;
+        let replayed = replayed.map_err(|error| self.faults.read_error(error))?;
         if replayed.version == 0 {
             return Ok(None);
         }
-        self.record_viewing(dossier, caller).await?;
+        self.dossier_views.record_viewing(dossier, caller).await?;
         Ok(Some(replayed))
     }
 
     /// A dossier as it was, for those who see it as it is: what the applicant filed then is no more than that.
     pub async fn as_filed(&self, dossier: DossierId, until: Until) -> Result<Arc<Dossier>, TopLevel> {
         let replayed = self.executor.replay::<Dossier>(dossier.0, until).await;
-        Ok(replayed.map_err(|error| self.unread(error))?.state)
+        Ok(replayed.map_err(|error| self.faults.read_error(error))?.state)
     }
 
     /// Checks the chains of a dossier's streams; `None` for whom that is not, and where there is no such dossier.
@@ -179,7 +201,8 @@ impl App {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
-        let verified = self.audit.verify_streams(&streams_of(dossier)).await.map_err(|error| self.failure(error))?;
+        let verified =
+            self.audit.verify_streams(&streams_of(dossier)).await.map_err(|error| self.faults.failure(error))?;
         Ok((verified.events > 0).then_some(verified))
     }
 
@@ -189,7 +212,7 @@ impl App {
             return Ok(None);
         }
         for cursor in [range.after, range.before].into_iter().flatten() {
-            if !self.audit.holds(&cursor).await.map_err(|error| self.failure(error))? {
+            if !self.audit.holds(&cursor).await.map_err(|error| self.faults.failure(error))? {
                 return Err(TopLevel::CursorLost);
             }
         }
@@ -198,7 +221,7 @@ impl App {
             End::First => self.audit.feed(after, range.size, range.types()).await,
             End::Last => self.audit.feed_back(before, range.size, range.types()).await,
         };
-        let mut page = read.map_err(|error| self.failure(error))?;
+        let mut page = read.map_err(|error| self.faults.failure(error))?;
         // Whoever names both ends sees nothing beyond the other one.
         let inside = |position| position > after.position() && before.is_none_or(|before| position < before);
         page.more &= inside(page.next.position());
@@ -208,7 +231,7 @@ impl App {
 
     /// How many events of some types the feed has, as far as it is counted; and whether that is all.
     pub async fn feed_count(&self, range: &FeedRange) -> Result<(u64, bool), TopLevel> {
-        self.audit.feed_count(range.types(), COUNT_MAX).await.map_err(|error| self.failure(error))
+        self.audit.feed_count(range.types(), COUNT_MAX).await.map_err(|error| self.faults.failure(error))
     }
 
     /// How the projections do; `None` for whom that is not.
@@ -216,14 +239,6 @@ impl App {
         if !sees_operation(&caller.actor) {
             return Ok(None);
         }
-        self.follower.status(caller.at).await.map(Some).map_err(|error| self.failure(error))
-    }
-
-    /// What a reading that did not come about comes to: nobody can mend it.
-    fn unread(&self, error: ExecuteError) -> TopLevel {
-        match self.denial(error) {
-            Denial::Top(error) => error,
-            Denial::Faults(_) => TopLevel::Forbidden,
-        }
+        self.follower.status(caller.at).await.map(Some).map_err(|error| self.faults.failure(error))
     }
 }

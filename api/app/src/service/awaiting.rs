@@ -3,15 +3,15 @@ use domain::permission::queue_scope;
 use foundation::error::TopLevel;
 use projections::{DossierFilter, Reader};
 
-use crate::app::App;
 use crate::caller::Caller;
+use crate::service::seen::DossierViews;
 
 /// Who has more to look at need not know how much more.
 const AWAITING_MAX: u32 = 100;
 
-impl App {
+impl DossierViews {
     /// How many dossiers the caller is to look at, counted to a hundred.
-    pub async fn awaiting_dossiers(&self, caller: &Caller) -> Result<i32, TopLevel> {
+    pub async fn awaiting(&self, caller: &Caller) -> Result<i32, TopLevel> {
         let Some((account, role)) = caller.actor.account().zip(caller.actor.role()) else { return Ok(0) };
         let filter = DossierFilter { awaits: Some(Reader { account, role }), ..DossierFilter::default() };
         let counted = match (role, queue_scope(&caller.actor)) {
@@ -21,7 +21,7 @@ impl App {
             }
             _ => return Ok(0),
         };
-        let counted = counted.map_err(|error| self.unanswered(error))?;
+        let counted = counted.map_err(|error| self.faults.unanswered(error))?;
         Ok(i32::try_from(counted).unwrap_or(i32::MAX))
     }
 }

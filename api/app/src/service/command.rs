@@ -3,14 +3,17 @@ use std::sync::Arc;
 use domain::dossier::DossierCode;
 use domain::{Decide, DossierId, Fault, FaultCode};
 use foundation::error::{Denial, TopLevel};
+use foundation::ids::Ids;
+use projections::Follower;
 use serde_json::Value;
 use store::executor::Given;
-use store::log::{ClaimKind, Position, RequestKey, SideWrite, StoredEvent, StreamId};
-use store::{Context, ExecuteError, Executed};
+use store::log::{EventLog, Position, RequestKey, SideWrite, StoredEvent, StreamId};
+use store::{Context, Executed, Executor, Keyring, Loaded};
 use uuid::Uuid;
 
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
+use crate::read_your_writes::ReadYourWrites;
 
 /// Events in one question to the log.
 const EVENTS_AT_A_TIME: u32 = 512;
@@ -80,7 +83,24 @@ pub struct Done<A: Decide> {
     pub stale: bool,
 }
 
-impl App {
+/// Runs commands: idempotent by request id, and followed by the wait for their rows (read-your-writes).
+#[derive(Clone)]
+pub struct CommandRunner {
+    pub(crate) executor: Executor,
+    pub(crate) faults: FaultLog,
+    pub(crate) follower: Follower,
+    pub(crate) ids: Ids,
+    pub(crate) keyring: Keyring,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) rows: ReadYourWrites,
+}
+
+impl CommandRunner {
+    /// The state of an aggregate with all that the log holds now.
+    pub(crate) async fn load<A: Decide + 'static>(&self, id: Uuid) -> Result<Loaded<A>, Denial> {
+        self.executor.load::<A>(id).await.map_err(|error| self.faults.command_error(error))
+    }
+
     /// The keyed hashes that make a request once only.
     pub(super) fn request_key(&self, caller: &Caller, request: &Request) -> RequestKey {
         RequestKey {
@@ -105,7 +125,7 @@ impl App {
         let request = request.map(|request| self.request_key(caller, &request));
         let context = Context { correlation: caller.correlation, causation: None, request };
         let executed = self.execute::<A>(id, command, &context, side_writes).await?;
-        let stale = self.settle(executed.position).await;
+        let stale = self.rows.settle(executed.position).await;
         Ok(Done { id: executed.id, state: executed.state, position: executed.position, events: executed.events, stale })
     }
 
@@ -122,7 +142,7 @@ impl App {
     {
         let context = Context { correlation: self.ids.uuid(), causation: None, request: None };
         let executed = self.execute::<A>(id, command, &context, side_writes).await?;
-        self.settle(executed.position).await;
+        self.rows.settle(executed.position).await;
         Ok(executed.events)
     }
 
@@ -146,7 +166,19 @@ impl App {
         {
             tracing::warn!(%error, "how far the rows have come is found out later");
         }
-        executed.map_err(|error| self.denial(error))
+        executed.map_err(|error| self.faults.command_error(error))
+    }
+
+    /// Whether a request id has been stored before: then its first answer counts, whatever the input says by now.
+    pub(crate) async fn is_repeated(&self, caller: &Caller, request: Option<&Request>) -> Result<bool, TopLevel> {
+        let Some(request) = request else { return Ok(false) };
+        let key = self.request_key(caller, request).key;
+        Ok(self.log.find_request(&key).await.map_err(|error| self.faults.failure(error))?.is_some())
+    }
+
+    /// Of what the service does by itself.
+    pub(crate) fn own_context(&self) -> Context {
+        Context { correlation: self.ids.uuid(), causation: None, request: None }
     }
 
     /// The events of a stream as they are stored, for what stands beside them alone: when, and in which role.
@@ -154,45 +186,12 @@ impl App {
         let (stream, mut events) = (StreamId::new(A::KIND, id), Vec::new());
         loop {
             let page = self.log.read_stream(&stream, events.len() as u64, EVENTS_AT_A_TIME).await;
-            let mut page = page.map_err(|error| self.failure(error))?;
+            let mut page = page.map_err(|error| self.faults.failure(error))?;
             let is_last = page.len() < EVENTS_AT_A_TIME as usize;
             events.append(&mut page);
             if is_last {
                 return Ok(events);
             }
         }
-    }
-
-    /// What a command that was not carried out comes to.
-    pub fn denial(&self, error: ExecuteError) -> Denial {
-        match error {
-            ExecuteError::Refused(refusal) => refusal.into(),
-            ExecuteError::ClaimTaken(kind) => claim_taken(kind).into(),
-            ExecuteError::UploadNotFree(_) => upload_taken().into(),
-            ExecuteError::RequestIdReused => Fault::at(FaultCode::RequestIdReused, &["requestId"]).into(),
-            ExecuteError::SubjectErased(_) => Fault::new(FaultCode::NotAllowedInStatus).into(),
-            ExecuteError::Contention => TopLevel::Unavailable.into(),
-            ExecuteError::Unavailable(cause) => {
-                tracing::warn!(%cause, "a command met a store that cannot be reached");
-                TopLevel::Unavailable.into()
-            }
-            broken @ ExecuteError::Corrupt(_) => self.fault(broken).into(),
-        }
-    }
-}
-
-/// An upload went into another dossier, or was swept, while it was decided on: whoever offers it decides again, to be
-/// told at which field.
-pub(super) fn upload_taken() -> Fault {
-    Fault::new(FaultCode::NotFound)
-}
-
-/// The fault of a name that somebody else has.
-pub(super) fn claim_taken(kind: ClaimKind) -> Fault {
-    match kind {
-        ClaimKind::Username => Fault::at(FaultCode::UsernameTaken, &["username"]),
-        ClaimKind::CitizenEmail | ClaimKind::OrganizationEmail => Fault::at(FaultCode::EmailTaken, &["email"]),
-        ClaimKind::IdentityNumber => Fault::at(FaultCode::IdentityNumberTaken, &["identityNumber"]),
-        ClaimKind::TaxCode => Fault::at(FaultCode::TaxCodeTaken, &["taxCode"]),
     }
 }

@@ -1,24 +1,37 @@
+use std::net::IpAddr;
+
 use domain::account::{Account, AccountCommand};
-use domain::{AccountId, Decide, Fault, Issued, Refusal, Role};
+use domain::{AccountId, Decide, Fault, Issued, Moment, Refusal, Role};
 use foundation::error::{Denial, TopLevel};
-use foundation::throttle::{Action, Denied, Keys, Kind, Permit, RateOf};
+use foundation::throttle::{Action, Denied, Keys, Kind, Permit, RateOf, Throttle};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Credentials;
 use store::log::SideWrite;
+use store::sql::Database;
 
-use super::command::Request;
-use crate::app::App;
 use crate::caller::Caller;
-use crate::password::{PasswordError, Verdict};
+use crate::fault_log::FaultLog;
+use crate::password::{PasswordError, Passwords, Verdict};
+use crate::read_your_writes::ReadYourWrites;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::command::CommandRunner;
 
-impl App {
+/// Rate limits: tries at secrets, and what applicants cause.
+#[derive(Clone)]
+pub struct RateLimiter {
+    pub(crate) faults: FaultLog,
+    pub(crate) rows: ReadYourWrites,
+    pub(crate) throttle: Throttle,
+}
+
+impl RateLimiter {
     /// Counts a try at a secret before it is checked; too many are refused with the time to wait.
     pub(super) async fn attempt(&self, kind: Kind, name: Option<&str>, caller: &Caller) -> Result<Permit, TopLevel> {
         let keys = Keys { address: caller.address, name };
         match self.throttle.check(kind, &keys, caller.at).await {
             Ok(permit) => Ok(permit),
             Err(Denied::RetryAfter(seconds)) => Err(TopLevel::RateLimited { retry_after_seconds: seconds }),
-            Err(Denied::Sql(error)) => Err(self.failure(error)),
+            Err(Denied::Sql(error)) => Err(self.faults.failure(error)),
         }
     }
 
@@ -28,27 +41,44 @@ impl App {
         let Some(account) = caller.actor.account().filter(|_| caller.actor.role() == Some(Role::Citizen)) else {
             return Ok(());
         };
-        if self.is_loading() {
+        if self.rows.is_loading() {
             return Ok(());
         }
         match self.throttle.take(action, RateOf::Account(account), caller.at) {
             Ok(()) => Ok(()),
             Err(Denied::RetryAfter(seconds)) => Err(TopLevel::RateLimited { retry_after_seconds: seconds }),
-            Err(Denied::Sql(error)) => Err(self.fault(error)),
+            Err(Denied::Sql(error)) => Err(self.faults.fault(error)),
         }
+    }
+
+    /// Whether another form may be kept for somebody at this address who has to sign in first.
+    pub fn may_set_aside(&self, address: IpAddr, at: Moment) -> bool {
+        self.throttle.take(Action::SetAside, RateOf::Address(address), at).is_ok()
     }
 
     /// Forgets the tries of whoever has shown the secret.
     pub(super) async fn succeeded(&self, permit: Permit, caller: &Caller) -> Result<(), TopLevel> {
-        self.throttle.succeeded(permit, caller.at).await.map_err(|error| self.failure(error))
+        self.throttle.succeeded(permit, caller.at).await.map_err(|error| self.faults.failure(error))
     }
+}
 
+/// Verifies and hashes passwords.
+#[derive(Clone)]
+pub struct PasswordCheck {
+    pub(crate) commands: CommandRunner,
+    pub(crate) database: Database,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) passwords: Passwords,
+}
+
+impl PasswordCheck {
     /// Whether this is the account's password; without an account it takes as long to say no. A hash that is weaker
     /// than new ones are is replaced.
     pub(super) async fn verify(&self, account: Option<AccountId>, typed: &SecretString) -> Result<bool, TopLevel> {
         let ledger = &self.database.ledger;
         let known = match account {
-            Some(account) => Credentials::get(ledger, account).await.map_err(|error| self.failure(error))?,
+            Some(account) => Credentials::get(ledger, account).await.map_err(|error| self.faults.failure(error))?,
             None => None,
         };
         let stored = known.as_ref().map(|credential| credential.password_hash.clone());
@@ -58,7 +88,7 @@ impl App {
             (Verdict::Right, Some(_)) => Ok(true),
             (Verdict::RightAndWeak { stronger }, Some((account, old))) => {
                 let rehashed = Credentials::rehash(ledger, account, &old, &stronger);
-                rehashed.await.map_err(|error| self.failure(error))?;
+                rehashed.await.map_err(|error| self.faults.failure(error))?;
                 Ok(true)
             }
         }
@@ -73,7 +103,7 @@ impl App {
         match error {
             PasswordError::Busy => TopLevel::Unavailable,
             broken @ (PasswordError::Hash(_) | PasswordError::Stopped | PasswordError::Threads(_)) => {
-                self.fault(broken)
+                self.faults.fault(broken)
             }
         }
     }
@@ -85,8 +115,8 @@ impl App {
         command: &Issued<AccountCommand>,
         new: &SecretString,
     ) -> Result<Vec<SideWrite>, Denial> {
-        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
-        if loaded.state.decide(command, &self.services()).is_err() {
+        let loaded = self.commands.load::<Account>(account.0).await?;
+        if loaded.state.decide(command, &self.facts.services()).is_err() {
             return Ok(Vec::new());
         }
         let password_hash = self.hash(new).await?;
@@ -99,18 +129,11 @@ impl App {
         account: AccountId,
         command: &Issued<AccountCommand>,
     ) -> Result<Vec<Fault>, Denial> {
-        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
-        match loaded.state.decide(command, &self.services()) {
+        let loaded = self.commands.load::<Account>(account.0).await?;
+        match loaded.state.decide(command, &self.facts.services()) {
             Err(Refusal::Faults(faults)) => Ok(faults),
             Ok(_) | Err(Refusal::Forbidden | Refusal::Unauthenticated) => Ok(Vec::new()),
         }
-    }
-
-    /// Whether a request id has been stored before: then its first answer counts, whatever the input says by now.
-    pub(super) async fn is_repeated(&self, caller: &Caller, request: Option<&Request>) -> Result<bool, TopLevel> {
-        let Some(request) = request else { return Ok(false) };
-        let key = self.request_key(caller, request).key;
-        Ok(self.log.find_request(&key).await.map_err(|error| self.failure(error))?.is_some())
     }
 }
 

@@ -13,16 +13,17 @@ use projections::dossier_detail::{DossierDetail, FoundFile};
 use projections::{Course, ListedDossier, Page, PageRequest};
 use store::{ExecuteError, Executor};
 
-use super::reminding::top;
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::top;
+use crate::service::account::AccountViews;
+use crate::service::seen::DossierViews;
 
 /// Events that are read at a time for dossiers that are in no list yet.
 const READ: u32 = 1_000;
 /// How often that many are read: whoever is held back for longer has other worries.
 const READS: usize = 5;
 
-impl App {
+impl DossierViews {
     /// A dossier as its log has it, where its rows may trail behind for long; else as its rows do.
     pub async fn as_decided(
         &self,
@@ -32,7 +33,7 @@ impl App {
         if self.log.held_back().is_none() {
             return Ok(detail);
         }
-        let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| top(self.denial(error)))?;
+        let loaded = self.commands.load::<Dossier>(id.0).await.map_err(top)?;
         let Some(filed) = loaded.state.filed.as_deref() else { return Ok(detail) };
         if detail.as_ref().is_some_and(|detail| detail.followed >= loaded.version) {
             return Ok(detail);
@@ -41,10 +42,10 @@ impl App {
         let known = detail.as_ref().map_or(0, |detail| detail.followed);
         let behind = u32::try_from(loaded.version - known).unwrap_or(u32::MAX);
         let since = self.executor.events_after::<Dossier>(id.0, known, behind).await;
-        let since = since.map_err(|error| top(self.denial(error)))?;
+        let since = since.map_err(|error| top(self.faults.command_error(error)))?;
         let since: Vec<_> = since.into_iter().map(|(_, event)| event).collect();
         let decided = self.questions.dossier_details.as_decided(id, course, detail, &since).await;
-        decided.map(Some).map_err(|error| self.unanswered(error))
+        decided.map(Some).map_err(|error| self.faults.unanswered(error))
     }
 
     /// Whether a file is for officers alone, as its log has it, where its row may trail behind for long; else as its row does.
@@ -53,18 +54,7 @@ impl App {
             return Ok(found.among_officers);
         }
         let recorded = among_officers(&self.executor, found.file.dossier).await;
-        Ok(recorded.map_err(|error| top(self.denial(error)))?.holds(found.file.id))
-    }
-
-    /// An account as its row has it; where its row may trail behind for long, the caller's own as its log does, and to
-    /// administrators, who change those of others, everybody's.
-    pub async fn account_view(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, TopLevel> {
-        let changes = caller.actor.account() == Some(id) || caller.actor.role() == Some(Role::Administrator);
-        if self.log.held_back().is_none() || !changes {
-            return self.questions.accounts.get(id).await.map_err(|error| self.unanswered(error));
-        }
-        let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| top(self.denial(error)))?;
-        self.account_as_stored(&loaded.state).await.map_err(top)
+        Ok(recorded.map_err(|error| top(self.faults.command_error(error)))?.holds(found.file.id))
     }
 
     /// How far a dossier has come, as its rows will say. From when on its date is near is told by the event that set the
@@ -78,8 +68,8 @@ impl App {
         let due_soon_at = match (filed.due_at, filed.due_soon_at) {
             (Some(due_at), None) => {
                 let known = self.questions.deadlines.due_soon_at(id, due_at).await;
-                let known = known.map_err(|error| self.unanswered(error))?;
-                Some(known.unwrap_or_else(|| self.rulebook().calendar().due_soon_at(due_at)))
+                let known = known.map_err(|error| self.faults.unanswered(error))?;
+                Some(known.unwrap_or_else(|| self.facts.rulebook().calendar().due_soon_at(due_at)))
             }
             (_, said) => said,
         };
@@ -96,14 +86,15 @@ impl App {
         front: Front,
     ) -> Result<Page<ListedDossier>, TopLevel> {
         let list = &self.questions.citizen_list;
-        let page = list.page(applicant, wanted, now, request).await.map_err(|error| self.unanswered(error))?;
+        let page = list.page(applicant, wanted, now, request).await.map_err(|error| self.faults.unanswered(error))?;
         if self.log.held_back().is_none() {
             return Ok(page);
         }
         let mut ahead = Vec::new();
         let listed: BTreeSet<DossierId> = page.edges.iter().map(|edge| edge.node.id).collect();
         for id in self.not_in_lists(applicant, &listed).await? {
-            let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
+            let detail =
+                self.questions.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
             ahead.extend(self.as_decided(id, detail).await?);
         }
         Ok(CitizenList::with_decided(page, ahead, wanted, request, front))
@@ -119,7 +110,8 @@ impl App {
         let mut after = self.follower.followed().borrow().position;
         let mut found = BTreeSet::new();
         for _ in 0..READS {
-            let recorded = self.log.read_recorded(after, READ).await.map_err(|error| self.unanswered(error.into()))?;
+            let recorded =
+                self.log.read_recorded(after, READ).await.map_err(|error| self.faults.unanswered(error.into()))?;
             for event in recorded.iter().filter(|event| event.stream.kind == AggregateKind::Dossier) {
                 let Some(id) = event.stream.id.parse().ok().map(DossierId) else { continue };
                 let by_them = event.sequence == 1 && event.actor() == Some(applicant);
@@ -133,6 +125,19 @@ impl App {
             }
         }
         Ok(found)
+    }
+}
+
+impl AccountViews {
+    /// An account as its row has it; where its row may trail behind for long, the caller's own as its log does, and to
+    /// administrators, who change those of others, everybody's.
+    pub async fn current(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, TopLevel> {
+        let changes = caller.actor.account() == Some(id) || caller.actor.role() == Some(Role::Administrator);
+        if self.log.held_back().is_none() || !changes {
+            return self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error));
+        }
+        let loaded = self.commands.load::<Account>(id.0).await.map_err(top)?;
+        self.as_stored(&loaded.state).await.map_err(top)
     }
 }
 

@@ -10,9 +10,9 @@ use projections::{NamedAccount, Page, PageRequest};
 use store::log::StoredEvent;
 
 use super::exchange::as_written;
-use super::reminding::top;
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::top;
+use crate::service::seen::DossierViews;
 
 /// Events of an exchange that are read at a time.
 const READ: u32 = 500;
@@ -25,7 +25,7 @@ pub struct SaidAbout {
     pub ahead: u64,
 }
 
-impl App {
+impl DossierViews {
     /// A page of what was said about a dossier, oldest first; also what the caller said, and that they have read, where
     /// the rows do not hold it yet.
     pub async fn said_about(
@@ -35,18 +35,18 @@ impl App {
         caller: &Caller,
     ) -> Result<SaidAbout, TopLevel> {
         let thread = &self.questions.exchange_thread;
-        let mut page = thread.page(dossier, request).await.map_err(|error| self.unanswered(error))?;
+        let mut page = thread.page(dossier, request).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(account) = caller.actor.account().filter(|_| self.log.held_back().is_some()) else {
             return Ok(SaidAbout { page, ahead: 0 });
         };
         let (mut said, mut version) = (BTreeMap::new(), 0);
-        let author = self.questions.accounts.get(account).await.map_err(|error| self.unanswered(error))?;
+        let author = self.questions.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?;
         let author =
             author.map(|view| NamedAccount { id: view.id, display_name: view.display_name().map(ToOwned::to_owned) });
-        let followed = self.followed_everywhere().position();
+        let followed = self.rows.followed_everywhere().position();
         loop {
             let events = self.executor.events_after::<Exchange>(dossier.0, version, READ).await;
-            let events = events.map_err(|error| top(self.denial(error)))?;
+            let events = events.map_err(|error| top(self.faults.command_error(error)))?;
             let theirs = |stored: &StoredEvent| stored.position > followed && stored.actor() == Some(account);
             for (stored, event) in events.iter().filter(|(stored, _)| theirs(stored)) {
                 match event {
@@ -67,7 +67,7 @@ impl App {
         }
         let mut ahead = Vec::with_capacity(said.len());
         for (id, message) in said {
-            if thread.message(id).await.map_err(|error| self.unanswered(error))?.is_none() {
+            if thread.message(id).await.map_err(|error| self.faults.unanswered(error))?.is_none() {
                 ahead.push(message);
             }
         }

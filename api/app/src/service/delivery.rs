@@ -12,14 +12,20 @@ use domain::{AccountId, DossierId, Fault, FaultCode, Role};
 use foundation::delivery_id::DeliveryId;
 use foundation::error::{Denial, TopLevel};
 use foundation::global_id::GlobalId;
+use foundation::reference::Reference;
 use foundation::throttle::Kind;
 use projections::accounts::AccountView;
 use projections::outbox::{Channel, MessageKind, OutboxItem};
-use projections::{Counted, Page, PageRequest};
+use projections::{Counted, Page, PageRequest, Questions};
+use store::Executor;
+use store::sql::Database;
 
 use super::command::Request;
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
+use crate::service::command::CommandRunner;
+use crate::service::credential::RateLimiter;
+use crate::service::seen::DossierViews;
 
 /// A message of the ledger, and who has to do with it.
 pub struct ShownDelivery {
@@ -37,9 +43,21 @@ pub enum LedgerList {
     OfAccounts(DeliveryFilter),
 }
 
-impl App {
+/// The delivery log of mails and SMS, and sending again.
+pub struct Deliveries {
+    pub(crate) commands: CommandRunner,
+    pub(crate) database: Database,
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) executor: Executor,
+    pub(crate) faults: FaultLog,
+    pub(crate) questions: Questions,
+    pub(crate) rates: RateLimiter,
+    pub(crate) reference: Arc<Reference>,
+}
+
+impl Deliveries {
     /// A page of the ledger, the newest first.
-    pub async fn deliveries(
+    pub async fn page(
         &self,
         caller: &Caller,
         list: &LedgerList,
@@ -50,49 +68,44 @@ impl App {
             LedgerList::OfDossier(dossier) => ledger.about_dossier(*dossier, addressee(caller), request).await,
             LedgerList::OfAccounts(filter) => ledger.about_accounts(filter, request).await,
         };
-        let page = page.map_err(|error| self.unanswered(error))?;
+        let page = page.map_err(|error| self.faults.unanswered(error))?;
         let people = self.people(page.edges.iter().map(|edge| &edge.node)).await?;
         let shown = |delivery| Some(ShownDelivery { delivery, people: Arc::clone(&people) });
         Ok(page.filter_map(shown))
     }
 
     /// How many those are.
-    pub async fn count_deliveries(&self, caller: &Caller, list: &LedgerList) -> Result<Counted, TopLevel> {
+    pub async fn count(&self, caller: &Caller, list: &LedgerList) -> Result<Counted, TopLevel> {
         let ledger = self.ledger();
         let counted = match list {
             LedgerList::OfDossier(dossier) => ledger.count_about_dossier(*dossier, addressee(caller)).await,
             LedgerList::OfAccounts(filter) => ledger.count_about_accounts(filter).await,
         };
-        counted.map_err(|error| self.unanswered(error))
+        counted.map_err(|error| self.faults.unanswered(error))
     }
 
     /// A message of the ledger, where the caller sees it.
-    pub async fn delivery(&self, id: DeliveryId, caller: &Caller) -> Result<Option<ShownDelivery>, TopLevel> {
-        let found = self.ledger().get(id).await.map_err(|error| self.unanswered(error))?;
+    pub async fn by_id(&self, id: DeliveryId, caller: &Caller) -> Result<Option<ShownDelivery>, TopLevel> {
+        let found = self.ledger().get(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(delivery) = found else { return Ok(None) };
         let seen = match delivery.item.dossier {
             None => lists_accounts(&caller.actor),
             Some(dossier) => {
                 addressee(caller).is_none_or(|to| to == delivery.item.account)
-                    && self.dossier(dossier, caller).await?.is_some()
+                    && self.dossier_views.by_id(dossier, caller).await?.is_some()
             }
         };
         Ok(if seen { Some(self.shown(delivery).await?) } else { None })
     }
 
     /// Makes a message due again that went out or was given up, where it can still be of use.
-    pub async fn resend_delivery(
-        &self,
-        caller: &Caller,
-        id: &str,
-        request: Option<Request>,
-    ) -> Result<ShownDelivery, Denial> {
+    pub async fn resend(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<ShownDelivery, Denial> {
         let by = caller.account()?;
         let scope = resend_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
         let unknown = || Fault::at(FaultCode::NotFound, &["id"]);
         let Ok(GlobalId::Delivery(id)) = id.parse() else { return Err(unknown().into()) };
-        let ShownDelivery { delivery, .. } = self.delivery(id, caller).await?.ok_or_else(unknown)?;
-        let request = request.map(|request| self.request_key(caller, &request).key);
+        let ShownDelivery { delivery, .. } = self.by_id(id, caller).await?.ok_or_else(unknown)?;
+        let request = request.map(|request| self.commands.request_key(caller, &request).key);
         if self.is_resent(id, request.as_deref()).await? {
             return Ok(self.shown(delivery).await?);
         }
@@ -101,20 +114,20 @@ impl App {
             ResendScope::ToThemselves => by.to_string(),
             ResendScope::AboutDossiersOf(_) | ResendScope::AboutAccounts => id.to_string(),
         };
-        let _counted = self.attempt(Kind::DeliveryResend, Some(&counted_by), caller).await?;
+        let _counted = self.rates.attempt(Kind::DeliveryResend, Some(&counted_by), caller).await?;
         let resent = self.ledger().resend(id, Resend { at: caller.at, by }, request.as_deref()).await;
-        match resent.map_err(|error| self.failure(error))? {
+        match resent.map_err(|error| self.faults.failure(error))? {
             Changed::Done => {}
             Changed::Unknown => return Err(not_now("WAITING").into()),
             Changed::Repeated => return Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
         }
-        Ok(self.delivery(id, caller).await?.ok_or_else(unknown)?)
+        Ok(self.by_id(id, caller).await?.ok_or_else(unknown)?)
     }
 
     /// Whether this very request had the message sent again; one that had another is refused.
     async fn is_resent(&self, id: DeliveryId, request: Option<&str>) -> Result<bool, Denial> {
         let Some(request) = request else { return Ok(false) };
-        match self.ledger().resent_by(request).await.map_err(|error| self.failure(error))? {
+        match self.ledger().resent_by(request).await.map_err(|error| self.faults.failure(error))? {
             None => Ok(false),
             Some(before) if before == id => Ok(true),
             Some(_) => Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
@@ -131,7 +144,7 @@ impl App {
             return Err(Fault::at(FaultCode::Expired, &["id"]).into());
         }
         let rows = Rows::new(self.questions.clone(), Arc::clone(&self.reference));
-        let letter = rows.letter(item).await.map_err(|error| self.failure(error))?;
+        let letter = rows.letter(item).await.map_err(|error| self.faults.failure(error))?;
         if letter.is_none() || !self.still_asked(item).await? { Err(not_now("MOOT").into()) } else { Ok(()) }
     }
 
@@ -142,14 +155,14 @@ impl App {
             Asks::Nothing => Ok(true),
             Asks::ToUseSecret(pending) => {
                 let loaded = self.executor.load::<AccountState>(item.account.0).await;
-                let loaded = loaded.map_err(|error| self.denial(error))?;
+                let loaded = loaded.map_err(|error| self.faults.command_error(error))?;
                 let pending = loaded.state.opened.as_ref().and_then(pending);
                 Ok(pending.is_some_and(|issue| Some(issue) == item.issue))
             }
             Asks::ForAnswer => {
                 let Some(dossier) = item.dossier else { return Ok(false) };
                 let detail = self.questions.dossier_details.by_id(dossier).await;
-                let detail = detail.map_err(|error| self.unanswered(error))?;
+                let detail = detail.map_err(|error| self.faults.unanswered(error))?;
                 let open = detail.and_then(|detail| detail.supplement).map(|open| open.id);
                 Ok(open.is_some() && open == item.supplement)
             }
@@ -177,7 +190,7 @@ impl App {
         ids.sort_unstable();
         ids.dedup();
         let people = self.questions.accounts.get_many(&ids).await;
-        people.map(Arc::new).map_err(|error| self.unanswered(error))
+        people.map(Arc::new).map_err(|error| self.faults.unanswered(error))
     }
 }
 

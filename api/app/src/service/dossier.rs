@@ -1,19 +1,32 @@
+use std::sync::Arc;
+
 use domain::dossier::{
     Dossier, DossierCode, DossierCommand, ItemWords, OfferedDocument, RequestedItem, SupplementTarget,
 };
 use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Moment, Refusal};
 use foundation::error::{Denial, TopLevel};
+use foundation::ids::Ids;
 use foundation::throttle::Action;
-use projections::Course;
+use projections::{Course, Questions};
 use secrecy::SecretString;
 use serde_json::Value;
 use store::log::{Position, SideWrite};
+use store::{Executor, Keyring};
 
-use super::command::{Aimed, Done, Request, upload_taken};
+use super::command::{Aimed, Done, Request};
 use super::draft::{SubmittedDraft, outdated};
-use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::DraftKey;
+use crate::fault_log::{FaultLog, upload_taken};
+use crate::numbering::DossierNumbers;
+use crate::read_your_writes::ReadYourWrites;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::command::CommandRunner;
+use crate::service::credential::RateLimiter;
+use crate::service::draft::OwnDrafts;
+use crate::service::release::{AssignmentReleases, Officers};
+use crate::service::seen::DossierViews;
+use crate::service::upload::Uploads;
 
 /// Numbers that are drawn for a dossier, at most, where dossiers have them already: a database that was put together
 /// from parts of several moments has a counter that is behind.
@@ -82,7 +95,26 @@ pub struct DossierDone {
     pub stale: bool,
 }
 
-impl App {
+/// Commands that move a dossier on: filing, supplements, assignment, rulings.
+pub struct Dossiers {
+    pub(crate) commands: CommandRunner,
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) executor: Executor,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) ids: Ids,
+    pub(crate) keyring: Keyring,
+    pub(crate) numbers: DossierNumbers,
+    pub(crate) officers: Arc<Officers>,
+    pub(crate) own_drafts: Arc<OwnDrafts>,
+    pub(crate) questions: Questions,
+    pub(crate) rates: RateLimiter,
+    pub(crate) releases: Arc<AssignmentReleases>,
+    pub(crate) rows: ReadYourWrites,
+    pub(crate) uploads: Arc<Uploads>,
+}
+
+impl Dossiers {
     /// Files a dossier, and answers with its look-up secret; the draft that it was ends with it.
     pub async fn submit(
         &self,
@@ -90,14 +122,14 @@ impl App {
         submission: Submission,
         request: Option<Request>,
     ) -> Result<(DossierDone, SecretString), Denial> {
-        self.paced(Action::Submission, caller)?;
+        self.rates.paced(Action::Submission, caller)?;
         let draft = submission.draft_version.map(|version| SubmittedDraft {
             key: DraftKey { procedure_code: submission.procedure_code.clone(), dossier_code: None },
             version,
             request: request.as_ref().map(Request::id),
         });
         let submit = Box::pin(self.submit_form(caller, submission, request));
-        self.ending_draft(caller, draft, submit, |(done, _)| done).await
+        self.own_drafts.ending(caller, draft, submit, |(done, _)| done).await
     }
 
     async fn submit_form(
@@ -121,35 +153,36 @@ impl App {
                 },
             )
         };
-        self.procedure(&submission.procedure_code, submission.procedure_version).await?;
-        let rulebook = self.rulebook();
+        self.facts.procedure(&submission.procedure_code, submission.procedure_version).await?;
+        let rulebook = self.facts.rulebook();
         let agency = rulebook.current_procedure(&submission.procedure_code).map(|found| found.agency());
         let agency_code = agency.and_then(|agency| rulebook.agency(agency)).map_or("", |agency| &agency.code);
         let day = caller.at.local_date();
         // Decided once with a number that is nobody's: numbers are drawn only for what will be filed.
         let unnumbered = DossierCode::new(agency_code, day, 0);
-        let files = Dossier::default().decide(&command_with(unnumbered.clone(), &documents), &self.services()).is_ok();
+        let files =
+            Dossier::default().decide(&command_with(unnumbered.clone(), &documents), &self.facts.services()).is_ok();
         let uploads = bound(&documents);
         for _ in 0..NUMBERS {
             let code = if files {
-                DossierCode::new(agency_code, day, self.next_number(agency_code, day).await?)
+                DossierCode::new(agency_code, day, self.numbers.next(agency_code, day).await?)
             } else {
                 unnumbered.clone()
             };
             let id = DossierId::of_code(code.as_str());
             let bind = |_: &[_]| binding(&uploads, applicant, id);
             let command = command_with(code, &documents);
-            let done = match self.run::<Dossier>(caller, id.0, command, request.clone(), bind).await {
+            let done = match self.commands.run::<Dossier>(caller, id.0, command, request.clone(), bind).await {
                 Err(denial) if is_taken(&denial) => continue,
                 Err(denial) if denial == upload_taken().into() => {
                     let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
-                    Dossier::default().decide(&command_with(unnumbered, &documents), &self.services())?;
+                    Dossier::default().decide(&command_with(unnumbered, &documents), &self.facts.services())?;
                     return Err(denial);
                 }
                 done => done?,
             };
             let secret = self.keyring.look_up_secret(DossierId(done.id));
-            return Ok((self.dossier_done(&done).await?, secret));
+            return Ok((self.dossier_views.done(&done).await?, secret));
         }
         tracing::warn!(agency_code, %day, "the counter of dossier numbers is behind the dossiers that there are");
         Err(TopLevel::Unavailable.into())
@@ -163,11 +196,11 @@ impl App {
         answer: SupplementAnswer,
         draft: Option<(&str, u32)>,
     ) -> Result<DossierDone, Denial> {
-        self.paced(Action::Change, caller)?;
+        self.rates.paced(Action::Change, caller)?;
         let draft = match draft {
             Some((code, version)) => {
                 let request = aimed.request.as_ref().map(Request::id);
-                let drafts = self.own_drafts(caller, true).await?;
+                let drafts = self.own_drafts.list(caller, true).await?;
                 let found = drafts.into_iter().find(|draft| draft.key.dossier_code.as_deref() == Some(code));
                 if found.is_none() && version > 0 {
                     return Err(outdated("draftVersion", None).into());
@@ -177,7 +210,7 @@ impl App {
             None => None,
         };
         let supplement = Box::pin(self.supplement_with(caller, aimed, answer));
-        self.ending_draft(caller, draft, supplement, |done| done).await
+        self.own_drafts.ending(caller, draft, supplement, |done| done).await
     }
 
     async fn supplement_with(
@@ -215,7 +248,7 @@ impl App {
         aimed: Aimed,
         wish: SupplementWish,
     ) -> Result<DossierDone, Denial> {
-        self.dossier_command(caller, aimed, self.supplement_command(wish)).await
+        self.run(caller, aimed, self.supplement_command(wish)).await
     }
 
     /// Tells what would have to be mended in a request for a supplement if it was made now.
@@ -226,14 +259,14 @@ impl App {
         wish: SupplementWish,
     ) -> Result<(), Denial> {
         caller.account()?;
-        let loaded = self.executor.load::<Dossier>(aimed.dossier()?.0).await.map_err(|error| self.denial(error))?;
+        let loaded = self.commands.load::<Dossier>(aimed.dossier()?.0).await?;
         let command = Issued {
             by: caller.actor,
             at: caller.at,
             expected_version: aimed.expected_version,
             command: self.supplement_command(wish),
         };
-        loaded.state.decide(&command, &self.services())?;
+        loaded.state.decide(&command, &self.facts.services())?;
         Ok(())
     }
 
@@ -256,10 +289,10 @@ impl App {
         assignee: Option<AccountId>,
     ) -> Result<DossierDone, Denial> {
         let officer = match assignee {
-            Some(assignee) => self.officer_now(assignee).await?,
+            Some(assignee) => self.officers.now(assignee).await?,
             None => None,
         };
-        let done = self.dossier_command(caller, aimed, DossierCommand::Assign { assignee: officer }).await?;
+        let done = self.run(caller, aimed, DossierCommand::Assign { assignee: officer }).await?;
         self.still_theirs(done, assignee).await
     }
 
@@ -275,7 +308,7 @@ impl App {
             match self.released_again(done.id, assignee).await {
                 Ok(None) => {}
                 Ok(released) => {
-                    self.settle(released).await;
+                    self.rows.settle(released).await;
                     return Err(Fault::at(FaultCode::NotFound, &["assigneeId"]).into());
                 }
                 // It is assigned, and what cannot be looked at now is found by whoever releases what is held.
@@ -288,10 +321,10 @@ impl App {
     /// Takes a ruling back. Whoever worked on it may have left since: what ended was not taken from them. That this is to
     /// be looked at is stored with it, and what came of it is in the answer.
     pub async fn revoke_ruling(&self, caller: &Caller, aimed: Aimed, reason: String) -> Result<DossierDone, Denial> {
-        self.paced(Action::Change, caller)?;
+        self.rates.paced(Action::Change, caller)?;
         caller.account()?;
         // Nobody is given what has ended, so that they are still the one when it goes on.
-        let ended = self.executor.load::<Dossier>(aimed.dossier()?.0).await.map_err(|error| self.denial(error))?;
+        let ended = self.commands.load::<Dossier>(aimed.dossier()?.0).await?;
         let holder = ended.state.filed.as_deref().and_then(|filed| filed.assignee);
         let noted = holder.map(|account| SideWrite::NoteRelease { account, at: caller.at });
         let command = DossierCommand::RevokeRuling { reason };
@@ -300,7 +333,7 @@ impl App {
         match self.released_again(done.id, assignee).await {
             Ok(None) => Ok(done),
             Ok(position) => {
-                let stale = self.settle(position).await;
+                let stale = self.rows.settle(position).await;
                 Ok(self.released_done(done.id, position, stale).await.unwrap_or(DossierDone { stale: true, ..done }))
             }
             // It is found by whoever releases what is held.
@@ -315,22 +348,17 @@ impl App {
     async fn released_done(&self, id: DossierId, position: Option<Position>, stale: bool) -> Option<DossierDone> {
         let loaded = self.executor.load::<Dossier>(id.0).await.ok()?;
         let done = Done { id: id.0, state: loaded.state, position, events: Vec::new(), stale };
-        self.dossier_done(&done).await.ok()
+        self.dossier_views.done(&done).await.ok()
     }
 
     /// Takes an assignment back that was stored while its assignee was locked out; where that was.
     async fn released_again(&self, dossier: DossierId, assignee: AccountId) -> Result<Option<Position>, Denial> {
-        Ok(self.release(dossier, assignee, self.officer_now(assignee).await?).await?)
+        Ok(self.releases.release(dossier, assignee, self.officers.now(assignee).await?).await?)
     }
 
     /// Runs a command that needs nothing but what its input says.
-    pub async fn dossier_command(
-        &self,
-        caller: &Caller,
-        aimed: Aimed,
-        command: DossierCommand,
-    ) -> Result<DossierDone, Denial> {
-        self.paced(Action::Change, caller)?;
+    pub async fn run(&self, caller: &Caller, aimed: Aimed, command: DossierCommand) -> Result<DossierDone, Denial> {
+        self.rates.paced(Action::Change, caller)?;
         self.command_with(caller, aimed, command, |_| Vec::new()).await
     }
 
@@ -344,8 +372,8 @@ impl App {
         caller.account()?;
         let id = aimed.dossier()?;
         let command = Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
-        let done = self.run::<Dossier>(caller, id.0, command, aimed.request, side_writes).await?;
-        self.dossier_done(&done).await
+        let done = self.commands.run::<Dossier>(caller, id.0, command, aimed.request, side_writes).await?;
+        self.dossier_views.done(&done).await
     }
 
     /// The files that are offered, as their owner uploaded them; the data is about `subject`.
@@ -357,14 +385,16 @@ impl App {
     ) -> Result<Vec<OfferedDocument>, Denial> {
         let mut documents = Vec::with_capacity(offers.len());
         for Offer { requirement, upload } in offers {
-            let file = self.offered_file(owner, subject, upload).await?;
+            let file = self.uploads.offered(owner, subject, upload).await?;
             documents.push(OfferedDocument { requirement, file });
         }
         Ok(documents)
     }
+}
 
+impl DossierViews {
     /// How far a dossier has come after a command, also while the rows trail.
-    pub(super) async fn dossier_done(&self, done: &Done<Dossier>) -> Result<DossierDone, Denial> {
+    pub(super) async fn done(&self, done: &Done<Dossier>) -> Result<DossierDone, Denial> {
         let filed =
             done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
         let course = self.course_of(DossierId(done.id), done.state.version, filed).await?;

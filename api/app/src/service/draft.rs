@@ -1,12 +1,22 @@
 mod submitting;
 
+use std::sync::Arc;
+
 use domain::{Fault, FaultCode, FileId};
 use foundation::error::{Denial, TopLevel};
+use foundation::ids::Ids;
+use foundation::reference::Reference;
 use foundation::throttle::Action;
+use projections::Questions;
 
-use crate::app::App;
 use crate::caller::Caller;
-use crate::draft::{AttachOutcome, Draft, DraftChange, DraftDocument, DraftKey, merged};
+use crate::draft::{AttachOutcome, Draft, DraftChange, DraftDocument, DraftKey, Drafts, merged};
+use crate::fault_log::FaultLog;
+use crate::files::Files;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::credential::RateLimiter;
+use crate::service::seen::DossierViews;
+use crate::service::upload::Uploads;
 
 pub use submitting::SubmittedDraft;
 
@@ -25,22 +35,37 @@ pub enum DraftOutcome {
     Outdated(Option<Draft>),
 }
 
-impl App {
+/// Drafts of whoever fills in a form.
+pub struct OwnDrafts {
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) drafts: Drafts,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) files: Files,
+    pub(crate) ids: Ids,
+    pub(crate) questions: Questions,
+    pub(crate) rates: RateLimiter,
+    pub(crate) reference: Arc<Reference>,
+    pub(crate) uploads: Arc<Uploads>,
+}
+
+impl OwnDrafts {
     /// Keeps what somebody has typed so far, where the draft is still at the version that they started from (0 for
     /// none). Without a version it is merged field by field into what is kept: only what both hold is replaced.
-    pub async fn save_draft(
+    pub async fn save(
         &self,
         caller: &Caller,
         change: DraftChange,
         expected: Option<u32>,
     ) -> Result<DraftOutcome, Denial> {
         let account = caller.account()?;
-        self.paced(Action::Draft, caller)?;
+        self.rates.paced(Action::Draft, caller)?;
         let change = DraftChange { key: change.key.cleaned()?, ..change };
         self.published_form(&change.key, change.procedure_version).await?;
-        let others = self.drafts.count_others(account, &change.key).await.map_err(|error| self.failure(error))?;
+        let others =
+            self.drafts.count_others(account, &change.key).await.map_err(|error| self.faults.failure(error))?;
         for _ in 0..TRIES {
-            let before = self.drafts.find(account, &change.key).await.map_err(|error| self.failure(error))?;
+            let before = self.drafts.find(account, &change.key).await.map_err(|error| self.faults.failure(error))?;
             let is_open = before.as_ref().is_some_and(|draft| draft.ended_at.is_none());
             if expected.is_some_and(|expected| expected != before.as_ref().map_or(0, |draft| draft.version)) {
                 return Ok(DraftOutcome::Outdated(before));
@@ -56,10 +81,13 @@ impl App {
             if length > CONTENT_MAX {
                 return Err(Fault::at(FaultCode::TooLong, &["form"]).with("max", CONTENT_MAX).into());
             }
-            let saved =
-                self.drafts.save(account, &change, before.as_ref()).await.map_err(|error| self.failure(error))?;
+            let saved = self
+                .drafts
+                .save(account, &change, before.as_ref())
+                .await
+                .map_err(|error| self.faults.failure(error))?;
             if saved.is_some() {
-                let kept = self.drafts.find(account, &change.key).await.map_err(|error| self.failure(error))?;
+                let kept = self.drafts.find(account, &change.key).await.map_err(|error| self.faults.failure(error))?;
                 return kept.map(DraftOutcome::Kept).ok_or_else(|| TopLevel::Unavailable.into());
             }
         }
@@ -68,7 +96,7 @@ impl App {
 
     /// Attaches a finished upload of the caller's to a draft, which begins with it where there is none. Nothing else of
     /// the draft is read or written. A draft that ended after the version `since` stays so.
-    pub async fn attach_draft_document(
+    pub async fn attach(
         &self,
         caller: &Caller,
         (key, procedure_version): (&DraftKey, u32),
@@ -76,19 +104,19 @@ impl App {
         since: Option<u32>,
     ) -> Result<DraftOutcome, Denial> {
         let account = caller.account()?;
-        self.paced(Action::Draft, caller)?;
+        self.rates.paced(Action::Draft, caller)?;
         let key = &key.cleaned()?;
         self.published_form(key, procedure_version).await?;
-        if self.offered_file(account, account, upload).await?.is_none() {
+        if self.uploads.offered(account, account, upload).await?.is_none() {
             return Err(Fault::at(FaultCode::NotFound, &["uploadId"]).into());
         }
-        let others = self.drafts.count_others(account, key).await.map_err(|error| self.failure(error))?;
+        let others = self.drafts.count_others(account, key).await.map_err(|error| self.faults.failure(error))?;
         if others >= DRAFTS_MAX {
             return Err(Fault::new(FaultCode::TooLong).with("max", DRAFTS_MAX).into());
         }
         let attached = self.drafts.attach(account, (key, procedure_version), &document, since, caller.at).await;
-        let attached = attached.map_err(|error| self.failure(error))?;
-        let now = self.drafts.find(account, key).await.map_err(|error| self.failure(error))?;
+        let attached = attached.map_err(|error| self.faults.failure(error))?;
+        let now = self.drafts.find(account, key).await.map_err(|error| self.faults.failure(error))?;
         match (attached, now) {
             (AttachOutcome::Attached, Some(draft)) => Ok(DraftOutcome::Kept(draft)),
             (AttachOutcome::Full, _) => Err(Fault::at(FaultCode::TooLong, &["uploadId"]).into()),
@@ -97,26 +125,22 @@ impl App {
     }
 
     /// Takes an attachment out of a draft; whether it was there.
-    pub async fn detach_draft_document(
-        &self,
-        caller: &Caller,
-        key: &DraftKey,
-        upload_id: &str,
-    ) -> Result<bool, Denial> {
+    pub async fn detach(&self, caller: &Caller, key: &DraftKey, upload_id: &str) -> Result<bool, Denial> {
         let account = caller.account()?;
-        self.paced(Action::Draft, caller)?;
+        self.rates.paced(Action::Draft, caller)?;
         let key = &key.cleaned()?;
-        Ok(self.drafts.detach(account, key, upload_id, caller.at).await.map_err(|error| self.failure(error))?)
+        Ok(self.drafts.detach(account, key, upload_id, caller.at).await.map_err(|error| self.faults.failure(error))?)
     }
 
     /// Forgets what somebody has typed, where it is still at this version if one is named; whether there was anything.
-    pub async fn delete_draft(&self, caller: &Caller, key: &DraftKey, expected: Option<u32>) -> Result<bool, Denial> {
+    pub async fn delete(&self, caller: &Caller, key: &DraftKey, expected: Option<u32>) -> Result<bool, Denial> {
         let account = caller.account()?;
-        self.paced(Action::Draft, caller)?;
+        self.rates.paced(Action::Draft, caller)?;
         let key = &key.cleaned()?;
-        let ended = self.drafts.end(account, key, expected, caller.at).await.map_err(|error| self.failure(error))?;
+        let ended =
+            self.drafts.end(account, key, expected, caller.at).await.map_err(|error| self.faults.failure(error))?;
         if !ended && expected.is_some() {
-            let now = self.drafts.find(account, key).await.map_err(|error| self.failure(error))?;
+            let now = self.drafts.find(account, key).await.map_err(|error| self.faults.failure(error))?;
             if now.as_ref().is_some_and(|draft| draft.ended_at.is_none()) {
                 return Err(outdated("expectedVersion", now.as_ref()).into());
             }
@@ -125,12 +149,12 @@ impl App {
     }
 
     /// What the caller has typed and not sent; with what has ended, where it is asked for.
-    pub async fn own_drafts(&self, caller: &Caller, with_ended: bool) -> Result<Vec<Draft>, TopLevel> {
-        self.drafts.list(caller.account()?, with_ended).await.map_err(|error| self.failure(error))
+    pub async fn list(&self, caller: &Caller, with_ended: bool) -> Result<Vec<Draft>, TopLevel> {
+        self.drafts.list(caller.account()?, with_ended).await.map_err(|error| self.faults.failure(error))
     }
 
     async fn published_form(&self, key: &DraftKey, version: u32) -> Result<(), Denial> {
-        if self.procedure(&key.procedure_code, version).await?.is_none() {
+        if self.facts.procedure(&key.procedure_code, version).await?.is_none() {
             return Err(Fault::at(FaultCode::NotFound, &["procedureCode"]).into());
         }
         Ok(())

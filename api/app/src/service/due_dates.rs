@@ -1,8 +1,9 @@
 use domain::Moment;
 use domain::calendar::DueDateDoubt;
-use projections::QueryError;
+use foundation::clock::Clock;
+use projections::{QueryError, Questions};
 
-use crate::app::App;
+use crate::reference_facts::ReferenceFacts;
 
 /// Results that may not come when they are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +16,18 @@ pub struct DoubtfulDueDate {
     pub dossiers: u64,
 }
 
-impl App {
+/// Due dates that the calendar of today would not give.
+pub struct DueDates {
+    pub(crate) clock: Clock,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) questions: Questions,
+}
+
+impl DueDates {
     /// Results yet to come whose day is in doubt, the first one first.
-    pub async fn doubtful_due_dates(&self) -> Result<Vec<DoubtfulDueDate>, QueryError> {
+    pub async fn doubtful(&self) -> Result<Vec<DoubtfulDueDate>, QueryError> {
         let promised = self.questions.due_dates.from(self.clock.now()).await?;
-        let rulebook = self.rulebook();
+        let rulebook = self.facts.rulebook();
         let doubtful = promised.into_iter().filter_map(|promised| {
             let doubt = rulebook.calendar().doubt(promised.due_at)?;
             Some(DoubtfulDueDate { due_at: promised.due_at, doubt, dossiers: promised.dossiers })
@@ -28,8 +36,8 @@ impl App {
     }
 
     /// Tells whoever reads the log of results whose day is in doubt, by reason.
-    pub async fn warn_of_doubtful_due_dates(&self) -> Result<(), QueryError> {
-        let doubtful = self.doubtful_due_dates().await?;
+    pub async fn warn_of_doubtful(&self) -> Result<(), QueryError> {
+        let doubtful = self.doubtful().await?;
         for doubt in DueDateDoubt::ALL {
             let those: Vec<&DoubtfulDueDate> = doubtful.iter().filter(|one| one.doubt == doubt).collect();
             let dossiers: u64 = those.iter().map(|one| one.dossiers).sum();

@@ -1,6 +1,7 @@
 //! Erasing a person: two administrators decide, the key goes with the event, and everything beside the log after it.
 
 use std::io;
+use std::sync::Arc;
 
 use delivery::sending::{SendingError, remove_dropped};
 use domain::account::{
@@ -9,22 +10,30 @@ use domain::account::{
 };
 use domain::dossier::Dossier;
 use domain::{AccountId, Actor, DossierId, Issued, Moment, SubjectId};
+use foundation::clock::Clock;
 use foundation::error::Denial;
-use projections::QueryError;
+use foundation::ids::Ids;
+use projections::{Follower, QueryError, Questions};
 use store::ledger::{Counters, Erasures, GAP, UploadObjects};
 use store::log::SideWrite;
-use store::sql::SqlError;
-use store::{Context, ExecuteError, VaultError};
+use store::sql::{Database, SqlError};
+use store::{Context, ExecuteError, Executor, Vault, VaultError};
 use thiserror::Error;
 
 use super::account::AccountDone;
 use super::administration::{AimedAccount, at_account};
-use crate::app::App;
 use crate::caller::Caller;
-use crate::draft::DraftError;
+use crate::draft::{DraftError, Drafts};
 use crate::erasure::TABLES;
-use crate::files::FilesError;
-use crate::queue_view::QueueViewError;
+use crate::fault_log::FaultLog;
+use crate::files::{Files, FilesError};
+use crate::queue_view::{QueueViewError, QueueViews};
+use crate::reference_facts::ReferenceFacts;
+use crate::seen_dossier::SeenDossiers;
+use crate::service::account::AccountViews;
+use crate::service::administration::StaffAccounts;
+use crate::service::command::CommandRunner;
+use crate::session::Sessions;
 
 /// Why something is left of somebody who was erased.
 #[derive(Debug, Error)]
@@ -58,9 +67,31 @@ pub enum ErasureError {
     Execute(#[from] ExecuteError),
 }
 
-impl App {
+/// Erasure of personal data: requests, and carrying them out.
+pub struct AccountErasures {
+    pub(crate) account_views: Arc<AccountViews>,
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) database: Database,
+    pub(crate) drafts: Drafts,
+    pub(crate) erasures: crate::erasure::Erasures,
+    pub(crate) executor: Executor,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) files: Files,
+    pub(crate) follower: Follower,
+    pub(crate) ids: Ids,
+    pub(crate) questions: Questions,
+    pub(crate) queue_views: QueueViews,
+    pub(crate) seen_dossiers: SeenDossiers,
+    pub(crate) sessions: Sessions,
+    pub(crate) staff: Arc<StaffAccounts>,
+    pub(crate) vault: Vault,
+}
+
+impl AccountErasures {
     /// Asks for the erasure of somebody; nobody may sign in to their account from then on.
-    pub async fn request_erasure(
+    pub async fn request(
         &self,
         caller: &Caller,
         aimed: AimedAccount,
@@ -69,27 +100,28 @@ impl App {
     ) -> Result<AccountDone, Denial> {
         let held = self.held(&aimed, caller).await?;
         let command = AccountCommand::RequestErasure(ErasureWish { basis, document, held });
-        self.administer(caller, aimed, command, true).await
+        self.staff.administer(caller, aimed, command, true).await
     }
 
     /// Takes a request back.
-    pub async fn withdraw_erasure(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
-        self.administer(caller, aimed, AccountCommand::WithdrawErasure, false).await
+    pub async fn withdraw(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
+        self.staff.administer(caller, aimed, AccountCommand::WithdrawErasure, false).await
     }
 
     /// Erases somebody, as another administrator asked. What lies beside the log goes at once where that can be, else as
     /// soon as it can.
-    pub async fn confirm_erasure(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
+    pub async fn confirm(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
         let held = self.held(&aimed, caller).await?;
         let AimedAccount { account, expected_version, request } = aimed;
-        let digest = self.vault.wrapped_key_digest(account.into()).await.map_err(|error| self.failure(error))?;
+        let digest = self.vault.wrapped_key_digest(account.into()).await.map_err(|error| self.faults.failure(error))?;
         let confirmation = ErasureConfirmation { held, wrapped_key_digest: digest };
         let command = Issued::new(caller.actor, caller.at, AccountCommand::ConfirmErasure(confirmation));
         let command = Issued { expected_version, ..command };
         let side_writes = |events: &[AccountEvent]| erasing(account, caller.at, events);
-        let done = self.run::<Account>(caller, account.0, command, request, side_writes).await.map_err(at_account)?;
+        let done =
+            self.commands.run::<Account>(caller, account.0, command, request, side_writes).await.map_err(at_account)?;
         self.finish_or_say_why().await;
-        self.account_done(&done).await
+        self.account_views.done(&done).await
     }
 
     /// The dossiers that keep somebody from being erased now; none is told to whoever may not erase.
@@ -98,16 +130,17 @@ impl App {
             return Ok(Vec::new());
         }
         let (today, mut held) = (caller.at.local_date(), Vec::new());
-        let kept = self.questions.citizen_list.kept(aimed.account).await.map_err(|error| self.unanswered(error))?;
+        let kept =
+            self.questions.citizen_list.kept(aimed.account).await.map_err(|error| self.faults.unanswered(error))?;
         for dossier in kept {
-            let procedure = self.procedure(&dossier.procedure_code, dossier.procedure_version).await?;
+            let procedure = self.facts.procedure(&dossier.procedure_code, dossier.procedure_version).await?;
             let retention = procedure.and_then(|procedure| procedure.definition.retention);
             let hold = |ended_at: Option<Moment>| ErasureHold::of(ended_at.map(Moment::local_date), retention, today);
             let mut found = hold(dossier.ended_at);
             // What destroys a key is asked of the log: a ruling that ended it may just have been taken back.
             if found.is_none() {
                 let id = DossierId::of_code(dossier.code.as_str());
-                let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| self.denial(error))?;
+                let loaded = self.commands.load::<Dossier>(id.0).await?;
                 found = hold(loaded.state.filed.as_ref().and_then(|filed| filed.ended_at));
             }
             held.extend(found.map(|hold| HeldDossier { code: dossier.code, hold }));
@@ -117,10 +150,10 @@ impl App {
 
     /// Removes what is left beside the log of those who were erased; how many are done with. One that cannot be finished
     /// holds none of the others up, and is told in the end.
-    pub async fn finish_erasures(&self) -> Result<u64, ErasureError> {
+    pub async fn finish(&self) -> Result<u64, ErasureError> {
         let (mut finished, mut failed) = (0, None);
         for account in Erasures::unfinished(&self.database.ledger).await? {
-            match self.finish_erasure(account).await {
+            match self.finish_one(account).await {
                 Ok(done) => finished += u64::from(done),
                 Err(error) => failed = Some(error),
             }
@@ -130,7 +163,7 @@ impl App {
 
     /// The same for whoever goes on all the same: it is looked for again.
     async fn finish_or_say_why(&self) {
-        if let Err(error) = self.finish_erasures().await {
+        if let Err(error) = self.finish().await {
             tracing::warn!(%error, "an erasure could not be finished for now");
         }
     }
@@ -171,7 +204,7 @@ impl App {
     }
 
     /// Whether nothing is left; not while the rows still trail behind the event.
-    async fn finish_erasure(&self, account: AccountId) -> Result<bool, ErasureError> {
+    async fn finish_one(&self, account: AccountId) -> Result<bool, ErasureError> {
         let ledger = &self.database.ledger;
         let dossiers = self.questions.citizen_list.kept(account).await?;
         let dossiers: Vec<_> = dossiers.iter().map(|kept| DossierId::of_code(kept.code.as_str())).collect();

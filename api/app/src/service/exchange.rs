@@ -1,19 +1,26 @@
+use std::sync::Arc;
+
 use domain::dossier::{Dossier, FileRef};
 use domain::exchange::{Exchange, ExchangeCommand, ExchangeEvent, Parties};
 use domain::permission::may_see_dossier;
 use domain::{DossierId, Fault, FaultCode, FileId, Issued, MessageId, Role};
 use foundation::error::{Denial, TopLevel};
+use foundation::ids::Ids;
 use foundation::throttle::Action;
 use projections::exchange_thread::ThreadMessage;
-use projections::{NamedAccount, ShownFile};
+use projections::{NamedAccount, Questions, ShownFile};
 use serde_json::{Value, json};
 use store::log::StoredEvent;
 use uuid::Uuid;
 
 use super::command::{Aimed, Done};
 use super::dossier::{DossierDone, binding};
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
+use crate::service::command::CommandRunner;
+use crate::service::credential::RateLimiter;
+use crate::service::seen::DossierViews;
+use crate::service::upload::Uploads;
 
 /// A message that was posted.
 pub struct Posted {
@@ -23,9 +30,20 @@ pub struct Posted {
     pub dossier: DossierDone,
 }
 
-impl App {
+/// Messages between an applicant and the office.
+pub struct Exchanges {
+    pub(crate) commands: CommandRunner,
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) faults: FaultLog,
+    pub(crate) ids: Ids,
+    pub(crate) questions: Questions,
+    pub(crate) rates: RateLimiter,
+    pub(crate) uploads: Arc<Uploads>,
+}
+
+impl Exchanges {
     /// Says something in a dossier's exchange.
-    pub async fn post_message(
+    pub async fn post(
         &self,
         caller: &Caller,
         aimed: Aimed,
@@ -33,11 +51,11 @@ impl App {
         uploads: Vec<Option<FileId>>,
     ) -> Result<Posted, Denial> {
         let author = caller.account()?;
-        self.paced(Action::Message, caller)?;
-        let (dossier, parties) = self.parties(caller, &aimed).await?;
+        self.rates.paced(Action::Message, caller)?;
+        let (dossier, parties) = self.dossier_views.parties(caller, &aimed).await?;
         let mut attachments = Vec::with_capacity(uploads.len());
         for upload in uploads {
-            attachments.push(self.offered_file(author, parties.applicant, upload).await?);
+            attachments.push(self.uploads.offered(author, parties.applicant, upload).await?);
         }
         let files: Vec<FileId> = attachments.iter().flatten().map(|file| file.id).collect();
         let id = DossierId(dossier.id);
@@ -45,13 +63,13 @@ impl App {
         let command = ExchangeCommand::PostMessage { parties, message, body, attachments };
         let command = Issued::new(caller.actor, caller.at, command);
         let bind = |_: &[_]| binding(&files, author, id);
-        let done = self.run::<Exchange>(caller, dossier.id, command, aimed.request, bind).await?;
+        let done = self.commands.run::<Exchange>(caller, dossier.id, command, aimed.request, bind).await?;
         let posted = done.events.iter().find_map(|event| match event {
             ExchangeEvent::MessagePosted { message, .. } => Some(*message),
             ExchangeEvent::MessagesRead { .. } => None,
         });
         let message = self.posted(posted.unwrap_or(message), &done, caller).await?;
-        let dossier = self.dossier_done(&Done { stale: done.stale, ..dossier }).await?;
+        let dossier = self.dossier_views.done(&Done { stale: done.stale, ..dossier }).await?;
         Ok(Posted { message, dossier })
     }
 
@@ -63,11 +81,11 @@ impl App {
         up_to: Option<MessageId>,
     ) -> Result<DossierDone, Denial> {
         caller.account()?;
-        self.paced(Action::Reading, caller)?;
-        let (dossier, parties) = self.parties(caller, &aimed).await?;
+        self.rates.paced(Action::Reading, caller)?;
+        let (dossier, parties) = self.dossier_views.parties(caller, &aimed).await?;
         let message = match up_to {
             Some(up_to) => {
-                self.questions.exchange_thread.message(up_to).await.map_err(|error| self.unanswered(error))?
+                self.questions.exchange_thread.message(up_to).await.map_err(|error| self.faults.unanswered(error))?
             }
             None => None,
         };
@@ -76,22 +94,8 @@ impl App {
             .ok_or_else(|| Fault::at(FaultCode::NotFound, &["upToMessageId"]))?;
         let command = ExchangeCommand::MarkRead { parties, up_to: message.id, up_to_at: message.at };
         let command = Issued::new(caller.actor, caller.at, command);
-        let done = self.run::<Exchange>(caller, dossier.id, command, None, |_| Vec::new()).await?;
-        self.dossier_done(&Done { stale: done.stale, ..dossier }).await
-    }
-
-    /// The dossier that an exchange is about, and between whom it is; what the caller may not see is not found.
-    pub(super) async fn parties(&self, caller: &Caller, aimed: &Aimed) -> Result<(Done<Dossier>, Parties), Denial> {
-        let id = aimed.dossier()?;
-        let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| self.denial(error))?;
-        let parties = loaded
-            .state
-            .filed
-            .as_deref()
-            .filter(|filed| may_see_dossier(&caller.actor, filed.applicant, filed.agency))
-            .map(|filed| Parties { applicant: filed.applicant, agency: filed.agency })
-            .ok_or_else(|| Fault::at(FaultCode::NotFound, &["code"]))?;
-        Ok((Done { id: id.0, state: loaded.state, position: None, events: Vec::new(), stale: false }, parties))
+        let done = self.commands.run::<Exchange>(caller, dossier.id, command, None, |_| Vec::new()).await?;
+        self.dossier_views.done(&Done { stale: done.stale, ..dossier }).await
     }
 
     /// A posted message as it is shown, also while the rows trail.
@@ -101,22 +105,41 @@ impl App {
         done: &Done<Exchange>,
         caller: &Caller,
     ) -> Result<ThreadMessage, Denial> {
-        let read = self.questions.exchange_thread.message(message).await.map_err(|error| self.unanswered(error))?;
+        let read =
+            self.questions.exchange_thread.message(message).await.map_err(|error| self.faults.unanswered(error))?;
         if let Some(read) = read {
             return Ok(read);
         }
         let author = match caller.actor.account() {
-            Some(account) => self.questions.accounts.get(account).await.map_err(|error| self.unanswered(error))?,
+            Some(account) => {
+                self.questions.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?
+            }
             None => None,
         };
         let author =
             author.map(|view| NamedAccount { id: view.id, display_name: view.display_name().map(ToOwned::to_owned) });
         // A repeated command's author may do other work by now, and other messages may have followed.
-        let stored = self.stored_events::<Exchange>(done.id).await?;
+        let stored = self.commands.stored_events::<Exchange>(done.id).await?;
         let is_of_message = |event: &&StoredEvent| event.payload["message"] == json!(message);
         let stored = stored.iter().find(is_of_message).ok_or(TopLevel::Unavailable)?;
         let written = done.events.iter().find_map(|event| as_written(event, stored, done.id, author.clone()));
         written.ok_or_else(|| TopLevel::Unavailable.into())
+    }
+}
+
+impl DossierViews {
+    /// The dossier that an exchange is about, and between whom it is; what the caller may not see is not found.
+    pub(super) async fn parties(&self, caller: &Caller, aimed: &Aimed) -> Result<(Done<Dossier>, Parties), Denial> {
+        let id = aimed.dossier()?;
+        let loaded = self.commands.load::<Dossier>(id.0).await?;
+        let parties = loaded
+            .state
+            .filed
+            .as_deref()
+            .filter(|filed| may_see_dossier(&caller.actor, filed.applicant, filed.agency))
+            .map(|filed| Parties { applicant: filed.applicant, agency: filed.agency })
+            .ok_or_else(|| Fault::at(FaultCode::NotFound, &["code"]))?;
+        Ok((Done { id: id.0, state: loaded.state, position: None, events: Vec::new(), stale: false }, parties))
     }
 }
 

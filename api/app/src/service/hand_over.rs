@@ -1,26 +1,35 @@
 //! All that an officer works on goes to another: one act, whose dossiers are each assigned for themselves. It is done in
 //! pieces, and sent again it goes on where it broke off; what came of it is stored in the end, and answered ever after.
 
+use std::sync::Arc;
+
 use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::dossier::{
     Dossier, DossierCode, DossierCommand, HandOverBar, LeftDossier, Officer, may_hand_over, roles_at,
 };
 use domain::{AccountId, DossierId, HandOverId, Issued, Language, Role};
 use foundation::error::{Denial, TopLevel};
+use foundation::ids::Ids;
 use foundation::label::step_label;
 use foundation::throttle::Action;
 use futures::future::join_all;
+use projections::Questions;
 use projections::accounts::AccountView;
 use serde_json::Value;
-use store::Context;
-use store::log::{Position, ResumeToken};
+use store::log::{EventLog, Position, ResumeToken};
 use store::sql::own_line;
+use store::{Context, Executor};
 use uuid::Uuid;
 
 use super::command::Request;
-use crate::app::App;
 use crate::caller::Caller;
-use crate::hand_over_progress::Ground;
+use crate::fault_log::FaultLog;
+use crate::hand_over_progress::{Ground, HandOverProgress};
+use crate::read_your_writes::ReadYourWrites;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::command::CommandRunner;
+use crate::service::credential::RateLimiter;
+use crate::service::release::{AssignmentReleases, Officers};
 
 const MUTATION: &str = "handOverDossiers";
 /// The most dossiers of one hand-over, which its event names.
@@ -119,26 +128,42 @@ enum Given {
     Left(HandOverBar),
 }
 
-impl App {
+/// Handing over all that an officer holds, in steps.
+pub struct HandOvers {
+    pub(crate) commands: CommandRunner,
+    pub(crate) executor: Executor,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) ids: Ids,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) officers: Arc<Officers>,
+    pub(crate) questions: Questions,
+    pub(crate) rates: RateLimiter,
+    pub(crate) releases: Arc<AssignmentReleases>,
+    pub(crate) rows: ReadYourWrites,
+    pub(crate) walked: Arc<HandOverProgress>,
+}
+
+impl HandOvers {
     /// Gives what somebody holds to a colleague, as far as one request goes.
     pub async fn hand_over(&self, caller: &Caller, wish: HandOver) -> Result<HandOverDone, Denial> {
-        self.paced(Action::Change, caller)?;
+        self.rates.paced(Action::Change, caller)?;
         caller.account()?;
         let HandOver { from, to, reason, request: id, input, at_once } = wish;
         let to = match to {
-            Some(to) => self.officer_now(to).await?,
+            Some(to) => self.officers.now(to).await?,
             None => None,
         };
         let may = Officer::acting(&caller.actor).is_some_and(|acting| may_hand_over(&acting, from));
         // What was given to them a moment ago is to be among it; whoever is refused waits for nothing.
         let trails = may && self.trails_behind_head().await?;
-        let held = self.questions.staff_queue.held_by(from).await.map_err(|error| self.unanswered(error))?;
+        let held = self.questions.staff_queue.held_by(from).await.map_err(|error| self.faults.unanswered(error))?;
         let dossiers = held.into_iter().take(DOSSIERS_MAX).map(|(_, code)| code).collect();
         let hand_over = self.ids.hand_over();
         let command = AccountCommand::StartHandOver { hand_over, to, reason, dossiers };
         let command = Issued::new(caller.actor, caller.at, command);
         let request = Request::of(MUTATION, Some(id), || input);
-        let started = self.run::<Account>(caller, from.0, command, request, |_| Vec::new()).await?;
+        let started = self.commands.run::<Account>(caller, from.0, command, request, |_| Vec::new()).await?;
         let Some((hand_over, to, dossiers)) = started.events.into_iter().find_map(|event| match event {
             AccountEvent::HandOverStarted { hand_over, to, dossiers, reason: _ } => Some((hand_over, to, dossiers)),
             _ => None,
@@ -147,7 +172,7 @@ impl App {
         };
         let finish = Request::of(MUTATION, Some(Uuid::new_v5(&id, b"finished")), || Value::Null);
         let mut walk = Walk::default();
-        if !self.is_repeated(caller, finish.as_ref()).await? {
+        if !self.commands.is_repeated(caller, finish.as_ref()).await? {
             let begun = BegunHandOver { from, to, hand_over, request: id };
             walk = self.hand_each(caller, begun, &dossiers, at_once).await?;
             let remaining = dossiers.len() - walk.looked_at;
@@ -160,7 +185,7 @@ impl App {
         let handed = u32::try_from(walk.handed).unwrap_or(u32::MAX);
         let command = AccountCommand::FinishHandOver { hand_over, handed, left: walk.left };
         let command = Issued::new(caller.actor, caller.at, command);
-        let finished = self.run::<Account>(caller, from.0, command, finish, |_| Vec::new()).await?;
+        let finished = self.commands.run::<Account>(caller, from.0, command, finish, |_| Vec::new()).await?;
         self.walked.forget(hand_over);
         let outcome = finished.events.into_iter().find_map(|event| match event {
             AccountEvent::HandOverFinished { handed, left, .. } => Some((u64::from(handed), left)),
@@ -172,8 +197,8 @@ impl App {
 
     /// Whether rows are behind the log's end after the wait for them.
     async fn trails_behind_head(&self) -> Result<bool, Denial> {
-        let head = self.log.head().await.map_err(|error| self.failure(error))?;
-        Ok(self.settle(Some(head)).await || self.log.held_back().is_some())
+        let head = self.log.head().await.map_err(|error| self.faults.failure(error))?;
+        Ok(self.rows.settle(Some(head)).await || self.log.held_back().is_some())
     }
 
     async fn hand_each(
@@ -189,7 +214,7 @@ impl App {
         let begins_at = walk.looked_at;
         let rest = dossiers.get(begins_at..).unwrap_or_default();
         // Whoever lost their account since the hand-over began may act at no step.
-        let taker = self.officer_now(to).await?;
+        let taker = self.officers.now(to).await?;
         let taker = taker.unwrap_or(Officer { account: to, role: Role::Citizen, agency: None });
         for piece in rest.chunks(SIDE_BY_SIDE.min(at_once.max(1))) {
             let after = walk.looked_at;
@@ -223,10 +248,10 @@ impl App {
             walk.end = Some(end);
             self.walked.add(hand_over, after, &found, Ground { divergences, end });
         }
-        self.settle(walk.last).await;
+        self.rows.settle(walk.last).await;
         // Whoever was locked out while dossiers went to them gives them back.
-        if self.officer_now(to).await? != Some(taker) {
-            self.release_or_say_why(to, walk.last).await;
+        if self.officers.now(to).await? != Some(taker) {
+            self.releases.release_or_say_why(to, walk.last).await;
         }
         Ok(walk)
     }
@@ -258,14 +283,14 @@ impl App {
         {
             return Ok(None);
         }
-        let head = self.log.head().await.map_err(|error| self.failure(error))?;
+        let head = self.log.head().await.map_err(|error| self.faults.failure(error))?;
         let last = walk.last.map_or(head, |last| last.max(head));
-        let event = self.log.event_at(last).await.map_err(|error| self.failure(error))?;
+        let event = self.log.event_at(last).await.map_err(|error| self.faults.failure(error))?;
         Ok(event.as_ref().map(ResumeToken::after))
     }
 
     async fn is_held(&self, end: ResumeToken) -> Result<bool, TopLevel> {
-        end.holds(&*self.log).await.map_err(|error| self.failure(error))
+        end.holds(&*self.log).await.map_err(|error| self.faults.failure(error))
     }
 
     async fn hand_one(
@@ -276,11 +301,11 @@ impl App {
         command: DossierCommand,
     ) -> Result<Given, Denial> {
         let request = Request::of(MUTATION, Some(request), || Value::Null);
-        let request = request.map(|request| self.request_key(caller, &request));
+        let request = request.map(|request| self.commands.request_key(caller, &request));
         let context = Context { correlation: caller.correlation, causation: None, request };
         let command = Issued::new(caller.actor, caller.at, command);
         let id = DossierId::of_code(code.as_str());
-        match self.execute::<Dossier>(id.0, command, &context, |_| Vec::new()).await {
+        match self.commands.execute::<Dossier>(id.0, command, &context, |_| Vec::new()).await {
             Ok(executed) if executed.repeated => Ok(Given::Before),
             Ok(executed) => Ok(Given::Now(executed.position)),
             Err(Denial::Faults(faults)) => match HandOverBar::told_by(&faults) {
@@ -292,22 +317,18 @@ impl App {
     }
 
     /// What an officer holds, the caller where nobody is named; `None` where it is not the caller's to hand over.
-    pub async fn hand_over_outlook(
-        &self,
-        caller: &Caller,
-        from: Option<AccountId>,
-    ) -> Result<Option<HandOverOutlook>, TopLevel> {
+    pub async fn outlook(&self, caller: &Caller, from: Option<AccountId>) -> Result<Option<HandOverOutlook>, TopLevel> {
         let Some(acting) = Officer::acting(&caller.actor) else { return Ok(None) };
         let from = from.unwrap_or(acting.account);
-        let holder = self.questions.accounts.get(from).await.map_err(|error| self.unanswered(error))?;
+        let holder = self.questions.accounts.get(from).await.map_err(|error| self.faults.unanswered(error))?;
         let is_theirs = |holder: &AccountView| holder.agency == acting.agency && may_hand_over(&acting, holder.id);
         let (Some(holder), Some(agency)) = (holder.filter(is_theirs), acting.agency) else { return Ok(None) };
         let parts = self.held_by_step(from, caller.language).await?;
         let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| role.is_officer()).collect();
         let officers = self.questions.accounts.officers(agency, &roles).await;
-        let officers = officers.map_err(|error| self.unanswered(error))?;
+        let officers = officers.map_err(|error| self.faults.unanswered(error))?;
         let open = self.questions.staff_queue.open_dossiers_by_assignee(agency).await;
-        let open = open.map_err(|error| self.unanswered(error))?;
+        let open = open.map_err(|error| self.faults.unanswered(error))?;
         let mut takers = Vec::new();
         for officer in officers.into_iter().filter(|officer| officer.id != from) {
             let takes = parts.iter().filter(|part| part.roles.contains(&officer.role)).map(|part| part.count).sum();
@@ -321,8 +342,9 @@ impl App {
 
     /// Steps of the same name are one to whoever reads of them, whatever the procedure.
     async fn held_by_step(&self, officer: AccountId, language: Language) -> Result<Vec<HeldAtStep>, TopLevel> {
-        let held = self.questions.staff_queue.held_parts(officer).await.map_err(|error| self.unanswered(error))?;
-        let rulebook = self.rulebook();
+        let held =
+            self.questions.staff_queue.held_parts(officer).await.map_err(|error| self.faults.unanswered(error))?;
+        let rulebook = self.facts.rulebook();
         let mut parts: Vec<HeldAtStep> = Vec::new();
         for part in held {
             let label = |key: String| {

@@ -1,13 +1,21 @@
+use std::sync::Arc;
+
 use domain::dossier::DossierCode;
 use domain::{DossierId, Language};
 use foundation::error::TopLevel;
 use foundation::problem::ProblemCode;
+use foundation::texts::Texts;
 use foundation::throttle::Kind;
+use projections::Questions;
 use projections::dossier_detail::DossierDetail;
 use projections::look_up::LookUp;
+use store::Keyring;
 
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::credential::RateLimiter;
+use crate::service::seen::DossierViews;
 
 /// A dossier that was looked up.
 pub struct LookedUp {
@@ -19,10 +27,21 @@ pub struct LookedUp {
     pub applicant_name: Option<String>,
 }
 
-impl App {
+/// Looking a dossier up by its code and secret, without an account.
+pub struct LookUps {
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) keyring: Keyring,
+    pub(crate) questions: Questions,
+    pub(crate) rates: RateLimiter,
+    pub(crate) texts: Arc<Texts>,
+}
+
+impl LookUps {
     /// Which form the codes of dossiers have, in words, by the example of an agency.
     pub fn form_of_codes(&self, language: Language) -> String {
-        let rulebook = self.rulebook();
+        let rulebook = self.facts.rulebook();
         let agency = rulebook.agencies().next().map(|agency| agency.code.as_str()).unwrap_or_default();
         let form = format!("{agency}-YYMMDD-NNNN");
         self.texts.problem_about(language, ProblemCode::BadUserInput, "dossierCode", &[("form", form.into())])
@@ -44,27 +63,27 @@ impl App {
         let id = DossierId::of_code(code.as_str());
         let opened = match secret {
             None => {
-                let _counted = self.attempt(Kind::LookUp, None, caller).await?;
+                let _counted = self.rates.attempt(Kind::LookUp, None, caller).await?;
                 false
             }
             Some(secret) => {
-                let permit = self.attempt(Kind::LookUpSecret, Some(code.as_str()), caller).await?;
+                let permit = self.rates.attempt(Kind::LookUpSecret, Some(code.as_str()), caller).await?;
                 let holds = self.keyring.holds_look_up_secret(id, secret);
                 if holds {
-                    self.succeeded(permit, caller).await?;
+                    self.rates.succeeded(permit, caller).await?;
                 } else {
                     permit.failed();
                 }
                 holds
             }
         };
-        let found = self.questions.look_ups.by_code(&code).await.map_err(|error| self.unanswered(error))?;
+        let found = self.questions.look_ups.by_code(&code).await.map_err(|error| self.faults.unanswered(error))?;
         if !opened {
             return Ok(found.map(|look_up| LookedUp { look_up, detail: None, applicant_name: None }));
         }
         // The secret is of the code alone: it holds, whatever the rows say.
-        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
-        let detail = self.as_decided(id, detail).await?;
+        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let detail = self.dossier_views.as_decided(id, detail).await?;
         let look_up = match (found, &detail) {
             (found, Some(detail)) if !reaches(found.as_ref(), detail) => decided(found, detail),
             (Some(look_up), _) => look_up,
@@ -74,7 +93,7 @@ impl App {
             Some(detail) => {
                 let (accounts, filed) = (&self.questions.accounts, &detail.course.filed);
                 let name = accounts.name_at(filed.applicant, filed.submitted_at).await;
-                name.map_err(|error| self.unanswered(error))?
+                name.map_err(|error| self.faults.unanswered(error))?
             }
             None => None,
         };

@@ -8,8 +8,8 @@ use projections::dossier_detail::FoundFile;
 
 use super::command::Aimed;
 use super::dossier::{DossierDone, binding};
-use crate::app::App;
 use crate::caller::Caller;
+use crate::service::dossier::Dossiers;
 
 /// What goes along where a dossier is passed on, as typed.
 pub struct Onward {
@@ -33,14 +33,14 @@ pub struct Ruling {
     pub drafts: Vec<Option<FileId>>,
 }
 
-impl App {
+impl Dossiers {
     /// Passes a dossier on to the procedure's next step, and to an officer there where one is named.
     pub async fn forward(&self, caller: &Caller, aimed: Aimed, onward: Onward) -> Result<DossierDone, Denial> {
         let Onward { note, to, uploads } = onward;
         let officer = match to {
             None => None,
             Some(None) => Some(None),
-            Some(Some(assignee)) => Some(self.officer_now(assignee).await?),
+            Some(Some(assignee)) => Some(self.officers.now(assignee).await?),
         };
         let with = |files| DossierCommand::Forward { note, to: officer, files };
         let done = self.with_files(caller, aimed, uploads, with).await?;
@@ -78,14 +78,14 @@ impl App {
         command: impl FnOnce(Vec<Option<FileRef>>) -> DossierCommand,
     ) -> Result<DossierDone, Denial> {
         if uploads.is_empty() {
-            return self.dossier_command(caller, aimed, command(Vec::new())).await;
+            return self.run(caller, aimed, command(Vec::new())).await;
         }
         let author = caller.account()?;
-        self.paced(Action::Change, caller)?;
-        let (dossier, parties) = self.parties(caller, &aimed).await?;
+        self.rates.paced(Action::Change, caller)?;
+        let (dossier, parties) = self.dossier_views.parties(caller, &aimed).await?;
         let mut files = Vec::with_capacity(uploads.len());
         for upload in uploads {
-            files.push(self.offered_file(author, parties.applicant, upload).await?);
+            files.push(self.uploads.offered(author, parties.applicant, upload).await?);
         }
         let bound: Vec<FileId> = files.iter().flatten().map(|file| file.id).collect();
         let id = DossierId(dossier.id);
@@ -96,8 +96,8 @@ impl App {
     /// erased.
     async fn enclosed(&self, aimed: &Aimed, file: Option<FileId>, caller: &Caller) -> Result<Option<FileRef>, Denial> {
         let Some(id) = file else { return Ok(None) };
-        let (dossier, parties) = self.parties(caller, aimed).await?;
-        let found = self.questions.dossier_details.file(id).await.map_err(|error| self.unanswered(error))?;
+        let (dossier, parties) = self.dossier_views.parties(caller, aimed).await?;
+        let found = self.questions.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;
         let found = found.filter(|found| found.file.dossier == DossierId(dossier.id));
         let Some(FoundFile { file, .. }) = found else { return Ok(None) };
         let naming = file.name.zip(file.sha256).map(|(name, sha256)| FileNaming { name, sha256 });

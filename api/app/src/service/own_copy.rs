@@ -1,5 +1,7 @@
 //! A copy of all that is kept about somebody, for themselves (Law 91/2025/QH15, article 4).
 
+use std::sync::Arc;
+
 use domain::account::{NewsTopic, Particulars};
 use domain::exchange::MessageSide;
 use domain::{AccountId, DossierId, Moment, Role, Rulebook};
@@ -10,11 +12,14 @@ use projections::citizen_list::{Front, Wanted};
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
-use projections::{PageRequest, ShownFile};
+use projections::{PageRequest, Questions, ShownFile};
 use serde_json::{Value, json};
 
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::draft::OwnDrafts;
+use crate::service::seen::DossierViews;
 
 /// Messages in one question.
 const MESSAGES: u32 = 100;
@@ -35,13 +40,22 @@ pub struct OwnCopy {
     pub more: bool,
 }
 
-impl App {
+/// The copy of their data that account holders may take.
+pub struct OwnCopies {
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) own_drafts: Arc<OwnDrafts>,
+    pub(crate) questions: Questions,
+}
+
+impl OwnCopies {
     /// All that is kept about the caller, as they may see it themselves; `None` where nobody is signed in.
-    pub async fn own_copy(&self, caller: &Caller, request: PageRequest) -> Result<Option<OwnCopy>, TopLevel> {
+    pub async fn page(&self, caller: &Caller, request: PageRequest) -> Result<Option<OwnCopy>, TopLevel> {
         let Some(id) = caller.actor.account() else { return Ok(None) };
-        let view = self.questions.accounts.get(id).await.map_err(|error| self.unanswered(error))?;
+        let view = self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(view) = view else { return Ok(None) };
-        let drafts = self.own_drafts(caller, false).await?;
+        let drafts = self.own_drafts.list(caller, false).await?;
         let drafts = drafts.iter().map(|draft| {
             json!({
                 "procedureCode": draft.key.procedure_code,
@@ -60,19 +74,24 @@ impl App {
 
     async fn dossiers_of(&self, id: AccountId, caller: &Caller, request: PageRequest) -> Result<OwnCopy, TopLevel> {
         let questions = &self.questions;
-        let page = self.filed_by(id, &Wanted::default(), caller.at, &request, Front::Whole).await?;
+        let page = self.dossier_views.filed_by(id, &Wanted::default(), caller.at, &request, Front::Whole).await?;
         let ids: Vec<_> = page.edges.iter().map(|edge| edge.node.id).collect();
         let details = questions.dossier_details.get_many(&ids).await;
-        let mut details = details.map_err(|error| self.unanswered(error))?;
-        let mut progress = questions.progress.of_many(&ids).await.map_err(|error| self.unanswered(error))?;
+        let mut details = details.map_err(|error| self.faults.unanswered(error))?;
+        let mut progress = questions.progress.of_many(&ids).await.map_err(|error| self.faults.unanswered(error))?;
         let (mut dossiers, mut files) = (Vec::with_capacity(ids.len()), Vec::new());
         for id in ids {
-            let Some(detail) = self.as_decided(id, details.remove(&id)).await? else { continue };
+            let Some(detail) = self.dossier_views.as_decided(id, details.remove(&id)).await? else { continue };
             let messages = self.messages_of(id, caller).await?;
             files.extend(detail.documents.iter().map(|document| document.file.clone()));
             files.extend(detail.result.iter().flat_map(|result| result.files.clone()));
             files.extend(messages.iter().flat_map(|message| message.attachments.clone()));
-            dossiers.push(dossier(&detail, &progress.remove(&id).unwrap_or_default(), &messages, &self.rulebook()));
+            dossiers.push(dossier(
+                &detail,
+                &progress.remove(&id).unwrap_or_default(),
+                &messages,
+                &self.facts.rulebook(),
+            ));
         }
         let end_cursor = page.edges.last().map(|edge| edge.cursor.to_string());
         Ok(OwnCopy { at: caller.at, account: Value::Null, dossiers, files, end_cursor, more: page.has_next })
@@ -81,7 +100,7 @@ impl App {
     async fn messages_of(&self, dossier: DossierId, caller: &Caller) -> Result<Vec<ThreadMessage>, TopLevel> {
         let (mut all, mut request) = (Vec::new(), PageRequest::first(MESSAGES));
         loop {
-            let page = self.said_about(dossier, &request, caller).await?.page;
+            let page = self.dossier_views.said_about(dossier, &request, caller).await?.page;
             let (more, last) = (page.has_next, page.edges.last().map(|edge| edge.cursor.clone()));
             all.extend(page.edges.into_iter().map(|edge| edge.node));
             match last {

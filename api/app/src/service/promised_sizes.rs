@@ -1,6 +1,6 @@
 use domain::ProcedureVersion;
 
-use crate::app::App;
+use crate::service::publication::Publications;
 
 /// A paper for which a procedure promises more than this service takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct PromisedSize {
     pub taken: u64,
 }
 
-impl App {
+impl Publications {
     /// The papers of a procedure for which it promises too much: applicants are shown what is taken.
     pub fn promised_too_large(&self, procedure: &ProcedureVersion) -> Vec<PromisedSize> {
         let taken = self.files.largest();
@@ -31,7 +31,7 @@ impl App {
 
     /// Tells whoever reads the log of procedures that promise larger files than are taken.
     pub fn warn_of_promised_sizes(&self) {
-        let rulebook = self.rulebook();
+        let rulebook = self.facts.rulebook();
         let all: Vec<_> =
             rulebook.current_procedures().flat_map(|procedure| self.promised_too_large(procedure)).collect();
         if let Some(first) = all.first() {

@@ -10,13 +10,17 @@ use domain::procedure::{
 use domain::{
     Actor, AgencyId, Decide, Fault, FaultCode, Issued, ProcedureId, ProcedureVersion, Refusal, Translated, input,
 };
+use foundation::clock::Clock;
 use foundation::error::{Denial, TopLevel};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::command::{Request, version};
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
+use crate::files::Files;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::command::CommandRunner;
 
 /// A procedure as it was published, or would be.
 pub struct PublishedProcedure {
@@ -36,7 +40,16 @@ pub struct Fact<T> {
     pub stale: bool,
 }
 
-impl App {
+/// Publication of reference facts: procedures, calendars, agencies.
+pub struct Publications {
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) files: Files,
+}
+
+impl Publications {
     /// Publishes a definition: new dossiers are filed under it.
     pub async fn publish_procedure(
         &self,
@@ -46,13 +59,13 @@ impl App {
         request: Option<Request>,
     ) -> Result<PublishedProcedure, Denial> {
         let (id, command) = publishing(caller, definition, expected_version)?;
-        let done = self.run::<Procedure>(caller, id.0, command, request, |_| Vec::new()).await;
+        let done = self.commands.run::<Procedure>(caller, id.0, command, request, |_| Vec::new()).await;
         let done = done.map_err(|denial| below("definition", denial))?;
-        self.read_facts_again().await?;
+        self.facts.refresh().await?;
         let (procedure, changes) = match done.events.into_iter().next() {
             Some(ProcedureEvent::ProcedurePublished { version, definition }) => {
                 let before = match version.checked_sub(1).filter(|before| *before > 0) {
-                    Some(before) => self.procedure(&definition.code, before).await?,
+                    Some(before) => self.facts.procedure(&definition.code, before).await?,
                     None => None,
                 };
                 let before = before.as_ref().map(|before| &before.definition);
@@ -72,8 +85,8 @@ impl App {
         expected_version: Option<i32>,
     ) -> Result<PublishedProcedure, Denial> {
         let (id, command) = publishing(caller, definition, expected_version)?;
-        let loaded = self.executor.load::<Procedure>(id.0).await.map_err(|error| self.denial(error))?;
-        let decided = loaded.state.decide(&command, &self.services());
+        let loaded = self.commands.load::<Procedure>(id.0).await?;
+        let decided = loaded.state.decide(&command, &self.facts.services());
         decided.map_err(|refusal| below("definition", refusal.into()))?;
         let ProcedureCommand::Publish { definition } = &command.command else {
             return Err(Refusal::of(FaultCode::NotFound).into());
@@ -93,8 +106,8 @@ impl App {
         let expected_version = expected_version.map(version).transpose()?;
         let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, ProcedureCommand::Retire) };
         let id = ProcedureId::of_code(code.trim());
-        let done = self.run::<Procedure>(caller, id.0, command, request, |_| Vec::new()).await?;
-        self.read_facts_again().await?;
+        let done = self.commands.run::<Procedure>(caller, id.0, command, request, |_| Vec::new()).await?;
+        self.facts.refresh().await?;
         Ok(Fact { fact: self.in_force(&done.state)?, stale: done.stale })
     }
 
@@ -102,8 +115,8 @@ impl App {
     pub async fn retire(&self, code: &str) -> Result<bool, Denial> {
         let command = Issued::new(Actor::System, self.clock.now(), ProcedureCommand::Retire);
         let id = ProcedureId::of_code(code.trim());
-        let events = self.run_as_system::<Procedure>(id.0, command, |_| Vec::new()).await?;
-        self.read_facts_again().await?;
+        let events = self.commands.run_as_system::<Procedure>(id.0, command, |_| Vec::new()).await?;
+        self.facts.refresh().await?;
         Ok(!events.is_empty())
     }
 
@@ -121,9 +134,9 @@ impl App {
         let command = CalendarCommand::Publish { calendar };
         let expected_version = expected_version.map(version).transpose()?;
         let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
-        let done = self.run::<Calendar>(caller, id, command, request, |_| Vec::new()).await;
+        let done = self.commands.run::<Calendar>(caller, id, command, request, |_| Vec::new()).await;
         let done = done.map_err(|denial| below("calendar", denial))?;
-        self.read_facts_again().await?;
+        self.facts.refresh().await?;
         // A repeated request answers what counts by now, not what it once brought.
         Ok(Fact { fact: (*done.state).clone(), stale: done.stale })
     }
@@ -141,14 +154,9 @@ impl App {
         let command = AgencyCommand::RegisterAgency { code, name };
         let expected_version = expected_version.map(version).transpose()?;
         let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
-        let done = self.run::<Agency>(caller, id.0, command, request, |_| Vec::new()).await?;
-        self.read_facts_again().await?;
+        let done = self.commands.run::<Agency>(caller, id.0, command, request, |_| Vec::new()).await?;
+        self.facts.refresh().await?;
         Ok(Fact { fact: (*done.state).clone(), stale: done.stale })
-    }
-
-    /// What was published counts for whatever this process decides next.
-    async fn read_facts_again(&self) -> Result<(), TopLevel> {
-        self.reference.refresh().await.map(drop).map_err(|error| self.unanswered(error))
     }
 
     /// The newest version of a procedure that was published.
@@ -159,7 +167,7 @@ impl App {
 
     /// A version of which the rows may not know yet.
     fn ready(&self, version: u32, definition: &ProcedureDefinition) -> Result<Arc<ProcedureVersion>, TopLevel> {
-        let form = FormSchema::compile(definition.form_schema.clone()).map_err(|error| self.fault(error))?;
+        let form = FormSchema::compile(definition.form_schema.clone()).map_err(|error| self.faults.fault(error))?;
         Ok(Arc::new(ProcedureVersion { version, definition: definition.clone(), form }))
     }
 
@@ -168,7 +176,7 @@ impl App {
         before: Option<&ProcedureDefinition>,
         after: &ProcedureDefinition,
     ) -> Result<Vec<Change>, TopLevel> {
-        let value = |definition| serde_json::to_value(definition).map_err(|error| self.fault(error));
+        let value = |definition| serde_json::to_value(definition).map_err(|error| self.faults.fault(error));
         Ok(differences(&value(before)?, &value(Some(after))?))
     }
 }

@@ -10,25 +10,25 @@ use projections::ShownDocument;
 use projections::dossier_detail::DossierDetail;
 
 use super::draft::{DraftOutcome, outdated};
-use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::{Draft, DraftChange, DraftDocument, DraftKey};
+use crate::service::draft::OwnDrafts;
 
-impl App {
+impl OwnDrafts {
     /// Begins a new draft with the form and the papers of a dossier that came to nothing, under the procedure as it is
     /// now. What somebody is filling in already is left as it is.
     pub async fn reapply(&self, caller: &Caller, code: &str) -> Result<Draft, Denial> {
         let account = caller.account()?;
-        self.paced(Action::Submission, caller)?;
+        self.rates.paced(Action::Submission, caller)?;
         let former = self.own_former(caller, account, code).await?;
         let procedure_code = former.course.filed.procedure.code.clone();
         let key = DraftKey { procedure_code: procedure_code.clone(), dossier_code: None };
-        let before = self.drafts.find(account, &key).await.map_err(|error| self.failure(error))?;
+        let before = self.drafts.find(account, &key).await.map_err(|error| self.faults.failure(error))?;
         if before.as_ref().is_some_and(|draft| draft.ended_at.is_none()) {
             return Err(outdated("code", before.as_ref()).into());
         }
-        self.reference.refresh().await.map_err(|error| self.failure(error))?;
-        let rulebook = self.rulebook();
+        self.reference.refresh().await.map_err(|error| self.faults.failure(error))?;
+        let rulebook = self.facts.rulebook();
         let Some(current) = rulebook.current_procedure(&procedure_code) else {
             return Err(Fault::at(FaultCode::NotFound, &["code"]).with("procedureCode", procedure_code).into());
         };
@@ -45,7 +45,7 @@ impl App {
             documents: Some(documents),
             at: caller.at,
         };
-        match self.save_draft(caller, change, Some(before.map_or(0, |draft| draft.version))).await? {
+        match self.save(caller, change, Some(before.map_or(0, |draft| draft.version))).await? {
             DraftOutcome::Kept(draft) => Ok(draft),
             DraftOutcome::Outdated(now) => Err(outdated("code", now.as_ref()).into()),
         }
@@ -57,11 +57,11 @@ impl App {
         let code: DossierCode = code.parse().map_err(|_| unknown())?;
         // Whoever may not apply anew has not looked at it by trying to.
         let id = DossierId::of_code(code.as_str());
-        let found = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
+        let found = self.questions.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
         let sees = |detail: &DossierDetail| {
             may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
         };
-        let found = self.as_decided(id, found).await?.filter(sees).ok_or_else(unknown)?;
+        let found = self.dossier_views.as_decided(id, found).await?.filter(sees).ok_or_else(unknown)?;
         if found.course.filed.applicant != account {
             return Err(Refusal::Forbidden.into());
         }
@@ -80,7 +80,7 @@ impl App {
     ) -> Result<Option<DraftDocument>, TopLevel> {
         let Some(name) = &document.file.name else { return Ok(None) };
         let copied = self.files.duplicate(document.file.id, name, account, caller.at).await;
-        let copied = copied.map_err(|error| self.failure(error))?;
+        let copied = copied.map_err(|error| self.faults.failure(error))?;
         Ok(copied.map(|id| DraftDocument {
             requirement: document.requirement.clone(),
             upload_id: GlobalId::Upload(id).encode(),

@@ -1,20 +1,27 @@
 //! What was given to an officer who is locked out or does other work: it is released dossier by dossier, by whoever locks
 //! them out, and where that broke off by any instance, until no assignment that was decided before can still come.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use domain::account::{Account, AccountEvent, AccountStatus};
 use domain::deadline::{DeadlineCommand, Deadlines};
 use domain::dossier::{Dossier, DossierCode, DossierCommand, FiledDossier, Officer};
 use domain::permission::lists_accounts;
 use domain::{AccountId, Actor, Decide, DossierId, Issued, Moment};
+use foundation::clock::Clock;
 use foundation::error::{Denial, TopLevel};
-use store::Context;
+use projections::Questions;
+use store::Executor;
 use store::ledger::Releases;
-use store::log::{Position, SideWrite};
+use store::log::{EventLog, Position, SideWrite};
+use store::sql::Database;
 
-use super::reminding::top;
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::{FaultLog, top};
+use crate::read_your_writes::ReadYourWrites;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::command::CommandRunner;
 
 /// How long it is looked for what was given to somebody who may not have it: longer than any request takes, so that an
 /// assignment is found that was decided before they were locked out and stored after.
@@ -22,10 +29,19 @@ const LOOKED_FOR: TimeDelta = TimeDelta::minutes(5);
 /// The most dossiers that an event names.
 const NAMED_MAX: usize = 1_000;
 
-impl App {
+/// Who works for an agency now, and on which dossiers.
+pub struct Officers {
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) questions: Questions,
+}
+
+impl Officers {
     /// Somebody who may be given work, as the log has their account; `None` where nobody may sign in to it.
-    pub(super) async fn officer_now(&self, account: AccountId) -> Result<Option<Officer>, Denial> {
-        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+    pub(super) async fn now(&self, account: AccountId) -> Result<Option<Officer>, Denial> {
+        let loaded = self.commands.load::<Account>(account.0).await?;
         let opened = loaded.state.opened.as_ref().filter(|opened| opened.status == AccountStatus::Active);
         Ok(opened.map(|opened| Officer { account, role: opened.role, agency: opened.agency }))
     }
@@ -36,15 +52,15 @@ impl App {
         account: AccountId,
         officer: Option<Officer>,
     ) -> Result<Vec<DossierCode>, TopLevel> {
-        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.unanswered(error))?;
+        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
         let held = held.into_iter().take(NAMED_MAX);
         if officer.is_none() {
             return Ok(held.map(|(_, code)| code).collect());
         }
-        let (command, services) = (releasing(account, officer, self.clock.now()), self.services());
+        let (command, services) = (releasing(account, officer, self.clock.now()), self.facts.services());
         let mut stranded = Vec::new();
         for (id, code) in held {
-            let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| top(self.denial(error)))?;
+            let loaded = self.commands.load::<Dossier>(id.0).await.map_err(top)?;
             let decided = loaded.state.decide(&command, &services).map_err(|refusal| top(refusal.into()))?;
             stranded.extend((!decided.is_empty()).then_some(code));
         }
@@ -60,13 +76,29 @@ impl App {
         if !lists_accounts(&caller.actor) {
             return Ok(None);
         }
-        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.unanswered(error))?;
+        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
         Ok(Some(held.into_iter().take(NAMED_MAX).map(|(_, code)| code).collect()))
     }
+}
 
+/// Takes dossiers from officers who may not work on them any more.
+pub struct AssignmentReleases {
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) database: Database,
+    pub(crate) executor: Executor,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) officers: Arc<Officers>,
+    pub(crate) questions: Questions,
+    pub(crate) rows: ReadYourWrites,
+}
+
+impl AssignmentReleases {
     /// Releases what was given to somebody whose account was just changed; what is left is found again later.
     pub(super) async fn release_or_say_why(&self, account: AccountId, changed: Option<Position>) {
-        self.settle(changed).await;
+        self.rows.settle(changed).await;
         if let Err(error) = self.release_held(account).await {
             tracing::warn!(code = error.code().code(), %account, "what was given to somebody is released later");
         }
@@ -74,21 +106,23 @@ impl App {
 
     /// Releases what is still to be released; how many dossiers that were. What cannot be released for now keeps nothing
     /// else from it, and is told in the end. Between two accounts it is asked whether to `go_on`.
-    pub async fn finish_releases(&self, go_on: impl Fn() -> bool) -> Result<u64, TopLevel> {
+    pub async fn finish(&self, go_on: impl Fn() -> bool) -> Result<u64, TopLevel> {
         let ledger = &self.database.ledger;
         let (mut released, mut failed) = (0, None);
-        for (account, noted_at) in Releases::unfinished(ledger).await.map_err(|error| self.failure(error))? {
+        for (account, noted_at) in Releases::unfinished(ledger).await.map_err(|error| self.faults.failure(error))? {
             if !go_on() {
                 break;
             }
             let now = self.clock.now();
-            let head = self.log.head().await.map_err(|error| self.failure(error))?;
-            let has_all = !self.settle(Some(head)).await && self.log.held_back().is_none();
+            let head = self.log.head().await.map_err(|error| self.faults.failure(error))?;
+            let has_all = !self.rows.settle(Some(head)).await && self.log.held_back().is_none();
             match self.release_held(account).await {
                 Ok(done) => {
                     released += done;
                     if has_all && now - noted_at >= LOOKED_FOR {
-                        Releases::finish(ledger, account, noted_at).await.map_err(|error| self.failure(error))?;
+                        Releases::finish(ledger, account, noted_at)
+                            .await
+                            .map_err(|error| self.faults.failure(error))?;
                     }
                 }
                 Err(error) => failed = Some(error),
@@ -99,17 +133,18 @@ impl App {
 
     /// Notes whoever holds dossiers and may not: an older release locked people out and released nothing.
     pub async fn note_stranded(&self) -> Result<(), TopLevel> {
-        let holders = self.questions.staff_queue.stranded_holders().await.map_err(|error| self.unanswered(error))?;
+        let holders =
+            self.questions.staff_queue.stranded_holders().await.map_err(|error| self.faults.unanswered(error))?;
         for holder in holders {
             let noted = Releases::note(&self.database.ledger, holder, self.clock.now()).await;
-            noted.map_err(|error| self.failure(error))?;
+            noted.map_err(|error| self.faults.failure(error))?;
         }
         Ok(())
     }
 
     pub(super) async fn release_held(&self, account: AccountId) -> Result<u64, TopLevel> {
-        let officer = self.officer_now(account).await.map_err(top)?;
-        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.unanswered(error))?;
+        let officer = self.officers.now(account).await.map_err(top)?;
+        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
         let (mut released, mut last, mut failed) = (0, None, None);
         for (dossier, _) in held {
             match self.release(dossier, account, officer).await {
@@ -120,7 +155,7 @@ impl App {
                 Err(error) => failed = Some(error),
             }
         }
-        self.settle(last).await;
+        self.rows.settle(last).await;
         failed.map_or(Ok(released), Err)
     }
 
@@ -132,17 +167,17 @@ impl App {
         holder: AccountId,
         officer: Option<Officer>,
     ) -> Result<Option<Position>, TopLevel> {
-        let loaded = self.executor.load::<Dossier>(dossier.0).await.map_err(|error| top(self.denial(error)))?;
+        let loaded = self.commands.load::<Dossier>(dossier.0).await.map_err(top)?;
         let command = releasing(holder, officer, self.clock.now());
         let Some(filed) = loaded.state.filed.as_deref() else { return Ok(None) };
-        let decided = loaded.state.decide(&command, &self.services()).map_err(|refusal| top(refusal.into()))?;
+        let decided = loaded.state.decide(&command, &self.facts.services()).map_err(|refusal| top(refusal.into()))?;
         if decided.is_empty() {
             return Ok(None);
         }
         self.tell_of_deadlines(dossier, filed, holder).await?;
-        let context = self.own_context();
+        let context = self.commands.own_context();
         let executed = self.executor.execute::<Dossier>(dossier.0, command, &context, |_| Vec::new()).await;
-        let executed = executed.map_err(|error| top(self.denial(error)))?;
+        let executed = executed.map_err(|error| top(self.faults.command_error(error)))?;
         Ok(executed.position.filter(|_| !executed.events.is_empty()))
     }
 
@@ -153,27 +188,24 @@ impl App {
         filed: &FiledDossier,
         gone: AccountId,
     ) -> Result<(), TopLevel> {
-        let loaded = self.executor.load::<Deadlines>(dossier.0).await.map_err(|error| top(self.denial(error)))?;
+        let loaded = self.commands.load::<Deadlines>(dossier.0).await.map_err(top)?;
         let standing = filed.still_reached(&loaded.state);
         if standing.is_empty() {
             return Ok(());
         }
         let (now, released) = (self.clock.now(), FiledDossier { assignee: None, ..filed.clone() });
-        let mut staff = self.staff_of(filed.agency).await?;
+        let mut staff = self.officers.on_duty(filed.agency).await?;
         staff.officers.retain(|officer| officer.account != gone);
         for deadline in standing {
             let tell = staff.with_stand_ins(released.told_of(&deadline, now, &staff.officers), now.local_date());
             let command = Issued::new(Actor::System, now, DeadlineCommand::Tell { deadline, tell });
-            let told =
-                self.executor.execute::<Deadlines>(dossier.0, command, &self.own_context(), |_| Vec::new()).await;
-            told.map_err(|error| top(self.denial(error)))?;
+            let told = self
+                .executor
+                .execute::<Deadlines>(dossier.0, command, &self.commands.own_context(), |_| Vec::new())
+                .await;
+            told.map_err(|error| top(self.faults.command_error(error)))?;
         }
         Ok(())
-    }
-
-    /// Of what the service does by itself.
-    pub(super) fn own_context(&self) -> Context {
-        Context { correlation: self.ids.uuid(), causation: None, request: None }
     }
 }
 

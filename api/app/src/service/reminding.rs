@@ -1,17 +1,24 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::account::Absence;
 use domain::deadline::{Audience, Deadline, DeadlineCommand, Deadlines};
 use domain::dossier::{Dossier, Officer};
 use domain::{AccountId, Actor, AgencyId, Issued, Moment, Role};
-use foundation::error::{Denial, TopLevel};
+use foundation::clock::Clock;
+use foundation::error::TopLevel;
+use projections::Questions;
 use projections::accounts::AccountView;
 use projections::deadlines::FallenDue;
+use store::Executor;
 use store::log::Position;
 
-use crate::app::App;
+use crate::fault_log::{FaultLog, top};
+use crate::read_your_writes::ReadYourWrites;
+use crate::service::command::CommandRunner;
+use crate::service::release::Officers;
 
 /// Dossiers that are looked at together.
 const PAGE: u32 = 100;
@@ -43,7 +50,18 @@ impl OnDuty {
     }
 }
 
-impl App {
+/// Events of deadlines that come near or pass.
+pub struct Reminders {
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) executor: Executor,
+    pub(crate) faults: FaultLog,
+    pub(crate) officers: Arc<Officers>,
+    pub(crate) questions: Questions,
+    pub(crate) rows: ReadYourWrites,
+}
+
+impl Reminders {
     /// Says of every deadline that has been reached by now that it was, and to whom that is to be told; how many there
     /// were.
     ///
@@ -56,7 +74,7 @@ impl App {
         let (mut reached, mut last) = (Vec::new(), None);
         loop {
             let page = self.questions.deadlines.fallen_due(now, last.as_ref(), PAGE).await;
-            let page = page.map_err(|error| self.unanswered(error))?;
+            let page = page.map_err(|error| self.faults.unanswered(error))?;
             for fallen in page.iter().take_while(|_| go_on()) {
                 match self.reach(fallen, now, &mut staff).await {
                     Ok(mut positions) => reached.append(&mut positions),
@@ -70,21 +88,21 @@ impl App {
                 None => break,
             }
         }
-        self.settle(reached.iter().max().copied()).await;
+        self.rows.settle(reached.iter().max().copied()).await;
         Ok(reached.len() as u64)
     }
 
     /// Where in the log it stands, of each deadline that has been reached now.
     async fn reach(&self, fallen: &FallenDue, now: Moment, staff: &mut Staff) -> Result<Vec<Position>, TopLevel> {
         let id = fallen.dossier.0;
-        let dossier = self.executor.load::<Dossier>(id).await.map_err(|error| top(self.denial(error)))?;
+        let dossier = self.commands.load::<Dossier>(id).await.map_err(top)?;
         let Some(filed) = dossier.state.filed.as_deref() else { return Ok(Vec::new()) };
-        let deadlines = self.executor.load::<Deadlines>(id).await.map_err(|error| top(self.denial(error)))?;
+        let deadlines = self.commands.load::<Deadlines>(id).await.map_err(top)?;
         let mut reached = Vec::new();
         for deadline in filed.fallen_due(fallen.warnings, &deadlines.state, now) {
             let staff = match staff.entry(filed.agency) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(unknown) => unknown.insert(self.staff_of(filed.agency).await?),
+                Entry::Vacant(unknown) => unknown.insert(self.officers.on_duty(filed.agency).await?),
             };
             let tell = staff.with_stand_ins(filed.told_of(&deadline, now, &staff.officers), now.local_date());
             let is_over = matches!(deadline, Deadline::SupplementTimeEnding { until } if until < now);
@@ -92,29 +110,24 @@ impl App {
                 tracing::warn!(agency = %filed.agency, deadline = deadline.kind(), "there is nobody to be told of a deadline");
             }
             let command = Issued::new(Actor::System, now, DeadlineCommand::Reach { deadline, tell });
-            let context = self.own_context();
+            let context = self.commands.own_context();
             let executed = self.executor.execute::<Deadlines>(id, command, &context, |_| Vec::new()).await;
-            let executed = executed.map_err(|error| top(self.denial(error)))?;
+            let executed = executed.map_err(|error| top(self.faults.command_error(error)))?;
             reached.extend(executed.position.filter(|_| !executed.events.is_empty()));
         }
         Ok(reached)
     }
+}
 
+impl Officers {
     /// The officers of an agency whose accounts are in use.
-    pub(super) async fn staff_of(&self, agency: AgencyId) -> Result<OnDuty, TopLevel> {
+    pub(super) async fn on_duty(&self, agency: AgencyId) -> Result<OnDuty, TopLevel> {
         let roles = Role::ALL.map(|role| role.is_officer().then_some(role));
         let roles: Vec<Role> = roles.into_iter().flatten().collect();
-        let views = self.questions.accounts.officers(agency, &roles).await.map_err(|error| self.unanswered(error))?;
+        let views =
+            self.questions.accounts.officers(agency, &roles).await.map_err(|error| self.faults.unanswered(error))?;
         let officer = |view: &AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
         let away = views.iter().filter_map(|view| Some((officer(view), view.absence?))).collect();
         Ok(OnDuty { officers: views.iter().map(officer).collect(), away })
-    }
-}
-
-/// The service itself is refused nothing that it may do; what is left are faults.
-pub(super) fn top(denial: Denial) -> TopLevel {
-    match denial {
-        Denial::Top(error) => error,
-        Denial::Faults(_) => TopLevel::Unavailable,
     }
 }

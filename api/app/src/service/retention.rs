@@ -8,11 +8,13 @@ use domain::permission::sees_operation;
 use domain::procedure::{RetainedUntil, Retention};
 use domain::{Moment, ProcedureVersion};
 use foundation::error::TopLevel;
+use foundation::reference::Reference;
 use projections::retention::EndedDossier;
-use projections::{Page, PageRequest, QueryError};
+use projections::{Page, PageRequest, QueryError, Questions};
 
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
+use crate::reference_facts::ReferenceFacts;
 
 /// What need no longer be kept on a day.
 #[derive(Clone)]
@@ -49,9 +51,17 @@ pub struct RetentionDue {
     pub kept_until: NaiveDate,
 }
 
-impl App {
+/// Which dossiers have reached the end of their retention period.
+pub struct RetentionReports {
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) questions: Questions,
+    pub(crate) reference: Arc<Reference>,
+}
+
+impl RetentionReports {
     /// What need no longer be kept on a day, today where none is said; `None` for whom that is not.
-    pub async fn retention_report_for(
+    pub async fn report_for(
         &self,
         caller: &Caller,
         on: Option<NaiveDate>,
@@ -60,13 +70,13 @@ impl App {
             return Ok(None);
         }
         let on = on.unwrap_or_else(|| caller.at.local_date());
-        self.retention_report(on).await.map(Some).map_err(|error| self.unanswered(error))
+        self.report(on).await.map(Some).map_err(|error| self.faults.unanswered(error))
     }
 
     /// What need no longer be kept on a day.
-    pub async fn retention_report(&self, on: NaiveDate) -> Result<RetentionReport, QueryError> {
+    pub async fn report(&self, on: NaiveDate) -> Result<RetentionReport, QueryError> {
         self.reference.refresh().await?;
-        let rulebook = self.rulebook();
+        let rulebook = self.facts.rulebook();
         let mut report = RetentionReport { on, parts: Vec::new(), unsaid: 0 };
         for (version, over) in self.questions.retained.versions().await? {
             let procedure = rulebook.procedure(&version.code, version.version);
@@ -85,11 +95,7 @@ impl App {
     }
 
     /// A page of the dossiers of a part, the first that ended first.
-    pub async fn retention_due(
-        &self,
-        part: &RetentionPart,
-        request: &PageRequest,
-    ) -> Result<Page<RetentionDue>, QueryError> {
+    pub async fn due(&self, part: &RetentionPart, request: &PageRequest) -> Result<Page<RetentionDue>, QueryError> {
         let code = part.procedure.definition.code.clone();
         let version = ProcedureRef { code, version: part.procedure.version };
         let ended = self.questions.retained.ended(&version, part.before, request).await?;

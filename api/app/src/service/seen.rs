@@ -11,27 +11,49 @@ use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
-use projections::{ShownFile, ShownItem, ShownPayment, ShownSupplement};
+use projections::{Follower, Questions, ShownFile, ShownItem, ShownPayment, ShownSupplement};
+use store::Executor;
+use store::log::EventLog;
 use uuid::Uuid;
 
-use crate::app::App;
 use crate::caller::Caller;
+use crate::fault_log::FaultLog;
 use crate::files::Announced;
+use crate::read_your_writes::ReadYourWrites;
+use crate::reference_facts::ReferenceFacts;
+use crate::service::account::AccountViews;
+use crate::service::command::CommandRunner;
+use crate::service::sign_in::SignIn;
+use crate::service::upload::Uploads;
 use crate::session::SessionOverview;
 
-impl App {
+impl AccountViews {
     /// An account, where the caller sees anything of it outside of a dossier.
-    pub async fn account(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, TopLevel> {
-        let view = self.account_view(id, caller).await?;
+    pub async fn by_id(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, TopLevel> {
+        let view = self.current(id, caller).await?;
         Ok(view.filter(|view| account_sight(&caller.actor, view.id, false).is_some()))
     }
+}
 
+/// Dossiers and what belongs to them, as callers may see them: the rows, or the log where the rows are held back.
+pub struct DossierViews {
+    pub(crate) commands: CommandRunner,
+    pub(crate) executor: Executor,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) follower: Follower,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) questions: Questions,
+    pub(crate) rows: ReadYourWrites,
+}
+
+impl DossierViews {
     /// A dossier.
-    pub async fn dossier(&self, id: DossierId, caller: &Caller) -> Result<Option<DossierDetail>, TopLevel> {
+    pub async fn by_id(&self, id: DossierId, caller: &Caller) -> Result<Option<DossierDetail>, TopLevel> {
         if caller.actor.account().is_none() {
             return Ok(None);
         }
-        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
+        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
         let detail = self.as_decided(id, detail).await?;
         let sees = |detail: &DossierDetail| {
             may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
@@ -45,12 +67,12 @@ impl App {
 
     /// A file of a dossier or its exchange; what officers attached for each other is nobody else's.
     pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, TopLevel> {
-        let found = self.questions.dossier_details.file(id).await.map_err(|error| self.unanswered(error))?;
+        let found = self.questions.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(found) = found else { return Ok(None) };
         if !sees_what_officers_say(&caller.actor) && self.is_among_officers(&found).await? {
             return Ok(None);
         }
-        Ok(self.dossier(found.file.dossier, caller).await?.map(|_| found.file))
+        Ok(self.by_id(found.file.dossier, caller).await?.map(|_| found.file))
     }
 
     /// A message, with the version that its dossier was filed under.
@@ -59,10 +81,11 @@ impl App {
         id: MessageId,
         caller: &Caller,
     ) -> Result<Option<(ThreadMessage, Option<Arc<ProcedureVersion>>)>, TopLevel> {
-        let message = self.questions.exchange_thread.message(id).await.map_err(|error| self.unanswered(error))?;
+        let message =
+            self.questions.exchange_thread.message(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
-        let dossier = self.dossier(message.dossier, caller).await?;
-        Ok(dossier.map(|dossier| (message, self.pinned(&dossier))))
+        let dossier = self.by_id(message.dossier, caller).await?;
+        Ok(dossier.map(|dossier| (message, self.facts.pinned(&dossier))))
     }
 
     /// A supplement request, with the version that its dossier was filed under.
@@ -72,10 +95,11 @@ impl App {
         caller: &Caller,
     ) -> Result<Option<(ShownSupplement, Option<Arc<ProcedureVersion>>)>, TopLevel> {
         let entry = MessageId::of_supplement_request(id);
-        let message = self.questions.exchange_thread.message(entry).await.map_err(|error| self.unanswered(error))?;
+        let message =
+            self.questions.exchange_thread.message(entry).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
-        let Some(dossier) = self.dossier(message.dossier, caller).await? else { return Ok(None) };
-        Ok(message.supplement.map(|shown| (shown, self.pinned(&dossier))))
+        let Some(dossier) = self.by_id(message.dossier, caller).await? else { return Ok(None) };
+        Ok(message.supplement.map(|shown| (shown, self.facts.pinned(&dossier))))
     }
 
     /// One thing that was asked for, with the version that its dossier was filed under.
@@ -84,11 +108,11 @@ impl App {
         id: ItemId,
         caller: &Caller,
     ) -> Result<Option<(ShownItem, Option<Arc<ProcedureVersion>>)>, TopLevel> {
-        let message = self.questions.exchange_thread.asking(id).await.map_err(|error| self.unanswered(error))?;
+        let message = self.questions.exchange_thread.asking(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
-        let Some(dossier) = self.dossier(message.dossier, caller).await? else { return Ok(None) };
+        let Some(dossier) = self.by_id(message.dossier, caller).await? else { return Ok(None) };
         let item = message.supplement.and_then(|shown| shown.items.into_iter().find(|item| item.id == id));
-        Ok(item.map(|item| (item, self.pinned(&dossier))))
+        Ok(item.map(|item| (item, self.facts.pinned(&dossier))))
     }
 
     /// A payment that was asked for.
@@ -97,24 +121,28 @@ impl App {
         id: PaymentRequestId,
         caller: &Caller,
     ) -> Result<Option<ShownPayment>, TopLevel> {
-        let found = self.questions.dossier_details.payment(id).await.map_err(|error| self.unanswered(error))?;
+        let found = self.questions.dossier_details.payment(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some((dossier, payment)) = found else { return Ok(None) };
-        Ok(self.dossier(dossier, caller).await?.map(|_| payment))
+        Ok(self.by_id(dossier, caller).await?.map(|_| payment))
     }
 
     /// An entry of a dossier's progress.
     pub async fn progress_entry(&self, id: Uuid, caller: &Caller) -> Result<Option<ProgressEntry>, TopLevel> {
-        let entry = self.questions.progress.entry(id).await.map_err(|error| self.unanswered(error))?;
+        let entry = self.questions.progress.entry(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(entry) = entry else { return Ok(None) };
-        Ok(self.dossier(entry.dossier, caller).await?.map(|_| entry))
+        Ok(self.by_id(entry.dossier, caller).await?.map(|_| entry))
     }
+}
 
+impl Uploads {
     /// The caller's own upload, as long as it is not bound.
-    pub async fn upload(&self, id: FileId, caller: &Caller) -> Result<Option<Announced>, TopLevel> {
+    pub async fn announced(&self, id: FileId, caller: &Caller) -> Result<Option<Announced>, TopLevel> {
         let Some(owner) = caller.actor.account() else { return Ok(None) };
-        self.files.announced(id, owner, caller.at).await.map_err(|error| self.failure(error))
+        self.files.announced(id, owner, caller.at).await.map_err(|error| self.faults.failure(error))
     }
+}
 
+impl SignIn {
     /// The caller's own session.
     pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<SessionOverview>, TopLevel> {
         if caller.actor.account().is_none() {
@@ -126,12 +154,6 @@ impl App {
     /// The caller's sessions, the last used first.
     pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<SessionOverview>, TopLevel> {
         let account = caller.account()?;
-        self.sessions.list(account, caller.at).await.map_err(|error| self.failure(error))
-    }
-
-    /// The version that a dossier was filed under.
-    pub fn pinned(&self, dossier: &DossierDetail) -> Option<Arc<ProcedureVersion>> {
-        let pinned = &dossier.course.filed.procedure;
-        self.rulebook().procedure(&pinned.code, pinned.version).cloned()
+        self.sessions.list(account, caller.at).await.map_err(|error| self.faults.failure(error))
     }
 }

@@ -1,15 +1,24 @@
+use std::sync::Arc;
+
 use domain::account::{Account, AccountStatus};
 use domain::{AccountId, Actor, Fault, FaultCode, Language, Moment};
+use foundation::clock::Clock;
 use foundation::error::Denial;
+use foundation::ids::Ids;
 use foundation::throttle::Kind;
 use projections::accounts::AccountView;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::account::folded;
-use crate::app::App;
 use crate::caller::Caller;
-use crate::session::NewSession;
+use crate::fault_log::FaultLog;
+use crate::read_your_writes::ReadYourWrites;
+use crate::service::account::AccountViews;
+use crate::service::account::ClaimedNames;
+use crate::service::command::CommandRunner;
+use crate::service::credential::{PasswordCheck, RateLimiter};
+use crate::session::{NewSession, Sessions};
 
 /// Somebody who has just signed in.
 pub struct SignedIn {
@@ -32,13 +41,27 @@ impl SignedIn {
     }
 }
 
-impl App {
+/// Sessions: signing in and out, and who holds a token.
+pub struct SignIn {
+    pub(crate) account_views: Arc<AccountViews>,
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) credentials: PasswordCheck,
+    pub(crate) faults: FaultLog,
+    pub(crate) ids: Ids,
+    pub(crate) names: Arc<ClaimedNames>,
+    pub(crate) rates: RateLimiter,
+    pub(crate) rows: ReadYourWrites,
+    pub(crate) sessions: Sessions,
+}
+
+impl SignIn {
     /// Signs in; an unknown username and a wrong password answer the same, in the same time.
     pub async fn log_in(&self, caller: &Caller, username: &str, password: SecretString) -> Result<SignedIn, Denial> {
         let account = self.holder_of(caller, username, &password).await?;
-        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+        let loaded = self.commands.load::<Account>(account.0).await?;
         let wrong = || Denial::from(Fault::new(FaultCode::WrongCredentials));
-        let view = self.account_as_stored(&loaded.state).await?.ok_or_else(wrong)?;
+        let view = self.account_views.as_stored(&loaded.state).await?.ok_or_else(wrong)?;
         match view.status {
             AccountStatus::Active => {}
             AccountStatus::PendingActivation => return Err(Fault::new(FaultCode::NotActivated).into()),
@@ -46,7 +69,7 @@ impl App {
             AccountStatus::Erased => return Err(wrong()),
         }
         let session = self.sessions.create(account, view.role, caller.device, caller.at).await;
-        let session = session.map_err(|error| self.failure(error))?;
+        let session = session.map_err(|error| self.faults.failure(error))?;
         let NewSession { id, token, expires_at, idle_expires_at } = session;
         Ok(SignedIn { session: id, token, expires_at, idle_expires_at, view })
     }
@@ -55,7 +78,7 @@ impl App {
     pub async fn vouched_for(&self, username: &str, password: SecretString) -> Result<Caller, Denial> {
         let caller = Caller::at_command_line(self, Language::Vi);
         let account = self.holder_of(&caller, username, &password).await?;
-        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+        let loaded = self.commands.load::<Account>(account.0).await?;
         match loaded.state.opened.as_ref() {
             Some(opened) if opened.status == AccountStatus::Active => {
                 let actor = Actor::Account { id: account, role: opened.role, agency: opened.agency };
@@ -74,24 +97,24 @@ impl App {
         password: &SecretString,
     ) -> Result<AccountId, Denial> {
         let name = folded(username);
-        let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
-        let account = self.account_named(&name).await?;
-        let verified = self.verify(account, password).await?;
+        let permit = self.rates.attempt(Kind::Password, Some(&name), caller).await?;
+        let account = self.names.account_named(&name).await?;
+        let verified = self.credentials.verify(account, password).await?;
         let Some(account) = account.filter(|_| verified) else {
             permit.failed();
             return Err(Fault::new(FaultCode::WrongCredentials).into());
         };
-        self.succeeded(permit, caller).await?;
+        self.rates.succeeded(permit, caller).await?;
         Ok(account)
     }
 
     /// Ends one of the caller's sessions, on whichever device it is.
     pub async fn end_session(&self, caller: &Caller, session: Option<Uuid>) -> Result<(), Denial> {
         let account = caller.account()?;
-        let own = self.sessions.list(account, caller.at).await.map_err(|error| self.failure(error))?;
+        let own = self.sessions.list(account, caller.at).await.map_err(|error| self.faults.failure(error))?;
         let own = own.into_iter().find(|own| Some(own.id) == session);
         let Some(own) = own else { return Err(Fault::at(FaultCode::NotFound, &["sessionId"]).into()) };
-        Ok(self.sessions.end(own.id).await.map_err(|error| self.failure(error))?)
+        Ok(self.sessions.end(own.id).await.map_err(|error| self.faults.failure(error))?)
     }
 
     /// Ends the caller's session, or all of their account's.
@@ -101,6 +124,6 @@ impl App {
             (false, Some(session)) => self.sessions.end(session).await,
             (true, _) | (_, None) => self.sessions.end_all(account).await.map(drop),
         };
-        Ok(ended.map_err(|error| self.failure(error))?)
+        Ok(ended.map_err(|error| self.faults.failure(error))?)
     }
 }

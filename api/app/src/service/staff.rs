@@ -5,7 +5,8 @@ use secrecy::{ExposeSecret, SecretString};
 use store::log::{ClaimKind, SideWrite};
 
 use super::account::folded;
-use crate::app::App;
+use crate::service::account::ClaimedNames;
+use crate::service::administration::StaffAccounts;
 
 /// An account for somebody of an agency or of the service, as typed.
 pub struct StaffForm {
@@ -25,9 +26,9 @@ pub struct StaffForm {
     pub language: Language,
 }
 
-impl App {
+impl StaffAccounts {
     /// Gives somebody an account, active at once; by the service's own command line.
-    pub async fn open_staff_account(&self, form: StaffForm) -> Result<AccountId, Denial> {
+    pub async fn open(&self, form: StaffForm) -> Result<AccountId, Denial> {
         let id = self.ids.account();
         let opening = StaffOpening {
             id,
@@ -41,19 +42,21 @@ impl App {
         };
         let at = self.clock.now();
         let command = Issued::new(Actor::System, at, AccountCommand::OpenStaffAccount(Box::new(opening)));
-        Account::default().decide(&command, &self.services())?;
+        Account::default().decide(&command, &self.facts.services())?;
         let claim = SideWrite::TakeClaim {
             kind: ClaimKind::Username,
             digest: self.keyring.claim(ClaimKind::Username, &folded(&form.username)),
             owner: id,
         };
-        let password_hash = self.hash(&form.password).await?;
+        let password_hash = self.credentials.hash(&form.password).await?;
         let credential = SideWrite::SetCredential { account: id, password_hash, at };
         let side_writes = vec![claim, credential];
-        self.run_as_system::<Account>(id.0, command, |_| side_writes.clone()).await?;
+        self.commands.run_as_system::<Account>(id.0, command, |_| side_writes.clone()).await?;
         Ok(id)
     }
+}
 
+impl ClaimedNames {
     /// The account with this username, as typed.
     pub async fn account_id(&self, username: &str) -> Result<Option<AccountId>, TopLevel> {
         self.account_named(&folded(username)).await

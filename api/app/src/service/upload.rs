@@ -3,9 +3,10 @@ use domain::{AccountId, FileId};
 use foundation::error::{Denial, TopLevel};
 use foundation::throttle::Action;
 
-use crate::app::App;
 use crate::caller::Caller;
-use crate::files::{Announced, FilesError, Wish};
+use crate::fault_log::FaultLog;
+use crate::files::{Announced, Files, FilesError, Wish};
+use crate::service::credential::RateLimiter;
 
 /// A file that somebody wants to upload, as typed.
 pub struct UploadWish {
@@ -19,11 +20,18 @@ pub struct UploadWish {
     pub sha256: Option<String>,
 }
 
-impl App {
+/// Uploads that are announced before they are bound.
+pub struct Uploads {
+    pub(crate) faults: FaultLog,
+    pub(crate) files: Files,
+    pub(crate) rates: RateLimiter,
+}
+
+impl Uploads {
     /// Announces a file and says where its bytes go.
-    pub async fn create_upload(&self, caller: &Caller, wish: UploadWish) -> Result<Announced, Denial> {
+    pub async fn create(&self, caller: &Caller, wish: UploadWish) -> Result<Announced, Denial> {
         let owner = caller.account()?;
-        self.paced(Action::Upload, caller)?;
+        self.rates.paced(Action::Upload, caller)?;
         let UploadWish { file_name, media_type, size, sha256 } = wish;
         let wish = Wish { file_name, media_type, size, sha256 };
         self.files.announce(owner, wish, caller.at).await.map_err(|error| self.file_denial(error))
@@ -33,18 +41,18 @@ impl App {
     fn file_denial(&self, error: FilesError) -> Denial {
         match error {
             FilesError::Refused(faults) => Denial::Faults(faults),
-            fault => self.failure(fault).into(),
+            fault => self.faults.failure(fault).into(),
         }
     }
 
     /// The caller's finished, still free upload; `None` where there is no such.
-    pub(super) async fn offered_file(
+    pub(super) async fn offered(
         &self,
         owner: AccountId,
         subject: AccountId,
         upload: Option<FileId>,
     ) -> Result<Option<FileRef>, TopLevel> {
         let Some(upload) = upload else { return Ok(None) };
-        self.files.offered(upload, owner, subject).await.map_err(|error| self.failure(error))
+        self.files.offered(upload, owner, subject).await.map_err(|error| self.faults.failure(error))
     }
 }

@@ -9,7 +9,7 @@ use store::tree::Checkpoint;
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::app::App;
+use crate::service::audit::Audits;
 
 /// Events in one question to the log.
 const PAGE: u32 = 500;
@@ -25,7 +25,7 @@ pub enum VerificationError {
     Query(#[from] QueryError),
 }
 
-impl App {
+impl Audits {
     /// Checks the chain of every stream, then the global order: against these checkpoints, in the order of their
     /// sizes, and against the leaves that are kept beside the log. Tells how many events were read; each is read twice.
     ///

@@ -1,18 +1,24 @@
 //! Who is told of events, as administrators run it.
 
-use delivery::webhook::{Changed, DeadLetter, Delivery, DeliveryState, NewWebhook, Ordered, Webhook};
+use std::sync::Arc;
+
+use delivery::webhook::{Changed, DeadLetter, Delivery, DeliveryState, NewWebhook, Ordered, Webhook, Webhooks};
 use domain::agency::may_administer;
 use domain::permission::sees_webhooks;
 use domain::{Fault, FaultCode, Faults, input};
+use foundation::clock::Clock;
 use foundation::error::{Denial, TopLevel};
 use foundation::global_id::GlobalId;
-use store::log::{Position, RequestKey, ResumeToken};
+use foundation::ids::Ids;
+use projections::{Counted, Page, PageRequest};
+use store::log::{EventLog, Position, RequestKey, ResumeToken};
 use uuid::Uuid;
 
-use crate::app::App;
 use crate::caller::Caller;
 
 use super::Request;
+use crate::fault_log::FaultLog;
+use crate::service::command::CommandRunner;
 
 /// Characters of a description.
 const DESCRIPTION_MAX: usize = 200;
@@ -29,17 +35,27 @@ pub struct WebhookWish {
     pub description: Option<String>,
 }
 
-impl App {
+/// Webhooks as administrators set them up.
+pub struct WebhookSettings {
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) faults: FaultLog,
+    pub(crate) ids: Ids,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) webhooks: Webhooks,
+}
+
+impl WebhookSettings {
     /// Has another system told of what happens from now on; its secret is shown once, and again to whoever repeats the
     /// request.
-    pub async fn register_webhook(
+    pub async fn register(
         &self,
         caller: &Caller,
         wish: WebhookWish,
         request: Option<Request>,
     ) -> Result<(Webhook, String), Denial> {
         may_administer(&caller.actor)?;
-        let request = request.map(|request| self.request_key(caller, &request));
+        let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(registered) = self.done_before(request.as_ref()).await? {
             return self.registered(registered).await;
         }
@@ -52,38 +68,38 @@ impl App {
         let (Some(url), Some(description), true) = (url, description, faults.is_empty()) else {
             return Err(Denial::Faults(faults.into_vec()));
         };
-        let kept = self.webhooks.all().await.map_err(|error| self.failure(error))?;
+        let kept = self.webhooks.all().await.map_err(|error| self.faults.failure(error))?;
         if kept.len() >= WEBHOOKS_MAX {
             return Err(Fault::at(FaultCode::OutOfRange, &["url"]).with("max", WEBHOOKS_MAX).into());
         }
-        let head = self.log.head().await.map_err(|error| self.failure(error))?;
-        let last = self.log.event_at(head).await.map_err(|error| self.failure(error))?;
+        let head = self.log.head().await.map_err(|error| self.faults.failure(error))?;
+        let last = self.log.event_at(head).await.map_err(|error| self.faults.failure(error))?;
         let after = last.map_or(ResumeToken::START, |event| ResumeToken::after(&event));
         let new = NewWebhook { url, types: wish.types, description, at: caller.at, after };
         let id = self.ids.uuid();
         let secret = self.webhooks.register(id, self.ids.key(), new, request.as_ref()).await;
-        match secret.map_err(|error| self.failure(error))? {
+        match secret.map_err(|error| self.faults.failure(error))? {
             Some(secret) => Ok((self.webhook(id).await?, secret)),
             None => self.registered(self.done_just_now(request.as_ref()).await?).await,
         }
     }
 
     /// Puts another secret in the place of a webhook's, which is shown once, and again to whoever repeats the request.
-    pub async fn renew_webhook_secret(
+    pub async fn renew_secret(
         &self,
         caller: &Caller,
         id: &str,
         request: Option<Request>,
     ) -> Result<(Webhook, String), Denial> {
         may_administer(&caller.actor)?;
-        let request = request.map(|request| self.request_key(caller, &request));
+        let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(renewed) = self.done_before(request.as_ref()).await? {
             return self.registered(renewed).await;
         }
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
         let changed = self.webhooks.renew_secret(id, self.ids.key(), ordered).await;
-        match changed.map_err(|error| self.failure(error))? {
+        match changed.map_err(|error| self.faults.failure(error))? {
             Changed::Done => self.registered(id).await,
             Changed::Unknown => Err(unknown()),
             Changed::Repeated => self.registered(self.done_just_now(request.as_ref()).await?).await,
@@ -91,7 +107,7 @@ impl App {
     }
 
     /// Has another system called elsewhere.
-    pub async fn change_webhook_address(
+    pub async fn change_address(
         &self,
         caller: &Caller,
         id: &str,
@@ -99,35 +115,36 @@ impl App {
         request: Option<Request>,
     ) -> Result<Webhook, Denial> {
         may_administer(&caller.actor)?;
-        let request = request.map(|request| self.request_key(caller, &request));
+        let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(changed) = self.done_before(request.as_ref()).await? {
             return self.webhook(changed).await;
         }
         let url = self.webhooks.check(url).map_err(|_| Fault::at(FaultCode::InvalidFormat, &["url"]))?;
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
-        let changed = self.webhooks.change_url(id, &url, ordered).await.map_err(|error| self.failure(error))?;
+        let changed = self.webhooks.change_url(id, &url, ordered).await.map_err(|error| self.faults.failure(error))?;
         self.changed(id, changed, request.as_ref()).await
     }
 
     /// Tells another system that it is tried: whether it took that, and if not, why.
-    pub async fn test_webhook(&self, caller: &Caller, id: &str) -> Result<(Webhook, Result<(), String>), Denial> {
+    pub async fn test(&self, caller: &Caller, id: &str) -> Result<(Webhook, Result<(), String>), Denial> {
         may_administer(&caller.actor)?;
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
-        let told = self.webhooks.test(id, self.ids.uuid(), &self.clock).await.map_err(|error| self.failure(error))?;
+        let told =
+            self.webhooks.test(id, self.ids.uuid(), &self.clock).await.map_err(|error| self.faults.failure(error))?;
         Ok((self.webhook(id).await?, told.ok_or_else(unknown)?))
     }
 
     /// Has another system told of nothing more; whether there was one.
-    pub async fn remove_webhook(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<bool, Denial> {
+    pub async fn remove(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<bool, Denial> {
         may_administer(&caller.actor)?;
-        let request = request.map(|request| self.request_key(caller, &request));
+        let request = request.map(|request| self.commands.request_key(caller, &request));
         if self.done_before(request.as_ref()).await?.is_some() {
             return Ok(true);
         }
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Ok(false) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
-        match self.webhooks.remove(id, ordered).await.map_err(|error| self.failure(error))? {
+        match self.webhooks.remove(id, ordered).await.map_err(|error| self.faults.failure(error))? {
             Changed::Done => Ok(true),
             Changed::Unknown => Ok(false),
             Changed::Repeated => self.done_just_now(request.as_ref()).await.map(|_| true),
@@ -135,7 +152,7 @@ impl App {
     }
 
     /// Has another system told once more of what follows a position.
-    pub async fn replay_webhook(
+    pub async fn replay(
         &self,
         caller: &Caller,
         id: &str,
@@ -143,7 +160,7 @@ impl App {
         request: Option<Request>,
     ) -> Result<Webhook, Denial> {
         may_administer(&caller.actor)?;
-        let request = request.map(|request| self.request_key(caller, &request));
+        let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(replayed) = self.done_before(request.as_ref()).await? {
             return self.webhook(replayed).await;
         }
@@ -151,12 +168,12 @@ impl App {
             None => ResumeToken::START,
             Some(from) => from.parse().map_err(|_| Fault::at(FaultCode::InvalidFormat, &["fromPosition"]))?,
         };
-        if !after.holds(&*self.log).await.map_err(|error| self.failure(error))? {
+        if !after.holds(&*self.log).await.map_err(|error| self.faults.failure(error))? {
             return Err(TopLevel::CursorLost.into());
         }
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
-        let changed = self.webhooks.replay(id, after, ordered).await.map_err(|error| self.failure(error))?;
+        let changed = self.webhooks.replay(id, after, ordered).await.map_err(|error| self.faults.failure(error))?;
         self.changed(id, changed, request.as_ref()).await
     }
 
@@ -168,20 +185,21 @@ impl App {
         request: Option<Request>,
     ) -> Result<Webhook, Denial> {
         may_administer(&caller.actor)?;
-        let request = request.map(|request| self.request_key(caller, &request));
+        let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(retried) = self.done_before(request.as_ref()).await? {
             return self.webhook(retried).await;
         }
         let Ok(GlobalId::DeadLetter { webhook, position }) = id.parse() else { return Err(unknown()) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
-        let changed = self.webhooks.retry(webhook, position, ordered).await.map_err(|error| self.failure(error))?;
+        let changed =
+            self.webhooks.retry(webhook, position, ordered).await.map_err(|error| self.faults.failure(error))?;
         self.changed(webhook, changed, request.as_ref()).await
     }
 
     /// The webhook that this request was about, where it was carried out before.
     async fn done_before(&self, request: Option<&RequestKey>) -> Result<Option<Uuid>, Denial> {
         let Some(request) = request else { return Ok(None) };
-        match self.webhooks.carried_out(request).await.map_err(|error| self.failure(error))? {
+        match self.webhooks.carried_out(request).await.map_err(|error| self.faults.failure(error))? {
             None => Ok(None),
             Some(before) if before.fingerprint == request.fingerprint => Ok(Some(before.webhook)),
             Some(_) => Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
@@ -196,8 +214,8 @@ impl App {
     /// What a registration or a renewal answered; of a webhook that was removed since there is nothing to tell.
     async fn registered(&self, id: Uuid) -> Result<(Webhook, String), Denial> {
         let gone = || Fault::at(FaultCode::NotFound, &["requestId"]);
-        let secret = self.webhooks.secret(id).await.map_err(|error| self.failure(error))?.ok_or_else(gone)?;
-        let webhook = self.webhooks.get(id).await.map_err(|error| self.failure(error))?.ok_or_else(gone)?;
+        let secret = self.webhooks.secret(id).await.map_err(|error| self.faults.failure(error))?.ok_or_else(gone)?;
+        let webhook = self.webhooks.get(id).await.map_err(|error| self.faults.failure(error))?.ok_or_else(gone)?;
         Ok((webhook, secret))
     }
 
@@ -210,23 +228,23 @@ impl App {
     }
 
     /// Who is told of events; `None` for whom that is not.
-    pub async fn all_webhooks(&self, caller: &Caller) -> Result<Option<Vec<Webhook>>, TopLevel> {
+    pub async fn all(&self, caller: &Caller) -> Result<Option<Vec<Webhook>>, TopLevel> {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
         }
-        self.webhooks.all().await.map(Some).map_err(|error| self.failure(error))
+        self.webhooks.all().await.map(Some).map_err(|error| self.faults.failure(error))
     }
 
     /// One of them, for those who see them.
-    pub async fn webhook_for(&self, caller: &Caller, id: Uuid) -> Result<Option<Webhook>, TopLevel> {
+    pub async fn by_id(&self, caller: &Caller, id: Uuid) -> Result<Option<Webhook>, TopLevel> {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
         }
-        self.webhooks.get(id).await.map_err(|error| self.failure(error))
+        self.webhooks.get(id).await.map_err(|error| self.faults.failure(error))
     }
 
     /// A delivery to one of them, for those who see them.
-    pub async fn webhook_delivery(
+    pub async fn delivery(
         &self,
         caller: &Caller,
         webhook: Uuid,
@@ -235,7 +253,7 @@ impl App {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
         }
-        self.webhooks.delivery(webhook, position).await.map_err(|error| self.failure(error))
+        self.webhooks.delivery(webhook, position).await.map_err(|error| self.faults.failure(error))
     }
 
     /// A delivery to one of them that was given up, for those who see them.
@@ -245,7 +263,7 @@ impl App {
         webhook: Uuid,
         position: Position,
     ) -> Result<Option<DeadLetter>, TopLevel> {
-        let Some(found) = self.webhook_delivery(caller, webhook, position).await? else { return Ok(None) };
+        let Some(found) = self.delivery(caller, webhook, position).await? else { return Ok(None) };
         let Delivery { event_type, subject, attempts, error, state, .. } = found;
         Ok(match state {
             DeliveryState::GivenUp { at } => {
@@ -255,8 +273,23 @@ impl App {
         })
     }
 
+    /// What was sent to a webhook, or waits to be.
+    pub async fn deliveries(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<Delivery>, TopLevel> {
+        self.webhooks.deliveries(webhook, request).await.map_err(|error| self.faults.unanswered(error))
+    }
+
+    /// How many deliveries to a webhook are known.
+    pub async fn count_deliveries(&self, webhook: Uuid) -> Result<Counted, TopLevel> {
+        self.webhooks.count_deliveries(webhook).await.map_err(|error| self.faults.unanswered(error))
+    }
+
+    /// Deliveries to a webhook that were given up, oldest first.
+    pub async fn dead_letters(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<DeadLetter>, TopLevel> {
+        self.webhooks.dead_letters(webhook, request).await.map_err(|error| self.faults.unanswered(error))
+    }
+
     async fn webhook(&self, id: Uuid) -> Result<Webhook, Denial> {
-        self.webhooks.get(id).await.map_err(|error| self.failure(error))?.ok_or_else(unknown)
+        self.webhooks.get(id).await.map_err(|error| self.faults.failure(error))?.ok_or_else(unknown)
     }
 }
 

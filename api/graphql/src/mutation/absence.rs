@@ -27,7 +27,7 @@ impl AbsenceMutation {
             Ok(GlobalId::Account(account)) => Some(account),
             _ => None,
         });
-        let done = ctx.app().note_absence(ctx.caller(), aimed, (input.from.0, input.until.0), deputy).await;
+        let done = ctx.app().staff.note_absence(ctx.caller(), aimed, (input.from.0, input.until.0), deputy).await;
         account_answered!(ctx, NoteAbsencePayload, done)
     }
 
@@ -40,7 +40,7 @@ impl AbsenceMutation {
     ) -> Result<Option<EndAbsencePayload>, TopLevel> {
         let request = Request::of("endAbsence", input.request_id, || fingerprinted(&input));
         let aimed = aimed(ctx, input.account_id.as_ref(), input.expected_version, request)?;
-        account_answered!(ctx, EndAbsencePayload, ctx.app().end_absence(ctx.caller(), aimed).await)
+        account_answered!(ctx, EndAbsencePayload, ctx.app().staff.end_absence(ctx.caller(), aimed).await)
     }
 }
 

@@ -27,7 +27,7 @@ impl AdministrationMutation {
         let request = Request::of("changeRole", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
         let post = Post { role: input.role.into(), agency_code: input.agency_code };
-        let done = ctx.app().change_role(ctx.caller(), aimed, post).await;
+        let done = ctx.app().staff.change_role(ctx.caller(), aimed, post).await;
         answer(ctx, done, async |AccountDone { view, released, stale }| {
             let released_dossiers = Some(released.iter().map(ToString::to_string).collect());
             let account = Account::of(view, ctx.caller(), false);
@@ -45,7 +45,7 @@ impl AdministrationMutation {
     ) -> Result<Option<LockAccountPayload>, TopLevel> {
         let request = Request::of("lockAccount", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
-        let done = ctx.app().lock_account(ctx.caller(), aimed, input.reason).await;
+        let done = ctx.app().staff.lock(ctx.caller(), aimed, input.reason).await;
         answer(ctx, done, async |AccountDone { view, released, stale }| {
             let released_dossiers = Some(released.iter().map(ToString::to_string).collect());
             let account = Account::of(view, ctx.caller(), false);
@@ -62,7 +62,7 @@ impl AdministrationMutation {
     ) -> Result<Option<UnlockAccountPayload>, TopLevel> {
         let request = Request::of("unlockAccount", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
-        account_answered!(ctx, UnlockAccountPayload, ctx.app().unlock_account(ctx.caller(), aimed).await)
+        account_answered!(ctx, UnlockAccountPayload, ctx.app().staff.unlock(ctx.caller(), aimed).await)
     }
 
     /// Opens a staff account and e-mails a link, valid for seven days, to set its password; for administrators.
@@ -79,7 +79,7 @@ impl AdministrationMutation {
             email: input.email,
             post: Post { role: input.role.into(), agency_code: input.agency_code },
         };
-        account_answered!(ctx, InviteStaffPayload, ctx.app().invite_staff(ctx.caller(), form, request).await)
+        account_answered!(ctx, InviteStaffPayload, ctx.app().staff.invite(ctx.caller(), form, request).await)
     }
 
     /// E-mails a new link to invited staff who have set no password yet, which replaces the older one; for
@@ -91,6 +91,6 @@ impl AdministrationMutation {
     ) -> Result<Option<ResendInvitationPayload>, TopLevel> {
         let request = Request::of("resendInvitation", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
-        account_answered!(ctx, ResendInvitationPayload, ctx.app().resend_invitation(ctx.caller(), aimed).await)
+        account_answered!(ctx, ResendInvitationPayload, ctx.app().staff.resend_invitation(ctx.caller(), aimed).await)
     }
 }

@@ -40,7 +40,7 @@ impl BulkMutation {
         let note = &input.note;
         let outcomes = batch.each(ctx, input.dossiers, |aimed| {
             let command = DossierCommand::Accept { note: note.clone() };
-            ctx.app().dossier_command(ctx.caller(), aimed, command)
+            ctx.app().dossiers.run(ctx.caller(), aimed, command)
         });
         answer(ctx, outcomes.await, async |(outcomes, stale)| {
             Ok(AcceptDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale })
@@ -61,7 +61,8 @@ impl BulkMutation {
             Ok(GlobalId::Account(account)) => Some(account),
             _ => None,
         };
-        let outcomes = batch.each(ctx, input.dossiers, |aimed| ctx.app().assign(ctx.caller(), aimed, assignee));
+        let outcomes =
+            batch.each(ctx, input.dossiers, |aimed| ctx.app().dossiers.assign(ctx.caller(), aimed, assignee));
         answer(ctx, outcomes.await, async |(outcomes, stale)| {
             Ok(AssignDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale })
         })

@@ -23,7 +23,7 @@ impl DeliveryMutation {
         #[graphql(desc = "Message to send again.")] input: ResendDeliveryInput,
     ) -> Result<Option<ResendDeliveryPayload>, TopLevel> {
         let request = Request::of("resendDelivery", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().resend_delivery(ctx.caller(), &input.id, request).await;
+        let done = ctx.app().deliveries.resend(ctx.caller(), &input.id, request).await;
         answer(ctx, done, async |shown| {
             let delivery = Some(Delivery::of(shown));
             Ok(ResendDeliveryPayload { delivery, user_errors: Vec::new(), stale: false })

@@ -37,7 +37,7 @@ impl DossierMutation {
             documents: offers(input.documents),
             draft_version: input.draft_version.map(draft_version).transpose()?,
         };
-        let done = ctx.app().submit(ctx.caller(), submission, request).await;
+        let done = ctx.app().dossiers.submit(ctx.caller(), submission, request).await;
         answer(ctx, done, async |(done, secret)| {
             Ok(SubmitDossierPayload {
                 dossier: Some(Dossier::of_done(&done)),
@@ -65,7 +65,7 @@ impl DossierMutation {
             message: input.message,
             words: input.answers.unwrap_or_default().into_iter().map(words).collect(),
         };
-        let done = ctx.app().supplement(ctx.caller(), aimed, given, draft).await;
+        let done = ctx.app().dossiers.supplement(ctx.caller(), aimed, given, draft).await;
         answer(ctx, done, async |done| {
             let dossier = Some(Dossier::of_done(&done));
             Ok(SupplementDossierPayload { dossier, user_errors: Vec::new(), stale: done.stale })
@@ -83,7 +83,7 @@ impl DossierMutation {
         let request = Request::of("withdrawDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, input.expected_version, request)?;
         let command = domain::dossier::DossierCommand::Withdraw { reason: input.reason };
-        let done = ctx.app().dossier_command(ctx.caller(), aimed, command).await;
+        let done = ctx.app().dossiers.run(ctx.caller(), aimed, command).await;
         answer(ctx, done, async |done| {
             let dossier = Some(Dossier::of_done(&done));
             Ok(WithdrawDossierPayload { dossier, user_errors: Vec::new(), stale: done.stale })

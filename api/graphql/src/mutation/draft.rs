@@ -29,7 +29,7 @@ impl DraftMutation {
         #[graphql(desc = "Draft to save, named by its form.")] input: SaveDraftInput,
     ) -> Result<Option<SaveDraftPayload>, TopLevel> {
         let expected = input.expected_version.map(expected_version).transpose()?;
-        let saved = ctx.app().save_draft(ctx.caller(), input.read(ctx.caller().at), expected).await;
+        let saved = ctx.app().own_drafts.save(ctx.caller(), input.read(ctx.caller().at), expected).await;
         answer(ctx, saved, async |saved| {
             let (draft, user_errors) = shown(ctx, saved);
             Ok(SaveDraftPayload { draft, user_errors, stale: false })
@@ -49,7 +49,7 @@ impl DraftMutation {
         let version = u32::try_from(input.procedure_version).unwrap_or_default();
         let upload = upload_of(&input.document.upload_id);
         let document = (input.document.read(), upload);
-        let attached = ctx.app().attach_draft_document(ctx.caller(), (&key, version), document, since).await;
+        let attached = ctx.app().own_drafts.attach(ctx.caller(), (&key, version), document, since).await;
         answer(ctx, attached, async |attached| {
             let (draft, user_errors) = shown(ctx, attached);
             Ok(AttachDraftDocumentPayload { draft, user_errors, stale: false })
@@ -64,7 +64,7 @@ impl DraftMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to apply with anew.")] input: ReapplyDossierInput,
     ) -> Result<Option<ReapplyDossierPayload>, TopLevel> {
-        let begun = ctx.app().reapply(ctx.caller(), &input.code).await;
+        let begun = ctx.app().own_drafts.reapply(ctx.caller(), &input.code).await;
         answer(ctx, begun, async |draft| {
             Ok(ReapplyDossierPayload { draft: Some(Draft(draft)), user_errors: Vec::new(), stale: false })
         })
@@ -78,7 +78,7 @@ impl DraftMutation {
         #[graphql(desc = "Draft and the upload to detach.")] input: DetachDraftDocumentInput,
     ) -> Result<Option<DetachDraftDocumentPayload>, TopLevel> {
         let key = DraftKey { procedure_code: input.procedure_code, dossier_code: input.dossier_code };
-        let done = ctx.app().detach_draft_document(ctx.caller(), &key, &input.upload_id).await;
+        let done = ctx.app().own_drafts.detach(ctx.caller(), &key, &input.upload_id).await;
         answer(ctx, done, async |detached| {
             Ok(DetachDraftDocumentPayload { detached, user_errors: Vec::new(), stale: false })
         })
@@ -92,7 +92,7 @@ impl DraftMutation {
         #[graphql(desc = "Draft to delete, named by its form.")] input: DeleteDraftInput,
     ) -> Result<Option<DeleteDraftPayload>, TopLevel> {
         let expected = input.expected_version.map(expected_version).transpose()?;
-        let done = ctx.app().delete_draft(ctx.caller(), &input.key(), expected).await;
+        let done = ctx.app().own_drafts.delete(ctx.caller(), &input.key(), expected).await;
         answer(ctx, done, async |deleted| Ok(DeleteDraftPayload { deleted, user_errors: Vec::new(), stale: false }))
             .await
     }

@@ -23,7 +23,7 @@ impl ErasureMutation {
     ) -> Result<Option<RequestErasurePayload>, TopLevel> {
         let request = Request::of("requestErasure", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
-        let done = ctx.app().request_erasure(ctx.caller(), aimed, input.basis.into(), input.document).await;
+        let done = ctx.app().account_erasures.request(ctx.caller(), aimed, input.basis.into(), input.document).await;
         account_answered!(ctx, RequestErasurePayload, done)
     }
 
@@ -36,7 +36,7 @@ impl ErasureMutation {
     ) -> Result<Option<WithdrawErasurePayload>, TopLevel> {
         let request = Request::of("withdrawErasure", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
-        account_answered!(ctx, WithdrawErasurePayload, ctx.app().withdraw_erasure(ctx.caller(), aimed).await)
+        account_answered!(ctx, WithdrawErasurePayload, ctx.app().account_erasures.withdraw(ctx.caller(), aimed).await)
     }
 
     /// Erases an account's personal data for good by destroying its encryption key, in events too; for administrators
@@ -49,6 +49,6 @@ impl ErasureMutation {
     ) -> Result<Option<ConfirmErasurePayload>, TopLevel> {
         let request = Request::of("confirmErasure", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
-        account_answered!(ctx, ConfirmErasurePayload, ctx.app().confirm_erasure(ctx.caller(), aimed).await)
+        account_answered!(ctx, ConfirmErasurePayload, ctx.app().account_erasures.confirm(ctx.caller(), aimed).await)
     }
 }

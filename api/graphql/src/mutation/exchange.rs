@@ -30,7 +30,7 @@ impl ExchangeMutation {
             size: i64::from(input.size),
             sha256: input.sha256,
         };
-        let done = ctx.app().create_upload(ctx.caller(), wish).await;
+        let done = ctx.app().uploads.create(ctx.caller(), wish).await;
         answer(ctx, done, async |upload| {
             Ok(CreateUploadPayload { upload: Some(Upload::of(upload)), user_errors: Vec::new(), stale: false })
         })
@@ -47,7 +47,7 @@ impl ExchangeMutation {
         let request = Request::of("postMessage", Some(input.request_id), || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, None, request)?;
         let uploads = input.upload_ids.unwrap_or_default().iter().map(upload_of).collect();
-        let done = ctx.app().post_message(ctx.caller(), aimed, input.body, uploads).await;
+        let done = ctx.app().exchanges.post(ctx.caller(), aimed, input.body, uploads).await;
         answer(ctx, done, async |posted| {
             let procedure = None;
             Ok(PostMessagePayload {
@@ -72,7 +72,7 @@ impl ExchangeMutation {
             Ok(GlobalId::Message(message)) => Some(message),
             _ => None,
         };
-        let done = ctx.app().mark_read(ctx.caller(), aimed, up_to).await;
+        let done = ctx.app().exchanges.mark_read(ctx.caller(), aimed, up_to).await;
         answer(ctx, done, async |done| {
             let dossier = Some(Dossier::of_done(&done));
             Ok(MarkExchangeReadPayload { dossier, user_errors: Vec::new(), stale: done.stale })

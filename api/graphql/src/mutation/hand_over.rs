@@ -37,7 +37,7 @@ impl HandOverMutation {
             input: sent,
             at_once: HANDED_AT_ONCE,
         };
-        answer(ctx, ctx.app().hand_over(ctx.caller(), wish).await, async |done| {
+        answer(ctx, ctx.app().hand_overs.hand_over(ctx.caller(), wish).await, async |done| {
             Ok(HandOverDossiersPayload {
                 handed_over: Some(counted(done.handed)),
                 left: Some(done.left.into_iter().map(LeftDossier::from).collect()),

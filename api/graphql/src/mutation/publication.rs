@@ -28,9 +28,9 @@ impl PublicationMutation {
         let (app, caller) = (ctx.app(), ctx.caller());
         let (definition, expected) = (&input.definition.0, input.expected_version);
         let done = if input.validate_only.unwrap_or(false) {
-            app.check_procedure(caller, definition, expected).await
+            app.publications.check_procedure(caller, definition, expected).await
         } else {
-            app.publish_procedure(caller, definition, expected, request).await
+            app.publications.publish_procedure(caller, definition, expected, request).await
         };
         answer(ctx, done, async |done| {
             Ok(PublishProcedurePayload {
@@ -52,7 +52,8 @@ impl PublicationMutation {
         #[graphql(desc = "Procedure to be retired.")] input: RetireProcedureInput,
     ) -> Result<Option<RetireProcedurePayload>, TopLevel> {
         let request = Request::of("retireProcedure", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().retire_procedure(ctx.caller(), &input.code, input.expected_version, request).await;
+        let done =
+            ctx.app().publications.retire_procedure(ctx.caller(), &input.code, input.expected_version, request).await;
         answer(ctx, done, async |done| {
             let procedure = Some(Procedure(done.fact));
             Ok(RetireProcedurePayload { procedure, user_errors: Vec::new(), stale: done.stale })
@@ -68,8 +69,11 @@ impl PublicationMutation {
         #[graphql(desc = "Calendar of the year to publish.")] input: PublishCalendarYearInput,
     ) -> Result<Option<PublishCalendarYearPayload>, TopLevel> {
         let request = Request::of("publishCalendarYear", input.request_id, || fingerprinted(&input));
-        let done =
-            ctx.app().publish_calendar_year(ctx.caller(), &input.calendar.0, input.expected_version, request).await;
+        let done = ctx
+            .app()
+            .publications
+            .publish_calendar_year(ctx.caller(), &input.calendar.0, input.expected_version, request)
+            .await;
         answer(ctx, done, async |done| {
             let calendar = CalendarYear::decided(done.fact);
             Ok(PublishCalendarYearPayload { calendar, user_errors: Vec::new(), stale: done.stale })
@@ -86,7 +90,11 @@ impl PublicationMutation {
     ) -> Result<Option<RegisterAgencyPayload>, TopLevel> {
         let request = Request::of("registerAgency", input.request_id, || fingerprinted(&input));
         let name = Translated { vi: input.name.vi, en: input.name.en };
-        let done = ctx.app().register_agency(ctx.caller(), input.code, name, input.expected_version, request).await;
+        let done = ctx
+            .app()
+            .publications
+            .register_agency(ctx.caller(), input.code, name, input.expected_version, request)
+            .await;
         answer(ctx, done, async |done| {
             let agency = Some(Agency::from(&done.fact));
             Ok(RegisterAgencyPayload { agency, user_errors: Vec::new(), stale: done.stale })

@@ -23,7 +23,7 @@ impl QueueViewMutation {
     ) -> Result<Option<SaveQueueViewPayload>, TopLevel> {
         input.filter.check()?;
         let view = Kept { content: input.read(), saved_at: ctx.caller().at };
-        let done = ctx.app().save_queue_view(ctx.caller(), view).await;
+        let done = ctx.app().queues.save_view(ctx.caller(), view).await;
         answer(ctx, done, async |view| {
             Ok(SaveQueueViewPayload { queue_view: Some(QueueView::one(view)), user_errors: Vec::new(), stale: false })
         })
@@ -36,7 +36,7 @@ impl QueueViewMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Name of the view to delete.")] input: DeleteQueueViewInput,
     ) -> Result<Option<DeleteQueueViewPayload>, TopLevel> {
-        let done = ctx.app().delete_queue_view(ctx.caller(), &input.name).await;
+        let done = ctx.app().queues.delete_view(ctx.caller(), &input.name).await;
         answer(ctx, done, async |deleted| Ok(DeleteQueueViewPayload { deleted, user_errors: Vec::new(), stale: false }))
             .await
     }

@@ -31,7 +31,7 @@ impl StaffMutation {
         let request = Request::of("acceptDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::Accept { note: input.note };
-        answered!(ctx, AcceptDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, AcceptDossierPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Rejects a registered dossier with a reason; for RECEPTION of the agency. Idempotent by `requestId`; usual
@@ -44,7 +44,7 @@ impl StaffMutation {
         let request = Request::of("rejectDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::Reject { reason: input.reason };
-        answered!(ctx, RejectDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, RejectDossierPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Asks the applicant to correct or add something and pauses the clock, or only checks the request; for RECEPTION
@@ -70,10 +70,10 @@ impl StaffMutation {
             respond_by: input.respond_by.map(|respond_by| respond_by.0),
         };
         if input.validate_only.unwrap_or(false) {
-            let checked = ctx.app().check_supplement_request(ctx.caller(), &aimed, wish).await;
+            let checked = ctx.app().dossiers.check_supplement_request(ctx.caller(), &aimed, wish).await;
             return answer(ctx, checked, async |()| Ok(RequestSupplementPayload::refused(Vec::new()))).await;
         }
-        answered!(ctx, RequestSupplementPayload, ctx.app().request_supplement(ctx.caller(), aimed, wish).await)
+        answered!(ctx, RequestSupplementPayload, ctx.app().dossiers.request_supplement(ctx.caller(), aimed, wish).await)
     }
 
     /// Cancels an open supplement request, whose text stays readable; for RECEPTION at the desk, later for officers of
@@ -86,7 +86,7 @@ impl StaffMutation {
         let request = Request::of("cancelSupplementRequest", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::CancelSupplementRequest { reason: input.reason };
-        answered!(ctx, CancelSupplementRequestPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, CancelSupplementRequestPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Assigns an open dossier to an officer; for RECEPTION and LEADER of the agency, and for officers of the step, who
@@ -103,7 +103,7 @@ impl StaffMutation {
             Ok(GlobalId::Account(account)) => Some(account),
             _ => None,
         };
-        answered!(ctx, AssignDossierPayload, ctx.app().assign(ctx.caller(), aimed, assignee).await)
+        answered!(ctx, AssignDossierPayload, ctx.app().dossiers.assign(ctx.caller(), aimed, assignee).await)
     }
 
     /// Declines the applicant's withdrawal, and the work goes on; for RECEPTION and LEADER of the agency. Idempotent by
@@ -116,7 +116,7 @@ impl StaffMutation {
         let request = Request::of("declineWithdrawal", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::DeclineWithdrawal { reason: input.reason };
-        answered!(ctx, DeclineWithdrawalPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, DeclineWithdrawalPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Ends the work on a dossier without a decision; for LEADER of the agency, and for RECEPTION if the applicant
@@ -129,7 +129,7 @@ impl StaffMutation {
         let request = Request::of("stopProcessing", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::StopProcessing { reason: input.reason };
-        answered!(ctx, StopProcessingPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, StopProcessingPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Revokes a rejection, stop or unreturned decision made by mistake, back to the state before; for LEADER of the
@@ -142,6 +142,6 @@ impl StaffMutation {
     ) -> Result<Option<RevokeRulingPayload>, TopLevel> {
         let request = Request::of("revokeRuling", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
-        answered!(ctx, RevokeRulingPayload, ctx.app().revoke_ruling(ctx.caller(), aimed, input.reason).await)
+        answered!(ctx, RevokeRulingPayload, ctx.app().dossiers.revoke_ruling(ctx.caller(), aimed, input.reason).await)
     }
 }

@@ -20,7 +20,7 @@ impl TelephoneMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "New phone number and its code.")] input: ConfirmPhoneInput,
     ) -> Result<Option<ConfirmPhonePayload>, TopLevel> {
-        let done = ctx.app().confirm_phone(ctx.caller(), &input.phone, &input.otp).await;
+        let done = ctx.app().accounts.confirm_phone(ctx.caller(), &input.phone, &input.otp).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
             Ok(ConfirmPhonePayload { account, user_errors: Vec::new(), stale: done.stale })
@@ -35,7 +35,7 @@ impl TelephoneMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "New phone number to send to.")] input: ResendPhoneCodeInput,
     ) -> Result<Option<ResendPhoneCodePayload>, TopLevel> {
-        let done = ctx.app().resend_phone_code(ctx.caller(), &input.phone).await;
+        let done = ctx.app().accounts.resend_phone_code(ctx.caller(), &input.phone).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
             Ok(ResendPhoneCodePayload { account, user_errors: Vec::new(), stale: done.stale })
@@ -50,7 +50,7 @@ impl TelephoneMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "New phone number to give up.")] input: CancelPhoneChangeInput,
     ) -> Result<Option<CancelPhoneChangePayload>, TopLevel> {
-        let done = ctx.app().cancel_phone_change(ctx.caller(), &input.phone).await;
+        let done = ctx.app().accounts.cancel_phone_change(ctx.caller(), &input.phone).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
             Ok(CancelPhoneChangePayload { account, user_errors: Vec::new(), stale: done.stale })

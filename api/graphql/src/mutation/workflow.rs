@@ -39,7 +39,7 @@ impl WorkflowMutation {
             _ => None,
         });
         let onward = Onward { note: input.note, to, uploads: uploads(input.upload_ids) };
-        answered!(ctx, ForwardDossierPayload, ctx.app().forward(ctx.caller(), aimed, onward).await)
+        answered!(ctx, ForwardDossierPayload, ctx.app().dossiers.forward(ctx.caller(), aimed, onward).await)
     }
 
     /// Sends a dossier back to the procedure's step before; for officers of the step. Idempotent by `requestId`; usual
@@ -52,7 +52,7 @@ impl WorkflowMutation {
         let request = Request::of("sendBackDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let (reason, uploads) = (input.reason, uploads(input.upload_ids));
-        answered!(ctx, SendBackDossierPayload, ctx.app().send_back(ctx.caller(), aimed, reason, uploads).await)
+        answered!(ctx, SendBackDossierPayload, ctx.app().dossiers.send_back(ctx.caller(), aimed, reason, uploads).await)
     }
 
     /// Asks the applicant for a payment; for RECEPTION of the agency. Idempotent by `requestId`; usual `userErrors`:
@@ -66,7 +66,7 @@ impl WorkflowMutation {
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let (request, money) = (ctx.app().ids.payment_request(), money(input.money));
         let command = DossierCommand::RequestPayment { request, money, reason: input.reason };
-        answered!(ctx, RequestPaymentPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, RequestPaymentPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Records the payment that was requested, exactly in its amount; for RECEPTION of the agency. Idempotent by
@@ -79,7 +79,7 @@ impl WorkflowMutation {
         let request = Request::of("recordPayment", Some(input.request_id), || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::RecordPayment { money: money(input.money), reference: input.reference };
-        answered!(ctx, RecordPaymentPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, RecordPaymentPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Cancels an unpaid payment request made by mistake, after which another can be made; for RECEPTION and LEADER of
@@ -92,7 +92,7 @@ impl WorkflowMutation {
         let request = Request::of("cancelPaymentRequest", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::CancelPaymentRequest { reason: input.reason };
-        answered!(ctx, CancelPaymentRequestPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, CancelPaymentRequestPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Promises a later due date, once per dossier, with an apology to the applicant; for LEADER of the agency before
@@ -106,7 +106,7 @@ impl WorkflowMutation {
         let request = Request::of("extendDeadline", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::ExtendDeadline { due_at: input.due_at.0, reason: input.reason };
-        answered!(ctx, ExtendDeadlinePayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, ExtendDeadlinePayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Grants or refuses the application at its last step; for LEADER of the agency who did not examine the dossier.
@@ -129,7 +129,7 @@ impl WorkflowMutation {
             uploads: uploads(input.upload_ids),
             drafts: drafts.collect(),
         };
-        answered!(ctx, DecideDossierPayload, ctx.app().decide(ctx.caller(), aimed, ruling).await)
+        answered!(ctx, DecideDossierPayload, ctx.app().dossiers.decide(ctx.caller(), aimed, ruling).await)
     }
 
     /// Hands the result of a decided dossier over to the applicant; for RECEPTION of the agency. Idempotent by
@@ -142,7 +142,7 @@ impl WorkflowMutation {
         let request = Request::of("returnResult", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::ReturnResult { note: input.note };
-        answered!(ctx, ReturnResultPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, ReturnResultPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 }
 

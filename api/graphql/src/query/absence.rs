@@ -27,7 +27,7 @@ impl AbsenceQuery {
             Some(_) => None,
         };
         let Some(account) = account else { return Ok(None) };
-        let deputies = ctx.app().possible_deputies(caller, account).await?;
+        let deputies = ctx.app().officers.possible_deputies(caller, account).await?;
         Ok(deputies.map(|all| all.into_iter().filter_map(|view| Account::of(view, caller, true)).collect()))
     }
 }

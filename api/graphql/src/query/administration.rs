@@ -14,7 +14,7 @@ pub struct AdministrationQuery;
 impl AdministrationQuery {
     /// All webhooks with their delivery status; null for all but administrators.
     async fn webhooks(&self, ctx: &Context<'_>) -> Result<Option<Vec<Webhook>>, TopLevel> {
-        let found = ctx.app().all_webhooks(ctx.caller()).await?;
+        let found = ctx.app().webhook_settings.all(ctx.caller()).await?;
         Ok(found.map(|all| all.into_iter().map(Webhook).collect()))
     }
 
@@ -24,7 +24,7 @@ impl AdministrationQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Day of the report, ISO 8601 in Asia/Ho_Chi_Minh; today if left out.")] until: Option<Date>,
     ) -> Result<Option<RetentionReport>, TopLevel> {
-        let report = ctx.app().retention_report_for(ctx.caller(), until.map(|until| until.0)).await?;
+        let report = ctx.app().retention.report_for(ctx.caller(), until.map(|until| until.0)).await?;
         Ok(report.map(RetentionReport))
     }
 }

@@ -41,7 +41,7 @@ impl AuditQuery {
         #[graphql(desc = "Moment in UTC; everything recorded then or before counts.")] at: DateTime,
     ) -> Result<Option<DossierSnapshot>, TopLevel> {
         let Some(id) = dossier(&code) else { return Ok(None) };
-        let replayed = ctx.app().replayed(id, Until::Moment(at.0), ctx.caller()).await?;
+        let replayed = ctx.app().audits.replayed(id, Until::Moment(at.0), ctx.caller()).await?;
         Ok(replayed.and_then(|replayed| DossierSnapshot::of(&replayed.state, at.0)))
     }
 
@@ -56,9 +56,9 @@ impl AuditQuery {
         let until = Until::Version(self::version(version)?);
         let Some(id) = dossier(&code) else { return Ok(None) };
         let (app, caller) = (ctx.app(), ctx.caller());
-        let Some(replayed) = app.replayed(id, until, caller).await? else { return Ok(None) };
+        let Some(replayed) = app.audits.replayed(id, until, caller).await? else { return Ok(None) };
         let stream = StreamId::new(AggregateKind::Dossier, id);
-        let last = app.event(&stream, replayed.version, caller).await?;
+        let last = app.audits.event(&stream, replayed.version, caller).await?;
         let as_of = last.map_or(Moment::EPOCH, |event| event.recorded_at());
         Ok(DossierSnapshot::of(&replayed.state, as_of))
     }
@@ -75,10 +75,10 @@ impl AuditQuery {
         let (from, to) = (if from == 0 { 0 } else { version(from)? }, version(to)?);
         let Some(id) = dossier(&code) else { return Ok(None) };
         let (app, caller) = (ctx.app(), ctx.caller());
-        let Some(after) = app.replayed(id, Until::Version(to), caller).await? else { return Ok(None) };
+        let Some(after) = app.audits.replayed(id, Until::Version(to), caller).await? else { return Ok(None) };
         let before = match from {
             0 => None,
-            from => app.replayed(id, Until::Version(from), caller).await?,
+            from => app.audits.replayed(id, Until::Version(from), caller).await?,
         };
         let before = before.map(|loaded| loaded.state).unwrap_or_default();
         Ok(Some(Difference::between(&before, &after.state)))
@@ -91,7 +91,7 @@ impl AuditQuery {
         #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
     ) -> Result<Option<Verification>, TopLevel> {
         let Some(id) = dossier(&code) else { return Ok(None) };
-        Ok(ctx.app().verified(id, ctx.caller()).await?.map(Into::into))
+        Ok(ctx.app().audits.verified(id, ctx.caller()).await?.map(Into::into))
     }
 
     /// Event log in global order, up to 100 a page, for consumers that follow it: cursors neither skip nor repeat, and
@@ -115,7 +115,7 @@ impl AuditQuery {
 
     /// Health of the projections (read models) that follow the event log; null for all but auditors and administrators.
     async fn projections(&self, ctx: &Context<'_>) -> Result<Option<Vec<Projection>>, TopLevel> {
-        let status = ctx.app().projection_status(ctx.caller()).await?;
+        let status = ctx.app().audits.projection_status(ctx.caller()).await?;
         Ok(status.map(|all| all.into_iter().map(Into::into).collect()))
     }
 }

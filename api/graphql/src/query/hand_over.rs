@@ -24,7 +24,7 @@ impl HandOverQuery {
             Some(Ok(GlobalId::Account(account))) => Some(account),
             Some(_) => return Ok(None),
         };
-        let outlook = ctx.app().hand_over_outlook(ctx.caller(), from).await?;
+        let outlook = ctx.app().hand_overs.outlook(ctx.caller(), from).await?;
         Ok(outlook.and_then(|outlook| HandOverOutlook::of(outlook, ctx.caller())))
     }
 }

@@ -28,7 +28,7 @@ impl Absence {
             return Ok(None);
         }
         let deputy = match absence.deputy {
-            Some(deputy) => app.questions.accounts.get(deputy).await.map_err(|error| app.unanswered(error))?,
+            Some(deputy) => app.questions.accounts.get(deputy).await.map_err(|error| app.faults.unanswered(error))?,
             None => None,
         };
         let (from, until) = (Date(absence.from), Date(absence.until));

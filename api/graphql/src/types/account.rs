@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::permission::{AccountSight, account_sight, lists_accounts};
@@ -54,8 +54,8 @@ impl Account {
     }
 
     /// The account with this id, as the caller sees it.
-    pub async fn seen(app: &App, id: AccountId, caller: &Caller) -> Result<Option<Self>, TopLevel> {
-        Ok(app.account(id, caller).await?.and_then(|view| Self::of(view, caller, false)))
+    pub async fn seen(app: &UseCases, id: AccountId, caller: &Caller) -> Result<Option<Self>, TopLevel> {
+        Ok(app.account_views.by_id(id, caller).await?.and_then(|view| Self::of(view, caller, false)))
     }
 
     /// The account of a row, seen so far.
@@ -83,7 +83,7 @@ impl Account {
     }
 
     async fn view(&self, ctx: &Context<'_>) -> Result<Option<&AccountView>, TopLevel> {
-        let read = || ctx.app().account_view(self.0.id, ctx.caller());
+        let read = || ctx.app().account_views.current(self.0.id, ctx.caller());
         Ok(self.0.view.get_or_try_init(read).await?.as_ref())
     }
 
@@ -266,13 +266,13 @@ impl Account {
         if !self.is_own(ctx) {
             return Ok(None);
         }
-        ctx.app().awaiting_dossiers(ctx.caller()).await.map(Some)
+        ctx.app().dossier_views.awaiting(ctx.caller()).await.map(Some)
     }
 
     /// Agency that a staff member works for; null for citizens, organizations, auditors and administrators.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, TopLevel> {
         let agency = self.row(ctx).await?.agency;
-        Ok(agency.and_then(|agency| ctx.app().agency(agency)).as_ref().map(Agency::from))
+        Ok(agency.and_then(|agency| ctx.app().facts.agency(agency)).as_ref().map(Agency::from))
     }
 
     /// Current or coming absence of an officer; null if there is none, and for all but officers of the same agency, the
@@ -290,7 +290,7 @@ impl Account {
     /// Codes of open dossiers assigned to this officer, at most 1,000; they lose their assignee if the account is
     /// locked or its role no longer fits. Null for all but administrators.
     async fn held_dossiers(&self, ctx: &Context<'_>) -> Result<Option<Vec<String>>, TopLevel> {
-        let held = ctx.app().held_dossiers(ctx.caller(), self.0.id).await?;
+        let held = ctx.app().officers.held_dossiers(ctx.caller(), self.0.id).await?;
         Ok(held.map(|held| held.iter().map(ToString::to_string).collect()))
     }
 
@@ -309,7 +309,7 @@ impl Account {
         if !self.is_own(ctx) {
             return Ok(Vec::new());
         }
-        Ok(ctx.app().own_drafts(ctx.caller(), include_ended == Some(true)).await?.into_iter().map(Draft).collect())
+        Ok(ctx.app().own_drafts.list(ctx.caller(), include_ended == Some(true)).await?.into_iter().map(Draft).collect())
     }
 
     /// Saved filters of the staff queue, ordered by name; empty for all but the holder.
@@ -317,7 +317,7 @@ impl Account {
         if !self.is_own(ctx) {
             return Ok(Vec::new());
         }
-        Ok(QueueView::all(ctx.app().own_queue_views(ctx.caller()).await?))
+        Ok(QueueView::all(ctx.app().queues.views(ctx.caller()).await?))
     }
 
     /// Dossiers that this account filed, newest first by default. Empty unless the caller is the holder or an auditor;
@@ -347,9 +347,9 @@ impl Account {
         let order = order_by.unwrap_or(DossierOrder::SubmittedAtDesc).into();
         let wanted = Wanted { filter: filter.unwrap_or_default().read(ctx.caller())?, order };
         let list = &app.questions.citizen_list;
-        let page = app.filed_by(self.0.id, &wanted, caller.at, &request, Front::Fitting).await?;
+        let page = app.dossier_views.filed_by(self.0.id, &wanted, caller.at, &request, Front::Fitting).await?;
         let counted = if counts(ctx) {
-            list.count(self.0.id, &wanted.filter, caller.at).await.map_err(|error| app.unanswered(error))?
+            list.count(self.0.id, &wanted.filter, caller.at).await.map_err(|error| app.faults.unanswered(error))?
         } else {
             uncounted()
         };

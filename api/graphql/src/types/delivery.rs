@@ -125,8 +125,8 @@ pub async fn deliveries_page(
     request: &PageRequest,
 ) -> Result<DeliveryConnection, TopLevel> {
     let (app, caller) = (ctx.app(), ctx.caller());
-    let page = app.deliveries(caller, list, request).await?;
-    let counted = if counts(ctx) { app.count_deliveries(caller, list).await? } else { uncounted() };
+    let page = app.deliveries.page(caller, list, request).await?;
+    let counted = if counts(ctx) { app.deliveries.count(caller, list).await? } else { uncounted() };
     Ok(DeliveryConnection::of(page, counted, Delivery::of))
 }
 

@@ -79,7 +79,7 @@ impl Dossier {
         let app = ctx.app();
         let listed = app.questions.dossier_details.updated_at(self.0.id).await;
         // Where no row has it yet, nothing but its submission has happened that others could see.
-        let listed = listed.map_err(|error| app.unanswered(error))?;
+        let listed = listed.map_err(|error| app.faults.unanswered(error))?;
         Ok(listed.unwrap_or(self.0.course.filed.submitted_at).into())
     }
 
@@ -96,7 +96,7 @@ impl Dossier {
     /// Why the due date may not hold because of the calendar; null if nothing speaks against it, and once the work has
     /// ended.
     async fn due_date_doubt(&self, ctx: &Context<'_>) -> Option<DueDateDoubt> {
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         self.0.course.filed.due_date_doubt(ctx.caller().at, rulebook.calendar()).map(Into::into)
     }
 
@@ -113,7 +113,7 @@ impl Dossier {
     /// Working time left until `dueAt`, or passed since; frozen while the clock is paused. Null before acceptance and
     /// once the work has ended.
     async fn time_left(&self, ctx: &Context<'_>) -> Option<TimeLeft> {
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         self.0.course.filed.time_left(ctx.caller().at, rulebook.calendar()).map(Into::into)
     }
 
@@ -131,8 +131,8 @@ impl Dossier {
     /// Working time spent at the desk and at each step since acceptance, in order.
     async fn step_times(&self, ctx: &Context<'_>) -> Result<Vec<StepTime>, TopLevel> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
-        let (procedure, rulebook) = (self.pinned_procedure(app), app.rulebook());
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
+        let (procedure, rulebook) = (self.pinned_procedure(app), app.facts.rulebook());
         Ok(StepTime::all(entries, procedure.as_deref(), rulebook.calendar(), ctx.caller().at, ctx.language()))
     }
 
@@ -144,7 +144,7 @@ impl Dossier {
     /// Actions that the caller may run now, for enabling buttons; each is the mutation of the same name.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<DossierAction> {
         let caller = ctx.caller();
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         let actions = allowed_actions(&caller.actor, &self.0.course.filed, caller.at, rulebook.calendar());
         actions.into_iter().map(Into::into).collect()
     }
@@ -156,7 +156,7 @@ impl Dossier {
         #[graphql(desc = "Action to check; each is the mutation of the same name.")] name: DossierAction,
     ) -> ActionRuling {
         let (app, caller) = (ctx.app(), ctx.caller());
-        let rulebook = app.rulebook();
+        let rulebook = app.facts.rulebook();
         let obstacle = permit(name.into(), &caller.actor, &self.0.course.filed, caller.at, rulebook.calendar()).err();
         ActionRuling::of(name, obstacle.as_ref(), &app.texts, ctx.language())
     }
@@ -169,7 +169,7 @@ impl Dossier {
     /// Version of the procedure that it was filed under; it never changes.
     async fn procedure(&self, ctx: &Context<'_>) -> Result<Procedure, TopLevel> {
         let pinned = &self.0.course.filed.procedure;
-        ctx.app().procedure(&pinned.code, pinned.version).await?.map(Procedure).ok_or(TopLevel::Unavailable)
+        ctx.app().facts.procedure(&pinned.code, pinned.version).await?.map(Procedure).ok_or(TopLevel::Unavailable)
     }
 
     /// Account that filed it; null if the caller may not see it. Selecting its contact fields records a viewing by
@@ -196,7 +196,7 @@ impl Dossier {
             return Ok(named.display_name.clone());
         }
         let name = app.questions.accounts.name_at(filed.applicant, filed.submitted_at).await;
-        name.map_err(|error| app.unanswered(error))
+        name.map_err(|error| app.faults.unanswered(error))
     }
 
     /// Officer who works on it; null if nobody is assigned.
@@ -270,7 +270,7 @@ impl Dossier {
             _ => return Ok(None),
         };
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(entries.into_iter().rfind(|entry| entry.event_type == ends).and_then(|entry| entry.note))
     }
 
@@ -279,13 +279,13 @@ impl Dossier {
         let filed = &self.0.course.filed;
         ctx.caller().actor.account() == Some(filed.applicant)
             && filed.may_be_filed_again()
-            && ctx.app().rulebook().current_procedure(&filed.procedure.code).is_some()
+            && ctx.app().facts.rulebook().current_procedure(&filed.procedure.code).is_some()
     }
 
     /// Timeline of what happened, oldest first; notes among officers are hidden from the applicant.
     async fn progress(&self, ctx: &Context<'_>) -> Result<Vec<ProgressEntry>, TopLevel> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(entries.into_iter().map(ProgressEntry).collect())
     }
 
@@ -297,7 +297,7 @@ impl Dossier {
     ) -> Result<Vec<ProgressEntry>, TopLevel> {
         let version = since(version)?;
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         // Each event is an entry, and the version counts the events.
         Ok(entries.into_iter().skip(version).map(ProgressEntry).collect())
     }
@@ -323,10 +323,10 @@ impl Dossier {
         let request = page_request(PageArguments { first, after, last, before })?;
         self.view(ctx).await?;
         let app = ctx.app();
-        let said = app.said_about(self.0.id, &request, ctx.caller()).await?;
+        let said = app.dossier_views.said_about(self.0.id, &request, ctx.caller()).await?;
         let counted = if counts(ctx) {
             let thread = &app.questions.exchange_thread;
-            let counted = thread.count(self.0.id).await.map_err(|error| app.unanswered(error))?;
+            let counted = thread.count(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
             Counted { count: counted.count + said.ahead, ..counted }
         } else {
             uncounted()

@@ -28,7 +28,7 @@ impl Draft {
     /// The version of the procedure that the form belongs to; null if it is not known any more.
     async fn procedure(&self, ctx: &Context<'_>) -> Result<Option<Procedure>, TopLevel> {
         let key = &self.0.key;
-        Ok(ctx.app().procedure(&key.procedure_code, self.0.procedure_version).await?.map(Procedure))
+        Ok(ctx.app().facts.procedure(&key.procedure_code, self.0.procedure_version).await?.map(Procedure))
     }
 
     /// Code of the dossier that is supplemented; null for a new application.
@@ -86,7 +86,7 @@ impl DraftDocument {
         let Some(id) = upload_of(&self.upload_id) else { return Ok(None) };
         let (files, caller) = (&ctx.app().files, ctx.caller());
         let account = caller.account()?;
-        let waiting = files.waiting(id, account).await.map_err(|error| ctx.app().failure(error))?;
+        let waiting = files.waiting(id, account).await.map_err(|error| ctx.app().faults.failure(error))?;
         Ok(waiting.map(|upload| {
             let shown = FileKind::of_media_type(&upload.media_type).filter(|kind| kind.is_shown_in_place());
             DraftFile {

@@ -97,9 +97,9 @@ impl Event {
         let step = match (came_to, stored.stream.id.parse()) {
             (Some(key), Ok(id)) => {
                 let found = app.questions.dossier_details.by_id(DossierId(id)).await;
-                let found = found.map_err(|error| app.unanswered(error))?;
+                let found = found.map_err(|error| app.faults.unanswered(error))?;
                 let filed = found.as_ref().map(|detail| &detail.course.filed.procedure);
-                filed.and_then(|filed| step_label(key, filed, &app.rulebook(), ctx.language()))
+                filed.and_then(|filed| step_label(key, filed, &app.facts.rulebook(), ctx.language()))
             }
             _ => None,
         };
@@ -112,7 +112,7 @@ impl Event {
         let scope = queue_scope(&caller.actor).filter(|_| HISTORY_OF.contains(&stream.kind));
         let (Some(scope), Ok(id)) = (scope, stream.id.parse()) else { return Ok(None) };
         let found = app.questions.staff_queue.one(scope, DossierId(id), caller.at).await;
-        Ok(found.map_err(|error| app.unanswered(error))?.map(|listed| Dossier::listed(listed, caller)))
+        Ok(found.map_err(|error| app.faults.unanswered(error))?.map(|listed| Dossier::listed(listed, caller)))
     }
 
     /// When it was recorded, UTC by the service's clock; 1970-01-01 if the stored moment is missing.
@@ -146,7 +146,7 @@ impl Event {
     /// Canonical stored form with personal fields encrypted; `hash` is SHA-256 over 0x00 and its RFC 8785
     /// serialization.
     async fn stored(&self, ctx: &Context<'_>) -> Option<Json> {
-        Some(Json(self.event.hashed_form(ctx.app().audit.log_id())))
+        Some(Json(self.event.hashed_form(ctx.app().audits.log_id())))
     }
 
     /// SHA-256 hash of the event in its stream's hash chain, lower-case hex; empty if it has none.
@@ -168,9 +168,9 @@ pub(super) async fn actor(
     at: Moment,
 ) -> Result<Actor, TopLevel> {
     let app = ctx.app();
-    let view = app.questions.accounts.get(id).await.map_err(|error| app.unanswered(error))?;
+    let view = app.questions.accounts.get(id).await.map_err(|error| app.faults.unanswered(error))?;
     let name = view.and_then(|view| view.display_name().map(ToOwned::to_owned));
-    let name_then = app.questions.accounts.name_at(id, at).await.map_err(|error| app.unanswered(error))?;
+    let name_then = app.questions.accounts.name_at(id, at).await.map_err(|error| app.faults.unanswered(error))?;
     let account = Account::named(id, name.clone(), ctx.caller());
     Ok(Actor { name, name_then, role: role.map(Into::into), account })
 }
@@ -219,7 +219,7 @@ impl EventConnection {
     ) -> Result<Option<Self>, TopLevel> {
         let range = stream_range(&arguments, HISTORY_OF.len(), |_| None)?;
         let app = ctx.app();
-        let Some(HistoryPage { events, more }) = app.history(dossier, ctx.caller(), &range).await? else {
+        let Some(HistoryPage { events, more }) = app.audits.history(dossier, ctx.caller(), &range).await? else {
             return Ok(None);
         };
         let edge = |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge {
@@ -228,7 +228,7 @@ impl EventConnection {
         };
         let edges: Vec<_> = events.into_iter().map(edge).collect();
         let page_info = arguments.page_info(more, edges.iter().map(|edge| &edge.cursor));
-        let counted = if counts(ctx) { app.history_length(dossier).await? } else { 0 };
+        let counted = if counts(ctx) { app.audits.history_length(dossier).await? } else { 0 };
         Ok(Some(Self::of(edges, page_info, (counted, true))))
     }
 
@@ -246,7 +246,9 @@ impl EventConnection {
         known(&types)?;
         let range = FeedRange { after, before, end: asked.end, size: asked.size, types };
         let app = ctx.app();
-        let Some(FeedPage { events, next, more }) = app.feed(ctx.caller(), &range).await? else { return Ok(None) };
+        let Some(FeedPage { events, next, more }) = app.audits.feed(ctx.caller(), &range).await? else {
+            return Ok(None);
+        };
         let edge = |event: AuditedEvent| EventEdge {
             cursor: ResumeToken::after(&event.stored).to_string(),
             node: Event::unopened(event),
@@ -258,7 +260,7 @@ impl EventConnection {
             End::Last => &mut page_info.start_cursor,
         };
         *reached = Some(next.to_string());
-        let counted = if counts(ctx) { app.feed_count(&range).await? } else { (0, false) };
+        let counted = if counts(ctx) { app.audits.feed_count(&range).await? } else { (0, false) };
         Ok(Some(Self::of(edges, page_info, counted)))
     }
 }

@@ -175,7 +175,7 @@ impl Procedure {
 
     /// Agency that runs the procedure and receives its dossiers.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, TopLevel> {
-        let agency = ctx.app().refreshed_agency(self.0.agency()).await?;
+        let agency = ctx.app().facts.refreshed_agency(self.0.agency()).await?;
         agency.as_ref().map(Agency::from).ok_or(TopLevel::Unavailable)
     }
 

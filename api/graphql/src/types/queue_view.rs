@@ -69,7 +69,7 @@ impl QueueView {
         let count = || async {
             let filters =
                 self.among.views.iter().map(|view| read::<DossierFilter>(&view.content.filter).read(ctx.caller()));
-            ctx.app().count_queues(ctx.caller(), filters.map(Result::ok).collect()).await
+            ctx.app().queues.count(ctx.caller(), filters.map(Result::ok).collect()).await
         };
         let counts = self.among.counts.get_or_try_init(count).await?;
         Ok(counts.get(self.place).copied().flatten())

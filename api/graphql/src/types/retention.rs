@@ -101,7 +101,8 @@ impl RetentionPart {
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<RetainedDossierConnection, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
-        let due = ctx.app().retention_due(&self.0, &request).await.map_err(|error| ctx.app().unanswered(error))?;
+        let due =
+            ctx.app().retention.due(&self.0, &request).await.map_err(|error| ctx.app().faults.unanswered(error))?;
         let counted = Counted { count: self.0.due, exact: true };
         Ok(RetainedDossierConnection::of(due, counted, RetainedDossier::of))
     }

@@ -65,14 +65,14 @@ impl DossierViewingConnection {
             |cursor: &str| cursor.parse().ok().map(|sequence| StreamCursor { reached: vec![sequence], hash: None });
         let range = stream_range(&arguments, 1, older)?;
         let app = ctx.app();
-        let page = app.viewings(dossier, &range).await?;
+        let page = app.audits.viewings(dossier, &range).await?;
         let mut edges = Vec::with_capacity(page.events.len());
         for (event, reached) in &page.events {
             let node = DossierViewing::of(ctx, event).await?;
             edges.push(DossierViewingEdge { cursor: place(reached, event), node });
         }
         let page_info = arguments.page_info(page.more, edges.iter().map(|edge| &edge.cursor));
-        let counted = if counts(ctx) { app.viewing_count(dossier).await? } else { 0 };
+        let counted = if counts(ctx) { app.audits.viewing_count(dossier).await? } else { 0 };
         Ok(Self {
             nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
             edges,

@@ -106,12 +106,8 @@ impl Webhook {
     ) -> Result<WebhookDeliveryConnection, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
-        let page = app.webhooks.deliveries(self.0.id, &request).await.map_err(|error| app.unanswered(error))?;
-        let counted = if counts(ctx) {
-            app.webhooks.count_deliveries(self.0.id).await.map_err(|error| app.unanswered(error))?
-        } else {
-            uncounted()
-        };
+        let page = app.webhook_settings.deliveries(self.0.id, &request).await?;
+        let counted = if counts(ctx) { app.webhook_settings.count_deliveries(self.0.id).await? } else { uncounted() };
         Ok(WebhookDeliveryConnection::of(page, counted, WebhookDelivery::of))
     }
 
@@ -131,7 +127,7 @@ impl Webhook {
     ) -> Result<WebhookDeadLetterConnection, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
-        let page = app.webhooks.dead_letters(self.0.id, &request).await.map_err(|error| app.unanswered(error))?;
+        let page = app.webhook_settings.dead_letters(self.0.id, &request).await?;
         // Counted with the webhook.
         let counted = Counted { count: self.0.dead, exact: true };
         Ok(WebhookDeadLetterConnection::of(page, counted, WebhookDeadLetter))

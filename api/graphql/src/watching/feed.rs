@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
 use foundation::error::TopLevel;
@@ -58,14 +58,14 @@ pub(super) trait Source: Send + Sync + 'static {
     /// The first behind a cursor.
     fn first_after(
         &self,
-        app: &App,
+        app: &UseCases,
         after: ResumeToken,
     ) -> impl Future<Output = Result<Found<Self::Row>, TopLevel>> + Send;
 
     /// The row as its watcher may see it now.
     fn told(
         &self,
-        app: &App,
+        app: &UseCases,
         caller: &Caller,
         row: Self::Row,
         cursor: ResumeToken,
@@ -80,13 +80,13 @@ pub(super) async fn feed<S: Source>(
     source: impl AsyncFnOnce() -> Result<S, TopLevel>,
 ) -> Result<BoxStream<'static, Result<S::Told, TopLevel>>, TopLevel> {
     let app = ctx.app();
-    let rows = app.follower.followed();
+    let rows = app.rows.followed();
     let after = match ctx.data_opt::<ResumeAt>().map(|resume| resume.0.clone()).or(after) {
         Some(cursor) => {
             let cursor: ResumeToken = cursor
                 .parse()
                 .map_err(|_| TopLevel::BadUserInput("after is no cursor of a subscription".to_owned()))?;
-            refuse_lost(app, cursor).await?;
+            app.subscriptions.refuse_lost(cursor).await?;
             cursor
         }
         None => ResumeToken::new(rows.borrow().position, None),
@@ -98,17 +98,8 @@ pub(super) async fn feed<S: Source>(
     Ok(unfold(Some(feed), |feed| async move { feed?.next().await }).boxed())
 }
 
-/// Refuses a cursor of a time that the log has lost, behind which nothing would be heard.
-async fn refuse_lost(app: &App, cursor: ResumeToken) -> Result<(), TopLevel> {
-    match cursor.holds(&*app.log).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(TopLevel::CursorLost),
-        Err(error) => Err(app.unanswered(error.into())),
-    }
-}
-
 struct Feed<S> {
-    app: App,
+    app: UseCases,
     watcher: Arc<Watcher>,
     told_last: Option<Arc<ToldLast>>,
     source: S,
@@ -129,9 +120,7 @@ impl<S: Source> Feed<S> {
 
     async fn told(&mut self) -> Result<Option<S::Told>, TopLevel> {
         let row = self.row().await?;
-        let position = S::position(&row);
-        let event = self.app.log.event_at(position).await.map_err(|error| self.app.unanswered(error.into()))?;
-        let cursor = ResumeToken::new(position, event.as_ref().and_then(|event| event.hash()));
+        let cursor = self.app.subscriptions.cursor_at(S::position(&row)).await?;
         let Some(caller) = self.watcher.look(&self.app).await? else { return Ok(None) };
         let told = self.source.told(&self.app, &caller, row, cursor).await?;
         self.after = cursor;
@@ -148,7 +137,7 @@ impl<S: Source> Feed<S> {
             match self.source.first_after(&self.app, self.after).await? {
                 Found::Row(row) => {
                     // What follows something that the log has lost does not follow what was told.
-                    refuse_lost(&self.app, self.after).await?;
+                    self.app.subscriptions.refuse_lost(self.after).await?;
                     return Ok(row);
                 }
                 Found::Nothing(reached) => self.after = reached,
@@ -157,7 +146,7 @@ impl<S: Source> Feed<S> {
             self.rows.changed().await.map_err(|_| TopLevel::Unavailable)?;
             // The log may have been put back under whoever watches: then nothing would be told until it comes so far again.
             if self.rows.borrow().everywhere.position() < self.after.position() {
-                refuse_lost(&self.app, self.after).await?;
+                self.app.subscriptions.refuse_lost(self.after).await?;
             }
             tokio::time::sleep_until(looked + REST).await;
         }

@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
 use domain::DossierId;
@@ -77,7 +77,7 @@ pub(crate) async fn of_dossier<R: Row>(
     // A wrong cursor is told first, as it always was.
     let feed = feed(ctx, after, async || {
         let dossier = dossier.map_err(|_| TopLevel::NotFound)?;
-        ctx.app().dossier(dossier, ctx.caller()).await?.ok_or(TopLevel::NotFound)?;
+        ctx.app().dossier_views.by_id(dossier, ctx.caller()).await?.ok_or(TopLevel::NotFound)?;
         Ok(OfDossier { dossier, of: PhantomData })
     });
     feed.await
@@ -96,13 +96,13 @@ impl<R: Row> Source for OfDossier<R> {
         row.position()
     }
 
-    async fn first_after(&self, app: &App, after: ResumeToken) -> Result<Found<R>, TopLevel> {
+    async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<R>, TopLevel> {
         let found = R::first_after(&app.questions, self.dossier, after.position()).await;
-        Ok(found.map_err(|error| app.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
+        Ok(found.map_err(|error| app.faults.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
     }
 
-    async fn told(&self, app: &App, caller: &Caller, row: R, cursor: ResumeToken) -> Result<Told<R>, TopLevel> {
-        let dossier = app.dossier(self.dossier, caller).await?.ok_or(TopLevel::NotFound)?;
+    async fn told(&self, app: &UseCases, caller: &Caller, row: R, cursor: ResumeToken) -> Result<Told<R>, TopLevel> {
+        let dossier = app.dossier_views.by_id(self.dossier, caller).await?.ok_or(TopLevel::NotFound)?;
         Ok(Told { row, cursor, dossier })
     }
 }

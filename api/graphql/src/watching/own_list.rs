@@ -1,4 +1,4 @@
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
 use domain::{AccountId, Role};
@@ -42,14 +42,14 @@ impl Source for OwnList {
         *position
     }
 
-    async fn first_after(&self, app: &App, after: ResumeToken) -> Result<Found<Self::Row>, TopLevel> {
+    async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<Self::Row>, TopLevel> {
         let found = app.questions.citizen_list.changed_after(self.applicant, after.position()).await;
-        Ok(found.map_err(|error| app.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
+        Ok(found.map_err(|error| app.faults.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
     }
 
     async fn told(
         &self,
-        _: &App,
+        _: &UseCases,
         caller: &Caller,
         (_, listed): Self::Row,
         cursor: ResumeToken,

@@ -1,4 +1,4 @@
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
 use domain::permission::reads_events;
@@ -36,11 +36,11 @@ impl Source for WholeLog {
         event.stored.position
     }
 
-    async fn first_after(&self, app: &App, after: ResumeToken) -> Result<Found<AuditedEvent>, TopLevel> {
+    async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<AuditedEvent>, TopLevel> {
         let types = (!self.types.is_empty()).then_some(self.types.as_slice());
         let mut after = after;
         loop {
-            let mut page = app.audit.feed(after, 1, types).await.map_err(|error| app.failure(error))?;
+            let mut page = app.subscriptions.next_after(after, types).await?;
             if let Some(event) = page.events.pop() {
                 return Ok(Found::Row(event));
             }
@@ -53,7 +53,7 @@ impl Source for WholeLog {
 
     async fn told(
         &self,
-        _: &App,
+        _: &UseCases,
         caller: &Caller,
         event: AuditedEvent,
         cursor: ResumeToken,

@@ -2,7 +2,6 @@ mod erase;
 
 use std::io::Read;
 
-use app::App;
 use app::caller::Caller;
 use app::service::{AccountDone, AimedAccount, InvitationForm, Post, StaffForm};
 use clap::{Subcommand, ValueEnum};
@@ -16,6 +15,7 @@ use serde::Serialize;
 
 use super::{CommandError, agency_name, say, table};
 use crate::config::Config;
+use crate::service::Service;
 use crate::start;
 
 /// What can be done with accounts.
@@ -165,31 +165,36 @@ impl AccountCommand {
                     agency_code: agency,
                     language: Language::Vi,
                 };
-                app.open_staff_account(form).await.map_err(said)?;
+                app.cases.staff.open(form).await.map_err(said)?;
                 say("created");
             }
             Self::Invite { username, role: Some(role), agency, name: Some(full_name), email: Some(email), .. } => {
                 let post = Post { role: role.into(), agency_code: agency };
                 let form = InvitationForm { username, full_name, email, post };
-                app.invite_staff(&Caller::at_command_line(&app, Language::Vi), form, None).await.map_err(said)?;
+                app.cases
+                    .staff
+                    .invite(&Caller::at_command_line(&app.cases.sign_in, Language::Vi), form, None)
+                    .await
+                    .map_err(said)?;
                 say("invited");
             }
             Self::Invite { username, .. } => {
                 let (caller, aimed) = at(&app, &username).await?;
-                app.resend_invitation(&caller, aimed).await.map_err(said)?;
+                app.cases.staff.resend_invitation(&caller, aimed).await.map_err(said)?;
                 say("invited again");
             }
             Self::Role { username, role, agency } => {
                 let (caller, aimed) = at(&app, &username).await?;
                 let post = Post { role: role.into(), agency_code: agency };
-                let done = app.change_role(&caller, aimed, post).await.map_err(said)?;
+                let done = app.cases.staff.change_role(&caller, aimed, post).await.map_err(said)?;
                 say("changed");
                 say_released(&done);
             }
             Self::List { role, json } => {
                 let filter = AccountFilter { role: role.map(Into::into), ..AccountFilter::default() };
-                let rulebook = app.rulebook();
+                let rulebook = app.cases.facts.rulebook();
                 let lines: Vec<Line> = app
+                    .parts
                     .questions
                     .accounts
                     .list(&filter)
@@ -225,13 +230,13 @@ impl AccountCommand {
             Self::Erase(erase) => erase.run(&app).await?,
             Self::Lock { username } => {
                 let (caller, aimed) = at(&app, &username).await?;
-                let done = app.lock_account(&caller, aimed, None).await.map_err(said)?;
+                let done = app.cases.staff.lock(&caller, aimed, None).await.map_err(said)?;
                 say("locked");
                 say_released(&done);
             }
             Self::Unlock { username } => {
                 let (caller, aimed) = at(&app, &username).await?;
-                app.unlock_account(&caller, aimed).await.map_err(said)?;
+                app.cases.staff.unlock(&caller, aimed).await.map_err(said)?;
                 say("unlocked");
             }
         }
@@ -240,9 +245,9 @@ impl AccountCommand {
 }
 
 /// The account with this username, for somebody at the command line to deal with.
-async fn at(app: &App, username: &str) -> Result<(Caller, AimedAccount), CommandError> {
-    let account = app.known_account(username).await.map_err(said)?;
-    Ok((Caller::at_command_line(app, Language::Vi), AimedAccount::found(account)))
+async fn at(app: &Service, username: &str) -> Result<(Caller, AimedAccount), CommandError> {
+    let account = app.cases.names.known_account(username).await.map_err(said)?;
+    Ok((Caller::at_command_line(&app.cases.sign_in, Language::Vi), AimedAccount::found(account)))
 }
 
 /// The dossiers on which nobody works any more, a line each.

@@ -6,7 +6,6 @@ mod lost;
 mod replay;
 mod verify;
 
-use app::App;
 use clap::Subcommand;
 use domain::DossierId;
 use domain::dossier::{Dossier, DossierCode};
@@ -17,6 +16,7 @@ use store::vault::plain;
 
 use super::CommandError;
 use crate::config::Config;
+use crate::service::Service;
 
 /// What auditors do with the log.
 #[derive(Debug, Subcommand)]
@@ -59,8 +59,8 @@ impl AuditCommand {
     }
 }
 
-async fn replayed(app: &App, id: DossierId, until: Until) -> Result<Loaded<Dossier>, CommandError> {
-    app.executor.replay::<Dossier>(id.0, until).await.map_err(said)
+async fn replayed(app: &Service, id: DossierId, until: Until) -> Result<Loaded<Dossier>, CommandError> {
+    app.parts.executor.replay::<Dossier>(id.0, until).await.map_err(said)
 }
 
 /// All that decisions rest on, in plain values: null stands for what is erased.

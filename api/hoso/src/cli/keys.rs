@@ -40,10 +40,10 @@ impl KeysCommand {
 
 async fn rotate_checkpoint(config: &Config) -> Result<(), CommandError> {
     let app = start::open(config, Clock::real(), Ids::random()).await?;
-    let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+    let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
     let key = folder.rotate().map_err(unopened)?;
     let fingerprint = key.public().fingerprint();
-    note_signing_key(&app.database.ledger, &fingerprint, app.clock.now()).await.map_err(unopened)?;
+    note_signing_key(&app.parts.database.ledger, &fingerprint, app.parts.clock.now()).await.map_err(unopened)?;
     say(key.public());
     Ok(())
 }

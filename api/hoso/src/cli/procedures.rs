@@ -71,7 +71,7 @@ impl ProceduresCommand {
                 Ok(())
             }
             Self::Retire { code } => {
-                let retired = app.retire(&code).await.map_err(said)?;
+                let retired = app.cases.publications.retire(&code).await.map_err(said)?;
                 say(if retired { "retired" } else { "unchanged: it was retired already" });
                 Ok(())
             }
@@ -80,8 +80,11 @@ impl ProceduresCommand {
                     Loaded::Published => say("published"),
                     Loaded::Unchanged => say("unchanged: this is in force already"),
                 }
-                let rulebook = app.rulebook();
-                for paper in rulebook.current_procedures().flat_map(|procedure| app.promised_too_large(procedure)) {
+                let rulebook = app.cases.facts.rulebook();
+                for paper in rulebook
+                    .current_procedures()
+                    .flat_map(|procedure| app.cases.publications.promised_too_large(procedure))
+                {
                     let (promised, taken) = (bytesize::ByteSize(paper.promised), bytesize::ByteSize(paper.taken));
                     say(format_args!(
                         "warning: {} promises {promised} for {}, of which {taken} are taken: see HOSO_UPLOAD_MAX_BYTES",
@@ -91,7 +94,7 @@ impl ProceduresCommand {
                 Ok(())
             }
             Self::List { json } => {
-                let rulebook = app.rulebook();
+                let rulebook = app.cases.facts.rulebook();
                 let lines: Vec<Line> = rulebook
                     .current_procedures()
                     .map(|procedure| Line {

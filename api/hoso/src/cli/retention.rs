@@ -43,13 +43,13 @@ impl RetentionCommand {
         let Self::Due { until, json } = self;
         let clock = Clock::real();
         let app = start::open(config, clock.clone(), Ids::random()).await?;
-        let report = app.retention_report(until.unwrap_or_else(|| clock.now().local_date())).await?;
+        let report = app.cases.retention.report(until.unwrap_or_else(|| clock.now().local_date())).await?;
         let mut lines = Vec::new();
         for part in &report.parts {
             let procedure = &part.procedure;
             let mut request = PageRequest::first(PAGE);
             loop {
-                let page = app.retention_due(part, &request).await?;
+                let page = app.cases.retention.due(part, &request).await?;
                 let last = page.edges.last().map(|edge| edge.cursor.clone()).filter(|_| page.has_next);
                 lines.extend(page.into_nodes().into_iter().map(|due| Line {
                     code: due.code,

@@ -7,19 +7,19 @@ use projections::accounts::AccountView;
 use secrecy::SecretString;
 
 use super::{AccountDone, folded, gone_with};
-use crate::app::App;
 use crate::caller::Caller;
+use crate::service::account::Accounts;
 
-impl App {
+impl Accounts {
     /// Activates an account by the link of its e-mail.
     pub async fn activate_by_link(&self, caller: &Caller, token: &str) -> Result<AccountDone, Denial> {
-        let permit = self.attempt(Kind::Link, None, caller).await?;
+        let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
         let command = AccountCommand::ActivateByLink { issue: link.issue, secret: link.secret };
         let command = Issued::new(caller.actor, caller.at, command);
-        let done = self.run::<Account>(caller, link.account.0, command, None, |_| Vec::new()).await?;
-        self.succeeded(permit, caller).await?;
-        self.account_done(&done).await
+        let done = self.commands.run::<Account>(caller, link.account.0, command, None, |_| Vec::new()).await?;
+        self.rates.succeeded(permit, caller).await?;
+        self.account_views.done(&done).await
     }
 
     /// Activates an account by the digits of its SMS.
@@ -29,17 +29,17 @@ impl App {
             return Err(Fault::at(FaultCode::Required, &["otp"]).into());
         }
         let name = folded(username);
-        let permit = self.attempt(Kind::OneTimePassword, Some(&name), caller).await?;
+        let permit = self.rates.attempt(Kind::OneTimePassword, Some(&name), caller).await?;
         let wrong = || Fault::at(FaultCode::InvalidToken, &["otp"]);
-        let id = self.account_named(&name).await?.ok_or_else(wrong)?;
+        let id = self.names.account_named(&name).await?.ok_or_else(wrong)?;
         let command = Issued::new(caller.actor, caller.at, AccountCommand::ActivateByOtp { otp: otp.to_owned() });
-        let done = self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
+        let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
         if done.events.iter().any(|event| matches!(event, AccountEvent::ActivationFailed { .. })) {
             permit.failed();
             return Err(wrong().into());
         }
-        self.succeeded(permit, caller).await?;
-        self.account_done(&done).await
+        self.rates.succeeded(permit, caller).await?;
+        self.account_views.done(&done).await
     }
 
     /// Sends another link or one-time password; whether there is such an account is not told.
@@ -50,14 +50,14 @@ impl App {
         channel: ActivationChannel,
     ) -> Result<bool, Denial> {
         let name = folded(username);
-        let _counted = self.attempt(Kind::ActivationResend, Some(&name), caller).await?;
-        let Some(id) = self.account_named(&name).await? else { return Ok(false) };
+        let _counted = self.rates.attempt(Kind::ActivationResend, Some(&name), caller).await?;
+        let Some(id) = self.names.account_named(&name).await? else { return Ok(false) };
         if !self.may_send_again(id, channel, caller).await? {
             return Ok(false);
         }
         let command = AccountCommand::ResendActivation { channel, issue: self.ids.secret_issue() };
         let command = Issued::new(caller.actor, caller.at, command);
-        match self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await {
+        match self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await {
             Ok(done) => Ok(done.stale),
             Err(Denial::Faults(_)) => Ok(false),
             Err(top) => Err(top),
@@ -71,13 +71,16 @@ impl App {
         username: &str,
         password: SecretString,
     ) -> Result<AccountView, Denial> {
-        let id = self.holder_of(caller, username, &password).await?;
-        let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| self.denial(error))?;
-        let said =
-            self.account_as_stored(&loaded.state).await?.ok_or_else(|| Fault::new(FaultCode::WrongCredentials))?;
+        let id = self.sign_in.holder_of(caller, username, &password).await?;
+        let loaded = self.commands.load::<Account>(id.0).await?;
+        let said = self
+            .account_views
+            .as_stored(&loaded.state)
+            .await?
+            .ok_or_else(|| Fault::new(FaultCode::WrongCredentials))?;
         let command = Issued::new(caller.actor, caller.at, AccountCommand::Discard);
-        self.run::<Account>(caller, id.0, command, None, |events| gone_with(id, events)).await?;
-        self.let_go(id).await?;
+        self.commands.run::<Account>(caller, id.0, command, None, |events| gone_with(id, events)).await?;
+        self.names.let_go(id).await?;
         Ok(said)
     }
 
@@ -91,7 +94,7 @@ impl App {
                     let fault = Fault::at(FaultCode::TooManyAttempts, &[field]);
                     return Err(fault.with("retryAfterSeconds", seconds).into());
                 }
-                Err(Denied::Sql(error)) => return Err(self.failure(error).into()),
+                Err(Denied::Sql(error)) => return Err(self.faults.failure(error).into()),
             }
         }
         Ok(())
@@ -100,14 +103,14 @@ impl App {
     /// Whether another message may go to whom an account names. Where enough have gone there already, whoever asks is told
     /// no more than where there is no such account.
     async fn may_send_again(&self, id: AccountId, channel: ActivationChannel, caller: &Caller) -> Result<bool, Denial> {
-        let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| self.denial(error))?;
+        let loaded = self.commands.load::<Account>(id.0).await?;
         let waiting = loaded.state.opened.as_ref().filter(|opened| opened.status == AccountStatus::PendingActivation);
         let named = waiting.and_then(|opened| opened.particulars.known());
         let Some((action, Some(recipient))) = named.map(|named| recipient(named, channel)) else { return Ok(false) };
         match self.throttle.spare(action, &recipient, caller.at).await {
             Ok(()) => Ok(true),
             Err(Denied::RetryAfter(_)) => Ok(false),
-            Err(Denied::Sql(error)) => Err(self.failure(error).into()),
+            Err(Denied::Sql(error)) => Err(self.faults.failure(error).into()),
         }
     }
 }

@@ -1,13 +1,17 @@
 //! An account as it is stored, for whoever did something with it: a repeated command answers what the first one did.
 
+use std::sync::Arc;
+
 use domain::account::{Account, AccountEvent};
 use domain::dossier::DossierCode;
 use domain::{FaultCode, Moment, Personal, Refusal};
 use foundation::error::Denial;
+use projections::Questions;
 use projections::accounts::{AccountView, AwaitedPhone, ProvenContacts, RequestedErasure};
+use store::log::EventLog;
 
-use crate::app::App;
-use crate::service::command::Done;
+use crate::fault_log::FaultLog;
+use crate::service::command::{CommandRunner, Done};
 
 /// An account as a command left it.
 pub struct AccountDone {
@@ -19,10 +23,18 @@ pub struct AccountDone {
     pub stale: bool,
 }
 
-impl App {
+/// Accounts as callers may see them: the row, or the log where the row trails behind.
+pub struct AccountViews {
+    pub(crate) commands: CommandRunner,
+    pub(crate) faults: FaultLog,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) questions: Questions,
+}
+
+impl AccountViews {
     /// The account that a command came to.
-    pub(in crate::service) async fn account_done(&self, done: &Done<Account>) -> Result<AccountDone, Denial> {
-        let view = self.account_as_stored(&done.state).await?.ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
+    pub(in crate::service) async fn done(&self, done: &Done<Account>) -> Result<AccountDone, Denial> {
+        let view = self.as_stored(&done.state).await?.ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
         let released = done.events.iter().find_map(|event| match event {
             AccountEvent::AccountLocked { released, .. } | AccountEvent::RoleChanged { released, .. } => Some(released),
             _ => None,
@@ -37,7 +49,7 @@ impl App {
         done: &Done<Account>,
         at: Moment,
     ) -> Result<AccountDone, Denial> {
-        match self.account_done(done).await {
+        match self.done(done).await {
             Err(denial) => {
                 let view = view_of(&done.state, at, None).ok_or(denial)?;
                 Ok(AccountDone { view, released: Vec::new(), stale: true })
@@ -48,14 +60,14 @@ impl App {
 
     /// An account as its row has it, or as its log does where the row trails behind this state. When something was
     /// recorded stands beside the events, so that no state knows it.
-    pub async fn account_as_stored(&self, account: &Account) -> Result<Option<AccountView>, Denial> {
+    pub async fn as_stored(&self, account: &Account) -> Result<Option<AccountView>, Denial> {
         let Some(id) = account.id() else { return Ok(None) };
-        let row = self.questions.accounts.get(id).await.map_err(|error| self.unanswered(error))?;
+        let row = self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
         if row.as_ref().is_some_and(|row| row.version >= account.version) {
             return Ok(row);
         }
         let (mut registered_at, mut requested_at) = (None, None);
-        for event in self.stored_events::<Account>(id.0).await? {
+        for event in self.commands.stored_events::<Account>(id.0).await? {
             let at = event.recorded_at();
             registered_at = registered_at.or(at);
             if event.event_type == "ErasureRequested" {

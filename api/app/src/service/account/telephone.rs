@@ -4,11 +4,11 @@ use foundation::error::Denial;
 use foundation::throttle::{Action, Denied, Kind};
 
 use super::AccountDone;
-use crate::app::App;
 use crate::caller::Caller;
+use crate::service::account::Accounts;
 use crate::service::command::Request;
 
-impl App {
+impl Accounts {
     /// The telephone that waits counts, by the digits that were sent to it.
     pub async fn confirm_phone(&self, caller: &Caller, phone: &str, otp: &str) -> Result<AccountDone, Denial> {
         let id = caller.account()?;
@@ -16,36 +16,36 @@ impl App {
         if otp.trim().is_empty() {
             return Err(Fault::at(FaultCode::Required, &["otp"]).into());
         }
-        let permit = self.attempt(Kind::PhoneProof, Some(&id.to_string()), caller).await?;
+        let permit = self.rates.attempt(Kind::PhoneProof, Some(&id.to_string()), caller).await?;
         let command = AccountCommand::ProvePhone { phone: phone.to_owned(), otp: otp.to_owned() };
         let command = Issued::new(caller.actor, caller.at, command);
-        let done = self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
+        let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
         if done.events.iter().any(|event| matches!(event, AccountEvent::PhoneProofFailed { .. })) {
             permit.failed();
             return Err(Fault::at(FaultCode::InvalidToken, &["otp"]).into());
         }
-        self.succeeded(permit, caller).await?;
-        self.account_done(&done).await
+        self.rates.succeeded(permit, caller).await?;
+        self.account_views.done(&done).await
     }
 
     /// Sends another one-time password to the telephone that waits for one.
     pub async fn resend_phone_code(&self, caller: &Caller, phone: &str) -> Result<AccountDone, Denial> {
         let id = caller.account()?;
-        let _counted = self.attempt(Kind::PhoneResend, Some(&id.to_string()), caller).await?;
+        let _counted = self.rates.attempt(Kind::PhoneResend, Some(&id.to_string()), caller).await?;
         let command = AccountCommand::ResendPhoneCode { phone: phone.to_owned(), issue: self.ids.secret_issue() };
         let command = Issued::new(caller.actor, caller.at, command);
         self.spare_the_wanted(id, &command, caller, None).await?;
-        let done = self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
-        self.account_done(&done).await
+        let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
+        self.account_views.done(&done).await
     }
 
     /// The telephone stays as it is.
     pub async fn cancel_phone_change(&self, caller: &Caller, phone: &str) -> Result<AccountDone, Denial> {
         let id = caller.account()?;
-        self.paced(Action::Change, caller)?;
+        self.rates.paced(Action::Change, caller)?;
         let command = Issued::new(caller.actor, caller.at, AccountCommand::DropPhone { phone: phone.to_owned() });
-        let done = self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
-        self.account_done(&done).await
+        let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
+        self.account_views.done(&done).await
     }
 
     /// Counts the code that a command sends to a number which may be anybody's, by the number, by the account and by where
@@ -59,13 +59,13 @@ impl App {
         caller: &Caller,
         request: Option<&Request>,
     ) -> Result<(), Denial> {
-        let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| self.denial(error))?;
-        let decided = loaded.state.decide(command, &self.services());
+        let loaded = self.commands.load::<Account>(id.0).await?;
+        let decided = loaded.state.decide(command, &self.facts.services());
         let events = match decided {
             Ok(events) => events,
             Err(refusal) => {
                 // The answer of the first time is told when it is run.
-                return if self.is_repeated(caller, request).await? { Ok(()) } else { Err(refusal.into()) };
+                return if self.commands.is_repeated(caller, request).await? { Ok(()) } else { Err(refusal.into()) };
             }
         };
         let wanted = events.iter().find_map(|event| match event {
@@ -73,17 +73,17 @@ impl App {
             _ => None,
         });
         let Some(wanted) = wanted else { return Ok(()) };
-        if self.is_repeated(caller, request).await? {
+        if self.commands.is_repeated(caller, request).await? {
             return Ok(());
         }
-        let _counted = self.attempt(Kind::PhoneCode, Some(&id.to_string()), caller).await?;
+        let _counted = self.rates.attempt(Kind::PhoneCode, Some(&id.to_string()), caller).await?;
         match self.throttle.spare(Action::CodeToNumber, wanted, caller.at).await {
             Ok(()) => Ok(()),
             Err(Denied::RetryAfter(seconds)) => {
                 let fault = Fault::at(FaultCode::TooManyAttempts, &["phone"]);
                 Err(fault.with("retryAfterSeconds", seconds).into())
             }
-            Err(Denied::Sql(error)) => Err(self.failure(error).into()),
+            Err(Denied::Sql(error)) => Err(self.faults.failure(error).into()),
         }
     }
 }

@@ -2,10 +2,10 @@ use foundation::error::Denial;
 use uuid::Uuid;
 
 use super::outdated;
-use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::{Claim, DraftKey};
 use crate::service::DossierDone;
+use crate::service::draft::OwnDrafts;
 
 /// A draft that is submitted, as it was on the screen.
 pub struct SubmittedDraft {
@@ -17,10 +17,10 @@ pub struct SubmittedDraft {
     pub request: Option<Uuid>,
 }
 
-impl App {
+impl OwnDrafts {
     /// Submits a draft: only as it was seen, by one request alone, and it ends with that. A draft that has moved on is
     /// refused before anything is decided; what is saved while it is submitted stays.
-    pub(in crate::service) async fn ending_draft<T>(
+    pub(in crate::service) async fn ending<T>(
         &self,
         caller: &Caller,
         draft: Option<SubmittedDraft>,
@@ -32,8 +32,8 @@ impl App {
         let key = key.cleaned()?;
         let request = request.unwrap_or_else(|| self.ids.uuid()).to_string();
         let claim = self.drafts.claim(account, &key, version, &request, caller.at).await;
-        if claim.map_err(|error| self.failure(error))? == Claim::Outdated {
-            let now = self.drafts.find(account, &key).await.map_err(|error| self.failure(error))?;
+        if claim.map_err(|error| self.faults.failure(error))? == Claim::Outdated {
+            let now = self.drafts.find(account, &key).await.map_err(|error| self.faults.failure(error))?;
             return Err(outdated("draftVersion", now.as_ref()).into());
         }
         let submitted = submit.await;

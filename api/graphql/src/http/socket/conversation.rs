@@ -155,7 +155,7 @@ impl Conversation {
             self.context.language = negotiate(Some(&accepted));
         }
         let app = self.endpoint.app.clone();
-        match Caller::holding(&app, &self.context, token.clone(), true).await {
+        match Caller::holding(&app.sign_in, &self.context, token.clone(), true).await {
             Ok(Identified::Caller(caller)) => {
                 if let Some(account) = caller.actor.account() {
                     self.place = Some(app.watch_quota.socket_of(account).map_err(|Crowded| Close::Crowded)?);

@@ -31,14 +31,14 @@ impl Dossier {
         version: usize,
     ) -> Result<Option<FilingChanges>, TopLevel> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         // Each event is an entry, and the version counts the events.
         if version == 0 || !entries.iter().skip(version).any(|entry| entry.event_type == CHANGES) {
             return Ok(None);
         }
         self.view(ctx).await?;
-        let before = app.as_filed(self.0.id, Until::Version(version as u64)).await?;
-        let after = app.as_filed(self.0.id, Until::Version(entries.len() as u64)).await?;
+        let before = app.audits.as_filed(self.0.id, Until::Version(version as u64)).await?;
+        let after = app.audits.as_filed(self.0.id, Until::Version(entries.len() as u64)).await?;
         let differences = Difference::between(&before, &after).into_iter().filter(Difference::is_of_form).collect();
         let (documents_before, documents_after) = (self.papers(&before), self.papers(&after));
         Ok(Some(FilingChanges { differences, documents_before, documents_after }))

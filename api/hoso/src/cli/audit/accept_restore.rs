@@ -28,8 +28,8 @@ impl AcceptRestore {
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
         let password = password_from_stdin()?;
         let app = start::open(config, Clock::real(), Ids::random()).await?;
-        let caller = app.vouched_for(&self.administrator, password).await.map_err(denied)?;
-        let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        let caller = app.cases.sign_in.vouched_for(&self.administrator, password).await.map_err(denied)?;
+        let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
         let checkpoints = Checkpoints::open(&app, config).map_err(said)?;
         match accept_restore(&app, &caller, self.reason, &folder, &checkpoints).await {
             Ok(accepted) => {
@@ -38,7 +38,7 @@ impl AcceptRestore {
                 Ok(())
             }
             Err(RestorationError::Denied(Denial::Faults(faults))) => {
-                let texts: Vec<_> = faults.iter().map(|fault| app.texts.fault(Language::En, fault)).collect();
+                let texts: Vec<_> = faults.iter().map(|fault| app.parts.texts.fault(Language::En, fault)).collect();
                 Err(CommandError::Said(texts.join(" ")))
             }
             Err(RestorationError::Denied(denial)) => Err(denied(denial)),

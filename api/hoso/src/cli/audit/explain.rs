@@ -43,7 +43,7 @@ impl Explain {
         let app = start::open_for_reading(config, Clock::real()).await?;
         let stream = StreamId::new(AggregateKind::Dossier, id);
         let (mut parts, mut before, mut version) = (BTreeMap::<String, Line>::new(), json!({}), 1);
-        while let Some(event) = app.audit.event(&stream, version).await.map_err(said)? {
+        while let Some(event) = app.parts.audit.event(&stream, version).await.map_err(said)? {
             let after = state(&replayed(&app, id, Until::Version(version)).await?)?;
             for change in differences(&before, &after) {
                 // What stood above or below this place has gone with it.

@@ -39,7 +39,7 @@ impl ExportBundle {
         } else {
             start::open_for_reading(config, Clock::real()).await?
         };
-        let kept = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        let kept = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
         let checkpoints = if may_write { Some(Checkpoints::open(&app, config).map_err(said)?) } else { None };
         let export = Export {
             app: &app,

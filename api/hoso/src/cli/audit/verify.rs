@@ -3,7 +3,6 @@ mod report;
 use std::fs;
 use std::path::PathBuf;
 
-use app::App;
 use app::service::{VerificationError, streams_of};
 use clap::Args;
 use foundation::clock::Clock;
@@ -21,6 +20,7 @@ use crate::checkpoint::CheckpointFolder;
 use crate::config::Config;
 use crate::opening;
 use crate::restoration::Settled;
+use crate::service::Service;
 use crate::start::{self, LogReading};
 use report::Report;
 
@@ -66,12 +66,14 @@ impl Verify {
             return report.end();
         }
         let app = start::open(config, Clock::real(), Ids::random()).await?;
-        let settled = self.settled(config, &*app.log, app.audit.log_id()).await?;
-        let size = app.questions.tree.size().await?;
-        let checked = async |bar: &ProgressBar| app.verify_log(&settled.checkpoints, |read| bar.inc(read)).await;
+        let settled = self.settled(config, &*app.parts.log, app.parts.audit.log_id()).await?;
+        let size = app.parts.questions.tree.size().await?;
+        let checked =
+            async |bar: &ProgressBar| app.cases.audits.verify_log(&settled.checkpoints, |read| bar.inc(read)).await;
         let log = whole(size, &settled, checked).await?;
         report.log(&settled, &log);
-        let mentions = opening::mentions(config, &app.database, &*app.log, Some(&app.kept_posts)).await;
+        let mentions =
+            opening::mentions(config, &app.parts.database, &*app.parts.log, Some(&app.parts.kept_posts)).await;
         report.lost(&settled, mentions.map_err(said)?);
         // What is no event cannot be replayed.
         if log.root.is_some() {
@@ -116,10 +118,10 @@ async fn whole(
 }
 
 /// In which projections rows differ from those that a replay makes.
-async fn rows(app: &App, report: &mut Report) -> Result<(), CommandError> {
-    for name in app.follower.names() {
+async fn rows(app: &Service, report: &mut Report) -> Result<(), CommandError> {
+    for name in app.parts.follower.names() {
         let bar = ProgressBar::new(0).with_style(style(&format!("events for {name}")));
-        let differing = app.follower.compare(name, |built| {
+        let differing = app.parts.follower.compare(name, |built| {
             bar.set_length(built.of);
             bar.set_position(built.followed);
         });
