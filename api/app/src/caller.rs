@@ -1,6 +1,5 @@
 //! Who asks: the session behind a request, its language, and where it comes from.
-
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use axum::http::{HeaderMap, header};
 use domain::exchange::MessageSide;
@@ -8,14 +7,10 @@ use domain::{AccountId, Actor, Language, Moment};
 use foundation::cookie;
 use foundation::device::Device;
 use foundation::error::TopLevel;
-use foundation::http::RequestContext;
 use foundation::public_url::PublicUrl;
 use secrecy::SecretString;
 use store::log::ResumeToken;
 use uuid::Uuid;
-
-use crate::service::SignIn;
-use crate::session::Session;
 
 /// Who asks, and when.
 #[derive(Debug, Clone)]
@@ -56,77 +51,6 @@ impl Caller {
             Some(value) => value.to_str().map_err(|_| NoToken).and_then(bearer).map(Some),
             None if same_origin(headers, public_url) => Ok(cookie::token(headers, public_url)),
             None => Ok(None),
-        }
-    }
-
-    /// Finds out who holds a token, or stands for somebody without one.
-    pub async fn holding(
-        sign_in: &SignIn,
-        context: &RequestContext,
-        token: Option<SecretString>,
-        by_post: bool,
-    ) -> Result<Identified, TopLevel> {
-        let at = sign_in.clock.now();
-        let (actor, session) = match token {
-            None => (Actor::Anonymous, None),
-            Some(token) => {
-                match sign_in.sessions.authenticate(&token, at).await.map_err(|error| sign_in.faults.failure(error))? {
-                    Some(session) => (session.actor(), Some(session.id)),
-                    None => return Ok(Identified::UnknownToken),
-                }
-            }
-        };
-        Ok(Identified::Caller(Self {
-            actor,
-            session,
-            language: context.language,
-            address: context.client,
-            device: context.device,
-            correlation: context.id,
-            at,
-            followed: sign_in.rows.followed_everywhere(),
-            by_post,
-        }))
-    }
-
-    /// The same, as they are now, for a page of ours that shows itself anew: no use of their session; `None` once it has
-    /// ended.
-    pub async fn still(&self, sign_in: &SignIn, token: &SecretString) -> Result<Option<Self>, TopLevel> {
-        let at = sign_in.clock.now();
-        Ok(self.now(
-            sign_in,
-            sign_in.sessions.look(token, at).await.map_err(|error| sign_in.faults.failure(error))?,
-            at,
-        ))
-    }
-
-    /// The same for a subscription that they have open, which is a use of their session.
-    pub async fn watching(&self, sign_in: &SignIn, token: &SecretString) -> Result<Option<Self>, TopLevel> {
-        let at = sign_in.clock.now();
-        Ok(self.now(
-            sign_in,
-            sign_in.sessions.watch(token, at).await.map_err(|error| sign_in.faults.failure(error))?,
-            at,
-        ))
-    }
-
-    fn now(&self, sign_in: &SignIn, session: Option<Session>, at: Moment) -> Option<Self> {
-        let followed = sign_in.rows.followed_everywhere();
-        session.map(|session| Self { actor: session.actor(), session: Some(session.id), at, followed, ..self.clone() })
-    }
-
-    /// Whoever sits at the service's own command line: the service itself.
-    pub fn at_command_line(sign_in: &SignIn, language: Language) -> Self {
-        Self {
-            actor: Actor::System,
-            session: None,
-            language,
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            device: None,
-            correlation: sign_in.ids.uuid(),
-            at: sign_in.clock.now(),
-            followed: sign_in.rows.followed_everywhere(),
-            by_post: true,
         }
     }
 

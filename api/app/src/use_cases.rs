@@ -15,20 +15,40 @@ use foundation::public_url::PublicUrl;
 use foundation::texts::Texts;
 use projections::Questions;
 
+use crate::account_erasures::AccountErasures;
+use crate::accounts::{AccountViews, Accounts};
+use crate::audits::Audits;
 use crate::browser_secrets::BrowserSecrets;
+use crate::claimed_names::ClaimedNames;
+use crate::deliveries::Deliveries;
+use crate::dossier_views::DossierViews;
+use crate::dossiers::Dossiers;
+use crate::due_dates::DueDates;
+use crate::exchanges::Exchanges;
 use crate::fault_log::FaultLog;
 use crate::files::Files;
+use crate::hand_overs::HandOvers;
 use crate::kept_post::KeptPosts;
+use crate::look_ups::LookUps;
+use crate::officers::Officers;
+use crate::own_copies::OwnCopies;
+use crate::own_drafts::OwnDrafts;
+use crate::own_queues::OwnQueues;
 use crate::parts::Parts;
+use crate::publications::Publications;
+use crate::rate_limiter::RateLimiter;
 use crate::read_your_writes::ReadYourWrites;
 use crate::reference_facts::ReferenceFacts;
+use crate::releases::AssignmentReleases;
+use crate::reminders::Reminders;
+use crate::retention::RetentionReports;
 use crate::seen_dossier::SeenDossiers;
-use crate::service::{
-    AccountErasures, AccountViews, Accounts, AssignmentReleases, Audits, ClaimedNames, Deliveries, DossierViews,
-    Dossiers, DueDates, Exchanges, HandOvers, LookUps, Officers, OwnCopies, OwnDrafts, OwnQueues, Publications,
-    RateLimiter, Reminders, RetentionReports, SignIn, StaffAccounts, Subscriptions, Uploads, WebhookSettings,
-};
+use crate::sign_in::SignIn;
+use crate::staff_accounts::StaffAccounts;
+use crate::subscriptions::Subscriptions;
+use crate::uploads::Uploads;
 use crate::watch_quota::WatchQuota;
+use crate::webhook_settings::WebhookSettings;
 
 use dossier_work::DossierWork;
 use mechanisms::Mechanisms;

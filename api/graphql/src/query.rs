@@ -3,7 +3,7 @@ mod administration;
 mod audit;
 mod hand_over;
 
-use app::service::LedgerList;
+use app::deliveries::LedgerList;
 use async_graphql::{Context, ID, MergedObject, Object};
 use domain::dossier::DossierCode;
 use domain::permission::{QueueScope, lists_accounts, queue_scope};

@@ -16,9 +16,9 @@ use store::{Context, ExecuteError};
 use thiserror::Error;
 use uuid::Uuid;
 
-use source::{AgencyEntry, read, text};
-
 use crate::service::Service;
+
+use source::{AgencyEntry, read, text};
 pub use source::{Fixture, FixtureSource, Fixtures, carried};
 
 /// How long what was published may take to be seen.

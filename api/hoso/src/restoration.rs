@@ -5,8 +5,8 @@
 
 use std::fmt;
 
+use app::audits::VerificationError;
 use app::caller::Caller;
-use app::service::VerificationError;
 use domain::restoration::{LostCheckpoint, RestorationCommand, RestorationEvent, Restorations};
 use domain::{AggregateKind, Issued, Moment};
 use foundation::error::Denial;

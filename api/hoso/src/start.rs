@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::Parts;
+use app::account_erasures::ErasureError;
 use app::draft::Drafts;
 use app::erasure::Erasures;
 use app::files::{Files, FilesError, FilesParts, FilesSettings, FilesUrl};
@@ -17,7 +18,6 @@ use app::kept_post::KeptPosts;
 use app::password::{PasswordError, Passwords};
 use app::queue_view::QueueViews;
 use app::seen_dossier::SeenDossiers;
-use app::service::ErasureError;
 use app::session::{Holder, Holders, Sessions};
 use app::watch_quota::WatchQuota;
 use async_trait::async_trait;

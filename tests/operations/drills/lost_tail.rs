@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use app::service::streams_of;
+use app::audits::streams_of;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::dossier::DossierCode;

@@ -1,6 +1,6 @@
 use std::sync::atomic::Ordering;
 
-use app::service::StaffForm;
+use app::staff_accounts::StaffForm;
 use domain::account::{Account, PendingSecret};
 use domain::{AccountId, Language, Role, SecretPurpose};
 use secrecy::ExposeSecret;

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use app::caller::Caller;
-use app::service::{HandOver, HandOverDone};
+use app::hand_overs::{HandOver, HandOverDone};
 use domain::dossier::{Dossier, DossierCommand, Officer};
 use domain::{AccountId, Actor, AgencyId, DossierId, Issued, Language, Role};
 use serde_json::{Value, json};

@@ -4,8 +4,16 @@ use std::sync::Arc;
 
 use super::mechanisms::Mechanisms;
 use super::office_staff::Office;
+use crate::dossier_views::DossierViews;
+use crate::dossiers::Dossiers;
+use crate::exchanges::Exchanges;
+use crate::hand_overs::HandOvers;
+use crate::look_ups::LookUps;
+use crate::own_copies::OwnCopies;
+use crate::own_drafts::OwnDrafts;
+use crate::own_queues::OwnQueues;
 use crate::parts::Parts;
-use crate::service::{DossierViews, Dossiers, Exchanges, HandOvers, LookUps, OwnCopies, OwnDrafts, OwnQueues, Uploads};
+use crate::uploads::Uploads;
 
 pub(super) struct DossierWork {
     pub(super) uploads: Arc<Uploads>,

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::command_runner::CommandRunner;
 use crate::fault_log::FaultLog;
 use crate::numbering::DossierNumbers;
 use crate::parts::Parts;
+use crate::password_check::PasswordCheck;
+use crate::rate_limiter::RateLimiter;
 use crate::read_your_writes::ReadYourWrites;
 use crate::reference_facts::ReferenceFacts;
-use crate::service::{CommandRunner, PasswordCheck, RateLimiter};
 
 pub(super) struct Mechanisms {
     pub(super) rows: ReadYourWrites,

@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use super::mechanisms::Mechanisms;
 use super::people::People;
+use crate::account_erasures::AccountErasures;
+use crate::officers::Officers;
 use crate::parts::Parts;
-use crate::service::{AccountErasures, AssignmentReleases, Officers, Reminders, StaffAccounts};
+use crate::releases::AssignmentReleases;
+use crate::reminders::Reminders;
+use crate::staff_accounts::StaffAccounts;
 
 pub(super) struct Office {
     pub(super) officers: Arc<Officers>,

@@ -4,8 +4,14 @@ use std::sync::Arc;
 
 use super::dossier_work::DossierWork;
 use super::mechanisms::Mechanisms;
+use crate::audits::Audits;
+use crate::deliveries::Deliveries;
+use crate::due_dates::DueDates;
 use crate::parts::Parts;
-use crate::service::{Audits, Deliveries, DueDates, Publications, RetentionReports, Subscriptions, WebhookSettings};
+use crate::publications::Publications;
+use crate::retention::RetentionReports;
+use crate::subscriptions::Subscriptions;
+use crate::webhook_settings::WebhookSettings;
 
 pub(super) struct Oversight {
     pub(super) audits: Arc<Audits>,

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::mechanisms::Mechanisms;
+use crate::accounts::{AccountViews, Accounts};
+use crate::claimed_names::ClaimedNames;
 use crate::parts::Parts;
-use crate::service::{AccountViews, Accounts, ClaimedNames, SignIn};
+use crate::sign_in::SignIn;
 
 pub(super) struct People {
     pub(super) names: Arc<ClaimedNames>,

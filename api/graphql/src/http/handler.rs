@@ -178,7 +178,7 @@ impl Asked<'_> {
         let by_post = method == Method::Post;
         let failed = |error| (StatusCode::SERVICE_UNAVAILABLE, error);
         if let Ok(token) = Caller::presented(self.headers, &app.public_url) {
-            let holding = Caller::holding(&app.sign_in, self.context, token.clone(), by_post).await.map_err(failed)?;
+            let holding = app.sign_in.holder(self.context, token.clone(), by_post).await.map_err(failed)?;
             if let Identified::Caller(caller) = holding {
                 return Ok(Sender { caller, token, has_ended: false });
             }
@@ -186,7 +186,7 @@ impl Asked<'_> {
         if !ended_session::is_for_anybody(request) {
             return Err((StatusCode::UNAUTHORIZED, TopLevel::Unauthenticated));
         }
-        match Caller::holding(&app.sign_in, self.context, None, by_post).await.map_err(failed)? {
+        match app.sign_in.holder(self.context, None, by_post).await.map_err(failed)? {
             Identified::Caller(caller) => Ok(Sender { caller, token: None, has_ended: true }),
             Identified::UnknownToken => Err((StatusCode::UNAUTHORIZED, TopLevel::Unauthenticated)),
         }

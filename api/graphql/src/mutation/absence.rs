@@ -1,4 +1,5 @@
-use app::service::{AimedAccount, Request};
+use app::command_runner::Request;
+use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, ID, Object};
 use foundation::error::TopLevel;
 use foundation::global_id::GlobalId;

@@ -1,4 +1,5 @@
-use app::service::{Changes, RegistrationForm, Request};
+use app::accounts::{Changes, RegistrationForm};
+use app::command_runner::Request;
 use async_graphql::{Context, MaybeUndefined, Object};
 use foundation::cookie;
 use foundation::error::TopLevel;

@@ -1,4 +1,6 @@
-use app::service::{AccountDone, AimedAccount, InvitationForm, Post, Request};
+use app::accounts::AccountDone;
+use app::command_runner::Request;
+use app::staff_accounts::{AimedAccount, InvitationForm, Post};
 use async_graphql::{Context, Object};
 use foundation::error::TopLevel;
 

@@ -1,4 +1,5 @@
-use app::service::{Aimed, DossierDone, Request};
+use app::command_runner::{Aimed, Request};
+use app::dossier_views::DossierDone;
 use async_graphql::{Context, Object};
 use domain::dossier::DossierCommand;
 use domain::{Fault, FaultCode};

@@ -1,4 +1,5 @@
-use app::service::{Aimed, Offer, Request, Submission, SupplementAnswer};
+use app::command_runner::{Aimed, Request};
+use app::dossiers::{Offer, Submission, SupplementAnswer};
 use async_graphql::{Context, Object};
 use domain::dossier::ItemWords;
 use foundation::error::TopLevel;

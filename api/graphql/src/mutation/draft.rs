@@ -1,5 +1,5 @@
 use app::draft::DraftKey;
-use app::service::{DraftOutcome, outdated};
+use app::own_drafts::{DraftOutcome, outdated};
 use async_graphql::{Context, Object};
 use foundation::error::TopLevel;
 

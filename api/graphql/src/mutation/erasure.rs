@@ -1,4 +1,5 @@
-use app::service::{AimedAccount, Request};
+use app::command_runner::Request;
+use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, Object};
 use foundation::error::TopLevel;
 

@@ -1,4 +1,5 @@
-use app::service::{Aimed, Request, UploadWish};
+use app::command_runner::{Aimed, Request};
+use app::uploads::UploadWish;
 use async_graphql::{Context, Object};
 use foundation::error::TopLevel;
 use foundation::global_id::GlobalId;

@@ -1,4 +1,4 @@
-use app::service::{HANDED_AT_ONCE, HandOver};
+use app::hand_overs::{HANDED_AT_ONCE, HandOver};
 use async_graphql::{Context, Object};
 use foundation::error::TopLevel;
 use foundation::global_id::GlobalId;

@@ -1,4 +1,4 @@
-use app::service::Request;
+use app::command_runner::Request;
 use async_graphql::{Context, Object};
 use domain::Translated;
 use foundation::error::TopLevel;

@@ -1,4 +1,5 @@
-use app::service::{Aimed, AskedItem, Request, SupplementWish};
+use app::command_runner::{Aimed, Request};
+use app::dossiers::{AskedItem, SupplementWish};
 use async_graphql::{Context, Object};
 use domain::dossier::{DossierCommand, SupplementTarget};
 use foundation::error::TopLevel;

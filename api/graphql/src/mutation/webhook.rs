@@ -1,4 +1,5 @@
-use app::service::{Request, WebhookWish};
+use app::command_runner::Request;
+use app::webhook_settings::WebhookWish;
 use async_graphql::{Context, Object};
 use foundation::error::TopLevel;
 

@@ -1,4 +1,5 @@
-use app::service::{Aimed, Onward, Request, Ruling};
+use app::command_runner::{Aimed, Request};
+use app::dossiers::{Onward, Ruling};
 use async_graphql::{Context, ID, Object};
 use domain::FileId;
 use domain::dossier::DossierCommand;

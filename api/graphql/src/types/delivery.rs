@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use app::service::{LedgerList, ShownDelivery};
+use app::deliveries::{LedgerList, ShownDelivery};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use delivery::sending::Attempt;
 use foundation::error::TopLevel;

@@ -5,7 +5,7 @@ mod parts;
 
 use std::sync::Arc;
 
-use app::service::LedgerList;
+use app::deliveries::LedgerList;
 use async_graphql::{Context, ID, Object};
 use domain::dossier::{allowed_actions, permit};
 use foundation::error::TopLevel;
@@ -27,6 +27,7 @@ use super::viewing::DossierViewingConnection;
 use crate::context::Here;
 use crate::enums::{DossierAction, DossierStatus, DueDateDoubt, Timeliness, Turn};
 use crate::scalar::{DateTime, Json};
+
 use filing::FilingChanges;
 use met::Met;
 use parts::{AssignableOfficer, DossierDocument};

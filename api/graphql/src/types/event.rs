@@ -1,4 +1,4 @@
-use app::service::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
+use app::audits::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,5 +1,5 @@
 use app::UseCases;
-use app::service::LookedUp;
+use app::look_ups::LookedUp;
 use async_graphql::{Context, SimpleObject};
 use domain::Language;
 use foundation::label::step_label;

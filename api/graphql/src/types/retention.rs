@@ -1,4 +1,4 @@
-use app::service::{RetentionDue, RetentionPart as Part, RetentionReport as Report};
+use app::retention::{RetentionDue, RetentionPart as Part, RetentionReport as Report};
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use domain::procedure::Retention as Rule;
 use foundation::error::TopLevel;

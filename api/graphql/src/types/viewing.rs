@@ -1,4 +1,4 @@
-use app::service::StreamCursor;
+use app::audits::StreamCursor;
 use async_graphql::{Context, SimpleObject};
 use domain::DossierId;
 use foundation::error::TopLevel;

@@ -37,7 +37,7 @@ impl Watcher {
     pub async fn look(&self, app: &UseCases) -> Result<Option<Caller>, TopLevel> {
         let Some(seen) = self.seen() else { return Ok(None) };
         let now = match &self.token {
-            Some(token) => seen.watching(&app.sign_in, token).await?,
+            Some(token) => app.sign_in.watching(&seen, token).await?,
             None => Some(Caller { at: app.clock.now(), ..seen }),
         };
         let mut seen = self.lock();

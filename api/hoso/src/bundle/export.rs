@@ -1,7 +1,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use app::service::streams_of;
+use app::audits::streams_of;
 use domain::{DossierId, FileId, Language};
 use foundation::label::AMONG_OFFICERS;
 use serde_json::Value;

@@ -2,8 +2,9 @@ mod erase;
 
 use std::io::Read;
 
+use app::accounts::AccountDone;
 use app::caller::Caller;
-use app::service::{AccountDone, AimedAccount, InvitationForm, Post, StaffForm};
+use app::staff_accounts::{AimedAccount, InvitationForm, Post, StaffForm};
 use clap::{Subcommand, ValueEnum};
 use domain::{Language, Role};
 use foundation::clock::Clock;
@@ -173,7 +174,7 @@ impl AccountCommand {
                 let form = InvitationForm { username, full_name, email, post };
                 app.cases
                     .staff
-                    .invite(&Caller::at_command_line(&app.cases.sign_in, Language::Vi), form, None)
+                    .invite(&app.cases.sign_in.at_command_line(Language::Vi), form, None)
                     .await
                     .map_err(said)?;
                 say("invited");
@@ -247,7 +248,7 @@ impl AccountCommand {
 /// The account with this username, for somebody at the command line to deal with.
 async fn at(app: &Service, username: &str) -> Result<(Caller, AimedAccount), CommandError> {
     let account = app.cases.names.known_account(username).await.map_err(said)?;
-    Ok((Caller::at_command_line(&app.cases.sign_in, Language::Vi), AimedAccount::found(account)))
+    Ok((app.cases.sign_in.at_command_line(Language::Vi), AimedAccount::found(account)))
 }
 
 /// The dossiers on which nobody works any more, a line each.

@@ -2,8 +2,8 @@
 
 use std::io;
 
+use app::account_erasures::ErasureError;
 use app::files::FilesError;
-use app::service::ErasureError;
 use delivery::sending::SendingError;
 use store::keys::{IdentityError, UnlockError};
 use store::sql::{Outage, ReadingError, SqlError};

@@ -1,5 +1,6 @@
+use app::accounts::RegistrationForm;
 use app::caller::Caller;
-use app::service::{RegistrationForm, StaffForm};
+use app::staff_accounts::StaffForm;
 use domain::account::{Account, AccountKind};
 use domain::{AccountId, Actor, AgencyId, Language, Moment, Role, SecretPurpose};
 use foundation::link::Link;

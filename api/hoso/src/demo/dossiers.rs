@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
+use app::command_runner::Aimed;
+use app::dossier_views::DossierDone;
+use app::dossiers::{AskedItem, Offer, Ruling, Submission, SupplementAnswer, SupplementWish};
 use app::files::Wish;
-use app::service::{Aimed, AskedItem, DossierDone, Offer, Ruling, Submission, SupplementAnswer, SupplementWish};
 use chrono::TimeDelta;
 use domain::calendar::WorkingCalendar;
 use domain::dossier::{DossierAction, DossierCommand, DossierOutcome, Officer, SupplementTarget, permit};

@@ -1,7 +1,7 @@
 use std::fmt::Display;
 use std::time::Duration;
 
-use app::service::DoubtfulDueDate;
+use app::due_dates::DoubtfulDueDate;
 use delivery::sending::DeliveryLog;
 use domain::Moment;
 use domain::calendar::DueDateDoubt;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
+use app::dossier_views::among_officers;
 use app::files::Readers;
-use app::service::among_officers;
 use async_trait::async_trait;
 use domain::dossier::Dossier;
 use domain::permission::{may_see_dossier, sees_what_officers_say};

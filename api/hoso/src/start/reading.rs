@@ -4,9 +4,9 @@
 use std::fs::{File, TryLockError};
 use std::sync::Arc;
 
+use app::audits::{VerificationError, verify_whole};
 use app::files::Files;
 use app::files::FilesUrl;
-use app::service::{VerificationError, verify_whole};
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 use projections::tree::Tree;
@@ -49,7 +49,7 @@ impl LogReading {
         Ok(Self { database, identity, log, tree })
     }
 
-    /// Checks the whole log, as [`app::service::Audits::verify_log`] does.
+    /// Checks the whole log, as [`app::audits::Audits::verify_log`] does.
     pub async fn verify(
         &self,
         checkpoints: &[Checkpoint],

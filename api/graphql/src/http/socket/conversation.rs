@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::caller::{Caller, Identified, NoToken, bearer};
+use app::caller::{Identified, NoToken, bearer};
 use app::watch_quota::{Crowded, STREAMS_PER_SOCKET, WatchPlace};
 use async_graphql::parser::types::OperationType;
 use axum::extract::ws::{Message, WebSocket};
@@ -155,7 +155,7 @@ impl Conversation {
             self.context.language = negotiate(Some(&accepted));
         }
         let app = self.endpoint.app.clone();
-        match Caller::holding(&app.sign_in, &self.context, token.clone(), true).await {
+        match app.sign_in.holder(&self.context, token.clone(), true).await {
             Ok(Identified::Caller(caller)) => {
                 if let Some(account) = caller.actor.account() {
                     self.place = Some(app.watch_quota.socket_of(account).map_err(|Crowded| Close::Crowded)?);

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app::UseCases;
 use app::caller::Caller;
-use app::service::DossierDone;
+use app::dossier_views::DossierDone;
 use async_graphql::Context;
 use domain::deadline::Deadline;
 use domain::{DossierId, Moment, ProcedureVersion};

@@ -1,4 +1,4 @@
-use app::service::AimedAccount;
+use app::staff_accounts::AimedAccount;
 use clap::{Args, ValueEnum};
 use domain::Language;
 use domain::account::ErasureBasis;

@@ -3,7 +3,7 @@ mod report;
 use std::fs;
 use std::path::PathBuf;
 
-use app::service::{VerificationError, streams_of};
+use app::audits::{VerificationError, streams_of};
 use clap::Args;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
@@ -22,6 +22,7 @@ use crate::opening;
 use crate::restoration::Settled;
 use crate::service::Service;
 use crate::start::{self, LogReading};
+
 use report::Report;
 
 /// What is to be checked.
