@@ -56,8 +56,7 @@ use office_staff::Office;
 use oversight::Oversight;
 use people::People;
 
-/// The use cases by their nouns, for whoever serves them. A clone shares all state.
-#[derive(Clone)]
+/// The use cases by their nouns, for whoever serves them.
 pub struct UseCases {
     /// Erasure of personal data: requests, and carrying them out.
     pub account_erasures: Arc<AccountErasures>,
@@ -143,17 +142,17 @@ pub struct UseCases {
 
 impl UseCases {
     /// The use cases over these parts, each of which waits for the rows.
-    pub fn new(parts: &Parts) -> Self {
+    pub fn new(parts: &Parts) -> Arc<Self> {
         Self::over(parts, ReadYourWrites::new(Arc::clone(&parts.log), parts.follower.clone()))
     }
 
     /// The same for whoever gives many commands and asks nothing in between: see [`ReadYourWrites::deferred`].
     #[must_use]
-    pub fn deferred(&self, parts: &Parts) -> Self {
+    pub fn deferred(&self, parts: &Parts) -> Arc<Self> {
         Self::over(parts, self.rows.deferred())
     }
 
-    fn over(parts: &Parts, rows: ReadYourWrites) -> Self {
+    fn over(parts: &Parts, rows: ReadYourWrites) -> Arc<Self> {
         let shared = Mechanisms::over(parts, rows);
         let people = People::over(parts, &shared);
         let office = Office::over(parts, &shared, &people);
@@ -161,7 +160,7 @@ impl UseCases {
         let oversight = Oversight::over(parts, &shared, &work);
         let browser_secrets = BrowserSecrets { keyring: parts.keyring.clone(), vault: parts.vault.clone() };
         let Mechanisms { rows, faults, facts, rates, .. } = shared;
-        Self {
+        Arc::new(Self {
             names: people.names,
             account_views: people.account_views,
             sign_in: people.sign_in,
@@ -202,6 +201,6 @@ impl UseCases {
             ids: parts.ids.clone(),
             texts: Arc::clone(&parts.texts),
             public_url: parts.public_url.clone(),
-        }
+        })
     }
 }

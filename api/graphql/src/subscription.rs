@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_graphql::{Context, Subscription};
 use foundation::error::TopLevel;
 use futures::stream::{BoxStream, StreamExt};
@@ -42,7 +44,7 @@ impl Subscription {
         )]
         after: Option<String>,
     ) -> Result<BoxStream<'static, Result<MessagePosted, TopLevel>>, TopLevel> {
-        let app = ctx.app().clone();
+        let app = Arc::clone(ctx.app());
         let told = of_dossier::<ThreadMessage>(ctx, &code, after).await?;
         Ok(told.map(move |told| told.map(|told| MessagePosted::of(told, &app))).boxed())
     }

@@ -1,5 +1,7 @@
 //! The service as it is opened: its use cases, and the parts that they are built from.
 
+use std::sync::Arc;
+
 use app::{Parts, UseCases};
 
 /// The service, for whoever runs it: workers, command line, start. A clone shares all state.
@@ -8,7 +10,7 @@ pub struct Service {
     /// Databases, keys, stores.
     pub parts: Parts,
     /// What is asked of them, by noun.
-    pub cases: UseCases,
+    pub cases: Arc<UseCases>,
 }
 
 impl Service {

@@ -131,7 +131,7 @@ impl Serving {
         let office = config.fixtures.office()?;
         let (closing, closed) = Shutdown::by_hand();
         let admission = Admission::new(config.room, app.parts.measures.clone());
-        let endpoint = Endpoint::new(app.cases.clone(), admission, config.graphiql, closed);
+        let endpoint = Endpoint::new(Arc::clone(&app.cases), admission, config.graphiql, closed);
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
             .route("/graphql/graphiql/{name}", get(graphql_http::give_graphiql))
@@ -145,7 +145,7 @@ impl Serving {
             .merge(files.clone())
             .merge(health(checks, readiness::degradations(&app)))
             .merge(portal::routes(PortalParts {
-                app: app.cases.clone(),
+                app: Arc::clone(&app.cases),
                 closing: endpoint.closing.clone(),
                 operations: Arc::new(endpoint),
                 uploads: files,

@@ -84,7 +84,7 @@ use assets::Assets;
 /// What every page works with.
 #[derive(Clone)]
 pub struct Portal {
-    app: UseCases,
+    app: Arc<UseCases>,
     operations: Arc<dyn OperationExecutor>,
     /// When those who watch a page are told nothing more.
     closing: Shutdown,
@@ -102,7 +102,7 @@ const PARCELS_OF_ONE: usize = 64;
 /// What the pages stand on.
 pub struct PortalParts {
     /// The service.
-    pub app: UseCases,
+    pub app: Arc<UseCases>,
     /// The schema, whose client every page is.
     pub operations: Arc<dyn OperationExecutor>,
     /// When those who watch a page are told nothing more.

@@ -88,7 +88,7 @@ pub async fn accompany(State(portal): State<Portal>, request: Request, next: Nex
 
 impl Visit {
     async fn begin(portal: Portal, request: &Parts) -> Result<Self, Failure> {
-        let app = portal.app.clone();
+        let app = Arc::clone(&portal.app);
         let headers = &request.headers;
         let context = *request.extensions.get::<RequestContext>().ok_or(Failure::Unreadable)?;
         let language = super::preferences::language(headers, &app.public_url);

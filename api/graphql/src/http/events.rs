@@ -41,7 +41,7 @@ pub(super) fn live(
     language: Language,
 ) -> Response<Body> {
     let answers = watched(endpoint, request, watcher, place, resume);
-    let (app, closing) = (endpoint.app.clone(), endpoint.closing.clone());
+    let (app, closing) = (Arc::clone(&endpoint.app), endpoint.closing.clone());
     let (looked_at, watcher) = (Arc::clone(watcher), Arc::clone(watcher));
     let ended = async move { looked_at.ended(&app).await };
     let (endpoint, at_last) = (endpoint.clone(), endpoint.clone());

@@ -94,12 +94,12 @@ pub(super) async fn feed<S: Source>(
     let source = source().await?;
     let watcher = Arc::clone(ctx.data_unchecked::<Arc<Watcher>>());
     let told_last = ctx.data_opt::<Arc<ToldLast>>().map(Arc::clone);
-    let feed = Feed { app: app.clone(), watcher, told_last, source, after, rows };
+    let feed = Feed { app: Arc::clone(app), watcher, told_last, source, after, rows };
     Ok(unfold(Some(feed), |feed| async move { feed?.next().await }).boxed())
 }
 
 struct Feed<S> {
-    app: UseCases,
+    app: Arc<UseCases>,
     watcher: Arc<Watcher>,
     told_last: Option<Arc<ToldLast>>,
     source: S,

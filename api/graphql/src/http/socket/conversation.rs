@@ -154,7 +154,7 @@ impl Conversation {
         if let Some(accepted) = init.accept_language {
             self.context.language = negotiate(Some(&accepted));
         }
-        let app = self.endpoint.app.clone();
+        let app = Arc::clone(&self.endpoint.app);
         match app.sign_in.holder(&self.context, token.clone(), true).await {
             Ok(Identified::Caller(caller)) => {
                 if let Some(account) = caller.actor.account() {
