@@ -20,7 +20,7 @@ use store::sql::{Database, SqlError};
 use store::{Context, ExecuteError, Executor, Vault, VaultError};
 use thiserror::Error;
 
-use crate::accounts::{AccountDone, AccountViews};
+use crate::account_views::{AccountDone, AccountViews};
 use crate::caller::Caller;
 use crate::command_runner::CommandRunner;
 use crate::draft::{DraftError, Drafts};

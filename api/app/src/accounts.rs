@@ -1,4 +1,5 @@
-mod account_views;
+//! Accounts of applicants: registration, changes, passwords.
+
 mod activation;
 mod telephone;
 
@@ -18,6 +19,7 @@ use store::ledger::Claims;
 use store::log::{ClaimKind, SideWrite};
 use store::sql::Database;
 
+use crate::account_views::{AccountDone, AccountViews};
 use crate::caller::Caller;
 use crate::claimed_names::ClaimedNames;
 use crate::command_runner::{CommandRunner, Request, version};
@@ -27,8 +29,6 @@ use crate::rate_limiter::RateLimiter;
 use crate::reference_facts::ReferenceFacts;
 use crate::session::Sessions;
 use crate::sign_in::SignIn;
-
-pub use account_views::{AccountDone, AccountViews};
 
 /// What somebody fills in to register, as typed.
 #[derive(Clone)]

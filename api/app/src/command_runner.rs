@@ -1,3 +1,5 @@
+//! Runs a command: idempotent by its request id, and followed by the wait for the rows (read-your-writes).
+
 use std::sync::Arc;
 
 use domain::dossier::DossierCode;

@@ -5,6 +5,7 @@ mod commanded;
 mod decided;
 mod reaching;
 mod thread;
+mod written;
 
 use std::sync::Arc;
 
@@ -27,6 +28,8 @@ use crate::reference_facts::ReferenceFacts;
 
 pub use commanded::DossierDone;
 pub use decided::among_officers;
+pub(crate) use written::as_written;
+pub use written::shown_file;
 
 /// Dossiers and what belongs to them, as callers may see them: the rows, or the log where the rows are held back.
 pub struct DossierViews {

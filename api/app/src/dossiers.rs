@@ -1,3 +1,5 @@
+//! Commands that move a dossier on: each finds the facts that its rule needs, and is run once for a request id.
+
 mod input;
 mod onward;
 

@@ -1,20 +1,20 @@
+//! Messages between an applicant and the office.
+
 use std::sync::Arc;
 
-use domain::dossier::FileRef;
 use domain::exchange::{Exchange, ExchangeCommand, ExchangeEvent};
-use domain::{DossierId, Fault, FaultCode, FileId, Issued, MessageId, Role};
+use domain::{DossierId, Fault, FaultCode, FileId, Issued, MessageId};
 use foundation::error::{Denial, TopLevel};
 use foundation::ids::Ids;
 use foundation::throttle::Action;
 use projections::exchange_thread::ThreadMessage;
-use projections::{NamedAccount, Questions, ShownFile};
-use serde_json::{Value, json};
+use projections::{NamedAccount, Questions};
+use serde_json::json;
 use store::log::StoredEvent;
-use uuid::Uuid;
 
 use crate::caller::Caller;
 use crate::command_runner::{Aimed, CommandRunner, Done};
-use crate::dossier_views::{DossierDone, DossierViews};
+use crate::dossier_views::{DossierDone, DossierViews, as_written};
 use crate::dossiers::binding;
 use crate::fault_log::FaultLog;
 use crate::rate_limiter::RateLimiter;
@@ -122,47 +122,5 @@ impl Exchanges {
         let stored = stored.iter().find(is_of_message).ok_or(TopLevel::Unavailable)?;
         let written = done.events.iter().find_map(|event| as_written(event, stored, done.id, author.clone()));
         written.ok_or_else(|| TopLevel::Unavailable.into())
-    }
-}
-
-/// A message as its event has it.
-pub(crate) fn as_written(
-    event: &ExchangeEvent,
-    stored: &StoredEvent,
-    dossier: Uuid,
-    author: Option<NamedAccount>,
-) -> Option<ThreadMessage> {
-    let ExchangeEvent::MessagePosted { at, message, side, body, attachments } = event else { return None };
-    let dossier = DossierId(dossier);
-    let role = stored.metadata.get("role").and_then(Value::as_str);
-    Some(ThreadMessage {
-        id: *message,
-        dossier,
-        position: stored.position,
-        at: *at,
-        side: *side,
-        // It has only just been written: nobody has changed their name since.
-        author_name: author.as_ref().and_then(|author| author.display_name.clone()),
-        author,
-        role: role.and_then(Role::from_name),
-        body: body.known().cloned(),
-        revokes: false,
-        read_at: None,
-        attachments: attachments.iter().map(|file| shown_file(dossier, file)).collect(),
-        answers_round: None,
-        answers: Vec::new(),
-        supplement: None,
-    })
-}
-
-/// A file as its event names it.
-pub fn shown_file(dossier: DossierId, file: &FileRef) -> ShownFile {
-    ShownFile {
-        id: file.id,
-        dossier,
-        name: file.naming.known().map(|naming| naming.name.clone()),
-        sha256: file.naming.known().map(|naming| naming.sha256.clone()),
-        media_type: file.media_type.clone(),
-        size: file.size,
     }
 }

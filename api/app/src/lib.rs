@@ -3,6 +3,7 @@
 //! GraphQL and the portal's pages enter here alike. Nothing here knows a type of theirs.
 
 pub mod account_erasures;
+pub mod account_views;
 pub mod accounts;
 pub mod audits;
 pub mod browser_secrets;

@@ -1,3 +1,5 @@
+//! Drafts of forms, saved by version (optimistic concurrency) or merged field by field.
+
 mod reapplying;
 mod submitting;
 

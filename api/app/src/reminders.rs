@@ -1,3 +1,5 @@
+//! Deadlines that have been reached: found in the rows, decided on the log, recorded once by whichever instance is first.
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;

@@ -1,3 +1,5 @@
+//! Signing in and out, and the sessions of an account.
+
 mod callers;
 
 use std::sync::Arc;
@@ -12,7 +14,7 @@ use projections::accounts::AccountView;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use crate::accounts::AccountViews;
+use crate::account_views::AccountViews;
 use crate::caller::Caller;
 use crate::claimed_names::{ClaimedNames, folded};
 use crate::command_runner::CommandRunner;

@@ -17,7 +17,7 @@ use store::Keyring;
 use store::log::{ClaimKind, SideWrite};
 use uuid::Uuid;
 
-use crate::accounts::{AccountDone, AccountViews};
+use crate::account_views::{AccountDone, AccountViews};
 use crate::caller::Caller;
 use crate::claimed_names::{ClaimedNames, folded};
 use crate::command_runner::{CommandRunner, Request, version};

@@ -1,3 +1,5 @@
+//! Announced uploads, until a command binds them to a dossier.
+
 use domain::dossier::FileRef;
 use domain::{AccountId, FileId};
 use foundation::error::{Denial, TopLevel};

@@ -16,7 +16,8 @@ use foundation::texts::Texts;
 use projections::Questions;
 
 use crate::account_erasures::AccountErasures;
-use crate::accounts::{AccountViews, Accounts};
+use crate::account_views::AccountViews;
+use crate::accounts::Accounts;
 use crate::audits::Audits;
 use crate::browser_secrets::BrowserSecrets;
 use crate::claimed_names::ClaimedNames;

@@ -76,7 +76,7 @@ use answered;
 /// A payload that holds the account as it is now, as far as the caller sees it.
 macro_rules! account_answered {
     ($ctx:ident, $payload:ident, $done:expr) => {
-        $crate::mutation::answer($ctx, $done, async |done: ::app::accounts::AccountDone| {
+        $crate::mutation::answer($ctx, $done, async |done: ::app::account_views::AccountDone| {
             let account = $crate::types::Account::of(done.view, $ctx.caller(), false);
             Ok($payload { account, user_errors: Vec::new(), stale: done.stale })
         })

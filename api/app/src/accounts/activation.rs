@@ -6,7 +6,8 @@ use foundation::throttle::{Action, Denied, Kind};
 use projections::accounts::AccountView;
 use secrecy::SecretString;
 
-use crate::accounts::{AccountDone, Accounts};
+use crate::account_views::AccountDone;
+use crate::accounts::Accounts;
 use crate::caller::Caller;
 use crate::claimed_names::{folded, gone_with};
 

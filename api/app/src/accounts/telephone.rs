@@ -3,7 +3,8 @@ use domain::{AccountId, Decide, Fault, FaultCode, Issued};
 use foundation::error::Denial;
 use foundation::throttle::{Action, Denied, Kind};
 
-use crate::accounts::{AccountDone, Accounts};
+use crate::account_views::AccountDone;
+use crate::accounts::Accounts;
 use crate::caller::Caller;
 use crate::command_runner::Request;
 

@@ -10,8 +10,7 @@ use projections::{NamedAccount, Page, PageRequest};
 use store::log::StoredEvent;
 
 use crate::caller::Caller;
-use crate::dossier_views::DossierViews;
-use crate::exchanges::as_written;
+use crate::dossier_views::{DossierViews, as_written};
 use crate::fault_log::top;
 
 /// Events of an exchange that are read at a time.

@@ -6,7 +6,7 @@ use domain::account::AccountCommand;
 use foundation::error::Denial;
 use foundation::throttle::Action;
 
-use crate::accounts::AccountDone;
+use crate::account_views::AccountDone;
 use crate::caller::Caller;
 use crate::staff_accounts::{AimedAccount, StaffAccounts};
 

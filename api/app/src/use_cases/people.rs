@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::mechanisms::Mechanisms;
-use crate::accounts::{AccountViews, Accounts};
+use crate::account_views::AccountViews;
+use crate::accounts::Accounts;
 use crate::claimed_names::ClaimedNames;
 use crate::parts::Parts;
 use crate::sign_in::SignIn;

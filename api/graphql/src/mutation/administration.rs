@@ -1,4 +1,4 @@
-use app::accounts::AccountDone;
+use app::account_views::AccountDone;
 use app::command_runner::Request;
 use app::staff_accounts::{AimedAccount, InvitationForm, Post};
 use async_graphql::{Context, Object};

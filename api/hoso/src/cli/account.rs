@@ -2,7 +2,7 @@ mod erase;
 
 use std::io::Read;
 
-use app::accounts::AccountDone;
+use app::account_views::AccountDone;
 use app::caller::Caller;
 use app::staff_accounts::{AimedAccount, InvitationForm, Post, StaffForm};
 use clap::{Subcommand, ValueEnum};

@@ -48,7 +48,7 @@ impl Dossier {
         let filed = then.filed.as_deref().map(|filed: &FiledDossier| filed.documents.as_slice()).unwrap_or_default();
         let document = |document: &domain::dossier::Document| DossierDocument {
             requirement: document.requirement.clone(),
-            file: File(app::exchanges::shown_file(self.0.id, &document.file)),
+            file: File(app::dossier_views::shown_file(self.0.id, &document.file)),
             supplemented_at: None,
         };
         filed.iter().map(document).collect()
