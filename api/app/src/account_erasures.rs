@@ -11,7 +11,7 @@ use domain::account::{
 use domain::dossier::Dossier;
 use domain::{AccountId, Actor, DossierId, Issued, Moment, SubjectId};
 use foundation::clock::Clock;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::ids::Ids;
 use projections::{Follower, QueryError, Questions};
 use store::ledger::{Counters, Erasures, GAP, UploadObjects};
@@ -95,20 +95,20 @@ impl AccountErasures {
         aimed: AimedAccount,
         basis: ErasureBasis,
         document: Option<String>,
-    ) -> Result<AccountDone, Denial> {
+    ) -> Result<AccountDone, CommandError> {
         let held = self.held(&aimed, caller).await?;
         let command = AccountCommand::RequestErasure(ErasureWish { basis, document, held });
         self.staff.administer(caller, aimed, command, true).await
     }
 
     /// Takes a request back.
-    pub async fn withdraw(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
+    pub async fn withdraw(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.staff.administer(caller, aimed, AccountCommand::WithdrawErasure, false).await
     }
 
     /// Erases somebody, as another administrator asked. What lies beside the log goes at once where that can be, else as
     /// soon as it can.
-    pub async fn confirm(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
+    pub async fn confirm(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         let held = self.held(&aimed, caller).await?;
         let AimedAccount { account, expected_version, request } = aimed;
         let digest = self.vault.wrapped_key_digest(account.into()).await.map_err(|error| self.faults.failure(error))?;
@@ -123,7 +123,7 @@ impl AccountErasures {
     }
 
     /// The dossiers that keep somebody from being erased now; none is told to whoever may not erase.
-    async fn held(&self, aimed: &AimedAccount, caller: &Caller) -> Result<Vec<HeldDossier>, Denial> {
+    async fn held(&self, aimed: &AimedAccount, caller: &Caller) -> Result<Vec<HeldDossier>, CommandError> {
         if domain::agency::may_administer(&caller.actor).is_err() {
             return Ok(Vec::new());
         }

@@ -6,7 +6,7 @@ use domain::account::{Account, AccountEvent};
 use domain::dossier::DossierCode;
 use domain::permission::account_sight;
 use domain::{AccountId, FaultCode, Moment, Personal, Refusal, Role};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use projections::Questions;
 use projections::accounts::{AccountView, AwaitedPhone, ProvenContacts, RequestedErasure};
 use store::log::EventLog;
@@ -35,7 +35,7 @@ pub struct AccountViews {
 
 impl AccountViews {
     /// The account that a command came to.
-    pub(crate) async fn done(&self, done: &Done<Account>) -> Result<AccountDone, Denial> {
+    pub(crate) async fn done(&self, done: &Done<Account>) -> Result<AccountDone, CommandError> {
         let view = self.as_stored(&done.state).await?.ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
         let released = done.events.iter().find_map(|event| match event {
             AccountEvent::AccountLocked { released, .. } | AccountEvent::RoleChanged { released, .. } => Some(released),
@@ -46,7 +46,7 @@ impl AccountViews {
 
     /// An account that was just registered at this moment, without a request that could be sent again: stored as it is, it
     /// is answered from what was decided where nothing can be read for now.
-    pub(crate) async fn just_registered(&self, done: &Done<Account>, at: Moment) -> Result<AccountDone, Denial> {
+    pub(crate) async fn just_registered(&self, done: &Done<Account>, at: Moment) -> Result<AccountDone, CommandError> {
         match self.done(done).await {
             Err(denial) => {
                 let view = view_of(&done.state, at, None).ok_or(denial)?;
@@ -58,7 +58,7 @@ impl AccountViews {
 
     /// An account as its row has it, or as its log does where the row trails behind this state. When something was
     /// recorded stands beside the events, so that no state knows it.
-    pub async fn as_stored(&self, account: &Account) -> Result<Option<AccountView>, Denial> {
+    pub async fn as_stored(&self, account: &Account) -> Result<Option<AccountView>, CommandError> {
         let Some(id) = account.id() else { return Ok(None) };
         let row = self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
         if row.as_ref().is_some_and(|row| row.version >= account.version) {
@@ -76,14 +76,14 @@ impl AccountViews {
     }
 
     /// An account, where the caller sees anything of it outside of a dossier.
-    pub async fn by_id(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, TopLevel> {
+    pub async fn by_id(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, AppError> {
         let view = self.current(id, caller).await?;
         Ok(view.filter(|view| account_sight(&caller.actor, view.id, false).is_some()))
     }
 
     /// An account as its row has it; where its row may trail behind for long, the caller's own as its log does, and to
     /// administrators, who change those of others, everybody's.
-    pub async fn current(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, TopLevel> {
+    pub async fn current(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, AppError> {
         let changes = caller.actor.account() == Some(id) || caller.actor.role() == Some(Role::Administrator);
         if self.log.held_back().is_none() || !changes {
             return self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error));

@@ -9,7 +9,7 @@ use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, NewPassword, NewsTopic, Particulars, Registration,
 };
 use domain::{AccountId, Decide, Fault, FaultCode, Issued, Refusal, input};
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::ids::Ids;
 use foundation::link::Link;
 use foundation::throttle::{Action, Kind, Throttle};
@@ -101,7 +101,7 @@ impl Accounts {
         caller: &Caller,
         form: RegistrationForm,
         request: Option<Request>,
-    ) -> Result<AccountDone, Denial> {
+    ) -> Result<AccountDone, CommandError> {
         // Registering tells whether a username is taken: a try is never given back.
         let _counted = self.rates.attempt(Kind::Registration, None, caller).await?;
         let registration = Registration {
@@ -130,7 +130,7 @@ impl Accounts {
             // Names that others have are told with all other faults, not in another round.
             let taken = self.names.taken(&readable_claims(&form)).await?;
             if !taken.is_empty() {
-                return Err(Denial::Faults(faults.iter().cloned().chain(taken).collect()));
+                return Err(CommandError::Faults(faults.iter().cloned().chain(taken).collect()));
             }
         }
         let particulars = decided.as_ref().ok().and_then(|events| registered(events));
@@ -142,7 +142,7 @@ impl Accounts {
                 if taken.is_empty() {
                     self.spare_the_registered(particulars, caller).await?;
                 } else if !self.commands.is_repeated(caller, request.as_ref()).await? {
-                    return Err(Denial::Faults(taken));
+                    return Err(CommandError::Faults(taken));
                 }
                 self.registration_side_writes(id, claims, &form.password, caller).await?
             }
@@ -162,7 +162,7 @@ impl Accounts {
         claims: Vec<(ClaimKind, String)>,
         password: &SecretString,
         caller: &Caller,
-    ) -> Result<Vec<SideWrite>, Denial> {
+    ) -> Result<Vec<SideWrite>, CommandError> {
         let password_hash = self.credentials.hash(password).await?;
         let claim = |(kind, name): (ClaimKind, String)| SideWrite::TakeClaim {
             kind,
@@ -180,7 +180,7 @@ impl Accounts {
         expected_version: i32,
         changes: Changes,
         request: Option<Request>,
-    ) -> Result<AccountDone, Denial> {
+    ) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         self.rates.paced(Action::Change, caller)?;
         let Changes { full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics } = changes;
@@ -209,7 +209,7 @@ impl Accounts {
         caller: &Caller,
         current: SecretString,
         new: SecretString,
-    ) -> Result<bool, Denial> {
+    ) -> Result<bool, CommandError> {
         let id = caller.account()?;
         self.rates.paced(Action::Change, caller)?;
         let name = self.names.username_of(id).await?;
@@ -221,7 +221,7 @@ impl Accounts {
             // What is wrong with the other one is told in the same round.
             let wrong = Fault::at(FaultCode::WrongCredentials, &["currentPassword"]);
             let others = self.credentials.faults_of_password(id, &command).await?;
-            return Err(Denial::Faults(std::iter::once(wrong).chain(others).collect()));
+            return Err(CommandError::Faults(std::iter::once(wrong).chain(others).collect()));
         }
         self.rates.succeeded(permit, caller).await?;
         if input::compared_password(current.expose_secret()) == input::compared_password(new.expose_secret()) {
@@ -238,7 +238,7 @@ impl Accounts {
     }
 
     /// Sends a link to set another password to all accounts with this address; whether there is one is not told.
-    pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, Denial> {
+    pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, CommandError> {
         let email = input::email(email, &["email"])?;
         let _counted = self.rates.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
         let mut stale = false;
@@ -251,7 +251,7 @@ impl Accounts {
             let command = Issued::new(caller.actor, caller.at, command);
             match self.commands.run::<Account>(caller, owner.0, command, None, |_| Vec::new()).await {
                 Ok(done) => stale |= done.stale,
-                Err(Denial::Faults(_)) => {}
+                Err(CommandError::Faults(_)) => {}
                 Err(top) => return Err(top),
             }
         }
@@ -259,7 +259,7 @@ impl Accounts {
     }
 
     /// Sets another password by the link of the e-mail; all of the account's sessions end.
-    pub async fn reset_password(&self, caller: &Caller, token: &str, new: SecretString) -> Result<bool, Denial> {
+    pub async fn reset_password(&self, caller: &Caller, token: &str, new: SecretString) -> Result<bool, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
         let new_password = NewPassword(new.expose_secret().to_owned());
@@ -274,7 +274,7 @@ impl Accounts {
     }
 
     /// Whose password a link would set, told to whoever holds it while it counts; everybody else is told nothing.
-    pub async fn username_by_reset_link(&self, caller: &Caller, token: &str) -> Result<Option<String>, Denial> {
+    pub async fn username_by_reset_link(&self, caller: &Caller, token: &str) -> Result<Option<String>, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let Ok(Link { account, issue, secret }) = token.parse::<Link>() else { return Ok(None) };
         let loaded = self.commands.load::<Account>(account.0).await?;

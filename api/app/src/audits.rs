@@ -7,7 +7,7 @@ use std::sync::Arc;
 use domain::dossier::Dossier;
 use domain::permission::{reads_events, sees_operation};
 use domain::{AggregateKind, DossierId};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::{End, Follower, ProjectionStatus, Questions};
 use store::audit::{AuditedEvent, FeedPage, HistoryPage, Reached, Until, Verified};
 use store::log::{EventLog, ResumeToken, StreamId};
@@ -100,7 +100,7 @@ impl Audits {
         dossier: DossierId,
         caller: &Caller,
         range: &StreamRange,
-    ) -> Result<Option<HistoryPage>, TopLevel> {
+    ) -> Result<Option<HistoryPage>, AppError> {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
@@ -108,27 +108,27 @@ impl Audits {
     }
 
     /// How many events a dossier's streams have.
-    pub async fn history_length(&self, dossier: DossierId) -> Result<u64, TopLevel> {
+    pub async fn history_length(&self, dossier: DossierId) -> Result<u64, AppError> {
         self.audit.length(&streams_of(dossier)).await.map_err(|error| self.faults.failure(error))
     }
 
     /// Who of the office and the auditors looked at a dossier, the oldest first.
-    pub async fn viewings(&self, dossier: DossierId, range: &StreamRange) -> Result<HistoryPage, TopLevel> {
+    pub async fn viewings(&self, dossier: DossierId, range: &StreamRange) -> Result<HistoryPage, AppError> {
         self.read_on(&[StreamId::new(AggregateKind::Viewing, dossier)], range).await
     }
 
     /// How often a dossier was looked at.
-    pub async fn viewing_count(&self, dossier: DossierId) -> Result<u64, TopLevel> {
+    pub async fn viewing_count(&self, dossier: DossierId) -> Result<u64, AppError> {
         let viewings = [StreamId::new(AggregateKind::Viewing, dossier)];
         self.audit.length(&viewings).await.map_err(|error| self.faults.failure(error))
     }
 
-    async fn read_on(&self, streams: &[StreamId], range: &StreamRange) -> Result<HistoryPage, TopLevel> {
+    async fn read_on(&self, streams: &[StreamId], range: &StreamRange) -> Result<HistoryPage, AppError> {
         let StreamRange { after, before, end, size } = range;
         for StreamCursor { reached, hash } in [Some(after), before.as_ref()].into_iter().flatten() {
             let known = self.audit.has_read(streams, reached, hash.as_deref()).await;
             if !known.map_err(|error| self.faults.failure(error))? {
-                return Err(TopLevel::CursorLost);
+                return Err(AppError::CursorLost);
             }
         }
         let before = before
@@ -147,7 +147,7 @@ impl Audits {
         stream: &StreamId,
         sequence: u64,
         caller: &Caller,
-    ) -> Result<Option<AuditedEvent>, TopLevel> {
+    ) -> Result<Option<AuditedEvent>, AppError> {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
@@ -166,7 +166,7 @@ impl Audits {
         dossier: DossierId,
         until: Until,
         caller: &Caller,
-    ) -> Result<Option<Loaded<Dossier>>, TopLevel> {
+    ) -> Result<Option<Loaded<Dossier>>, AppError> {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
@@ -180,13 +180,13 @@ impl Audits {
     }
 
     /// A dossier as it was, for those who see it as it is: what the applicant filed then is no more than that.
-    pub async fn as_filed(&self, dossier: DossierId, until: Until) -> Result<Arc<Dossier>, TopLevel> {
+    pub async fn as_filed(&self, dossier: DossierId, until: Until) -> Result<Arc<Dossier>, AppError> {
         let replayed = self.executor.replay::<Dossier>(dossier.0, until).await;
         Ok(replayed.map_err(|error| self.faults.read_error(error))?.state)
     }
 
     /// Checks the chains of a dossier's streams; `None` for whom that is not, and where there is no such dossier.
-    pub async fn verified(&self, dossier: DossierId, caller: &Caller) -> Result<Option<Verified>, TopLevel> {
+    pub async fn verified(&self, dossier: DossierId, caller: &Caller) -> Result<Option<Verified>, AppError> {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
@@ -196,13 +196,13 @@ impl Audits {
     }
 
     /// The log from a position on, nothing personal opened; `None` for whom events are not.
-    pub async fn feed(&self, caller: &Caller, range: &FeedRange) -> Result<Option<FeedPage>, TopLevel> {
+    pub async fn feed(&self, caller: &Caller, range: &FeedRange) -> Result<Option<FeedPage>, AppError> {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
         for cursor in [range.after, range.before].into_iter().flatten() {
             if !self.audit.holds(&cursor).await.map_err(|error| self.faults.failure(error))? {
-                return Err(TopLevel::CursorLost);
+                return Err(AppError::CursorLost);
             }
         }
         let (after, before) = (range.after.unwrap_or(ResumeToken::START), range.before.map(|before| before.position()));
@@ -219,12 +219,12 @@ impl Audits {
     }
 
     /// How many events of some types the feed has, as far as it is counted; and whether that is all.
-    pub async fn feed_count(&self, range: &FeedRange) -> Result<(u64, bool), TopLevel> {
+    pub async fn feed_count(&self, range: &FeedRange) -> Result<(u64, bool), AppError> {
         self.audit.feed_count(range.types(), COUNT_MAX).await.map_err(|error| self.faults.failure(error))
     }
 
     /// How the projections do; `None` for whom that is not.
-    pub async fn projection_status(&self, caller: &Caller) -> Result<Option<Vec<ProjectionStatus>>, TopLevel> {
+    pub async fn projection_status(&self, caller: &Caller) -> Result<Option<Vec<ProjectionStatus>>, AppError> {
         if !sees_operation(&caller.actor) {
             return Ok(None);
         }

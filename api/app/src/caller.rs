@@ -6,7 +6,7 @@ use domain::exchange::MessageSide;
 use domain::{AccountId, Actor, Language, Moment};
 use foundation::cookie;
 use foundation::device::Device;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::public_url::PublicUrl;
 use secrecy::SecretString;
 use store::log::ResumeToken;
@@ -55,8 +55,8 @@ impl Caller {
     }
 
     /// The account, where somebody is signed in.
-    pub fn account(&self) -> Result<AccountId, TopLevel> {
-        self.actor.account().ok_or(TopLevel::Unauthenticated)
+    pub fn account(&self) -> Result<AccountId, AppError> {
+        self.actor.account().ok_or(AppError::Unauthenticated)
     }
 
     /// On whose side of an exchange they stand.

@@ -3,7 +3,7 @@
 use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::{AccountId, Actor, Fault, FaultCode, Issued, Refusal, input};
 use foundation::clock::Clock;
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use store::ledger::Claims;
 use store::log::{ClaimKind, SideWrite};
 use store::sql::Database;
@@ -30,7 +30,7 @@ pub struct ClaimedNames {
 
 impl ClaimedNames {
     /// The faults of names that others have; an owner who has not activated in time makes room first.
-    pub(crate) async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, Denial> {
+    pub(crate) async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, CommandError> {
         let mut taken = Vec::new();
         for (kind, name) in claims {
             let digest = self.keyring.claim(*kind, name);
@@ -47,7 +47,7 @@ impl ClaimedNames {
     }
 
     /// Erases an account that was not activated in time; tells whether it is gone.
-    pub async fn expire(&self, id: AccountId) -> Result<bool, Denial> {
+    pub async fn expire(&self, id: AccountId) -> Result<bool, CommandError> {
         let command = Issued::new(Actor::System, self.clock.now(), AccountCommand::Expire);
         match self.commands.run_as_system::<Account>(id.0, command, |events| gone_with(id, events)).await {
             Ok(events) => {
@@ -55,13 +55,13 @@ impl ClaimedNames {
                 Ok(!events.is_empty())
             }
             // Erased by somebody else in the meantime.
-            Err(Denial::Faults(_)) => Ok(true),
+            Err(CommandError::Faults(_)) => Ok(true),
             Err(top) => Err(top),
         }
     }
 
     /// Forgets what is kept beside the log for an account that is gone.
-    pub(crate) async fn let_go(&self, id: AccountId) -> Result<(), Denial> {
+    pub(crate) async fn let_go(&self, id: AccountId) -> Result<(), CommandError> {
         self.executor.forget(id.into());
         self.drafts.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
         self.queue_views.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
@@ -70,7 +70,7 @@ impl ClaimedNames {
     }
 
     /// The username that an account's password is counted under.
-    pub(crate) async fn username_of(&self, id: AccountId) -> Result<String, Denial> {
+    pub(crate) async fn username_of(&self, id: AccountId) -> Result<String, CommandError> {
         let loaded = self.commands.load::<Account>(id.0).await?;
         let opened = loaded.state.opened.as_ref();
         let username = opened.and_then(|opened| opened.particulars.known()).map(|known| known.username.clone());
@@ -78,7 +78,7 @@ impl ClaimedNames {
     }
 
     /// The account with this username, in its folded form.
-    pub(crate) async fn account_named(&self, folded: &str) -> Result<Option<AccountId>, TopLevel> {
+    pub(crate) async fn account_named(&self, folded: &str) -> Result<Option<AccountId>, AppError> {
         let digest = self.keyring.claim(ClaimKind::Username, folded);
         Claims::owner(&self.database.ledger, ClaimKind::Username, digest)
             .await
@@ -86,12 +86,12 @@ impl ClaimedNames {
     }
 
     /// The account with this username, as typed.
-    pub async fn account_id(&self, username: &str) -> Result<Option<AccountId>, TopLevel> {
+    pub async fn account_id(&self, username: &str) -> Result<Option<AccountId>, AppError> {
         self.account_named(&folded(username)).await
     }
 
     /// The account with this username, as typed; it is a fault where there is none.
-    pub async fn known_account(&self, username: &str) -> Result<AccountId, Denial> {
+    pub async fn known_account(&self, username: &str) -> Result<AccountId, CommandError> {
         Ok(self.account_id(username).await?.ok_or_else(|| Fault::at(FaultCode::NotFound, &["username"]))?)
     }
 }

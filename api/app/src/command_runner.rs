@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::dossier::DossierCode;
 use domain::{Decide, DossierId, Fault, FaultCode};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use projections::Follower;
 use serde_json::Value;
@@ -52,7 +52,7 @@ pub struct Aimed {
 
 impl Aimed {
     /// By its code, as typed.
-    pub fn at(code: &str, expected_version: Option<i32>, request: Option<Request>) -> Result<Self, TopLevel> {
+    pub fn at(code: &str, expected_version: Option<i32>, request: Option<Request>) -> Result<Self, AppError> {
         Ok(Self {
             dossier: code.parse::<DossierCode>().ok().map(|code| DossierId::of_code(code.as_str())),
             expected_version: expected_version.map(version).transpose()?,
@@ -61,14 +61,14 @@ impl Aimed {
     }
 
     /// The dossier, where the code can be one.
-    pub(crate) fn dossier(&self) -> Result<DossierId, Denial> {
+    pub(crate) fn dossier(&self) -> Result<DossierId, CommandError> {
         self.dossier.ok_or_else(|| Fault::at(FaultCode::NotFound, &["code"]).into())
     }
 }
 
 /// A version as clients send it.
-pub(crate) fn version(version: i32) -> Result<u64, TopLevel> {
-    u64::try_from(version).map_err(|_| TopLevel::BadUserInput("expectedVersion is not a version".to_owned()))
+pub(crate) fn version(version: i32) -> Result<u64, AppError> {
+    u64::try_from(version).map_err(|_| AppError::BadUserInput("expectedVersion is not a version".to_owned()))
 }
 
 /// What became of a command, once the rows had time to follow.
@@ -99,7 +99,7 @@ pub struct CommandRunner {
 
 impl CommandRunner {
     /// The state of an aggregate with all that the log holds now.
-    pub(crate) async fn load<A: Decide + 'static>(&self, id: Uuid) -> Result<Loaded<A>, Denial> {
+    pub(crate) async fn load<A: Decide + 'static>(&self, id: Uuid) -> Result<Loaded<A>, CommandError> {
         self.executor.load::<A>(id).await.map_err(|error| self.faults.command_error(error))
     }
 
@@ -119,7 +119,7 @@ impl CommandRunner {
         command: A::Command,
         request: Option<Request>,
         side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
-    ) -> Result<Done<A>, Denial>
+    ) -> Result<Done<A>, CommandError>
     where
         A: Decide + 'static,
         A::Command: Given + Send + Sync,
@@ -137,7 +137,7 @@ impl CommandRunner {
         id: Uuid,
         command: A::Command,
         side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
-    ) -> Result<Vec<A::Event>, Denial>
+    ) -> Result<Vec<A::Event>, CommandError>
     where
         A: Decide + 'static,
         A::Command: Given + Send + Sync,
@@ -156,7 +156,7 @@ impl CommandRunner {
         command: A::Command,
         context: &Context,
         side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
-    ) -> Result<Executed<A>, Denial>
+    ) -> Result<Executed<A>, CommandError>
     where
         A: Decide + 'static,
         A::Command: Given + Send + Sync,
@@ -172,7 +172,7 @@ impl CommandRunner {
     }
 
     /// Whether a request id has been stored before: then its first answer counts, whatever the input says by now.
-    pub(crate) async fn is_repeated(&self, caller: &Caller, request: Option<&Request>) -> Result<bool, TopLevel> {
+    pub(crate) async fn is_repeated(&self, caller: &Caller, request: Option<&Request>) -> Result<bool, AppError> {
         let Some(request) = request else { return Ok(false) };
         let key = self.request_key(caller, request).key;
         Ok(self.log.find_request(&key).await.map_err(|error| self.faults.failure(error))?.is_some())
@@ -184,7 +184,7 @@ impl CommandRunner {
     }
 
     /// The events of a stream as they are stored, for what stands beside them alone: when, and in which role.
-    pub(crate) async fn stored_events<A: Decide>(&self, id: Uuid) -> Result<Vec<StoredEvent>, Denial> {
+    pub(crate) async fn stored_events<A: Decide>(&self, id: Uuid) -> Result<Vec<StoredEvent>, CommandError> {
         let (stream, mut events) = (StreamId::new(A::KIND, id), Vec::new());
         loop {
             let page = self.log.read_stream(&stream, events.len() as u64, EVENTS_AT_A_TIME).await;

@@ -10,7 +10,7 @@ use domain::account::Account as AccountState;
 use domain::permission::{ResendScope, lists_accounts, resend_scope};
 use domain::{AccountId, DossierId, Fault, FaultCode, Role};
 use foundation::delivery_id::DeliveryId;
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::global_id::GlobalId;
 use foundation::reference::Reference;
 use foundation::throttle::Kind;
@@ -61,7 +61,7 @@ impl Deliveries {
         caller: &Caller,
         list: &LedgerList,
         request: &PageRequest,
-    ) -> Result<Page<ShownDelivery>, TopLevel> {
+    ) -> Result<Page<ShownDelivery>, AppError> {
         let ledger = self.ledger();
         let page = match list {
             LedgerList::OfDossier(dossier) => ledger.about_dossier(*dossier, addressee(caller), request).await,
@@ -74,7 +74,7 @@ impl Deliveries {
     }
 
     /// How many those are.
-    pub async fn count(&self, caller: &Caller, list: &LedgerList) -> Result<Counted, TopLevel> {
+    pub async fn count(&self, caller: &Caller, list: &LedgerList) -> Result<Counted, AppError> {
         let ledger = self.ledger();
         let counted = match list {
             LedgerList::OfDossier(dossier) => ledger.count_about_dossier(*dossier, addressee(caller)).await,
@@ -84,7 +84,7 @@ impl Deliveries {
     }
 
     /// A message of the ledger, where the caller sees it.
-    pub async fn by_id(&self, id: DeliveryId, caller: &Caller) -> Result<Option<ShownDelivery>, TopLevel> {
+    pub async fn by_id(&self, id: DeliveryId, caller: &Caller) -> Result<Option<ShownDelivery>, AppError> {
         let found = self.ledger().get(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(delivery) = found else { return Ok(None) };
         let seen = match delivery.item.dossier {
@@ -98,9 +98,14 @@ impl Deliveries {
     }
 
     /// Makes a message due again that went out or was given up, where it can still be of use.
-    pub async fn resend(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<ShownDelivery, Denial> {
+    pub async fn resend(
+        &self,
+        caller: &Caller,
+        id: &str,
+        request: Option<Request>,
+    ) -> Result<ShownDelivery, CommandError> {
         let by = caller.account()?;
-        let scope = resend_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
+        let scope = resend_scope(&caller.actor).ok_or(AppError::Forbidden)?;
         let unknown = || Fault::at(FaultCode::NotFound, &["id"]);
         let Ok(GlobalId::Delivery(id)) = id.parse() else { return Err(unknown().into()) };
         let ShownDelivery { delivery, .. } = self.by_id(id, caller).await?.ok_or_else(unknown)?;
@@ -124,7 +129,7 @@ impl Deliveries {
     }
 
     /// Whether this very request had the message sent again; one that had another is refused.
-    async fn is_resent(&self, id: DeliveryId, request: Option<&str>) -> Result<bool, Denial> {
+    async fn is_resent(&self, id: DeliveryId, request: Option<&str>) -> Result<bool, CommandError> {
         let Some(request) = request else { return Ok(false) };
         match self.ledger().resent_by(request).await.map_err(|error| self.faults.failure(error))? {
             None => Ok(false),
@@ -134,7 +139,7 @@ impl Deliveries {
     }
 
     /// What is on its way needs no second start; what has ended, or has been acted on, would only mislead.
-    async fn refuse_useless(&self, delivery: &Delivery, caller: &Caller) -> Result<(), Denial> {
+    async fn refuse_useless(&self, delivery: &Delivery, caller: &Caller) -> Result<(), CommandError> {
         let item = &delivery.item;
         if delivery.next_attempt_at.is_some() {
             return Err(not_now("WAITING").into());
@@ -148,7 +153,7 @@ impl Deliveries {
     }
 
     /// Whether what the message asks of somebody still stands: a newer link ends an older one, and an answer a request.
-    async fn still_asked(&self, item: &OutboxItem) -> Result<bool, Denial> {
+    async fn still_asked(&self, item: &OutboxItem) -> Result<bool, CommandError> {
         match asks(item.kind) {
             // Whether a deadline or news still stand is told by their letter.
             Asks::Nothing => Ok(true),
@@ -172,7 +177,7 @@ impl Deliveries {
         DeliveryLog::new(self.database.edge.clone())
     }
 
-    async fn shown(&self, delivery: Delivery) -> Result<ShownDelivery, TopLevel> {
+    async fn shown(&self, delivery: Delivery) -> Result<ShownDelivery, AppError> {
         let people = self.people(std::iter::once(&delivery)).await?;
         Ok(ShownDelivery { delivery, people })
     }
@@ -180,7 +185,7 @@ impl Deliveries {
     async fn people<'d>(
         &self,
         deliveries: impl Iterator<Item = &'d Delivery>,
-    ) -> Result<Arc<HashMap<AccountId, AccountView>>, TopLevel> {
+    ) -> Result<Arc<HashMap<AccountId, AccountView>>, AppError> {
         let mut ids: Vec<AccountId> = deliveries
             .flat_map(|delivery| {
                 delivery.resends.iter().map(|resend| resend.by).chain(std::iter::once(delivery.item.account))

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use domain::permission::{may_see_dossier, sees_what_officers_say};
 use domain::{DossierId, FileId, ItemId, MessageId, PaymentRequestId, ProcedureVersion, SupplementRequestId};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
@@ -45,7 +45,7 @@ pub struct DossierViews {
 
 impl DossierViews {
     /// A dossier.
-    pub async fn by_id(&self, id: DossierId, caller: &Caller) -> Result<Option<DossierDetail>, TopLevel> {
+    pub async fn by_id(&self, id: DossierId, caller: &Caller) -> Result<Option<DossierDetail>, AppError> {
         if caller.actor.account().is_none() {
             return Ok(None);
         }
@@ -62,7 +62,7 @@ impl DossierViews {
     }
 
     /// A file of a dossier or its exchange; what officers attached for each other is nobody else's.
-    pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, TopLevel> {
+    pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, AppError> {
         let found = self.questions.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(found) = found else { return Ok(None) };
         if !sees_what_officers_say(&caller.actor) && self.is_among_officers(&found).await? {
@@ -76,7 +76,7 @@ impl DossierViews {
         &self,
         id: MessageId,
         caller: &Caller,
-    ) -> Result<Option<(ThreadMessage, Option<Arc<ProcedureVersion>>)>, TopLevel> {
+    ) -> Result<Option<(ThreadMessage, Option<Arc<ProcedureVersion>>)>, AppError> {
         let message =
             self.questions.exchange_thread.message(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
@@ -89,7 +89,7 @@ impl DossierViews {
         &self,
         id: SupplementRequestId,
         caller: &Caller,
-    ) -> Result<Option<(ShownSupplement, Option<Arc<ProcedureVersion>>)>, TopLevel> {
+    ) -> Result<Option<(ShownSupplement, Option<Arc<ProcedureVersion>>)>, AppError> {
         let entry = MessageId::of_supplement_request(id);
         let message =
             self.questions.exchange_thread.message(entry).await.map_err(|error| self.faults.unanswered(error))?;
@@ -103,7 +103,7 @@ impl DossierViews {
         &self,
         id: ItemId,
         caller: &Caller,
-    ) -> Result<Option<(ShownItem, Option<Arc<ProcedureVersion>>)>, TopLevel> {
+    ) -> Result<Option<(ShownItem, Option<Arc<ProcedureVersion>>)>, AppError> {
         let message = self.questions.exchange_thread.asking(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
         let Some(dossier) = self.by_id(message.dossier, caller).await? else { return Ok(None) };
@@ -116,14 +116,14 @@ impl DossierViews {
         &self,
         id: PaymentRequestId,
         caller: &Caller,
-    ) -> Result<Option<ShownPayment>, TopLevel> {
+    ) -> Result<Option<ShownPayment>, AppError> {
         let found = self.questions.dossier_details.payment(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some((dossier, payment)) = found else { return Ok(None) };
         Ok(self.by_id(dossier, caller).await?.map(|_| payment))
     }
 
     /// An entry of a dossier's progress.
-    pub async fn progress_entry(&self, id: Uuid, caller: &Caller) -> Result<Option<ProgressEntry>, TopLevel> {
+    pub async fn progress_entry(&self, id: Uuid, caller: &Caller) -> Result<Option<ProgressEntry>, AppError> {
         let entry = self.questions.progress.entry(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(entry) = entry else { return Ok(None) };
         Ok(self.by_id(entry.dossier, caller).await?.map(|_| entry))

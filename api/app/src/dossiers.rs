@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use domain::dossier::{Dossier, DossierCode, DossierCommand, OfferedDocument, RequestedItem};
 use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::throttle::Action;
 use projections::Questions;
@@ -62,7 +62,7 @@ impl Dossiers {
         caller: &Caller,
         submission: Submission,
         request: Option<Request>,
-    ) -> Result<(DossierDone, SecretString), Denial> {
+    ) -> Result<(DossierDone, SecretString), CommandError> {
         self.rates.paced(Action::Submission, caller)?;
         let draft = submission.draft_version.map(|version| SubmittedDraft {
             key: DraftKey { procedure_code: submission.procedure_code.clone(), dossier_code: None },
@@ -78,7 +78,7 @@ impl Dossiers {
         caller: &Caller,
         submission: Submission,
         request: Option<Request>,
-    ) -> Result<(DossierDone, SecretString), Denial> {
+    ) -> Result<(DossierDone, SecretString), CommandError> {
         let applicant = caller.account()?;
         let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
         let command_with = |code, documents: &[OfferedDocument]| {
@@ -126,7 +126,7 @@ impl Dossiers {
             return Ok((self.dossier_views.done(&done).await?, secret));
         }
         tracing::warn!(agency_code, %day, "the counter of dossier numbers is behind the dossiers that there are");
-        Err(TopLevel::Unavailable.into())
+        Err(AppError::Unavailable.into())
     }
 
     /// Answers a supplement request; the draft that the answer was ends with it.
@@ -136,7 +136,7 @@ impl Dossiers {
         aimed: Aimed,
         answer: SupplementAnswer,
         draft: Option<(&str, u32)>,
-    ) -> Result<DossierDone, Denial> {
+    ) -> Result<DossierDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         let draft = match draft {
             Some((code, version)) => {
@@ -159,7 +159,7 @@ impl Dossiers {
         caller: &Caller,
         aimed: Aimed,
         SupplementAnswer { form, documents, message, words }: SupplementAnswer,
-    ) -> Result<DossierDone, Denial> {
+    ) -> Result<DossierDone, CommandError> {
         let applicant = caller.account()?;
         let id = aimed.dossier()?;
         let offered = self.offered(applicant, applicant, documents.clone()).await?;
@@ -188,7 +188,7 @@ impl Dossiers {
         caller: &Caller,
         aimed: Aimed,
         wish: SupplementWish,
-    ) -> Result<DossierDone, Denial> {
+    ) -> Result<DossierDone, CommandError> {
         self.run(caller, aimed, self.supplement_command(wish)).await
     }
 
@@ -198,7 +198,7 @@ impl Dossiers {
         caller: &Caller,
         aimed: &Aimed,
         wish: SupplementWish,
-    ) -> Result<(), Denial> {
+    ) -> Result<(), CommandError> {
         caller.account()?;
         let loaded = self.commands.load::<Dossier>(aimed.dossier()?.0).await?;
         let command = Issued {
@@ -228,7 +228,7 @@ impl Dossiers {
         caller: &Caller,
         aimed: Aimed,
         assignee: Option<AccountId>,
-    ) -> Result<DossierDone, Denial> {
+    ) -> Result<DossierDone, CommandError> {
         let officer = match assignee {
             Some(assignee) => self.officers.now(assignee).await?,
             None => None,
@@ -242,7 +242,7 @@ impl Dossiers {
         &self,
         done: DossierDone,
         assignee: Option<AccountId>,
-    ) -> Result<DossierDone, Denial> {
+    ) -> Result<DossierDone, CommandError> {
         // Whoever locks them out at this moment looks through what they hold before or after this was stored: in both
         // cases one of the two sees it.
         if let Some(assignee) = done.course.filed.assignee.filter(|given| Some(*given) == assignee) {
@@ -261,7 +261,12 @@ impl Dossiers {
 
     /// Takes a ruling back. Whoever worked on it may have left since: what ended was not taken from them. That this is to
     /// be looked at is stored with it, and what came of it is in the answer.
-    pub async fn revoke_ruling(&self, caller: &Caller, aimed: Aimed, reason: String) -> Result<DossierDone, Denial> {
+    pub async fn revoke_ruling(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        reason: String,
+    ) -> Result<DossierDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         caller.account()?;
         // Nobody is given what has ended, so that they are still the one when it goes on.
@@ -293,12 +298,17 @@ impl Dossiers {
     }
 
     /// Takes an assignment back that was stored while its assignee was locked out; where that was.
-    async fn released_again(&self, dossier: DossierId, assignee: AccountId) -> Result<Option<Position>, Denial> {
+    async fn released_again(&self, dossier: DossierId, assignee: AccountId) -> Result<Option<Position>, CommandError> {
         Ok(self.releases.release(dossier, assignee, self.officers.now(assignee).await?).await?)
     }
 
     /// Runs a command that needs nothing but what its input says.
-    pub async fn run(&self, caller: &Caller, aimed: Aimed, command: DossierCommand) -> Result<DossierDone, Denial> {
+    pub async fn run(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        command: DossierCommand,
+    ) -> Result<DossierDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         self.command_with(caller, aimed, command, |_| Vec::new()).await
     }
@@ -309,7 +319,7 @@ impl Dossiers {
         aimed: Aimed,
         command: DossierCommand,
         side_writes: impl Fn(&[domain::dossier::DossierEvent]) -> Vec<SideWrite> + Send + Sync,
-    ) -> Result<DossierDone, Denial> {
+    ) -> Result<DossierDone, CommandError> {
         caller.account()?;
         let id = aimed.dossier()?;
         let command = Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
@@ -323,7 +333,7 @@ impl Dossiers {
         owner: AccountId,
         subject: AccountId,
         offers: Vec<Offer>,
-    ) -> Result<Vec<OfferedDocument>, Denial> {
+    ) -> Result<Vec<OfferedDocument>, CommandError> {
         let mut documents = Vec::with_capacity(offers.len());
         for Offer { requirement, upload } in offers {
             let file = self.uploads.offered(owner, subject, upload).await?;
@@ -335,9 +345,9 @@ impl Dossiers {
 
 /// Whether a dossier has the number already: nobody who files one names the version that they saw, so no conflict of
 /// versions is theirs.
-fn is_taken(denial: &Denial) -> bool {
+fn is_taken(denial: &CommandError) -> bool {
     let of_number = |fault: &Fault| fault.code == FaultCode::VersionConflict && fault.field == ["expectedVersion"];
-    matches!(denial, Denial::Faults(faults) if faults.iter().any(of_number))
+    matches!(denial, CommandError::Faults(faults) if faults.iter().any(of_number))
 }
 
 fn bound(documents: &[OfferedDocument]) -> Vec<FileId> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::exchange::{Exchange, ExchangeCommand, ExchangeEvent};
 use domain::{DossierId, Fault, FaultCode, FileId, Issued, MessageId};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::throttle::Action;
 use projections::exchange_thread::ThreadMessage;
@@ -47,7 +47,7 @@ impl Exchanges {
         aimed: Aimed,
         body: String,
         uploads: Vec<Option<FileId>>,
-    ) -> Result<Posted, Denial> {
+    ) -> Result<Posted, CommandError> {
         let author = caller.account()?;
         self.rates.paced(Action::Message, caller)?;
         let (dossier, parties) = self.dossier_views.parties(caller, &aimed).await?;
@@ -77,7 +77,7 @@ impl Exchanges {
         caller: &Caller,
         aimed: Aimed,
         up_to: Option<MessageId>,
-    ) -> Result<DossierDone, Denial> {
+    ) -> Result<DossierDone, CommandError> {
         caller.account()?;
         self.rates.paced(Action::Reading, caller)?;
         let (dossier, parties) = self.dossier_views.parties(caller, &aimed).await?;
@@ -102,7 +102,7 @@ impl Exchanges {
         message: MessageId,
         done: &Done<Exchange>,
         caller: &Caller,
-    ) -> Result<ThreadMessage, Denial> {
+    ) -> Result<ThreadMessage, CommandError> {
         let read =
             self.questions.exchange_thread.message(message).await.map_err(|error| self.faults.unanswered(error))?;
         if let Some(read) = read {
@@ -119,8 +119,8 @@ impl Exchanges {
         // A repeated command's author may do other work by now, and other messages may have followed.
         let stored = self.commands.stored_events::<Exchange>(done.id).await?;
         let is_of_message = |event: &&StoredEvent| event.payload["message"] == json!(message);
-        let stored = stored.iter().find(is_of_message).ok_or(TopLevel::Unavailable)?;
+        let stored = stored.iter().find(is_of_message).ok_or(AppError::Unavailable)?;
         let written = done.events.iter().find_map(|event| as_written(event, stored, done.id, author.clone()));
-        written.ok_or_else(|| TopLevel::Unavailable.into())
+        written.ok_or_else(|| AppError::Unavailable.into())
     }
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use domain::{Fault, FaultCode};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::measures::Measures;
 use projections::QueryError;
@@ -20,56 +20,56 @@ pub struct FaultLog {
 
 impl FaultLog {
     /// Why a question has no answer: a cursor of another list is the caller's mistake, all else is a failure.
-    pub fn unanswered(&self, error: QueryError) -> TopLevel {
+    pub fn unanswered(&self, error: QueryError) -> AppError {
         match error {
-            QueryError::InvalidCursor(mistake) => TopLevel::BadUserInput(mistake.to_string()),
+            QueryError::InvalidCursor(mistake) => AppError::BadUserInput(mistake.to_string()),
             failure => self.failure(failure),
         }
     }
 
     /// What did not work, told apart: an outage passes, and is no fault of ours; anything else is.
-    pub fn failure(&self, cause: impl Error + Outage + 'static) -> TopLevel {
+    pub fn failure(&self, cause: impl Error + Outage + 'static) -> AppError {
         if !cause.is_outage() {
             return self.fault(cause);
         }
         tracing::warn!(%cause, "a store cannot be used now");
-        TopLevel::Unavailable
+        AppError::Unavailable
     }
 
     /// Logs a fault once, with its cause, and gives the opaque id that is shown. A text that no database keeps is no
     /// fault of ours but the caller's mistake.
-    pub fn fault(&self, cause: impl Error + 'static) -> TopLevel {
+    pub fn fault(&self, cause: impl Error + 'static) -> AppError {
         if let Some(text) = UnstorableText::cause_of(&cause) {
-            return TopLevel::BadUserInput(text.to_string());
+            return AppError::BadUserInput(text.to_string());
         }
         let trace = self.ids.uuid();
         self.measures.fault();
         tracing::error!(%trace, %cause, "a fault of ours");
-        TopLevel::Internal(trace)
+        AppError::Internal(trace)
     }
 
     /// What a command that was not carried out comes to.
-    pub fn command_error(&self, error: ExecuteError) -> Denial {
+    pub fn command_error(&self, error: ExecuteError) -> CommandError {
         match error {
             ExecuteError::Refused(refusal) => refusal.into(),
             ExecuteError::ClaimTaken(kind) => claim_taken(kind).into(),
             ExecuteError::UploadNotFree(_) => upload_taken().into(),
             ExecuteError::RequestIdReused => Fault::at(FaultCode::RequestIdReused, &["requestId"]).into(),
             ExecuteError::SubjectErased(_) => Fault::new(FaultCode::NotAllowedInStatus).into(),
-            ExecuteError::Contention => TopLevel::Unavailable.into(),
+            ExecuteError::Contention => AppError::Unavailable.into(),
             ExecuteError::Unavailable(cause) => {
                 tracing::warn!(%cause, "a command met a store that cannot be reached");
-                TopLevel::Unavailable.into()
+                AppError::Unavailable.into()
             }
             broken @ ExecuteError::Corrupt(_) => self.fault(broken).into(),
         }
     }
 
     /// Why a stream could not be read: whoever may not read it is told no more than that.
-    pub(crate) fn read_error(&self, error: ExecuteError) -> TopLevel {
+    pub(crate) fn read_error(&self, error: ExecuteError) -> AppError {
         match self.command_error(error) {
-            Denial::Top(error) => error,
-            Denial::Faults(_) => TopLevel::Forbidden,
+            CommandError::App(error) => error,
+            CommandError::Faults(_) => AppError::Forbidden,
         }
     }
 }
@@ -91,9 +91,9 @@ pub(crate) fn claim_taken(kind: ClaimKind) -> Fault {
 }
 
 /// The service itself is refused nothing that it may do; what is left are faults.
-pub(crate) fn top(denial: Denial) -> TopLevel {
+pub(crate) fn top(denial: CommandError) -> AppError {
     match denial {
-        Denial::Top(error) => error,
-        Denial::Faults(_) => TopLevel::Unavailable,
+        CommandError::App(error) => error,
+        CommandError::Faults(_) => AppError::Unavailable,
     }
 }

@@ -8,7 +8,7 @@ use domain::dossier::{
     Dossier, DossierCode, DossierCommand, HandOverBar, LeftDossier, Officer, may_hand_over, roles_at,
 };
 use domain::{AccountId, DossierId, HandOverId, Issued, Language, Role};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::label::step_label;
 use foundation::throttle::Action;
@@ -146,7 +146,7 @@ pub struct HandOvers {
 
 impl HandOvers {
     /// Gives what somebody holds to a colleague, as far as one request goes.
-    pub async fn hand_over(&self, caller: &Caller, wish: HandOver) -> Result<HandOverDone, Denial> {
+    pub async fn hand_over(&self, caller: &Caller, wish: HandOver) -> Result<HandOverDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         caller.account()?;
         let HandOver { from, to, reason, request: id, input, at_once } = wish;
@@ -168,7 +168,7 @@ impl HandOvers {
             AccountEvent::HandOverStarted { hand_over, to, dossiers, reason: _ } => Some((hand_over, to, dossiers)),
             _ => None,
         }) else {
-            return Err(TopLevel::Unavailable.into());
+            return Err(AppError::Unavailable.into());
         };
         let finish = Request::of(MUTATION, Some(Uuid::new_v5(&id, b"finished")), || Value::Null);
         let mut walk = Walk::default();
@@ -191,12 +191,12 @@ impl HandOvers {
             AccountEvent::HandOverFinished { handed, left, .. } => Some((u64::from(handed), left)),
             _ => None,
         });
-        let (handed, left) = outcome.ok_or(TopLevel::Unavailable)?;
+        let (handed, left) = outcome.ok_or(AppError::Unavailable)?;
         Ok(HandOverDone { handed, left, remaining: 0, stale: finished.stale || trails })
     }
 
     /// Whether rows are behind the log's end after the wait for them.
-    async fn trails_behind_head(&self) -> Result<bool, Denial> {
+    async fn trails_behind_head(&self) -> Result<bool, CommandError> {
         let head = self.log.head().await.map_err(|error| self.faults.failure(error))?;
         Ok(self.rows.settle(Some(head)).await || self.log.held_back().is_some())
     }
@@ -207,7 +207,7 @@ impl HandOvers {
         begun: BegunHandOver,
         dossiers: &[DossierCode],
         at_once: usize,
-    ) -> Result<Walk, Denial> {
+    ) -> Result<Walk, CommandError> {
         let BegunHandOver { from, to, hand_over, request } = begun;
         let divergences = self.executor.divergences();
         let mut walk = self.walk_so_far(hand_over, dossiers, divergences).await?;
@@ -243,7 +243,7 @@ impl HandOvers {
             let Some(end) = self.end_after(&walk).await? else {
                 tracing::warn!(event = "hand_over.lost", "the log has lost what a hand-over rests on: it begins anew");
                 self.walked.forget(hand_over);
-                return Err(TopLevel::Unavailable.into());
+                return Err(AppError::Unavailable.into());
             };
             walk.end = Some(end);
             self.walked.add(hand_over, after, &found, Ground { divergences, end });
@@ -262,7 +262,7 @@ impl HandOvers {
         hand_over: HandOverId,
         dossiers: &[DossierCode],
         divergences: u64,
-    ) -> Result<Walk, TopLevel> {
+    ) -> Result<Walk, AppError> {
         let mut walk = Walk::default();
         let Some(walked) = self.walked.of(hand_over) else { return Ok(walk) };
         if walked.on.divergences != divergences || !self.is_held(walked.on.end).await? {
@@ -277,7 +277,7 @@ impl HandOvers {
     }
 
     /// The last event of the log, which holds what was found until now; `None` where it has lost some of that.
-    async fn end_after(&self, walk: &Walk) -> Result<Option<ResumeToken>, TopLevel> {
+    async fn end_after(&self, walk: &Walk) -> Result<Option<ResumeToken>, AppError> {
         if let Some(before) = walk.end
             && !self.is_held(before).await?
         {
@@ -289,7 +289,7 @@ impl HandOvers {
         Ok(event.as_ref().map(ResumeToken::after))
     }
 
-    async fn is_held(&self, end: ResumeToken) -> Result<bool, TopLevel> {
+    async fn is_held(&self, end: ResumeToken) -> Result<bool, AppError> {
         end.holds(&*self.log).await.map_err(|error| self.faults.failure(error))
     }
 
@@ -299,7 +299,7 @@ impl HandOvers {
         code: &DossierCode,
         request: Uuid,
         command: DossierCommand,
-    ) -> Result<Given, Denial> {
+    ) -> Result<Given, CommandError> {
         let request = Request::of(MUTATION, Some(request), || Value::Null);
         let request = request.map(|request| self.commands.request_key(caller, &request));
         let context = Context { correlation: caller.correlation, causation: None, request };
@@ -308,16 +308,16 @@ impl HandOvers {
         match self.commands.execute::<Dossier>(id.0, command, &context, |_| Vec::new()).await {
             Ok(executed) if executed.repeated => Ok(Given::Before),
             Ok(executed) => Ok(Given::Now(executed.position)),
-            Err(Denial::Faults(faults)) => match HandOverBar::told_by(&faults) {
+            Err(CommandError::Faults(faults)) => match HandOverBar::told_by(&faults) {
                 Some(bar) => Ok(Given::Left(bar)),
-                None => Err(Denial::Faults(faults)),
+                None => Err(CommandError::Faults(faults)),
             },
             Err(denial) => Err(denial),
         }
     }
 
     /// What an officer holds, the caller where nobody is named; `None` where it is not the caller's to hand over.
-    pub async fn outlook(&self, caller: &Caller, from: Option<AccountId>) -> Result<Option<HandOverOutlook>, TopLevel> {
+    pub async fn outlook(&self, caller: &Caller, from: Option<AccountId>) -> Result<Option<HandOverOutlook>, AppError> {
         let Some(acting) = Officer::acting(&caller.actor) else { return Ok(None) };
         let from = from.unwrap_or(acting.account);
         let holder = self.questions.accounts.get(from).await.map_err(|error| self.faults.unanswered(error))?;
@@ -341,7 +341,7 @@ impl HandOvers {
     }
 
     /// Steps of the same name are one to whoever reads of them, whatever the procedure.
-    async fn held_by_step(&self, officer: AccountId, language: Language) -> Result<Vec<HeldAtStep>, TopLevel> {
+    async fn held_by_step(&self, officer: AccountId, language: Language) -> Result<Vec<HeldAtStep>, AppError> {
         let held =
             self.questions.staff_queue.held_parts(officer).await.map_err(|error| self.faults.unanswered(error))?;
         let rulebook = self.facts.rulebook();

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::dossier::DossierCode;
 use domain::{DossierId, Language};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 use foundation::texts::Texts;
 use foundation::throttle::Kind;
@@ -55,9 +55,9 @@ impl LookUps {
         caller: &Caller,
         code: &str,
         secret: Option<&str>,
-    ) -> Result<Option<LookedUp>, TopLevel> {
+    ) -> Result<Option<LookedUp>, AppError> {
         if secret.is_some() && !caller.by_post {
-            return Err(TopLevel::BadUserInput("a secret is sent by POST".to_owned()));
+            return Err(AppError::BadUserInput("a secret is sent by POST".to_owned()));
         }
         let Ok(code) = code.parse::<DossierCode>() else { return Ok(None) };
         let id = DossierId::of_code(code.as_str());

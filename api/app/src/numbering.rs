@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 use domain::Moment;
 use foundation::clock::Clock;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::{Follower, FollowerError};
 use store::Executor;
 use store::ledger::{Counters, GAP};
@@ -48,7 +48,7 @@ pub struct DossierNumbers {
 
 impl DossierNumbers {
     /// The next number of a counter of dossiers on a day.
-    pub(crate) async fn next(&self, counter: &str, day: NaiveDate) -> Result<u64, TopLevel> {
+    pub(crate) async fn next(&self, counter: &str, day: NaiveDate) -> Result<u64, AppError> {
         let on =
             NumberedLog { ledger: &self.ledger, log: &*self.log, follower: &self.follower, executor: &self.executor };
         let number = self.numbering.next(on, counter, day, self.clock.now()).await;

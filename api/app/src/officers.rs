@@ -7,7 +7,7 @@ use domain::dossier::{Dossier, DossierCode, DossierCommand, Officer};
 use domain::permission::lists_accounts;
 use domain::{AccountId, Actor, AgencyId, Decide, Issued, Moment, Role};
 use foundation::clock::Clock;
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use projections::Questions;
 use projections::accounts::AccountView;
 
@@ -54,7 +54,7 @@ pub struct Officers {
 
 impl Officers {
     /// Somebody who may be given work, as the log has their account; `None` where nobody may sign in to it.
-    pub(crate) async fn now(&self, account: AccountId) -> Result<Option<Officer>, Denial> {
+    pub(crate) async fn now(&self, account: AccountId) -> Result<Option<Officer>, CommandError> {
         let loaded = self.commands.load::<Account>(account.0).await?;
         let opened = loaded.state.opened.as_ref().filter(|opened| opened.status == AccountStatus::Active);
         Ok(opened.map(|opened| Officer { account, role: opened.role, agency: opened.agency }))
@@ -65,7 +65,7 @@ impl Officers {
         &self,
         account: AccountId,
         officer: Option<Officer>,
-    ) -> Result<Vec<DossierCode>, TopLevel> {
+    ) -> Result<Vec<DossierCode>, AppError> {
         let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
         let held = held.into_iter().take(NAMED_MAX);
         if officer.is_none() {
@@ -86,7 +86,7 @@ impl Officers {
         &self,
         caller: &Caller,
         account: AccountId,
-    ) -> Result<Option<Vec<DossierCode>>, TopLevel> {
+    ) -> Result<Option<Vec<DossierCode>>, AppError> {
         if !lists_accounts(&caller.actor) {
             return Ok(None);
         }
@@ -99,7 +99,7 @@ impl Officers {
         &self,
         caller: &Caller,
         account: AccountId,
-    ) -> Result<Option<Vec<AccountView>>, TopLevel> {
+    ) -> Result<Option<Vec<AccountView>>, AppError> {
         if caller.actor.account() != Some(account) && !lists_accounts(&caller.actor) {
             return Ok(None);
         }
@@ -113,7 +113,7 @@ impl Officers {
     }
 
     /// The officers of an agency whose accounts are in use.
-    pub(crate) async fn on_duty(&self, agency: AgencyId) -> Result<OnDuty, TopLevel> {
+    pub(crate) async fn on_duty(&self, agency: AgencyId) -> Result<OnDuty, AppError> {
         let roles = Role::ALL.map(|role| role.is_officer().then_some(role));
         let roles: Vec<Role> = roles.into_iter().flatten().collect();
         let views =

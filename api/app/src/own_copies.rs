@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::account::{NewsTopic, Particulars};
 use domain::exchange::MessageSide;
 use domain::{AccountId, DossierId, Moment, Role, Rulebook};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::label::{AMONG_OFFICERS, step_name};
 use projections::accounts::AccountView;
 use projections::citizen_list::{Front, Wanted};
@@ -51,7 +51,7 @@ pub struct OwnCopies {
 
 impl OwnCopies {
     /// All that is kept about the caller, as they may see it themselves; `None` where nobody is signed in.
-    pub async fn page(&self, caller: &Caller, request: PageRequest) -> Result<Option<OwnCopy>, TopLevel> {
+    pub async fn page(&self, caller: &Caller, request: PageRequest) -> Result<Option<OwnCopy>, AppError> {
         let Some(id) = caller.actor.account() else { return Ok(None) };
         let view = self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(view) = view else { return Ok(None) };
@@ -72,7 +72,7 @@ impl OwnCopies {
         Ok(Some(copy))
     }
 
-    async fn dossiers_of(&self, id: AccountId, caller: &Caller, request: PageRequest) -> Result<OwnCopy, TopLevel> {
+    async fn dossiers_of(&self, id: AccountId, caller: &Caller, request: PageRequest) -> Result<OwnCopy, AppError> {
         let questions = &self.questions;
         let page = self.dossier_views.filed_by(id, &Wanted::default(), caller.at, &request, Front::Whole).await?;
         let ids: Vec<_> = page.edges.iter().map(|edge| edge.node.id).collect();
@@ -97,7 +97,7 @@ impl OwnCopies {
         Ok(OwnCopy { at: caller.at, account: Value::Null, dossiers, files, end_cursor, more: page.has_next })
     }
 
-    async fn messages_of(&self, dossier: DossierId, caller: &Caller) -> Result<Vec<ThreadMessage>, TopLevel> {
+    async fn messages_of(&self, dossier: DossierId, caller: &Caller) -> Result<Vec<ThreadMessage>, AppError> {
         let (mut all, mut request) = (Vec::new(), PageRequest::first(MESSAGES));
         loop {
             let page = self.dossier_views.said_about(dossier, &request, caller).await?.page;

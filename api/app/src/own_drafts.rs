@@ -6,7 +6,7 @@ mod submitting;
 use std::sync::Arc;
 
 use domain::{Fault, FaultCode, FileId};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::reference::Reference;
 use foundation::throttle::Action;
@@ -60,7 +60,7 @@ impl OwnDrafts {
         caller: &Caller,
         change: DraftChange,
         expected: Option<u32>,
-    ) -> Result<DraftOutcome, Denial> {
+    ) -> Result<DraftOutcome, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Draft, caller)?;
         let change = DraftChange { key: change.key.cleaned()?, ..change };
@@ -91,10 +91,10 @@ impl OwnDrafts {
                 .map_err(|error| self.faults.failure(error))?;
             if saved.is_some() {
                 let kept = self.drafts.find(account, &change.key).await.map_err(|error| self.faults.failure(error))?;
-                return kept.map(DraftOutcome::Kept).ok_or_else(|| TopLevel::Unavailable.into());
+                return kept.map(DraftOutcome::Kept).ok_or_else(|| AppError::Unavailable.into());
             }
         }
-        Err(TopLevel::Unavailable.into())
+        Err(AppError::Unavailable.into())
     }
 
     /// Attaches a finished upload of the caller's to a draft, which begins with it where there is none. Nothing else of
@@ -105,7 +105,7 @@ impl OwnDrafts {
         (key, procedure_version): (&DraftKey, u32),
         (document, upload): (DraftDocument, Option<FileId>),
         since: Option<u32>,
-    ) -> Result<DraftOutcome, Denial> {
+    ) -> Result<DraftOutcome, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Draft, caller)?;
         let key = &key.cleaned()?;
@@ -128,7 +128,7 @@ impl OwnDrafts {
     }
 
     /// Takes an attachment out of a draft; whether it was there.
-    pub async fn detach(&self, caller: &Caller, key: &DraftKey, upload_id: &str) -> Result<bool, Denial> {
+    pub async fn detach(&self, caller: &Caller, key: &DraftKey, upload_id: &str) -> Result<bool, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Draft, caller)?;
         let key = &key.cleaned()?;
@@ -136,7 +136,7 @@ impl OwnDrafts {
     }
 
     /// Forgets what somebody has typed, where it is still at this version if one is named; whether there was anything.
-    pub async fn delete(&self, caller: &Caller, key: &DraftKey, expected: Option<u32>) -> Result<bool, Denial> {
+    pub async fn delete(&self, caller: &Caller, key: &DraftKey, expected: Option<u32>) -> Result<bool, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Draft, caller)?;
         let key = &key.cleaned()?;
@@ -152,11 +152,11 @@ impl OwnDrafts {
     }
 
     /// What the caller has typed and not sent; with what has ended, where it is asked for.
-    pub async fn list(&self, caller: &Caller, with_ended: bool) -> Result<Vec<Draft>, TopLevel> {
+    pub async fn list(&self, caller: &Caller, with_ended: bool) -> Result<Vec<Draft>, AppError> {
         self.drafts.list(caller.account()?, with_ended).await.map_err(|error| self.faults.failure(error))
     }
 
-    async fn published_form(&self, key: &DraftKey, version: u32) -> Result<(), Denial> {
+    async fn published_form(&self, key: &DraftKey, version: u32) -> Result<(), CommandError> {
         if self.facts.procedure(&key.procedure_code, version).await?.is_none() {
             return Err(Fault::at(FaultCode::NotFound, &["procedureCode"]).into());
         }

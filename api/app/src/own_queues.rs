@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::permission::queue_scope;
 use domain::{AccountId, Fault, FaultCode, input};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use projections::{Counted, DossierFilter, Questions};
 
 use crate::caller::Caller;
@@ -27,7 +27,7 @@ pub struct OwnQueues {
 
 impl OwnQueues {
     /// Keeps a way of looking at the queue.
-    pub async fn save_view(&self, caller: &Caller, view: QueueView) -> Result<QueueView, Denial> {
+    pub async fn save_view(&self, caller: &Caller, view: QueueView) -> Result<QueueView, CommandError> {
         let account = keeper(caller)?;
         let name = input::one_line_max(&view.content.name, NAME_MAX, &["name"])?;
         let view = QueueView { content: QueueViewContent { name, ..view.content }, ..view };
@@ -44,14 +44,14 @@ impl OwnQueues {
     }
 
     /// Forgets a way of looking at the queue; whether there was one.
-    pub async fn delete_view(&self, caller: &Caller, name: &str) -> Result<bool, Denial> {
+    pub async fn delete_view(&self, caller: &Caller, name: &str) -> Result<bool, CommandError> {
         let account = keeper(caller)?;
         let name = input::one_line_max(name, NAME_MAX, &["name"])?;
         Ok(self.queue_views.delete(account, &name).await.map_err(|error| self.faults.failure(error))?)
     }
 
     /// The ways in which the caller looks at the queue.
-    pub async fn views(&self, caller: &Caller) -> Result<Vec<QueueView>, TopLevel> {
+    pub async fn views(&self, caller: &Caller) -> Result<Vec<QueueView>, AppError> {
         self.queue_views.list(caller.account()?).await.map_err(|error| self.faults.failure(error))
     }
 }
@@ -62,8 +62,8 @@ impl OwnQueues {
         &self,
         caller: &Caller,
         filters: Vec<Option<DossierFilter>>,
-    ) -> Result<Vec<Option<i32>>, TopLevel> {
-        let scope = queue_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
+    ) -> Result<Vec<Option<i32>>, AppError> {
+        let scope = queue_scope(&caller.actor).ok_or(AppError::Forbidden)?;
         let mut asked = Vec::with_capacity(filters.len());
         let is_asked: Vec<_> = filters.iter().map(Option::is_some).collect();
         for filter in filters.into_iter().flatten() {
@@ -77,7 +77,7 @@ impl OwnQueues {
 }
 
 /// Who keeps views: those who have a queue.
-fn keeper(caller: &Caller) -> Result<AccountId, TopLevel> {
+fn keeper(caller: &Caller) -> Result<AccountId, AppError> {
     let account = caller.account()?;
-    queue_scope(&caller.actor).map(|_| account).ok_or(TopLevel::Forbidden)
+    queue_scope(&caller.actor).map(|_| account).ok_or(AppError::Forbidden)
 }

@@ -2,7 +2,7 @@
 
 use domain::account::{Account, AccountCommand};
 use domain::{AccountId, Decide, Fault, Issued, Refusal};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Credentials;
 use store::log::SideWrite;
@@ -26,7 +26,7 @@ pub struct PasswordCheck {
 impl PasswordCheck {
     /// Whether this is the account's password; without an account it takes as long to say no. A hash that is weaker
     /// than new ones are is replaced.
-    pub(crate) async fn verify(&self, account: Option<AccountId>, typed: &SecretString) -> Result<bool, TopLevel> {
+    pub(crate) async fn verify(&self, account: Option<AccountId>, typed: &SecretString) -> Result<bool, AppError> {
         let ledger = &self.database.ledger;
         let known = match account {
             Some(account) => Credentials::get(ledger, account).await.map_err(|error| self.faults.failure(error))?,
@@ -46,13 +46,13 @@ impl PasswordCheck {
     }
 
     /// The hash that is kept of a password.
-    pub(crate) async fn hash(&self, typed: &SecretString) -> Result<String, TopLevel> {
+    pub(crate) async fn hash(&self, typed: &SecretString) -> Result<String, AppError> {
         self.passwords.hash(compared(typed)).await.map_err(|error| self.unhashed(error))
     }
 
-    fn unhashed(&self, error: PasswordError) -> TopLevel {
+    fn unhashed(&self, error: PasswordError) -> AppError {
         match error {
-            PasswordError::Busy => TopLevel::Unavailable,
+            PasswordError::Busy => AppError::Unavailable,
             broken @ (PasswordError::Hash(_) | PasswordError::Stopped | PasswordError::Threads(_)) => {
                 self.faults.fault(broken)
             }
@@ -65,7 +65,7 @@ impl PasswordCheck {
         account: AccountId,
         command: &Issued<AccountCommand>,
         new: &SecretString,
-    ) -> Result<Vec<SideWrite>, Denial> {
+    ) -> Result<Vec<SideWrite>, CommandError> {
         let loaded = self.commands.load::<Account>(account.0).await?;
         if loaded.state.decide(command, &self.facts.services()).is_err() {
             return Ok(Vec::new());
@@ -79,7 +79,7 @@ impl PasswordCheck {
         &self,
         account: AccountId,
         command: &Issued<AccountCommand>,
-    ) -> Result<Vec<Fault>, Denial> {
+    ) -> Result<Vec<Fault>, CommandError> {
         let loaded = self.commands.load::<Account>(account.0).await?;
         match loaded.state.decide(command, &self.facts.services()) {
             Err(Refusal::Faults(faults)) => Ok(faults),

@@ -13,7 +13,7 @@ use domain::{
     Actor, AgencyId, Decide, Fault, FaultCode, Issued, ProcedureId, ProcedureVersion, Refusal, Translated, input,
 };
 use foundation::clock::Clock;
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ impl Publications {
         definition: &Value,
         expected_version: Option<i32>,
         request: Option<Request>,
-    ) -> Result<PublishedProcedure, Denial> {
+    ) -> Result<PublishedProcedure, CommandError> {
         let (id, command) = publishing(caller, definition, expected_version)?;
         let done = self.commands.run::<Procedure>(caller, id.0, command, request, |_| Vec::new()).await;
         let done = done.map_err(|denial| below("definition", denial))?;
@@ -86,7 +86,7 @@ impl Publications {
         caller: &Caller,
         definition: &Value,
         expected_version: Option<i32>,
-    ) -> Result<PublishedProcedure, Denial> {
+    ) -> Result<PublishedProcedure, CommandError> {
         let (id, command) = publishing(caller, definition, expected_version)?;
         let loaded = self.commands.load::<Procedure>(id.0).await?;
         let decided = loaded.state.decide(&command, &self.facts.services());
@@ -105,7 +105,7 @@ impl Publications {
         code: &str,
         expected_version: Option<i32>,
         request: Option<Request>,
-    ) -> Result<Fact<Arc<ProcedureVersion>>, Denial> {
+    ) -> Result<Fact<Arc<ProcedureVersion>>, CommandError> {
         let expected_version = expected_version.map(version).transpose()?;
         let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, ProcedureCommand::Retire) };
         let id = ProcedureId::of_code(code.trim());
@@ -115,7 +115,7 @@ impl Publications {
     }
 
     /// The same by the service's own command line; tells whether it was in force.
-    pub async fn retire(&self, code: &str) -> Result<bool, Denial> {
+    pub async fn retire(&self, code: &str) -> Result<bool, CommandError> {
         let command = Issued::new(Actor::System, self.clock.now(), ProcedureCommand::Retire);
         let id = ProcedureId::of_code(code.trim());
         let events = self.commands.run_as_system::<Procedure>(id.0, command, |_| Vec::new()).await?;
@@ -130,7 +130,7 @@ impl Publications {
         calendar: &Value,
         expected_version: Option<i32>,
         request: Option<Request>,
-    ) -> Result<Fact<Calendar>, Denial> {
+    ) -> Result<Fact<Calendar>, CommandError> {
         may_administer(&caller.actor)?;
         let calendar: CalendarYear = read("calendar", calendar)?;
         let id = Calendar::id_of_year(calendar.year);
@@ -152,7 +152,7 @@ impl Publications {
         name: Translated,
         expected_version: Option<i32>,
         request: Option<Request>,
-    ) -> Result<Fact<Agency>, Denial> {
+    ) -> Result<Fact<Agency>, CommandError> {
         let id = AgencyId::of_code(&code);
         let command = AgencyCommand::RegisterAgency { code, name };
         let expected_version = expected_version.map(version).transpose()?;
@@ -163,13 +163,13 @@ impl Publications {
     }
 
     /// The newest version of a procedure that was published.
-    fn in_force(&self, procedure: &Procedure) -> Result<Arc<ProcedureVersion>, Denial> {
+    fn in_force(&self, procedure: &Procedure) -> Result<Arc<ProcedureVersion>, CommandError> {
         let definition = procedure.definition.as_ref().ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
         Ok(self.ready(procedure.current, definition)?)
     }
 
     /// A version of which the rows may not know yet.
-    fn ready(&self, version: u32, definition: &ProcedureDefinition) -> Result<Arc<ProcedureVersion>, TopLevel> {
+    fn ready(&self, version: u32, definition: &ProcedureDefinition) -> Result<Arc<ProcedureVersion>, AppError> {
         let form = FormSchema::compile(definition.form_schema.clone()).map_err(|error| self.faults.fault(error))?;
         Ok(Arc::new(ProcedureVersion { version, definition: definition.clone(), form }))
     }
@@ -178,7 +178,7 @@ impl Publications {
         &self,
         before: Option<&ProcedureDefinition>,
         after: &ProcedureDefinition,
-    ) -> Result<Vec<Change>, TopLevel> {
+    ) -> Result<Vec<Change>, AppError> {
         let value = |definition| serde_json::to_value(definition).map_err(|error| self.faults.fault(error));
         Ok(differences(&value(before)?, &value(Some(after))?))
     }
@@ -189,7 +189,7 @@ fn publishing(
     caller: &Caller,
     definition: &Value,
     expected_version: Option<i32>,
-) -> Result<(ProcedureId, Issued<ProcedureCommand>), Denial> {
+) -> Result<(ProcedureId, Issued<ProcedureCommand>), CommandError> {
     may_administer(&caller.actor)?;
     let definition: ProcedureDefinition = read("definition", definition)?;
     let id = ProcedureId::of_code(&definition.code);
@@ -199,19 +199,19 @@ fn publishing(
 }
 
 /// Facts of their form; whatever else is told with its place, or with the reader's reason.
-fn read<T: DeserializeOwned>(field: &str, written: &Value) -> Result<T, Denial> {
+fn read<T: DeserializeOwned>(field: &str, written: &Value) -> Result<T, CommandError> {
     let faults = input::fact_texts(written, &[field]);
     if !faults.is_empty() {
-        return Err(Denial::Faults(faults));
+        return Err(CommandError::Faults(faults));
     }
     serde_json::from_value(written.clone())
         .map_err(|error| Fault::at(FaultCode::InvalidFormat, &[field]).with("reason", error.to_string()).into())
 }
 
 /// The faults of a fact stand below the field that it was sent in; those of the request stay where they are.
-fn below(field: &str, denial: Denial) -> Denial {
-    let Denial::Faults(faults) = denial else { return denial };
+fn below(field: &str, denial: CommandError) -> CommandError {
+    let CommandError::Faults(faults) = denial else { return denial };
     let of_request = |fault: &Fault| matches!(fault.code, FaultCode::VersionConflict | FaultCode::RequestIdReused);
     let placed = faults.into_iter().map(|fault| if of_request(&fault) { fault } else { fault.under(&[field]) });
-    Denial::Faults(placed.collect())
+    CommandError::Faults(placed.collect())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::agency::Agency;
 use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::reference::Reference;
 use projections::dossier_detail::DossierDetail;
 use store::Keyring;
@@ -36,7 +36,7 @@ impl ReferenceFacts {
     }
 
     /// One version of a procedure; one that was published a moment ago, elsewhere, is looked for.
-    pub async fn procedure(&self, code: &str, version: u32) -> Result<Option<Arc<ProcedureVersion>>, TopLevel> {
+    pub async fn procedure(&self, code: &str, version: u32) -> Result<Option<Arc<ProcedureVersion>>, AppError> {
         if let Some(known) = self.rulebook().procedure(code, version) {
             return Ok(Some(Arc::clone(known)));
         }
@@ -45,7 +45,7 @@ impl ReferenceFacts {
     }
 
     /// The agency with this id; one that was registered a moment ago, elsewhere, is looked for.
-    pub async fn refreshed_agency(&self, id: AgencyId) -> Result<Option<Agency>, TopLevel> {
+    pub async fn refreshed_agency(&self, id: AgencyId) -> Result<Option<Agency>, AppError> {
         if let Some(known) = self.agency(id) {
             return Ok(Some(known));
         }
@@ -60,7 +60,7 @@ impl ReferenceFacts {
     }
 
     /// Reads the facts again where they have changed.
-    pub(crate) async fn refresh(&self) -> Result<(), TopLevel> {
+    pub(crate) async fn refresh(&self) -> Result<(), AppError> {
         self.reference.refresh().await.map(drop).map_err(|error| self.faults.unanswered(error))
     }
 }

@@ -9,7 +9,7 @@ use domain::deadline::{DeadlineCommand, Deadlines};
 use domain::dossier::{Dossier, FiledDossier, Officer};
 use domain::{AccountId, Actor, Decide, DossierId, Issued, Moment};
 use foundation::clock::Clock;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::Questions;
 use store::Executor;
 use store::ledger::Releases;
@@ -51,7 +51,7 @@ impl AssignmentReleases {
 
     /// Releases what is still to be released; how many dossiers that were. What cannot be released for now keeps nothing
     /// else from it, and is told in the end. Between two accounts it is asked whether to `go_on`.
-    pub async fn finish(&self, go_on: impl Fn() -> bool) -> Result<u64, TopLevel> {
+    pub async fn finish(&self, go_on: impl Fn() -> bool) -> Result<u64, AppError> {
         let ledger = &self.database.ledger;
         let (mut released, mut failed) = (0, None);
         for (account, noted_at) in Releases::unfinished(ledger).await.map_err(|error| self.faults.failure(error))? {
@@ -77,7 +77,7 @@ impl AssignmentReleases {
     }
 
     /// Notes whoever holds dossiers and may not: an older release locked people out and released nothing.
-    pub async fn note_stranded(&self) -> Result<(), TopLevel> {
+    pub async fn note_stranded(&self) -> Result<(), AppError> {
         let holders =
             self.questions.staff_queue.stranded_holders().await.map_err(|error| self.faults.unanswered(error))?;
         for holder in holders {
@@ -87,7 +87,7 @@ impl AssignmentReleases {
         Ok(())
     }
 
-    pub(crate) async fn release_held(&self, account: AccountId) -> Result<u64, TopLevel> {
+    pub(crate) async fn release_held(&self, account: AccountId) -> Result<u64, AppError> {
         let officer = self.officers.now(account).await.map_err(top)?;
         let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
         let (mut released, mut last, mut failed) = (0, None, None);
@@ -111,7 +111,7 @@ impl AssignmentReleases {
         dossier: DossierId,
         holder: AccountId,
         officer: Option<Officer>,
-    ) -> Result<Option<Position>, TopLevel> {
+    ) -> Result<Option<Position>, AppError> {
         let loaded = self.commands.load::<Dossier>(dossier.0).await.map_err(top)?;
         let command = releasing(holder, officer, self.clock.now());
         let Some(filed) = loaded.state.filed.as_deref() else { return Ok(None) };
@@ -132,7 +132,7 @@ impl AssignmentReleases {
         dossier: DossierId,
         filed: &FiledDossier,
         gone: AccountId,
-    ) -> Result<(), TopLevel> {
+    ) -> Result<(), AppError> {
         let loaded = self.commands.load::<Deadlines>(dossier.0).await.map_err(top)?;
         let standing = filed.still_reached(&loaded.state);
         if standing.is_empty() {

@@ -8,7 +8,7 @@ use domain::deadline::{Deadline, DeadlineCommand, Deadlines};
 use domain::dossier::Dossier;
 use domain::{Actor, AgencyId, Issued, Moment};
 use foundation::clock::Clock;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::Questions;
 use projections::deadlines::FallenDue;
 use store::Executor;
@@ -43,7 +43,7 @@ impl Reminders {
     /// The rows only say where to look: what has been reached is decided on the dossier as the log has it, and stored
     /// once, from however many instances this runs in and wherever one of them breaks off. A dossier that cannot be
     /// read keeps nobody else from being reminded. Between two dossiers it is asked whether to `go_on`.
-    pub async fn remind(&self, go_on: impl Fn() -> bool) -> Result<u64, TopLevel> {
+    pub async fn remind(&self, go_on: impl Fn() -> bool) -> Result<u64, AppError> {
         let now = self.clock.now();
         let mut staff = Staff::new();
         let (mut reached, mut last) = (Vec::new(), None);
@@ -54,7 +54,7 @@ impl Reminders {
                 match self.reach(fallen, now, &mut staff).await {
                     Ok(mut positions) => reached.append(&mut positions),
                     // Logged with its cause where it was met.
-                    Err(TopLevel::Internal(_)) => {}
+                    Err(AppError::Internal(_)) => {}
                     Err(passing) => return Err(passing),
                 }
             }
@@ -68,7 +68,7 @@ impl Reminders {
     }
 
     /// Where in the log it stands, of each deadline that has been reached now.
-    async fn reach(&self, fallen: &FallenDue, now: Moment, staff: &mut Staff) -> Result<Vec<Position>, TopLevel> {
+    async fn reach(&self, fallen: &FallenDue, now: Moment, staff: &mut Staff) -> Result<Vec<Position>, AppError> {
         let id = fallen.dossier.0;
         let dossier = self.commands.load::<Dossier>(id).await.map_err(top)?;
         let Some(filed) = dossier.state.filed.as_deref() else { return Ok(Vec::new()) };

@@ -7,7 +7,7 @@ use domain::dossier::ProcedureRef;
 use domain::permission::sees_operation;
 use domain::procedure::{RetainedUntil, Retention};
 use domain::{Moment, ProcedureVersion};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::reference::Reference;
 use projections::retention::EndedDossier;
 use projections::{Page, PageRequest, QueryError, Questions};
@@ -65,7 +65,7 @@ impl RetentionReports {
         &self,
         caller: &Caller,
         on: Option<NaiveDate>,
-    ) -> Result<Option<RetentionReport>, TopLevel> {
+    ) -> Result<Option<RetentionReport>, AppError> {
         if !sees_operation(&caller.actor) {
             return Ok(None);
         }

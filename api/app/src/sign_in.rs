@@ -7,7 +7,7 @@ use std::sync::Arc;
 use domain::account::{Account, AccountStatus};
 use domain::{AccountId, Actor, Fault, FaultCode, Language, Moment};
 use foundation::clock::Clock;
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::throttle::Kind;
 use projections::accounts::AccountView;
@@ -61,10 +61,15 @@ pub struct SignIn {
 
 impl SignIn {
     /// Signs in; an unknown username and a wrong password answer the same, in the same time.
-    pub async fn log_in(&self, caller: &Caller, username: &str, password: SecretString) -> Result<SignedIn, Denial> {
+    pub async fn log_in(
+        &self,
+        caller: &Caller,
+        username: &str,
+        password: SecretString,
+    ) -> Result<SignedIn, CommandError> {
         let account = self.holder_of(caller, username, &password).await?;
         let loaded = self.commands.load::<Account>(account.0).await?;
-        let wrong = || Denial::from(Fault::new(FaultCode::WrongCredentials));
+        let wrong = || CommandError::from(Fault::new(FaultCode::WrongCredentials));
         let view = self.account_views.as_stored(&loaded.state).await?.ok_or_else(wrong)?;
         match view.status {
             AccountStatus::Active => {}
@@ -79,7 +84,7 @@ impl SignIn {
     }
 
     /// Somebody at the command line who shows that they hold this account, without a session.
-    pub async fn vouched_for(&self, username: &str, password: SecretString) -> Result<Caller, Denial> {
+    pub async fn vouched_for(&self, username: &str, password: SecretString) -> Result<Caller, CommandError> {
         let caller = self.at_command_line(Language::Vi);
         let account = self.holder_of(&caller, username, &password).await?;
         let loaded = self.commands.load::<Account>(account.0).await?;
@@ -99,7 +104,7 @@ impl SignIn {
         caller: &Caller,
         username: &str,
         password: &SecretString,
-    ) -> Result<AccountId, Denial> {
+    ) -> Result<AccountId, CommandError> {
         let name = folded(username);
         let permit = self.rates.attempt(Kind::Password, Some(&name), caller).await?;
         let account = self.names.account_named(&name).await?;
@@ -113,7 +118,7 @@ impl SignIn {
     }
 
     /// Ends one of the caller's sessions, on whichever device it is.
-    pub async fn end_session(&self, caller: &Caller, session: Option<Uuid>) -> Result<(), Denial> {
+    pub async fn end_session(&self, caller: &Caller, session: Option<Uuid>) -> Result<(), CommandError> {
         let account = caller.account()?;
         let own = self.sessions.list(account, caller.at).await.map_err(|error| self.faults.failure(error))?;
         let own = own.into_iter().find(|own| Some(own.id) == session);
@@ -122,7 +127,7 @@ impl SignIn {
     }
 
     /// Ends the caller's session, or all of their account's.
-    pub async fn log_out(&self, caller: &Caller, everywhere: bool) -> Result<(), Denial> {
+    pub async fn log_out(&self, caller: &Caller, everywhere: bool) -> Result<(), CommandError> {
         let account = caller.account()?;
         let ended = match (everywhere, caller.session) {
             (false, Some(session)) => self.sessions.end(session).await,
@@ -132,7 +137,7 @@ impl SignIn {
     }
 
     /// The caller's own session.
-    pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<SessionOverview>, TopLevel> {
+    pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<SessionOverview>, AppError> {
         if caller.actor.account().is_none() {
             return Ok(None);
         }
@@ -140,7 +145,7 @@ impl SignIn {
     }
 
     /// The caller's sessions, the last used first.
-    pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<SessionOverview>, TopLevel> {
+    pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<SessionOverview>, AppError> {
         let account = caller.account()?;
         self.sessions.list(account, caller.at).await.map_err(|error| self.faults.failure(error))
     }

@@ -10,7 +10,7 @@ use domain::agency::may_administer;
 use domain::dossier::Officer;
 use domain::{AccountId, AgencyId, Decide, FaultCode, Issued, Role};
 use foundation::clock::Clock;
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::global_id::GlobalId;
 use foundation::ids::Ids;
 use store::Keyring;
@@ -40,7 +40,7 @@ pub struct AimedAccount {
 
 impl AimedAccount {
     /// By its id, as clients send it.
-    pub fn at(id: &str, expected_version: Option<i32>, request: Option<Request>) -> Result<Self, TopLevel> {
+    pub fn at(id: &str, expected_version: Option<i32>, request: Option<Request>) -> Result<Self, AppError> {
         let account = match id.parse() {
             Ok(GlobalId::Account(account)) => account,
             // Nobody has this one: what is no id of an account is answered as what does not exist, to each by what
@@ -55,7 +55,7 @@ impl AimedAccount {
         account: AccountId,
         expected_version: Option<i32>,
         request: Option<Request>,
-    ) -> Result<Self, TopLevel> {
+    ) -> Result<Self, AppError> {
         Ok(Self { account, expected_version: expected_version.map(version).transpose()?, request })
     }
 
@@ -111,7 +111,12 @@ pub struct StaffAccounts {
 impl StaffAccounts {
     /// Gives an officer other work; their sessions end, so that no page goes on as if nothing had changed, and what they
     /// may not work on any more is released.
-    pub async fn change_role(&self, caller: &Caller, aimed: AimedAccount, post: Post) -> Result<AccountDone, Denial> {
+    pub async fn change_role(
+        &self,
+        caller: &Caller,
+        aimed: AimedAccount,
+        post: Post,
+    ) -> Result<AccountDone, CommandError> {
         let (role, agency) = (post.role, post.agency());
         let mut released = Vec::new();
         if may_administer(&caller.actor).is_ok() {
@@ -127,7 +132,7 @@ impl StaffAccounts {
         caller: &Caller,
         aimed: AimedAccount,
         reason: Option<String>,
-    ) -> Result<AccountDone, Denial> {
+    ) -> Result<AccountDone, CommandError> {
         let mut released = Vec::new();
         if may_administer(&caller.actor).is_ok() {
             released = self.officers.stranded(aimed.account, None).await?;
@@ -136,12 +141,12 @@ impl StaffAccounts {
     }
 
     /// Lets an account be used again.
-    pub async fn unlock(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
+    pub async fn unlock(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.administer(caller, aimed, AccountCommand::Unlock, false).await
     }
 
     /// Mails another link to somebody who was invited and has set no password yet; the older link ends.
-    pub async fn resend_invitation(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
+    pub async fn resend_invitation(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         let command = AccountCommand::ResendInvitation { issue: self.ids.secret_issue() };
         self.administer(caller, aimed, command, false).await
     }
@@ -152,7 +157,7 @@ impl StaffAccounts {
         aimed: AimedAccount,
         command: AccountCommand,
         ends_sessions: bool,
-    ) -> Result<AccountDone, Denial> {
+    ) -> Result<AccountDone, CommandError> {
         let AimedAccount { account, expected_version, request } = aimed;
         let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
         let side_writes = |events: &[AccountEvent]| noting_release(account, caller.at, events);
@@ -173,7 +178,7 @@ impl StaffAccounts {
         caller: &Caller,
         form: InvitationForm,
         request: Option<Request>,
-    ) -> Result<AccountDone, Denial> {
+    ) -> Result<AccountDone, CommandError> {
         let id = self.ids.account();
         let username = folded(&form.username);
         let invitation = StaffInvitation {
@@ -191,7 +196,7 @@ impl StaffAccounts {
         if Account::default().decide(&command, &self.facts.services()).is_ok() {
             let taken = self.names.taken(&[(ClaimKind::Username, username.clone())]).await?;
             if !taken.is_empty() && !self.commands.is_repeated(caller, request.as_ref()).await? {
-                return Err(Denial::Faults(taken));
+                return Err(CommandError::Faults(taken));
             }
         }
         let digest = self.keyring.claim(ClaimKind::Username, &username);
@@ -202,11 +207,11 @@ impl StaffAccounts {
 }
 
 /// What is not found is the account that was named.
-pub(crate) fn at_account(denial: Denial) -> Denial {
-    let Denial::Faults(faults) = denial else { return denial };
+pub(crate) fn at_account(denial: CommandError) -> CommandError {
+    let CommandError::Faults(faults) = denial else { return denial };
     let named = faults.into_iter().map(|fault| {
         let nowhere = fault.code == FaultCode::NotFound && fault.field.is_empty();
         if nowhere { fault.under(&["accountId"]) } else { fault }
     });
-    Denial::Faults(named.collect())
+    CommandError::Faults(named.collect())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use store::Audit;
 use store::audit::FeedPage;
 use store::log::{EventLog, Position, ResumeToken};
@@ -18,22 +18,22 @@ pub struct Subscriptions {
 
 impl Subscriptions {
     /// Refuses a cursor of a time that the log has lost, behind which nothing would be heard.
-    pub async fn refuse_lost(&self, cursor: ResumeToken) -> Result<(), TopLevel> {
+    pub async fn refuse_lost(&self, cursor: ResumeToken) -> Result<(), AppError> {
         match cursor.holds(&*self.log).await {
             Ok(true) => Ok(()),
-            Ok(false) => Err(TopLevel::CursorLost),
+            Ok(false) => Err(AppError::CursorLost),
             Err(error) => Err(self.faults.unanswered(error.into())),
         }
     }
 
     /// The cursor behind the event at this position.
-    pub async fn cursor_at(&self, position: Position) -> Result<ResumeToken, TopLevel> {
+    pub async fn cursor_at(&self, position: Position) -> Result<ResumeToken, AppError> {
         let event = self.log.event_at(position).await.map_err(|error| self.faults.unanswered(error.into()))?;
         Ok(ResumeToken::new(position, event.as_ref().and_then(|event| event.hash())))
     }
 
     /// The next event of these types behind a cursor, or how far there is none.
-    pub async fn next_after(&self, after: ResumeToken, types: Option<&[String]>) -> Result<FeedPage, TopLevel> {
+    pub async fn next_after(&self, after: ResumeToken, types: Option<&[String]>) -> Result<FeedPage, AppError> {
         self.audit.feed(after, 1, types).await.map_err(|error| self.faults.failure(error))
     }
 }

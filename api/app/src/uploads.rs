@@ -2,7 +2,7 @@
 
 use domain::dossier::FileRef;
 use domain::{AccountId, FileId};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::throttle::Action;
 
 use crate::caller::Caller;
@@ -31,7 +31,7 @@ pub struct Uploads {
 
 impl Uploads {
     /// Announces a file and says where its bytes go.
-    pub async fn create(&self, caller: &Caller, wish: UploadWish) -> Result<Announced, Denial> {
+    pub async fn create(&self, caller: &Caller, wish: UploadWish) -> Result<Announced, CommandError> {
         let owner = caller.account()?;
         self.rates.paced(Action::Upload, caller)?;
         let UploadWish { file_name, media_type, size, sha256 } = wish;
@@ -40,9 +40,9 @@ impl Uploads {
     }
 
     /// What a person can mend in a wish, or a fault of ours.
-    fn file_denial(&self, error: FilesError) -> Denial {
+    fn file_denial(&self, error: FilesError) -> CommandError {
         match error {
-            FilesError::Refused(faults) => Denial::Faults(faults),
+            FilesError::Refused(faults) => CommandError::Faults(faults),
             fault => self.faults.failure(fault).into(),
         }
     }
@@ -53,13 +53,13 @@ impl Uploads {
         owner: AccountId,
         subject: AccountId,
         upload: Option<FileId>,
-    ) -> Result<Option<FileRef>, TopLevel> {
+    ) -> Result<Option<FileRef>, AppError> {
         let Some(upload) = upload else { return Ok(None) };
         self.files.offered(upload, owner, subject).await.map_err(|error| self.faults.failure(error))
     }
 
     /// The caller's own upload, as long as it is not bound.
-    pub async fn announced(&self, id: FileId, caller: &Caller) -> Result<Option<Announced>, TopLevel> {
+    pub async fn announced(&self, id: FileId, caller: &Caller) -> Result<Option<Announced>, AppError> {
         let Some(owner) = caller.actor.account() else { return Ok(None) };
         self.files.announced(id, owner, caller.at).await.map_err(|error| self.faults.failure(error))
     }

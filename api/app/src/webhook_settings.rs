@@ -7,7 +7,7 @@ use domain::agency::may_administer;
 use domain::permission::sees_webhooks;
 use domain::{Fault, FaultCode, Faults, input};
 use foundation::clock::Clock;
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::global_id::GlobalId;
 use foundation::ids::Ids;
 use projections::{Counted, Page, PageRequest};
@@ -51,7 +51,7 @@ impl WebhookSettings {
         caller: &Caller,
         wish: WebhookWish,
         request: Option<Request>,
-    ) -> Result<(Webhook, String), Denial> {
+    ) -> Result<(Webhook, String), CommandError> {
         may_administer(&caller.actor)?;
         let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(registered) = self.done_before(request.as_ref()).await? {
@@ -64,7 +64,7 @@ impl WebhookSettings {
             input::one_line_max(text, DESCRIPTION_MAX, &["description"])
         }));
         let (Some(url), Some(description), true) = (url, description, faults.is_empty()) else {
-            return Err(Denial::Faults(faults.into_vec()));
+            return Err(CommandError::Faults(faults.into_vec()));
         };
         let kept = self.webhooks.all().await.map_err(|error| self.faults.failure(error))?;
         if kept.len() >= WEBHOOKS_MAX {
@@ -88,7 +88,7 @@ impl WebhookSettings {
         caller: &Caller,
         id: &str,
         request: Option<Request>,
-    ) -> Result<(Webhook, String), Denial> {
+    ) -> Result<(Webhook, String), CommandError> {
         may_administer(&caller.actor)?;
         let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(renewed) = self.done_before(request.as_ref()).await? {
@@ -111,7 +111,7 @@ impl WebhookSettings {
         id: &str,
         url: &str,
         request: Option<Request>,
-    ) -> Result<Webhook, Denial> {
+    ) -> Result<Webhook, CommandError> {
         may_administer(&caller.actor)?;
         let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(changed) = self.done_before(request.as_ref()).await? {
@@ -125,7 +125,7 @@ impl WebhookSettings {
     }
 
     /// Tells another system that it is tried: whether it took that, and if not, why.
-    pub async fn test(&self, caller: &Caller, id: &str) -> Result<(Webhook, Result<(), String>), Denial> {
+    pub async fn test(&self, caller: &Caller, id: &str) -> Result<(Webhook, Result<(), String>), CommandError> {
         may_administer(&caller.actor)?;
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
         let told =
@@ -134,7 +134,7 @@ impl WebhookSettings {
     }
 
     /// Has another system told of nothing more; whether there was one.
-    pub async fn remove(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<bool, Denial> {
+    pub async fn remove(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<bool, CommandError> {
         may_administer(&caller.actor)?;
         let request = request.map(|request| self.commands.request_key(caller, &request));
         if self.done_before(request.as_ref()).await?.is_some() {
@@ -156,7 +156,7 @@ impl WebhookSettings {
         id: &str,
         from: Option<&str>,
         request: Option<Request>,
-    ) -> Result<Webhook, Denial> {
+    ) -> Result<Webhook, CommandError> {
         may_administer(&caller.actor)?;
         let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(replayed) = self.done_before(request.as_ref()).await? {
@@ -167,7 +167,7 @@ impl WebhookSettings {
             Some(from) => from.parse().map_err(|_| Fault::at(FaultCode::InvalidFormat, &["fromPosition"]))?,
         };
         if !after.holds(&*self.log).await.map_err(|error| self.faults.failure(error))? {
-            return Err(TopLevel::CursorLost.into());
+            return Err(AppError::CursorLost.into());
         }
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
@@ -181,7 +181,7 @@ impl WebhookSettings {
         caller: &Caller,
         id: &str,
         request: Option<Request>,
-    ) -> Result<Webhook, Denial> {
+    ) -> Result<Webhook, CommandError> {
         may_administer(&caller.actor)?;
         let request = request.map(|request| self.commands.request_key(caller, &request));
         if let Some(retried) = self.done_before(request.as_ref()).await? {
@@ -195,7 +195,7 @@ impl WebhookSettings {
     }
 
     /// The webhook that this request was about, where it was carried out before.
-    async fn done_before(&self, request: Option<&RequestKey>) -> Result<Option<Uuid>, Denial> {
+    async fn done_before(&self, request: Option<&RequestKey>) -> Result<Option<Uuid>, CommandError> {
         let Some(request) = request else { return Ok(None) };
         match self.webhooks.carried_out(request).await.map_err(|error| self.faults.failure(error))? {
             None => Ok(None),
@@ -205,19 +205,19 @@ impl WebhookSettings {
     }
 
     /// The same where another delivery of the request has just been faster.
-    async fn done_just_now(&self, request: Option<&RequestKey>) -> Result<Uuid, Denial> {
-        Ok(self.done_before(request).await?.ok_or(TopLevel::Unavailable)?)
+    async fn done_just_now(&self, request: Option<&RequestKey>) -> Result<Uuid, CommandError> {
+        Ok(self.done_before(request).await?.ok_or(AppError::Unavailable)?)
     }
 
     /// What a registration or a renewal answered; of a webhook that was removed since there is nothing to tell.
-    async fn registered(&self, id: Uuid) -> Result<(Webhook, String), Denial> {
+    async fn registered(&self, id: Uuid) -> Result<(Webhook, String), CommandError> {
         let gone = || Fault::at(FaultCode::NotFound, &["requestId"]);
         let secret = self.webhooks.secret(id).await.map_err(|error| self.faults.failure(error))?.ok_or_else(gone)?;
         let webhook = self.webhooks.get(id).await.map_err(|error| self.faults.failure(error))?.ok_or_else(gone)?;
         Ok((webhook, secret))
     }
 
-    async fn changed(&self, id: Uuid, changed: Changed, request: Option<&RequestKey>) -> Result<Webhook, Denial> {
+    async fn changed(&self, id: Uuid, changed: Changed, request: Option<&RequestKey>) -> Result<Webhook, CommandError> {
         match changed {
             Changed::Done => self.webhook(id).await,
             Changed::Unknown => Err(unknown()),
@@ -226,7 +226,7 @@ impl WebhookSettings {
     }
 
     /// Who is told of events; `None` for whom that is not.
-    pub async fn all(&self, caller: &Caller) -> Result<Option<Vec<Webhook>>, TopLevel> {
+    pub async fn all(&self, caller: &Caller) -> Result<Option<Vec<Webhook>>, AppError> {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
         }
@@ -234,7 +234,7 @@ impl WebhookSettings {
     }
 
     /// One of them, for those who see them.
-    pub async fn by_id(&self, caller: &Caller, id: Uuid) -> Result<Option<Webhook>, TopLevel> {
+    pub async fn by_id(&self, caller: &Caller, id: Uuid) -> Result<Option<Webhook>, AppError> {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
         }
@@ -247,7 +247,7 @@ impl WebhookSettings {
         caller: &Caller,
         webhook: Uuid,
         position: Position,
-    ) -> Result<Option<Delivery>, TopLevel> {
+    ) -> Result<Option<Delivery>, AppError> {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
         }
@@ -260,7 +260,7 @@ impl WebhookSettings {
         caller: &Caller,
         webhook: Uuid,
         position: Position,
-    ) -> Result<Option<DeadLetter>, TopLevel> {
+    ) -> Result<Option<DeadLetter>, AppError> {
         let Some(found) = self.delivery(caller, webhook, position).await? else { return Ok(None) };
         let Delivery { event_type, subject, attempts, error, state, .. } = found;
         Ok(match state {
@@ -272,25 +272,25 @@ impl WebhookSettings {
     }
 
     /// What was sent to a webhook, or waits to be.
-    pub async fn deliveries(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<Delivery>, TopLevel> {
+    pub async fn deliveries(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<Delivery>, AppError> {
         self.webhooks.deliveries(webhook, request).await.map_err(|error| self.faults.unanswered(error))
     }
 
     /// How many deliveries to a webhook are known.
-    pub async fn count_deliveries(&self, webhook: Uuid) -> Result<Counted, TopLevel> {
+    pub async fn count_deliveries(&self, webhook: Uuid) -> Result<Counted, AppError> {
         self.webhooks.count_deliveries(webhook).await.map_err(|error| self.faults.unanswered(error))
     }
 
     /// Deliveries to a webhook that were given up, oldest first.
-    pub async fn dead_letters(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<DeadLetter>, TopLevel> {
+    pub async fn dead_letters(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<DeadLetter>, AppError> {
         self.webhooks.dead_letters(webhook, request).await.map_err(|error| self.faults.unanswered(error))
     }
 
-    async fn webhook(&self, id: Uuid) -> Result<Webhook, Denial> {
+    async fn webhook(&self, id: Uuid) -> Result<Webhook, CommandError> {
         self.webhooks.get(id).await.map_err(|error| self.faults.failure(error))?.ok_or_else(unknown)
     }
 }
 
-fn unknown() -> Denial {
+fn unknown() -> CommandError {
     Fault::at(FaultCode::NotFound, &["id"]).into()
 }

@@ -7,8 +7,8 @@ use app::deliveries::LedgerList;
 use async_graphql::{Context, ID, MergedObject, Object};
 use domain::dossier::DossierCode;
 use domain::permission::{QueueScope, lists_accounts, queue_scope};
-use foundation::error::Denial;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
+use foundation::error::CommandError;
 use foundation::problem::ProblemCode;
 
 use super::context::Here;
@@ -53,7 +53,7 @@ impl DeskQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Global id of any type that implements Node.")] id: ID,
-    ) -> Result<Option<Node>, TopLevel> {
+    ) -> Result<Option<Node>, AppError> {
         find(&id, ctx.app(), ctx.caller()).await
     }
 
@@ -62,9 +62,9 @@ impl DeskQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Global ids of types that implement Node, at most 100.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>, TopLevel> {
+    ) -> Result<Vec<Option<Node>>, AppError> {
         if ids.len() > NODES_MAX {
-            return Err(TopLevel::BadUserInput(format!("more than {NODES_MAX} ids")));
+            return Err(AppError::BadUserInput(format!("more than {NODES_MAX} ids")));
         }
         let mut nodes = Vec::with_capacity(ids.len());
         for id in &ids {
@@ -74,7 +74,7 @@ impl DeskQuery {
     }
 
     /// Account of the caller; null without a session.
-    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Account>, AppError> {
         match ctx.caller().actor.account() {
             Some(id) => Account::seen(ctx.app(), id, ctx.caller()).await,
             None => Ok(None),
@@ -87,11 +87,11 @@ impl DeskQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Value of the parameter `token` of the e-mailed link.")] token: String,
-    ) -> Result<Option<String>, TopLevel> {
+    ) -> Result<Option<String>, AppError> {
         match ctx.app().accounts.username_by_reset_link(ctx.caller(), &token).await {
             Ok(username) => Ok(username),
-            Err(Denial::Faults(_)) => Ok(None),
-            Err(Denial::Top(top)) => Err(top),
+            Err(CommandError::Faults(_)) => Ok(None),
+            Err(CommandError::App(top)) => Err(top),
         }
     }
 
@@ -106,7 +106,7 @@ impl DeskQuery {
         )]
         first: Option<i32>,
         #[graphql(desc = "Return only dossiers after this cursor, exclusive.")] after: Option<String>,
-    ) -> Result<Option<PersonalDataCopy>, TopLevel> {
+    ) -> Result<Option<PersonalDataCopy>, AppError> {
         let goes_on = after.is_some();
         let request = page_request(PageArguments { first, after, ..PageArguments::default() })?;
         let copy = ctx.app().own_copies.page(ctx.caller(), request).await?;
@@ -126,7 +126,7 @@ impl DeskQuery {
         #[graphql(desc = "National code of the procedure, `2.001624`.")] procedure_code: String,
         #[graphql(desc = "Version of the procedure whose form was filled in.")] procedure_version: i32,
         #[graphql(desc = "Form content to validate against the procedure's `formSchema`.")] form: Json,
-    ) -> Result<Option<Vec<UserError>>, TopLevel> {
+    ) -> Result<Option<Vec<UserError>>, AppError> {
         let app = ctx.app();
         let version = u32::try_from(procedure_version).unwrap_or_default();
         let Some(procedure) = app.facts.procedure(&procedure_code, version).await? else { return Ok(None) };
@@ -159,7 +159,7 @@ impl DeskQuery {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<Option<ProcedureConnection>, TopLevel> {
+    ) -> Result<Option<ProcedureConnection>, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
         let filter = filter.unwrap_or_default().read();
@@ -212,7 +212,7 @@ impl DeskQuery {
             desc = "Dossier code, trimmed and case-insensitive; null with a hint in `extensions.hints` if malformed."
         )]
         code: String,
-    ) -> Result<Option<Dossier>, TopLevel> {
+    ) -> Result<Option<Dossier>, AppError> {
         let Ok(code) = code.parse::<DossierCode>() else {
             tell_form_of_codes(ctx);
             return Ok(None);
@@ -239,12 +239,12 @@ impl DeskQuery {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<Option<DossierConnection>, TopLevel> {
+    ) -> Result<Option<DossierConnection>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         if caller.actor.account().is_none() {
-            return Err(TopLevel::Unauthenticated);
+            return Err(AppError::Unauthenticated);
         }
-        let scope = queue_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
+        let scope = queue_scope(&caller.actor).ok_or(AppError::Forbidden)?;
         let request = page_request(PageArguments { first, after, last, before })?;
         let filter = app.dossier_views.reaching(caller, filter.unwrap_or_default().read(caller)?).await?;
         let order = order_by.unwrap_or_default().into();
@@ -262,7 +262,7 @@ impl DeskQuery {
     }
 
     /// Active officers of the caller's agency, ordered by name; null for all but officers.
-    async fn officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<Account>>, TopLevel> {
+    async fn officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<Account>>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let Some(QueueScope::Agency(agency)) = queue_scope(&caller.actor) else { return Ok(None) };
         let roles = domain::Role::ALL.into_iter().filter(|role| role.is_officer()).collect::<Vec<_>>();
@@ -282,7 +282,7 @@ impl DeskQuery {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<Option<AccountConnection>, TopLevel> {
+    ) -> Result<Option<AccountConnection>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         if !lists_accounts(&caller.actor) {
             return Ok(None);
@@ -290,7 +290,7 @@ impl DeskQuery {
         let request = page_request(PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().read();
         if filter.text.is_some() && !caller.by_post {
-            return Err(TopLevel::BadUserInput("a search for people is sent by POST".to_owned()));
+            return Err(AppError::BadUserInput("a search for people is sent by POST".to_owned()));
         }
         let accounts = &app.questions.accounts;
         let page = accounts.page(&filter, &request).await.map_err(|error| app.faults.unanswered(error))?;
@@ -315,7 +315,7 @@ impl DeskQuery {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<Option<DeliveryConnection>, TopLevel> {
+    ) -> Result<Option<DeliveryConnection>, AppError> {
         if !lists_accounts(&ctx.caller().actor) {
             return Ok(None);
         }
@@ -333,7 +333,7 @@ impl DeskQuery {
         code: String,
         #[graphql(desc = "Look-up secret that opens `detail`, by POST only; a wrong one counts as none.")]
         secret: Option<String>,
-    ) -> Result<Option<DossierLookUp>, TopLevel> {
+    ) -> Result<Option<DossierLookUp>, AppError> {
         let found = ctx.app().look_ups.look_up(ctx.caller(), &code, secret.as_deref()).await?;
         if code.parse::<DossierCode>().is_err() {
             tell_form_of_codes(ctx);
@@ -348,7 +348,7 @@ impl DeskQuery {
         #[graphql(desc = "Restrict the figures to dossiers that match; all dossiers if left out.")] filter: Option<
             ReportFilter,
         >,
-    ) -> Result<Option<ProgressReport>, TopLevel> {
+    ) -> Result<Option<ProgressReport>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let Some(scope) = queue_scope(&caller.actor) else { return Ok(None) };
         let filter = filter.unwrap_or_default().read()?;

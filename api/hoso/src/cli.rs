@@ -90,7 +90,7 @@ enum Command {
 
 /// Why a command failed.
 #[derive(Debug, Error)]
-pub enum CommandError {
+pub enum CliError {
     /// A setting cannot be.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -139,13 +139,13 @@ pub enum CommandError {
     Said(String),
 }
 
-impl From<crate::demo::DemoError> for CommandError {
+impl From<crate::demo::DemoError> for CliError {
     fn from(error: crate::demo::DemoError) -> Self {
         Self::Demo(Box::new(error))
     }
 }
 
-impl CommandError {
+impl CliError {
     fn io(what: &'static str) -> impl FnOnce(std::io::Error) -> Self {
         move |cause| Self::Io { what, cause }
     }
@@ -187,7 +187,7 @@ fn pointing_to_settings(command: ClapCommand) -> ClapCommand {
     below.into_iter().fold(told, |command, name| command.mut_subcommand(name, pointing_to_settings))
 }
 
-fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
+fn begin(command: Command, settings: Settings) -> Result<(), CliError> {
     // These need neither a database nor a setting.
     let command = match command {
         Command::Schema(schema) => {
@@ -203,7 +203,7 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
     warn_of_unknown_variables();
     let config = Config::resolve(settings)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
-    runtime.map_err(CommandError::io("the runtime cannot start"))?.block_on(async {
+    runtime.map_err(CliError::io("the runtime cannot start"))?.block_on(async {
         match command {
             Command::Serve(serve) => serve.run(config, reader).await,
             Command::Migrate(migrate) => migrate.run(&config).await,

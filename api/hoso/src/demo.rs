@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use app::files::FilesError;
 use delivery::sending::SendingError;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use secrecy::SecretString;
 use thiserror::Error;
 
@@ -33,7 +33,7 @@ pub enum DemoError {
         /// Which.
         what: &'static str,
         /// Why.
-        denial: Denial,
+        denial: CommandError,
     },
     /// Nobody has filled in a form of this procedure.
     #[error(
@@ -60,7 +60,7 @@ pub enum DemoError {
     Query(#[from] projections::QueryError),
 }
 
-fn denied(what: &'static str) -> impl FnOnce(Denial) -> DemoError {
+fn denied(what: &'static str) -> impl FnOnce(CommandError) -> DemoError {
     move |denial| DemoError::Denied { what, denial }
 }
 

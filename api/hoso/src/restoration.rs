@@ -9,7 +9,7 @@ use app::audits::VerificationError;
 use app::caller::Caller;
 use domain::restoration::{LostCheckpoint, RestorationCommand, RestorationEvent, Restorations};
 use domain::{AggregateKind, Issued, Moment};
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use projections::QueryError;
 use store::Context;
 use store::audit::{Finding, WholeVerified};
@@ -36,7 +36,7 @@ pub enum RestorationError {
     Altered(String),
     /// Whoever asked may not.
     #[error("refused")]
-    Denied(Denial),
+    Denied(CommandError),
     /// The log cannot be read.
     #[error(transparent)]
     Sql(#[from] SqlError),

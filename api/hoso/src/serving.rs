@@ -14,7 +14,7 @@ use axum::{Extension, Router};
 use delivery::sending::{Composer, Mail, MailWorkerParts, Rows, Sending, SendingError, Sms};
 use delivery::webhook::{Delivering, WebhookError, WebhookWorkerParts};
 use foundation::clock::Clock;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, health, serve, shared};
 use graphql::Endpoint;
 use graphql::admission::Admission;
@@ -254,7 +254,7 @@ async fn sweep(app: Service) {
     match app.parts.questions.accounts.not_activated_before(now).await {
         Ok(expired) => {
             for account in expired {
-                if let Err(Denial::Top(error)) = app.cases.names.expire(account).await {
+                if let Err(CommandError::App(error)) = app.cases.names.expire(account).await {
                     tracing::warn!(code = error.code().code(), "an account could not be erased for now");
                 }
             }

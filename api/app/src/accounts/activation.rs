@@ -1,6 +1,6 @@
 use domain::account::{Account, AccountCommand, AccountEvent, AccountStatus, ActivationChannel, Particulars};
 use domain::{AccountId, Fault, FaultCode, Issued, input};
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::link::Link;
 use foundation::throttle::{Action, Denied, Kind};
 use projections::accounts::AccountView;
@@ -13,7 +13,7 @@ use crate::claimed_names::{folded, gone_with};
 
 impl Accounts {
     /// Activates an account by the link of its e-mail.
-    pub async fn activate_by_link(&self, caller: &Caller, token: &str) -> Result<AccountDone, Denial> {
+    pub async fn activate_by_link(&self, caller: &Caller, token: &str) -> Result<AccountDone, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
         let command = AccountCommand::ActivateByLink { issue: link.issue, secret: link.secret };
@@ -24,7 +24,12 @@ impl Accounts {
     }
 
     /// Activates an account by the digits of its SMS.
-    pub async fn activate_by_otp(&self, caller: &Caller, username: &str, otp: &str) -> Result<AccountDone, Denial> {
+    pub async fn activate_by_otp(
+        &self,
+        caller: &Caller,
+        username: &str,
+        otp: &str,
+    ) -> Result<AccountDone, CommandError> {
         // What was left out is no try; it is told before anything is looked up, so that it tells nothing of anybody.
         if otp.trim().is_empty() {
             return Err(Fault::at(FaultCode::Required, &["otp"]).into());
@@ -49,7 +54,7 @@ impl Accounts {
         caller: &Caller,
         username: &str,
         channel: ActivationChannel,
-    ) -> Result<bool, Denial> {
+    ) -> Result<bool, CommandError> {
         let name = folded(username);
         let _counted = self.rates.attempt(Kind::ActivationResend, Some(&name), caller).await?;
         let Some(id) = self.names.account_named(&name).await? else { return Ok(false) };
@@ -60,7 +65,7 @@ impl Accounts {
         let command = Issued::new(caller.actor, caller.at, command);
         match self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await {
             Ok(done) => Ok(done.stale),
-            Err(Denial::Faults(_)) => Ok(false),
+            Err(CommandError::Faults(_)) => Ok(false),
             Err(top) => Err(top),
         }
     }
@@ -71,7 +76,7 @@ impl Accounts {
         caller: &Caller,
         username: &str,
         password: SecretString,
-    ) -> Result<AccountView, Denial> {
+    ) -> Result<AccountView, CommandError> {
         let id = self.sign_in.holder_of(caller, username, &password).await?;
         let loaded = self.commands.load::<Account>(id.0).await?;
         let said = self
@@ -86,7 +91,7 @@ impl Accounts {
     }
 
     /// Counts what a registration sends to whoever it names; too much is a fault of the number or address.
-    pub(super) async fn spare_the_registered(&self, named: &Particulars, caller: &Caller) -> Result<(), Denial> {
+    pub(super) async fn spare_the_registered(&self, named: &Particulars, caller: &Caller) -> Result<(), CommandError> {
         for (channel, field) in [(ActivationChannel::Sms, "phone"), (ActivationChannel::Email, "email")] {
             let (action, Some(recipient)) = recipient(named, channel) else { continue };
             match self.throttle.spare(action, &recipient, caller.at).await {
@@ -103,7 +108,12 @@ impl Accounts {
 
     /// Whether another message may go to whom an account names. Where enough have gone there already, whoever asks is told
     /// no more than where there is no such account.
-    async fn may_send_again(&self, id: AccountId, channel: ActivationChannel, caller: &Caller) -> Result<bool, Denial> {
+    async fn may_send_again(
+        &self,
+        id: AccountId,
+        channel: ActivationChannel,
+        caller: &Caller,
+    ) -> Result<bool, CommandError> {
         let loaded = self.commands.load::<Account>(id.0).await?;
         let waiting = loaded.state.opened.as_ref().filter(|opened| opened.status == AccountStatus::PendingActivation);
         let named = waiting.and_then(|opened| opened.particulars.known());

@@ -1,6 +1,6 @@
 use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::{AccountId, Decide, Fault, FaultCode, Issued};
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::throttle::{Action, Denied, Kind};
 
 use crate::account_views::AccountDone;
@@ -10,7 +10,7 @@ use crate::command_runner::Request;
 
 impl Accounts {
     /// The telephone that waits counts, by the digits that were sent to it.
-    pub async fn confirm_phone(&self, caller: &Caller, phone: &str, otp: &str) -> Result<AccountDone, Denial> {
+    pub async fn confirm_phone(&self, caller: &Caller, phone: &str, otp: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         // What was left out is no try.
         if otp.trim().is_empty() {
@@ -29,7 +29,7 @@ impl Accounts {
     }
 
     /// Sends another one-time password to the telephone that waits for one.
-    pub async fn resend_phone_code(&self, caller: &Caller, phone: &str) -> Result<AccountDone, Denial> {
+    pub async fn resend_phone_code(&self, caller: &Caller, phone: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         let _counted = self.rates.attempt(Kind::PhoneResend, Some(&id.to_string()), caller).await?;
         let command = AccountCommand::ResendPhoneCode { phone: phone.to_owned(), issue: self.ids.secret_issue() };
@@ -40,7 +40,7 @@ impl Accounts {
     }
 
     /// The telephone stays as it is.
-    pub async fn cancel_phone_change(&self, caller: &Caller, phone: &str) -> Result<AccountDone, Denial> {
+    pub async fn cancel_phone_change(&self, caller: &Caller, phone: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         self.rates.paced(Action::Change, caller)?;
         let command = Issued::new(caller.actor, caller.at, AccountCommand::DropPhone { phone: phone.to_owned() });
@@ -58,7 +58,7 @@ impl Accounts {
         command: &Issued<AccountCommand>,
         caller: &Caller,
         request: Option<&Request>,
-    ) -> Result<(), Denial> {
+    ) -> Result<(), CommandError> {
         let loaded = self.commands.load::<Account>(id.0).await?;
         let decided = loaded.state.decide(command, &self.facts.services());
         let events = match decided {

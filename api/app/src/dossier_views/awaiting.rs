@@ -1,6 +1,6 @@
 use domain::Role;
 use domain::permission::queue_scope;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::{DossierFilter, Reader};
 
 use crate::caller::Caller;
@@ -11,7 +11,7 @@ const AWAITING_MAX: u32 = 100;
 
 impl DossierViews {
     /// How many dossiers the caller is to look at, counted to a hundred.
-    pub async fn awaiting(&self, caller: &Caller) -> Result<i32, TopLevel> {
+    pub async fn awaiting(&self, caller: &Caller) -> Result<i32, AppError> {
         let Some((account, role)) = caller.actor.account().zip(caller.actor.role()) else { return Ok(0) };
         let filter = DossierFilter { awaits: Some(Reader { account, role }), ..DossierFilter::default() };
         let counted = match (role, queue_scope(&caller.actor)) {

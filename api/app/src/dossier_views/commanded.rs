@@ -5,7 +5,7 @@ use domain::exchange::Parties;
 use domain::permission::{may_see_dossier, reading_is_recorded};
 use domain::viewing::{ViewingCommand, Viewings};
 use domain::{DossierId, Fault, FaultCode, Issued, Refusal};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use projections::Course;
 use store::Context;
 
@@ -25,7 +25,11 @@ pub struct DossierDone {
 
 impl DossierViews {
     /// The dossier that an exchange is about, and between whom it is; what the caller may not see is not found.
-    pub(crate) async fn parties(&self, caller: &Caller, aimed: &Aimed) -> Result<(Done<Dossier>, Parties), Denial> {
+    pub(crate) async fn parties(
+        &self,
+        caller: &Caller,
+        aimed: &Aimed,
+    ) -> Result<(Done<Dossier>, Parties), CommandError> {
         let id = aimed.dossier()?;
         let loaded = self.commands.load::<Dossier>(id.0).await?;
         let parties = loaded
@@ -39,7 +43,7 @@ impl DossierViews {
     }
 
     /// How far a dossier has come after a command, also while the rows trail.
-    pub(crate) async fn done(&self, done: &Done<Dossier>) -> Result<DossierDone, Denial> {
+    pub(crate) async fn done(&self, done: &Done<Dossier>) -> Result<DossierDone, CommandError> {
         let filed =
             done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
         let course = self.course_of(DossierId(done.id), done.state.version, filed).await?;
@@ -48,7 +52,7 @@ impl DossierViews {
 
     /// Records that somebody of the staff or the auditors reads a dossier: before they are answered, so that nobody
     /// reads unseen.
-    pub async fn record_viewing(&self, dossier: DossierId, caller: &Caller) -> Result<(), TopLevel> {
+    pub async fn record_viewing(&self, dossier: DossierId, caller: &Caller) -> Result<(), AppError> {
         if !reading_is_recorded(&caller.actor) {
             return Ok(());
         }

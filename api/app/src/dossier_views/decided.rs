@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::dossier::{AmongOfficers, Dossier, FiledDossier};
 use domain::{AccountId, AggregateKind, DossierId, Moment};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::citizen_list::{CitizenList, Front, Wanted};
 use projections::dossier_detail::{DossierDetail, FoundFile};
 use projections::{Course, ListedDossier, Page, PageRequest};
@@ -25,7 +25,7 @@ impl DossierViews {
         &self,
         id: DossierId,
         detail: Option<DossierDetail>,
-    ) -> Result<Option<DossierDetail>, TopLevel> {
+    ) -> Result<Option<DossierDetail>, AppError> {
         if self.log.held_back().is_none() {
             return Ok(detail);
         }
@@ -45,7 +45,7 @@ impl DossierViews {
     }
 
     /// Whether a file is for officers alone, as its log has it, where its row may trail behind for long; else as its row does.
-    pub(crate) async fn is_among_officers(&self, found: &FoundFile) -> Result<bool, TopLevel> {
+    pub(crate) async fn is_among_officers(&self, found: &FoundFile) -> Result<bool, AppError> {
         if self.log.held_back().is_none() {
             return Ok(found.among_officers);
         }
@@ -60,7 +60,7 @@ impl DossierViews {
         id: DossierId,
         version: u64,
         filed: &FiledDossier,
-    ) -> Result<Course, TopLevel> {
+    ) -> Result<Course, AppError> {
         let due_soon_at = match (filed.due_at, filed.due_soon_at) {
             (Some(due_at), None) => {
                 let known = self.questions.deadlines.due_soon_at(id, due_at).await;
@@ -80,7 +80,7 @@ impl DossierViews {
         now: Moment,
         request: &PageRequest,
         front: Front,
-    ) -> Result<Page<ListedDossier>, TopLevel> {
+    ) -> Result<Page<ListedDossier>, AppError> {
         let list = &self.questions.citizen_list;
         let page = list.page(applicant, wanted, now, request).await.map_err(|error| self.faults.unanswered(error))?;
         if self.log.held_back().is_none() {
@@ -102,7 +102,7 @@ impl DossierViews {
         &self,
         applicant: AccountId,
         listed: &BTreeSet<DossierId>,
-    ) -> Result<BTreeSet<DossierId>, TopLevel> {
+    ) -> Result<BTreeSet<DossierId>, AppError> {
         let mut after = self.follower.followed().borrow().position;
         let mut found = BTreeSet::new();
         for _ in 0..READS {

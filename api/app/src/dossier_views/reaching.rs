@@ -1,5 +1,5 @@
 use domain::permission::finds_by_contact;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::{DossierFilter, Reach};
 
 use crate::caller::Caller;
@@ -8,7 +8,7 @@ use crate::dossier_views::DossierViews;
 impl DossierViews {
     /// The filter, where its text as a whole reaches or names applicants, or stands in forms, as one for those dossiers: for
     /// who may find by that, and never out of a URL, which is logged and kept.
-    pub async fn reaching(&self, caller: &Caller, filter: DossierFilter) -> Result<DossierFilter, TopLevel> {
+    pub async fn reaching(&self, caller: &Caller, filter: DossierFilter) -> Result<DossierFilter, AppError> {
         let Some(text) = filter.text.as_ref().filter(|_| caller.by_post && finds_by_contact(&caller.actor)) else {
             return Ok(filter);
         };

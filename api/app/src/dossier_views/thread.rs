@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::exchange::{Exchange, ExchangeEvent, MessageSide};
 use domain::{DossierId, MessageId, Moment};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::exchange_thread::{ExchangeThread, ThreadMessage};
 use projections::{NamedAccount, Page, PageRequest};
 use store::log::StoredEvent;
@@ -32,7 +32,7 @@ impl DossierViews {
         dossier: DossierId,
         request: &PageRequest,
         caller: &Caller,
-    ) -> Result<SaidAbout, TopLevel> {
+    ) -> Result<SaidAbout, AppError> {
         let thread = &self.questions.exchange_thread;
         let mut page = thread.page(dossier, request).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(account) = caller.actor.account().filter(|_| self.log.held_back().is_some()) else {

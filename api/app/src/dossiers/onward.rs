@@ -2,7 +2,7 @@
 
 use domain::dossier::{DossierCommand, DossierOutcome, FileNaming, FileRef};
 use domain::{AccountId, DossierId, FileId, Personal};
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::throttle::Action;
 use projections::dossier_detail::FoundFile;
 
@@ -35,7 +35,7 @@ pub struct Ruling {
 
 impl Dossiers {
     /// Passes a dossier on to the procedure's next step, and to an officer there where one is named.
-    pub async fn forward(&self, caller: &Caller, aimed: Aimed, onward: Onward) -> Result<DossierDone, Denial> {
+    pub async fn forward(&self, caller: &Caller, aimed: Aimed, onward: Onward) -> Result<DossierDone, CommandError> {
         let Onward { note, to, uploads } = onward;
         let officer = match to {
             None => None,
@@ -54,12 +54,12 @@ impl Dossiers {
         aimed: Aimed,
         reason: String,
         uploads: Vec<Option<FileId>>,
-    ) -> Result<DossierDone, Denial> {
+    ) -> Result<DossierDone, CommandError> {
         self.with_files(caller, aimed, uploads, |files| DossierCommand::SendBack { reason, files }).await
     }
 
     /// Grants or refuses what was applied for; the result's documents are about the applicant, whoever made them.
-    pub async fn decide(&self, caller: &Caller, aimed: Aimed, ruling: Ruling) -> Result<DossierDone, Denial> {
+    pub async fn decide(&self, caller: &Caller, aimed: Aimed, ruling: Ruling) -> Result<DossierDone, CommandError> {
         let Ruling { outcome, reason, uploads, drafts } = ruling;
         let mut known = Vec::with_capacity(drafts.len());
         for draft in drafts {
@@ -76,7 +76,7 @@ impl Dossiers {
         aimed: Aimed,
         uploads: Vec<Option<FileId>>,
         command: impl FnOnce(Vec<Option<FileRef>>) -> DossierCommand,
-    ) -> Result<DossierDone, Denial> {
+    ) -> Result<DossierDone, CommandError> {
         if uploads.is_empty() {
             return self.run(caller, aimed, command(Vec::new())).await;
         }
@@ -94,7 +94,12 @@ impl Dossiers {
 
     /// A file that officers attached when they passed this dossier on; `None` where the id names no such, and once it is
     /// erased.
-    async fn enclosed(&self, aimed: &Aimed, file: Option<FileId>, caller: &Caller) -> Result<Option<FileRef>, Denial> {
+    async fn enclosed(
+        &self,
+        aimed: &Aimed,
+        file: Option<FileId>,
+        caller: &Caller,
+    ) -> Result<Option<FileRef>, CommandError> {
         let Some(id) = file else { return Ok(None) };
         let (dossier, parties) = self.dossier_views.parties(caller, aimed).await?;
         let found = self.questions.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use domain::dossier::DossierCode;
 use domain::permission::may_see_dossier;
 use domain::{AccountId, DossierId, Fault, FaultCode, Refusal};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::global_id::GlobalId;
 use foundation::throttle::Action;
 use projections::ShownDocument;
@@ -16,7 +16,7 @@ use crate::own_drafts::{DraftOutcome, OwnDrafts, outdated};
 impl OwnDrafts {
     /// Begins a new draft with the form and the papers of a dossier that came to nothing, under the procedure as it is
     /// now. What somebody is filling in already is left as it is.
-    pub async fn reapply(&self, caller: &Caller, code: &str) -> Result<Draft, Denial> {
+    pub async fn reapply(&self, caller: &Caller, code: &str) -> Result<Draft, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Submission, caller)?;
         let former = self.own_former(caller, account, code).await?;
@@ -51,7 +51,7 @@ impl OwnDrafts {
     }
 
     /// A dossier of the caller's own that came to nothing.
-    async fn own_former(&self, caller: &Caller, account: AccountId, code: &str) -> Result<DossierDetail, Denial> {
+    async fn own_former(&self, caller: &Caller, account: AccountId, code: &str) -> Result<DossierDetail, CommandError> {
         let unknown = || Refusal::at(FaultCode::NotFound, &["code"]);
         let code: DossierCode = code.parse().map_err(|_| unknown())?;
         // Whoever may not apply anew has not looked at it by trying to.
@@ -76,7 +76,7 @@ impl OwnDrafts {
         account: AccountId,
         document: &ShownDocument,
         caller: &Caller,
-    ) -> Result<Option<DraftDocument>, TopLevel> {
+    ) -> Result<Option<DraftDocument>, AppError> {
         let Some(name) = &document.file.name else { return Ok(None) };
         let copied = self.files.duplicate(document.file.id, name, account, caller.at).await;
         let copied = copied.map_err(|error| self.faults.failure(error))?;

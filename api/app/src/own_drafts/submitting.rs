@@ -1,4 +1,4 @@
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use uuid::Uuid;
 
 use crate::caller::Caller;
@@ -23,9 +23,9 @@ impl OwnDrafts {
         &self,
         caller: &Caller,
         draft: Option<SubmittedDraft>,
-        submit: impl Future<Output = Result<T, Denial>>,
+        submit: impl Future<Output = Result<T, CommandError>>,
         done: impl Fn(&T) -> &DossierDone,
-    ) -> Result<T, Denial> {
+    ) -> Result<T, CommandError> {
         let Some(SubmittedDraft { key, version, request }) = draft else { return submit.await };
         let account = caller.account()?;
         let key = key.cleaned()?;

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use domain::{Actor, Language, Moment};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::http::RequestContext;
 use secrecy::SecretString;
 
@@ -18,7 +18,7 @@ impl SignIn {
         context: &RequestContext,
         token: Option<SecretString>,
         by_post: bool,
-    ) -> Result<Identified, TopLevel> {
+    ) -> Result<Identified, AppError> {
         let at = self.clock.now();
         let (actor, session) = match token {
             None => (Actor::Anonymous, None),
@@ -44,14 +44,14 @@ impl SignIn {
 
     /// A caller as they are now, for a page of ours that shows itself anew: no use of their session; `None` once it has
     /// ended.
-    pub async fn still(&self, caller: &Caller, token: &SecretString) -> Result<Option<Caller>, TopLevel> {
+    pub async fn still(&self, caller: &Caller, token: &SecretString) -> Result<Option<Caller>, AppError> {
         let at = self.clock.now();
         let session = self.sessions.look(token, at).await.map_err(|error| self.faults.failure(error))?;
         Ok(self.now(caller, session, at))
     }
 
     /// The same for a subscription that they have open, which is a use of their session.
-    pub async fn watching(&self, caller: &Caller, token: &SecretString) -> Result<Option<Caller>, TopLevel> {
+    pub async fn watching(&self, caller: &Caller, token: &SecretString) -> Result<Option<Caller>, AppError> {
         let at = self.clock.now();
         let session = self.sessions.watch(token, at).await.map_err(|error| self.faults.failure(error))?;
         Ok(self.now(caller, session, at))

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::AccountId;
 use domain::account::AccountCommand;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::throttle::Action;
 
 use crate::account_views::AccountDone;
@@ -18,7 +18,7 @@ impl StaffAccounts {
         aimed: AimedAccount,
         (from, until): (NaiveDate, NaiveDate),
         deputy: Option<Option<AccountId>>,
-    ) -> Result<AccountDone, Denial> {
+    ) -> Result<AccountDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         let deputy = match deputy {
             None => None,
@@ -30,7 +30,7 @@ impl StaffAccounts {
     }
 
     /// Ends an absence before it is over.
-    pub async fn end_absence(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
+    pub async fn end_absence(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         Box::pin(self.administer(caller, aimed, AccountCommand::EndAbsence, false)).await
     }

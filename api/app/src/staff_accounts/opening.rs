@@ -1,6 +1,6 @@
 use domain::account::{Account, AccountCommand, StaffOpening};
 use domain::{AccountId, Actor, AgencyId, Decide, Issued, Language, Role};
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use secrecy::{ExposeSecret, SecretString};
 use store::log::{ClaimKind, SideWrite};
 
@@ -27,7 +27,7 @@ pub struct StaffForm {
 
 impl StaffAccounts {
     /// Gives somebody an account, active at once; by the service's own command line.
-    pub async fn open(&self, form: StaffForm) -> Result<AccountId, Denial> {
+    pub async fn open(&self, form: StaffForm) -> Result<AccountId, CommandError> {
         let id = self.ids.account();
         let opening = StaffOpening {
             id,

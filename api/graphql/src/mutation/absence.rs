@@ -1,7 +1,7 @@
 use app::command_runner::Request;
 use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, ID, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{account_answered, fingerprinted};
@@ -21,7 +21,7 @@ impl AbsenceMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Officer, days and deputy.")] input: NoteAbsenceInput,
-    ) -> Result<Option<NoteAbsencePayload>, TopLevel> {
+    ) -> Result<Option<NoteAbsencePayload>, AppError> {
         let request = Request::of("noteAbsence", input.request_id, || fingerprinted(&input));
         let aimed = aimed(ctx, input.account_id.as_ref(), input.expected_version, request)?;
         let deputy = input.deputy_id.as_ref().map(|id| match id.parse() {
@@ -38,7 +38,7 @@ impl AbsenceMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Officer whose absence ends.")] input: EndAbsenceInput,
-    ) -> Result<Option<EndAbsencePayload>, TopLevel> {
+    ) -> Result<Option<EndAbsencePayload>, AppError> {
         let request = Request::of("endAbsence", input.request_id, || fingerprinted(&input));
         let aimed = aimed(ctx, input.account_id.as_ref(), input.expected_version, request)?;
         account_answered!(ctx, EndAbsencePayload, ctx.app().staff.end_absence(ctx.caller(), aimed).await)
@@ -51,10 +51,10 @@ fn aimed(
     id: Option<&ID>,
     expected_version: Option<i32>,
     request: Option<Request>,
-) -> Result<AimedAccount, TopLevel> {
+) -> Result<AimedAccount, AppError> {
     match (id, ctx.caller().actor.account()) {
         (Some(id), _) => AimedAccount::at(id, expected_version, request),
         (None, Some(own)) => AimedAccount::asked_of(own, expected_version, request),
-        (None, None) => Err(TopLevel::Unauthenticated),
+        (None, None) => Err(AppError::Unauthenticated),
     }
 }

@@ -2,7 +2,7 @@ use app::accounts::{Changes, RegistrationForm};
 use app::command_runner::Request;
 use async_graphql::{Context, MaybeUndefined, Object};
 use foundation::cookie;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, fingerprinted};
@@ -32,7 +32,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Registration form as filled in.")] input: RegisterAccountInput,
-    ) -> Result<Option<RegisterAccountPayload>, TopLevel> {
+    ) -> Result<Option<RegisterAccountPayload>, AppError> {
         let request = Request::of("registerAccount", input.request_id, || fingerprinted(&input));
         let form = RegistrationForm {
             kind: input.kind.into(),
@@ -62,7 +62,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Token of the activation link.")] input: ActivateAccountByLinkInput,
-    ) -> Result<Option<ActivateAccountByLinkPayload>, TopLevel> {
+    ) -> Result<Option<ActivateAccountByLinkPayload>, AppError> {
         let done = ctx.app().accounts.activate_by_link(ctx.caller(), &input.token).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
@@ -77,7 +77,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to activate and its code.")] input: ActivateAccountByOtpInput,
-    ) -> Result<Option<ActivateAccountByOtpPayload>, TopLevel> {
+    ) -> Result<Option<ActivateAccountByOtpPayload>, AppError> {
         let done = ctx.app().accounts.activate_by_otp(ctx.caller(), &input.username, &input.otp).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
@@ -92,7 +92,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to activate and the channel.")] input: ResendActivationInput,
-    ) -> Result<Option<ResendActivationPayload>, TopLevel> {
+    ) -> Result<Option<ResendActivationPayload>, AppError> {
         let done = ctx.app().accounts.resend_activation(ctx.caller(), &input.username, input.channel.into()).await;
         answer(ctx, done, async |stale| Ok(ResendActivationPayload { accepted: true, user_errors: Vec::new(), stale }))
             .await
@@ -104,7 +104,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Registration and its password.")] input: DiscardRegistrationInput,
-    ) -> Result<Option<DiscardRegistrationPayload>, TopLevel> {
+    ) -> Result<Option<DiscardRegistrationPayload>, AppError> {
         let done = ctx.app().accounts.discard_registration(ctx.caller(), &input.username, input.password.into()).await;
         answer(ctx, done, async |said| {
             let account = Some(Account::of_own(said));
@@ -119,7 +119,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Username, password and delivery of the session.")] input: LogInInput,
-    ) -> Result<Option<LogInPayload>, TopLevel> {
+    ) -> Result<Option<LogInPayload>, AppError> {
         let app = ctx.app();
         let done = app.sign_in.log_in(ctx.caller(), &input.username, input.password.into()).await;
         answer(ctx, done, async |signed_in| {
@@ -151,7 +151,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Session of the caller to end.")] input: EndSessionInput,
-    ) -> Result<Option<EndSessionPayload>, TopLevel> {
+    ) -> Result<Option<EndSessionPayload>, AppError> {
         let session = match input.session_id.parse() {
             Ok(GlobalId::Session(session)) => Some(session),
             _ => None,
@@ -165,7 +165,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which sessions end; this one alone if left out.")] input: Option<LogOutInput>,
-    ) -> Result<Option<LogOutPayload>, TopLevel> {
+    ) -> Result<Option<LogOutPayload>, AppError> {
         let app = ctx.app();
         let everywhere = input.and_then(|input| input.everywhere).unwrap_or(false);
         let done = app.sign_in.log_out(ctx.caller(), everywhere).await;
@@ -182,7 +182,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Fields to change; others stay.")] input: UpdateAccountInput,
-    ) -> Result<Option<UpdateAccountPayload>, TopLevel> {
+    ) -> Result<Option<UpdateAccountPayload>, AppError> {
         let request = Request::of("updateAccount", input.request_id, || fingerprinted(&input));
         let changes = Changes {
             full_name: input.full_name,
@@ -212,7 +212,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Current password and the new one.")] input: ChangePasswordInput,
-    ) -> Result<Option<ChangePasswordPayload>, TopLevel> {
+    ) -> Result<Option<ChangePasswordPayload>, AppError> {
         let (current, new) = (input.current_password.into(), input.new_password.into());
         let done = ctx.app().accounts.change_password(ctx.caller(), current, new).await;
         answer(ctx, done, async |stale| Ok(ChangePasswordPayload { changed: true, user_errors: Vec::new(), stale }))
@@ -225,7 +225,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address of the account.")] input: RequestPasswordResetInput,
-    ) -> Result<Option<RequestPasswordResetPayload>, TopLevel> {
+    ) -> Result<Option<RequestPasswordResetPayload>, AppError> {
         let done = ctx.app().accounts.request_password_reset(ctx.caller(), &input.email).await;
         answer(ctx, done, async |stale| {
             Ok(RequestPasswordResetPayload { accepted: true, user_errors: Vec::new(), stale })
@@ -239,7 +239,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Token of the link and the new password.")] input: ResetPasswordInput,
-    ) -> Result<Option<ResetPasswordPayload>, TopLevel> {
+    ) -> Result<Option<ResetPasswordPayload>, AppError> {
         let done = ctx.app().accounts.reset_password(ctx.caller(), &input.token, input.new_password.into()).await;
         answer(ctx, done, async |stale| Ok(ResetPasswordPayload { changed: true, user_errors: Vec::new(), stale }))
             .await

@@ -2,7 +2,7 @@ use app::account_views::AccountDone;
 use app::command_runner::Request;
 use app::staff_accounts::{AimedAccount, InvitationForm, Post};
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::{account_answered, answer, fingerprinted};
 use crate::context::Here;
@@ -25,7 +25,7 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Staff account and its new role.")] input: ChangeRoleInput,
-    ) -> Result<Option<ChangeRolePayload>, TopLevel> {
+    ) -> Result<Option<ChangeRolePayload>, AppError> {
         let request = Request::of("changeRole", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
         let post = Post { role: input.role.into(), agency_code: input.agency_code };
@@ -44,7 +44,7 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to lock, with an optional reason.")] input: LockAccountInput,
-    ) -> Result<Option<LockAccountPayload>, TopLevel> {
+    ) -> Result<Option<LockAccountPayload>, AppError> {
         let request = Request::of("lockAccount", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
         let done = ctx.app().staff.lock(ctx.caller(), aimed, input.reason).await;
@@ -61,7 +61,7 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to be unlocked.")] input: UnlockAccountInput,
-    ) -> Result<Option<UnlockAccountPayload>, TopLevel> {
+    ) -> Result<Option<UnlockAccountPayload>, AppError> {
         let request = Request::of("unlockAccount", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
         account_answered!(ctx, UnlockAccountPayload, ctx.app().staff.unlock(ctx.caller(), aimed).await)
@@ -73,7 +73,7 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "New staff member and role.")] input: InviteStaffInput,
-    ) -> Result<Option<InviteStaffPayload>, TopLevel> {
+    ) -> Result<Option<InviteStaffPayload>, AppError> {
         let request = Request::of("inviteStaff", input.request_id, || fingerprinted(&input));
         let form = InvitationForm {
             username: input.username,
@@ -90,7 +90,7 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Invited account to write to.")] input: ResendInvitationInput,
-    ) -> Result<Option<ResendInvitationPayload>, TopLevel> {
+    ) -> Result<Option<ResendInvitationPayload>, AppError> {
         let request = Request::of("resendInvitation", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
         account_answered!(ctx, ResendInvitationPayload, ctx.app().staff.resend_invitation(ctx.caller(), aimed).await)

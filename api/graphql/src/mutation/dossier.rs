@@ -2,7 +2,7 @@ use app::command_runner::{Aimed, Request};
 use app::dossiers::{Offer, Submission, SupplementAnswer};
 use async_graphql::{Context, Object};
 use domain::dossier::ItemWords;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use secrecy::ExposeSecret;
 
@@ -29,7 +29,7 @@ impl DossierMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Form and documents to submit.")] input: SubmitDossierInput,
-    ) -> Result<Option<SubmitDossierPayload>, TopLevel> {
+    ) -> Result<Option<SubmitDossierPayload>, AppError> {
         let request = Request::of("submitDossier", Some(input.request_id), || fingerprinted(&input));
         let submission = Submission {
             procedure_code: input.procedure_code.trim().to_owned(),
@@ -56,7 +56,7 @@ impl DossierMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Answer to the supplement request.")] input: SupplementDossierInput,
-    ) -> Result<Option<SupplementDossierPayload>, TopLevel> {
+    ) -> Result<Option<SupplementDossierPayload>, AppError> {
         let request = Request::of("supplementDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let draft = input.draft_version.map(draft_version).transpose()?.map(|version| (input.code.as_str(), version));
@@ -80,7 +80,7 @@ impl DossierMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to withdraw and the reason.")] input: WithdrawDossierInput,
-    ) -> Result<Option<WithdrawDossierPayload>, TopLevel> {
+    ) -> Result<Option<WithdrawDossierPayload>, AppError> {
         let request = Request::of("withdrawDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, input.expected_version, request)?;
         let command = domain::dossier::DossierCommand::Withdraw { reason: input.reason };

@@ -1,7 +1,7 @@
 use app::command_runner::{Aimed, Request};
 use app::uploads::UploadWish;
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, fingerprinted};
@@ -24,7 +24,7 @@ impl ExchangeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name and size of the file.")] input: CreateUploadInput,
-    ) -> Result<Option<CreateUploadPayload>, TopLevel> {
+    ) -> Result<Option<CreateUploadPayload>, AppError> {
         let wish = UploadWish {
             file_name: input.file_name,
             media_type: input.media_type,
@@ -44,7 +44,7 @@ impl ExchangeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier, text and attachments.")] input: PostMessageInput,
-    ) -> Result<Option<PostMessagePayload>, TopLevel> {
+    ) -> Result<Option<PostMessagePayload>, AppError> {
         let request = Request::of("postMessage", Some(input.request_id), || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, None, request)?;
         let uploads = input.upload_ids.unwrap_or_default().iter().map(upload_of).collect();
@@ -67,7 +67,7 @@ impl ExchangeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the last message read.")] input: MarkExchangeReadInput,
-    ) -> Result<Option<MarkExchangeReadPayload>, TopLevel> {
+    ) -> Result<Option<MarkExchangeReadPayload>, AppError> {
         let aimed = Aimed::at(&input.code, None, None)?;
         let up_to = match input.up_to_message_id.parse() {
             Ok(GlobalId::Message(message)) => Some(message),

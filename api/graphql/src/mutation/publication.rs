@@ -1,7 +1,7 @@
 use app::command_runner::Request;
 use async_graphql::{Context, Object};
 use domain::Translated;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::{answer, fingerprinted};
 use crate::context::Here;
@@ -23,7 +23,7 @@ impl PublicationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Definition to publish or to check.")] input: PublishProcedureInput,
-    ) -> Result<Option<PublishProcedurePayload>, TopLevel> {
+    ) -> Result<Option<PublishProcedurePayload>, AppError> {
         let request = Request::of("publishProcedure", input.request_id, || fingerprinted(&input));
         let (app, caller) = (ctx.app(), ctx.caller());
         let (definition, expected) = (&input.definition.0, input.expected_version);
@@ -50,7 +50,7 @@ impl PublicationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Procedure to be retired.")] input: RetireProcedureInput,
-    ) -> Result<Option<RetireProcedurePayload>, TopLevel> {
+    ) -> Result<Option<RetireProcedurePayload>, AppError> {
         let request = Request::of("retireProcedure", input.request_id, || fingerprinted(&input));
         let done =
             ctx.app().publications.retire_procedure(ctx.caller(), &input.code, input.expected_version, request).await;
@@ -67,7 +67,7 @@ impl PublicationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Calendar of the year to publish.")] input: PublishCalendarYearInput,
-    ) -> Result<Option<PublishCalendarYearPayload>, TopLevel> {
+    ) -> Result<Option<PublishCalendarYearPayload>, AppError> {
         let request = Request::of("publishCalendarYear", input.request_id, || fingerprinted(&input));
         let done = ctx
             .app()
@@ -87,7 +87,7 @@ impl PublicationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Agency code and name to register.")] input: RegisterAgencyInput,
-    ) -> Result<Option<RegisterAgencyPayload>, TopLevel> {
+    ) -> Result<Option<RegisterAgencyPayload>, AppError> {
         let request = Request::of("registerAgency", input.request_id, || fingerprinted(&input));
         let name = Translated { vi: input.name.vi, en: input.name.en };
         let done = ctx

@@ -1,6 +1,6 @@
 use app::queue_view::QueueView as Kept;
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::answer;
 use crate::context::Here;
@@ -20,7 +20,7 @@ impl QueueViewMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name, filter and order to save.")] input: SaveQueueViewInput,
-    ) -> Result<Option<SaveQueueViewPayload>, TopLevel> {
+    ) -> Result<Option<SaveQueueViewPayload>, AppError> {
         input.filter.check()?;
         let view = Kept { content: input.read(), saved_at: ctx.caller().at };
         let done = ctx.app().queues.save_view(ctx.caller(), view).await;
@@ -35,7 +35,7 @@ impl QueueViewMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name of the view to delete.")] input: DeleteQueueViewInput,
-    ) -> Result<Option<DeleteQueueViewPayload>, TopLevel> {
+    ) -> Result<Option<DeleteQueueViewPayload>, AppError> {
         let done = ctx.app().queues.delete_view(ctx.caller(), &input.name).await;
         answer(ctx, done, async |deleted| Ok(DeleteQueueViewPayload { deleted, user_errors: Vec::new(), stale: false }))
             .await

@@ -2,7 +2,7 @@ use app::command_runner::{Aimed, Request};
 use app::dossiers::{AskedItem, SupplementWish};
 use async_graphql::{Context, Object};
 use domain::dossier::{DossierCommand, SupplementTarget};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, answered, fingerprinted};
@@ -28,7 +28,7 @@ impl StaffMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to accept, with an optional note.")] input: AcceptDossierInput,
-    ) -> Result<Option<AcceptDossierPayload>, TopLevel> {
+    ) -> Result<Option<AcceptDossierPayload>, AppError> {
         let request = Request::of("acceptDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::Accept { note: input.note };
@@ -41,7 +41,7 @@ impl StaffMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the reason to reject.")] input: RejectDossierInput,
-    ) -> Result<Option<RejectDossierPayload>, TopLevel> {
+    ) -> Result<Option<RejectDossierPayload>, AppError> {
         let request = Request::of("rejectDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::Reject { reason: input.reason };
@@ -55,7 +55,7 @@ impl StaffMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the items to ask for.")] input: RequestSupplementInput,
-    ) -> Result<Option<RequestSupplementPayload>, TopLevel> {
+    ) -> Result<Option<RequestSupplementPayload>, AppError> {
         let request = Request::of("requestSupplement", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let items = input.items.into_iter().map(|item| AskedItem {
@@ -83,7 +83,7 @@ impl StaffMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the reason to cancel.")] input: CancelSupplementRequestInput,
-    ) -> Result<Option<CancelSupplementRequestPayload>, TopLevel> {
+    ) -> Result<Option<CancelSupplementRequestPayload>, AppError> {
         let request = Request::of("cancelSupplementRequest", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::CancelSupplementRequest { reason: input.reason };
@@ -97,7 +97,7 @@ impl StaffMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the officer to assign.")] input: AssignDossierInput,
-    ) -> Result<Option<AssignDossierPayload>, TopLevel> {
+    ) -> Result<Option<AssignDossierPayload>, AppError> {
         let request = Request::of("assignDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let assignee = match input.assignee_id.parse() {
@@ -113,7 +113,7 @@ impl StaffMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the reason to decline.")] input: DeclineWithdrawalInput,
-    ) -> Result<Option<DeclineWithdrawalPayload>, TopLevel> {
+    ) -> Result<Option<DeclineWithdrawalPayload>, AppError> {
         let request = Request::of("declineWithdrawal", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::DeclineWithdrawal { reason: input.reason };
@@ -126,7 +126,7 @@ impl StaffMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to stop and the reason.")] input: StopProcessingInput,
-    ) -> Result<Option<StopProcessingPayload>, TopLevel> {
+    ) -> Result<Option<StopProcessingPayload>, AppError> {
         let request = Request::of("stopProcessing", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::StopProcessing { reason: input.reason };
@@ -140,7 +140,7 @@ impl StaffMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the reason to revoke.")] input: RevokeRulingInput,
-    ) -> Result<Option<RevokeRulingPayload>, TopLevel> {
+    ) -> Result<Option<RevokeRulingPayload>, AppError> {
         let request = Request::of("revokeRuling", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         answered!(ctx, RevokeRulingPayload, ctx.app().dossiers.revoke_ruling(ctx.caller(), aimed, input.reason).await)

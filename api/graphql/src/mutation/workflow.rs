@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object};
 use domain::FileId;
 use domain::dossier::DossierCommand;
 use domain::procedure::Money;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answered, fingerprinted};
@@ -32,7 +32,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to forward, with note and files.")] input: ForwardDossierInput,
-    ) -> Result<Option<ForwardDossierPayload>, TopLevel> {
+    ) -> Result<Option<ForwardDossierPayload>, AppError> {
         let request = Request::of("forwardDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let to = input.assignee_id.map(|id| match id.parse() {
@@ -49,7 +49,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to send back and the reason.")] input: SendBackDossierInput,
-    ) -> Result<Option<SendBackDossierPayload>, TopLevel> {
+    ) -> Result<Option<SendBackDossierPayload>, AppError> {
         let request = Request::of("sendBackDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let (reason, uploads) = (input.reason, uploads(input.upload_ids));
@@ -62,7 +62,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier, amount and what it is for.")] input: RequestPaymentInput,
-    ) -> Result<Option<RequestPaymentPayload>, TopLevel> {
+    ) -> Result<Option<RequestPaymentPayload>, AppError> {
         let request = Request::of("requestPayment", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let (request, money) = (ctx.app().ids.payment_request(), money(input.money));
@@ -76,7 +76,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier, amount paid and receipt.")] input: RecordPaymentInput,
-    ) -> Result<Option<RecordPaymentPayload>, TopLevel> {
+    ) -> Result<Option<RecordPaymentPayload>, AppError> {
         let request = Request::of("recordPayment", Some(input.request_id), || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::RecordPayment { money: money(input.money), reference: input.reference };
@@ -89,7 +89,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the reason to cancel.")] input: CancelPaymentRequestInput,
-    ) -> Result<Option<CancelPaymentRequestPayload>, TopLevel> {
+    ) -> Result<Option<CancelPaymentRequestPayload>, AppError> {
         let request = Request::of("cancelPaymentRequest", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::CancelPaymentRequest { reason: input.reason };
@@ -103,7 +103,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier, new due date and apology.")] input: ExtendDeadlineInput,
-    ) -> Result<Option<ExtendDeadlinePayload>, TopLevel> {
+    ) -> Result<Option<ExtendDeadlinePayload>, AppError> {
         let request = Request::of("extendDeadline", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::ExtendDeadline { due_at: input.due_at.0, reason: input.reason };
@@ -116,7 +116,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the decision on it.")] input: DecideDossierInput,
-    ) -> Result<Option<DecideDossierPayload>, TopLevel> {
+    ) -> Result<Option<DecideDossierPayload>, AppError> {
         let request = Request::of("decideDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let drafts = input.file_ids.unwrap_or_default();
@@ -139,7 +139,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier whose result is returned.")] input: ReturnResultInput,
-    ) -> Result<Option<ReturnResultPayload>, TopLevel> {
+    ) -> Result<Option<ReturnResultPayload>, AppError> {
         let request = Request::of("returnResult", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::ReturnResult { note: input.note };

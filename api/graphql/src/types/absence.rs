@@ -1,5 +1,5 @@
 use async_graphql::{Context, SimpleObject};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::Account;
 use crate::context::Here;
@@ -21,7 +21,7 @@ pub struct Absence {
 
 impl Absence {
     /// One that goes on or is to come; `None` where it is over.
-    pub async fn of(ctx: &Context<'_>, absence: domain::account::Absence) -> Result<Option<Self>, TopLevel> {
+    pub async fn of(ctx: &Context<'_>, absence: domain::account::Absence) -> Result<Option<Self>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let today = caller.at.local_date();
         if !absence.stands_on(today) {

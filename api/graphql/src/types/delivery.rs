@@ -3,7 +3,7 @@ use std::sync::Arc;
 use app::deliveries::{LedgerList, ShownDelivery};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use delivery::sending::Attempt;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::PageRequest;
 
@@ -123,7 +123,7 @@ pub async fn deliveries_page(
     ctx: &Context<'_>,
     list: &LedgerList,
     request: &PageRequest,
-) -> Result<DeliveryConnection, TopLevel> {
+) -> Result<DeliveryConnection, AppError> {
     let (app, caller) = (ctx.app(), ctx.caller());
     let page = app.deliveries.page(caller, list, request).await?;
     let counted = if counts(ctx) { app.deliveries.count(caller, list).await? } else { uncounted() };

@@ -1,7 +1,7 @@
 use app::UseCases;
 use app::caller::Caller;
 use async_graphql::{ID, Interface};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::account::Account;
@@ -62,7 +62,7 @@ pub enum Node {
 }
 
 /// The node with this id, where the caller sees it; an unknown one is none.
-pub async fn find(id: &ID, app: &UseCases, caller: &Caller) -> Result<Option<Node>, TopLevel> {
+pub async fn find(id: &ID, app: &UseCases, caller: &Caller) -> Result<Option<Node>, AppError> {
     let Ok(id) = id.parse::<GlobalId>() else { return Ok(None) };
     Ok(match id {
         GlobalId::Account(id) => Account::seen(app, id, caller).await?.map(Node::Account),

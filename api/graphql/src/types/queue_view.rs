@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app::queue_view::QueueView as Kept;
 use async_graphql::{Context, InputType, Object, Value};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use tokio::sync::OnceCell;
 
 use crate::context::Here;
@@ -65,7 +65,7 @@ impl QueueView {
     }
 
     /// Number of dossiers that it lists now, counted like `totalCount`; null if the queue no longer accepts its filter.
-    async fn dossier_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, TopLevel> {
+    async fn dossier_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, AppError> {
         let count = || async {
             let filters =
                 self.among.views.iter().map(|view| read::<DossierFilter>(&view.content.filter).read(ctx.caller()));

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use domain::alphabet;
 use domain::permission::QueueScope;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::progress_report::{ProgressReport as Found, ReportFilter};
 
@@ -37,7 +37,7 @@ impl ProgressReport {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What to group the figures by.")] by: ReportGrouping,
-    ) -> Result<Vec<ReportPart>, TopLevel> {
+    ) -> Result<Vec<ReportPart>, AppError> {
         let (app, language) = (ctx.app(), ctx.language());
         let reports = &app.questions.progress_reports;
         let found = reports.parts(self.scope, &self.filter, by.into(), ctx.caller().at).await;

@@ -1,7 +1,7 @@
 use app::audits::StreamCursor;
 use async_graphql::{Context, SimpleObject};
 use domain::DossierId;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use store::audit::AuditedEvent;
 
 use super::account::Actor;
@@ -44,7 +44,7 @@ pub struct DossierViewingEdge {
 }
 
 impl DossierViewing {
-    async fn of(ctx: &Context<'_>, event: &AuditedEvent) -> Result<Self, TopLevel> {
+    async fn of(ctx: &Context<'_>, event: &AuditedEvent) -> Result<Self, AppError> {
         let reader = match event.actor() {
             Some(id) => Some(actor(ctx, id, event.role(), event.recorded_at()).await?),
             None => None,
@@ -59,7 +59,7 @@ impl DossierViewingConnection {
         ctx: &Context<'_>,
         dossier: DossierId,
         arguments: PageArguments,
-    ) -> Result<Self, TopLevel> {
+    ) -> Result<Self, AppError> {
         // As older releases gave it.
         let older =
             |cursor: &str| cursor.parse().ok().map(|sequence| StreamCursor { reached: vec![sequence], hash: None });

@@ -1,6 +1,6 @@
 use async_graphql::{Context, ID, Object};
 use delivery::webhook::{DeadLetter, Delivery, DeliveryState, Webhook as Kept};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::Counted;
 
@@ -103,7 +103,7 @@ impl Webhook {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<WebhookDeliveryConnection, TopLevel> {
+    ) -> Result<WebhookDeliveryConnection, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
         let page = app.webhook_settings.deliveries(self.0.id, &request).await?;
@@ -124,7 +124,7 @@ impl Webhook {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<WebhookDeadLetterConnection, TopLevel> {
+    ) -> Result<WebhookDeadLetterConnection, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
         let page = app.webhook_settings.dead_letters(self.0.id, &request).await?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::{BoxStream, StreamExt, unfold};
 use projections::Followed;
 use store::log::{Position, ResumeToken};
@@ -60,7 +60,7 @@ pub(super) trait Source: Send + Sync + 'static {
         &self,
         app: &UseCases,
         after: ResumeToken,
-    ) -> impl Future<Output = Result<Found<Self::Row>, TopLevel>> + Send;
+    ) -> impl Future<Output = Result<Found<Self::Row>, AppError>> + Send;
 
     /// The row as its watcher may see it now.
     fn told(
@@ -69,7 +69,7 @@ pub(super) trait Source: Send + Sync + 'static {
         caller: &Caller,
         row: Self::Row,
         cursor: ResumeToken,
-    ) -> impl Future<Output = Result<Self::Told, TopLevel>> + Send;
+    ) -> impl Future<Output = Result<Self::Told, AppError>> + Send;
 }
 
 /// What a source tells behind a cursor, from now on where there is none, for as long as its watcher may see it. The source
@@ -77,15 +77,15 @@ pub(super) trait Source: Send + Sync + 'static {
 pub(super) async fn feed<S: Source>(
     ctx: &Context<'_>,
     after: Option<String>,
-    source: impl AsyncFnOnce() -> Result<S, TopLevel>,
-) -> Result<BoxStream<'static, Result<S::Told, TopLevel>>, TopLevel> {
+    source: impl AsyncFnOnce() -> Result<S, AppError>,
+) -> Result<BoxStream<'static, Result<S::Told, AppError>>, AppError> {
     let app = ctx.app();
     let rows = app.rows.followed();
     let after = match ctx.data_opt::<ResumeAt>().map(|resume| resume.0.clone()).or(after) {
         Some(cursor) => {
             let cursor: ResumeToken = cursor
                 .parse()
-                .map_err(|_| TopLevel::BadUserInput("after is no cursor of a subscription".to_owned()))?;
+                .map_err(|_| AppError::BadUserInput("after is no cursor of a subscription".to_owned()))?;
             app.subscriptions.refuse_lost(cursor).await?;
             cursor
         }
@@ -110,7 +110,7 @@ struct Feed<S> {
 
 impl<S: Source> Feed<S> {
     /// The next that is told, and what goes on from there; nothing once the watcher's session has ended.
-    async fn next(mut self) -> Option<(Result<S::Told, TopLevel>, Option<Self>)> {
+    async fn next(mut self) -> Option<(Result<S::Told, AppError>, Option<Self>)> {
         match self.told().await {
             Ok(Some(told)) => Some((Ok(told), Some(self))),
             Ok(None) => None,
@@ -118,7 +118,7 @@ impl<S: Source> Feed<S> {
         }
     }
 
-    async fn told(&mut self) -> Result<Option<S::Told>, TopLevel> {
+    async fn told(&mut self) -> Result<Option<S::Told>, AppError> {
         let row = self.row().await?;
         let cursor = self.app.subscriptions.cursor_at(S::position(&row)).await?;
         let Some(caller) = self.watcher.look(&self.app).await? else { return Ok(None) };
@@ -130,7 +130,7 @@ impl<S: Source> Feed<S> {
         Ok(Some(told))
     }
 
-    async fn row(&mut self) -> Result<S::Row, TopLevel> {
+    async fn row(&mut self) -> Result<S::Row, AppError> {
         loop {
             // Before it is looked: what comes while it is looked wakes again.
             self.rows.mark_unchanged();
@@ -143,7 +143,7 @@ impl<S: Source> Feed<S> {
                 Found::Nothing(reached) => self.after = reached,
             }
             let looked = Instant::now();
-            self.rows.changed().await.map_err(|_| TopLevel::Unavailable)?;
+            self.rows.changed().await.map_err(|_| AppError::Unavailable)?;
             // The log may have been put back under whoever watches: then nothing would be told until it comes so far again.
             if self.rows.borrow().everywhere.position() < self.after.position() {
                 self.app.subscriptions.refuse_lost(self.after).await?;

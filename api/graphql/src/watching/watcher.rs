@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use app::UseCases;
 use app::caller::Caller;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use secrecy::SecretString;
 
 /// How often it is looked whether a session still stands while its holder is told nothing.
@@ -34,7 +34,7 @@ impl Watcher {
     }
 
     /// As they are now; to watch is to use their session. `None` once it has ended.
-    pub async fn look(&self, app: &UseCases) -> Result<Option<Caller>, TopLevel> {
+    pub async fn look(&self, app: &UseCases) -> Result<Option<Caller>, AppError> {
         let Some(seen) = self.seen() else { return Ok(None) };
         let now = match &self.token {
             Some(token) => app.sign_in.watching(&seen, token).await?,

@@ -2,7 +2,7 @@ use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
 use domain::permission::reads_events;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::BoxStream;
 use store::audit::AuditedEvent;
 use store::log::{Position, ResumeToken};
@@ -16,10 +16,10 @@ pub(crate) async fn whole_log(
     ctx: &Context<'_>,
     after: Option<String>,
     types: Vec<String>,
-) -> Result<BoxStream<'static, Result<(ResumeToken, AuditedEvent), TopLevel>>, TopLevel> {
+) -> Result<BoxStream<'static, Result<(ResumeToken, AuditedEvent), AppError>>, AppError> {
     ctx.caller().account()?;
     if !reads_events(&ctx.caller().actor) {
-        return Err(TopLevel::Forbidden);
+        return Err(AppError::Forbidden);
     }
     feed(ctx, after, async || Ok(WholeLog { types })).await
 }
@@ -36,7 +36,7 @@ impl Source for WholeLog {
         event.stored.position
     }
 
-    async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<AuditedEvent>, TopLevel> {
+    async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<AuditedEvent>, AppError> {
         let types = (!self.types.is_empty()).then_some(self.types.as_slice());
         let mut after = after;
         loop {
@@ -57,8 +57,8 @@ impl Source for WholeLog {
         caller: &Caller,
         event: AuditedEvent,
         cursor: ResumeToken,
-    ) -> Result<Self::Told, TopLevel> {
+    ) -> Result<Self::Told, AppError> {
         // Whoever reads events today need not tomorrow.
-        if reads_events(&caller.actor) { Ok((cursor, event)) } else { Err(TopLevel::Forbidden) }
+        if reads_events(&caller.actor) { Ok((cursor, event)) } else { Err(AppError::Forbidden) }
     }
 }

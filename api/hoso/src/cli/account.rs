@@ -8,13 +8,13 @@ use app::staff_accounts::{AimedAccount, InvitationForm, Post, StaffForm};
 use clap::{Subcommand, ValueEnum};
 use domain::{Language, Role};
 use foundation::clock::Clock;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::ids::Ids;
 use projections::accounts::AccountFilter;
 use secrecy::SecretString;
 use serde::Serialize;
 
-use super::{CommandError, agency_name, say, table};
+use super::{CliError, agency_name, say, table};
 use crate::config::Config;
 use crate::service::Service;
 use crate::start;
@@ -153,7 +153,7 @@ struct Line {
 
 impl AccountCommand {
     /// Does it.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {
             Self::Create { username, role, agency, name, email } => {
@@ -246,7 +246,7 @@ impl AccountCommand {
 }
 
 /// The account with this username, for somebody at the command line to deal with.
-async fn at(app: &Service, username: &str) -> Result<(Caller, AimedAccount), CommandError> {
+async fn at(app: &Service, username: &str) -> Result<(Caller, AimedAccount), CliError> {
     let account = app.cases.names.known_account(username).await.map_err(said)?;
     Ok((app.cases.sign_in.at_command_line(Language::Vi), AimedAccount::found(account)))
 }
@@ -259,22 +259,22 @@ fn say_released(done: &AccountDone) {
 }
 
 /// A password is never an argument: arguments are seen by everybody on the machine.
-pub(super) fn password_from_stdin() -> Result<SecretString, CommandError> {
+pub(super) fn password_from_stdin() -> Result<SecretString, CliError> {
     let mut typed = String::new();
     std::io::stdin()
         .take(4096)
         .read_to_string(&mut typed)
-        .map_err(CommandError::io("the password cannot be read from standard input"))?;
+        .map_err(CliError::io("the password cannot be read from standard input"))?;
     Ok(typed.trim_end_matches(['\r', '\n']).to_owned().into())
 }
 
-pub(super) fn said(denial: Denial) -> CommandError {
-    CommandError::Said(match denial {
-        Denial::Faults(faults) => faults
+pub(super) fn said(denial: CommandError) -> CliError {
+    CliError::Said(match denial {
+        CommandError::Faults(faults) => faults
             .iter()
             .map(|fault| format!("{} {}", fault.code.code(), fault.field.join(".")).trim().to_owned())
             .collect::<Vec<_>>()
             .join(", "),
-        Denial::Top(top) => top.code().code().to_owned(),
+        CommandError::App(top) => top.code().code().to_owned(),
     })
 }

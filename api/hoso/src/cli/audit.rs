@@ -14,7 +14,7 @@ use store::Loaded;
 use store::audit::Until;
 use store::vault::plain;
 
-use super::CommandError;
+use super::CliError;
 use crate::config::Config;
 use crate::service::Service;
 
@@ -47,7 +47,7 @@ pub enum AuditCommand {
 
 impl AuditCommand {
     /// Does it.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Replay(replay) => replay.run(config).await,
             Self::Explain(explain) => explain.run(config).await,
@@ -59,22 +59,22 @@ impl AuditCommand {
     }
 }
 
-async fn replayed(app: &Service, id: DossierId, until: Until) -> Result<Loaded<Dossier>, CommandError> {
+async fn replayed(app: &Service, id: DossierId, until: Until) -> Result<Loaded<Dossier>, CliError> {
     app.parts.executor.replay::<Dossier>(id.0, until).await.map_err(said)
 }
 
 /// All that decisions rest on, in plain values: null stands for what is erased.
-fn state(loaded: &Loaded<Dossier>) -> Result<Value, CommandError> {
+fn state(loaded: &Loaded<Dossier>) -> Result<Value, CliError> {
     let filed = loaded.state.filed.as_deref().map_or(Ok(json!({})), serde_json::to_value);
     plain(filed.map_err(said)?).map_err(said)
 }
 
-fn said(error: impl std::fmt::Display) -> CommandError {
-    CommandError::Said(error.to_string())
+fn said(error: impl std::fmt::Display) -> CliError {
+    CliError::Said(error.to_string())
 }
 
 /// The dossier with this code.
-fn dossier(code: &str) -> Result<DossierId, CommandError> {
-    let code: DossierCode = code.parse().map_err(|_| CommandError::Said(format!("{code} is no dossier's number")))?;
+fn dossier(code: &str) -> Result<DossierId, CliError> {
+    let code: DossierCode = code.parse().map_err(|_| CliError::Said(format!("{code} is no dossier's number")))?;
     Ok(DossierId::of_code(code.as_str()))
 }

@@ -2,7 +2,7 @@ use clap::Subcommand;
 use foundation::clock::Clock;
 use serde::Serialize;
 
-use super::{CommandError, table};
+use super::{CliError, table};
 use crate::config::Config;
 use crate::start;
 
@@ -30,7 +30,7 @@ struct Line {
 
 impl CalendarCommand {
     /// Answers; nothing is changed by asking.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Doubts { json } = self;
         let app = start::open_for_reading(config, Clock::real()).await?;
         let mut lines = Vec::new();

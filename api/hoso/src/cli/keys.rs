@@ -5,7 +5,7 @@ use clap::Subcommand;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 
-use super::{CommandError, say};
+use super::{CliError, say};
 use crate::checkpoint::CheckpointFolder;
 use crate::config::Config;
 use crate::opening::{OpeningError, note_signing_key};
@@ -29,7 +29,7 @@ pub enum KeysCommand {
 
 impl KeysCommand {
     /// Does it.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Rotate(rotate) => rotate.run(config).await,
             Self::Check(check) => check.run(config).await,
@@ -38,7 +38,7 @@ impl KeysCommand {
     }
 }
 
-async fn rotate_checkpoint(config: &Config) -> Result<(), CommandError> {
+async fn rotate_checkpoint(config: &Config) -> Result<(), CliError> {
     let app = start::open(config, Clock::real(), Ids::random()).await?;
     let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
     let key = folder.rotate().map_err(unopened)?;
@@ -48,10 +48,10 @@ async fn rotate_checkpoint(config: &Config) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn unopened(error: impl Into<OpeningError>) -> CommandError {
+fn unopened(error: impl Into<OpeningError>) -> CliError {
     StartError::Opening(error.into()).into()
 }
 
-fn said(error: impl std::fmt::Display) -> CommandError {
-    CommandError::Said(error.to_string())
+fn said(error: impl std::fmt::Display) -> CliError {
+    CliError::Said(error.to_string())
 }

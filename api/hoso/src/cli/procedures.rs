@@ -8,7 +8,7 @@ use foundation::ids::Ids;
 use serde::Serialize;
 
 use super::account::said;
-use super::{CommandError, agency_name, say, table};
+use super::{CliError, agency_name, say, table};
 use crate::config::Config;
 use crate::fixtures::{self, Loaded};
 use crate::start;
@@ -55,7 +55,7 @@ struct Line {
 
 impl ProceduresCommand {
     /// Does it.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {
             Self::Import { file, validate_only: true } => {

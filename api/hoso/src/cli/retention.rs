@@ -5,7 +5,7 @@ use foundation::ids::Ids;
 use projections::PageRequest;
 use serde::Serialize;
 
-use super::{CommandError, say, table};
+use super::{CliError, say, table};
 use crate::config::Config;
 use crate::start;
 
@@ -39,7 +39,7 @@ struct Line {
 
 impl RetentionCommand {
     /// Answers.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Due { until, json } = self;
         let clock = Clock::real();
         let app = start::open(config, clock.clone(), Ids::random()).await?;

@@ -1,7 +1,7 @@
 use async_graphql::{Context, SimpleObject};
 use domain::dossier::Dossier as State;
 use domain::dossier::FiledDossier;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use store::audit::Until;
 
 use super::parts::DossierDocument;
@@ -29,7 +29,7 @@ impl Dossier {
         &self,
         ctx: &Context<'_>,
         version: usize,
-    ) -> Result<Option<FilingChanges>, TopLevel> {
+    ) -> Result<Option<FilingChanges>, AppError> {
         let app = ctx.app();
         let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         // Each event is an entry, and the version counts the events.

@@ -6,7 +6,7 @@ use app::dossier_views::DossierDone;
 use async_graphql::Context;
 use domain::deadline::Deadline;
 use domain::{DossierId, Moment, ProcedureVersion};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::deadlines::Reached;
 use projections::dossier_detail::DossierDetail;
 use projections::{Course, ListedDossier, NamedAccount};
@@ -76,12 +76,12 @@ impl Dossier {
     }
 
     /// Records that the caller reads more of it than lists show.
-    pub(super) async fn view(&self, ctx: &Context<'_>) -> Result<(), TopLevel> {
+    pub(super) async fn view(&self, ctx: &Context<'_>) -> Result<(), AppError> {
         let record = || ctx.app().dossier_views.record_viewing(self.0.id, ctx.caller());
         self.0.viewed.get_or_try_init(record).await.copied()
     }
 
-    pub(super) async fn detail(&self, ctx: &Context<'_>) -> Result<Option<&DossierDetail>, TopLevel> {
+    pub(super) async fn detail(&self, ctx: &Context<'_>) -> Result<Option<&DossierDetail>, AppError> {
         self.view(ctx).await?;
         let app = ctx.app();
         let read = || async {
@@ -93,7 +93,7 @@ impl Dossier {
     }
 
     /// Messages that the caller's side has not read.
-    pub(super) async fn unread(&self, ctx: &Context<'_>) -> Result<u64, TopLevel> {
+    pub(super) async fn unread(&self, ctx: &Context<'_>) -> Result<u64, AppError> {
         if let Some(unread) = self.0.unread {
             return Ok(unread);
         }
@@ -104,7 +104,7 @@ impl Dossier {
     }
 
     /// What has fallen due of it, as far as the caller is told.
-    pub(super) async fn reached(&self, ctx: &Context<'_>) -> Result<Vec<Reached>, TopLevel> {
+    pub(super) async fn reached(&self, ctx: &Context<'_>) -> Result<Vec<Reached>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let mut reached =
             app.questions.deadlines.reached(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;

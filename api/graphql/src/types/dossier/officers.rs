@@ -1,6 +1,6 @@
 use async_graphql::Context;
 use domain::dossier::{DossierAction, permit};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::parts::AssignableOfficer;
 use super::{Account, Dossier};
@@ -8,7 +8,7 @@ use crate::context::Here;
 
 impl Dossier {
     /// Officers whom the caller can name in `assignDossier`; `None` for callers who may not assign it.
-    pub(super) async fn assignable(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
+    pub(super) async fn assignable(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, AppError> {
         if !self.permits(ctx, DossierAction::Assign) {
             return Ok(None);
         }
@@ -17,7 +17,7 @@ impl Dossier {
     }
 
     /// Officers whom the caller can name in `forwardDossier`; `None` for callers who may not forward it.
-    pub(super) async fn named_next(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
+    pub(super) async fn named_next(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, AppError> {
         if !self.permits(ctx, DossierAction::Forward) {
             return Ok(None);
         }
@@ -33,7 +33,7 @@ impl Dossier {
     }
 
     /// The officers of its agency with these roles, with how much each has.
-    async fn officers_of(&self, ctx: &Context<'_>, roles: &[domain::Role]) -> Result<Vec<AssignableOfficer>, TopLevel> {
+    async fn officers_of(&self, ctx: &Context<'_>, roles: &[domain::Role]) -> Result<Vec<AssignableOfficer>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let agency = self.0.course.filed.agency;
         let officers =

@@ -2,9 +2,9 @@ use app::staff_accounts::AimedAccount;
 use clap::{Args, ValueEnum};
 use domain::Language;
 use domain::account::ErasureBasis;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 
-use super::super::{CommandError, say};
+use super::super::{CliError, say};
 use super::{password_from_stdin, said};
 use crate::service::Service;
 
@@ -52,15 +52,15 @@ impl From<Basis> for ErasureBasis {
 }
 
 impl Erase {
-    pub(super) async fn run(self, app: &Service) -> Result<(), CommandError> {
+    pub(super) async fn run(self, app: &Service) -> Result<(), CliError> {
         let password = password_from_stdin()?;
         // Codes alone would not say which dossier is in the way, and until when.
         let told = |denial| match denial {
-            Denial::Faults(faults) => {
+            CommandError::Faults(faults) => {
                 let texts: Vec<_> = faults.iter().map(|fault| app.parts.texts.fault(Language::En, fault)).collect();
-                CommandError::Said(texts.join(" "))
+                CliError::Said(texts.join(" "))
             }
-            top @ Denial::Top(_) => said(top),
+            top @ CommandError::App(_) => said(top),
         };
         let caller = app.cases.sign_in.vouched_for(&self.administrator, password).await.map_err(told)?;
         let aimed = AimedAccount::found(app.cases.names.known_account(&self.username).await.map_err(told)?);

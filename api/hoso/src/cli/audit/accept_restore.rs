@@ -1,11 +1,11 @@
 use clap::Args;
 use domain::Language;
 use foundation::clock::Clock;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::ids::Ids;
 
 use super::super::account::{password_from_stdin, said as denied};
-use super::super::{CommandError, say};
+use super::super::{CliError, say};
 use super::said;
 use crate::checkpoint::{CheckpointFolder, Checkpoints};
 use crate::config::Config;
@@ -25,7 +25,7 @@ pub struct AcceptRestore {
 
 impl AcceptRestore {
     /// Accepts it, and tells what is lost.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let password = password_from_stdin()?;
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         let caller = app.cases.sign_in.vouched_for(&self.administrator, password).await.map_err(denied)?;
@@ -37,9 +37,9 @@ impl AcceptRestore {
                 say("checkpoints are signed again, from the one that names this loss on");
                 Ok(())
             }
-            Err(RestorationError::Denied(Denial::Faults(faults))) => {
+            Err(RestorationError::Denied(CommandError::Faults(faults))) => {
                 let texts: Vec<_> = faults.iter().map(|fault| app.parts.texts.fault(Language::En, fault)).collect();
-                Err(CommandError::Said(texts.join(" ")))
+                Err(CliError::Said(texts.join(" ")))
             }
             Err(RestorationError::Denied(denial)) => Err(denied(denial)),
             Err(error) => Err(said(error)),
