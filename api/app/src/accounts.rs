@@ -15,9 +15,7 @@ use foundation::link::Link;
 use foundation::throttle::{Action, Kind, Throttle};
 use secrecy::{ExposeSecret, SecretString};
 use store::Keyring;
-use store::ledger::Claims;
 use store::log::{ClaimKind, SideWrite};
-use store::sql::Database;
 
 use crate::account_views::{AccountDone, AccountViews};
 use crate::caller::Caller;
@@ -82,7 +80,6 @@ pub struct Accounts {
     pub(crate) account_views: Arc<AccountViews>,
     pub(crate) commands: CommandRunner,
     pub(crate) credentials: PasswordCheck,
-    pub(crate) database: Database,
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
     pub(crate) ids: Ids,
@@ -243,10 +240,7 @@ impl Accounts {
         let _counted = self.rates.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
         let mut stale = false;
         for kind in [ClaimKind::CitizenEmail, ClaimKind::OrganizationEmail] {
-            let digest = self.keyring.claim(kind, &email.folded);
-            let owner =
-                Claims::owner(&self.database.ledger, kind, digest).await.map_err(|error| self.faults.failure(error))?;
-            let Some(owner) = owner else { continue };
+            let Some(owner) = self.names.owner(kind, &email.folded).await? else { continue };
             let command = AccountCommand::RequestPasswordReset { issue: self.ids.secret_issue() };
             let command = Issued::new(caller.actor, caller.at, command);
             match self.commands.run::<Account>(caller, owner.0, command, None, |_| Vec::new()).await {

@@ -6,7 +6,7 @@ use foundation::clock::Clock;
 use foundation::error::{AppError, CommandError};
 use store::ledger::Claims;
 use store::log::{ClaimKind, SideWrite};
-use store::sql::Database;
+use store::sql::Pool;
 use store::{Executor, Keyring};
 
 use crate::command_runner::CommandRunner;
@@ -19,25 +19,27 @@ use crate::seen_dossier::SeenDossiers;
 pub struct ClaimedNames {
     pub(crate) clock: Clock,
     pub(crate) commands: CommandRunner,
-    pub(crate) database: Database,
     pub(crate) drafts: Drafts,
     pub(crate) executor: Executor,
     pub(crate) faults: FaultLog,
     pub(crate) keyring: Keyring,
+    pub(crate) ledger: Pool,
     pub(crate) queue_views: QueueViews,
     pub(crate) seen_dossiers: SeenDossiers,
 }
 
 impl ClaimedNames {
+    /// Whose a name is, in its folded form.
+    pub(crate) async fn owner(&self, kind: ClaimKind, folded: &str) -> Result<Option<AccountId>, AppError> {
+        let digest = self.keyring.claim(kind, folded);
+        Claims::owner(&self.ledger, kind, digest).await.map_err(|error| self.faults.failure(error))
+    }
+
     /// The faults of names that others have; an owner who has not activated in time makes room first.
     pub(crate) async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, CommandError> {
         let mut taken = Vec::new();
         for (kind, name) in claims {
-            let digest = self.keyring.claim(*kind, name);
-            let owner = Claims::owner(&self.database.ledger, *kind, digest)
-                .await
-                .map_err(|error| self.faults.failure(error))?;
-            if let Some(owner) = owner
+            if let Some(owner) = self.owner(*kind, name).await?
                 && !self.expire(owner).await?
             {
                 taken.push(claim_taken(*kind));
@@ -79,10 +81,7 @@ impl ClaimedNames {
 
     /// The account with this username, in its folded form.
     pub(crate) async fn account_named(&self, folded: &str) -> Result<Option<AccountId>, AppError> {
-        let digest = self.keyring.claim(ClaimKind::Username, folded);
-        Claims::owner(&self.database.ledger, ClaimKind::Username, digest)
-            .await
-            .map_err(|error| self.faults.failure(error))
+        self.owner(ClaimKind::Username, folded).await
     }
 
     /// The account with this username, as typed.

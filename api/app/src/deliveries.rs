@@ -18,7 +18,7 @@ use projections::accounts::AccountView;
 use projections::outbox::{Channel, MessageKind, OutboxItem};
 use projections::{Counted, Page, PageRequest, Questions};
 use store::Executor;
-use store::sql::Database;
+use store::sql::Pool;
 
 use crate::caller::Caller;
 use crate::command_runner::{CommandRunner, Request};
@@ -45,7 +45,7 @@ pub enum LedgerList {
 /// The delivery log of mails and SMS, and sending again.
 pub struct Deliveries {
     pub(crate) commands: CommandRunner,
-    pub(crate) database: Database,
+    pub(crate) edge: Pool,
     pub(crate) dossier_views: Arc<DossierViews>,
     pub(crate) executor: Executor,
     pub(crate) faults: FaultLog,
@@ -174,7 +174,7 @@ impl Deliveries {
     }
 
     fn ledger(&self) -> DeliveryLog {
-        DeliveryLog::new(self.database.edge.clone())
+        DeliveryLog::new(self.edge.clone())
     }
 
     async fn shown(&self, delivery: Delivery) -> Result<ShownDelivery, AppError> {

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use domain::{Fault, FaultCode, FileId};
 use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
-use foundation::reference::Reference;
 use foundation::throttle::Action;
 use projections::Questions;
 
@@ -48,7 +47,6 @@ pub struct OwnDrafts {
     pub(crate) ids: Ids,
     pub(crate) questions: Questions,
     pub(crate) rates: RateLimiter,
-    pub(crate) reference: Arc<Reference>,
     pub(crate) uploads: Arc<Uploads>,
 }
 

@@ -6,7 +6,7 @@ use foundation::error::{AppError, CommandError};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Credentials;
 use store::log::SideWrite;
-use store::sql::Database;
+use store::sql::Pool;
 
 use crate::command_runner::CommandRunner;
 use crate::fault_log::FaultLog;
@@ -17,7 +17,7 @@ use crate::reference_facts::ReferenceFacts;
 #[derive(Clone)]
 pub struct PasswordCheck {
     pub(crate) commands: CommandRunner,
-    pub(crate) database: Database,
+    pub(crate) ledger: Pool,
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
     pub(crate) passwords: Passwords,
@@ -27,7 +27,7 @@ impl PasswordCheck {
     /// Whether this is the account's password; without an account it takes as long to say no. A hash that is weaker
     /// than new ones are is replaced.
     pub(crate) async fn verify(&self, account: Option<AccountId>, typed: &SecretString) -> Result<bool, AppError> {
-        let ledger = &self.database.ledger;
+        let ledger = &self.ledger;
         let known = match account {
             Some(account) => Credentials::get(ledger, account).await.map_err(|error| self.faults.failure(error))?,
             None => None,

@@ -14,7 +14,7 @@ use projections::Questions;
 use store::Executor;
 use store::ledger::Releases;
 use store::log::{EventLog, Position, SideWrite};
-use store::sql::Database;
+use store::sql::Pool;
 
 use crate::command_runner::CommandRunner;
 use crate::fault_log::{FaultLog, top};
@@ -30,7 +30,7 @@ const LOOKED_FOR: TimeDelta = TimeDelta::minutes(5);
 pub struct AssignmentReleases {
     pub(crate) clock: Clock,
     pub(crate) commands: CommandRunner,
-    pub(crate) database: Database,
+    pub(crate) ledger: Pool,
     pub(crate) executor: Executor,
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
@@ -52,7 +52,7 @@ impl AssignmentReleases {
     /// Releases what is still to be released; how many dossiers that were. What cannot be released for now keeps nothing
     /// else from it, and is told in the end. Between two accounts it is asked whether to `go_on`.
     pub async fn finish(&self, go_on: impl Fn() -> bool) -> Result<u64, AppError> {
-        let ledger = &self.database.ledger;
+        let ledger = &self.ledger;
         let (mut released, mut failed) = (0, None);
         for (account, noted_at) in Releases::unfinished(ledger).await.map_err(|error| self.faults.failure(error))? {
             if !go_on() {
@@ -81,7 +81,7 @@ impl AssignmentReleases {
         let holders =
             self.questions.staff_queue.stranded_holders().await.map_err(|error| self.faults.unanswered(error))?;
         for holder in holders {
-            let noted = Releases::note(&self.database.ledger, holder, self.clock.now()).await;
+            let noted = Releases::note(&self.ledger, holder, self.clock.now()).await;
             noted.map_err(|error| self.faults.failure(error))?;
         }
         Ok(())

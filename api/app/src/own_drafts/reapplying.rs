@@ -26,7 +26,7 @@ impl OwnDrafts {
         if before.as_ref().is_some_and(|draft| draft.ended_at.is_none()) {
             return Err(outdated("code", before.as_ref()).into());
         }
-        self.reference.refresh().await.map_err(|error| self.faults.failure(error))?;
+        self.facts.refresh().await?;
         let rulebook = self.facts.rulebook();
         let Some(current) = rulebook.current_procedure(&procedure_code) else {
             return Err(Fault::at(FaultCode::NotFound, &["code"]).with("procedureCode", procedure_code).into());

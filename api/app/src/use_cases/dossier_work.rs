@@ -62,7 +62,6 @@ impl DossierWork {
             ids: parts.ids.clone(),
             questions: parts.questions.clone(),
             rates: shared.rates.clone(),
-            reference: Arc::clone(&parts.reference),
             uploads: Arc::clone(&uploads),
         });
         let dossiers = Arc::new(Dossiers {

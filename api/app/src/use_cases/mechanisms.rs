@@ -50,7 +50,7 @@ impl Mechanisms {
         let rates = RateLimiter { faults: faults.clone(), rows: rows.clone(), throttle: parts.throttle.clone() };
         let credentials = PasswordCheck {
             commands: commands.clone(),
-            database: parts.database.clone(),
+            ledger: parts.database.ledger.clone(),
             facts: facts.clone(),
             faults: faults.clone(),
             passwords: parts.passwords.clone(),

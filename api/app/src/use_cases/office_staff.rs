@@ -31,7 +31,7 @@ impl Office {
         let releases = Arc::new(AssignmentReleases {
             clock: parts.clock.clone(),
             commands: shared.commands.clone(),
-            database: parts.database.clone(),
+            ledger: parts.database.ledger.clone(),
             executor: parts.executor.clone(),
             facts: shared.facts.clone(),
             faults: shared.faults.clone(),

@@ -68,7 +68,7 @@ impl Oversight {
         });
         let deliveries = Arc::new(Deliveries {
             commands: shared.commands.clone(),
-            database: parts.database.clone(),
+            edge: parts.database.edge.clone(),
             dossier_views: Arc::clone(&work.dossier_views),
             executor: parts.executor.clone(),
             faults: shared.faults.clone(),

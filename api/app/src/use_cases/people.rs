@@ -21,7 +21,7 @@ impl People {
         let names = Arc::new(ClaimedNames {
             clock: parts.clock.clone(),
             commands: shared.commands.clone(),
-            database: parts.database.clone(),
+            ledger: parts.database.ledger.clone(),
             drafts: parts.drafts.clone(),
             executor: parts.executor.clone(),
             faults: shared.faults.clone(),
@@ -51,7 +51,6 @@ impl People {
             account_views: Arc::clone(&account_views),
             commands: shared.commands.clone(),
             credentials: shared.credentials.clone(),
-            database: parts.database.clone(),
             facts: shared.facts.clone(),
             faults: shared.faults.clone(),
             ids: parts.ids.clone(),
