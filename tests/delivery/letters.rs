@@ -217,8 +217,8 @@ each_database! {
         let account = post.office.register(&post.office.registration()).await;
         post.office.clock.advance(TimeDelta::days(7));
         let (id, _) = post.office.account(&account).await;
-        assert!(post.office.app.expire(id).await.is_ok());
-        post.office.app.follower.catch_up().await.expect("rows that follow");
+        assert!(post.office.app.cases.names.expire(id).await.is_ok());
+        post.office.app.parts.follower.catch_up().await.expect("rows that follow");
         assert_eq!(post.send().await.delivered, 0);
         assert!(post.mail.received().is_empty() && post.sms.received().is_empty());
     }

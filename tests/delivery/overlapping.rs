@@ -10,7 +10,7 @@ use support::{TestDatabase, each_database, stored};
 
 /// Positions of everything that follows the log, with the hashes beside them.
 async fn positions(office: &TestService) -> Vec<(Position, Option<String>)> {
-    let database = &office.app.database;
+    let database = &office.app.parts.database;
     let mut found = Vec::new();
     for (pool, sql) in [
         (&database.views, "select position, hash from checkpoints"),
@@ -32,8 +32,8 @@ async fn move_as_before(pool: &Pool, table: &str, to: &StoredEvent) {
 /// All of it, once everything follows it.
 async fn whole_log(office: &TestService) -> Vec<StoredEvent> {
     office.is_read_through().await;
-    office.app.follower.catch_up().await.expect("followed");
-    office.app.log.read_all(Position::START, 10_000).await.expect("the log").events
+    office.app.parts.follower.catch_up().await.expect("followed");
+    office.app.parts.log.read_all(Position::START, 10_000).await.expect("the log").events
 }
 
 async fn count(pool: &Pool, sql: &str) -> u64 {
@@ -51,7 +51,7 @@ each_database! {
         office.tell_everybody().await;
         let log = whole_log(&office).await;
         let [.., before, last] = &log[..] else { panic!("events") };
-        let (database, told) = (&office.app.database, receiver.taken().len());
+        let (database, told) = (&office.app.parts.database, receiver.taken().len());
         for (position, hash) in positions(&office).await {
             assert_eq!(position, last.position);
             assert!(hash.is_some_and(|hash| last.hash().is_some_and(|whole| whole.starts_with(&hash))));
@@ -64,7 +64,7 @@ each_database! {
         }
 
         let office = office.reopened().await;
-        let database = &office.app.database;
+        let database = &office.app.parts.database;
         for (position, hash) in positions(&office).await {
             assert_eq!(position, last.position, "nothing was put back");
             assert!(hash.is_some_and(|hash| last.hash().is_some_and(|whole| whole.starts_with(&hash))), "it is noted anew");
@@ -87,13 +87,13 @@ each_database! {
         let sql = "update checkpoints set position = $1, hash = $2";
         for event in [before, last] {
             let moved = Sql::new(sql).bind(event.position).bind(stored(event.hash().expect("a hash")));
-            office.app.database.views.execute(moved).await.expect("moved");
+            office.app.parts.database.views.execute(moved).await.expect("moved");
             for (position, hash) in positions(&office).await {
                 assert_eq!((position, hash.as_deref()), (event.position, event.hash()));
             }
         }
         office.file(&citizen).await;
-        let now = office.app.followed_everywhere();
+        let now = office.app.cases.rows.followed_everywhere();
         assert!(now != ResumeToken::new(now.position(), None), "with a hash");
     }
 }

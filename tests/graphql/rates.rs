@@ -106,7 +106,7 @@ impl<'a> Applicant<'a> {
 
     /// Takes all that is left where they have sent one already.
     async fn uses_up(&self, bound: Bound, address: Ipv4Addr) {
-        let (throttle, now) = (&self.office.app.throttle, self.office.clock.now());
+        let (throttle, now) = (&self.office.app.parts.throttle, self.office.clock.now());
         match bound {
             Bound::Pace(action, most) => {
                 let left =

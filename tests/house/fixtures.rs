@@ -13,9 +13,9 @@ each_database! {
         let begun = TempDir::new().expect("a temporary folder");
         take(&["agencies.json", "calendar/2026.json", &format!("procedures/{EXPLOSIVES}.json")], begun.path());
         let office = TestService::open_with(place, begun.path()).await;
-        assert_eq!(office.app.rulebook().current_procedures().count(), 1);
+        assert_eq!(office.app.cases.facts.rulebook().current_procedures().count(), 1);
         let rest = load_missing(&office.app, &read_fixtures(&fixtures())).await.expect("the rest");
-        let rulebook = office.app.rulebook();
+        let rulebook = office.app.cases.facts.rulebook();
         let procedures = files(&fixtures().join("procedures"));
         assert_eq!(rulebook.current_procedures().count(), procedures);
         assert_eq!(rest, procedures - 1 + files(&fixtures().join("calendar")) - 1);

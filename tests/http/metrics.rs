@@ -40,7 +40,7 @@ each_database! {
         office.ask(&citizen, "{ viewer { id } }", json!({})).await.at("/viewer/id");
         office.ask(&citizen, "{ nothing }", json!({})).await;
         office.ask(&citizen, "{", json!({})).await;
-        office.app.fault(std::io::Error::other("broken on purpose"));
+        office.app.cases.faults.fault(std::io::Error::other("broken on purpose"));
         for _ in 0..7 {
             guess(&office, Ipv4Addr::new(10, 0, 99, 99), &citizen.username).await;
         }
@@ -95,7 +95,7 @@ each_database! {
 
     async fn what_an_operator_must_see_to_is_shown(place: TestDatabase) {
         let office = TestService::open(place).await;
-        let database = &office.app.database;
+        let database = &office.app.parts.database;
         let calm = scrape(&office).await;
         for name in ["hoso_projection_stopped", "hoso_erasures_due", "hoso_webhook_dead_letters", "hoso_unread"] {
             assert_eq!(calm.sum(name), 0, "{name}");
@@ -145,7 +145,7 @@ each_database! {
 
     async fn a_part_that_gives_no_answer_is_named_and_keeps_nothing_else_back(place: TestDatabase) {
         let office = TestService::open(place).await;
-        office.app.database.edge.execute(Sql::new("drop table webhook_deliveries")).await.expect("gone");
+        office.app.parts.database.edge.execute(Sql::new("drop table webhook_deliveries")).await.expect("gone");
         let scrape = scrape(&office).await;
         assert_eq!(scrape.figure(r#"hoso_unread{part="webhooks"}"#), 1);
         assert_eq!(scrape.figure(r#"hoso_unread{part="dead_letters"}"#), 1);
@@ -164,7 +164,7 @@ each_database! {
         office.ask(&citizen, look_up, json!({ "code": filed.code })).await;
         office.ask(&citizen, "query Canary { canary: viewer { canaryField } }", json!({})).await;
         office.send(Request::get("/canary/Nguyen?canary=1").body(Body::empty()).expect("a request")).await;
-        office.app.fault(std::io::Error::other("canary"));
+        office.app.cases.faults.fault(std::io::Error::other("canary"));
         let sender = office.sender(&["--data-dir", office.config().data_dir.to_str().expect("a path")]);
         sender.drain().await.expect("sent");
         let text = scrape(&office).await.text.to_lowercase();

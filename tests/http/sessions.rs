@@ -194,7 +194,7 @@ each_database! {
     async fn a_row_that_trails_turns_nobody_away(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;
-        let views = &office.app.database.views;
+        let views = &office.app.parts.database.views;
         let signed_in = async || {
             let answer = office.ask(&citizen, "{ viewer { id } }", json!({})).await;
             !answer.at("/viewer").is_null()

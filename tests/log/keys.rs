@@ -45,23 +45,23 @@ impl MasterKeys for TestService {
     }
 
     async fn rotated(&self) -> Rotated {
-        rotate(&self.key_file(), &self.app.database.ledger, |_| {}).await.expect("rotated")
+        rotate(&self.key_file(), &self.app.parts.database.ledger, |_| {}).await.expect("rotated")
     }
 
     async fn whole_log(&self) -> Vec<StoredEvent> {
         self.is_read_through().await;
-        self.app.log.read_all(Position::START, 10_000).await.expect("the log").events
+        self.app.parts.log.read_all(Position::START, 10_000).await.expect("the log").events
     }
 
     async fn checked(&self) -> Checked {
-        let ledger = &self.app.database.ledger;
-        let vault = Vault::holding_keys_for(self.app.keyring.clone(), ledger.clone(), Duration::ZERO);
+        let ledger = &self.app.parts.database.ledger;
+        let vault = Vault::holding_keys_for(self.app.parts.keyring.clone(), ledger.clone(), Duration::ZERO);
         vault.check_events(ledger, &self.whole_log().await).await.expect("read")
     }
 
     async fn subject_keys(&self) -> Vec<Row> {
         let sql = "select subject, key_id, wrapped, master from subject_keys order by key_id";
-        self.app.database.ledger.fetch_all(Sql::new(sql)).await.expect("keys")
+        self.app.parts.database.ledger.fetch_all(Sql::new(sql)).await.expect("keys")
     }
 
     async fn masters(&self) -> BTreeSet<String> {
@@ -73,7 +73,7 @@ impl MasterKeys for TestService {
     }
 
     async fn execute(&self, sql: Sql<'_>) {
-        assert_eq!(self.app.database.ledger.execute(sql).await.expect("executed"), 1);
+        assert_eq!(self.app.parts.database.ledger.execute(sql).await.expect("executed"), 1);
     }
 
     async fn starts_with(&self, lines: &[String]) -> Result<(), String> {
@@ -89,7 +89,7 @@ each_database! {
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let (events, keys) = (office.whole_log().await, office.subject_keys().await.len());
-        let enclosed = office.app.vault.enclose("a purpose", b"kept").expect("enclosed");
+        let enclosed = office.app.parts.vault.enclose("a purpose", b"kept").expect("enclosed");
         let before = office.checked().await;
         assert!(before.opened >= 4 && before.unopened.is_empty(), "{before:?}");
 
@@ -124,7 +124,7 @@ each_database! {
         assert!(said.contains("fields open, 0 are erased"), "{said}");
         // And once more, from a root that is sealed by now.
         office.rotated().await;
-        let ledger = &office.app.database.ledger;
+        let ledger = &office.app.parts.database.ledger;
         let (keyring, _) = unlock(&office.key_file(), ledger, office.clock.now()).await.expect("unlocked");
         let opened = Vault::new(keyring, ledger.clone()).disclose("a purpose", &enclosed);
         assert_eq!(opened.as_deref().map(Vec::as_slice), Some(&b"kept"[..]));
@@ -138,7 +138,7 @@ each_database! {
         for _ in 0..3 {
             office.citizen().await;
         }
-        let (file, ledger) = (office.key_file(), &office.app.database.ledger);
+        let (file, ledger) = (office.key_file(), &office.app.parts.database.ledger);
         let before = office.masters().await;
         let drawn = prepare(&file, ledger).await.expect("drawn");
         assert_eq!(prepare(&file, ledger).await.expect("drawn once"), drawn);
@@ -168,7 +168,7 @@ each_database! {
         let office = TestService::open(place).await;
         let late = "insert into subject_keys (key_id, subject, wrapped, master, created_at) \
                     values ('a', 'b', $1, 'former', 0)";
-        let refused = office.app.database.ledger.execute(Sql::new(late).bind(vec![0; 48])).await.expect_err("refused");
+        let refused = office.app.parts.database.ledger.execute(Sql::new(late).bind(vec![0; 48])).await.expect_err("refused");
         assert!(refused.to_string().contains("rotated"), "{refused}");
     }
 
@@ -176,7 +176,7 @@ each_database! {
         let office = TestService::open(place).await;
         let (citizen, other) = (office.citizen().await, office.citizen().await);
         office.file(&citizen).await;
-        let ledger = &office.app.database.ledger;
+        let ledger = &office.app.parts.database.ledger;
         let of_dossier = |event: &StoredEvent| event.stream.kind == AggregateKind::Dossier;
         let dossier = office.whole_log().await.into_iter().find(of_dossier).expect("a dossier's event");
 
@@ -212,7 +212,7 @@ each_database! {
         assert!(of_other.clone().all(|field| field.stream.id == spoilt.to_string()), "{unopened:?}");
         // Whoever follows the log opens the names of many: only who needs that one key fails.
         let fine = office.subject(&citizen).await;
-        let vault = Vault::holding_keys_for(office.app.keyring.clone(), ledger.clone(), Duration::ZERO);
+        let vault = Vault::holding_keys_for(office.app.parts.keyring.clone(), ledger.clone(), Duration::ZERO);
         let held = vault.hold([spoilt, fine]).await.expect("the other one");
         for (subject, opens) in [(spoilt, false), (fine, true)] {
             let events = office.whole_log().await;
@@ -242,9 +242,9 @@ each_database! {
         office.register(&form).await;
         office.citizen().await;
         office.clock.advance(TimeDelta::days(8));
-        let expired = office.app.questions.accounts.not_activated_before(office.clock.now()).await.expect("rows");
+        let expired = office.app.parts.questions.accounts.not_activated_before(office.clock.now()).await.expect("rows");
         for account in expired {
-            office.app.expire(account).await.expect("erased");
+            office.app.cases.names.expire(account).await.expect("erased");
         }
         let checked = office.checked().await;
         assert!(checked.erased > 0 && checked.opened > 0 && checked.unopened.is_empty(), "{checked:?}");

@@ -65,7 +65,7 @@ async fn all_that_the_service_keeps_is_its_owners_alone() {
         assert_closed(folder, 3);
     }
     assert_eq!(fs::metadata(&config.data_dir).expect("a folder").permissions().mode() & 0o777, 0o700);
-    again.database.close().await;
+    again.parts.database.close().await;
 }
 
 each_database! {

@@ -25,7 +25,7 @@ impl LogLoss for TestService {
     async fn loses_what_came_after(&self, position: Position) {
         let last = position.to_string().rsplit('-').next().map(|number| u64::from_str_radix(number, 16));
         let last = last.expect("a number").expect("a number");
-        let ledger = &self.app.database.ledger;
+        let ledger = &self.app.parts.database.ledger;
         assert!(tamper(ledger, &format!("delete from events where position > {last}")).await > 0);
         ledger.execute(Sql::new("update counters set value = value - 1")).await.expect("put back");
     }

@@ -61,7 +61,7 @@ async fn the_service_works_under_a_role_that_owns_nothing() {
     let place = postgres().await;
     let owner = place.url().clone();
     let office = TestService::open(place.under_a_role().await).await;
-    let database = &office.app.database;
+    let database = &office.app.parts.database;
     let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
     let (administrator, auditor) =
         (office.staff(Role::Administrator, None).await, office.staff(Role::Auditor, None).await);
@@ -83,7 +83,7 @@ async fn the_service_works_under_a_role_that_owns_nothing() {
     let sender = office.sender(&["--data-dir", data_dir.to_str().expect("a path")]);
     assert!(sender.drain().await.expect("sent").delivered > 0);
     for expiry in EXPIRIES {
-        expiry.sweep(&office.app.database.edge, office.clock.now()).await.expect("swept");
+        expiry.sweep(&office.app.parts.database.edge, office.clock.now()).await.expect("swept");
     }
     office.hoso(&["projections", "catch-up"]).expect("they follow");
     office.hoso(&["projections", "status"]).expect("they do");
@@ -115,7 +115,7 @@ async fn the_service_works_under_a_role_that_owns_nothing() {
     // Rows that its owner builds anew, in tables that are new, are the role's to write as before.
     let owners = office.instance_on(&owner).await;
     for projection in projections::all() {
-        owners.follower.rebuild(projection.name(), office.clock.now(), |_| {}).await.expect("built anew");
+        owners.parts.follower.rebuild(projection.name(), office.clock.now(), |_| {}).await.expect("built anew");
     }
     let again = office.file(&citizen).await;
     let mine = office.ask(&citizen, "{ viewer { dossiers { nodes { code } } } }", Value::Null).await;

@@ -72,7 +72,7 @@ async fn what_was_done_looks_like_work(office: &TestService, auditor: &Person) {
     let codes = office.ask(auditor, "{ dossiers(first: 100) { nodes { code } } }", json!({})).await;
     let query = "query($code: String!) { dossier(code: $code) { status result { files { name } } \
                  progress { at actor { role } } deliveries(first: 50) { nodes { state lastError } } } }";
-    let rulebook = office.app.rulebook();
+    let rulebook = office.app.cases.facts.rulebook();
     let mut told = 0;
     for code in codes.at("/dossiers/nodes").as_array().expect("dossiers") {
         let reply = office.ask(auditor, query, json!({ "code": code["code"] })).await;

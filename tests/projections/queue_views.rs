@@ -29,7 +29,7 @@ each_database! {
         assert_eq!(views_of(&office, &other).await, json!([]));
 
         let rows = "select named, content from queue_views";
-        for row in office.app.database.edge.fetch_all(store::sql::Sql::new(rows)).await.unwrap() {
+        for row in office.app.parts.database.edge.fetch_all(store::sql::Sql::new(rows)).await.unwrap() {
             let kept = format!("{} {}", row.text("named").unwrap(), row.text("content").unwrap());
             assert!(!kept.contains("Mật"), "neither name nor search can be read");
         }
@@ -40,8 +40,8 @@ each_database! {
         assert_eq!(views_of(&office, &owner).await.as_array().map(Vec::len), Some(1));
         let holder = office.ask(&owner, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
         let Ok(foundation::global_id::GlobalId::Account(holder)) = holder.parse() else { panic!("an account's id") };
-        assert_eq!(office.app.queue_views.delete_all(AccountId(uuid::Uuid::nil())).await.unwrap(), 0);
-        assert_eq!(office.app.queue_views.delete_all(holder).await.unwrap(), 1);
+        assert_eq!(office.app.parts.queue_views.delete_all(AccountId(uuid::Uuid::nil())).await.unwrap(), 0);
+        assert_eq!(office.app.parts.queue_views.delete_all(holder).await.unwrap(), 1);
     }
 
     async fn what_views_show_is_counted_for_all_of_them_at_once(place: TestDatabase) {

@@ -62,9 +62,9 @@ each_database! {
         let newer = office.config().database;
         let old = TestDatabase::empty_beside(&newer).await;
         of_the_first_release(&old).await;
-        put_back((&office.app.database, &newer), &old.ledger).await;
+        put_back((&office.app.parts.database, &newer), &old.ledger).await;
         let app = office.instance_on(old.url()).await;
-        let (here, there) = (rows(&office.app.database.views).await, rows(&app.database.views).await);
+        let (here, there) = (rows(&office.app.parts.database.views).await, rows(&app.parts.database.views).await);
         for (table, rows) in &here {
             assert_eq!(rows, &there[table], "{table}");
         }

@@ -19,7 +19,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use app::App;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, header};
@@ -30,6 +29,7 @@ use foundation::throttle::Rates;
 use hoso::config::{Config, Settings};
 use hoso::fixtures::Fixtures;
 use hoso::logging::LogFormat;
+use hoso::service::Service;
 use hoso::serving::Serving;
 use serde_json::{Value, json};
 use store::sql::{ConnectionBudget, DatabaseUrl};
@@ -51,7 +51,7 @@ const PROCEDURES: [&str; 6] = ["1.000665", "2.000004", "2.000190", "2.000648", "
 
 /// The service, with its fixtures.
 pub struct TestService {
-    pub app: App,
+    pub app: Service,
     pub clock: Clock,
     router: Router,
     calls: AtomicU32,
@@ -110,7 +110,7 @@ impl TestService {
     }
 
     /// Another instance of the same service, on its database as another role sees it, or on another database.
-    pub async fn instance_on(&self, database: &DatabaseUrl) -> App {
+    pub async fn instance_on(&self, database: &DatabaseUrl) -> Service {
         let mut config = self.config();
         config.database = database.clone();
         hoso::start::open(&config, self.clock.clone(), Ids::random()).await.expect("the service starts")

@@ -8,10 +8,10 @@ use crate::test_service::TestService;
 pub fn courier(office: &TestService) -> WebhookWorker {
     let app = &office.app;
     WebhookWorker::new(WebhookWorkerParts {
-        webhooks: app.webhooks.clone(),
-        audit: app.audit.clone(),
-        clock: app.clock.clone(),
-        ids: app.ids.clone(),
+        webhooks: app.parts.webhooks.clone(),
+        audit: app.parts.audit.clone(),
+        clock: app.parts.clock.clone(),
+        ids: app.parts.ids.clone(),
     })
     .expect("a client")
 }

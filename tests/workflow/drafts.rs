@@ -33,7 +33,7 @@ each_database! {
         assert_eq!(drafts_of(&office, &other).await, json!([]));
 
         let rows = "select content from drafts union all select content from draft_documents";
-        let rows = office.app.database.edge.fetch_all(store::sql::Sql::new(rows)).await.unwrap();
+        let rows = office.app.parts.database.edge.fetch_all(store::sql::Sql::new(rows)).await.unwrap();
         assert_eq!(rows.len(), 2);
         let contents = rows.iter().map(|row| row.text("content").unwrap());
         assert!(contents.clone().all(|content| !content.contains(TYPED) && !content.contains("đơn.pdf")), "sealed");
@@ -67,11 +67,11 @@ each_database! {
         });
         let known = serde_json::to_value(domain::Personal::of(account, &content)).unwrap();
         let at = domain::Location(format!("draft/{account}/2.001433/"));
-        let sealed = office.app.vault.seal_value(&at, known).await.unwrap();
+        let sealed = office.app.parts.vault.seal_value(&at, known).await.unwrap();
         let insert = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, saved_at) \
                       values ($1, '2.001433', '', 1, $2, $3)";
         let insert = store::sql::Sql::new(insert).bind(account).bind(store::sql::StoredJson::new(&sealed).unwrap()).bind(office.clock.now());
-        office.app.database.edge.execute(insert).await.unwrap();
+        office.app.parts.database.edge.execute(insert).await.unwrap();
         let old = json!({ "uploadId": "x", "fileName": "cũ.pdf" });
         assert_eq!(draft_of(&office, &owner).await, json!({ "version": 1, "form": { "name": TYPED }, "documents": [old] }));
         let save = json!({ "procedureCode": "2.001433", "procedureVersion": 1, "form": { "b": 1 }, "expectedVersion": 1 });
@@ -133,7 +133,7 @@ each_database! {
             "documents": [serde_json::to_value(document).unwrap()],
         });
         office.mutate(&officer, "saveDraft", "draft { savedAt }", input).await.done();
-        let (drafts, edge): (&Drafts, _) = (&office.app.drafts, &office.app.database.edge);
+        let (drafts, edge): (&Drafts, _) = (&office.app.parts.drafts, &office.app.parts.database.edge);
         let now = office.clock.now();
         assert_eq!(EXPIRY.sweep(edge, now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), 0);
         assert_eq!(EXPIRY.sweep(edge, now + KEPT_FOR).await.unwrap(), 1);
@@ -146,6 +146,7 @@ async fn kept(office: &TestService) -> u64 {
     let sql = store::sql::Sql::new("select count(*) as count from drafts");
     office
         .app
+        .parts
         .database
         .edge
         .fetch_optional(sql)

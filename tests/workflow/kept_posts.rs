@@ -32,7 +32,7 @@ each_database! {
 
     async fn a_post_is_kept_sealed_until_it_is_sent_or_nobody_came_back(place: TestDatabase) {
         let office = TestService::open(place).await;
-        let (posts, now) = (&office.app.kept_posts, office.app.clock.now());
+        let (posts, now) = (&office.app.parts.kept_posts, office.app.parts.clock.now());
         let post = KeptPost {
             path: "/account".to_owned(),
             owner: "somebody".to_owned(),
@@ -44,7 +44,7 @@ each_database! {
             posts.keep(id, &post, now).await.unwrap();
         }
         let rows = "select content from kept_posts";
-        let rows = office.app.database.edge.fetch_all(store::sql::Sql::new(rows)).await.unwrap();
+        let rows = office.app.parts.database.edge.fetch_all(store::sql::Sql::new(rows)).await.unwrap();
         assert_eq!(rows.len(), 2);
         assert!(rows.iter().all(|row| !row.text("content").unwrap().contains(TYPED)), "what was typed is sealed");
 
@@ -55,7 +55,7 @@ each_database! {
 
         assert_eq!(posts.find(other, now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), Some(post));
         assert_eq!(posts.find(other, now + KEPT_FOR).await.unwrap(), None);
-        let edge = &office.app.database.edge;
+        let edge = &office.app.parts.database.edge;
         assert_eq!(EXPIRY.sweep(edge, now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), 0);
         assert_eq!(EXPIRY.sweep(edge, now + KEPT_FOR).await.unwrap(), 1);
     }

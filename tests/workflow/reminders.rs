@@ -20,17 +20,17 @@ fn it_is(office: &TestService, local: &str) {
 /// Reminds of a dossier, and tells how much was reached. The rows follow before and after, however long that takes.
 async fn reminded(office: &TestService, code: &str) -> u64 {
     followed(office, code).await;
-    let reached = office.app.remind(|| true).await.expect("deadlines that can be looked at");
+    let reached = office.app.cases.reminders.remind(|| true).await.expect("deadlines that can be looked at");
     followed(office, code).await;
     reached
 }
 
 async fn followed(office: &TestService, code: &str) {
     let (app, id) = (&office.app, DossierId::of_code(code).0);
-    let dossier = app.executor.load::<Dossier>(id).await.expect("a dossier").position;
-    let deadlines = app.executor.load::<Deadlines>(id).await.expect("its deadlines").position;
+    let dossier = app.parts.executor.load::<Dossier>(id).await.expect("a dossier").position;
+    let deadlines = app.parts.executor.load::<Deadlines>(id).await.expect("its deadlines").position;
     for position in [dossier, deadlines].into_iter().flatten() {
-        assert!(app.follower.drive_to(position, Duration::from_secs(60)).await);
+        assert!(app.parts.follower.drive_to(position, Duration::from_secs(60)).await);
     }
 }
 
@@ -231,15 +231,15 @@ each_database! {
         let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = accepted(&office, &citizen, &desk).await;
         it_is(&office, "2026-03-13 08:00");
-        let reached = join_all((0..8).map(|_| office.app.remind(|| true))).await;
+        let reached = join_all((0..8).map(|_| office.app.cases.reminders.remind(|| true))).await;
         assert_eq!(reached.into_iter().map(|reached| reached.expect("an answer")).sum::<u64>(), 1);
         followed(&office, &filed.code).await;
         for projection in ["deadlines", "outbox"] {
-            office.app.follower.rebuild(projection, office.clock.now(), |_| {}).await.expect("rebuilt");
+            office.app.parts.follower.rebuild(projection, office.clock.now(), |_| {}).await.expect("rebuilt");
         }
         office.clock.advance(TimeDelta::days(30));
         assert_eq!(reminded(&office, &filed.code).await, 0);
-        let outbox = office.app.questions.outbox.after(&projections::outbox::Ordinal::default(), 1_000).await;
+        let outbox = office.app.parts.questions.outbox.after(&projections::outbox::Ordinal::default(), 1_000).await;
         let kinds: Vec<_> = outbox.expect("messages").into_iter().map(|item| item.kind.name()).collect();
         assert_eq!(kinds.iter().filter(|kind| **kind == "OVERDUE").count(), 1, "{kinds:?}");
         assert_eq!(fallen_due(&office, &desk, &filed.code).await, ["OVERDUE"]);

@@ -97,7 +97,7 @@ each_database! {
 
     async fn a_dossier_is_kept_as_long_as_the_version_says_that_it_was_filed_under(place: TestDatabase) {
         let archive = Archive::open(place).await;
-        let rulebook = archive.office.app.rulebook();
+        let rulebook = archive.office.app.cases.facts.rulebook();
         let filed_under = &rulebook.procedure(EXPLOSIVES, 1).expect("a procedure").definition;
         let mut definition = serde_json::to_value(filed_under).expect("a definition");
         definition["retention"] = json!({ "unit": "MONTH", "amount": 1 });
@@ -113,7 +113,7 @@ each_database! {
 
     async fn what_nobody_has_said_is_never_due(place: TestDatabase) {
         let archive = Archive::open(place).await;
-        let rulebook = archive.office.app.rulebook();
+        let rulebook = archive.office.app.cases.facts.rulebook();
         let mut definition = rulebook.procedure(EXPLOSIVES, 1).expect("a procedure").definition.clone();
         definition.retention = None;
         let administrator = archive.office.staff(Role::Administrator, None).await;
@@ -130,6 +130,6 @@ each_database! {
         let report = archive.report("2999-12-31").await;
         assert_eq!((&report["total"], &report["unsaid"]), (&json!(1), &json!(1)));
         let far: NaiveDate = "2999-12-31".parse().expect("a day");
-        assert_eq!(archive.office.app.retention_report(far).await.expect("a report").unsaid, 1);
+        assert_eq!(archive.office.app.cases.retention.report(far).await.expect("a report").unsaid, 1);
     }
 }

@@ -67,7 +67,7 @@ each_database! {
         office.mutate(&citizen, "confirmPhone", "", with_code(NEW, &sms.digits())).await.done();
         office.assert_nothing_written_since(&before, "a code given twice").await;
         // What is rebuilt from the events is the same.
-        office.app.follower.rebuild("accounts", office.clock.now(), |_| {}).await.expect("rebuilt");
+        office.app.parts.follower.rebuild("accounts", office.clock.now(), |_| {}).await.expect("rebuilt");
         office.assert_nothing_written_since(&before, "the same rows").await;
     }
 
@@ -102,7 +102,7 @@ each_database! {
             let mut is_closed = false;
             for place in 0..=110 {
                 let keys = Keys { address: [10, 9, place, 1].into(), name: Some(&citizen.username) };
-                let tried = office.app.throttle.check(kind, &keys, office.clock.now()).await;
+                let tried = office.app.parts.throttle.check(kind, &keys, office.clock.now()).await;
                 is_closed |= tried.map(Permit::failed).is_err();
             }
             assert!(is_closed, "{kind:?}");

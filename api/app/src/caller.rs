@@ -1,21 +1,16 @@
 //! Who asks: the session behind a request, its language, and where it comes from.
-
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use axum::http::{HeaderMap, header};
 use domain::exchange::MessageSide;
 use domain::{AccountId, Actor, Language, Moment};
 use foundation::cookie;
 use foundation::device::Device;
-use foundation::error::TopLevel;
-use foundation::http::RequestContext;
+use foundation::error::AppError;
 use foundation::public_url::PublicUrl;
 use secrecy::SecretString;
 use store::log::ResumeToken;
 use uuid::Uuid;
-
-use crate::app::App;
-use crate::session::Session;
 
 /// Who asks, and when.
 #[derive(Debug, Clone)]
@@ -59,70 +54,9 @@ impl Caller {
         }
     }
 
-    /// Finds out who holds a token, or stands for somebody without one.
-    pub async fn holding(
-        app: &App,
-        context: &RequestContext,
-        token: Option<SecretString>,
-        by_post: bool,
-    ) -> Result<Identified, TopLevel> {
-        let at = app.clock.now();
-        let (actor, session) = match token {
-            None => (Actor::Anonymous, None),
-            Some(token) => match app.sessions.authenticate(&token, at).await.map_err(|error| app.failure(error))? {
-                Some(session) => (session.actor(), Some(session.id)),
-                None => return Ok(Identified::UnknownToken),
-            },
-        };
-        Ok(Identified::Caller(Self {
-            actor,
-            session,
-            language: context.language,
-            address: context.client,
-            device: context.device,
-            correlation: context.id,
-            at,
-            followed: app.followed_everywhere(),
-            by_post,
-        }))
-    }
-
-    /// The same, as they are now, for a page of ours that shows itself anew: no use of their session; `None` once it has
-    /// ended.
-    pub async fn still(&self, app: &App, token: &SecretString) -> Result<Option<Self>, TopLevel> {
-        let at = app.clock.now();
-        Ok(self.now(app, app.sessions.look(token, at).await.map_err(|error| app.failure(error))?, at))
-    }
-
-    /// The same for a subscription that they have open, which is a use of their session.
-    pub async fn watching(&self, app: &App, token: &SecretString) -> Result<Option<Self>, TopLevel> {
-        let at = app.clock.now();
-        Ok(self.now(app, app.sessions.watch(token, at).await.map_err(|error| app.failure(error))?, at))
-    }
-
-    fn now(&self, app: &App, session: Option<Session>, at: Moment) -> Option<Self> {
-        let followed = app.followed_everywhere();
-        session.map(|session| Self { actor: session.actor(), session: Some(session.id), at, followed, ..self.clone() })
-    }
-
-    /// Whoever sits at the service's own command line: the service itself.
-    pub fn at_command_line(app: &App, language: Language) -> Self {
-        Self {
-            actor: Actor::System,
-            session: None,
-            language,
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            device: None,
-            correlation: app.ids.uuid(),
-            at: app.clock.now(),
-            followed: app.followed_everywhere(),
-            by_post: true,
-        }
-    }
-
     /// The account, where somebody is signed in.
-    pub fn account(&self) -> Result<AccountId, TopLevel> {
-        self.actor.account().ok_or(TopLevel::Unauthenticated)
+    pub fn account(&self) -> Result<AccountId, AppError> {
+        self.actor.account().ok_or(AppError::Unauthenticated)
     }
 
     /// On whose side of an exchange they stand.

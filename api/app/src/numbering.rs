@@ -2,16 +2,20 @@
 //! state while this process runs. Counters go back with it, and what they gave may be in somebody's hands.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use domain::Moment;
+use foundation::clock::Clock;
+use foundation::error::AppError;
 use projections::{Follower, FollowerError};
 use store::Executor;
 use store::ledger::{Counters, GAP};
 use store::log::EventLog;
 use store::sql::{Outage, Pool, SqlError};
 use thiserror::Error;
+
+use crate::fault_log::FaultLog;
 
 /// What this process knows of a time that the log may have lost by now.
 #[derive(Debug, Default)]
@@ -28,6 +32,28 @@ pub struct Numbering {
 struct Drawn {
     day: NaiveDate,
     numbers: HashSet<(String, u64)>,
+}
+
+/// Draws numbers for dossiers.
+#[derive(Clone)]
+pub struct DossierNumbers {
+    pub(crate) numbering: Arc<Numbering>,
+    pub(crate) ledger: Pool,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) follower: Follower,
+    pub(crate) executor: Executor,
+    pub(crate) clock: Clock,
+    pub(crate) faults: FaultLog,
+}
+
+impl DossierNumbers {
+    /// The next number of a counter of dossiers on a day.
+    pub(crate) async fn next(&self, counter: &str, day: NaiveDate) -> Result<u64, AppError> {
+        let on =
+            NumberedLog { ledger: &self.ledger, log: &*self.log, follower: &self.follower, executor: &self.executor };
+        let number = self.numbering.next(on, counter, day, self.clock.now()).await;
+        number.map_err(|error| self.faults.failure(error))
+    }
 }
 
 /// What numbers stand on.

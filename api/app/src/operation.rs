@@ -1,7 +1,7 @@
 //! Operations of the schema, run in process: all that a client within this program needs of GraphQL.
 
 use async_trait::async_trait;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 use serde_json::Value;
 
@@ -44,8 +44,8 @@ pub struct OperationError {
 #[async_trait]
 pub trait OperationExecutor: Send + Sync {
     /// Runs one once there is room for it.
-    async fn execute(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, TopLevel>;
+    async fn execute(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, AppError>;
 
     /// Runs one for a stream that looks when something has happened, as an event of a subscription is resolved.
-    async fn execute_look(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, TopLevel>;
+    async fn execute_look(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, AppError>;
 }

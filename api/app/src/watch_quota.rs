@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::AccountId;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::throttle::network_of;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -68,7 +68,7 @@ impl Owner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Crowded;
 
-impl From<Crowded> for TopLevel {
+impl From<Crowded> for AppError {
     fn from(Crowded: Crowded) -> Self {
         Self::TooManySubscriptions
     }

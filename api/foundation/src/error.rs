@@ -9,7 +9,7 @@ use crate::problem::ProblemCode;
 
 /// Why there is no answer at all: `extensions.code` of an error of GraphQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TopLevel {
+pub enum AppError {
     /// Somebody must be signed in.
     Unauthenticated,
     /// Seen, but not the caller's to do.
@@ -45,7 +45,7 @@ pub enum TopLevel {
     Internal(Uuid),
 }
 
-impl TopLevel {
+impl AppError {
     /// Its code, and what HTTP calls it where nothing was answered at all.
     pub fn code(&self) -> ProblemCode {
         match self {
@@ -65,7 +65,7 @@ impl TopLevel {
 }
 
 /// For developers, who can mend what they sent; people are told in their own language where an answer is written.
-impl fmt::Display for TopLevel {
+impl fmt::Display for AppError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::BadUserInput(what) | Self::TooComplex(what) => what,
@@ -76,51 +76,51 @@ impl fmt::Display for TopLevel {
 
 /// Why a command or a question was not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Denial {
+pub enum CommandError {
     /// What a person can mend: `userErrors`.
     Faults(Vec<Fault>),
     /// Everything else: an error of GraphQL.
-    Top(TopLevel),
+    App(AppError),
 }
 
-impl Denial {
+impl CommandError {
     /// Whether it is certain that nothing was stored: of an outage nobody knows.
     pub fn says_nothing_was_stored(&self) -> bool {
         match self {
             Self::Faults(_) => true,
-            Self::Top(top) => match top {
-                TopLevel::Unauthenticated
-                | TopLevel::Forbidden
-                | TopLevel::NotFound
-                | TopLevel::BadUserInput(_)
-                | TopLevel::CursorLost
-                | TopLevel::TooComplex(_)
-                | TopLevel::RateLimited { .. }
-                | TopLevel::TooManySubscriptions
-                | TopLevel::Overloaded { .. } => true,
-                TopLevel::Timeout { .. } | TopLevel::Unavailable | TopLevel::Internal(_) => false,
+            Self::App(error) => match error {
+                AppError::Unauthenticated
+                | AppError::Forbidden
+                | AppError::NotFound
+                | AppError::BadUserInput(_)
+                | AppError::CursorLost
+                | AppError::TooComplex(_)
+                | AppError::RateLimited { .. }
+                | AppError::TooManySubscriptions
+                | AppError::Overloaded { .. } => true,
+                AppError::Timeout { .. } | AppError::Unavailable | AppError::Internal(_) => false,
             },
         }
     }
 }
 
-impl From<TopLevel> for Denial {
-    fn from(top: TopLevel) -> Self {
-        Self::Top(top)
+impl From<AppError> for CommandError {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
     }
 }
 
-impl From<Refusal> for Denial {
+impl From<Refusal> for CommandError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Faults(faults) => Self::Faults(faults),
-            Refusal::Forbidden => Self::Top(TopLevel::Forbidden),
-            Refusal::Unauthenticated => Self::Top(TopLevel::Unauthenticated),
+            Refusal::Forbidden => Self::App(AppError::Forbidden),
+            Refusal::Unauthenticated => Self::App(AppError::Unauthenticated),
         }
     }
 }
 
-impl From<Fault> for Denial {
+impl From<Fault> for CommandError {
     fn from(fault: Fault) -> Self {
         Self::Faults(vec![fault])
     }

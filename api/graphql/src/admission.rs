@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use app::caller::Caller;
 use domain::AccountId;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::measures::Measures;
 use foundation::throttle::network_of;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -81,7 +81,7 @@ impl Admission {
     /// # Errors
     /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all others have, with
     /// when to try again.
-    pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
+    pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
         self.admit_until(caller, cost, Instant::now() + WAIT, Asks::Operation).await
     }
 
@@ -90,7 +90,7 @@ impl Admission {
     ///
     /// # Errors
     /// The same, where there is no room before it is too late to tell it.
-    pub async fn admit_event(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
+    pub async fn admit_event(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
         self.admit_until(caller, cost, Instant::now() + DEADLINE, Asks::Event).await
     }
 
@@ -100,7 +100,7 @@ impl Admission {
         cost: Cost,
         until: Instant,
         asks: Asks,
-    ) -> Result<AdmissionPermit, TopLevel> {
+    ) -> Result<AdmissionPermit, AppError> {
         let cost = cost.values().max(1);
         let account = match caller.actor.account() {
             Some(account) => {
@@ -121,17 +121,17 @@ impl Admission {
         room: &Arc<Semaphore>,
         cost: u32,
         until: Instant,
-    ) -> Result<OwnedSemaphorePermit, TopLevel> {
+    ) -> Result<OwnedSemaphorePermit, AppError> {
         let Ok(Ok(permit)) = timeout_at(until, Arc::clone(room).acquire_many_owned(cost)).await else {
             self.measures.held_back("all");
-            return Err(TopLevel::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS });
+            return Err(AppError::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS });
         };
         Ok(permit)
     }
 
-    fn too_much_of(&self, scope: &'static str) -> TopLevel {
+    fn too_much_of(&self, scope: &'static str) -> AppError {
         self.measures.held_back(scope);
-        TopLevel::RateLimited { retry_after_seconds: RETRY_AFTER_SECONDS }
+        AppError::RateLimited { retry_after_seconds: RETRY_AFTER_SECONDS }
     }
 }
 

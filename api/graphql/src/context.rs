@@ -1,4 +1,6 @@
-use app::App;
+use std::sync::Arc;
+
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
 use domain::Language;
@@ -6,7 +8,7 @@ use domain::Language;
 /// What a resolver has at hand.
 pub(super) trait Here<'a> {
     /// The service.
-    fn app(&self) -> &'a App;
+    fn app(&self) -> &'a Arc<UseCases>;
     /// Who asks.
     fn caller(&self) -> &'a Caller;
     /// The language of the request.
@@ -16,8 +18,8 @@ pub(super) trait Here<'a> {
 }
 
 impl<'a> Here<'a> for &Context<'a> {
-    fn app(&self) -> &'a App {
-        self.data_unchecked::<App>()
+    fn app(&self) -> &'a Arc<UseCases> {
+        self.data_unchecked::<Arc<UseCases>>()
     }
 
     fn caller(&self) -> &'a Caller {

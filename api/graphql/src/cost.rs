@@ -18,7 +18,7 @@ use async_graphql::parser::types::{
     ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use async_graphql::{Name, Positioned, ServerError, ServerResult, Value, Variables};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use crate::error::server_error;
 use introspection::Introspection;
@@ -80,13 +80,13 @@ pub fn cost(document: &ExecutableDocument, operation_name: Option<&str>, variabl
 
 fn too_dear(requested: u64) -> ServerError {
     let what = format!("costs {requested}, more than the limit of {COST}: select less, or smaller pages");
-    let mut error = server_error(&TopLevel::TooComplex(what));
+    let mut error = server_error(&AppError::TooComplex(what));
     error.extensions.get_or_insert_default().set("cost", told(requested));
     error
 }
 
 fn too_complex(what: String) -> ServerError {
-    server_error(&TopLevel::TooComplex(what))
+    server_error(&AppError::TooComplex(what))
 }
 
 /// Selections that were looked at so far.

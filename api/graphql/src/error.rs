@@ -2,7 +2,7 @@
 
 use async_graphql::{Error, ErrorExtensions, Pos, Response, ServerError, SimpleObject, Value};
 use domain::{Fault, Language};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 use foundation::texts::Texts;
 
@@ -36,23 +36,23 @@ impl UserError {
 }
 
 /// The error of an answer: `extensions.code`, and what else a client may act on.
-fn error_of(top: &TopLevel) -> Error {
+fn error_of(top: &AppError) -> Error {
     Error::new(top.to_string()).extend_with(|_, extensions| {
         extensions.set("code", top.code().code());
         match top {
-            TopLevel::RateLimited { retry_after_seconds }
-            | TopLevel::Timeout { retry_after_seconds }
-            | TopLevel::Overloaded { retry_after_seconds } => {
+            AppError::RateLimited { retry_after_seconds }
+            | AppError::Timeout { retry_after_seconds }
+            | AppError::Overloaded { retry_after_seconds } => {
                 extensions.set("retryAfterSeconds", *retry_after_seconds);
             }
-            TopLevel::Internal(trace) => extensions.set("traceId", trace.to_string()),
+            AppError::Internal(trace) => extensions.set("traceId", trace.to_string()),
             _ => {}
         }
     })
 }
 
 /// The same, of no place in the document.
-pub(super) fn server_error(top: &TopLevel) -> ServerError {
+pub(super) fn server_error(top: &AppError) -> ServerError {
     error_of(top).into_server_error(Pos::default())
 }
 
@@ -60,7 +60,7 @@ pub(super) fn server_error(top: &TopLevel) -> ServerError {
 /// the source of its own error.
 pub(super) fn with_codes(mut response: Response) -> Response {
     for error in &mut response.errors {
-        if let Some(top) = error.source::<TopLevel>() {
+        if let Some(top) = error.source::<AppError>() {
             error.extensions = error_of(top).extensions;
         }
     }
@@ -69,7 +69,7 @@ pub(super) fn with_codes(mut response: Response) -> Response {
 
 /// What an error of an answer says, whether it has its extensions yet or not.
 pub(super) fn code_of(error: &ServerError) -> Option<ProblemCode> {
-    if let Some(top) = error.source::<TopLevel>() {
+    if let Some(top) = error.source::<AppError>() {
         return Some(top.code());
     }
     match error.extensions.as_ref()?.get("code")? {

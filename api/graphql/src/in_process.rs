@@ -5,7 +5,7 @@ use app::operation::{Operation, OperationAnswer, OperationError, OperationExecut
 use async_graphql::{Request, Response, ServerError, Variables};
 use async_trait::async_trait;
 use axum::http::header;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 
 use super::Endpoint;
@@ -16,11 +16,11 @@ use super::limits::checked;
 
 #[async_trait]
 impl OperationExecutor for Endpoint {
-    async fn execute(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, TopLevel> {
+    async fn execute(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, AppError> {
         execute(self, request(operation), caller).await.map(answer)
     }
 
-    async fn execute_look(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, TopLevel> {
+    async fn execute_look(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, AppError> {
         execute_look(self, request(operation), caller).await.map(answer)
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, OperationType, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Request, ServerError, ServerResult};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::cost::{Cost, cost};
 use super::document::{TokenKind, Tokens};
@@ -89,7 +89,7 @@ fn check_document(document: &ExecutableDocument) -> ServerResult<()> {
         }
         if operation.node.ty == OperationType::Subscription && size.here > 1 {
             let what = "a subscription selects one field".to_owned();
-            return Err(server_error(&TopLevel::BadUserInput(what)));
+            return Err(server_error(&AppError::BadUserInput(what)));
         }
         if size.all > COMPLEXITY {
             return Err(too_complex("fields", COMPLEXITY));
@@ -110,7 +110,7 @@ fn check_document(document: &ExecutableDocument) -> ServerResult<()> {
 }
 
 fn too_complex(what: &str, max: usize) -> ServerError {
-    server_error(&TopLevel::TooComplex(format!("more than {max} {what}")))
+    server_error(&AppError::TooComplex(format!("more than {max} {what}")))
 }
 
 /// Fields of a selection, fragments spread.
@@ -151,7 +151,7 @@ impl<'a> Spread<'a> {
         match self.known.get(name) {
             Some(Some(size)) => return Ok(*size),
             Some(None) => {
-                return Err(server_error(&TopLevel::BadUserInput("a fragment spreads itself".to_owned())));
+                return Err(server_error(&AppError::BadUserInput("a fragment spreads itself".to_owned())));
             }
             None => {}
         }

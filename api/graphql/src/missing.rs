@@ -10,7 +10,7 @@ use async_graphql::parser::types::{
     SelectionSet, Type, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned, ServerError, ServerResult, Value, Variables};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::completion::running;
 use super::schema::sdl;
@@ -49,7 +49,7 @@ fn refusal(mut missing: Vec<Vec<String>>) -> ServerError {
     missing.truncate(MOST);
     let named: Vec<String> = missing.iter().map(|path| path.join(".")).collect();
     let what = format!("required, but left out or null: {}", named.join(", "));
-    let mut error = server_error(&TopLevel::BadUserInput(what));
+    let mut error = server_error(&AppError::BadUserInput(what));
     let paths = missing.into_iter().map(|path| Value::List(path.into_iter().map(Value::String).collect()));
     error.extensions.get_or_insert_default().set("missing", Value::List(paths.collect()));
     error

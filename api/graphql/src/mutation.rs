@@ -18,7 +18,7 @@ mod webhook;
 mod workflow;
 
 use async_graphql::MergedObject;
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 
 use super::context::Here;
 use super::payload::{Refusable, refused};
@@ -48,13 +48,13 @@ pub struct Mutation(
 /// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.
 async fn answer<'a, T, P: Refusable>(
     here: impl Here<'a>,
-    done: Result<T, Denial>,
-    payload: impl AsyncFnOnce(T) -> Result<P, TopLevel>,
-) -> Result<Option<P>, TopLevel> {
+    done: Result<T, CommandError>,
+    payload: impl AsyncFnOnce(T) -> Result<P, AppError>,
+) -> Result<Option<P>, AppError> {
     match done {
         Ok(done) => payload(done).await.map(Some),
-        Err(Denial::Faults(faults)) => Ok(Some(refused(faults, here.app(), here.caller()))),
-        Err(Denial::Top(top)) => Err(top),
+        Err(CommandError::Faults(faults)) => Ok(Some(refused(faults, here.app(), here.caller()))),
+        Err(CommandError::App(top)) => Err(top),
     }
 }
 
@@ -76,7 +76,7 @@ use answered;
 /// A payload that holds the account as it is now, as far as the caller sees it.
 macro_rules! account_answered {
     ($ctx:ident, $payload:ident, $done:expr) => {
-        $crate::mutation::answer($ctx, $done, async |done: ::app::service::AccountDone| {
+        $crate::mutation::answer($ctx, $done, async |done: ::app::account_views::AccountDone| {
             let account = $crate::types::Account::of(done.view, $ctx.caller(), false);
             Ok($payload { account, user_errors: Vec::new(), stale: done.stale })
         })

@@ -1,6 +1,6 @@
 //! What mutations answer: the object and no faults, or faults and no object.
 
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::{Interface, SimpleObject};
 use domain::Fault;
@@ -54,7 +54,7 @@ pub trait Refusable {
 }
 
 /// The payload that says what is wrong, in the caller's language.
-pub fn refused<P: Refusable>(faults: Vec<Fault>, app: &App, caller: &Caller) -> P {
+pub fn refused<P: Refusable>(faults: Vec<Fault>, app: &UseCases, caller: &Caller) -> P {
     P::refused(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, caller.language)).collect())
 }
 

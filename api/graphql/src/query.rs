@@ -3,12 +3,12 @@ mod administration;
 mod audit;
 mod hand_over;
 
-use app::service::LedgerList;
+use app::deliveries::LedgerList;
 use async_graphql::{Context, ID, MergedObject, Object};
 use domain::dossier::DossierCode;
 use domain::permission::{QueueScope, lists_accounts, queue_scope};
-use foundation::error::Denial;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
+use foundation::error::CommandError;
 use foundation::problem::ProblemCode;
 
 use super::context::Here;
@@ -42,7 +42,7 @@ const NODES_MAX: usize = 100;
 
 /// Says which form the codes of dossiers have.
 fn tell_form_of_codes(ctx: &Context<'_>) {
-    Hints::give(ctx, ProblemCode::BadUserInput, ctx.app().form_of_codes(ctx.language()));
+    Hints::give(ctx, ProblemCode::BadUserInput, ctx.app().look_ups.form_of_codes(ctx.language()));
 }
 
 /// What citizens, staff and administrators ask.
@@ -53,7 +53,7 @@ impl DeskQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Global id of any type that implements Node.")] id: ID,
-    ) -> Result<Option<Node>, TopLevel> {
+    ) -> Result<Option<Node>, AppError> {
         find(&id, ctx.app(), ctx.caller()).await
     }
 
@@ -62,9 +62,9 @@ impl DeskQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Global ids of types that implement Node, at most 100.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>, TopLevel> {
+    ) -> Result<Vec<Option<Node>>, AppError> {
         if ids.len() > NODES_MAX {
-            return Err(TopLevel::BadUserInput(format!("more than {NODES_MAX} ids")));
+            return Err(AppError::BadUserInput(format!("more than {NODES_MAX} ids")));
         }
         let mut nodes = Vec::with_capacity(ids.len());
         for id in &ids {
@@ -74,7 +74,7 @@ impl DeskQuery {
     }
 
     /// Account of the caller; null without a session.
-    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Account>, AppError> {
         match ctx.caller().actor.account() {
             Some(id) => Account::seen(ctx.app(), id, ctx.caller()).await,
             None => Ok(None),
@@ -87,11 +87,11 @@ impl DeskQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Value of the parameter `token` of the e-mailed link.")] token: String,
-    ) -> Result<Option<String>, TopLevel> {
-        match ctx.app().username_by_reset_link(ctx.caller(), &token).await {
+    ) -> Result<Option<String>, AppError> {
+        match ctx.app().accounts.username_by_reset_link(ctx.caller(), &token).await {
             Ok(username) => Ok(username),
-            Err(Denial::Faults(_)) => Ok(None),
-            Err(Denial::Top(top)) => Err(top),
+            Err(CommandError::Faults(_)) => Ok(None),
+            Err(CommandError::App(top)) => Err(top),
         }
     }
 
@@ -106,16 +106,16 @@ impl DeskQuery {
         )]
         first: Option<i32>,
         #[graphql(desc = "Return only dossiers after this cursor, exclusive.")] after: Option<String>,
-    ) -> Result<Option<PersonalDataCopy>, TopLevel> {
+    ) -> Result<Option<PersonalDataCopy>, AppError> {
         let goes_on = after.is_some();
         let request = page_request(PageArguments { first, after, ..PageArguments::default() })?;
-        let copy = ctx.app().own_copy(ctx.caller(), request).await?;
+        let copy = ctx.app().own_copies.page(ctx.caller(), request).await?;
         Ok(copy.map(|copy| PersonalDataCopy::of(copy, goes_on)))
     }
 
     /// Agencies that run procedures here, in Vietnamese alphabetical order; public.
     async fn agencies(&self, ctx: &Context<'_>) -> Option<Vec<Agency>> {
-        Some(Agency::of_all(ctx.app().rulebook().agencies(), ctx.language()))
+        Some(Agency::of_all(ctx.app().facts.rulebook().agencies(), ctx.language()))
     }
 
     /// Validates a form without storing it: errors with fields below `form`, empty if it is valid; null if there is no
@@ -126,10 +126,10 @@ impl DeskQuery {
         #[graphql(desc = "National code of the procedure, `2.001624`.")] procedure_code: String,
         #[graphql(desc = "Version of the procedure whose form was filled in.")] procedure_version: i32,
         #[graphql(desc = "Form content to validate against the procedure's `formSchema`.")] form: Json,
-    ) -> Result<Option<Vec<UserError>>, TopLevel> {
+    ) -> Result<Option<Vec<UserError>>, AppError> {
         let app = ctx.app();
         let version = u32::try_from(procedure_version).unwrap_or_default();
-        let Some(procedure) = app.procedure(&procedure_code, version).await? else { return Ok(None) };
+        let Some(procedure) = app.facts.procedure(&procedure_code, version).await? else { return Ok(None) };
         let faults = match domain::input::form_texts(&form.0, &["form"]) {
             Ok(form) => procedure.form.check(&form, ctx.caller().at.local_date()),
             Err(faults) => faults,
@@ -139,7 +139,7 @@ impl DeskQuery {
 
     /// Sectors of the procedures that can be applied for, in Vietnamese alphabetical order; public.
     async fn sectors(&self, ctx: &Context<'_>) -> Option<Vec<Sector>> {
-        Some(Sector::of_all(ctx.app().rulebook().current_procedures(), ctx.language()))
+        Some(Sector::of_all(ctx.app().facts.rulebook().current_procedures(), ctx.language()))
     }
 
     /// Procedures that can be applied for, best match or name first, up to 100 a page; public.
@@ -159,19 +159,19 @@ impl DeskQuery {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<Option<ProcedureConnection>, TopLevel> {
+    ) -> Result<Option<ProcedureConnection>, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
         let filter = filter.unwrap_or_default().read();
         let catalogue = &app.questions.catalogue;
         let order = order_by.unwrap_or_default().into();
-        let page = catalogue.search(&filter, order, &request).await.map_err(|error| app.unanswered(error))?;
+        let page = catalogue.search(&filter, order, &request).await.map_err(|error| app.faults.unanswered(error))?;
         let counted = if counts(ctx) {
-            catalogue.count(&filter).await.map_err(|error| app.unanswered(error))?
+            catalogue.count(&filter).await.map_err(|error| app.faults.unanswered(error))?
         } else {
             uncounted()
         };
-        let rulebook = app.rulebook();
+        let rulebook = app.facts.rulebook();
         let page = page.filter_map(|view| rulebook.procedure(&view.code, view.version).cloned());
         Ok(Some(ProcedureConnection::of(page, counted, Procedure)))
     }
@@ -183,7 +183,7 @@ impl DeskQuery {
         #[graphql(desc = "National code of the procedure, `2.001624`.")] code: String,
         #[graphql(desc = "Version number from 1; the current version if left out.")] version: Option<i32>,
     ) -> Option<Procedure> {
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         let code = code.trim();
         match version {
             None => rulebook.current_procedure(code),
@@ -199,7 +199,7 @@ impl DeskQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Year of the Gregorian calendar, `2026` for example.")] year: i32,
     ) -> Option<CalendarYear> {
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         CalendarYear::of_year(year, rulebook.calendar())
     }
 
@@ -212,13 +212,13 @@ impl DeskQuery {
             desc = "Dossier code, trimmed and case-insensitive; null with a hint in `extensions.hints` if malformed."
         )]
         code: String,
-    ) -> Result<Option<Dossier>, TopLevel> {
+    ) -> Result<Option<Dossier>, AppError> {
         let Ok(code) = code.parse::<DossierCode>() else {
             tell_form_of_codes(ctx);
             return Ok(None);
         };
         let id = domain::DossierId::of_code(code.as_str());
-        Ok(ctx.app().dossier(id, ctx.caller()).await?.map(Dossier::detailed))
+        Ok(ctx.app().dossier_views.by_id(id, ctx.caller()).await?.map(Dossier::detailed))
     }
 
     /// Staff queue: dossiers of the caller's agency, for auditors of all agencies, up to 100 a page. FORBIDDEN for
@@ -239,20 +239,22 @@ impl DeskQuery {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<Option<DossierConnection>, TopLevel> {
+    ) -> Result<Option<DossierConnection>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         if caller.actor.account().is_none() {
-            return Err(TopLevel::Unauthenticated);
+            return Err(AppError::Unauthenticated);
         }
-        let scope = queue_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
+        let scope = queue_scope(&caller.actor).ok_or(AppError::Forbidden)?;
         let request = page_request(PageArguments { first, after, last, before })?;
-        let filter = app.reaching(caller, filter.unwrap_or_default().read(caller)?).await?;
+        let filter = app.dossier_views.reaching(caller, filter.unwrap_or_default().read(caller)?).await?;
         let order = order_by.unwrap_or_default().into();
         let queue = &app.questions.staff_queue;
-        let page =
-            queue.page(scope, &filter, order, caller.at, &request).await.map_err(|error| app.unanswered(error))?;
+        let page = queue
+            .page(scope, &filter, order, caller.at, &request)
+            .await
+            .map_err(|error| app.faults.unanswered(error))?;
         let counted = if counts(ctx) {
-            queue.count(scope, &filter, caller.at).await.map_err(|error| app.unanswered(error))?
+            queue.count(scope, &filter, caller.at).await.map_err(|error| app.faults.unanswered(error))?
         } else {
             uncounted()
         };
@@ -260,11 +262,12 @@ impl DeskQuery {
     }
 
     /// Active officers of the caller's agency, ordered by name; null for all but officers.
-    async fn officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<Account>>, TopLevel> {
+    async fn officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<Account>>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let Some(QueueScope::Agency(agency)) = queue_scope(&caller.actor) else { return Ok(None) };
         let roles = domain::Role::ALL.into_iter().filter(|role| role.is_officer()).collect::<Vec<_>>();
-        let officers = app.questions.accounts.officers(agency, &roles).await.map_err(|error| app.unanswered(error))?;
+        let officers =
+            app.questions.accounts.officers(agency, &roles).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(Some(officers.into_iter().filter_map(|view| Account::of(view, caller, true)).collect()))
     }
 
@@ -279,7 +282,7 @@ impl DeskQuery {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<Option<AccountConnection>, TopLevel> {
+    ) -> Result<Option<AccountConnection>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         if !lists_accounts(&caller.actor) {
             return Ok(None);
@@ -287,12 +290,12 @@ impl DeskQuery {
         let request = page_request(PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().read();
         if filter.text.is_some() && !caller.by_post {
-            return Err(TopLevel::BadUserInput("a search for people is sent by POST".to_owned()));
+            return Err(AppError::BadUserInput("a search for people is sent by POST".to_owned()));
         }
         let accounts = &app.questions.accounts;
-        let page = accounts.page(&filter, &request).await.map_err(|error| app.unanswered(error))?;
+        let page = accounts.page(&filter, &request).await.map_err(|error| app.faults.unanswered(error))?;
         let counted = if counts(ctx) {
-            accounts.count(&filter).await.map_err(|error| app.unanswered(error))?
+            accounts.count(&filter).await.map_err(|error| app.faults.unanswered(error))?
         } else {
             uncounted()
         };
@@ -312,7 +315,7 @@ impl DeskQuery {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<Option<DeliveryConnection>, TopLevel> {
+    ) -> Result<Option<DeliveryConnection>, AppError> {
         if !lists_accounts(&ctx.caller().actor) {
             return Ok(None);
         }
@@ -330,8 +333,8 @@ impl DeskQuery {
         code: String,
         #[graphql(desc = "Look-up secret that opens `detail`, by POST only; a wrong one counts as none.")]
         secret: Option<String>,
-    ) -> Result<Option<DossierLookUp>, TopLevel> {
-        let found = ctx.app().look_up(ctx.caller(), &code, secret.as_deref()).await?;
+    ) -> Result<Option<DossierLookUp>, AppError> {
+        let found = ctx.app().look_ups.look_up(ctx.caller(), &code, secret.as_deref()).await?;
         if code.parse::<DossierCode>().is_err() {
             tell_form_of_codes(ctx);
         }
@@ -345,12 +348,12 @@ impl DeskQuery {
         #[graphql(desc = "Restrict the figures to dossiers that match; all dossiers if left out.")] filter: Option<
             ReportFilter,
         >,
-    ) -> Result<Option<ProgressReport>, TopLevel> {
+    ) -> Result<Option<ProgressReport>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let Some(scope) = queue_scope(&caller.actor) else { return Ok(None) };
         let filter = filter.unwrap_or_default().read()?;
         let reports = &app.questions.progress_reports;
-        let found = reports.report(scope, &filter, caller.at).await.map_err(|error| app.unanswered(error))?;
+        let found = reports.report(scope, &filter, caller.at).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(Some(ProgressReport::of(found, scope, filter)))
     }
 }

@@ -1,4 +1,6 @@
-use app::App;
+use std::sync::Arc;
+
+use app::UseCases;
 use async_graphql::Schema;
 use foundation::http::Shutdown;
 
@@ -17,7 +19,7 @@ pub type HosoSchema = Schema<Query, Mutation, Subscription>;
 #[derive(Clone)]
 pub struct Endpoint {
     /// The service.
-    pub app: App,
+    pub app: Arc<UseCases>,
     /// The schema over it.
     pub schema: HosoSchema,
     /// What of it may run at once.
@@ -30,7 +32,7 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// The schema over a service; those who watch are let go when it closes.
-    pub fn new(app: App, admission: Admission, graphiql: bool, closing: Shutdown) -> Self {
+    pub fn new(app: Arc<UseCases>, admission: Admission, graphiql: bool, closing: Shutdown) -> Self {
         let schema = builder().extension(Operations(app.measures.clone())).data(app.clone()).finish();
         Self { app, schema, admission, closing, graphiql }
     }

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use async_graphql::{Context, Subscription};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::{BoxStream, StreamExt};
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
@@ -26,7 +28,7 @@ impl Subscription {
         #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
         #[graphql(desc = "`cursor` or `Dossier.liveCursor` to resume after, exclusive; only new entries if left out.")]
         after: Option<String>,
-    ) -> Result<BoxStream<'static, Result<DossierProgressed, TopLevel>>, TopLevel> {
+    ) -> Result<BoxStream<'static, Result<DossierProgressed, AppError>>, AppError> {
         let told = of_dossier::<ProgressEntry>(ctx, &code, after).await?;
         Ok(told.map(|told| told.map(DossierProgressed::of)).boxed())
     }
@@ -41,8 +43,8 @@ impl Subscription {
             desc = "`cursor` or `Dossier.liveCursor` to resume after, exclusive; only new messages if left out."
         )]
         after: Option<String>,
-    ) -> Result<BoxStream<'static, Result<MessagePosted, TopLevel>>, TopLevel> {
-        let app = ctx.app().clone();
+    ) -> Result<BoxStream<'static, Result<MessagePosted, AppError>>, AppError> {
+        let app = Arc::clone(ctx.app());
         let told = of_dossier::<ThreadMessage>(ctx, &code, after).await?;
         Ok(told.map(move |told| told.map(|told| MessagePosted::of(told, &app))).boxed())
     }
@@ -54,7 +56,7 @@ impl Subscription {
         ctx: &Context<'_>,
         #[graphql(desc = "`cursor` or `Dossier.liveCursor` to resume after, exclusive; only new changes if left out.")]
         after: Option<String>,
-    ) -> Result<BoxStream<'static, Result<OwnDossierChanged, TopLevel>>, TopLevel> {
+    ) -> Result<BoxStream<'static, Result<OwnDossierChanged, AppError>>, AppError> {
         Ok(own_list(ctx, after).await?.map(|told| told.map(OwnDossierChanged::of)).boxed())
     }
 
@@ -65,7 +67,7 @@ impl Subscription {
         #[graphql(desc = "Send only these event types; all if left out or empty.")] types: Option<Vec<EventType>>,
         #[graphql(desc = "`cursor`, or one of `events`, to resume after, exclusive; only new events if left out.")]
         after: Option<String>,
-    ) -> Result<BoxStream<'static, Result<EventRecorded, TopLevel>>, TopLevel> {
+    ) -> Result<BoxStream<'static, Result<EventRecorded, AppError>>, AppError> {
         let types = types.unwrap_or_default().into_iter().map(|known| known.name().to_owned()).collect();
         Ok(whole_log(ctx, after, types).await?.map(|told| told.map(EventRecorded::of)).boxed())
     }

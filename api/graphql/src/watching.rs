@@ -16,7 +16,7 @@ use std::sync::Arc;
 use app::watch_quota::StreamPlace;
 use async_graphql::extensions::{ExtensionContext, NextExecute};
 use async_graphql::{Data, Request, Response, Value};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::{BoxStream, StreamExt, unfold};
 
 use super::admission::Admission;
@@ -79,7 +79,7 @@ pub(super) async fn as_they_are_now(
     next: NextExecute<'_>,
 ) -> Response {
     let Some(watcher) = ctx.data_opt::<Arc<Watcher>>() else { return next.run(ctx, operation_name).await };
-    let Some(waits) = watcher.seen() else { return refused(&TopLevel::Unauthenticated) };
+    let Some(waits) = watcher.seen() else { return refused(&AppError::Unauthenticated) };
     let _admitted = match ctx.data_opt::<Admission>().zip(cost) {
         Some((admission, cost)) => match admission.admit_event(&waits, cost).await {
             Ok(permit) => Some(permit),
@@ -88,13 +88,13 @@ pub(super) async fn as_they_are_now(
         None => None,
     };
     // Again: their session may have ended while they waited.
-    let Some(caller) = watcher.seen() else { return refused(&TopLevel::Unauthenticated) };
+    let Some(caller) = watcher.seen() else { return refused(&AppError::Unauthenticated) };
     let mut now = Data::default();
     now.insert(caller);
     let told = tokio::time::timeout(DEADLINE, next.run_with_data(ctx, operation_name, now)).await;
-    told.unwrap_or_else(|_| refused(&TopLevel::Timeout { retry_after_seconds: 5 }))
+    told.unwrap_or_else(|_| refused(&AppError::Timeout { retry_after_seconds: 5 }))
 }
 
-fn refused(why: &TopLevel) -> Response {
+fn refused(why: &AppError) -> Response {
     Response::from_errors(vec![server_error(why)])
 }

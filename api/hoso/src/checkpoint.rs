@@ -12,7 +12,6 @@ mod standing;
 
 use std::sync::Arc;
 
-use app::App;
 use chrono::TimeDelta;
 use domain::Moment;
 use store::tree::{Checkpoint, CheckpointKey, LostTree, origin_in};
@@ -26,6 +25,7 @@ pub use standing::Standing;
 
 use crate::config::Config;
 use crate::opening::note_signing_key;
+use crate::service::Service;
 use copies::Copies;
 use standing::holds;
 
@@ -44,8 +44,8 @@ struct Inner {
 
 impl Checkpoints {
     /// Of this service's log.
-    pub fn open(app: &App, config: &Config) -> Result<Self, CheckpointError> {
-        let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+    pub fn open(app: &Service, config: &Config) -> Result<Self, CheckpointError> {
+        let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
         let key = folder.key()?;
         Ok(Self(Arc::new(Inner {
             folder,
@@ -58,8 +58,8 @@ impl Checkpoints {
     }
 
     /// Writes a checkpoint where one is due: so many events or so much time after the last, if there was any event.
-    pub async fn keep_up(&self, app: &App) -> Result<Option<Checkpoint>, CheckpointError> {
-        let now = app.clock.now();
+    pub async fn keep_up(&self, app: &Service) -> Result<Option<Checkpoint>, CheckpointError> {
+        let now = app.parts.clock.now();
         self.go_on(app, |last, size| match last {
             None => size > 0,
             Some(last) => size >= last.size + self.0.events || (size > last.size && now - last.at >= self.0.period),
@@ -68,17 +68,17 @@ impl Checkpoints {
     }
 
     /// Writes a checkpoint of all that there is, unless the last one says the same.
-    pub async fn write(&self, app: &App) -> Result<Option<Checkpoint>, CheckpointError> {
+    pub async fn write(&self, app: &Service) -> Result<Option<Checkpoint>, CheckpointError> {
         self.go_on(app, |last, size| size > last.map_or(0, |last| last.size)).await
     }
 
     async fn go_on(
         &self,
-        app: &App,
+        app: &Service,
         due: impl Fn(Option<&Checkpoint>, u64) -> bool,
     ) -> Result<Option<Checkpoint>, CheckpointError> {
         let _one = self.0.one_at_a_time.lock().await;
-        let tree = &app.questions.tree;
+        let tree = &app.parts.questions.tree;
         let last = self.0.folder.last()?;
         let size = tree.size().await?;
         if let Some(last) = &last
@@ -94,29 +94,29 @@ impl Checkpoints {
     }
 
     /// Begins the next epoch of the tree: signs what there is now, beside what is lost.
-    pub async fn begin_epoch(&self, app: &App, epoch: u32, lost: LostTree) -> Result<Checkpoint, CheckpointError> {
+    pub async fn begin_epoch(&self, app: &Service, epoch: u32, lost: LostTree) -> Result<Checkpoint, CheckpointError> {
         let _one = self.0.one_at_a_time.lock().await;
         let last = self.0.folder.last()?;
-        let size = app.questions.tree.size().await?;
+        let size = app.parts.questions.tree.size().await?;
         self.sign(app, size, epoch, Some(lost), last.as_ref()).await
     }
 
     async fn sign(
         &self,
-        app: &App,
+        app: &Service,
         size: u64,
         epoch: u32,
         lost: Option<LostTree>,
         last: Option<&Checkpoint>,
     ) -> Result<Checkpoint, CheckpointError> {
-        let root = app.questions.tree.root(size).await?;
+        let root = app.parts.questions.tree.root(size).await?;
         let origin = origin_in(&self.0.folder.origin(), epoch);
-        let checkpoint = Checkpoint { origin, size, root, at: later(app.clock.now(), last), lost };
+        let checkpoint = Checkpoint { origin, size, root, at: later(app.parts.clock.now(), last), lost };
         let signed = self.0.key.sign(&checkpoint.to_string());
         self.0.folder.put(&checkpoint, &signed)?;
         let key = self.0.key.public().fingerprint();
-        note_signing_key(&app.database.ledger, &key, app.clock.now()).await?;
-        self.0.copies.put(&checkpoint, &signed, app.ids.uuid()).await;
+        note_signing_key(&app.parts.database.ledger, &key, app.parts.clock.now()).await?;
+        self.0.copies.put(&checkpoint, &signed, app.parts.ids.uuid()).await;
         Ok(checkpoint)
     }
 }

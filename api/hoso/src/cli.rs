@@ -26,7 +26,7 @@ mod welcome;
 use std::process::ExitCode;
 
 use clap::{Command as ClapCommand, CommandFactory, FromArgMatches, Parser, Subcommand};
-pub use error::CommandError;
+pub use error::CliError;
 use output::{say, say_to_reader};
 
 use crate::config::{Config, Settings, unknown_variables};
@@ -123,7 +123,7 @@ fn pointing_to_settings(command: ClapCommand) -> ClapCommand {
     below.into_iter().fold(told, |command, name| command.mut_subcommand(name, pointing_to_settings))
 }
 
-fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
+fn begin(command: Command, settings: Settings) -> Result<(), CliError> {
     // These need neither a database nor a setting.
     let command = match command {
         Command::Schema(schema) => {
@@ -139,7 +139,7 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
     warn_of_unknown_variables();
     let config = Config::resolve(settings)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
-    runtime.map_err(CommandError::io("the runtime cannot start"))?.block_on(async {
+    runtime.map_err(CliError::io("the runtime cannot start"))?.block_on(async {
         match command {
             Command::Serve(serve) => serve.run(config, reader).await,
             Command::Migrate(migrate) => migrate.run(&config).await,

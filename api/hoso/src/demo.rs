@@ -10,11 +10,11 @@ mod timetable;
 
 use std::time::Duration;
 
-use app::App;
 use secrecy::SecretString;
 
 use crate::config::Config;
 use crate::fixtures::Fixtures;
+use crate::service::Service;
 
 pub use accounts::{DemoAccount, listed};
 pub use error::DemoError;
@@ -25,7 +25,12 @@ const ROWS_WITHIN: Duration = Duration::from_secs(60 * 60);
 
 /// Makes the demo where it is not there yet; what it has to tell people stands in the outbox, as if it had been told when
 /// it happened.
-pub async fn load(app: &App, config: &Config, fixtures: &Fixtures, password: &SecretString) -> Result<(), DemoError> {
+pub async fn load(
+    app: &Service,
+    config: &Config,
+    fixtures: &Fixtures,
+    password: &SecretString,
+) -> Result<(), DemoError> {
     if accounts::exist(app).await? {
         return Ok(());
     }
@@ -36,9 +41,9 @@ pub async fn load(app: &App, config: &Config, fixtures: &Fixtures, password: &Se
 }
 
 /// Adds so many dossiers, and the demo's accounts where they are not there yet.
-pub async fn add(app: &App, fixtures: &Fixtures, password: &SecretString, count: usize) -> Result<(), DemoError> {
+pub async fn add(app: &Service, fixtures: &Fixtures, password: &SecretString, count: usize) -> Result<(), DemoError> {
     let people = accounts::create(app, password).await?;
     let unsettled = app.unsettled();
     dossiers::create(&unsettled, fixtures, &people, count).await?;
-    if unsettled.settle_at_last(ROWS_WITHIN).await { Ok(()) } else { Err(DemoError::Trailing) }
+    if unsettled.cases.rows.settle_at_last(ROWS_WITHIN).await { Ok(()) } else { Err(DemoError::Trailing) }
 }

@@ -6,7 +6,6 @@ mod source;
 use std::path::Path;
 use std::time::Duration;
 
-use app::App;
 use domain::agency::{Agency, AgencyCommand};
 use domain::calendar::{Calendar, CalendarCommand};
 use domain::procedure::{Change, Procedure, ProcedureCommand, ProcedureDefinition, differences};
@@ -16,6 +15,7 @@ use store::log::Position;
 use store::{Context, ExecuteError};
 use uuid::Uuid;
 
+use crate::service::Service;
 pub use error::FixtureError;
 use source::{AgencyEntry, read, text};
 pub use source::{Fixture, FixtureSource, Fixtures, carried};
@@ -34,9 +34,9 @@ pub enum Loaded {
 
 /// Publishes what these fixtures have and the log does not know yet; tells how many. What is known stays as it is, and a
 /// start that was cut off is made good by the next.
-pub async fn load_missing(app: &App, fixtures: &Fixtures) -> Result<usize, FixtureError> {
+pub async fn load_missing(app: &Service, fixtures: &Fixtures) -> Result<usize, FixtureError> {
     let mut written = Vec::new();
-    let known = app.rulebook();
+    let known = app.cases.facts.rulebook();
     let Fixture { path, facts: agencies } = &fixtures.agencies;
     for AgencyEntry { code, name } in agencies.iter().cloned() {
         let id = AgencyId::of_code(&code);
@@ -65,51 +65,56 @@ pub async fn load_missing(app: &App, fixtures: &Fixtures) -> Result<usize, Fixtu
 }
 
 /// Publishes the procedure in a file; one that is in force already changes nothing.
-pub async fn import_procedure(app: &App, path: &Path) -> Result<Loaded, FixtureError> {
+pub async fn import_procedure(app: &Service, path: &Path) -> Result<Loaded, FixtureError> {
     let published = publish(app, path, definition(path)?).await?;
     refresh(app, published).await?;
     Ok(if published.is_some() { Loaded::Published } else { Loaded::Unchanged })
 }
 
 /// Where the procedure in a file differs from the version in force, which stays as it is.
-pub async fn check_procedure(app: &App, path: &Path) -> Result<Vec<Change>, FixtureError> {
+pub async fn check_procedure(app: &Service, path: &Path) -> Result<Vec<Change>, FixtureError> {
     let definition = definition(path)?;
     let id = ProcedureId::of_code(&definition.code);
-    let loaded = app.executor.load::<Procedure>(id.0).await;
+    let loaded = app.parts.executor.load::<Procedure>(id.0).await;
     let loaded = loaded.map_err(|cause| FixtureError::Store { path: path.to_owned(), cause })?;
     let form = |cause| FixtureError::Form { path: path.to_owned(), cause };
     let (before, after) = (serde_json::to_value(&loaded.state.definition), serde_json::to_value(&definition));
     let changes = differences(&before.map_err(form)?, &after.map_err(form)?);
     let command = ProcedureCommand::Publish { definition: Box::new(definition) };
-    let decided = loaded.state.decide(&Issued::new(Actor::System, app.clock.now(), command), &app.services());
+    let decided =
+        loaded.state.decide(&Issued::new(Actor::System, app.parts.clock.now(), command), &app.cases.facts.services());
     decided.map_err(|refusal| FixtureError::Refused { path: path.to_owned(), refusal })?;
     Ok(changes)
 }
 
-async fn publish(app: &App, path: &Path, definition: ProcedureDefinition) -> Result<Option<Position>, FixtureError> {
+async fn publish(
+    app: &Service,
+    path: &Path,
+    definition: ProcedureDefinition,
+) -> Result<Option<Position>, FixtureError> {
     let id = ProcedureId::of_code(&definition.code);
     let command = ProcedureCommand::Publish { definition: Box::new(definition) };
     run::<Procedure>(app, path, id.0, command).await
 }
 
 /// Lets the rulebook see what was published: on PostgreSQL a foreign transaction may hold it back for a while.
-async fn refresh(app: &App, written: Option<Position>) -> Result<(), FixtureError> {
+async fn refresh(app: &Service, written: Option<Position>) -> Result<(), FixtureError> {
     if let Some(position) = written {
-        app.follower.drive_to(position, SEEN_WITHIN).await;
+        app.parts.follower.drive_to(position, SEEN_WITHIN).await;
     }
-    app.reference.refresh().await?;
+    app.parts.reference.refresh().await?;
     Ok(())
 }
 
 /// Runs a command of the service itself; tells where its last event stands, if it led to any.
-async fn run<A>(app: &App, path: &Path, id: Uuid, command: A::Order) -> Result<Option<Position>, FixtureError>
+async fn run<A>(app: &Service, path: &Path, id: Uuid, command: A::Order) -> Result<Option<Position>, FixtureError>
 where
     A: Ordered + 'static,
     A::Command: Given + Send + Sync,
 {
-    let context = Context { correlation: app.ids.uuid(), causation: None, request: None };
-    let command = A::issued(Issued::new(Actor::System, app.clock.now(), command));
-    match app.executor.execute::<A>(id, command, &context, |_| Vec::new()).await {
+    let context = Context { correlation: app.parts.ids.uuid(), causation: None, request: None };
+    let command = A::issued(Issued::new(Actor::System, app.parts.clock.now(), command));
+    match app.parts.executor.execute::<A>(id, command, &context, |_| Vec::new()).await {
         Ok(executed) if executed.events.is_empty() => Ok(None),
         Ok(executed) => Ok(executed.position),
         Err(ExecuteError::Refused(refusal)) => Err(FixtureError::Refused { path: path.to_owned(), refusal }),

@@ -13,5 +13,6 @@ pub mod logging;
 pub mod metrics;
 pub mod opening;
 pub mod restoration;
+pub mod service;
 pub mod serving;
 pub mod start;

@@ -14,7 +14,6 @@ mod state;
 use std::fmt;
 use std::sync::Arc;
 
-use app::App;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, header};
@@ -27,6 +26,7 @@ use prometheus_client::registry::Registry;
 
 use crate::checkpoint::CheckpointFolder;
 use crate::config::Config;
+use crate::service::Service;
 
 const PATH: &str = "/metrics";
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -35,7 +35,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 pub struct Metrics(Arc<Inner>);
 
 struct Inner {
-    app: App,
+    app: Service,
     checkpoints: CheckpointFolder,
     networks: Vec<IpNet>,
     counted: Registry,
@@ -43,18 +43,18 @@ struct Inner {
 
 impl Metrics {
     /// Of this service.
-    pub fn new(app: &App, config: &Config, sending: &Sending) -> Self {
+    pub fn new(app: &Service, config: &Config, sending: &Sending) -> Self {
         let mut counted = Registry::with_prefix(state::PREFIX);
-        app.measures.register(&mut counted);
-        app.executor.register(&mut counted);
+        app.parts.measures.register(&mut counted);
+        app.parts.executor.register(&mut counted);
         let help = "Tries that were put off, by what was tried";
-        app.throttle.denials().register(&mut counted, "throttle_denials", help);
-        app.watch_quota.register(&mut counted);
+        app.parts.throttle.denials().register(&mut counted, "throttle_denials", help);
+        app.parts.watch_quota.register(&mut counted);
         let help = "Tries to send messages, by what became of them";
         sending.outcomes().register(&mut counted, "messages", help);
         let help = "Tries to tell webhooks, by what became of them";
-        app.webhooks.outcomes().register(&mut counted, "webhook_deliveries", help);
-        let checkpoints = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        app.parts.webhooks.outcomes().register(&mut counted, "webhook_deliveries", help);
+        let checkpoints = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
         Self(Arc::new(Inner { app: app.clone(), checkpoints, networks: config.metrics_networks.clone(), counted }))
     }
 

@@ -5,12 +5,11 @@
 
 use std::fmt;
 
-use app::App;
+use app::audits::VerificationError;
 use app::caller::Caller;
-use app::service::VerificationError;
 use domain::restoration::{LostCheckpoint, RestorationCommand, RestorationEvent, Restorations};
 use domain::{AggregateKind, Issued, Moment};
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use projections::QueryError;
 use store::Context;
 use store::audit::{Finding, WholeVerified};
@@ -21,6 +20,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::checkpoint::{CheckpointError, CheckpointFolder, Checkpoints, FolderError, Standing};
+use crate::service::Service;
 
 /// Events in one question to the log.
 const PAGE: u32 = 500;
@@ -36,7 +36,7 @@ pub enum RestorationError {
     Altered(String),
     /// Whoever asked may not.
     #[error("refused")]
-    Denied(Denial),
+    Denied(CommandError),
     /// The log cannot be read.
     #[error(transparent)]
     Sql(#[from] SqlError),
@@ -168,20 +168,20 @@ async fn acceptances(log: &dyn EventLog, log_id: Uuid) -> Result<Vec<Acceptance>
 /// Accepts that the log was put back: stores who says so and why, and lets the tree go on in its next epoch.
 /// One that was cut off between the two is finished by the next.
 pub async fn accept_restore(
-    app: &App,
+    app: &Service,
     caller: &Caller,
     reason: String,
     folder: &CheckpointFolder,
     checkpoints: &Checkpoints,
 ) -> Result<Acceptance, RestorationError> {
-    let standing = Standing::of(&app.questions.tree, folder).await?;
+    let standing = Standing::of(&app.parts.questions.tree, folder).await?;
     let Some(last) = standing.last.filter(|_| standing.forked) else { return Err(RestorationError::NothingLost) };
-    let log_id = app.audit.log_id();
-    let kept = kept_until(&*app.log, last.at).await?.min(last.size);
+    let log_id = app.parts.audit.log_id();
+    let kept = kept_until(&*app.parts.log, last.at).await?.min(last.size);
     // Everything before the loss has to stand as it was signed.
-    let settled = Settled::of(&*app.log, log_id, folder.all()?).await?;
+    let settled = Settled::of(&*app.parts.log, log_id, folder.all()?).await?;
     let held = settled.checkpoints.iter().filter(|checkpoint| checkpoint.size <= kept).cloned();
-    let verified = settled.judged(app.verify_log(&held.collect::<Vec<_>>(), |_| ()).await?);
+    let verified = settled.judged(app.cases.audits.verify_log(&held.collect::<Vec<_>>(), |_| ()).await?);
     if let Some(finding) = verified.findings.first() {
         return Err(RestorationError::Altered(finding.to_string()));
     }
@@ -190,10 +190,10 @@ pub async fn accept_restore(
     let command = RestorationCommand::Accept { epoch, lost: lost.clone(), kept, reason };
     let command = Issued::new(caller.actor, caller.at, command);
     let context = Context { correlation: caller.correlation, causation: None, request: None };
-    let done = app.executor.execute::<Restorations>(log_id, command, &context, |_| Vec::new()).await;
-    let done = done.map_err(|error| RestorationError::Denied(app.denial(error)))?;
-    app.settle(done.position).await;
-    let mut all = acceptances(&*app.log, log_id).await?.into_iter();
+    let done = app.parts.executor.execute::<Restorations>(log_id, command, &context, |_| Vec::new()).await;
+    let done = done.map_err(|error| RestorationError::Denied(app.cases.faults.command_error(error)))?;
+    app.cases.rows.settle(done.position).await;
+    let mut all = acceptances(&*app.parts.log, log_id).await?.into_iter();
     let accepted = all.rfind(|accepted| accepted.epoch == epoch && accepted.lost == lost);
     let accepted = accepted.ok_or(RestorationError::NothingLost)?;
     let tree = LostTree { size: last.size, root: last.root, kept: accepted.kept };

@@ -8,13 +8,13 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::{App, expiry, files};
+use app::{expiry, files};
 use axum::routing::get;
 use axum::{Extension, Router};
 use delivery::sending::{Composer, Mail, MailWorkerParts, Rows, Sending, SendingError, Sms};
 use delivery::webhook::{Delivering, WebhookError, WebhookWorkerParts};
 use foundation::clock::Clock;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, health, serve, shared};
 use graphql::Endpoint;
 use graphql::admission::Admission;
@@ -31,6 +31,7 @@ use crate::checkpoint::{CheckpointError, Checkpoints};
 use crate::config::Config;
 use crate::fixtures::FixtureError;
 use crate::metrics::Metrics;
+use crate::service::Service;
 use crate::start::{DATA_DIR, StartError, make_folder};
 
 /// How often what has expired is looked for.
@@ -48,7 +49,7 @@ const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
 /// A service that is ready to serve.
 pub struct Serving {
-    app: App,
+    app: Service,
     router: Router,
     limits: Limits,
     sending: Sending,
@@ -99,38 +100,38 @@ pub enum ServingError {
 }
 
 /// The sender of a service's mails and SMS, by the servers or into the folders that the configuration names.
-pub fn sending(app: &App, config: &Config, clock: Clock) -> Result<Sending, SendingError> {
+pub fn sending(app: &Service, config: &Config, clock: Clock) -> Result<Sending, SendingError> {
     let settings = config.sending();
     let parts = MailWorkerParts {
-        edge: app.database.edge.clone(),
-        correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
-        composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), config.public_url.clone()),
+        edge: app.parts.database.edge.clone(),
+        correspondence: Arc::new(Rows::new(app.parts.questions.clone(), Arc::clone(&app.parts.reference))),
+        composer: Composer::new(app.parts.keyring.clone(), Arc::clone(&app.parts.texts), config.public_url.clone()),
         mail: Mail::open(&settings)?,
         sms: Sms::open(&settings)?,
         clock,
-        throttle: app.throttle.clone(),
+        throttle: app.parts.throttle.clone(),
     };
-    Ok(Sending::new(parts, app.follower.followed()))
+    Ok(Sending::new(parts, app.parts.follower.followed()))
 }
 
 /// The deliveries of a service to those who are told of events.
-pub fn webhook_deliveries(app: &App) -> Result<Delivering, WebhookError> {
+pub fn webhook_deliveries(app: &Service) -> Result<Delivering, WebhookError> {
     let parts = WebhookWorkerParts {
-        webhooks: app.webhooks.clone(),
-        audit: app.audit.clone(),
-        clock: app.clock.clone(),
-        ids: app.ids.clone(),
+        webhooks: app.parts.webhooks.clone(),
+        audit: app.parts.audit.clone(),
+        clock: app.parts.clock.clone(),
+        ids: app.parts.ids.clone(),
     };
-    Delivering::new(parts, app.follower.followed())
+    Delivering::new(parts, app.parts.follower.followed())
 }
 
 impl Serving {
     /// The routes over a service.
-    pub fn new(app: App, config: &Config) -> Result<Self, ServingError> {
+    pub fn new(app: Service, config: &Config) -> Result<Self, ServingError> {
         let office = config.fixtures.office()?;
         let (closing, closed) = Shutdown::by_hand();
-        let admission = Admission::new(config.room, app.measures.clone());
-        let endpoint = Endpoint::new(app.clone(), admission, config.graphiql, closed);
+        let admission = Admission::new(config.room, app.parts.measures.clone());
+        let endpoint = Endpoint::new(Arc::clone(&app.cases), admission, config.graphiql, closed);
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
             .route("/graphql/graphiql/{name}", get(graphql_http::give_graphiql))
@@ -138,24 +139,24 @@ impl Serving {
         let sockets = graphql_http::Sockets::new(endpoint.clone(), &config.allowed_origins);
         let sockets = Router::new().route("/graphql/ws", get(graphql_http::open)).with_state(sockets);
         let checks = readiness::checks(&app, config.ready_lag_seconds);
-        let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
-        let router = shared(graphql, &config.allowed_origins, Arc::clone(&app.texts))
+        let files = files::routes(app.parts.files.clone(), app.parts.texts.clone(), &config.allowed_origins);
+        let router = shared(graphql, &config.allowed_origins, Arc::clone(&app.parts.texts))
             .merge(sockets)
             .merge(files.clone())
             .merge(health(checks, readiness::degradations(&app)))
             .merge(portal::routes(PortalParts {
-                app: app.clone(),
+                app: Arc::clone(&app.cases),
                 closing: endpoint.closing.clone(),
                 operations: Arc::new(endpoint),
                 uploads: files,
                 office,
             }));
-        let sending = sending(&app, config, app.clock.clone())?;
-        let envelope = Envelope::new(config.envelope(), app.ids.clone(), app.texts.clone());
-        let envelope = envelope.counting(app.measures.slow_clients().clone());
+        let sending = sending(&app, config, app.parts.clock.clone())?;
+        let envelope = Envelope::new(config.envelope(), app.parts.ids.clone(), app.parts.texts.clone());
+        let envelope = envelope.counting(app.parts.measures.slow_clients().clone());
         let router = enveloped(Metrics::new(&app, config, &sending).beside(router), envelope);
         Ok(Self {
-            router: app.measures.around(router),
+            router: app.parts.measures.around(router),
             limits: limits(config, &app),
             sending,
             closing,
@@ -173,9 +174,9 @@ impl Serving {
 
     /// Serves until the shutdown is asked for; then finishes what is under way.
     pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
-        let following = self.app.follower.start();
-        self.app.warn_of_promised_sizes();
-        if let Err(error) = self.app.note_stranded().await {
+        let following = self.app.parts.follower.start();
+        self.app.cases.publications.warn_of_promised_sizes();
+        if let Err(error) = self.app.cases.releases.note_stranded().await {
             tracing::warn!(code = error.code().code(), "nobody could be looked for who holds dossiers and may not");
         }
         let checkpoints = self.checkpoints;
@@ -209,13 +210,13 @@ impl Serving {
             }
         }
         following.stop().await;
-        self.app.executor.settle().await;
-        self.app.database.close().await;
+        self.app.parts.executor.settle().await;
+        self.app.parts.database.close().await;
         served
     }
 }
 
-fn limits(config: &Config, app: &App) -> Limits {
+fn limits(config: &Config, app: &Service) -> Limits {
     // A proxy on this machine carries everybody, and whoever is on this machine need not flood it.
     let this_machine =
         [Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8).into(), Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128).into()];
@@ -224,7 +225,7 @@ fn limits(config: &Config, app: &App) -> Limits {
         connections_per_address: config.max_connections_per_address,
         many_clients_at: config.trusted_proxies.iter().copied().chain(this_machine).collect(),
         pace: config.pace,
-        slow_clients: app.measures.slow_clients().clone(),
+        slow_clients: app.parts.measures.slow_clients().clone(),
         ..Limits::default()
     }
 }
@@ -233,8 +234,8 @@ fn limits(config: &Config, app: &App) -> Limits {
 fn every<F: Future<Output = ()> + Send + 'static>(
     period: Duration,
     shutdown: Shutdown,
-    app: App,
-    work: impl Fn(App) -> F + Send + 'static,
+    app: Service,
+    work: impl Fn(Service) -> F + Send + 'static,
 ) -> JoinHandle<()> {
     tokio::spawn(async move {
         while !shutdown.is_requested() {
@@ -248,29 +249,29 @@ fn every<F: Future<Output = ()> + Send + 'static>(
 }
 
 /// Erases accounts that were not activated in time, and deletes expired rows and uploads that nobody needs.
-async fn sweep(app: App) {
-    let now = app.clock.now();
-    match app.questions.accounts.not_activated_before(now).await {
+async fn sweep(app: Service) {
+    let now = app.parts.clock.now();
+    match app.parts.questions.accounts.not_activated_before(now).await {
         Ok(expired) => {
             for account in expired {
-                if let Err(Denial::Top(error)) = app.expire(account).await {
+                if let Err(CommandError::App(error)) = app.cases.names.expire(account).await {
                     tracing::warn!(code = error.code().code(), "an account could not be erased for now");
                 }
             }
         }
         Err(error) => tracing::warn!(%error, "expired accounts could not be looked for"),
     }
-    if let Err(error) = app.finish_erasures().await {
+    if let Err(error) = app.cases.account_erasures.finish().await {
         tracing::warn!(%error, "an erasure could not be finished for now");
     }
-    expiry::sweep(&app.database.edge, now).await;
-    if let Err(error) = app.files.sweep(now).await {
+    expiry::sweep(&app.parts.database.edge, now).await;
+    if let Err(error) = app.parts.files.sweep(now).await {
         tracing::warn!(%error, "uploads could not be swept");
     }
 }
 
-async fn remind(app: App, shutdown: Shutdown) {
-    match app.remind(|| !shutdown.is_requested()).await {
+async fn remind(app: Service, shutdown: Shutdown) {
+    match app.cases.reminders.remind(|| !shutdown.is_requested()).await {
         Ok(0) => {}
         Ok(reached) => tracing::info!(event = "deadlines.reached", reached, "deadlines were reached"),
         Err(error) => tracing::warn!(code = error.code().code(), "reminders could not be asked for"),
@@ -278,21 +279,21 @@ async fn remind(app: App, shutdown: Shutdown) {
 }
 
 /// Releases what was given to officers who may not work on it any more.
-async fn release(app: App, shutdown: Shutdown) {
-    match app.finish_releases(|| !shutdown.is_requested()).await {
+async fn release(app: Service, shutdown: Shutdown) {
+    match app.cases.releases.finish(|| !shutdown.is_requested()).await {
         Ok(0) => {}
         Ok(released) => tracing::info!(event = "dossiers.released", released, "dossiers were released"),
         Err(error) => tracing::warn!(code = error.code().code(), "dossiers could not be released for now"),
     }
 }
 
-async fn doubt(app: App) {
-    if let Err(error) = app.warn_of_doubtful_due_dates().await {
+async fn doubt(app: Service) {
+    if let Err(error) = app.cases.due_dates.warn_of_doubtful().await {
         tracing::warn!(%error, "due dates could not be held against the calendar");
     }
 }
 
-async fn keep_up(app: App, checkpoints: Checkpoints) {
+async fn keep_up(app: Service, checkpoints: Checkpoints) {
     match checkpoints.keep_up(&app).await {
         Ok(Some(written)) => tracing::info!(event = "checkpoint", size = written.size, "a checkpoint was written"),
         Ok(None) => {}
@@ -301,8 +302,8 @@ async fn keep_up(app: App, checkpoints: Checkpoints) {
     }
 }
 
-async fn refresh(app: App) {
-    if let Err(error) = app.reference.refresh().await {
+async fn refresh(app: Service) {
+    if let Err(error) = app.parts.reference.refresh().await {
         tracing::warn!(%error, "the reference facts could not be read");
     }
 }

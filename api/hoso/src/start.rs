@@ -8,6 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use app::Parts;
+use app::account_erasures::ErasureError;
 use app::draft::Drafts;
 use app::erasure::Erasures;
 use app::files::{Files, FilesError, FilesParts, FilesSettings, FilesUrl};
@@ -15,10 +17,8 @@ use app::kept_post::KeptPosts;
 use app::password::{PasswordError, Passwords};
 use app::queue_view::QueueViews;
 use app::seen_dossier::SeenDossiers;
-use app::service::ErasureError;
 use app::session::{Holder, Holders, Sessions};
 use app::watch_quota::WatchQuota;
-use app::{App, Parts};
 use async_trait::async_trait;
 use delivery::sending::SendingError;
 use delivery::webhook::{Targets, Webhooks};
@@ -44,6 +44,7 @@ use thiserror::Error;
 use crate::checkpoint::{CheckpointFolder, bring_back};
 use crate::config::Config;
 use crate::opening::{self, OpeningError};
+use crate::service::Service;
 
 use file_readers::{FileReaders, untold};
 pub use fitness::refuse_unfit;
@@ -140,7 +141,7 @@ pub enum StartError {
 }
 
 /// The service on these databases, with rows that hold all that the log does.
-pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartError> {
+pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<Service, StartError> {
     opening::refuse_new_log(config, None).await?;
     make_folder(&config.data_dir, DATA_DIR)?;
     if let Some(folder) = config.master_key_file.parent() {
@@ -167,16 +168,16 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         make_folder(folder, FILES_URL)?;
     }
     let app = assembled(config, clock, ids, opened, Files::open).await?;
-    let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+    let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
     // A folder that cannot be read is said where checkpoints are written.
-    if let Err(error) = bring_back(&folder, &config.checkpoint_copies, &app.questions.tree).await {
+    if let Err(error) = bring_back(&folder, &config.checkpoint_copies, &app.parts.questions.tree).await {
         tracing::warn!(event = "checkpoint.copies", %error, "checkpoints and their copies could not be compared");
     }
     let last = folder.last().unwrap_or_default();
-    opening::leave_gap_behind_checkpoint(&app.database, &app.questions.tree, last.as_ref(), now).await?;
-    opening::refuse_missing_files(config, &app.database.ledger, Some(&app.files)).await?;
+    opening::leave_gap_behind_checkpoint(&app.parts.database, &app.parts.questions.tree, last.as_ref(), now).await?;
+    opening::refuse_missing_files(config, &app.parts.database.ledger, Some(&app.parts.files)).await?;
     // Before anything is served or shown: the database may have been put back to before an erasure.
-    app.erase_again().await?;
+    app.cases.account_erasures.erase_again().await?;
     Ok(app)
 }
 
@@ -224,7 +225,7 @@ async fn assembled(
     ids: Ids,
     opened: Opened,
     open_files: fn(&FilesSettings, FilesParts) -> Result<Files, FilesError>,
-) -> Result<App, StartError> {
+) -> Result<Service, StartError> {
     let Opened { database, keyring, identity, vault, log, follower } = opened;
     let questions = Questions::new(database.views.clone(), vault.clone());
     let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
@@ -253,7 +254,7 @@ async fn assembled(
         ids: ids.clone(),
         clock: clock.clone(),
     };
-    Ok(App::new(Parts {
+    Ok(Service::new(Parts {
         erasures: Erasures::of(&config.data_dir, config.outbox_dir()),
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
         drafts: Drafts::new(database.edge.clone(), vault.clone()),
@@ -279,6 +280,8 @@ async fn assembled(
         reference,
         clock,
         ids,
+        walked: Arc::default(),
+        numbering: Arc::default(),
     }))
 }
 
@@ -313,9 +316,9 @@ async fn close_to_others(config: &Config) {
 }
 
 /// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.
-pub async fn refuse_clock_behind(app: &App) -> Result<(), StartError> {
-    let start = app.clock.now();
-    match store::log::newest_recorded(&app.database).await? {
+pub async fn refuse_clock_behind(app: &Service) -> Result<(), StartError> {
+    let start = app.parts.clock.now();
+    match store::log::newest_recorded(&app.parts.database).await? {
         Some(newest) if start < newest => Err(StartError::ClockBehind { start, newest }),
         _ => Ok(()),
     }

@@ -1,7 +1,7 @@
 use app::operation::OperationError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 
 /// Why there is no page; whoever accompanies the request shows it.
@@ -71,24 +71,24 @@ impl Failure {
     }
 }
 
-impl From<TopLevel> for Failure {
-    fn from(top: TopLevel) -> Self {
+impl From<AppError> for Failure {
+    fn from(top: AppError) -> Self {
         match top {
-            TopLevel::Unauthenticated => Self::SignedOut,
-            TopLevel::Forbidden | TopLevel::NotFound => Self::NotFound,
-            TopLevel::RateLimited { retry_after_seconds }
-            | TopLevel::Timeout { retry_after_seconds }
-            | TopLevel::Overloaded { retry_after_seconds } => {
+            AppError::Unauthenticated => Self::SignedOut,
+            AppError::Forbidden | AppError::NotFound => Self::NotFound,
+            AppError::RateLimited { retry_after_seconds }
+            | AppError::Timeout { retry_after_seconds }
+            | AppError::Overloaded { retry_after_seconds } => {
                 Self::Problem { code: top.code(), retry_after_seconds: Some(retry_after_seconds), trace: None }
             }
-            TopLevel::Internal(trace) => {
+            AppError::Internal(trace) => {
                 Self::Problem { code: top.code(), retry_after_seconds: None, trace: Some(trace.to_string()) }
             }
-            TopLevel::BadUserInput(_)
-            | TopLevel::CursorLost
-            | TopLevel::TooComplex(_)
-            | TopLevel::TooManySubscriptions
-            | TopLevel::Unavailable => Self::Problem { code: top.code(), retry_after_seconds: None, trace: None },
+            AppError::BadUserInput(_)
+            | AppError::CursorLost
+            | AppError::TooComplex(_)
+            | AppError::TooManySubscriptions
+            | AppError::Unavailable => Self::Problem { code: top.code(), retry_after_seconds: None, trace: None },
         }
     }
 }

@@ -11,7 +11,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use foundation::cookie;
-use foundation::throttle::{Action, RateOf};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -128,8 +127,7 @@ fn hold(visit: &Visit, ids: &[Uuid]) {
 async fn keep(visit: &Visit, posted: &Posted, is_multipart: bool, mut ids: Vec<Uuid>) -> Result<(), KeptPostError> {
     let is_whole = posted.has(REDRAWS) && !posted.is_by_script();
     let Some(owner) = seal::owner(posted.get("token")).filter(|_| is_whole) else { return Ok(()) };
-    let from = RateOf::Address(visit.context().client);
-    if visit.app().throttle.take(Action::SetAside, from, visit.now()).is_err() {
+    if !visit.app().rates.may_set_aside(visit.context().client, visit.now()) {
         // Whoever signs in finds the form as it was at first.
         return Ok(());
     }

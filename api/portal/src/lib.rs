@@ -73,7 +73,7 @@ mod withdraw;
 
 use std::sync::Arc;
 
-use app::App;
+use app::UseCases;
 use app::office::Office;
 use app::operation::OperationExecutor;
 use axum::Router;
@@ -93,7 +93,7 @@ const PARCELS_OF_ONE: usize = 64;
 /// What the pages stand on.
 pub struct PortalParts {
     /// The service.
-    pub app: App,
+    pub app: Arc<UseCases>,
     /// The schema, whose client every page is.
     pub operations: Arc<dyn OperationExecutor>,
     /// When those who watch a page are told nothing more.

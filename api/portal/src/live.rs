@@ -13,7 +13,7 @@ use axum::extract::Path;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use cynic::Id;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::Stream;
 use futures::stream::unfold;
 use projections::Followed;
@@ -32,8 +32,8 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 /// `GET /dossiers/{code}/live`
 pub async fn watch(Extension(visit): Here, Path(code): Path<String>) -> Result<Response, Failure> {
     visit.signed_in()?;
-    let rows = visit.app().follower.followed();
-    let place = visit.app().watch_quota.stream(visit.account(), visit.context().client).map_err(TopLevel::from)?;
+    let rows = visit.app().rows.followed();
+    let place = visit.app().watch_quota.stream(visit.account(), visit.context().client).map_err(AppError::from)?;
     let mut watcher = Watcher { visit: Arc::clone(&visit), code, rows, told: None, is_first: true, _place: place };
     if watcher.state().await?.is_none() {
         return Err(Failure::NotFound);

@@ -49,20 +49,20 @@ pub fn is_owner(visit: &Visit, owner: &str) -> bool {
 
 fn owned(visit: &Visit, nonce: &[u8; NONCE]) -> Option<[u8; SIGNATURE]> {
     let account = visit.account()?.to_string();
-    Some(visit.app().keyring.sign(OWNER, &[nonce, account.as_bytes()].concat()))
+    Some(visit.app().browser_secrets.sign(OWNER, &[nonce, account.as_bytes()].concat()))
 }
 
 fn signed(visit: &Visit, nonce: &[u8; NONCE]) -> [u8; 32] {
-    visit.app().keyring.sign(PURPOSE, &[nonce, visit.visitor().as_bytes()].concat())
+    visit.app().browser_secrets.sign(PURPOSE, &[nonce, visit.visitor().as_bytes()].concat())
 }
 
 /// Seals a value for a cookie or a hidden field; `None` where it cannot be sealed.
 pub fn enclose(visit: &Visit, purpose: &str, value: &impl Serialize) -> Option<String> {
     let plain = serde_json::to_vec(value).ok()?;
-    visit.app().vault.enclose(purpose, &plain).ok()
+    visit.app().browser_secrets.enclose(purpose, &plain).ok()
 }
 
 /// Opens what `enclose` gave.
 pub fn disclose<T: DeserializeOwned>(visit: &Visit, purpose: &str, sealed: &str) -> Option<T> {
-    serde_json::from_slice(&visit.app().vault.disclose(purpose, sealed)?).ok()
+    serde_json::from_slice(&visit.app().browser_secrets.disclose(purpose, sealed)?).ok()
 }

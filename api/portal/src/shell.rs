@@ -102,10 +102,10 @@ impl Visit {
         let email = office.email.as_ref().map(|email| told("shell-email", "email", email));
         let hours = self.office_hours().map(|hours| told("shell-hours", "hours", &hours));
         ShownOffice {
-            name: office.name(&self.app().rulebook(), language),
+            name: office.name(&self.app().facts.rulebook(), language),
             lines: hotline.into_iter().chain(address).chain(hours).chain(email).collect(),
             footer: office.footer.as_ref().map(|footer| footer.get(language).to_owned()),
-            example_code: office.example_code(&self.app().rulebook()),
+            example_code: office.example_code(&self.app().facts.rulebook()),
             takes_transfers: office.bank_account.is_some(),
         }
     }
@@ -129,7 +129,7 @@ impl Visit {
             viewer: None,
             notice: self.notice(),
             has_lapsed: self.has_lapsed(),
-            trails: self.app().rows_trail(),
+            trails: self.app().rows.trail(),
             token: seal::form_token(self),
             path: self.path().to_owned(),
             form: None,

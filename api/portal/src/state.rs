@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use app::App;
+use app::UseCases;
 use app::office::Office;
 use app::operation::OperationExecutor;
 use axum::Router;
@@ -12,7 +12,7 @@ use super::assets::Assets;
 /// What every page works with.
 #[derive(Clone)]
 pub struct Portal {
-    pub(crate) app: App,
+    pub(crate) app: Arc<UseCases>,
     pub(crate) operations: Arc<dyn OperationExecutor>,
     /// When those who watch a page are told nothing more.
     pub(crate) closing: Shutdown,

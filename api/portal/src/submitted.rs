@@ -39,7 +39,7 @@ pub fn keep_secret(visit: &Visit, code: &str, secret: Option<String>) {
 
 /// The same once more for whoever sent it: the answer to a double click's first press never reaches a browser.
 pub fn keep_secret_again(visit: &Visit, code: &str) {
-    let secret = visit.app().keyring.look_up_secret(DossierId::of_code(code));
+    let secret = visit.app().browser_secrets.look_up_secret(DossierId::of_code(code));
     keep_secret(visit, code, Some(secret.expose_secret().to_owned()));
 }
 

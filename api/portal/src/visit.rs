@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use app::App;
+use app::UseCases;
 use app::caller::{Caller, Identified};
 use axum::Extension;
 use axum::http::request::Parts;
@@ -66,9 +66,9 @@ impl Visit {
         let context = RequestContext { language, ..context };
         // The cookie is SameSite=Lax: from elsewhere it comes with links only, which change nothing.
         let token = cookie::token(headers, &app.public_url);
-        let (caller, lapsed) = match Caller::holding(&app, &context, token.clone(), true).await? {
+        let (caller, lapsed) = match app.sign_in.holder(&context, token.clone(), true).await? {
             Identified::Caller(caller) => (caller, false),
-            Identified::UnknownToken => match Caller::holding(&app, &context, None, true).await? {
+            Identified::UnknownToken => match app.sign_in.holder(&context, None, true).await? {
                 Identified::Caller(caller) => (caller, true),
                 Identified::UnknownToken => return Err(Failure::SignedOut),
             },
@@ -99,7 +99,7 @@ impl Visit {
     }
 
     /// The service.
-    pub fn app(&self) -> &App {
+    pub fn app(&self) -> &UseCases {
         &self.portal.app
     }
 
@@ -213,7 +213,7 @@ impl Visit {
     /// Who asks, as they are now, for a page that is watched; nobody once their session has ended.
     pub async fn still(&self) -> Result<Option<Caller>, Failure> {
         match &self.token {
-            Some(token) => Ok(self.caller.still(self.app(), token).await?),
+            Some(token) => Ok(self.app().sign_in.still(&self.caller, token).await?),
             None => Ok(None),
         }
     }

@@ -40,7 +40,7 @@ each_database! {
         told.dossier().await;
         let (id, _) = told.tell(&receiver, &[]).await;
         told.office.is_read_through().await;
-        let log = told.office.app.log.read_all(Position::START, 10_000).await.expect("the log").events;
+        let log = told.office.app.parts.log.read_all(Position::START, 10_000).await.expect("the log").events;
         let [.., before, last] = &log[..] else { panic!("events") };
         let of_another = ResumeToken::new(last.position, before.hash()).to_string();
         let beyond = ResumeToken::new(Position::new(7, 7, 7_000_000), last.hash()).to_string();
@@ -77,7 +77,7 @@ each_database! {
             let input = json!({ "url": "https://example.vn/", "types": types });
             told.office.does_not_take(&told.administrator, "registerWebhook", &input).await;
         }
-        assert_eq!(told.office.app.webhooks.all().await.expect("rows"), []);
+        assert_eq!(told.office.app.parts.webhooks.all().await.expect("rows"), []);
     }
 
     async fn a_receiver_is_tried_before_anything_happens(place: TestDatabase) {

@@ -49,7 +49,7 @@ each_database! {
         for personal in ["Y Ngọc Ưng", "example.vn", "Lê Thị Cán Bộ", "$personal"] {
             assert!(!text.contains(personal), "{personal}");
         }
-        let kept = told.office.app.database.edge.fetch_all(Sql::new("select secret from webhooks")).await.expect("rows");
+        let kept = told.office.app.parts.database.edge.fetch_all(Sql::new("select secret from webhooks")).await.expect("rows");
         let kept = kept[0].text("secret").expect("a text");
         assert!(!kept.contains(&secret[SECRET_PREFIX.len()..SECRET_PREFIX.len() + 16]));
     }
@@ -169,17 +169,17 @@ each_database! {
         assert_eq!((&webhook["lastError"], &webhook["failures"]), (&json!("http 307"), &json!(1)));
         let url = receiver.url("/hook");
         let gone = Sql::new("update webhooks set url = $1").bind("http://127.0.0.1:1/");
-        told.office.app.database.edge.execute(gone).await.expect("moved");
+        told.office.app.parts.database.edge.execute(gone).await.expect("moved");
         told.office.clock.advance(FIRST_PAUSE);
         told.deliver().await;
         let webhook = told.webhook().await;
         assert_eq!((&webhook["lastError"], &webhook["failures"]), (&json!("unreachable"), &json!(1)));
         let private = Sql::new("update webhooks set url = $1").bind("https://10.1.2.3/");
-        told.office.app.database.edge.execute(private).await.expect("moved");
+        told.office.app.parts.database.edge.execute(private).await.expect("moved");
         told.office.clock.advance(FIRST_PAUSE * 2);
         told.deliver().await;
         assert_eq!(told.webhook().await["lastError"], "refused address");
-        told.office.app.database.edge.execute(Sql::new("update webhooks set url = $1").bind(stored(url))).await.expect("back");
+        told.office.app.parts.database.edge.execute(Sql::new("update webhooks set url = $1").bind(stored(url))).await.expect("back");
         receiver.answers(|_| StatusCode::NO_CONTENT);
         told.office.clock.advance(FIRST_PAUSE * 4);
         assert_eq!(told.deliver().await.delivered, 1);

@@ -47,7 +47,7 @@ each_database! {
         }
         receiver.answers(|_| StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(told.deliver().await.retried_later, 4);
-        let edge = &told.office.app.database.edge;
+        let edge = &told.office.app.parts.database.edge;
         let spoil = format!("update webhook_deliveries set event = 'x' || event where subject = '{broken}'");
         assert_eq!(edge.execute(Sql::new(spoil)).await.expect("spoilt"), 2);
         receiver.answers(|_| StatusCode::OK);
@@ -74,7 +74,7 @@ each_database! {
         receiver.answers(|_| StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(told.deliver().await.retried_later, 1);
         receiver.answers(|_| StatusCode::OK);
-        let edge = &told.office.app.database.edge;
+        let edge = &told.office.app.parts.database.edge;
         assert_eq!(edge.execute(Sql::new("delete from webhook_lanes")).await.expect("as it was left"), 1);
         assert_eq!(told.deliver().await, Round::default(), "nobody looks for it");
         told.courier.prepare().await.expect("as a start does");

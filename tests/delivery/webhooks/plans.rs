@@ -20,7 +20,7 @@ each_database! {
     async fn what_a_round_asks_costs_no_more_than_it_asks_for_however_much_waits(place: TestDatabase) {
         let told = Told::open(place).await;
         let receiver = Receiver::start().await;
-        let edge = &told.office.app.database.edge;
+        let edge = &told.office.app.parts.database.edge;
         for _ in 0..2 {
             told.tell(&receiver, &[]).await;
         }

@@ -23,7 +23,7 @@ each_database! {
         let before = office.footprint().await;
         assert_eq!(register().await.done(), answers[0].done());
         office.assert_nothing_written_since(&before, "registered again").await;
-        assert_eq!(office.app.webhooks.all().await.expect("rows").len(), 1);
+        assert_eq!(office.app.parts.webhooks.all().await.expect("rows").len(), 1);
 
         let other = json!({ "requestId": input["requestId"], "url": "https://example.vn/other" });
         office.refuses(administrator, "registerWebhook", &other, &["REQUEST_ID_REUSED requestId"]).await;
@@ -34,12 +34,12 @@ each_database! {
         let removed = office.mutate(administrator, "removeWebhook", "removed", elsewhere).await;
         assert_eq!(removed.done()["removed"], true, "as the first time");
         office.refuses(administrator, "registerWebhook", &input, &["NOT_FOUND requestId"]).await;
-        assert_eq!(office.app.webhooks.all().await.expect("rows"), [], "what was removed does not come back");
+        assert_eq!(office.app.parts.webhooks.all().await.expect("rows"), [], "what was removed does not come back");
         let again = json!({ "url": "https://example.vn/hook" });
         for _ in 0..2 {
             office.mutate(administrator, "registerWebhook", "webhook { id }", again.clone()).await.done();
         }
-        assert_eq!(office.app.webhooks.all().await.expect("rows").len(), 2, "without a request id each is another one");
+        assert_eq!(office.app.parts.webhooks.all().await.expect("rows").len(), 2, "without a request id each is another one");
     }
 
     async fn a_replay_and_a_retry_that_come_again_tell_nothing_again(place: TestDatabase) {
@@ -103,7 +103,7 @@ async fn given_up(told: &Told, count: u64) {
         let sql = "insert into webhook_deliveries (webhook, position, event, event_type, subject, body, attempts, dead_at, \
                    last_error) select id, $1, id, 'DossierSubmitted', id, '{}', 14, 0, 'silent' from webhooks";
         let sql = Sql::new(sql).bind(stored(position(number)));
-        told.office.app.database.edge.execute(sql).await.expect("given up");
+        told.office.app.parts.database.edge.execute(sql).await.expect("given up");
     }
 }
 

@@ -40,7 +40,7 @@ each_database! {
         let receiver = Receiver::start().await;
         // Nobody is rejected here: nothing but what was left is told.
         told.tell(&receiver, &["DossierRejected"]).await;
-        let edge = &told.office.app.database.edge;
+        let edge = &told.office.app.parts.database.edge;
         let now = told.office.clock.now();
         let waiting = format!("0, {}, null, null", now.micros());
         leave(edge, 1, "waiting", &waiting).await;

@@ -121,7 +121,7 @@ async fn questions_that_are_given_up_take_no_connection_from_what_the_service_do
         };
         let by_itself = async {
             while !ended.load(Ordering::Relaxed) {
-                let row = as_worker(office.app.database.ledger.fetch_optional(Sql::new("select 1 as one"))).await;
+                let row = as_worker(office.app.parts.database.ledger.fetch_optional(Sql::new("select 1 as one"))).await;
                 row.unwrap_or_else(|error| panic!("round {round}: {error}"));
             }
         };

@@ -1,7 +1,6 @@
 use std::net::Ipv4Addr;
 
-use app::caller::Caller;
-use app::service::AimedAccount;
+use app::staff_accounts::AimedAccount;
 use domain::{Language, Role};
 use serde_json::{Value, json};
 use support::test_service::{AGENCY, PASSWORD, Person, TestService};
@@ -38,9 +37,9 @@ each_database! {
         let nobody = Person::nobody();
         let waiting = office.register(&office.registration()).await;
         let locked = office.citizen().await;
-        let caller = Caller::at_command_line(&office.app, Language::Vi);
-        let found = office.app.known_account(&locked.username).await.expect("an account");
-        office.app.lock_account(&caller, AimedAccount::found(found), None).await.expect("locked");
+        let caller = office.app.cases.sign_in.at_command_line(Language::Vi);
+        let found = office.app.cases.names.known_account(&locked.username).await.expect("an account");
+        office.app.cases.staff.lock(&caller, AimedAccount::found(found), None).await.expect("locked");
         for (person, fault) in [(&waiting, "NOT_ACTIVATED"), (&locked, "ACCOUNT_LOCKED")] {
             office.refuses(&nobody, "logIn", &typed(person, "Another password"), &["WRONG_CREDENTIALS"]).await;
             office.refuses(&nobody, "logIn", &typed(person, PASSWORD), &[fault]).await;

@@ -86,7 +86,7 @@ each_database! {
             office.ask(&nobody, document, json!({ "token": token })).await.at("/passwordResetUsername").clone()
         };
         let other = office.activated(&office.registration()).await;
-        let other = office.app.account_id(&other.username).await.expect("an answer").expect("an account");
+        let other = office.app.cases.names.account_id(&other.username).await.expect("an answer").expect("an account");
         let held = second.parse::<Link>().expect("a token");
         let of_another = Link { account: other, ..held }.to_string();
         assert_eq!(whose(&second).await, json!(person.username), "the holder of the link is told whose it is");

@@ -62,7 +62,7 @@ impl PermissionSetup {
         let mut scene = Self { office, people, filed, names };
         scene.assign_accept_and_ask().await;
         scene.decide(&decided).await;
-        assert!(scene.office.app.remind(|| true).await.is_ok());
+        assert!(scene.office.app.cases.reminders.remind(|| true).await.is_ok());
         scene.say_something().await;
         scene.begin_another().await;
         scene.send_twice().await;
@@ -207,7 +207,7 @@ impl PermissionSetup {
         let dead = "insert into webhook_deliveries (webhook, position, event, event_type, subject, body, attempts, \
                     dead_at, last_error) select id, position, id, 'DossierAccepted', id, '{}', 14, 0, 'silent' \
                     from webhooks";
-        self.office.app.database.edge.execute(Sql::new(dead)).await.expect("a dead letter");
+        self.office.app.parts.database.edge.execute(Sql::new(dead)).await.expect("a dead letter");
     }
 
     async fn learn_the_ids(&mut self) {

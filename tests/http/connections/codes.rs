@@ -20,7 +20,7 @@ fn kind(error: &SqlError) -> &'static str {
 
 /// What somebody is told by the API.
 fn told(office: &TestService, error: SqlError) -> &'static str {
-    office.app.failure(error).code().code()
+    office.app.cases.faults.failure(error).code().code()
 }
 
 /// SQLSTATEs of every class that a server may answer a statement with.
@@ -92,7 +92,7 @@ async fn every_class_of_sqlstates_is_told_as_what_it_is() {
     let mut wrong = Vec::new();
     for (state, expected, code) in SQLSTATES {
         let raise = format!("do $$ begin raise exception 'a test' using errcode = '{state}'; end $$");
-        let error = office.app.database.edge.execute(Sql::new(raise)).await.expect_err("it is raised");
+        let error = office.app.parts.database.edge.execute(Sql::new(raise)).await.expect_err("it is raised");
         let found = (kind(&error), told(&office, error));
         if found != (*expected, *code) {
             wrong.push(format!("{state}: {found:?} instead of {expected} and {code}"));

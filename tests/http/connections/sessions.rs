@@ -103,7 +103,7 @@ async fn other_defaults_of_a_role_or_database_change_nothing() {
         assert_eq!(seen(&owners, place).await, only("on"), "{place}");
     }
     let shown =
-        office.app.database.edge.fetch_optional(Sql::new("select current_setting('idle_session_timeout') as it"));
+        office.app.parts.database.edge.fetch_optional(Sql::new("select current_setting('idle_session_timeout') as it"));
     assert_eq!(shown.await.expect("an answer").expect("a row").text("it").expect("a text"), "0");
     let events = store::log::open(&owners).read_all(store::log::Position::START, 1_000).await.expect("the log");
     assert!(events.events.len() > 10);

@@ -126,25 +126,25 @@ each_database! {
             let sweeping = async {
                 // Each round begins so many answers of the database later in the submission.
                 for _ in 0..round * 2 {
-                    let asked = UploadObjects::samples(&office.app.database.ledger, None, 1).await;
+                    let asked = UploadObjects::samples(&office.app.parts.database.ledger, None, 1).await;
                     asked.expect("an answer");
                 }
-                office.app.files.sweep(later).await.expect("swept")
+                office.app.parts.files.sweep(later).await.expect("swept")
             };
             let (reply, gone) = tokio::join!(submitting, sweeping);
             let Some(code) = reply.body["data"]["submitDossier"]["dossier"]["code"].as_str() else {
                 swept += 1;
                 assert!(gone >= 1, "round {round}: {}", reply.text);
-                office.app.files.sweep(later).await.expect("swept");
+                office.app.parts.files.sweep(later).await.expect("swept");
                 continue;
             };
             filed += 1;
             assert_eq!(gone, 0, "what is in a dossier stays");
-            let uploads = UploadObjects::of_dossier(&office.app.database.ledger, DossierId::of_code(code)).await;
+            let uploads = UploadObjects::of_dossier(&office.app.parts.database.ledger, DossierId::of_code(code)).await;
             let uploads = uploads.expect("rows");
             assert_eq!(uploads.len(), 2);
             for (upload, _) in uploads {
-                let copied = office.app.files.copy(upload, &mut tokio::io::sink()).await;
+                let copied = office.app.parts.files.copy(upload, &mut tokio::io::sink()).await;
                 copied.unwrap_or_else(|error| panic!("round {round}: the file is gone: {error}"));
             }
         }

@@ -93,7 +93,7 @@ async fn a_dump_that_is_restored_under_a_running_service_is_told() {
     office.file(&citizen).await;
     assert_eq!(ready(&office).await.status, StatusCode::OK);
     let ahead = "update events set transaction_id = '8000000000' where position = (select max(position) from events)";
-    assert_eq!(tamper(&office.app.database.ledger, ahead).await, 1);
+    assert_eq!(tamper(&office.app.parts.database.ledger, ahead).await, 1);
     let told = ready(&office).await;
     assert_eq!(
         (told.status, &told.body["failed"]),
@@ -101,9 +101,10 @@ async fn a_dump_that_is_restored_under_a_running_service_is_told() {
         "{}",
         told.text
     );
-    let refused = hoso::opening::refuse_unfinished_restore(&office.app.database).await.expect_err("it is not finished");
+    let refused =
+        hoso::opening::refuse_unfinished_restore(&office.app.parts.database).await.expect_err("it is not finished");
     let sentence = refused.to_string();
     assert!(sentence.contains("8000000000") && sentence.contains("hoso migrate --restored"), "{sentence}");
     office.hoso(&["migrate", "--restored"]).expect("it is settled");
-    hoso::opening::refuse_unfinished_restore(&office.app.database).await.expect("it is finished");
+    hoso::opening::refuse_unfinished_restore(&office.app.parts.database).await.expect("it is finished");
 }

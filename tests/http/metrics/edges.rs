@@ -51,7 +51,7 @@ each_database! {
         support::subscriptions::say(&office, &citizen, &code, "Một").await;
         support::subscriptions::say(&office, &citizen, &code, "Hai").await;
         assert_eq!(scrape(&office).await.sum("hoso_stream_divergences_total"), 0);
-        lose(&office.app.database.ledger, "aggregate_type = 'exchange' and sequence > 1").await;
+        lose(&office.app.parts.database.ledger, "aggregate_type = 'exchange' and sequence > 1").await;
         support::subscriptions::say(&office, &citizen, &code, "Ba").await;
         let figures = scrape(&office).await;
         assert_eq!(figures.figure(r#"hoso_stream_divergences_total{kind="exchange"}"#), 1);

@@ -110,12 +110,12 @@ each_database! {
         let audited = Audited::dossier(place).await;
         let (_place, bundle, _) = audited.bundle().await;
         let kept = read(&bundle).expect("read");
-        let dates = if audited.office.app.database.is_sqlite() {
+        let dates = if audited.office.app.parts.database.is_sqlite() {
             "update events set metadata = replace(metadata, '2026-', '2025-')"
         } else {
             "update events set metadata = replace(metadata::text, '2026-', '2025-')::jsonb"
         };
-        tamper(&audited.office.app.database.ledger, dates).await;
+        tamper(&audited.office.app.parts.database.ledger, dates).await;
         let to = TempDir::new().expect("a folder");
         let refused = audited.export(&to.path().join("bundle")).await.expect_err("it was altered");
         assert!(matches!(refused, BundleError::Fault(BundleFault::Chain(_))), "{refused}");

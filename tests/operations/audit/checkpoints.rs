@@ -21,7 +21,7 @@ impl Audited {
     }
 
     pub(super) fn folder(&self) -> CheckpointFolder {
-        CheckpointFolder::of(&self.config().data_dir, self.office.app.audit.log_id())
+        CheckpointFolder::of(&self.config().data_dir, self.office.app.parts.audit.log_id())
     }
 }
 
@@ -31,7 +31,7 @@ each_database! {
         let app = &audited.office.app;
         let checkpoints = Checkpoints::open(app, &audited.config()).expect("a folder");
         let first = checkpoints.keep_up(app).await.expect("written").expect("the first is due at once");
-        assert_eq!(first.size, app.questions.tree.size().await.expect("a size"));
+        assert_eq!(first.size, app.parts.questions.tree.size().await.expect("a size"));
         assert_eq!(checkpoints.keep_up(app).await.expect("read"), None, "nothing has happened");
         audited.something_happens().await;
         assert_eq!(checkpoints.keep_up(app).await.expect("read"), None, "it is not time yet");
@@ -78,7 +78,7 @@ each_database! {
         let app = &audited.office.app;
         let checkpoints = Checkpoints::open(app, &audited.config()).expect("a folder");
         checkpoints.write(app).await.expect("written").expect("news");
-        let views = &app.database.views;
+        let views = &app.parts.database.views;
         let other = format!("update tree_leaves set hash = '{}' where leaf = 3", "a".repeat(64));
         assert_eq!(tamper(views, &other).await, 1);
         let below = format!("update tree_subtrees set hash = '{}' where level = 6 and subtree = 0", "a".repeat(64));

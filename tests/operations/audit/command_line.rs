@@ -41,12 +41,12 @@ each_database! {
 
     async fn an_altered_event_is_told_with_its_place_and_a_status(place: TestDatabase) {
         let audited = Audited::dossier(place).await;
-        let change = if audited.office.app.database.is_sqlite() {
+        let change = if audited.office.app.parts.database.is_sqlite() {
             "update events set payload = json_set(payload, '$.at', '2020-01-01T00:00:00Z') where event_type = 'DossierAccepted'"
         } else {
             "update events set payload = jsonb_set(payload, '{at}', '\"2020-01-01T00:00:00Z\"') where event_type = 'DossierAccepted'"
         };
-        assert_eq!(tamper(&audited.office.app.database.ledger, change).await, 1);
+        assert_eq!(tamper(&audited.office.app.parts.database.ledger, change).await, 1);
         let told = audited.office.hoso(&["audit", "verify", &audited.code]).expect_err("altered");
         assert!(told.contains("breaks at sequence 2") && told.contains("dossier"), "{told}");
         assert!(audited.office.hoso(&["audit", "verify", "--log-only"]).is_err());
@@ -61,7 +61,7 @@ each_database! {
 
     async fn a_row_that_is_no_event_is_told_with_its_place_and_a_status(place: TestDatabase) {
         let audited = Audited::dossier(place).await;
-        let ledger = &audited.office.app.database.ledger;
+        let ledger = &audited.office.app.parts.database.ledger;
         let change = "update events set aggregate_type = 'nothing' where aggregate_type = 'exchange' and sequence = 1";
         assert_eq!(tamper(ledger, change).await, 1);
         let told = audited.office.hoso(&["audit", "verify"]).expect_err("altered");
@@ -78,7 +78,7 @@ each_database! {
 
     async fn a_row_that_no_event_tells_of_is_found(place: TestDatabase) {
         let audited = Audited::dossier(place).await;
-        let views = &audited.office.app.database.views;
+        let views = &audited.office.app.parts.database.views;
         let sql = "update dossier_list set status = 'RESULT_RETURNED'";
         assert_eq!(views.execute(Sql::new(sql)).await.expect("changed"), 1);
         assert!(audited.office.hoso(&["audit", "verify", "--log-only"]).is_ok(), "the log is as it was");
@@ -86,10 +86,10 @@ each_database! {
         let told = found(&audited.office.hoso(&["audit", "verify", "--json"]).expect_err("altered"));
         let differing = json!({ "name": "dossier_list", "differingRows": 2 });
         assert!(told["projections"].as_array().expect("compared").contains(&differing), "{told}");
-        let rows = audited.office.app.follower.compare("dossier_list", |_| ()).await.expect("compared");
+        let rows = audited.office.app.parts.follower.compare("dossier_list", |_| ()).await.expect("compared");
         assert_eq!(rows, 2, "the row that stands there, and the one that should");
-        audited.office.app.follower.rebuild("dossier_list", audited.office.clock.now(), |_| ()).await.expect("rebuilt");
-        assert_eq!(audited.office.app.follower.compare("dossier_list", |_| ()).await.expect("compared"), 0);
+        audited.office.app.parts.follower.rebuild("dossier_list", audited.office.clock.now(), |_| ()).await.expect("rebuilt");
+        assert_eq!(audited.office.app.parts.follower.compare("dossier_list", |_| ()).await.expect("compared"), 0);
     }
 
     async fn a_replay_shows_a_dossier_as_it_was_and_an_explanation_where_each_part_comes_from(place: TestDatabase) {

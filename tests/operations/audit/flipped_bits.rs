@@ -95,7 +95,7 @@ impl Audited {
     /// Where something is wrong.
     async fn wrong(&self) -> HashSet<Place> {
         let app = &self.office.app;
-        let findings = app.audit.verify_chains(&app.database, |_| ()).await.expect("read to its end");
+        let findings = app.parts.audit.verify_chains(&app.parts.database, |_| ()).await.expect("read to its end");
         let places = findings.into_iter().map(|finding| match finding {
             Finding::Chain(broken) => {
                 let sequence = i64::try_from(broken.sequence).expect("a sequence");
@@ -111,7 +111,7 @@ impl Audited {
 each_database! {
     async fn no_bit_of_a_stored_event_can_flip(place: TestDatabase) {
         let audited = Audited::dossier(place).await;
-        let ledger = &audited.office.app.database.ledger;
+        let ledger = &audited.office.app.parts.database.ledger;
         // Nothing that stands in an owner's way: triggers, what is unique but for the key, and checks.
         tamper(ledger, "drop index events_request_key").await;
         if ledger.is_sqlite() {

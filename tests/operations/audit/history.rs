@@ -103,7 +103,7 @@ each_database! {
         read(viewings, &looked).await.at("/dossier/viewings/nodes");
 
         let gone = "aggregate_type in ('viewing', 'exchange')";
-        assert!(lose(&audited.office.app.database.ledger, gone).await >= 2);
+        assert!(lose(&audited.office.app.parts.database.ledger, gone).await >= 2);
         assert_eq!(read(viewings, &looked).await.error(), "CURSOR_LOST");
         // Who reads now is recorded in the place of who read then: another event under the same number.
         assert_eq!(read(HISTORY, &history).await.error(), "CURSOR_LOST");
@@ -127,7 +127,7 @@ each_database! {
         let intact = audited.verification().await;
         let own = events.iter().rfind(|event| event["aggregateType"] == "dossier").expect("an event");
         assert_eq!((&intact["intact"], &intact["headHash"]), (&json!(true), &own["hash"]));
-        let ledger = &audited.office.app.database.ledger;
+        let ledger = &audited.office.app.parts.database.ledger;
         let (json, text) = if ledger.is_sqlite() { ("", "") } else { ("::jsonb", "::text") };
         let change = format!(
             "update events set metadata = replace(metadata{text}, 'CITIZEN', 'LEADER'){json} \
@@ -142,7 +142,7 @@ each_database! {
 
     async fn what_was_tampered_with_is_shown_as_it_stands(place: TestDatabase) {
         let audited = Audited::dossier(place).await;
-        let ledger = &audited.office.app.database.ledger;
+        let ledger = &audited.office.app.parts.database.ledger;
         let change = "update events set event_type = 'MessageLost' where event_type = 'MessagePosted'";
         assert_eq!(tamper(ledger, change).await, 1);
         let history = audited.history(100).await;

@@ -3,11 +3,11 @@
 
 use std::fs;
 
-use app::App;
 use domain::Role;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 use hoso::checkpoint::{CheckpointFolder, Standing};
+use hoso::service::Service;
 use store::ledger::GAP;
 use store::sql::Sql;
 use support::test_service::{ClosedService, PASSWORD, Person, RestoreTarget};
@@ -42,10 +42,10 @@ impl PutBack {
     }
 
     fn checkpoints(&self) -> CheckpointFolder {
-        CheckpointFolder::of(&self.site.folder, self.audited.office.app.audit.log_id())
+        CheckpointFolder::of(&self.site.folder, self.audited.office.app.parts.audit.log_id())
     }
 
-    async fn opened(&self) -> App {
+    async fn opened(&self) -> Service {
         let mut config = self.audited.config();
         config.data_dir = self.site.folder.clone();
         config.master_key_file = config.data_dir.join("keys/master.key");
@@ -56,8 +56,8 @@ impl PutBack {
 
     async fn standing(&self) -> Standing {
         let app = self.opened().await;
-        let standing = Standing::of(&app.questions.tree, &self.checkpoints()).await.expect("read");
-        app.database.close().await;
+        let standing = Standing::of(&app.parts.questions.tree, &self.checkpoints()).await.expect("read");
+        app.parts.database.close().await;
         standing
     }
 }
@@ -79,12 +79,12 @@ impl Gone {
         let (office, administrator) = (&audited.office, audited.office.staff(Role::Administrator, None).await);
         office.sign().await;
         let (backup, folder) = office.backed_up(&[]);
-        let kept = office.app.questions.tree.size().await.expect("a size");
+        let kept = office.app.parts.questions.tree.size().await.expect("a size");
         let lost = office.file(&audited.citizen).await;
         let data_dir = office.config().data_dir;
         office.sender(&["--data-dir", data_dir.to_str().expect("a path")]).drain().await.expect("sent");
         office.sign().await;
-        let events = office.app.questions.tree.size().await.expect("a size") - kept;
+        let events = office.app.parts.questions.tree.size().await.expect("a size") - kept;
         let (dossier, premises) = (domain::DossierId::of_code(&lost.code), audited.office.left().await);
         Self { premises, administrator, backup, events, dossier, _folder: folder }
     }
@@ -198,10 +198,10 @@ each_database! {
         for _ in 0..2 {
             let app = put_back.opened().await;
             let gaps = "select width from number_gaps where evidence like 'checkpoint %'";
-            let gaps = app.database.ledger.fetch_all(Sql::new(gaps)).await.expect("gaps");
+            let gaps = app.parts.database.ledger.fetch_all(Sql::new(gaps)).await.expect("gaps");
             let widths: Vec<_> = gaps.iter().map(|gap| gap.count("width").expect("a width")).collect();
             assert_eq!(widths, [GAP + 1], "one event is lost, and counts once");
-            app.database.close().await;
+            app.parts.database.close().await;
         }
     }
 

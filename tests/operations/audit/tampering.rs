@@ -28,18 +28,19 @@ impl Audited {
         let checkpoints = self.folder().all().expect("checkpoints");
         self.office.is_read_through().await;
         let mut read = 0;
-        let verified = self.office.app.verify_log(&checkpoints, |more| read += more).await.expect("read to its end");
+        let verified =
+            self.office.app.cases.audits.verify_log(&checkpoints, |more| read += more).await.expect("read to its end");
         assert!(read >= verified.events, "progress is told");
         verified
     }
 
     fn ledger(&self) -> &Pool {
-        &self.office.app.database.ledger
+        &self.office.app.parts.database.ledger
     }
 
     async fn events(&self) -> Vec<StoredEvent> {
         self.office.is_read_through().await;
-        self.office.app.log.read_all(Position::START, 10_000).await.expect("the log").events
+        self.office.app.parts.log.read_all(Position::START, 10_000).await.expect("the log").events
     }
 
     /// The event of the dossier's own stream with this number.
@@ -99,7 +100,7 @@ impl Audited {
     }
 
     fn hash_of(&self, event: &StoredEvent) -> String {
-        Link::of(self.office.app.audit.log_id(), event).expect("a link").hash().expect("a hash")
+        Link::of(self.office.app.parts.audit.log_id(), event).expect("a link").hash().expect("a hash")
     }
 }
 
@@ -176,7 +177,7 @@ each_database! {
             }
         }
         let all = audited.events().await;
-        verify(audited.office.app.audit.log_id(), &all).expect("every chain holds");
+        verify(audited.office.app.parts.audit.log_id(), &all).expect("every chain holds");
         let verified = audited.verified().await;
         let replaced = |finding: &Finding| matches!(finding, Finding::Replaced { event, .. } if event.sequence == 2 && event.stream == accepted.stream);
         assert!(has(&verified, replaced), "{:?}", verified.findings);
@@ -209,7 +210,7 @@ each_database! {
         audited.office.mutate(&audited.citizen, "postMessage", "message { id }", message).await.done();
         audited.checkpoint().await;
         tamper(audited.ledger(), "delete from events where event_type = 'MessagePosted' and sequence = 2").await;
-        tamper(&audited.office.app.database.views, &format!("delete from tree_leaves where leaf = {before}")).await;
+        tamper(&audited.office.app.parts.database.views, &format!("delete from tree_leaves where leaf = {before}")).await;
         let verified = audited.verified().await;
         assert_eq!(verified.checkpoints, 1, "the older one still holds");
         assert!(matches!(verified.findings.as_slice(), [Finding::Truncated { .. }]), "{:?}", verified.findings);
@@ -224,7 +225,7 @@ each_database! {
         late.metadata["recordedAt"] = json!("2026-03-09T02:00:00.000000Z");
         audited.rewrite(late.clone()).await;
         let leaf = format!("update tree_leaves set hash = '{}' where leaf = {}", audited.hash_of(&late), audited.events().await.len() - 1);
-        tamper(&audited.office.app.database.views, &leaf).await;
+        tamper(&audited.office.app.parts.database.views, &leaf).await;
         let verified = audited.verified().await;
         let [Finding::BackDated { event, .. }] = verified.findings.as_slice() else { panic!("{:?}", verified.findings) };
         assert_eq!((&event.stream, event.sequence), (&late.stream, late.sequence));
@@ -240,7 +241,7 @@ each_database! {
         forged.metadata["hash"] = json!(audited.hash_of(&forged));
         audited.put_behind(&last, &forged).await;
         let all = audited.events().await;
-        verify(audited.office.app.audit.log_id(), &all).expect("every chain holds");
+        verify(audited.office.app.parts.audit.log_id(), &all).expect("every chain holds");
         let verified = audited.verified().await;
         let named = |finding: &Finding| matches!(finding, Finding::Replaced { event, .. } if event.stream == forged.stream && event.sequence == 3);
         assert!(has(&verified, named), "{:?}", verified.findings);

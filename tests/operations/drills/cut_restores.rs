@@ -41,7 +41,7 @@ each_database! {
     async fn what_is_refused_places_nothing_and_what_is_cut_off_goes_on(place: TestDatabase) {
         let (begun, database) = (Instant::now(), name(&place));
         let (office, backup, _folder) = kept(place).await;
-        let acknowledged = hashes(&office.app.database.ledger).await;
+        let acknowledged = hashes(&office.app.parts.database.ledger).await;
         let site = office.site().await;
         let (data, restore) = (site.folder.as_path(), ["restore", &backup]);
         fs::create_dir(data.join("files")).expect("a folder");
@@ -92,7 +92,7 @@ each_database! {
     async fn too_little_room_is_told_in_bytes_before_anything_is_written(place: TestDatabase) {
         let (begun, database) = (Instant::now(), name(&place));
         let (office, backup, _folder) = kept(place).await;
-        let acknowledged = hashes(&office.app.database.ledger).await;
+        let acknowledged = hashes(&office.app.parts.database.ledger).await;
         let disk = SmallDisk::of_mebibytes(1);
         disk.fill();
         let to = disk.path().join("backup").display().to_string();
@@ -102,7 +102,7 @@ each_database! {
         assert!(refused.contains("needs") && refused.contains("its disk has 0"), "{refused}");
         let left = names(disk.path());
         assert_eq!(left, ["ballast"]);
-        let found = hashes(&office.app.database.ledger).await;
+        let found = hashes(&office.app.parts.database.ledger).await;
         Outcome {
             case: "22 no room for a backup or a restore",
             database,

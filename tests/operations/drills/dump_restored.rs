@@ -35,7 +35,7 @@ async fn instance_that_was_connected(office: &TestService, url: &DatabaseUrl) ->
         keyring,
         identity,
         upcasters: Upcasters::current(),
-        services: Box::new(move || app.services()),
+        services: Box::new(move || app.cases.facts.services()),
     })
 }
 
@@ -74,13 +74,14 @@ async fn a_restore_that_was_not_finished_is_refused_and_finished_late() {
     assert!(said.contains(&format!("{between} events that were recorded since the restore")), "{said}");
     let office = office.moved_to(&url).await;
     let took = begun.elapsed();
-    let row = office.app.questions.accounts.get(account).await.expect("an answer").expect("a row");
+    let row = office.app.parts.questions.accounts.get(account).await.expect("an answer").expect("a row");
     let phone = row.particulars.and_then(|particulars| particulars.phone);
     assert_eq!(phone, Some(format!("026051{:05}", between - 1)), "what came between is shown, the last last");
     let changed = format!(
         "select count(*) as count from events where aggregate_id = '{account}' and event_type = 'PhoneChanged'"
     );
-    let found = office.app.database.ledger.fetch_optional(Sql::new(changed)).await.expect("a row").expect("a row");
+    let found =
+        office.app.parts.database.ledger.fetch_optional(Sql::new(changed)).await.expect("a row").expect("a row");
     let found = found.count("count").expect("a count");
 
     // Everything goes on: the instance that was connected, lists, numbers, mails.
@@ -93,7 +94,7 @@ async fn a_restore_that_was_not_finished_is_refused_and_finished_late() {
     assert!(filed.code.ends_with("-1002"), "{} leaves a gap behind what may have been given", filed.code);
     office.sender(&flags).drain().await.expect("sent");
     let told = "select count(*) as count from deliveries where kind = 'DOSSIER_SUBMITTED' and sent_at is not null";
-    let told = office.app.database.edge.fetch_optional(Sql::new(told)).await.expect("a row").expect("a row");
+    let told = office.app.parts.database.edge.fetch_optional(Sql::new(told)).await.expect("a row").expect("a row");
     assert_eq!(told.count("count").expect("a count"), 2, "once each: of before, and of now");
     let verified = office.hoso_on(&url, &["audit", "verify"]).expect("nothing was altered, rows included");
     assert!(verified.contains("are those of a replay"), "{verified}");

@@ -29,7 +29,8 @@ const OWN: &str = "{ viewer { dossiers(first: 5) { nodes { code status } edges {
 
 /// Somebody who has a transaction id in this database, and does nothing.
 async fn idle_in(office: &TestService, database: &str) -> (PgConnection, i32) {
-    let options = PgConnectOptions::clone(&postgres_pool(&office.app.database).connect_options()).database(database);
+    let options =
+        PgConnectOptions::clone(&postgres_pool(&office.app.parts.database).connect_options()).database(database);
     let mut connection = PgConnection::connect_with(&options).await.expect("the server answers");
     let pid: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut connection).await.expect("a process");
     connection.execute("begin").await.expect("a transaction");
@@ -40,7 +41,7 @@ async fn idle_in(office: &TestService, database: &str) -> (PgConnection, i32) {
 
 async fn own_database(office: &TestService) -> String {
     let database = sqlx::query_scalar("select current_database()::text");
-    database.fetch_one(postgres_pool(&office.app.database)).await.expect("a database")
+    database.fetch_one(postgres_pool(&office.app.parts.database)).await.expect("a database")
 }
 
 async fn get(office: &TestService, path: &str, language: &str) -> Reply {
@@ -64,7 +65,7 @@ async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
     let cluster = Cluster::new();
     let server = cluster.primary();
     let office = TestService::open(TestDatabase::elsewhere(server.url()).await).await;
-    postgres_pool(&office.app.database).execute("create database other").await.expect("another database");
+    postgres_pool(&office.app.parts.database).execute("create database other").await.expect("another database");
     let (_open, _) = idle_in(&office, "other").await;
     for (database, name) in [("other", "prepared elsewhere"), ("postgres", "prepared here")] {
         let (mut forgotten, _) = idle_in(&office, database).await;
@@ -85,7 +86,7 @@ async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
     let shown = queue.at("/dossiers/nodes").as_array().expect("a list");
     let lost = codes.iter().filter(|code| !shown.iter().any(|node| node["code"] == **code)).count() as u64;
     assert_eq!(degraded(&office).await, Value::Null);
-    let status = office.app.follower.status(office.clock.now()).await.expect("the projections");
+    let status = office.app.parts.follower.status(office.clock.now()).await.expect("the projections");
     assert!(status.iter().all(|status| status.lag_events == 0), "{status:?}");
     Outcome {
         case: "24 transactions of another database, and prepared ones",
@@ -112,7 +113,7 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     let withdrawn = withdraw(&office, &citizen, &before.code, before.version).await;
     assert_eq!(withdrawn.done()["dossier"]["status"], "WITHDRAWAL_REQUESTED");
     assert_eq!(withdrawn.done()["stale"], true);
-    eventually("it is known who it is", async || office.app.log.held_back()).await;
+    eventually("it is known who it is", async || office.app.parts.log.held_back()).await;
 
     let begun = Instant::now();
     let input = office.submission(&citizen).await;
@@ -136,10 +137,10 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     // It ends, and everything is where it belongs.
     foreign.close().await.expect("an end");
     eventually("all rows hold it", async || {
-        office.app.follower.catch_up().await.ok()?;
-        let status = office.app.follower.status(office.clock.now()).await.ok()?;
+        office.app.parts.follower.catch_up().await.ok()?;
+        let status = office.app.parts.follower.status(office.clock.now()).await.ok()?;
         let follows = status.iter().all(|status| status.lag_events == 0);
-        (follows && office.app.log.held_back().is_none()).then_some(())
+        (follows && office.app.parts.log.held_back().is_none()).then_some(())
     })
     .await;
     assert_eq!(degraded(&office).await, Value::Null);
@@ -177,7 +178,7 @@ async fn an_administrator_notes_an_absence_again_before_the_rows_hold_the_first(
     for until in ["12/03/2026", "13/03/2026"] {
         let noted = window.post(&window.open(&page).await, &[("from", "12/03/2026"), ("until", until)]).await;
         assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
-        eventually("it is known who it is", async || office.app.log.held_back()).await;
+        eventually("it is known who it is", async || office.app.parts.log.held_back()).await;
         assert_eq!(window.open(&page).await.value("until"), until);
     }
     foreign.close().await.expect("an end");
@@ -206,7 +207,7 @@ async fn a_decision_that_was_taken_back_hides_its_document_before_the_rows_hold_
     let database = own_database(office).await;
     let (foreign, _) = idle_in(office, &database).await;
     licence.moved(leader, "revokeRuling", json!({ "reason": "Ghi nhầm hồ sơ." })).await;
-    eventually("it is known that readers are held back", async || office.app.log.held_back()).await;
+    eventually("it is known that readers are held back", async || office.app.parts.log.held_back()).await;
 
     assert_eq!(node(citizen, &file).await, Value::Null);
     assert!(node(citizen, &own).await["url"].is_string(), "their own papers stay theirs");
@@ -266,8 +267,8 @@ async fn a_hand_over_says_that_what_was_assigned_lately_may_be_missing() {
 
     foreign.close().await.expect("an end");
     eventually("all rows hold it", async || {
-        office.app.follower.catch_up().await.ok()?;
-        (!office.app.rows_trail()).then_some(())
+        office.app.parts.follower.catch_up().await.ok()?;
+        (!office.app.cases.rows.trail()).then_some(())
     })
     .await;
     let outcome = hands_over().await;
@@ -376,7 +377,7 @@ async fn is_told(office: &TestService, pid: i32, database: &str) {
     let detail = told[0]["detail"].as_str().expect("a detail");
     assert_eq!(told[0]["name"], "log-held-back");
     assert!(detail.contains(&format!("process {pid}")) && detail.contains(database), "{detail}");
-    let status = office.app.follower.status(office.clock.now()).await.expect("the projections");
+    let status = office.app.parts.follower.status(office.clock.now()).await.expect("the projections");
     assert!(status.iter().all(|status| status.lag_events >= 2), "{status:?}");
     let named = format!("hoso_log_held_back_by{{pid=\"{pid}\",database=\"{database}\",prepared=\"\"}}");
     assert_eq!(scrape(office).await.figure(&named), 1);

@@ -79,10 +79,10 @@ async fn drill(database: &'static str, place: TestDatabase, waiting: Waiting) {
 
     let app = &office.app;
     let courier = WebhookWorker::new(WebhookWorkerParts {
-        webhooks: app.webhooks.clone(),
-        audit: app.audit.clone(),
-        clock: app.clock.clone(),
-        ids: app.ids.clone(),
+        webhooks: app.parts.webhooks.clone(),
+        audit: app.parts.audit.clone(),
+        clock: app.parts.clock.clone(),
+        ids: app.parts.ids.clone(),
     });
     let courier = courier.expect("a client");
     let begun = Instant::now();
@@ -115,7 +115,7 @@ async fn drill(database: &'static str, place: TestDatabase, waiting: Waiting) {
 
 /// Writes deliveries down as the courier's own reading of the log does; id and dossier of each, in their order.
 async fn wait(office: &TestService, waiting: &Waiting) -> Vec<(String, usize)> {
-    let edge = &office.app.database.edge;
+    let edge = &office.app.parts.database.edge;
     let all: Vec<_> = (0..waiting.deliveries)
         .map(|number| (Uuid::from_u128(number as u128 + 1).to_string(), number % waiting.dossiers))
         .collect();

@@ -3,13 +3,13 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use app::App;
-use app::service::streams_of;
+use app::audits::streams_of;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::dossier::DossierCode;
 use domain::exchange::ExchangeEvent;
 use domain::{AnyEvent, DossierId, Role};
+use hoso::service::Service;
 use serde_json::{Value, json};
 use store::sql::{Database, DatabaseUrl, Sql};
 use store::{Recorded, Upcasters};
@@ -73,12 +73,12 @@ impl Setup {
     /// How often each of these stands in the log, and whether every chain of it holds.
     async fn count(&self, said: &[(String, String)]) -> (u64, u64) {
         let app = &self.instances[0].app;
-        let broken = app.audit.verify_chains(&app.database, |_| {}).await.expect("the log is read");
+        let broken = app.parts.audit.verify_chains(&app.parts.database, |_| {}).await.expect("the log is read");
         assert!(broken.is_empty(), "the chains hold");
         let (mut lost, mut doubled) = (0, 0);
         for code in self.dossiers.iter().map(|dossier| &dossier.code) {
             let id = DossierId::of_code(code.parse::<DossierCode>().expect("a code").as_str());
-            let verified = app.audit.verify_streams(&streams_of(id)).await.expect("the log is read");
+            let verified = app.parts.audit.verify_streams(&streams_of(id)).await.expect("the log is read");
             assert!(verified.broken.is_none() && verified.events > 0);
             let bodies = bodies_of(app, code).await;
             for (_, body) in said.iter().filter(|(of, _)| of == code) {
@@ -100,14 +100,14 @@ impl Setup {
 }
 
 /// What was said in a dossier, as its events have it.
-pub(super) async fn bodies_of(app: &App, code: &str) -> Vec<String> {
+pub(super) async fn bodies_of(app: &Service, code: &str) -> Vec<String> {
     let id = DossierId::of_code(code.parse::<DossierCode>().expect("a code").as_str());
     let [_, exchange, ..] = streams_of(id);
     let mut bodies = Vec::new();
-    for event in app.log.read_stream(&exchange, 0, 10_000).await.expect("the log is read") {
+    for event in app.parts.log.read_stream(&exchange, 0, 10_000).await.expect("the log is read") {
         let recorded = Recorded::read(event, &Upcasters::current()).expect("an event");
         if let AnyEvent::Exchange(ExchangeEvent::MessagePosted { body, .. }) = recorded.event {
-            let opened = app.vault.open(&body).await.expect("what was said opens");
+            let opened = app.parts.vault.open(&body).await.expect("what was said opens");
             bodies.push(opened.known().expect("nobody is erased").clone());
         }
     }
@@ -125,7 +125,7 @@ each_database! {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let first = [office.file(&citizen).await, office.file(&citizen).await];
-        forget_numbers(&office.app.database).await;
+        forget_numbers(&office.app.parts.database).await;
         let next = office.file(&citizen).await;
         assert!(first.iter().all(|filed| filed.code != next.code), "{}", next.code);
         assert_eq!(next.version, 1);
@@ -138,7 +138,7 @@ each_database! {
         let scene = Setup::on(place).await;
         scene.everybody_says_something(0).await;
         let gone = "aggregate_type = 'exchange' and sequence > 2";
-        let gone = lose(&scene.instances[0].app.database.ledger, gone).await;
+        let gone = lose(&scene.instances[0].app.parts.database.ledger, gone).await;
         assert_eq!(gone, scene.dossiers.len() as u64);
         for instance in [0, 1] {
             assert_eq!(scene.readiness(instance).await.1["degraded"], Value::Null);
@@ -158,7 +158,7 @@ each_database! {
             lost,
             doubled,
             took: begun.elapsed(),
-            figure: format!("{gone} events gone, {} met", scene.instances[0].app.executor.divergences()),
+            figure: format!("{gone} events gone, {} met", scene.instances[0].app.parts.executor.divergences()),
         }
         .report();
     }
@@ -207,7 +207,7 @@ async fn a_standby_takes_over_without_the_last_commits() {
     let (status, told) = scene.readiness(0).await;
     assert_eq!((status, &told["degraded"][0]["name"]), (StatusCode::OK, &json!("log-diverged")), "{told}");
     assert!(took < Duration::from_secs(30), "{took:?}");
-    let met: u64 = scene.instances.iter().map(|instance| instance.app.executor.divergences()).sum();
+    let met: u64 = scene.instances.iter().map(|instance| instance.app.parts.executor.divergences()).sum();
     let number =
         if filed.code == lost_dossier.code { "with the number of the lost one" } else { "with its own number" };
     Outcome {

@@ -46,7 +46,7 @@ async fn put_back(case: &'static str, copy: Copy) {
     office.tell_everybody().await;
 
     let copied = office.config().data_dir.join("copy.db");
-    let ledger = &office.app.database.ledger;
+    let ledger = &office.app.parts.database.ledger;
     match copy {
         Copy::Whole => {
             let sql = format!("vacuum into '{}'", copied.display());

@@ -32,7 +32,7 @@ async fn drill(database: &'static str, place: TestDatabase) {
     config.smtp = Some(server.url().into());
     config.sms = Some(gateway.url().into());
     let (trigger, shutdown) = Shutdown::by_hand();
-    let sending = sending(&office.app, &config, office.app.clock.clone()).expect("a sender").start(shutdown);
+    let sending = sending(&office.app, &config, office.app.parts.clock.clone()).expect("a sender").start(shutdown);
     for _ in 0..HANGING {
         office.register(&office.registration()).await;
     }

@@ -18,7 +18,7 @@ each_database! {
         let config = office.config();
         let (key, folder) = (config.data_dir.join("keys/checkpoint.key"), config.data_dir.join("checkpoints"));
         Checkpoints::open(&office.app, &config).expect("a key").write(&office.app).await.expect("written").expect("news");
-        office.start().await.expect("all is there").database.close().await;
+        office.start().await.expect("all is there").parts.database.close().await;
 
         let aside = key.with_extension("aside");
         fs::rename(&key, &aside).expect("moved away");
@@ -47,14 +47,14 @@ each_database! {
         fs::remove_dir(&folder).expect("removed");
         fs::rename(&aside, &folder).expect("put back");
         office.hoso(&["keys", "rotate-checkpoint"]).expect("rotated as before");
-        office.start().await.expect("the new key is known").database.close().await;
+        office.start().await.expect("the new key is known").parts.database.close().await;
     }
 
     async fn lost_checkpoints_are_put_back_from_a_further_folder_and_its_copies_from_them(place: TestDatabase) {
         let office = TestService::open(place).await;
         let (mut config, elsewhere) = (office.config(), TempDir::new().expect("a folder"));
         config.checkpoint_copies = vec![CheckpointPlace::Folder(elsewhere.path().to_owned())];
-        let folder = CheckpointFolder::of(&config.data_dir, office.app.audit.log_id());
+        let folder = CheckpointFolder::of(&config.data_dir, office.app.parts.audit.log_id());
         let checkpoints = Checkpoints::open(&office.app, &config).expect("a key");
         let first = checkpoints.write(&office.app).await.expect("written").expect("news");
         office.citizen().await;
@@ -69,16 +69,16 @@ each_database! {
 
         // One of them, then all with their folder: where nothing else tells of the key, the one at hand that signed them.
         fs::remove_file(config.data_dir.join("checkpoints").join(&copies[0])).expect("lost");
-        start().await.expect("it starts").database.close().await;
+        start().await.expect("it starts").parts.database.close().await;
         assert_eq!(folder.all().expect("put back"), [first.clone(), second.clone()]);
         fs::remove_dir_all(config.data_dir.join("checkpoints")).expect("lost");
-        start().await.expect("it starts").database.close().await;
+        start().await.expect("it starts").parts.database.close().await;
         assert_eq!(folder.all().expect("put back"), [first.clone(), second.clone()]);
 
         // A copy that is lost comes from the folder; what is no checkpoint of this log stays where it is.
         fs::remove_file(elsewhere.path().join(&copies[1])).expect("lost");
         fs::write(elsewhere.path().join("00000000000000000007.checkpoint"), "hoso/other\n7\n").expect("a stray file");
-        start().await.expect("it starts").database.close().await;
+        start().await.expect("it starts").parts.database.close().await;
         assert_eq!(names().len(), 3);
         assert_eq!(folder.all().expect("as before"), [first, second]);
     }
@@ -88,10 +88,10 @@ each_database! {
         let elsewhere = TempDir::new().expect("a folder");
         let places = [CheckpointPlace::Folder(elsewhere.path().to_owned())];
         let config = office.config();
-        let folder = CheckpointFolder::of(&config.data_dir, office.app.audit.log_id());
+        let folder = CheckpointFolder::of(&config.data_dir, office.app.parts.audit.log_id());
         let written = Checkpoints::open(&office.app, &config).expect("a key").write(&office.app).await;
         let written = written.expect("written").expect("news");
-        let tree = &office.app.questions.tree;
+        let tree = &office.app.parts.questions.tree;
         let size = tree.size().await.expect("a size");
         let beyond = Checkpoint { size: size + 5, ..written.clone() };
         let note = folder.key().expect("a key").sign(&beyond.to_string());
@@ -114,7 +114,7 @@ each_database! {
         office.hoso(&["migrate", "--anew", "checkpoints"]).expect("a new folder");
         let app = office.start().await.expect("it starts");
         Checkpoints::open(&app, &config).expect("a key").write(&app).await.expect("written").expect("the first");
-        app.database.close().await;
+        app.parts.database.close().await;
     }
 
     async fn files_that_a_bucket_has_lost_are_said_and_the_log_is_not_served_without(place: TestDatabase) {
@@ -138,7 +138,7 @@ each_database! {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         let files = office.config().data_dir.join("files");
-        office.start().await.expect("no file is missed where there was none").database.close().await;
+        office.start().await.expect("no file is missed where there was none").parts.database.close().await;
         office.file(&citizen).await;
         let aside = files.with_extension("aside");
         fs::rename(&files, &aside).expect("moved away");
@@ -151,9 +151,9 @@ each_database! {
             assert_eq!(files.exists(), emptied, "none is made");
         }
         office.hoso(&["migrate", "--anew", "files"]).expect("lost for good");
-        office.start().await.expect("it starts").database.close().await;
+        office.start().await.expect("it starts").parts.database.close().await;
         fs::remove_dir(&files).expect("removed");
         fs::rename(&aside, &files).expect("put back");
-        office.start().await.expect("as before").database.close().await;
+        office.start().await.expect("as before").parts.database.close().await;
     }
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::lost_time::number;
 
 async fn execute(office: &TestService, sql: String) {
-    office.app.database.ledger.execute(Sql::new(sql)).await.expect("carried out");
+    office.app.parts.database.ledger.execute(Sql::new(sql)).await.expect("carried out");
 }
 
 async fn post(office: &TestService, citizen: &Person, code: &str, body: &str) {
@@ -18,7 +18,7 @@ async fn post(office: &TestService, citizen: &Person, code: &str, body: &str) {
 }
 
 async fn gaps(office: &TestService) -> usize {
-    office.app.database.ledger.fetch_all(Sql::new("select width from number_gaps")).await.expect("gaps").len()
+    office.app.parts.database.ledger.fetch_all(Sql::new("select width from number_gaps")).await.expect("gaps").len()
 }
 
 each_database! {
@@ -31,7 +31,7 @@ each_database! {
         let lost = office.file(&citizen).await;
         assert_eq!(number(&lost), number(&kept) + 1);
         let id = domain::DossierId::of_code(&lost.code);
-        assert_eq!(lose(&office.app.database.ledger, &format!("aggregate_id = '{id}'")).await, 1);
+        assert_eq!(lose(&office.app.parts.database.ledger, &format!("aggregate_id = '{id}'")).await, 1);
         execute(&office, "update counters set value = value - 1".to_owned()).await;
         let next = office.file(&citizen).await;
         assert!(number(&next) > number(&lost) + 999, "{} is somebody's", lost.code);
@@ -48,7 +48,7 @@ each_database! {
         let last = office.file(&citizen).await;
         let id = domain::DossierId::of_code(&first.code);
         let lost = format!("aggregate_id = '{id}' and aggregate_type = 'exchange'");
-        assert_eq!(lose(&office.app.database.ledger, &lost).await, 1);
+        assert_eq!(lose(&office.app.parts.database.ledger, &lost).await, 1);
         post(&office, &citizen, &first.code, "Tin hai").await;
         let next = office.file(&citizen).await;
         assert!(number(&next) > number(&last) + 999);

@@ -65,10 +65,10 @@ each_database! {
         office.file(&office.citizen().await).await;
         office.tell_everybody().await;
         let told = "select count(*) as count from deliveries where kind = 'DOSSIER_ARRIVED'";
-        assert_eq!(count(&office.app.database.edge, told).await, 2);
+        assert_eq!(count(&office.app.parts.database.edge, told).await, 2);
         let office = office.reopened().await;
         let set_aside = "select count(*) as count from lost_deliveries";
-        let edge = &office.app.database.edge;
+        let edge = &office.app.parts.database.edge;
         assert_eq!((count(edge, told).await, count(edge, set_aside).await), (2, 0));
     }
 
@@ -93,19 +93,19 @@ each_database! {
 
         office.loses_what_came_after(common).await;
         let office = office.reopened().await;
-        let database = &office.app.database;
+        let database = &office.app.parts.database;
         named(&office, &lost, &newcomer.to_string());
         let shown = office.ask(&other, "query ($code: String!) { dossier(code: $code) { code } }", json!({ "code": lost.code })).await;
         assert_eq!(shown.at("/dossier"), &Value::Null);
-        let statuses = office.app.follower.status(office.clock.now()).await.expect("an answer");
+        let statuses = office.app.parts.follower.status(office.clock.now()).await.expect("an answer");
         assert!(statuses.iter().all(|status| status.stopped_reason.is_none() && status.position == common), "{statuses:?}");
         assert_eq!(count(&database.edge, "select count(*) as count from lost_deliveries where dossier is not null").await, 1);
         let dossier = domain::DossierId::of_code(&lost.code);
         let about = format!("select count(*) as count from deliveries where dossier = '{dossier}'");
         assert_eq!(count(&database.edge, &about).await, 0);
-        let [webhook] = &office.app.webhooks.all().await.expect("webhooks")[..] else { panic!("one webhook") };
+        let [webhook] = &office.app.parts.webhooks.all().await.expect("webhooks")[..] else { panic!("one webhook") };
         assert_eq!(webhook.position.position(), common);
-        assert!(webhook.position.holds(&*office.app.log).await.expect("an answer"));
+        assert!(webhook.position.holds(&*office.app.parts.log).await.expect("an answer"));
 
         // Who reads on from a time that never was is told so, and who reads on from before it misses nothing.
         for cursor in [&lost_end, &lost_live] {
@@ -132,6 +132,6 @@ each_database! {
         // Nothing is ahead any more.
         let office = office.reopened().await;
         assert_eq!(number(&office.file(&citizen).await), number(&filed) + 1);
-        assert_ne!(office.app.log.head().await.expect("a position"), Position::START);
+        assert_ne!(office.app.parts.log.head().await.expect("a position"), Position::START);
     }
 }

@@ -14,8 +14,8 @@ use super::LogLoss;
 each_database! {
     async fn rows_and_deliveries_of_another_log_are_refused(place: TestDatabase) {
         let office = TestService::open(place).await;
-        let (id, other) = (office.app.audit.log_id(), Uuid::new_v4());
-        for (pool, part) in [(&office.app.database.views, "views"), (&office.app.database.edge, "edge")] {
+        let (id, other) = (office.app.parts.audit.log_id(), Uuid::new_v4());
+        for (pool, part) in [(&office.app.parts.database.views, "views"), (&office.app.parts.database.edge, "edge")] {
             let name = async |log: Uuid| {
                 let sql = Sql::new("update followed_log set log = $1 where part = $2").bind(log).bind(part);
                 assert_eq!(pool.execute(sql).await.expect("named"), 1);
@@ -28,7 +28,7 @@ each_database! {
             );
             name(id).await;
         }
-        office.start().await.expect("its own again").database.close().await;
+        office.start().await.expect("its own again").parts.database.close().await;
     }
 
     async fn an_empty_database_beside_the_folder_of_a_log_is_refused(place: TestDatabase) {
@@ -62,7 +62,7 @@ async fn a_log_that_is_missing_beside_its_rows_is_not_begun_anew() {
         assert_eq!(fs::metadata(&file).map_or(0, |file| file.len()), 0, "nothing is made");
     }
     fs::rename(&aside, &file).expect("put back");
-    office.start().await.expect("it starts").database.close().await;
+    office.start().await.expect("it starts").parts.database.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

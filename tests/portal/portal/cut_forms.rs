@@ -49,7 +49,7 @@ impl Sender<'_> {
         let Licence { office, citizen, code, .. } = self.licence;
         let seen = office.ask(citizen, SEEN, json!({ "code": code })).await.at("").clone();
         let sql = Sql::new("select count(*) as files from uploads");
-        let row = office.app.database.ledger.fetch_optional(sql).await.expect("an answer").expect("one row");
+        let row = office.app.parts.database.ledger.fetch_optional(sql).await.expect("an answer").expect("one row");
         (seen, row.count("files").expect("a count"))
     }
 }

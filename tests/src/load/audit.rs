@@ -4,9 +4,9 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use app::App;
 use domain::exchange::{Exchange, Parties};
 use domain::{AgencyId, AggregateKind, Personal};
+use hoso::service::Service;
 use serde_json::json;
 use store::audit::Until;
 use store::chain::Link;
@@ -19,7 +19,7 @@ use super::clients::{BODY, Commands};
 use super::measure::Client;
 use super::memory;
 use super::place::Place;
-use super::service::Service;
+use super::service::MeasuredService;
 
 /// Writers that fill the log.
 const WRITERS: u64 = 32;
@@ -43,7 +43,7 @@ pub(super) async fn run(arguments: &Arguments) -> Result<String, Failure> {
 }
 
 async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Result<(), Failure> {
-    let service = Service::open(Place::fresh(kind, "audit", arguments).await?).await?;
+    let service = MeasuredService::open(Place::fresh(kind, "audit", arguments).await?).await?;
     let app = &service.app;
     let applicant = service.filed().await?.first().ok_or("the demo files nothing")?.applicant;
     let parties = Parties { applicant, agency: AgencyId::of_code("000.00.08.H34") };
@@ -52,24 +52,24 @@ async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Resul
     let few = memory::of_another_process(&service.place).await?;
     fill(app, &mut writers, arguments.events - FEW).await?;
     let many = memory::of_another_process(&service.place).await?;
-    let exchanges = streams(&app.database.ledger).await?;
+    let exchanges = streams(&app.parts.database.ledger).await?;
 
     let mut took: [Vec<(Duration, u64)>; 4] = Default::default();
     let turns = TURNS.min((READ_TOGETHER / arguments.events).max(1));
     for _ in 0..turns {
         let [bare, chains, whole, replay] = &mut took;
-        bare.push(timed(bare_read(&app.database.ledger)).await?);
+        bare.push(timed(bare_read(&app.parts.database.ledger)).await?);
         let chained = async {
             let mut read = 0;
-            let findings = app.audit.verify_chains(&app.database, |more| read += more).await?;
+            let findings = app.parts.audit.verify_chains(&app.parts.database, |more| read += more).await?;
             if findings.is_empty() { Ok(read) } else { Err("the log is altered".into()) }
         };
         chains.push(timed(chained).await?);
-        whole.push(timed(async { Ok(app.verify_log(&[], |_| ()).await?.events) }).await?);
+        whole.push(timed(async { Ok(app.cases.audits.verify_log(&[], |_| ()).await?.events) }).await?);
         let replayed = async {
             let mut events = 0;
             for id in &exchanges {
-                events += app.executor.replay::<Exchange>(*id, Until::Version(u64::MAX)).await?.version;
+                events += app.parts.executor.replay::<Exchange>(*id, Until::Version(u64::MAX)).await?.version;
             }
             Ok(events)
         };
@@ -90,16 +90,16 @@ async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Resul
     let [mut command, mut hash, mut seal] = [Duration::ZERO; 3];
     let sample = writers[0].sample().await?;
     let place = event_location(&sample.stream, sample.sequence);
-    let known = json!({ "message": app.ids.uuid(), "body": Personal::of(applicant, BODY.to_owned()) });
+    let known = json!({ "message": app.parts.ids.uuid(), "body": Personal::of(applicant, BODY.to_owned()) });
     for _ in 0..TURNS {
         command += each(async || writers[0].once().await).await?;
         hash += each(async || {
-            Link::of(app.audit.log_id(), &sample).ok_or("no link")?.hash()?;
+            Link::of(app.parts.audit.log_id(), &sample).ok_or("no link")?.hash()?;
             Ok(())
         })
         .await?;
         seal += each(async || {
-            app.vault.seal_value(&place, known.clone()).await?;
+            app.parts.vault.seal_value(&place, known.clone()).await?;
             Ok(())
         })
         .await?;
@@ -111,7 +111,7 @@ async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Resul
 }
 
 /// Has them write as many events, and the rows follow.
-async fn fill(app: &App, writers: &mut [Commands], events: u64) -> Result<(), Failure> {
+async fn fill(app: &Service, writers: &mut [Commands], events: u64) -> Result<(), Failure> {
     let filling = writers.iter_mut().map(|writer| async move {
         for _ in 0..events.div_ceil(WRITERS) {
             writer.once().await?;
@@ -119,7 +119,7 @@ async fn fill(app: &App, writers: &mut [Commands], events: u64) -> Result<(), Fa
         Ok::<_, Failure>(())
     });
     futures::future::try_join_all(filling).await?;
-    app.follower.catch_up().await?;
+    app.parts.follower.catch_up().await?;
     Ok(())
 }
 

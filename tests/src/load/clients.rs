@@ -1,10 +1,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use app::App;
 use async_trait::async_trait;
 use domain::exchange::{Exchange, ExchangeCommand, Parties};
 use domain::{Actor, AggregateKind, Issued};
+use hoso::service::Service;
 use store::Context;
 use store::log::{Append, Appender, NewEvent, RequestKey, StoredEvent, StreamId};
 use store::sql::{Pool, Sql, StoredText};
@@ -75,14 +75,14 @@ impl Client for Bare {
 pub(super) struct Appends {
     appender: Appender,
     sample: Arc<StoredEvent>,
-    app: App,
+    app: Service,
     streams: Vec<(Uuid, u64)>,
     next: usize,
 }
 
 impl Appends {
-    pub(super) fn new(app: &App, appender: &Appender, sample: &Arc<StoredEvent>) -> Self {
-        let streams = (0..STREAMS).map(|_| (app.ids.uuid(), 0)).collect();
+    pub(super) fn new(app: &Service, appender: &Appender, sample: &Arc<StoredEvent>) -> Self {
+        let streams = (0..STREAMS).map(|_| (app.parts.ids.uuid(), 0)).collect();
         Self { appender: appender.clone(), sample: Arc::clone(sample), app: app.clone(), streams, next: 0 }
     }
 }
@@ -99,7 +99,7 @@ impl Client for Appends {
             // All have the sample's hash.
             metadata["previousHash"] = metadata["hash"].clone();
         }
-        payload["message"] = self.app.ids.uuid().to_string().into();
+        payload["message"] = self.app.parts.ids.uuid().to_string().into();
         let append = Append {
             stream: StreamId::new(AggregateKind::Exchange, *id),
             expected: *version,
@@ -115,15 +115,15 @@ impl Client for Appends {
 
 /// Commands: load, decide, seal, hash, append.
 pub(super) struct Commands {
-    app: App,
+    app: Service,
     parties: Parties,
     exchanges: Vec<Uuid>,
     next: usize,
 }
 
 impl Commands {
-    pub(super) fn new(app: &App, parties: Parties) -> Self {
-        let exchanges = (0..STREAMS).map(|_| app.ids.uuid()).collect();
+    pub(super) fn new(app: &Service, parties: Parties) -> Self {
+        let exchanges = (0..STREAMS).map(|_| app.parts.ids.uuid()).collect();
         Self { app: app.clone(), parties, exchanges, next: 0 }
     }
 
@@ -131,7 +131,7 @@ impl Commands {
     pub(super) async fn sample(&mut self) -> Result<StoredEvent, Failure> {
         self.once().await?;
         let stream = StreamId::new(AggregateKind::Exchange, self.exchanges[self.next]);
-        Ok(self.app.log.read_stream(&stream, 0, 1).await?.pop().ok_or("a command led to no event")?)
+        Ok(self.app.parts.log.read_stream(&stream, 0, 1).await?.pop().ok_or("a command led to no event")?)
     }
 }
 
@@ -139,13 +139,13 @@ impl Commands {
 impl Client for Commands {
     async fn once(&mut self) -> Result<(), Failure> {
         self.next = (self.next + 1) % STREAMS;
-        let (message, body) = (self.app.ids.message(), BODY.to_owned());
+        let (message, body) = (self.app.parts.ids.message(), BODY.to_owned());
         let command = ExchangeCommand::PostMessage { parties: self.parties, message, body, attachments: Vec::new() };
         let by = Actor::Account { id: self.parties.applicant, role: domain::Role::Citizen, agency: None };
-        let command = Issued::new(by, self.app.clock.now(), command);
-        let context = Context { correlation: self.app.ids.uuid(), causation: None, request: Some(request_key()) };
+        let command = Issued::new(by, self.app.parts.clock.now(), command);
+        let context = Context { correlation: self.app.parts.ids.uuid(), causation: None, request: Some(request_key()) };
         let id = self.exchanges[self.next];
-        self.app.executor.execute::<Exchange>(id, command, &context, |_| Vec::new()).await?;
+        self.app.parts.executor.execute::<Exchange>(id, command, &context, |_| Vec::new()).await?;
         Ok(())
     }
 }

@@ -41,7 +41,7 @@ pub(super) async fn of_checking(folder: &Path) -> Result<u64, Failure> {
         Err(_) => DatabaseUrl::Sqlite(folder.join("hoso.db")),
     };
     let app = start::open(&config(&url, folder)?, Clock::real(), Ids::random()).await?;
-    let verified = app.verify_log(&[], |_| ()).await?;
+    let verified = app.cases.audits.verify_log(&[], |_| ()).await?;
     if let Some(finding) = verified.findings.first() {
         return Err(finding.to_string().into());
     }

@@ -21,7 +21,7 @@ use tracing_subscriber::layer::{Context, Layer};
 use super::Failure;
 use super::arguments::Arguments;
 use super::place::Place;
-use super::service::Service;
+use super::service::MeasuredService;
 
 /// Of the events that tell what a page asks.
 pub const ASKED: &str = "portal.asked";
@@ -114,7 +114,7 @@ fn first_page(mut variables: Value) -> Value {
 pub(super) async fn run(arguments: &Arguments, asked: &Asked) -> Result<String, Failure> {
     let mut table = format!("{:<38} {:>10} {:>10} {:>7}\n", "page", "page ms", "answer ms", "ratio");
     for kind in arguments.database.kinds() {
-        let service = Service::open(Place::fresh(*kind, "pages", arguments).await?).await?;
+        let service = MeasuredService::open(Place::fresh(*kind, "pages", arguments).await?).await?;
         let served = service.serve().await?;
         let place = format!("http://{}", served.address);
         // The plain officers are those of the first agency.

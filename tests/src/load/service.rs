@@ -1,6 +1,5 @@
 use std::path::Path;
 
-use app::App;
 use clap::Parser;
 use domain::{AccountId, Role};
 use foundation::clock::Clock;
@@ -9,6 +8,7 @@ use foundation::ids::Ids;
 use hoso::config::{Config, Settings};
 use hoso::demo;
 use hoso::fixtures::{Fixtures, load_missing};
+use hoso::service::Service;
 use hoso::serving::Serving;
 use hoso::start;
 use projections::PageRequest;
@@ -31,8 +31,8 @@ struct Configured {
 }
 
 /// A service with the demo's accounts and dossiers, on a database of its own.
-pub(super) struct Service {
-    pub(super) app: App,
+pub(super) struct MeasuredService {
+    pub(super) app: Service,
     config: Config,
     pub(super) place: Place,
 }
@@ -50,7 +50,7 @@ pub(super) struct Served {
     task: JoinHandle<std::io::Result<()>>,
 }
 
-impl Service {
+impl MeasuredService {
     pub(super) async fn open(place: Place) -> Result<Self, Failure> {
         let config = config(&place.url, place.folder.path())?;
         let app = start::open(&config, Clock::real(), Ids::random()).await?;
@@ -65,9 +65,9 @@ impl Service {
         let mut filed = Vec::new();
         for username in APPLICANTS {
             let applicant = self.account(username).await?;
-            let list = &self.app.questions.citizen_list;
+            let list = &self.app.parts.questions.citizen_list;
             let request = PageRequest::first(100);
-            let page = list.page(applicant, &Wanted::default(), self.app.clock.now(), &request).await?;
+            let page = list.page(applicant, &Wanted::default(), self.app.parts.clock.now(), &request).await?;
             let codes = page.into_nodes().into_iter().map(|dossier| dossier.course.filed.code.to_string());
             filed.extend(codes.map(|code| Filed { applicant, code }));
         }
@@ -76,13 +76,13 @@ impl Service {
 
     /// Somebody of the demo.
     pub(super) async fn account(&self, username: &str) -> Result<AccountId, Failure> {
-        let found = self.app.account_id(username).await.map_err(|error| format!("{error:?}"))?;
+        let found = self.app.cases.names.account_id(username).await.map_err(|error| format!("{error:?}"))?;
         Ok(found.ok_or_else(|| format!("the demo has no {username}"))?)
     }
 
     /// A new session of somebody.
     pub(super) async fn token(&self, account: AccountId, role: Role) -> Result<String, Failure> {
-        let session = self.app.sessions.create(account, role, None, self.app.clock.now()).await?;
+        let session = self.app.parts.sessions.create(account, role, None, self.app.parts.clock.now()).await?;
         Ok(session.token.expose_secret().to_owned())
     }
 
@@ -96,8 +96,8 @@ impl Service {
     }
 
     pub(super) async fn remove(self) -> Result<(), Failure> {
-        self.app.executor.settle().await;
-        self.app.database.close().await;
+        self.app.parts.executor.settle().await;
+        self.app.parts.database.close().await;
         self.place.remove().await
     }
 }

@@ -13,7 +13,7 @@ use super::measure::{Client, Slice, slice};
 use super::mutations::Mutations;
 use super::place::Place;
 use super::report::Followed;
-use super::service::{Served, Service};
+use super::service::{MeasuredService, Served};
 
 /// What is measured, the yardstick first.
 const NAMES: [&str; COUNT] = ["bare commit", "append", "command", "mutation"];
@@ -26,10 +26,10 @@ pub(super) struct Subjects {
     clients: [Vec<Box<dyn Client>>; COUNT],
     bare: (Database, Place),
     /// Followed by nobody while others are measured.
-    storing: Service,
+    storing: MeasuredService,
     /// Events that were appended since it was followed.
     appended: usize,
-    serving: Service,
+    serving: MeasuredService,
     served: Served,
 }
 
@@ -38,11 +38,11 @@ impl Subjects {
         let place = Place::fresh(kind, "bare", arguments).await?;
         let bare = (Database::connect(&place.url).await?, place);
         Bare::prepare(&bare.0.ledger).await?;
-        let storing = Service::open(Place::fresh(kind, "storing", arguments).await?).await?;
-        let serving = Service::open(Place::fresh(kind, "serving", arguments).await?).await?;
+        let storing = MeasuredService::open(Place::fresh(kind, "storing", arguments).await?).await?;
+        let serving = MeasuredService::open(Place::fresh(kind, "serving", arguments).await?).await?;
         let served = serving.serve().await?;
         let app = &storing.app;
-        let appender = Appender::start(Arc::clone(&app.log));
+        let appender = Appender::start(Arc::clone(&app.parts.log));
         let applicant = storing.filed().await?.first().ok_or("the demo files nothing")?.applicant;
         let parties = Parties { applicant, agency: AgencyId::of_code("000.00.08.H34") };
         let sample = Arc::new(Commands::new(app, parties).sample().await?);
@@ -54,10 +54,10 @@ impl Subjects {
         for filed in filed.into_iter().take(usize::from(clients)) {
             let token = serving.token(filed.applicant, Role::Citizen).await?;
             let [bares, appends, commands, mutations] = &mut all;
-            bares.push(Box::new(Bare::new(&bare.0.ledger, &sample, app.ids.uuid())));
+            bares.push(Box::new(Bare::new(&bare.0.ledger, &sample, app.parts.ids.uuid())));
             appends.push(Box::new(Appends::new(app, &appender, &sample)));
             commands.push(Box::new(Commands::new(app, parties)));
-            mutations.push(Box::new(Mutations::new(served.address, &app.ids, &token, filed.code)));
+            mutations.push(Box::new(Mutations::new(served.address, &app.parts.ids, &token, filed.code)));
         }
         Ok(Self { clients: all, bare, storing, appended: 1, serving, served })
     }
@@ -82,7 +82,7 @@ impl Subjects {
     /// Follows what was appended and not followed yet.
     pub(super) async fn follow(&mut self) -> Result<Followed, Failure> {
         let begun = Instant::now();
-        self.storing.app.follower.catch_up().await?;
+        self.storing.app.parts.follower.catch_up().await?;
         let seconds = begun.elapsed().as_secs_f64();
         let events = std::mem::take(&mut self.appended);
         Ok(Followed { events, per_second: events as f64 / seconds })

@@ -15,7 +15,7 @@ const VIEWS: [&str; 7] =
 impl TestService {
     /// What is written now.
     pub async fn footprint(&self) -> Footprint {
-        let database = &self.app.database;
+        let database = &self.app.parts.database;
         let mut tables = BTreeMap::new();
         for (pool, names) in [(&database.ledger, LEDGER.as_slice()), (&database.views, VIEWS.as_slice())] {
             for table in names {

@@ -1,6 +1,6 @@
 use std::sync::atomic::Ordering;
 
-use app::service::StaffForm;
+use app::staff_accounts::StaffForm;
 use domain::account::{Account, PendingSecret};
 use domain::{AccountId, Language, Role, SecretPurpose};
 use secrecy::ExposeSecret;
@@ -89,7 +89,7 @@ impl TestService {
             agency_code: agency.map(ToOwned::to_owned),
             language: Language::Vi,
         };
-        self.app.open_staff_account(form).await.expect("an account");
+        self.app.cases.staff.open(form).await.expect("an account");
         self.signed_in(&Person { username, token: None }).await
     }
 
@@ -123,8 +123,8 @@ impl TestService {
 
     /// An account as decisions see it.
     pub async fn account(&self, person: &Person) -> (AccountId, Account) {
-        let id = self.app.account_id(&person.username).await.expect("an answer").expect("an account");
-        let loaded = self.app.executor.load::<Account>(id.0).await.expect("an account");
+        let id = self.app.cases.names.account_id(&person.username).await.expect("an answer").expect("an account");
+        let loaded = self.app.parts.executor.load::<Account>(id.0).await.expect("an account");
         (id, (*loaded.state).clone())
     }
 
@@ -134,6 +134,6 @@ impl TestService {
     }
 
     fn secret(&self, purpose: SecretPurpose, pending: PendingSecret) -> String {
-        self.app.keyring.secret(purpose, pending.issue).expose_secret().to_owned()
+        self.app.parts.keyring.secret(purpose, pending.issue).expose_secret().to_owned()
     }
 }

@@ -9,7 +9,7 @@ impl TestService {
     /// Waits until whoever reads the log is given all that is recorded, and says how far that is. On PostgreSQL the
     /// transactions of every other test hold readers of the log back, a moment each.
     pub async fn is_read_through(&self) -> Position {
-        let log = &self.app.log;
+        let log = &self.app.parts.log;
         eventually("readers are given all that is recorded", async || {
             let head = log.head().await.expect("a position");
             log.read_recorded(head, 1).await.expect("an answer").is_empty().then_some(head)

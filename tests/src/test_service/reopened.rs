@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use app::App;
 use foundation::ids::Ids;
+use hoso::service::Service;
 use hoso::serving::Serving;
 use hoso::start::StartError;
 use store::sql::{Database, DatabaseUrl, Sql};
@@ -45,8 +45,8 @@ impl ClosedService {
 impl TestService {
     /// Closes for the night: nobody has the database open any more.
     pub async fn close(&self) {
-        self.app.executor.settle().await;
-        self.app.database.close().await;
+        self.app.parts.executor.settle().await;
+        self.app.parts.database.close().await;
         self.place.close().await;
     }
 
@@ -58,7 +58,7 @@ impl TestService {
     }
 
     /// What a start comes to.
-    pub async fn start(&self) -> Result<App, StartError> {
+    pub async fn start(&self) -> Result<Service, StartError> {
         hoso::start::open(&self.config(), self.clock.clone(), Ids::random()).await
     }
 

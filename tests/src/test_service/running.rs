@@ -1,9 +1,9 @@
 use std::net::SocketAddr;
 
-use app::App;
 use foundation::http::{Shutdown, ShutdownTrigger};
 use foundation::ids::Ids;
 use hoso::config::Config;
+use hoso::service::Service;
 use hoso::serving::Serving;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -25,12 +25,12 @@ impl TestService {
     }
 
     /// Another instance of the service, on the same database.
-    pub async fn another_instance(&self) -> App {
+    pub async fn another_instance(&self) -> Service {
         hoso::start::open(&self.config(), self.clock.clone(), Ids::random()).await.expect("a second instance starts")
     }
 
     /// Lets an instance listen.
-    pub async fn serve_as(&self, app: App, config: &Config) -> RunningServer {
+    pub async fn serve_as(&self, app: Service, config: &Config) -> RunningServer {
         let serving = Serving::new(app, config).expect("the service serves");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");

@@ -56,13 +56,17 @@ impl TestService {
             .expect("a configuration");
         let app = &self.app;
         MailWorker::new(MailWorkerParts {
-            edge: app.database.edge.clone(),
-            correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
-            composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), app.public_url.clone()),
+            edge: app.parts.database.edge.clone(),
+            correspondence: Arc::new(Rows::new(app.parts.questions.clone(), Arc::clone(&app.parts.reference))),
+            composer: Composer::new(
+                app.parts.keyring.clone(),
+                Arc::clone(&app.parts.texts),
+                app.parts.public_url.clone(),
+            ),
             mail: Mail::open(&config.sending()).expect("mail"),
             sms: Sms::open(&config.sending()).expect("SMS"),
-            clock: app.clock.clone(),
-            throttle: app.throttle.clone(),
+            clock: app.parts.clock.clone(),
+            throttle: app.parts.throttle.clone(),
         })
     }
 }

@@ -30,7 +30,7 @@ const INVITED: [&str; 11] = [
 /// Sends what an invitation asks for; a command goes by the clock of the machine, and so does the office now.
 async fn send(post: &ServiceWithMail, invited: &Person) {
     let office = &post.office;
-    office.app.follower.catch_up().await.expect("rows that follow");
+    office.app.parts.follower.catch_up().await.expect("rows that follow");
     let link = office.account(invited).await.1.opened.and_then(|opened| opened.reset).expect("a link");
     office.clock.advance(link.expires_at - INVITATION_HOLDS - office.clock.now());
     post.send().await;
@@ -151,6 +151,6 @@ each_database! {
             let said = import("{\n  \"code\": \"\\ud800\"\n}", flags);
             assert!(said.contains("line 2"), "{said}");
         }
-        assert_eq!(office.app.rulebook().current_procedure("2.001433").expect("as it was").version, 1);
+        assert_eq!(office.app.cases.facts.rulebook().current_procedure("2.001433").expect("as it was").version, 1);
     }
 }

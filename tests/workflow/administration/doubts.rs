@@ -54,6 +54,6 @@ each_database! {
 }
 
 async fn doubts(office: &TestService) -> Vec<(domain::calendar::DueDateDoubt, u64)> {
-    let doubtful = office.app.doubtful_due_dates().await.expect("due dates");
+    let doubtful = office.app.cases.due_dates.doubtful().await.expect("due dates");
     doubtful.into_iter().map(|doubtful| (doubtful.doubt, doubtful.dossiers)).collect()
 }

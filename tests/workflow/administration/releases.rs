@@ -59,7 +59,7 @@ impl Taken {
     async fn all_released(&self) {
         let office = &self.licence.office;
         office.clock.advance(TimeDelta::minutes(6));
-        assert_eq!(office.app.finish_releases(|| true).await.expect("looked for"), 0);
+        assert_eq!(office.app.cases.releases.finish(|| true).await.expect("looked for"), 0);
         assert_eq!(waiting(office).await, []);
     }
 
@@ -77,12 +77,12 @@ async fn id_of(office: &TestService, person: &Person) -> AccountId {
 
 /// Of whom it is still looked for what was given to them, and since when.
 async fn waiting(office: &TestService) -> Vec<(AccountId, Moment)> {
-    Releases::unfinished(&office.app.database.ledger).await.expect("rows")
+    Releases::unfinished(&office.app.parts.database.ledger).await.expect("rows")
 }
 
 /// Who works on a dossier, as the log has it.
 async fn assigned(office: &TestService, code: &str) -> Option<AccountId> {
-    let loaded = office.app.executor.load::<Dossier>(DossierId::of_code(code).0).await.expect("a dossier");
+    let loaded = office.app.parts.executor.load::<Dossier>(DossierId::of_code(code).0).await.expect("a dossier");
     loaded.state.filed.as_ref().expect("filed").assignee
 }
 
@@ -113,7 +113,7 @@ each_database! {
         assert_eq!(taken.assignee().await, Value::Null, "it does not come back by itself");
         let again = licence.moved(&licence.desk, "assignDossier", json!({ "assigneeId": taken.holder })).await;
         assert_eq!(again["assignee"]["id"], taken.holder.as_str());
-        assert_eq!(licence.office.app.finish_releases(|| true).await.expect("looked for"), 0);
+        assert_eq!(licence.office.app.cases.releases.finish(|| true).await.expect("looked for"), 0);
         assert_eq!(taken.assignee().await["id"], taken.holder.as_str(), "whoever may work on it keeps it");
     }
 
@@ -157,18 +157,18 @@ each_database! {
         let command = Issued::new(Actor::System, at, lock);
         let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
         let noted = |_: &[_]| vec![SideWrite::NoteRelease { account: id, at }];
-        office.app.executor.execute::<Account>(id.0, command, &context, noted).await.expect("locked");
+        office.app.parts.executor.execute::<Account>(id.0, command, &context, noted).await.expect("locked");
         assert_eq!(assigned(office, &taken.licence.code).await, Some(id));
 
         let other = office.another_instance().await;
-        let finished = join_all([&office.app, &other].map(|app| app.finish_releases(|| true))).await;
+        let finished = join_all([&office.app, &other].map(|app| app.cases.releases.finish(|| true))).await;
         let released: u64 = finished.into_iter().map(|released| released.expect("released")).sum();
         assert_eq!(released, 1, "once, however many look");
         assert_eq!(assigned(office, &taken.licence.code).await, None);
 
         assert_eq!(waiting(office).await, [(id, at)], "an assignment of that moment may still come");
         office.clock.advance(TimeDelta::minutes(5));
-        assert_eq!(office.app.finish_releases(|| true).await.expect("looked for"), 0);
+        assert_eq!(office.app.cases.releases.finish(|| true).await.expect("looked for"), 0);
         assert_eq!(waiting(office).await, []);
     }
 
@@ -224,10 +224,10 @@ each_database! {
         let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
         let noted = |_: &[_]| vec![SideWrite::NoteRelease { account: id, at }];
         let dossier = DossierId::of_code(&licence.code).0;
-        office.app.executor.execute::<Dossier>(dossier, command, &context, noted).await.expect("taken back");
+        office.app.parts.executor.execute::<Dossier>(dossier, command, &context, noted).await.expect("taken back");
         assert_eq!(assigned(office, &licence.code).await, Some(id));
         let other = office.another_instance().await;
-        assert_eq!(other.finish_releases(|| true).await.expect("released"), 1);
+        assert_eq!(other.cases.releases.finish(|| true).await.expect("released"), 1);
         assert_eq!(assigned(office, &licence.code).await, None);
     }
 
@@ -239,10 +239,10 @@ each_database! {
         let lock = AccountCommand::Lock { reason: None, released: Vec::new() };
         let command = Issued::new(Actor::System, office.clock.now(), lock);
         let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
-        office.app.executor.execute::<Account>(id.0, command, &context, |_| Vec::new()).await.expect("locked");
-        office.app.follower.catch_up().await.expect("rows");
-        office.app.note_stranded().await.expect("noted");
-        assert_eq!(office.app.finish_releases(|| true).await.expect("released"), 1);
+        office.app.parts.executor.execute::<Account>(id.0, command, &context, |_| Vec::new()).await.expect("locked");
+        office.app.parts.follower.catch_up().await.expect("rows");
+        office.app.cases.releases.note_stranded().await.expect("noted");
+        assert_eq!(office.app.cases.releases.finish(|| true).await.expect("released"), 1);
         assert_eq!(assigned(office, &taken.licence.code).await, None);
     }
 
@@ -274,7 +274,7 @@ each_database! {
             for answer in &answers {
                 assert!(answer.is_empty() || answer == &["NOT_FOUND assigneeId"], "round {round}: {answers:?}");
             }
-            elsewhere.app.finish_releases(|| true).await.expect("released");
+            elsewhere.app.cases.releases.finish(|| true).await.expect("released");
             let account = id_of(&office, &officer).await;
             for code in &filed {
                 assert_ne!(assigned(&office, code).await, Some(account), "round {round}: {code}");

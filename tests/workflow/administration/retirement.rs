@@ -52,7 +52,7 @@ each_database! {
         let before = office.footprint().await;
         office.mutate(&administrator, "retireProcedure", "", input).await.done();
         office.assert_nothing_written_since(&before, "retired already").await;
-        assert_eq!(office.app.retire("2.001624").await, Ok(true));
-        assert_eq!(office.app.retire("2.001624").await, Ok(false));
+        assert_eq!(office.app.cases.publications.retire("2.001624").await, Ok(true));
+        assert_eq!(office.app.cases.publications.retire("2.001624").await, Ok(false));
     }
 }

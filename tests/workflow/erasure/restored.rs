@@ -33,19 +33,19 @@ each_database! {
         assert!(said.contains("are back"), "{said}");
 
         let again = hoso::start::open(&config, clock, Ids::random()).await.expect("it starts");
-        let row = again.questions.accounts.get(id).await.expect("an answer").expect("a row");
+        let row = again.parts.questions.accounts.get(id).await.expect("an answer").expect("a row");
         assert_eq!((row.status, row.particulars), (AccountStatus::Erased, None), "{NAME} is gone again");
-        assert_eq!(again.vault.wrapped_key_digest(id.into()).await.expect("an answer"), None);
+        assert_eq!(again.parts.vault.wrapped_key_digest(id.into()).await.expect("an answer"), None);
         for (table, column) in [("claims", "owner"), ("credentials", "account")] {
             let left = format!("select {column} from {table} where {column} = '{id}'");
-            assert!(again.database.ledger.fetch_all(Sql::new(left)).await.expect("rows").is_empty(), "{table}");
+            assert!(again.parts.database.ledger.fetch_all(Sql::new(left)).await.expect("rows").is_empty(), "{table}");
         }
-        again.database.close().await;
+        again.parts.database.close().await;
     }
 
     async fn what_a_restore_brings_back_is_erased_again_before_anything_is_served(place: TestDatabase) {
         let parting = Parting::over(place).await;
-        let ledger = &parting.office.app.database.ledger;
+        let ledger = &parting.office.app.parts.database.ledger;
         for table in LEDGER {
             run(ledger, &format!("create table backup_{table} as select * from {table}")).await;
         }
@@ -67,7 +67,7 @@ each_database! {
         }
         run(ledger, "delete from erasures").await;
         for table in ["follower_streams", "checkpoints"] {
-            run(&parting.office.app.database.views, &format!("delete from {table}")).await;
+            run(&parting.office.app.parts.database.views, &format!("delete from {table}")).await;
         }
         for (path, bytes) in &papers {
             fs::write(path, bytes).expect("written");
@@ -75,17 +75,17 @@ each_database! {
 
         let clock = Clock::manual(parting.office.clock.now());
         let again = hoso::start::open(&parting.office.config(), clock, Ids::random()).await.expect("it starts");
-        let row = again.questions.accounts.get(parting.id).await.expect("an answer").expect("a row");
+        let row = again.parts.questions.accounts.get(parting.id).await.expect("an answer").expect("a row");
         assert_eq!((row.status, row.particulars), (AccountStatus::Erased, None), "{NAME} is gone again");
-        assert_eq!(again.vault.wrapped_key_digest(parting.id.into()).await.expect("an answer"), None);
+        assert_eq!(again.parts.vault.wrapped_key_digest(parting.id.into()).await.expect("an answer"), None);
         for (path, _) in &papers {
             assert!(!path.exists(), "{}", path.display());
         }
         let gap = format!("select width from number_gaps where evidence = 'erasure of {}'", parting.id);
-        let gap = again.database.ledger.fetch_all(Sql::new(gap)).await.expect("gaps");
+        let gap = again.parts.database.ledger.fetch_all(Sql::new(gap)).await.expect("gaps");
         assert_eq!(gap.iter().map(|gap| gap.count("width").expect("a width")).collect::<Vec<_>>(), [GAP]);
-        let next = Counters::next(&again.database.ledger, "anything", again.clock.now().local_date()).await;
+        let next = Counters::next(&again.parts.database.ledger, "anything", again.parts.clock.now().local_date()).await;
         assert!(next.expect("a number") > GAP, "numbers of what is lost are not given again");
-        again.database.close().await;
+        again.parts.database.close().await;
     }
 }

@@ -10,7 +10,7 @@ async fn what_a_role_that_owns_nothing_cannot_rewrite_the_owner_of_the_tables_do
     let parting = Parting::over(place.under_a_role().await).await;
     parting.request(&parting.one).await.done();
     assert_eq!(parting.confirm(&parting.other).await.done()["account"]["status"], "ERASED");
-    let ledger = &parting.office.app.database.ledger;
+    let ledger = &parting.office.app.parts.database.ledger;
     assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), [parting.id], "it stays due");
     parting.office.hoso(&["projections", "catch-up"]).expect("the service starts all the same");
     assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), [parting.id]);

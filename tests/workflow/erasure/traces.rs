@@ -81,7 +81,7 @@ impl Parting {
     async fn traces(&self) -> Vec<String> {
         let (mut personal, mut traces, mut paths) = (personal(), Vec::new(), Vec::new());
         // Whoever has the key could try numbers against a hash that was left.
-        let keyring = &self.office.app.keyring;
+        let keyring = &self.office.app.parts.keyring;
         for (what, kind, value) in [
             ("hash of a telephone", "phone_digest", input::phone(PHONE, &[]).expect("a telephone")),
             ("hash of an identity number", "identity_digest", input::identity_number(IDENTITY, &[]).expect("a number")),
@@ -99,7 +99,7 @@ impl Parting {
             let bytes = fs::read(&path).expect("read");
             traces.extend(found_in(&bytes, &personal).map(|text| format!("{text} in {}", path.display())));
         }
-        if let ledger @ Pool::Postgres(_) = &self.office.app.database.ledger {
+        if let ledger @ Pool::Postgres(_) = &self.office.app.parts.database.ledger {
             traces.extend(in_relations(ledger, &personal).await);
         }
         traces
@@ -164,8 +164,8 @@ each_database! {
         parting.confirm(&parting.other).await.done();
         // Where rows trail behind the event, what is left goes a moment later.
         eventually("the erasure is finished", async || {
-            app.finish_erasures().await.ok()?;
-            Erasures::unfinished(&app.database.ledger).await.ok()?.is_empty().then_some(())
+            app.cases.account_erasures.finish().await.ok()?;
+            Erasures::unfinished(&app.parts.database.ledger).await.ok()?.is_empty().then_some(())
         })
         .await;
 
@@ -174,22 +174,22 @@ each_database! {
         files(&data_dir.join("files"), &mut left);
         assert_eq!(left, Vec::<PathBuf>::new(), "their papers are gone");
         for (pool, table) in [
-            (&app.database.ledger, "claims"),
-            (&app.database.ledger, "subject_keys"),
-            (&app.database.ledger, "credentials"),
+            (&app.parts.database.ledger, "claims"),
+            (&app.parts.database.ledger, "subject_keys"),
+            (&app.parts.database.ledger, "credentials"),
         ] {
             let column = if table == "claims" { "owner" } else if table == "credentials" { "account" } else { "subject" };
             let sql = Sql::new(format!("select count(*) as rows from {table} where {column} = $1")).bind(parting.id);
             let rows = pool.fetch_optional(sql).await.expect("rows").expect("one row");
             assert_eq!(rows.count("rows").expect("a number"), 0, "{table}");
         }
-        assert_eq!(app.erasures.list.read().expect("a list").accounts, [parting.id]);
+        assert_eq!(app.parts.erasures.list.read().expect("a list").accounts, [parting.id]);
     }
 
     async fn the_proofs_hold_and_a_replay_shows_that_it_was_erased(place: TestDatabase) {
         let parting = Parting::over(place).await;
         let (app, config) = (&parting.office.app, parting.office.config());
-        let kept = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        let kept = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
         let checkpoints = Checkpoints::open(app, &config).expect("a folder");
         let folder = TempDir::new().expect("a folder");
         let export = |code| Export {
@@ -202,7 +202,7 @@ each_database! {
         parting.confirm(&parting.other).await.done();
 
         checkpoints.write(app).await.expect("goes on from the last").expect("news");
-        let verified = app.verify_log(&kept.all().expect("checkpoints"), |_| ()).await.expect("read");
+        let verified = app.cases.audits.verify_log(&kept.all().expect("checkpoints"), |_| ()).await.expect("read");
         assert_eq!((verified.findings, verified.checkpoints), (Vec::<Finding>::new(), 2));
         let key = kept.key().expect("a key").public();
         assert!(check(&read(&old).expect("read"), Some(&key)).is_ok(), "what was exported before still proves itself");

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use app::caller::Caller;
-use app::service::{HandOver, HandOverDone};
+use app::hand_overs::{HandOver, HandOverDone};
 use domain::dossier::{Dossier, DossierCommand, Officer};
 use domain::{AccountId, Actor, AgencyId, DossierId, Issued, Language, Role};
 use serde_json::{Value, json};
@@ -164,7 +164,7 @@ each_database! {
         assert_eq!((first.handed, first.remaining), (1, 2));
         let given = DossierId::of_code(&leaving.at_desk[0]).0;
         let lost = format!("aggregate_id = '{given}' and sequence > 2");
-        assert_eq!(lose(&office.app.database.ledger, &lost).await, 1);
+        assert_eq!(lose(&office.app.parts.database.ledger, &lost).await, 1);
 
         let mut told = Vec::new();
         for _ in 0..4 {
@@ -172,9 +172,9 @@ each_database! {
             told.push((done.handed, done.remaining));
         }
         assert_eq!(told, [(1, 2), (2, 1), (3, 0), (3, 0)], "nothing is counted that is not there");
-        assert_eq!(office.app.executor.divergences(), 1);
+        assert_eq!(office.app.parts.executor.divergences(), 1);
         for code in leaving.at_desk.iter().chain([&leaving.at_step]) {
-            let loaded = office.app.executor.load::<Dossier>(DossierId::of_code(code).0).await.expect("a dossier");
+            let loaded = office.app.parts.executor.load::<Dossier>(DossierId::of_code(code).0).await.expect("a dossier");
             assert_eq!(loaded.state.filed.as_ref().expect("filed").assignee, Some(to), "{code}");
         }
     }
@@ -193,7 +193,7 @@ each_database! {
         let command = Issued::new(by, office.clock.now(), DossierCommand::Assign { assignee });
         let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
         let dossier = DossierId::of_code(&code).0;
-        office.app.executor.execute::<Dossier>(dossier, command, &context, |_| Vec::new()).await.expect("assigned");
+        office.app.parts.executor.execute::<Dossier>(dossier, command, &context, |_| Vec::new()).await.expect("assigned");
 
         let done = leaving.hands_over(&leaving.desk, input).await;
         assert_eq!((&done.done()["handedOver"], &done.done()["stale"]), (&json!(4), &json!(false)));
@@ -239,5 +239,5 @@ async fn one_piece(office: &TestService, from: AccountId, to: AccountId, request
         input: json!({}),
         at_once: 1,
     };
-    office.app.hand_over(&caller, wish).await.unwrap_or_else(|denial| panic!("{denial:?}"))
+    office.app.cases.hand_overs.hand_over(&caller, wish).await.unwrap_or_else(|denial| panic!("{denial:?}"))
 }

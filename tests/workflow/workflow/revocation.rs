@@ -115,7 +115,7 @@ each_database! {
         assert_eq!(after, before, "nothing is counted as ended");
         let due = licence.seen(&licence.leader, "dueAt").await["dueAt"].as_str().expect("a date").to_owned();
         licence.it_is("2026-04-30 09:00").await;
-        assert!(licence.office.app.remind(|| true).await.expect("deadlines") > 0);
+        assert!(licence.office.app.cases.reminders.remind(|| true).await.expect("deadlines") > 0);
         let reached = licence.seen(&licence.leader, "dueAt deadlines { kind }").await;
         assert!(reached["deadlines"].to_string().contains("OVERDUE"), "{reached}, due {due}");
     }

@@ -45,7 +45,7 @@ fn of(document: &str) -> Cost {
 }
 
 /// Without waiting.
-async fn now(admission: &Admission, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
+async fn now(admission: &Admission, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
     admission.admit_until(caller, cost, Instant::now(), Asks::Operation).await
 }
 
@@ -58,7 +58,7 @@ async fn one_address_has_so_many_operations_under_way_and_another_has_its_own() 
         running.push(now(&admission, &here, small()).await.expect("room"));
     }
     let refused = now(&admission, &here, small()).await.err();
-    assert_eq!(refused, Some(TopLevel::RateLimited { retry_after_seconds: RETRY_AFTER_SECONDS }));
+    assert_eq!(refused, Some(AppError::RateLimited { retry_after_seconds: RETRY_AFTER_SECONDS }));
     assert!(now(&admission, &somebody_at(2), small()).await.is_ok());
     running.pop();
     assert!(now(&admission, &here, small()).await.is_ok(), "what has ended leaves its room");
@@ -85,7 +85,7 @@ async fn all_together_cost_so_much_and_no_more() {
         running.push(now(&admission, &somebody_at(last), large()).await.expect("room"));
     }
     let refused = now(&admission, &somebody_at(5), large()).await.err();
-    assert_eq!(refused, Some(TopLevel::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS }));
+    assert_eq!(refused, Some(AppError::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS }));
     assert_eq!(admission.addresses.callers(), 4, "who is refused leaves nothing behind");
     let (caller, waiting) = (somebody_at(5), admission.clone());
     let waits = tokio::spawn(async move { waiting.admit(&caller, large()).await.is_ok() });

@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, Response, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use domain::Language;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::{Stream, StreamExt, iter, once as just};
 use serde_json::json;
 
@@ -41,7 +41,7 @@ pub(super) fn live(
     language: Language,
 ) -> Response<Body> {
     let answers = watched(endpoint, request, watcher, place, resume);
-    let (app, closing) = (endpoint.app.clone(), endpoint.closing.clone());
+    let (app, closing) = (Arc::clone(&endpoint.app), endpoint.closing.clone());
     let (looked_at, watcher) = (Arc::clone(watcher), Arc::clone(watcher));
     let ended = async move { looked_at.ended(&app).await };
     let (endpoint, at_last) = (endpoint.clone(), endpoint.clone());
@@ -52,7 +52,7 @@ pub(super) fn live(
     });
     let end = async move {
         let lapsed = watcher.has_ended().then(|| {
-            let (error, _) = in_words(&TopLevel::Unauthenticated, Words::of(&at_last, language));
+            let (error, _) = in_words(&AppError::Unauthenticated, Words::of(&at_last, language));
             next(json!({ "errors": [error] }).to_string())
         });
         iter(lapsed.into_iter().chain([complete()]))

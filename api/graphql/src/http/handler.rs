@@ -5,7 +5,7 @@ use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::http::RequestContext;
 use secrecy::SecretString;
 
@@ -34,7 +34,7 @@ pub async fn post(
         return not_acceptable(words);
     }
     let media_type = accepted.once.unwrap_or(MediaType::Json);
-    let said = |status, what: &str| refused(status, &TopLevel::BadUserInput(what.to_owned()), media_type, words);
+    let said = |status, what: &str| refused(status, &AppError::BadUserInput(what.to_owned()), media_type, words);
     if !is_json(&headers) {
         return said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content type is not application/json");
     }
@@ -70,12 +70,12 @@ pub async fn get(
     let mut request = match from_query(pairs) {
         Ok(request) => request,
         Err(Unreadable(why)) => {
-            let error = TopLevel::BadUserInput(why.to_owned());
+            let error = AppError::BadUserInput(why.to_owned());
             return refused(StatusCode::BAD_REQUEST, &error, media_type, words);
         }
     };
     if operation_type(&mut request).is_some_and(|kind| kind != OperationType::Query) {
-        let error = TopLevel::BadUserInput("mutations are sent by POST".to_owned());
+        let error = AppError::BadUserInput("mutations are sent by POST".to_owned());
         let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, &error, media_type, words);
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
@@ -153,7 +153,7 @@ impl Asked<'_> {
             let place = match self.endpoint.app.watch_quota.stream(caller.actor.account(), self.context.client) {
                 Ok(place) => place,
                 Err(crowded) => {
-                    let error = TopLevel::from(crowded);
+                    let error = AppError::from(crowded);
                     return self.refuse(error.code().status(), &error);
                 }
             };
@@ -173,26 +173,26 @@ impl Asked<'_> {
 
     /// Who sends it, by which token; or how they are refused. A token that is none, or no more, keeps nobody from what
     /// is for anybody.
-    async fn sender(&self, request: &mut Request, method: Method) -> Result<Sender, (StatusCode, TopLevel)> {
+    async fn sender(&self, request: &mut Request, method: Method) -> Result<Sender, (StatusCode, AppError)> {
         let app = &self.endpoint.app;
         let by_post = method == Method::Post;
         let failed = |error| (StatusCode::SERVICE_UNAVAILABLE, error);
         if let Ok(token) = Caller::presented(self.headers, &app.public_url) {
-            let holding = Caller::holding(app, self.context, token.clone(), by_post).await.map_err(failed)?;
+            let holding = app.sign_in.holder(self.context, token.clone(), by_post).await.map_err(failed)?;
             if let Identified::Caller(caller) = holding {
                 return Ok(Sender { caller, token, has_ended: false });
             }
         }
         if !ended_session::is_for_anybody(request) {
-            return Err((StatusCode::UNAUTHORIZED, TopLevel::Unauthenticated));
+            return Err((StatusCode::UNAUTHORIZED, AppError::Unauthenticated));
         }
-        match Caller::holding(app, self.context, None, by_post).await.map_err(failed)? {
+        match app.sign_in.holder(self.context, None, by_post).await.map_err(failed)? {
             Identified::Caller(caller) => Ok(Sender { caller, token: None, has_ended: true }),
-            Identified::UnknownToken => Err((StatusCode::UNAUTHORIZED, TopLevel::Unauthenticated)),
+            Identified::UnknownToken => Err((StatusCode::UNAUTHORIZED, AppError::Unauthenticated)),
         }
     }
 
-    fn refuse(&self, status: StatusCode, error: &TopLevel) -> Response<Body> {
+    fn refuse(&self, status: StatusCode, error: &AppError) -> Response<Body> {
         let mut response = refused(status, error, self.media_type, self.words());
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -206,7 +206,7 @@ impl Asked<'_> {
 }
 
 /// Runs a document for somebody, within the limits and the time that everybody has, once there is room for it.
-pub async fn execute(endpoint: &Endpoint, mut request: Request, caller: Caller) -> Result<GraphqlResponse, TopLevel> {
+pub async fn execute(endpoint: &Endpoint, mut request: Request, caller: Caller) -> Result<GraphqlResponse, AppError> {
     let Ok(cost) = checked(&mut request) else { return Ok(endpoint.schema.execute(request).await) };
     let _admitted = endpoint.admission.admit(&caller, cost).await?;
     run(endpoint, request, caller).await
@@ -217,24 +217,24 @@ pub async fn execute_look(
     endpoint: &Endpoint,
     mut request: Request,
     caller: Caller,
-) -> Result<GraphqlResponse, TopLevel> {
+) -> Result<GraphqlResponse, AppError> {
     let Ok(cost) = checked(&mut request) else { return Ok(endpoint.schema.execute(request).await) };
     let _admitted = endpoint.admission.admit_event(&caller, cost).await?;
     run(endpoint, request, caller).await
 }
 
-async fn run(endpoint: &Endpoint, request: Request, caller: Caller) -> Result<GraphqlResponse, TopLevel> {
+async fn run(endpoint: &Endpoint, request: Request, caller: Caller) -> Result<GraphqlResponse, AppError> {
     let hints = Hints::default();
     let run = endpoint.schema.execute(request.data(caller).data(hints.clone()));
     let response = tokio::time::timeout(DEADLINE, run).await;
-    Ok(hints.told_in(response.map_err(|_| TopLevel::Timeout { retry_after_seconds: 5 })?))
+    Ok(hints.told_in(response.map_err(|_| AppError::Timeout { retry_after_seconds: 5 })?))
 }
 
 /// Told in JSON all the same: whoever reads none of it loses nothing.
 fn not_acceptable(words: Words<'_>) -> Response<Body> {
     let once = [MediaType::GraphqlResponse, MediaType::Json].map(MediaType::essence).join(", ");
     let what = format!("answers are {once}, or {} to a POST", events::MEDIA_TYPE);
-    refused(StatusCode::NOT_ACCEPTABLE, &TopLevel::BadUserInput(what), MediaType::Json, words)
+    refused(StatusCode::NOT_ACCEPTABLE, &AppError::BadUserInput(what), MediaType::Json, words)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -4,7 +4,7 @@ use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use domain::Language;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 use foundation::texts::Texts;
 use serde::Serialize;
@@ -24,13 +24,13 @@ pub(super) const VARY: &str = "Accept, Accept-Language, Authorization, Cookie";
 pub(super) const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 
 /// An answer that is one top-level error, without data.
-pub(super) fn refused(status: StatusCode, error: &TopLevel, media_type: MediaType, words: Words<'_>) -> Response<Body> {
+pub(super) fn refused(status: StatusCode, error: &AppError, media_type: MediaType, words: Words<'_>) -> Response<Body> {
     let (error, retry) = in_words(error, words);
     finish(status, media_type, json!({ "errors": [error] }).to_string(), true, retry)
 }
 
 /// One top-level error as GraphQL writes it, and when to try again.
-pub(super) fn in_words(error: &TopLevel, words: Words<'_>) -> (serde_json::Value, Option<u64>) {
+pub(super) fn in_words(error: &AppError, words: Words<'_>) -> (serde_json::Value, Option<u64>) {
     let mut error = server_error(error);
     words.classify(&mut error);
     let retry = retry_after(&error);

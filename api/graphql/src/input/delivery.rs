@@ -1,5 +1,5 @@
 use async_graphql::{ID, InputObject};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use crate::enums::{DeliveryKind, DeliveryState};
@@ -30,11 +30,11 @@ impl DeliveryFilter {
     ///
     /// # Errors
     /// Where the account's id is no account's.
-    pub fn read(self) -> Result<delivery::sending::DeliveryFilter, TopLevel> {
+    pub fn read(self) -> Result<delivery::sending::DeliveryFilter, AppError> {
         let account = match self.account_id.map(|id| id.parse()) {
             None => None,
             Some(Ok(GlobalId::Account(account))) => Some(account),
-            Some(_) => return Err(TopLevel::BadUserInput("accountId is not the id of an account".to_owned())),
+            Some(_) => return Err(AppError::BadUserInput("accountId is not the id of an account".to_owned())),
         };
         Ok(delivery::sending::DeliveryFilter {
             kind: self.kind.map(Into::into),

@@ -1,6 +1,6 @@
 use app::caller::Caller;
 use async_graphql::{ID, InputObject, SimpleObject};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use crate::enums::{DossierStatus, Role, Timeliness, Turn};
@@ -89,10 +89,10 @@ impl ProcedureFilter {
 }
 
 /// Refuses days that end before they begin: an empty list would pass for an idle office.
-fn in_order(from: (&str, Option<Date>), to: (&str, Option<Date>)) -> Result<(), TopLevel> {
+fn in_order(from: (&str, Option<Date>), to: (&str, Option<Date>)) -> Result<(), AppError> {
     match (from.1, to.1) {
         (Some(first), Some(last)) if first.0 > last.0 => {
-            Err(TopLevel::BadUserInput(format!("{} is after {}", from.0, to.0)))
+            Err(AppError::BadUserInput(format!("{} is after {}", from.0, to.0)))
         }
         _ => Ok(()),
     }
@@ -103,7 +103,7 @@ impl DossierFilter {
     ///
     /// # Errors
     /// Where they end before they begin.
-    pub fn check(&self) -> Result<(), TopLevel> {
+    pub fn check(&self) -> Result<(), AppError> {
         in_order(("submittedFrom", self.submitted_from), ("submittedTo", self.submitted_to))
     }
 
@@ -111,12 +111,12 @@ impl DossierFilter {
     ///
     /// # Errors
     /// Where the assignee's id is no account's, or its days end before they begin.
-    pub fn read(self, caller: &Caller) -> Result<projections::DossierFilter, TopLevel> {
+    pub fn read(self, caller: &Caller) -> Result<projections::DossierFilter, AppError> {
         self.check()?;
         let assignee = match self.assignee_id.map(|id| id.parse()) {
             None => None,
             Some(Ok(GlobalId::Account(account))) => Some(account),
-            Some(_) => return Err(TopLevel::BadUserInput("assigneeId is not the id of an account".to_owned())),
+            Some(_) => return Err(AppError::BadUserInput("assigneeId is not the id of an account".to_owned())),
         };
         let reader = caller.actor.account().zip(caller.actor.role());
         let reader = |wanted: Option<bool>| {
@@ -151,7 +151,7 @@ impl ReportFilter {
     ///
     /// # Errors
     /// Where it ends before it begins.
-    pub fn read(self) -> Result<projections::progress_report::ReportFilter, TopLevel> {
+    pub fn read(self) -> Result<projections::progress_report::ReportFilter, AppError> {
         in_order(("from", self.from), ("to", self.to))?;
         let (from, to) = (self.from.map(|day| day.0), self.to.map(|day| day.0));
         Ok(projections::progress_report::ReportFilter {

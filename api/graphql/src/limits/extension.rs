@@ -6,7 +6,7 @@ use async_graphql::extensions::{
 };
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, ServerResult, Value, Variables};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::{BoxStream, StreamExt};
 
 use super::checked;
@@ -103,7 +103,7 @@ impl Extension for LimitsExtension {
                 Some(completion) => completion.complete(response),
                 None => response,
             },
-            Err(over) => Response::from_errors(vec![server_error(&TopLevel::TooComplex(over.to_string()))]),
+            Err(over) => Response::from_errors(vec![server_error(&AppError::TooComplex(over.to_string()))]),
         };
         match self.cost.get() {
             Some(cost) => response.extension("cost", cost.told()),

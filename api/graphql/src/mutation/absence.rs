@@ -1,6 +1,7 @@
-use app::service::{AimedAccount, Request};
+use app::command_runner::Request;
+use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, ID, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{account_answered, fingerprinted};
@@ -20,14 +21,14 @@ impl AbsenceMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Officer, days and deputy.")] input: NoteAbsenceInput,
-    ) -> Result<Option<NoteAbsencePayload>, TopLevel> {
+    ) -> Result<Option<NoteAbsencePayload>, AppError> {
         let request = Request::of("noteAbsence", input.request_id, || fingerprinted(&input));
         let aimed = aimed(ctx, input.account_id.as_ref(), input.expected_version, request)?;
         let deputy = input.deputy_id.as_ref().map(|id| match id.parse() {
             Ok(GlobalId::Account(account)) => Some(account),
             _ => None,
         });
-        let done = ctx.app().note_absence(ctx.caller(), aimed, (input.from.0, input.until.0), deputy).await;
+        let done = ctx.app().staff.note_absence(ctx.caller(), aimed, (input.from.0, input.until.0), deputy).await;
         account_answered!(ctx, NoteAbsencePayload, done)
     }
 
@@ -37,10 +38,10 @@ impl AbsenceMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Officer whose absence ends.")] input: EndAbsenceInput,
-    ) -> Result<Option<EndAbsencePayload>, TopLevel> {
+    ) -> Result<Option<EndAbsencePayload>, AppError> {
         let request = Request::of("endAbsence", input.request_id, || fingerprinted(&input));
         let aimed = aimed(ctx, input.account_id.as_ref(), input.expected_version, request)?;
-        account_answered!(ctx, EndAbsencePayload, ctx.app().end_absence(ctx.caller(), aimed).await)
+        account_answered!(ctx, EndAbsencePayload, ctx.app().staff.end_absence(ctx.caller(), aimed).await)
     }
 }
 
@@ -50,10 +51,10 @@ fn aimed(
     id: Option<&ID>,
     expected_version: Option<i32>,
     request: Option<Request>,
-) -> Result<AimedAccount, TopLevel> {
+) -> Result<AimedAccount, AppError> {
     match (id, ctx.caller().actor.account()) {
         (Some(id), _) => AimedAccount::at(id, expected_version, request),
         (None, Some(own)) => AimedAccount::asked_of(own, expected_version, request),
-        (None, None) => Err(TopLevel::Unauthenticated),
+        (None, None) => Err(AppError::Unauthenticated),
     }
 }

@@ -1,7 +1,8 @@
-use app::service::{Changes, RegistrationForm, Request};
+use app::accounts::{Changes, RegistrationForm};
+use app::command_runner::Request;
 use async_graphql::{Context, MaybeUndefined, Object};
 use foundation::cookie;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, fingerprinted};
@@ -31,7 +32,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Registration form as filled in.")] input: RegisterAccountInput,
-    ) -> Result<Option<RegisterAccountPayload>, TopLevel> {
+    ) -> Result<Option<RegisterAccountPayload>, AppError> {
         let request = Request::of("registerAccount", input.request_id, || fingerprinted(&input));
         let form = RegistrationForm {
             kind: input.kind.into(),
@@ -47,7 +48,7 @@ impl AccountMutation {
             address: input.address,
             privacy_notice: input.privacy_notice,
         };
-        let done = ctx.app().register(ctx.caller(), form, request).await;
+        let done = ctx.app().accounts.register(ctx.caller(), form, request).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
             Ok(RegisterAccountPayload { account, user_errors: Vec::new(), stale: done.stale })
@@ -61,8 +62,8 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Token of the activation link.")] input: ActivateAccountByLinkInput,
-    ) -> Result<Option<ActivateAccountByLinkPayload>, TopLevel> {
-        let done = ctx.app().activate_by_link(ctx.caller(), &input.token).await;
+    ) -> Result<Option<ActivateAccountByLinkPayload>, AppError> {
+        let done = ctx.app().accounts.activate_by_link(ctx.caller(), &input.token).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
             Ok(ActivateAccountByLinkPayload { account, user_errors: Vec::new(), stale: done.stale })
@@ -76,8 +77,8 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to activate and its code.")] input: ActivateAccountByOtpInput,
-    ) -> Result<Option<ActivateAccountByOtpPayload>, TopLevel> {
-        let done = ctx.app().activate_by_otp(ctx.caller(), &input.username, &input.otp).await;
+    ) -> Result<Option<ActivateAccountByOtpPayload>, AppError> {
+        let done = ctx.app().accounts.activate_by_otp(ctx.caller(), &input.username, &input.otp).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
             Ok(ActivateAccountByOtpPayload { account, user_errors: Vec::new(), stale: done.stale })
@@ -91,8 +92,8 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to activate and the channel.")] input: ResendActivationInput,
-    ) -> Result<Option<ResendActivationPayload>, TopLevel> {
-        let done = ctx.app().resend_activation(ctx.caller(), &input.username, input.channel.into()).await;
+    ) -> Result<Option<ResendActivationPayload>, AppError> {
+        let done = ctx.app().accounts.resend_activation(ctx.caller(), &input.username, input.channel.into()).await;
         answer(ctx, done, async |stale| Ok(ResendActivationPayload { accepted: true, user_errors: Vec::new(), stale }))
             .await
     }
@@ -103,8 +104,8 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Registration and its password.")] input: DiscardRegistrationInput,
-    ) -> Result<Option<DiscardRegistrationPayload>, TopLevel> {
-        let done = ctx.app().discard_registration(ctx.caller(), &input.username, input.password.into()).await;
+    ) -> Result<Option<DiscardRegistrationPayload>, AppError> {
+        let done = ctx.app().accounts.discard_registration(ctx.caller(), &input.username, input.password.into()).await;
         answer(ctx, done, async |said| {
             let account = Some(Account::of_own(said));
             Ok(DiscardRegistrationPayload { account, user_errors: Vec::new(), stale: false })
@@ -118,9 +119,9 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Username, password and delivery of the session.")] input: LogInInput,
-    ) -> Result<Option<LogInPayload>, TopLevel> {
+    ) -> Result<Option<LogInPayload>, AppError> {
         let app = ctx.app();
-        let done = app.log_in(ctx.caller(), &input.username, input.password.into()).await;
+        let done = app.sign_in.log_in(ctx.caller(), &input.username, input.password.into()).await;
         answer(ctx, done, async |signed_in| {
             let token = match input.delivery.unwrap_or(SessionDelivery::Token) {
                 SessionDelivery::Token => Some(signed_in.told()),
@@ -150,12 +151,12 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Session of the caller to end.")] input: EndSessionInput,
-    ) -> Result<Option<EndSessionPayload>, TopLevel> {
+    ) -> Result<Option<EndSessionPayload>, AppError> {
         let session = match input.session_id.parse() {
             Ok(GlobalId::Session(session)) => Some(session),
             _ => None,
         };
-        let done = ctx.app().end_session(ctx.caller(), session).await;
+        let done = ctx.app().sign_in.end_session(ctx.caller(), session).await;
         answer(ctx, done, async |()| Ok(EndSessionPayload { ended: true, user_errors: Vec::new(), stale: false })).await
     }
 
@@ -164,10 +165,10 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which sessions end; this one alone if left out.")] input: Option<LogOutInput>,
-    ) -> Result<Option<LogOutPayload>, TopLevel> {
+    ) -> Result<Option<LogOutPayload>, AppError> {
         let app = ctx.app();
         let everywhere = input.and_then(|input| input.everywhere).unwrap_or(false);
-        let done = app.log_out(ctx.caller(), everywhere).await;
+        let done = app.sign_in.log_out(ctx.caller(), everywhere).await;
         answer(ctx, done, async |()| {
             ctx.append_http_header("set-cookie", cookie::end(&app.public_url));
             Ok(LogOutPayload { logged_out: true, user_errors: Vec::new(), stale: false })
@@ -181,7 +182,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Fields to change; others stay.")] input: UpdateAccountInput,
-    ) -> Result<Option<UpdateAccountPayload>, TopLevel> {
+    ) -> Result<Option<UpdateAccountPayload>, AppError> {
         let request = Request::of("updateAccount", input.request_id, || fingerprinted(&input));
         let changes = Changes {
             full_name: input.full_name,
@@ -196,7 +197,7 @@ impl AccountMutation {
             sms_notices: input.notify_by_sms,
             news_topics: input.news_topics.map(|topics| topics.into_iter().map(Into::into).collect()),
         };
-        let done = ctx.app().update_account(ctx.caller(), input.expected_version, changes, request).await;
+        let done = ctx.app().accounts.update(ctx.caller(), input.expected_version, changes, request).await;
         answer(ctx, done, async |done| {
             let phone_awaits_code = done.view.awaited_phone.is_some();
             let account = Some(Account::of_own(done.view));
@@ -211,9 +212,9 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Current password and the new one.")] input: ChangePasswordInput,
-    ) -> Result<Option<ChangePasswordPayload>, TopLevel> {
+    ) -> Result<Option<ChangePasswordPayload>, AppError> {
         let (current, new) = (input.current_password.into(), input.new_password.into());
-        let done = ctx.app().change_password(ctx.caller(), current, new).await;
+        let done = ctx.app().accounts.change_password(ctx.caller(), current, new).await;
         answer(ctx, done, async |stale| Ok(ChangePasswordPayload { changed: true, user_errors: Vec::new(), stale }))
             .await
     }
@@ -224,8 +225,8 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address of the account.")] input: RequestPasswordResetInput,
-    ) -> Result<Option<RequestPasswordResetPayload>, TopLevel> {
-        let done = ctx.app().request_password_reset(ctx.caller(), &input.email).await;
+    ) -> Result<Option<RequestPasswordResetPayload>, AppError> {
+        let done = ctx.app().accounts.request_password_reset(ctx.caller(), &input.email).await;
         answer(ctx, done, async |stale| {
             Ok(RequestPasswordResetPayload { accepted: true, user_errors: Vec::new(), stale })
         })
@@ -238,8 +239,8 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Token of the link and the new password.")] input: ResetPasswordInput,
-    ) -> Result<Option<ResetPasswordPayload>, TopLevel> {
-        let done = ctx.app().reset_password(ctx.caller(), &input.token, input.new_password.into()).await;
+    ) -> Result<Option<ResetPasswordPayload>, AppError> {
+        let done = ctx.app().accounts.reset_password(ctx.caller(), &input.token, input.new_password.into()).await;
         answer(ctx, done, async |stale| Ok(ResetPasswordPayload { changed: true, user_errors: Vec::new(), stale }))
             .await
     }

@@ -1,6 +1,8 @@
-use app::service::{AccountDone, AimedAccount, InvitationForm, Post, Request};
+use app::account_views::AccountDone;
+use app::command_runner::Request;
+use app::staff_accounts::{AimedAccount, InvitationForm, Post};
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::{account_answered, answer, fingerprinted};
 use crate::context::Here;
@@ -23,11 +25,11 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Staff account and its new role.")] input: ChangeRoleInput,
-    ) -> Result<Option<ChangeRolePayload>, TopLevel> {
+    ) -> Result<Option<ChangeRolePayload>, AppError> {
         let request = Request::of("changeRole", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
         let post = Post { role: input.role.into(), agency_code: input.agency_code };
-        let done = ctx.app().change_role(ctx.caller(), aimed, post).await;
+        let done = ctx.app().staff.change_role(ctx.caller(), aimed, post).await;
         answer(ctx, done, async |AccountDone { view, released, stale }| {
             let released_dossiers = Some(released.iter().map(ToString::to_string).collect());
             let account = Account::of(view, ctx.caller(), false);
@@ -42,10 +44,10 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to lock, with an optional reason.")] input: LockAccountInput,
-    ) -> Result<Option<LockAccountPayload>, TopLevel> {
+    ) -> Result<Option<LockAccountPayload>, AppError> {
         let request = Request::of("lockAccount", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
-        let done = ctx.app().lock_account(ctx.caller(), aimed, input.reason).await;
+        let done = ctx.app().staff.lock(ctx.caller(), aimed, input.reason).await;
         answer(ctx, done, async |AccountDone { view, released, stale }| {
             let released_dossiers = Some(released.iter().map(ToString::to_string).collect());
             let account = Account::of(view, ctx.caller(), false);
@@ -59,10 +61,10 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to be unlocked.")] input: UnlockAccountInput,
-    ) -> Result<Option<UnlockAccountPayload>, TopLevel> {
+    ) -> Result<Option<UnlockAccountPayload>, AppError> {
         let request = Request::of("unlockAccount", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
-        account_answered!(ctx, UnlockAccountPayload, ctx.app().unlock_account(ctx.caller(), aimed).await)
+        account_answered!(ctx, UnlockAccountPayload, ctx.app().staff.unlock(ctx.caller(), aimed).await)
     }
 
     /// Opens a staff account and e-mails a link, valid for seven days, to set its password; for administrators.
@@ -71,7 +73,7 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "New staff member and role.")] input: InviteStaffInput,
-    ) -> Result<Option<InviteStaffPayload>, TopLevel> {
+    ) -> Result<Option<InviteStaffPayload>, AppError> {
         let request = Request::of("inviteStaff", input.request_id, || fingerprinted(&input));
         let form = InvitationForm {
             username: input.username,
@@ -79,7 +81,7 @@ impl AdministrationMutation {
             email: input.email,
             post: Post { role: input.role.into(), agency_code: input.agency_code },
         };
-        account_answered!(ctx, InviteStaffPayload, ctx.app().invite_staff(ctx.caller(), form, request).await)
+        account_answered!(ctx, InviteStaffPayload, ctx.app().staff.invite(ctx.caller(), form, request).await)
     }
 
     /// E-mails a new link to invited staff who have set no password yet, which replaces the older one; for
@@ -88,9 +90,9 @@ impl AdministrationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Invited account to write to.")] input: ResendInvitationInput,
-    ) -> Result<Option<ResendInvitationPayload>, TopLevel> {
+    ) -> Result<Option<ResendInvitationPayload>, AppError> {
         let request = Request::of("resendInvitation", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
-        account_answered!(ctx, ResendInvitationPayload, ctx.app().resend_invitation(ctx.caller(), aimed).await)
+        account_answered!(ctx, ResendInvitationPayload, ctx.app().staff.resend_invitation(ctx.caller(), aimed).await)
     }
 }

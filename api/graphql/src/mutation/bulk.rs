@@ -1,8 +1,9 @@
-use app::service::{Aimed, DossierDone, Request};
+use app::command_runner::{Aimed, Request};
+use app::dossier_views::DossierDone;
 use async_graphql::{Context, Object};
 use domain::dossier::DossierCommand;
 use domain::{Fault, FaultCode};
-use foundation::error::{Denial, TopLevel};
+use foundation::error::{AppError, CommandError};
 use foundation::global_id::GlobalId;
 use futures::StreamExt;
 use futures::stream;
@@ -35,12 +36,12 @@ impl BulkMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossiers to accept, 1 to 100.")] input: AcceptDossiersInput,
-    ) -> Result<Option<AcceptDossiersPayload>, TopLevel> {
+    ) -> Result<Option<AcceptDossiersPayload>, AppError> {
         let batch = Batch { mutation: "acceptDossiers", id: input.request_id, rest: json!({ "note": input.note }) };
         let note = &input.note;
         let outcomes = batch.each(ctx, input.dossiers, |aimed| {
             let command = DossierCommand::Accept { note: note.clone() };
-            ctx.app().dossier_command(ctx.caller(), aimed, command)
+            ctx.app().dossiers.run(ctx.caller(), aimed, command)
         });
         answer(ctx, outcomes.await, async |(outcomes, stale)| {
             Ok(AcceptDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale })
@@ -54,14 +55,15 @@ impl BulkMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossiers, 1 to 100, and the officer to assign.")] input: AssignDossiersInput,
-    ) -> Result<Option<AssignDossiersPayload>, TopLevel> {
+    ) -> Result<Option<AssignDossiersPayload>, AppError> {
         let rest = json!({ "assigneeId": input.assignee_id.as_str() });
         let batch = Batch { mutation: "assignDossiers", id: input.request_id, rest };
         let assignee = match input.assignee_id.parse() {
             Ok(GlobalId::Account(account)) => Some(account),
             _ => None,
         };
-        let outcomes = batch.each(ctx, input.dossiers, |aimed| ctx.app().assign(ctx.caller(), aimed, assignee));
+        let outcomes =
+            batch.each(ctx, input.dossiers, |aimed| ctx.app().dossiers.assign(ctx.caller(), aimed, assignee));
         answer(ctx, outcomes.await, async |(outcomes, stale)| {
             Ok(AssignDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale })
         })
@@ -83,9 +85,9 @@ impl Batch {
         ctx: &Context<'_>,
         dossiers: Vec<DossierAtVersionInput>,
         done: impl Fn(Aimed) -> F + Sync,
-    ) -> Result<(Vec<BulkOutcome>, bool), Denial>
+    ) -> Result<(Vec<BulkOutcome>, bool), CommandError>
     where
-        F: Future<Output = Result<DossierDone, Denial>> + Send,
+        F: Future<Output = Result<DossierDone, CommandError>> + Send,
     {
         if dossiers.is_empty() {
             return Err(Fault::at(FaultCode::Required, &["dossiers"]).into());
@@ -101,7 +103,7 @@ impl Batch {
                     BulkOutcome { code: dossier.code, dossier: None, user_errors: Vec::new(), forbidden: false };
                 match done(aimed).await {
                     Ok(done) => Ok((BulkOutcome { dossier: Some(Dossier::of_done(&done)), ..outcome }, done.stale)),
-                    Err(Denial::Faults(faults)) => {
+                    Err(CommandError::Faults(faults)) => {
                         let index = index.to_string();
                         let told = |fault: Fault| {
                             let fault = if fault.field.is_empty() { fault } else { fault.under(&["dossiers", &index]) };
@@ -109,12 +111,14 @@ impl Batch {
                         };
                         Ok((BulkOutcome { user_errors: faults.into_iter().map(told).collect(), ..outcome }, false))
                     }
-                    Err(Denial::Top(TopLevel::Forbidden)) => Ok((BulkOutcome { forbidden: true, ..outcome }, false)),
-                    Err(Denial::Top(top)) => Err(Denial::Top(top)),
+                    Err(CommandError::App(AppError::Forbidden)) => {
+                        Ok((BulkOutcome { forbidden: true, ..outcome }, false))
+                    }
+                    Err(CommandError::App(top)) => Err(CommandError::App(top)),
                 }
             })
         });
-        let outcomes: Vec<Result<_, Denial>> = stream::iter(outcomes).buffered(AT_A_TIME).collect().await;
+        let outcomes: Vec<Result<_, CommandError>> = stream::iter(outcomes).buffered(AT_A_TIME).collect().await;
         let outcomes: Vec<(BulkOutcome, bool)> = outcomes.into_iter().collect::<Result<_, _>>()?;
         let stale = outcomes.iter().any(|(_, stale)| *stale);
         Ok((outcomes.into_iter().map(|(outcome, _)| outcome).collect(), stale))

@@ -1,6 +1,6 @@
-use app::service::Request;
+use app::command_runner::Request;
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::{answer, fingerprinted};
 use crate::context::Here;
@@ -21,9 +21,9 @@ impl DeliveryMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Message to send again.")] input: ResendDeliveryInput,
-    ) -> Result<Option<ResendDeliveryPayload>, TopLevel> {
+    ) -> Result<Option<ResendDeliveryPayload>, AppError> {
         let request = Request::of("resendDelivery", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().resend_delivery(ctx.caller(), &input.id, request).await;
+        let done = ctx.app().deliveries.resend(ctx.caller(), &input.id, request).await;
         answer(ctx, done, async |shown| {
             let delivery = Some(Delivery::of(shown));
             Ok(ResendDeliveryPayload { delivery, user_errors: Vec::new(), stale: false })

@@ -1,7 +1,8 @@
-use app::service::{Aimed, Offer, Request, Submission, SupplementAnswer};
+use app::command_runner::{Aimed, Request};
+use app::dossiers::{Offer, Submission, SupplementAnswer};
 use async_graphql::{Context, Object};
 use domain::dossier::ItemWords;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use secrecy::ExposeSecret;
 
@@ -28,7 +29,7 @@ impl DossierMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Form and documents to submit.")] input: SubmitDossierInput,
-    ) -> Result<Option<SubmitDossierPayload>, TopLevel> {
+    ) -> Result<Option<SubmitDossierPayload>, AppError> {
         let request = Request::of("submitDossier", Some(input.request_id), || fingerprinted(&input));
         let submission = Submission {
             procedure_code: input.procedure_code.trim().to_owned(),
@@ -37,7 +38,7 @@ impl DossierMutation {
             documents: offers(input.documents),
             draft_version: input.draft_version.map(draft_version).transpose()?,
         };
-        let done = ctx.app().submit(ctx.caller(), submission, request).await;
+        let done = ctx.app().dossiers.submit(ctx.caller(), submission, request).await;
         answer(ctx, done, async |(done, secret)| {
             Ok(SubmitDossierPayload {
                 dossier: Some(Dossier::of_done(&done)),
@@ -55,7 +56,7 @@ impl DossierMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Answer to the supplement request.")] input: SupplementDossierInput,
-    ) -> Result<Option<SupplementDossierPayload>, TopLevel> {
+    ) -> Result<Option<SupplementDossierPayload>, AppError> {
         let request = Request::of("supplementDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let draft = input.draft_version.map(draft_version).transpose()?.map(|version| (input.code.as_str(), version));
@@ -65,7 +66,7 @@ impl DossierMutation {
             message: input.message,
             words: input.answers.unwrap_or_default().into_iter().map(words).collect(),
         };
-        let done = ctx.app().supplement(ctx.caller(), aimed, given, draft).await;
+        let done = ctx.app().dossiers.supplement(ctx.caller(), aimed, given, draft).await;
         answer(ctx, done, async |done| {
             let dossier = Some(Dossier::of_done(&done));
             Ok(SupplementDossierPayload { dossier, user_errors: Vec::new(), stale: done.stale })
@@ -79,11 +80,11 @@ impl DossierMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to withdraw and the reason.")] input: WithdrawDossierInput,
-    ) -> Result<Option<WithdrawDossierPayload>, TopLevel> {
+    ) -> Result<Option<WithdrawDossierPayload>, AppError> {
         let request = Request::of("withdrawDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, input.expected_version, request)?;
         let command = domain::dossier::DossierCommand::Withdraw { reason: input.reason };
-        let done = ctx.app().dossier_command(ctx.caller(), aimed, command).await;
+        let done = ctx.app().dossiers.run(ctx.caller(), aimed, command).await;
         answer(ctx, done, async |done| {
             let dossier = Some(Dossier::of_done(&done));
             Ok(WithdrawDossierPayload { dossier, user_errors: Vec::new(), stale: done.stale })

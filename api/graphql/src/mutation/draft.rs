@@ -1,7 +1,7 @@
 use app::draft::DraftKey;
-use app::service::{DraftOutcome, outdated};
+use app::own_drafts::{DraftOutcome, outdated};
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::answer;
 use crate::context::Here;
@@ -27,9 +27,9 @@ impl DraftMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Draft to save, named by its form.")] input: SaveDraftInput,
-    ) -> Result<Option<SaveDraftPayload>, TopLevel> {
+    ) -> Result<Option<SaveDraftPayload>, AppError> {
         let expected = input.expected_version.map(expected_version).transpose()?;
-        let saved = ctx.app().save_draft(ctx.caller(), input.read(ctx.caller().at), expected).await;
+        let saved = ctx.app().own_drafts.save(ctx.caller(), input.read(ctx.caller().at), expected).await;
         answer(ctx, saved, async |saved| {
             let (draft, user_errors) = shown(ctx, saved);
             Ok(SaveDraftPayload { draft, user_errors, stale: false })
@@ -43,13 +43,13 @@ impl DraftMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Draft and the upload to attach.")] input: AttachDraftDocumentInput,
-    ) -> Result<Option<AttachDraftDocumentPayload>, TopLevel> {
+    ) -> Result<Option<AttachDraftDocumentPayload>, AppError> {
         let since = input.expected_version.map(expected_version).transpose()?;
         let key = DraftKey { procedure_code: input.procedure_code, dossier_code: input.dossier_code };
         let version = u32::try_from(input.procedure_version).unwrap_or_default();
         let upload = upload_of(&input.document.upload_id);
         let document = (input.document.read(), upload);
-        let attached = ctx.app().attach_draft_document(ctx.caller(), (&key, version), document, since).await;
+        let attached = ctx.app().own_drafts.attach(ctx.caller(), (&key, version), document, since).await;
         answer(ctx, attached, async |attached| {
             let (draft, user_errors) = shown(ctx, attached);
             Ok(AttachDraftDocumentPayload { draft, user_errors, stale: false })
@@ -63,8 +63,8 @@ impl DraftMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to apply with anew.")] input: ReapplyDossierInput,
-    ) -> Result<Option<ReapplyDossierPayload>, TopLevel> {
-        let begun = ctx.app().reapply(ctx.caller(), &input.code).await;
+    ) -> Result<Option<ReapplyDossierPayload>, AppError> {
+        let begun = ctx.app().own_drafts.reapply(ctx.caller(), &input.code).await;
         answer(ctx, begun, async |draft| {
             Ok(ReapplyDossierPayload { draft: Some(Draft(draft)), user_errors: Vec::new(), stale: false })
         })
@@ -76,9 +76,9 @@ impl DraftMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Draft and the upload to detach.")] input: DetachDraftDocumentInput,
-    ) -> Result<Option<DetachDraftDocumentPayload>, TopLevel> {
+    ) -> Result<Option<DetachDraftDocumentPayload>, AppError> {
         let key = DraftKey { procedure_code: input.procedure_code, dossier_code: input.dossier_code };
-        let done = ctx.app().detach_draft_document(ctx.caller(), &key, &input.upload_id).await;
+        let done = ctx.app().own_drafts.detach(ctx.caller(), &key, &input.upload_id).await;
         answer(ctx, done, async |detached| {
             Ok(DetachDraftDocumentPayload { detached, user_errors: Vec::new(), stale: false })
         })
@@ -90,9 +90,9 @@ impl DraftMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Draft to delete, named by its form.")] input: DeleteDraftInput,
-    ) -> Result<Option<DeleteDraftPayload>, TopLevel> {
+    ) -> Result<Option<DeleteDraftPayload>, AppError> {
         let expected = input.expected_version.map(expected_version).transpose()?;
-        let done = ctx.app().delete_draft(ctx.caller(), &input.key(), expected).await;
+        let done = ctx.app().own_drafts.delete(ctx.caller(), &input.key(), expected).await;
         answer(ctx, done, async |deleted| Ok(DeleteDraftPayload { deleted, user_errors: Vec::new(), stale: false }))
             .await
     }
@@ -109,11 +109,11 @@ fn shown(ctx: &Context<'_>, saved: DraftOutcome) -> (Option<Draft>, Vec<UserErro
     }
 }
 
-fn expected_version(version: i32) -> Result<u32, TopLevel> {
-    u32::try_from(version).map_err(|_| TopLevel::BadUserInput("expectedVersion is not a version".to_owned()))
+fn expected_version(version: i32) -> Result<u32, AppError> {
+    u32::try_from(version).map_err(|_| AppError::BadUserInput("expectedVersion is not a version".to_owned()))
 }
 
 /// The version of a draft that is submitted, as clients send it.
-pub(super) fn draft_version(version: i32) -> Result<u32, TopLevel> {
-    u32::try_from(version).map_err(|_| TopLevel::BadUserInput("draftVersion is not a version".to_owned()))
+pub(super) fn draft_version(version: i32) -> Result<u32, AppError> {
+    u32::try_from(version).map_err(|_| AppError::BadUserInput("draftVersion is not a version".to_owned()))
 }

@@ -1,6 +1,7 @@
-use app::service::{AimedAccount, Request};
+use app::command_runner::Request;
+use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::{account_answered, fingerprinted};
 use crate::context::Here;
@@ -20,10 +21,10 @@ impl ErasureMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to erase and legal basis.")] input: RequestErasureInput,
-    ) -> Result<Option<RequestErasurePayload>, TopLevel> {
+    ) -> Result<Option<RequestErasurePayload>, AppError> {
         let request = Request::of("requestErasure", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
-        let done = ctx.app().request_erasure(ctx.caller(), aimed, input.basis.into(), input.document).await;
+        let done = ctx.app().account_erasures.request(ctx.caller(), aimed, input.basis.into(), input.document).await;
         account_answered!(ctx, RequestErasurePayload, done)
     }
 
@@ -33,10 +34,10 @@ impl ErasureMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account whose erasure is withdrawn.")] input: WithdrawErasureInput,
-    ) -> Result<Option<WithdrawErasurePayload>, TopLevel> {
+    ) -> Result<Option<WithdrawErasurePayload>, AppError> {
         let request = Request::of("withdrawErasure", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
-        account_answered!(ctx, WithdrawErasurePayload, ctx.app().withdraw_erasure(ctx.caller(), aimed).await)
+        account_answered!(ctx, WithdrawErasurePayload, ctx.app().account_erasures.withdraw(ctx.caller(), aimed).await)
     }
 
     /// Erases an account's personal data for good by destroying its encryption key, in events too; for administrators
@@ -46,9 +47,9 @@ impl ErasureMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account to erase, as requested before.")] input: ConfirmErasureInput,
-    ) -> Result<Option<ConfirmErasurePayload>, TopLevel> {
+    ) -> Result<Option<ConfirmErasurePayload>, AppError> {
         let request = Request::of("confirmErasure", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
-        account_answered!(ctx, ConfirmErasurePayload, ctx.app().confirm_erasure(ctx.caller(), aimed).await)
+        account_answered!(ctx, ConfirmErasurePayload, ctx.app().account_erasures.confirm(ctx.caller(), aimed).await)
     }
 }

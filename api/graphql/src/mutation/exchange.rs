@@ -1,6 +1,7 @@
-use app::service::{Aimed, Request, UploadWish};
+use app::command_runner::{Aimed, Request};
+use app::uploads::UploadWish;
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, fingerprinted};
@@ -23,14 +24,14 @@ impl ExchangeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name and size of the file.")] input: CreateUploadInput,
-    ) -> Result<Option<CreateUploadPayload>, TopLevel> {
+    ) -> Result<Option<CreateUploadPayload>, AppError> {
         let wish = UploadWish {
             file_name: input.file_name,
             media_type: input.media_type,
             size: i64::from(input.size),
             sha256: input.sha256,
         };
-        let done = ctx.app().create_upload(ctx.caller(), wish).await;
+        let done = ctx.app().uploads.create(ctx.caller(), wish).await;
         answer(ctx, done, async |upload| {
             Ok(CreateUploadPayload { upload: Some(Upload::of(upload)), user_errors: Vec::new(), stale: false })
         })
@@ -43,11 +44,11 @@ impl ExchangeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier, text and attachments.")] input: PostMessageInput,
-    ) -> Result<Option<PostMessagePayload>, TopLevel> {
+    ) -> Result<Option<PostMessagePayload>, AppError> {
         let request = Request::of("postMessage", Some(input.request_id), || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, None, request)?;
         let uploads = input.upload_ids.unwrap_or_default().iter().map(upload_of).collect();
-        let done = ctx.app().post_message(ctx.caller(), aimed, input.body, uploads).await;
+        let done = ctx.app().exchanges.post(ctx.caller(), aimed, input.body, uploads).await;
         answer(ctx, done, async |posted| {
             let procedure = None;
             Ok(PostMessagePayload {
@@ -66,13 +67,13 @@ impl ExchangeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the last message read.")] input: MarkExchangeReadInput,
-    ) -> Result<Option<MarkExchangeReadPayload>, TopLevel> {
+    ) -> Result<Option<MarkExchangeReadPayload>, AppError> {
         let aimed = Aimed::at(&input.code, None, None)?;
         let up_to = match input.up_to_message_id.parse() {
             Ok(GlobalId::Message(message)) => Some(message),
             _ => None,
         };
-        let done = ctx.app().mark_read(ctx.caller(), aimed, up_to).await;
+        let done = ctx.app().exchanges.mark_read(ctx.caller(), aimed, up_to).await;
         answer(ctx, done, async |done| {
             let dossier = Some(Dossier::of_done(&done));
             Ok(MarkExchangeReadPayload { dossier, user_errors: Vec::new(), stale: done.stale })

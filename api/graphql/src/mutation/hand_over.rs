@@ -1,6 +1,6 @@
-use app::service::{HANDED_AT_ONCE, HandOver};
+use app::hand_overs::{HANDED_AT_ONCE, HandOver};
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, fingerprinted};
@@ -22,7 +22,7 @@ impl HandOverMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Officer, colleague and reason.")] input: HandOverDossiersInput,
-    ) -> Result<Option<HandOverDossiersPayload>, TopLevel> {
+    ) -> Result<Option<HandOverDossiersPayload>, AppError> {
         let sent = fingerprinted(&input);
         let account = |id: &str| match id.parse() {
             Ok(GlobalId::Account(account)) => Some(account),
@@ -37,7 +37,7 @@ impl HandOverMutation {
             input: sent,
             at_once: HANDED_AT_ONCE,
         };
-        answer(ctx, ctx.app().hand_over(ctx.caller(), wish).await, async |done| {
+        answer(ctx, ctx.app().hand_overs.hand_over(ctx.caller(), wish).await, async |done| {
             Ok(HandOverDossiersPayload {
                 handed_over: Some(counted(done.handed)),
                 left: Some(done.left.into_iter().map(LeftDossier::from).collect()),

@@ -1,7 +1,7 @@
-use app::service::Request;
+use app::command_runner::Request;
 use async_graphql::{Context, Object};
 use domain::Translated;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::{answer, fingerprinted};
 use crate::context::Here;
@@ -23,14 +23,14 @@ impl PublicationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Definition to publish or to check.")] input: PublishProcedureInput,
-    ) -> Result<Option<PublishProcedurePayload>, TopLevel> {
+    ) -> Result<Option<PublishProcedurePayload>, AppError> {
         let request = Request::of("publishProcedure", input.request_id, || fingerprinted(&input));
         let (app, caller) = (ctx.app(), ctx.caller());
         let (definition, expected) = (&input.definition.0, input.expected_version);
         let done = if input.validate_only.unwrap_or(false) {
-            app.check_procedure(caller, definition, expected).await
+            app.publications.check_procedure(caller, definition, expected).await
         } else {
-            app.publish_procedure(caller, definition, expected, request).await
+            app.publications.publish_procedure(caller, definition, expected, request).await
         };
         answer(ctx, done, async |done| {
             Ok(PublishProcedurePayload {
@@ -50,9 +50,10 @@ impl PublicationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Procedure to be retired.")] input: RetireProcedureInput,
-    ) -> Result<Option<RetireProcedurePayload>, TopLevel> {
+    ) -> Result<Option<RetireProcedurePayload>, AppError> {
         let request = Request::of("retireProcedure", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().retire_procedure(ctx.caller(), &input.code, input.expected_version, request).await;
+        let done =
+            ctx.app().publications.retire_procedure(ctx.caller(), &input.code, input.expected_version, request).await;
         answer(ctx, done, async |done| {
             let procedure = Some(Procedure(done.fact));
             Ok(RetireProcedurePayload { procedure, user_errors: Vec::new(), stale: done.stale })
@@ -66,10 +67,13 @@ impl PublicationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Calendar of the year to publish.")] input: PublishCalendarYearInput,
-    ) -> Result<Option<PublishCalendarYearPayload>, TopLevel> {
+    ) -> Result<Option<PublishCalendarYearPayload>, AppError> {
         let request = Request::of("publishCalendarYear", input.request_id, || fingerprinted(&input));
-        let done =
-            ctx.app().publish_calendar_year(ctx.caller(), &input.calendar.0, input.expected_version, request).await;
+        let done = ctx
+            .app()
+            .publications
+            .publish_calendar_year(ctx.caller(), &input.calendar.0, input.expected_version, request)
+            .await;
         answer(ctx, done, async |done| {
             let calendar = CalendarYear::decided(done.fact);
             Ok(PublishCalendarYearPayload { calendar, user_errors: Vec::new(), stale: done.stale })
@@ -83,10 +87,14 @@ impl PublicationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Agency code and name to register.")] input: RegisterAgencyInput,
-    ) -> Result<Option<RegisterAgencyPayload>, TopLevel> {
+    ) -> Result<Option<RegisterAgencyPayload>, AppError> {
         let request = Request::of("registerAgency", input.request_id, || fingerprinted(&input));
         let name = Translated { vi: input.name.vi, en: input.name.en };
-        let done = ctx.app().register_agency(ctx.caller(), input.code, name, input.expected_version, request).await;
+        let done = ctx
+            .app()
+            .publications
+            .register_agency(ctx.caller(), input.code, name, input.expected_version, request)
+            .await;
         answer(ctx, done, async |done| {
             let agency = Some(Agency::from(&done.fact));
             Ok(RegisterAgencyPayload { agency, user_errors: Vec::new(), stale: done.stale })

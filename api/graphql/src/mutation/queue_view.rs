@@ -1,6 +1,6 @@
 use app::queue_view::QueueView as Kept;
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::answer;
 use crate::context::Here;
@@ -20,10 +20,10 @@ impl QueueViewMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name, filter and order to save.")] input: SaveQueueViewInput,
-    ) -> Result<Option<SaveQueueViewPayload>, TopLevel> {
+    ) -> Result<Option<SaveQueueViewPayload>, AppError> {
         input.filter.check()?;
         let view = Kept { content: input.read(), saved_at: ctx.caller().at };
-        let done = ctx.app().save_queue_view(ctx.caller(), view).await;
+        let done = ctx.app().queues.save_view(ctx.caller(), view).await;
         answer(ctx, done, async |view| {
             Ok(SaveQueueViewPayload { queue_view: Some(QueueView::one(view)), user_errors: Vec::new(), stale: false })
         })
@@ -35,8 +35,8 @@ impl QueueViewMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Name of the view to delete.")] input: DeleteQueueViewInput,
-    ) -> Result<Option<DeleteQueueViewPayload>, TopLevel> {
-        let done = ctx.app().delete_queue_view(ctx.caller(), &input.name).await;
+    ) -> Result<Option<DeleteQueueViewPayload>, AppError> {
+        let done = ctx.app().queues.delete_view(ctx.caller(), &input.name).await;
         answer(ctx, done, async |deleted| Ok(DeleteQueueViewPayload { deleted, user_errors: Vec::new(), stale: false }))
             .await
     }

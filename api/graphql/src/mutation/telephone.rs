@@ -1,5 +1,5 @@
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::answer;
 use crate::context::Here;
@@ -19,8 +19,8 @@ impl TelephoneMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "New phone number and its code.")] input: ConfirmPhoneInput,
-    ) -> Result<Option<ConfirmPhonePayload>, TopLevel> {
-        let done = ctx.app().confirm_phone(ctx.caller(), &input.phone, &input.otp).await;
+    ) -> Result<Option<ConfirmPhonePayload>, AppError> {
+        let done = ctx.app().accounts.confirm_phone(ctx.caller(), &input.phone, &input.otp).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
             Ok(ConfirmPhonePayload { account, user_errors: Vec::new(), stale: done.stale })
@@ -34,8 +34,8 @@ impl TelephoneMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "New phone number to send to.")] input: ResendPhoneCodeInput,
-    ) -> Result<Option<ResendPhoneCodePayload>, TopLevel> {
-        let done = ctx.app().resend_phone_code(ctx.caller(), &input.phone).await;
+    ) -> Result<Option<ResendPhoneCodePayload>, AppError> {
+        let done = ctx.app().accounts.resend_phone_code(ctx.caller(), &input.phone).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
             Ok(ResendPhoneCodePayload { account, user_errors: Vec::new(), stale: done.stale })
@@ -49,8 +49,8 @@ impl TelephoneMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "New phone number to give up.")] input: CancelPhoneChangeInput,
-    ) -> Result<Option<CancelPhoneChangePayload>, TopLevel> {
-        let done = ctx.app().cancel_phone_change(ctx.caller(), &input.phone).await;
+    ) -> Result<Option<CancelPhoneChangePayload>, AppError> {
+        let done = ctx.app().accounts.cancel_phone_change(ctx.caller(), &input.phone).await;
         answer(ctx, done, async |done| {
             let account = Some(Account::of_own(done.view));
             Ok(CancelPhoneChangePayload { account, user_errors: Vec::new(), stale: done.stale })

@@ -1,6 +1,7 @@
-use app::service::{Request, WebhookWish};
+use app::command_runner::Request;
+use app::webhook_settings::WebhookWish;
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::{answer, fingerprinted};
 use crate::context::Here;
@@ -26,15 +27,19 @@ impl WebhookMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "URL and event types to send.")] input: RegisterWebhookInput,
-    ) -> Result<Option<RegisterWebhookPayload>, TopLevel> {
+    ) -> Result<Option<RegisterWebhookPayload>, AppError> {
         let request = Request::of("registerWebhook", input.request_id, || fingerprinted(&input));
         let RegisterWebhookInput { url, types, description, .. } = input;
         let types = types.unwrap_or_default().into_iter().map(|known| known.name().to_owned()).collect();
         let wish = WebhookWish { url, types, description };
-        answer(ctx, ctx.app().register_webhook(ctx.caller(), wish, request).await, async |(webhook, secret)| {
-            let webhook = Some(Webhook(webhook));
-            Ok(RegisterWebhookPayload { webhook, secret: Some(secret), user_errors: Vec::new(), stale: false })
-        })
+        answer(
+            ctx,
+            ctx.app().webhook_settings.register(ctx.caller(), wish, request).await,
+            async |(webhook, secret)| {
+                let webhook = Some(Webhook(webhook));
+                Ok(RegisterWebhookPayload { webhook, secret: Some(secret), user_errors: Vec::new(), stale: false })
+            },
+        )
         .await
     }
 
@@ -44,9 +49,9 @@ impl WebhookMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Webhook that gets a new secret.")] input: RenewWebhookSecretInput,
-    ) -> Result<Option<RenewWebhookSecretPayload>, TopLevel> {
+    ) -> Result<Option<RenewWebhookSecretPayload>, AppError> {
         let request = Request::of("renewWebhookSecret", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().renew_webhook_secret(ctx.caller(), &input.id, request).await;
+        let done = ctx.app().webhook_settings.renew_secret(ctx.caller(), &input.id, request).await;
         answer(ctx, done, async |(webhook, secret)| {
             let webhook = Some(Webhook(webhook));
             Ok(RenewWebhookSecretPayload { webhook, secret: Some(secret), user_errors: Vec::new(), stale: false })
@@ -60,9 +65,9 @@ impl WebhookMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Webhook and its new URL.")] input: ChangeWebhookAddressInput,
-    ) -> Result<Option<ChangeWebhookAddressPayload>, TopLevel> {
+    ) -> Result<Option<ChangeWebhookAddressPayload>, AppError> {
         let request = Request::of("changeWebhookAddress", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().change_webhook_address(ctx.caller(), &input.id, &input.url, request).await;
+        let done = ctx.app().webhook_settings.change_address(ctx.caller(), &input.id, &input.url, request).await;
         answer(ctx, done, async |webhook| {
             let webhook = Some(Webhook(webhook));
             Ok(ChangeWebhookAddressPayload { webhook, user_errors: Vec::new(), stale: false })
@@ -76,8 +81,8 @@ impl WebhookMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Webhook to be tested.")] input: TestWebhookInput,
-    ) -> Result<Option<TestWebhookPayload>, TopLevel> {
-        let done = ctx.app().test_webhook(ctx.caller(), &input.id).await;
+    ) -> Result<Option<TestWebhookPayload>, AppError> {
+        let done = ctx.app().webhook_settings.test(ctx.caller(), &input.id).await;
         answer(ctx, done, async |(webhook, told)| {
             let (webhook, delivered) = (Some(Webhook(webhook)), told.is_ok());
             Ok(TestWebhookPayload { webhook, delivered, error: told.err(), user_errors: Vec::new(), stale: false })
@@ -90,9 +95,9 @@ impl WebhookMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Webhook to be removed.")] input: RemoveWebhookInput,
-    ) -> Result<Option<RemoveWebhookPayload>, TopLevel> {
+    ) -> Result<Option<RemoveWebhookPayload>, AppError> {
         let request = Request::of("removeWebhook", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().remove_webhook(ctx.caller(), &input.id, request).await;
+        let done = ctx.app().webhook_settings.remove(ctx.caller(), &input.id, request).await;
         answer(ctx, done, async |removed| Ok(RemoveWebhookPayload { removed, user_errors: Vec::new(), stale: false }))
             .await
     }
@@ -103,9 +108,10 @@ impl WebhookMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Webhook and position to replay from.")] input: ReplayWebhookInput,
-    ) -> Result<Option<ReplayWebhookPayload>, TopLevel> {
+    ) -> Result<Option<ReplayWebhookPayload>, AppError> {
         let request = Request::of("replayWebhook", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().replay_webhook(ctx.caller(), &input.id, input.from_position.as_deref(), request).await;
+        let done =
+            ctx.app().webhook_settings.replay(ctx.caller(), &input.id, input.from_position.as_deref(), request).await;
         answer(ctx, done, async |webhook| {
             let webhook = Some(Webhook(webhook));
             Ok(ReplayWebhookPayload { webhook, user_errors: Vec::new(), stale: false })
@@ -119,9 +125,9 @@ impl WebhookMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dead letter to send again.")] input: RetryDeadLetterInput,
-    ) -> Result<Option<RetryDeadLetterPayload>, TopLevel> {
+    ) -> Result<Option<RetryDeadLetterPayload>, AppError> {
         let request = Request::of("retryDeadLetter", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().retry_dead_letter(ctx.caller(), &input.id, request).await;
+        let done = ctx.app().webhook_settings.retry_dead_letter(ctx.caller(), &input.id, request).await;
         answer(ctx, done, async |webhook| {
             let webhook = Some(Webhook(webhook));
             Ok(RetryDeadLetterPayload { webhook, user_errors: Vec::new(), stale: false })

@@ -1,9 +1,10 @@
-use app::service::{Aimed, Onward, Request, Ruling};
+use app::command_runner::{Aimed, Request};
+use app::dossiers::{Onward, Ruling};
 use async_graphql::{Context, ID, Object};
 use domain::FileId;
 use domain::dossier::DossierCommand;
 use domain::procedure::Money;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answered, fingerprinted};
@@ -31,7 +32,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to forward, with note and files.")] input: ForwardDossierInput,
-    ) -> Result<Option<ForwardDossierPayload>, TopLevel> {
+    ) -> Result<Option<ForwardDossierPayload>, AppError> {
         let request = Request::of("forwardDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let to = input.assignee_id.map(|id| match id.parse() {
@@ -39,7 +40,7 @@ impl WorkflowMutation {
             _ => None,
         });
         let onward = Onward { note: input.note, to, uploads: uploads(input.upload_ids) };
-        answered!(ctx, ForwardDossierPayload, ctx.app().forward(ctx.caller(), aimed, onward).await)
+        answered!(ctx, ForwardDossierPayload, ctx.app().dossiers.forward(ctx.caller(), aimed, onward).await)
     }
 
     /// Sends a dossier back to the procedure's step before; for officers of the step. Idempotent by `requestId`; usual
@@ -48,11 +49,11 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier to send back and the reason.")] input: SendBackDossierInput,
-    ) -> Result<Option<SendBackDossierPayload>, TopLevel> {
+    ) -> Result<Option<SendBackDossierPayload>, AppError> {
         let request = Request::of("sendBackDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let (reason, uploads) = (input.reason, uploads(input.upload_ids));
-        answered!(ctx, SendBackDossierPayload, ctx.app().send_back(ctx.caller(), aimed, reason, uploads).await)
+        answered!(ctx, SendBackDossierPayload, ctx.app().dossiers.send_back(ctx.caller(), aimed, reason, uploads).await)
     }
 
     /// Asks the applicant for a payment; for RECEPTION of the agency. Idempotent by `requestId`; usual `userErrors`:
@@ -61,12 +62,12 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier, amount and what it is for.")] input: RequestPaymentInput,
-    ) -> Result<Option<RequestPaymentPayload>, TopLevel> {
+    ) -> Result<Option<RequestPaymentPayload>, AppError> {
         let request = Request::of("requestPayment", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let (request, money) = (ctx.app().ids.payment_request(), money(input.money));
         let command = DossierCommand::RequestPayment { request, money, reason: input.reason };
-        answered!(ctx, RequestPaymentPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, RequestPaymentPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Records the payment that was requested, exactly in its amount; for RECEPTION of the agency. Idempotent by
@@ -75,11 +76,11 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier, amount paid and receipt.")] input: RecordPaymentInput,
-    ) -> Result<Option<RecordPaymentPayload>, TopLevel> {
+    ) -> Result<Option<RecordPaymentPayload>, AppError> {
         let request = Request::of("recordPayment", Some(input.request_id), || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::RecordPayment { money: money(input.money), reference: input.reference };
-        answered!(ctx, RecordPaymentPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, RecordPaymentPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Cancels an unpaid payment request made by mistake, after which another can be made; for RECEPTION and LEADER of
@@ -88,11 +89,11 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the reason to cancel.")] input: CancelPaymentRequestInput,
-    ) -> Result<Option<CancelPaymentRequestPayload>, TopLevel> {
+    ) -> Result<Option<CancelPaymentRequestPayload>, AppError> {
         let request = Request::of("cancelPaymentRequest", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::CancelPaymentRequest { reason: input.reason };
-        answered!(ctx, CancelPaymentRequestPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, CancelPaymentRequestPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Promises a later due date, once per dossier, with an apology to the applicant; for LEADER of the agency before
@@ -102,11 +103,11 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier, new due date and apology.")] input: ExtendDeadlineInput,
-    ) -> Result<Option<ExtendDeadlinePayload>, TopLevel> {
+    ) -> Result<Option<ExtendDeadlinePayload>, AppError> {
         let request = Request::of("extendDeadline", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::ExtendDeadline { due_at: input.due_at.0, reason: input.reason };
-        answered!(ctx, ExtendDeadlinePayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, ExtendDeadlinePayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 
     /// Grants or refuses the application at its last step; for LEADER of the agency who did not examine the dossier.
@@ -115,7 +116,7 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier and the decision on it.")] input: DecideDossierInput,
-    ) -> Result<Option<DecideDossierPayload>, TopLevel> {
+    ) -> Result<Option<DecideDossierPayload>, AppError> {
         let request = Request::of("decideDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let drafts = input.file_ids.unwrap_or_default();
@@ -129,7 +130,7 @@ impl WorkflowMutation {
             uploads: uploads(input.upload_ids),
             drafts: drafts.collect(),
         };
-        answered!(ctx, DecideDossierPayload, ctx.app().decide(ctx.caller(), aimed, ruling).await)
+        answered!(ctx, DecideDossierPayload, ctx.app().dossiers.decide(ctx.caller(), aimed, ruling).await)
     }
 
     /// Hands the result of a decided dossier over to the applicant; for RECEPTION of the agency. Idempotent by
@@ -138,11 +139,11 @@ impl WorkflowMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier whose result is returned.")] input: ReturnResultInput,
-    ) -> Result<Option<ReturnResultPayload>, TopLevel> {
+    ) -> Result<Option<ReturnResultPayload>, AppError> {
         let request = Request::of("returnResult", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::ReturnResult { note: input.note };
-        answered!(ctx, ReturnResultPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, ReturnResultPayload, ctx.app().dossiers.run(ctx.caller(), aimed, command).await)
     }
 }
 

@@ -1,5 +1,5 @@
 use async_graphql::{Context, ID, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use crate::context::Here;
@@ -19,7 +19,7 @@ impl AbsenceQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Account id of the officer to stand in for; the caller's own if left out.")]
         account_id: Option<ID>,
-    ) -> Result<Option<Vec<Account>>, TopLevel> {
+    ) -> Result<Option<Vec<Account>>, AppError> {
         let caller = ctx.caller();
         let account = match account_id.as_ref().map(|id| id.parse()) {
             None => caller.actor.account(),
@@ -27,7 +27,7 @@ impl AbsenceQuery {
             Some(_) => None,
         };
         let Some(account) = account else { return Ok(None) };
-        let deputies = ctx.app().possible_deputies(caller, account).await?;
+        let deputies = ctx.app().officers.possible_deputies(caller, account).await?;
         Ok(deputies.map(|all| all.into_iter().filter_map(|view| Account::of(view, caller, true)).collect()))
     }
 }

@@ -1,5 +1,5 @@
 use async_graphql::{Context, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use crate::context::Here;
 use crate::scalar::Date;
@@ -13,8 +13,8 @@ pub struct AdministrationQuery;
 #[Object]
 impl AdministrationQuery {
     /// All webhooks with their delivery status; null for all but administrators.
-    async fn webhooks(&self, ctx: &Context<'_>) -> Result<Option<Vec<Webhook>>, TopLevel> {
-        let found = ctx.app().all_webhooks(ctx.caller()).await?;
+    async fn webhooks(&self, ctx: &Context<'_>) -> Result<Option<Vec<Webhook>>, AppError> {
+        let found = ctx.app().webhook_settings.all(ctx.caller()).await?;
         Ok(found.map(|all| all.into_iter().map(Webhook).collect()))
     }
 
@@ -23,8 +23,8 @@ impl AdministrationQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Day of the report, ISO 8601 in Asia/Ho_Chi_Minh; today if left out.")] until: Option<Date>,
-    ) -> Result<Option<RetentionReport>, TopLevel> {
-        let report = ctx.app().retention_report_for(ctx.caller(), until.map(|until| until.0)).await?;
+    ) -> Result<Option<RetentionReport>, AppError> {
+        let report = ctx.app().retention.report_for(ctx.caller(), until.map(|until| until.0)).await?;
         Ok(report.map(RetentionReport))
     }
 }

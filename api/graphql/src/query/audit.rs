@@ -1,7 +1,7 @@
 use async_graphql::{Context, Object};
 use domain::dossier::DossierCode;
 use domain::{AggregateKind, DossierId, Moment};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use store::audit::Until;
 use store::log::StreamId;
 
@@ -24,9 +24,9 @@ fn dossier(code: &str) -> Option<DossierId> {
     code.parse::<DossierCode>().ok().map(|code| DossierId::of_code(code.as_str()))
 }
 
-fn version(version: i32) -> Result<u64, TopLevel> {
+fn version(version: i32) -> Result<u64, AppError> {
     let known = u64::try_from(version).ok().filter(|version| *version > 0);
-    known.ok_or_else(|| TopLevel::BadUserInput("a version is 1 or more".to_owned()))
+    known.ok_or_else(|| AppError::BadUserInput("a version is 1 or more".to_owned()))
 }
 
 /// What auditors ask of the log.
@@ -39,9 +39,9 @@ impl AuditQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
         #[graphql(desc = "Moment in UTC; everything recorded then or before counts.")] at: DateTime,
-    ) -> Result<Option<DossierSnapshot>, TopLevel> {
+    ) -> Result<Option<DossierSnapshot>, AppError> {
         let Some(id) = dossier(&code) else { return Ok(None) };
-        let replayed = ctx.app().replayed(id, Until::Moment(at.0), ctx.caller()).await?;
+        let replayed = ctx.app().audits.replayed(id, Until::Moment(at.0), ctx.caller()).await?;
         Ok(replayed.and_then(|replayed| DossierSnapshot::of(&replayed.state, at.0)))
     }
 
@@ -52,13 +52,13 @@ impl AuditQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
         #[graphql(desc = "Version from 1; beyond the last one, the present state.")] version: i32,
-    ) -> Result<Option<DossierSnapshot>, TopLevel> {
+    ) -> Result<Option<DossierSnapshot>, AppError> {
         let until = Until::Version(self::version(version)?);
         let Some(id) = dossier(&code) else { return Ok(None) };
         let (app, caller) = (ctx.app(), ctx.caller());
-        let Some(replayed) = app.replayed(id, until, caller).await? else { return Ok(None) };
+        let Some(replayed) = app.audits.replayed(id, until, caller).await? else { return Ok(None) };
         let stream = StreamId::new(AggregateKind::Dossier, id);
-        let last = app.event(&stream, replayed.version, caller).await?;
+        let last = app.audits.event(&stream, replayed.version, caller).await?;
         let as_of = last.map_or(Moment::EPOCH, |event| event.recorded_at());
         Ok(DossierSnapshot::of(&replayed.state, as_of))
     }
@@ -71,14 +71,14 @@ impl AuditQuery {
         #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
         #[graphql(desc = "Earlier version; 0 stands for before the submission.")] from: i32,
         #[graphql(desc = "Later version from 1; beyond the last one, the present state.")] to: i32,
-    ) -> Result<Option<Vec<Difference>>, TopLevel> {
+    ) -> Result<Option<Vec<Difference>>, AppError> {
         let (from, to) = (if from == 0 { 0 } else { version(from)? }, version(to)?);
         let Some(id) = dossier(&code) else { return Ok(None) };
         let (app, caller) = (ctx.app(), ctx.caller());
-        let Some(after) = app.replayed(id, Until::Version(to), caller).await? else { return Ok(None) };
+        let Some(after) = app.audits.replayed(id, Until::Version(to), caller).await? else { return Ok(None) };
         let before = match from {
             0 => None,
-            from => app.replayed(id, Until::Version(from), caller).await?,
+            from => app.audits.replayed(id, Until::Version(from), caller).await?,
         };
         let before = before.map(|loaded| loaded.state).unwrap_or_default();
         Ok(Some(Difference::between(&before, &after.state)))
@@ -89,9 +89,9 @@ impl AuditQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
-    ) -> Result<Option<Verification>, TopLevel> {
+    ) -> Result<Option<Verification>, AppError> {
         let Some(id) = dossier(&code) else { return Ok(None) };
-        Ok(ctx.app().verified(id, ctx.caller()).await?.map(Into::into))
+        Ok(ctx.app().audits.verified(id, ctx.caller()).await?.map(Into::into))
     }
 
     /// Event log in global order, up to 100 a page, for consumers that follow it: cursors neither skip nor repeat, and
@@ -108,14 +108,14 @@ impl AuditQuery {
         types: Option<Vec<String>>,
         #[graphql(desc = "Return only these event types, like `types` but validated; all if empty.")]
         event_types: Option<Vec<EventType>>,
-    ) -> Result<Option<EventConnection>, TopLevel> {
+    ) -> Result<Option<EventConnection>, AppError> {
         let types = names(types, event_types);
         EventConnection::of_feed(ctx, PageArguments { first, after, last, before }, types).await
     }
 
     /// Health of the projections (read models) that follow the event log; null for all but auditors and administrators.
-    async fn projections(&self, ctx: &Context<'_>) -> Result<Option<Vec<Projection>>, TopLevel> {
-        let status = ctx.app().projection_status(ctx.caller()).await?;
+    async fn projections(&self, ctx: &Context<'_>) -> Result<Option<Vec<Projection>>, AppError> {
+        let status = ctx.app().audits.projection_status(ctx.caller()).await?;
         Ok(status.map(|all| all.into_iter().map(Into::into).collect()))
     }
 }

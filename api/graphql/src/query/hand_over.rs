@@ -1,5 +1,5 @@
 use async_graphql::{Context, ID, Object};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use crate::context::Here;
@@ -18,13 +18,13 @@ impl HandOverQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Account id of the officer; the caller's own if left out.")] from_id: Option<ID>,
-    ) -> Result<Option<HandOverOutlook>, TopLevel> {
+    ) -> Result<Option<HandOverOutlook>, AppError> {
         let from = match from_id.as_ref().map(|id| id.parse()) {
             None => None,
             Some(Ok(GlobalId::Account(account))) => Some(account),
             Some(_) => return Ok(None),
         };
-        let outlook = ctx.app().hand_over_outlook(ctx.caller(), from).await?;
+        let outlook = ctx.app().hand_overs.outlook(ctx.caller(), from).await?;
         Ok(outlook.and_then(|outlook| HandOverOutlook::of(outlook, ctx.caller())))
     }
 }

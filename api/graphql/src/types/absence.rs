@@ -1,5 +1,5 @@
 use async_graphql::{Context, SimpleObject};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::Account;
 use crate::context::Here;
@@ -21,14 +21,14 @@ pub struct Absence {
 
 impl Absence {
     /// One that goes on or is to come; `None` where it is over.
-    pub async fn of(ctx: &Context<'_>, absence: domain::account::Absence) -> Result<Option<Self>, TopLevel> {
+    pub async fn of(ctx: &Context<'_>, absence: domain::account::Absence) -> Result<Option<Self>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let today = caller.at.local_date();
         if !absence.stands_on(today) {
             return Ok(None);
         }
         let deputy = match absence.deputy {
-            Some(deputy) => app.questions.accounts.get(deputy).await.map_err(|error| app.unanswered(error))?,
+            Some(deputy) => app.questions.accounts.get(deputy).await.map_err(|error| app.faults.unanswered(error))?,
             None => None,
         };
         let (from, until) = (Date(absence.from), Date(absence.until));

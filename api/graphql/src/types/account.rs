@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::permission::{AccountSight, account_sight, lists_accounts};
 use domain::{AccountId, Role as KnownRole};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::PageRequest;
 use projections::accounts::AccountView;
@@ -54,8 +54,8 @@ impl Account {
     }
 
     /// The account with this id, as the caller sees it.
-    pub async fn seen(app: &App, id: AccountId, caller: &Caller) -> Result<Option<Self>, TopLevel> {
-        Ok(app.account(id, caller).await?.and_then(|view| Self::of(view, caller, false)))
+    pub async fn seen(app: &UseCases, id: AccountId, caller: &Caller) -> Result<Option<Self>, AppError> {
+        Ok(app.account_views.by_id(id, caller).await?.and_then(|view| Self::of(view, caller, false)))
     }
 
     /// The account of a row, seen so far.
@@ -82,14 +82,14 @@ impl Account {
         ctx.caller().actor.account() == Some(self.0.id)
     }
 
-    async fn view(&self, ctx: &Context<'_>) -> Result<Option<&AccountView>, TopLevel> {
-        let read = || ctx.app().account_view(self.0.id, ctx.caller());
+    async fn view(&self, ctx: &Context<'_>) -> Result<Option<&AccountView>, AppError> {
+        let read = || ctx.app().account_views.current(self.0.id, ctx.caller());
         Ok(self.0.view.get_or_try_init(read).await?.as_ref())
     }
 
     /// The row, which an account that is met has.
-    async fn row(&self, ctx: &Context<'_>) -> Result<&AccountView, TopLevel> {
-        self.view(ctx).await?.ok_or(TopLevel::Unavailable)
+    async fn row(&self, ctx: &Context<'_>) -> Result<&AccountView, AppError> {
+        self.view(ctx).await?.ok_or(AppError::Unavailable)
     }
 
     /// A particular, where the caller sees that much.
@@ -98,7 +98,7 @@ impl Account {
         ctx: &Context<'_>,
         needs: AccountSight,
         pick: impl FnOnce(&domain::account::Particulars) -> Option<T>,
-    ) -> Result<Option<T>, TopLevel> {
+    ) -> Result<Option<T>, AppError> {
         if self.0.sight < needs {
             return Ok(None);
         }
@@ -116,33 +116,33 @@ impl Account {
     }
 
     /// Login name; null once erased, and for all but the holder, administrators and auditors.
-    async fn username(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn username(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         self.particular(ctx, AccountSight::Whole, |known| Some(known.username.clone())).await
     }
 
     /// Kind of account: citizen, organization or staff; visible to everybody who sees the account.
-    async fn kind(&self, ctx: &Context<'_>) -> Result<AccountKind, TopLevel> {
+    async fn kind(&self, ctx: &Context<'_>) -> Result<AccountKind, AppError> {
         Ok(self.row(ctx).await?.kind.into())
     }
 
     /// Role that decides what the holder may do; visible to everybody who sees the account.
-    async fn role(&self, ctx: &Context<'_>) -> Result<Role, TopLevel> {
+    async fn role(&self, ctx: &Context<'_>) -> Result<Role, AppError> {
         Ok(self.row(ctx).await?.role.into())
     }
 
     /// Life cycle state: pending activation, active, locked or erased.
-    async fn status(&self, ctx: &Context<'_>) -> Result<AccountStatus, TopLevel> {
+    async fn status(&self, ctx: &Context<'_>) -> Result<AccountStatus, AppError> {
         Ok(self.row(ctx).await?.status.into())
     }
 
     /// Version for optimistic concurrency, raised by each change; pass it as `expectedVersion` of mutations on the
     /// account.
-    async fn version(&self, ctx: &Context<'_>) -> Result<i32, TopLevel> {
+    async fn version(&self, ctx: &Context<'_>) -> Result<i32, AppError> {
         Ok(i32::try_from(self.row(ctx).await?.version).unwrap_or(i32::MAX))
     }
 
     /// Name to show: the organization's, else the person's; null once erased.
-    async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         match &self.0.name {
             Name::Joined(name) => Ok(name.clone()),
             Name::Unread => Ok(self.row(ctx).await?.display_name().map(ToOwned::to_owned)),
@@ -151,46 +151,46 @@ impl Account {
 
     /// Full name of the person, or of an organization's representative; null once erased, and for callers who read the
     /// name only.
-    async fn full_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn full_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         self.particular(ctx, AccountSight::Contacts, |known| Some(known.full_name.clone())).await
     }
 
     /// Registered name of the organization; null for persons and staff, once erased, and for callers who read the name
     /// only.
-    async fn organization_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn organization_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         self.particular(ctx, AccountSight::Contacts, |known| known.organization_name.clone()).await
     }
 
     /// Date of birth, ISO 8601; null for staff, once erased, and for callers who read the name only.
-    async fn date_of_birth(&self, ctx: &Context<'_>) -> Result<Option<Date>, TopLevel> {
+    async fn date_of_birth(&self, ctx: &Context<'_>) -> Result<Option<Date>, AppError> {
         self.particular(ctx, AccountSight::Contacts, |known| known.date_of_birth.map(Date)).await
     }
 
     /// National identity number, 9 or 12 digits; null for staff, once erased, and for callers who read the name only.
-    async fn identity_number(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn identity_number(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         self.particular(ctx, AccountSight::Contacts, |known| known.identity_number.clone()).await
     }
 
     /// Tax code of the organization: 10 digits, `6100123454-001` for a branch, 12 digits for a household; null for
     /// persons and staff, once erased, and for callers who read the name only.
-    async fn tax_code(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn tax_code(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         self.particular(ctx, AccountSight::Contacts, |known| known.tax_code.clone()).await
     }
 
     /// E-mail address that messages go to; null once erased, and for callers who read the name only.
-    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         self.particular(ctx, AccountSight::Contacts, |known| known.email.clone()).await
     }
 
     /// Vietnamese phone number in national form, `0912345678`; null if none, once erased, and for callers who read the
     /// name only.
-    async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         self.particular(ctx, AccountSight::Contacts, |known| known.phone.clone()).await
     }
 
     /// New phone number that waits for the code sent to it (`confirmPhone`), ten digits in national form; null if none
     /// waits, and for all but the holder.
-    async fn awaited_phone(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn awaited_phone(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         if !self.is_own(ctx) {
             return Ok(None);
         }
@@ -198,7 +198,7 @@ impl Account {
     }
 
     /// When the code sent to `awaitedPhone` expires, UTC; null if none waits, and for all but the holder.
-    async fn phone_code_expires_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, TopLevel> {
+    async fn phone_code_expires_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, AppError> {
         if !self.is_own(ctx) {
             return Ok(None);
         }
@@ -207,12 +207,12 @@ impl Account {
 
     /// Postal address as free text, up to 500 characters; null if none was given, once erased, and for callers who read
     /// the name only.
-    async fn address(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn address(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         self.particular(ctx, AccountSight::Contacts, |known| known.address.clone()).await
     }
 
     /// True if notifications about dossiers also go by SMS; null for all but the holder.
-    async fn notify_by_sms(&self, ctx: &Context<'_>) -> Result<Option<bool>, TopLevel> {
+    async fn notify_by_sms(&self, ctx: &Context<'_>) -> Result<Option<bool>, AppError> {
         if ctx.caller().actor.account() != Some(self.0.id) {
             return Ok(None);
         }
@@ -221,7 +221,7 @@ impl Account {
 
     /// Topics of optional notifications that the holder receives, a subset of `offeredNewsTopics`; null for all but the
     /// holder.
-    async fn news_topics(&self, ctx: &Context<'_>) -> Result<Option<Vec<NewsTopic>>, TopLevel> {
+    async fn news_topics(&self, ctx: &Context<'_>) -> Result<Option<Vec<NewsTopic>>, AppError> {
         if !self.is_own(ctx) {
             return Ok(None);
         }
@@ -232,7 +232,7 @@ impl Account {
 
     /// Topics of optional notifications that the holder's role can choose in `updateAccount`; null for all but the
     /// holder.
-    async fn offered_news_topics(&self, ctx: &Context<'_>) -> Result<Option<Vec<NewsTopic>>, TopLevel> {
+    async fn offered_news_topics(&self, ctx: &Context<'_>) -> Result<Option<Vec<NewsTopic>>, AppError> {
         if !self.is_own(ctx) {
             return Ok(None);
         }
@@ -242,7 +242,7 @@ impl Account {
 
     /// Reason given when the account was locked; null if none was given or it is not locked, and for all but the
     /// holder, administrators and auditors.
-    async fn lock_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn lock_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         if self.0.sight < AccountSight::Whole {
             return Ok(None);
         }
@@ -251,7 +251,7 @@ impl Account {
 
     /// Erasure request that waits for a second administrator; null if there is none, and for all but the holder,
     /// administrators and auditors.
-    async fn erasure(&self, ctx: &Context<'_>) -> Result<Option<RequestedErasure>, TopLevel> {
+    async fn erasure(&self, ctx: &Context<'_>) -> Result<Option<RequestedErasure>, AppError> {
         if self.0.sight < AccountSight::Whole {
             return Ok(None);
         }
@@ -262,22 +262,22 @@ impl Account {
     }
 
     /// Number of dossiers that the filter `awaitsViewer` would list, counted up to 100; null for all but the holder.
-    async fn awaiting_dossiers(&self, ctx: &Context<'_>) -> Result<Option<i32>, TopLevel> {
+    async fn awaiting_dossiers(&self, ctx: &Context<'_>) -> Result<Option<i32>, AppError> {
         if !self.is_own(ctx) {
             return Ok(None);
         }
-        ctx.app().awaiting_dossiers(ctx.caller()).await.map(Some)
+        ctx.app().dossier_views.awaiting(ctx.caller()).await.map(Some)
     }
 
     /// Agency that a staff member works for; null for citizens, organizations, auditors and administrators.
-    async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, TopLevel> {
+    async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, AppError> {
         let agency = self.row(ctx).await?.agency;
-        Ok(agency.and_then(|agency| ctx.app().agency(agency)).as_ref().map(Agency::from))
+        Ok(agency.and_then(|agency| ctx.app().facts.agency(agency)).as_ref().map(Agency::from))
     }
 
     /// Current or coming absence of an officer; null if there is none, and for all but officers of the same agency, the
     /// holder and administrators.
-    async fn absence(&self, ctx: &Context<'_>) -> Result<Option<Absence>, TopLevel> {
+    async fn absence(&self, ctx: &Context<'_>) -> Result<Option<Absence>, AppError> {
         let caller = ctx.caller();
         let row = self.row(ctx).await?;
         let is_colleague = row.agency.is_some_and(|agency| caller.actor.is_officer_of(agency));
@@ -289,13 +289,13 @@ impl Account {
 
     /// Codes of open dossiers assigned to this officer, at most 1,000; they lose their assignee if the account is
     /// locked or its role no longer fits. Null for all but administrators.
-    async fn held_dossiers(&self, ctx: &Context<'_>) -> Result<Option<Vec<String>>, TopLevel> {
-        let held = ctx.app().held_dossiers(ctx.caller(), self.0.id).await?;
+    async fn held_dossiers(&self, ctx: &Context<'_>) -> Result<Option<Vec<String>>, AppError> {
+        let held = ctx.app().officers.held_dossiers(ctx.caller(), self.0.id).await?;
         Ok(held.map(|held| held.iter().map(ToString::to_string).collect()))
     }
 
     /// Open sessions of the holder, last used first; empty for all but the holder.
-    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, TopLevel> {
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, AppError> {
         if self.is_own(ctx) { Session::own(ctx.app(), ctx.caller()).await } else { Ok(Vec::new()) }
     }
 
@@ -305,19 +305,19 @@ impl Account {
         ctx: &Context<'_>,
         #[graphql(desc = "Also list drafts submitted or deleted in the last 90 days; their content is gone.")]
         include_ended: Option<bool>,
-    ) -> Result<Vec<Draft>, TopLevel> {
+    ) -> Result<Vec<Draft>, AppError> {
         if !self.is_own(ctx) {
             return Ok(Vec::new());
         }
-        Ok(ctx.app().own_drafts(ctx.caller(), include_ended == Some(true)).await?.into_iter().map(Draft).collect())
+        Ok(ctx.app().own_drafts.list(ctx.caller(), include_ended == Some(true)).await?.into_iter().map(Draft).collect())
     }
 
     /// Saved filters of the staff queue, ordered by name; empty for all but the holder.
-    async fn queue_views(&self, ctx: &Context<'_>) -> Result<Vec<QueueView>, TopLevel> {
+    async fn queue_views(&self, ctx: &Context<'_>) -> Result<Vec<QueueView>, AppError> {
         if !self.is_own(ctx) {
             return Ok(Vec::new());
         }
-        Ok(QueueView::all(ctx.app().own_queue_views(ctx.caller()).await?))
+        Ok(QueueView::all(ctx.app().queues.views(ctx.caller()).await?))
     }
 
     /// Dossiers that this account filed, newest first by default. Empty unless the caller is the holder or an auditor;
@@ -338,7 +338,7 @@ impl Account {
             default_with = "Some(DossierOrder::SubmittedAtDesc)"
         )]
         order_by: Option<DossierOrder>,
-    ) -> Result<DossierConnection, TopLevel> {
+    ) -> Result<DossierConnection, AppError> {
         let request: PageRequest = page_request(PageArguments { first, after, last, before })?;
         let (app, caller) = (ctx.app(), ctx.caller());
         if !self.is_own(ctx) && caller.actor.role() != Some(KnownRole::Auditor) {
@@ -347,9 +347,9 @@ impl Account {
         let order = order_by.unwrap_or(DossierOrder::SubmittedAtDesc).into();
         let wanted = Wanted { filter: filter.unwrap_or_default().read(ctx.caller())?, order };
         let list = &app.questions.citizen_list;
-        let page = app.filed_by(self.0.id, &wanted, caller.at, &request, Front::Fitting).await?;
+        let page = app.dossier_views.filed_by(self.0.id, &wanted, caller.at, &request, Front::Fitting).await?;
         let counted = if counts(ctx) {
-            list.count(self.0.id, &wanted.filter, caller.at).await.map_err(|error| app.unanswered(error))?
+            list.count(self.0.id, &wanted.filter, caller.at).await.map_err(|error| app.faults.unanswered(error))?
         } else {
             uncounted()
         };

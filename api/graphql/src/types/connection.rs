@@ -1,5 +1,5 @@
 use async_graphql::{Context, SimpleObject};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::{Counted, Cursor, End, PageRequest};
 
 /// Position of a page within its list (Relay).
@@ -45,14 +45,14 @@ impl PageArguments {
 }
 
 /// The page that is asked for: `first` or `last`, 1 to 100, 20 where both are left out.
-pub fn page_request(arguments: PageArguments) -> Result<PageRequest, TopLevel> {
+pub fn page_request(arguments: PageArguments) -> Result<PageRequest, AppError> {
     let (size, end) = match (arguments.first, arguments.last) {
-        (Some(_), Some(_)) => return Err(TopLevel::BadUserInput("first or last, not both".to_owned())),
+        (Some(_), Some(_)) => return Err(AppError::BadUserInput("first or last, not both".to_owned())),
         (None, Some(last)) => (last, End::Last),
         (first, None) => (first.unwrap_or(DEFAULT_SIZE), End::First),
     };
     let size = u32::try_from(size).ok().filter(|_| (1..=MAX_SIZE).contains(&size));
-    let size = size.ok_or_else(|| TopLevel::BadUserInput(format!("a page has 1 to {MAX_SIZE} rows")))?;
+    let size = size.ok_or_else(|| AppError::BadUserInput(format!("a page has 1 to {MAX_SIZE} rows")))?;
     let cursor = |text: Option<String>| text.map(|text| text.parse::<Cursor>().unwrap_or_else(|never| match never {}));
     Ok(PageRequest { size, end, after: cursor(arguments.after), before: cursor(arguments.before) })
 }

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use app::service::{LedgerList, ShownDelivery};
+use app::deliveries::{LedgerList, ShownDelivery};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use delivery::sending::Attempt;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::PageRequest;
 
@@ -123,10 +123,10 @@ pub async fn deliveries_page(
     ctx: &Context<'_>,
     list: &LedgerList,
     request: &PageRequest,
-) -> Result<DeliveryConnection, TopLevel> {
+) -> Result<DeliveryConnection, AppError> {
     let (app, caller) = (ctx.app(), ctx.caller());
-    let page = app.deliveries(caller, list, request).await?;
-    let counted = if counts(ctx) { app.count_deliveries(caller, list).await? } else { uncounted() };
+    let page = app.deliveries.page(caller, list, request).await?;
+    let counted = if counts(ctx) { app.deliveries.count(caller, list).await? } else { uncounted() };
     Ok(DeliveryConnection::of(page, counted, Delivery::of))
 }
 

@@ -5,10 +5,10 @@ mod parts;
 
 use std::sync::Arc;
 
-use app::service::LedgerList;
+use app::deliveries::LedgerList;
 use async_graphql::{Context, ID, Object};
 use domain::dossier::{allowed_actions, permit};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::{Counted, Page};
 
@@ -27,6 +27,7 @@ use super::viewing::DossierViewingConnection;
 use crate::context::Here;
 use crate::enums::{DossierAction, DossierStatus, DueDateDoubt, Timeliness, Turn};
 use crate::scalar::{DateTime, Json};
+
 use filing::FilingChanges;
 use met::Met;
 use parts::{AssignableOfficer, DossierDocument};
@@ -72,14 +73,14 @@ impl Dossier {
     }
 
     /// When the dossier last changed, UTC, messages included; the filter `changedSince` compares with it.
-    async fn updated_at(&self, ctx: &Context<'_>) -> Result<DateTime, TopLevel> {
+    async fn updated_at(&self, ctx: &Context<'_>) -> Result<DateTime, AppError> {
         if let Some(updated_at) = self.0.updated_at {
             return Ok(updated_at.into());
         }
         let app = ctx.app();
         let listed = app.questions.dossier_details.updated_at(self.0.id).await;
         // Where no row has it yet, nothing but its submission has happened that others could see.
-        let listed = listed.map_err(|error| app.unanswered(error))?;
+        let listed = listed.map_err(|error| app.faults.unanswered(error))?;
         Ok(listed.unwrap_or(self.0.course.filed.submitted_at).into())
     }
 
@@ -96,7 +97,7 @@ impl Dossier {
     /// Why the due date may not hold because of the calendar; null if nothing speaks against it, and once the work has
     /// ended.
     async fn due_date_doubt(&self, ctx: &Context<'_>) -> Option<DueDateDoubt> {
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         self.0.course.filed.due_date_doubt(ctx.caller().at, rulebook.calendar()).map(Into::into)
     }
 
@@ -113,7 +114,7 @@ impl Dossier {
     /// Working time left until `dueAt`, or passed since; frozen while the clock is paused. Null before acceptance and
     /// once the work has ended.
     async fn time_left(&self, ctx: &Context<'_>) -> Option<TimeLeft> {
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         self.0.course.filed.time_left(ctx.caller().at, rulebook.calendar()).map(Into::into)
     }
 
@@ -129,22 +130,22 @@ impl Dossier {
     }
 
     /// Working time spent at the desk and at each step since acceptance, in order.
-    async fn step_times(&self, ctx: &Context<'_>) -> Result<Vec<StepTime>, TopLevel> {
+    async fn step_times(&self, ctx: &Context<'_>) -> Result<Vec<StepTime>, AppError> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
-        let (procedure, rulebook) = (self.pinned_procedure(app), app.rulebook());
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
+        let (procedure, rulebook) = (self.pinned_procedure(app), app.facts.rulebook());
         Ok(StepTime::all(entries, procedure.as_deref(), rulebook.calendar(), ctx.caller().at, ctx.language()))
     }
 
     /// Deadlines reached so far, oldest first. The applicant does not see SUPPLEMENT_TIME_ENDING.
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<ReachedDeadline>, TopLevel> {
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<ReachedDeadline>, AppError> {
         Ok(self.reached(ctx).await?.into_iter().map(Into::into).collect())
     }
 
     /// Actions that the caller may run now, for enabling buttons; each is the mutation of the same name.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<DossierAction> {
         let caller = ctx.caller();
-        let rulebook = ctx.app().rulebook();
+        let rulebook = ctx.app().facts.rulebook();
         let actions = allowed_actions(&caller.actor, &self.0.course.filed, caller.at, rulebook.calendar());
         actions.into_iter().map(Into::into).collect()
     }
@@ -156,25 +157,25 @@ impl Dossier {
         #[graphql(desc = "Action to check; each is the mutation of the same name.")] name: DossierAction,
     ) -> ActionRuling {
         let (app, caller) = (ctx.app(), ctx.caller());
-        let rulebook = app.rulebook();
+        let rulebook = app.facts.rulebook();
         let obstacle = permit(name.into(), &caller.actor, &self.0.course.filed, caller.at, rulebook.calendar()).err();
         ActionRuling::of(name, obstacle.as_ref(), &app.texts, ctx.language())
     }
 
     /// Messages that the caller's side has not read; officers of an agency share their read marks.
-    async fn unread_messages(&self, ctx: &Context<'_>) -> Result<i32, TopLevel> {
+    async fn unread_messages(&self, ctx: &Context<'_>) -> Result<i32, AppError> {
         Ok(i32::try_from(self.unread(ctx).await?).unwrap_or(i32::MAX))
     }
 
     /// Version of the procedure that it was filed under; it never changes.
-    async fn procedure(&self, ctx: &Context<'_>) -> Result<Procedure, TopLevel> {
+    async fn procedure(&self, ctx: &Context<'_>) -> Result<Procedure, AppError> {
         let pinned = &self.0.course.filed.procedure;
-        ctx.app().procedure(&pinned.code, pinned.version).await?.map(Procedure).ok_or(TopLevel::Unavailable)
+        ctx.app().facts.procedure(&pinned.code, pinned.version).await?.map(Procedure).ok_or(AppError::Unavailable)
     }
 
     /// Account that filed it; null if the caller may not see it. Selecting its contact fields records a viewing by
     /// officers and auditors.
-    async fn applicant(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
+    async fn applicant(&self, ctx: &Context<'_>) -> Result<Option<Account>, AppError> {
         let selected = ctx.look_ahead();
         if Account::PERSONAL.iter().any(|field| selected.field(field).exists()) {
             self.view(ctx).await?;
@@ -187,7 +188,7 @@ impl Dossier {
     }
 
     /// Display name of the applicant at submission, even if changed since; null once erased.
-    async fn applicant_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn applicant_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         let (app, filed) = (ctx.app(), &self.0.course.filed);
         if Account::named(filed.applicant, None, ctx.caller()).is_none() {
             return Ok(None);
@@ -196,11 +197,11 @@ impl Dossier {
             return Ok(named.display_name.clone());
         }
         let name = app.questions.accounts.name_at(filed.applicant, filed.submitted_at).await;
-        name.map_err(|error| app.unanswered(error))
+        name.map_err(|error| app.faults.unanswered(error))
     }
 
     /// Officer who works on it; null if nobody is assigned.
-    async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
+    async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Account>, AppError> {
         let named = match &self.0.assignee {
             Some(named) => Some(named),
             None if self.0.course.filed.assignee.is_none() => None,
@@ -211,13 +212,13 @@ impl Dossier {
 
     /// Officers whom the caller can name in `assignDossier`, with their workload; null if the caller may not assign it
     /// now.
-    async fn assignable_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
+    async fn assignable_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, AppError> {
         self.assignable(ctx).await
     }
 
     /// Officers whom the caller can name for the next step in `forwardDossier`; null if the caller may not forward it
     /// now.
-    async fn next_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
+    async fn next_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, AppError> {
         self.named_next(ctx).await
     }
 
@@ -230,12 +231,12 @@ impl Dossier {
     }
 
     /// Form content as it stands after all supplements, matching `procedure.formSchema`; null once erased.
-    async fn form(&self, ctx: &Context<'_>) -> Result<Option<Json>, TopLevel> {
+    async fn form(&self, ctx: &Context<'_>) -> Result<Option<Json>, AppError> {
         Ok(self.detail(ctx).await?.and_then(|detail| detail.form.clone()).map(Json))
     }
 
     /// Attached documents as they stand after all supplements.
-    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<DossierDocument>, TopLevel> {
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<DossierDocument>, AppError> {
         let documents = self.detail(ctx).await?.map(|detail| detail.documents.clone()).unwrap_or_default();
         let document = |document: projections::ShownDocument| DossierDocument {
             requirement: document.requirement,
@@ -246,31 +247,31 @@ impl Dossier {
     }
 
     /// Supplement request that waits for the applicant's answer; null if none does.
-    async fn supplement_request(&self, ctx: &Context<'_>) -> Result<Option<SupplementRequest>, TopLevel> {
+    async fn supplement_request(&self, ctx: &Context<'_>) -> Result<Option<SupplementRequest>, AppError> {
         let open = self.detail(ctx).await?.and_then(|detail| detail.supplement.clone());
         Ok(open.map(|open| SupplementRequest::of(open, self.pinned_procedure(ctx.app()))))
     }
 
     /// Latest payment request, paid or not; null if there is none or it was cancelled.
-    async fn payment_request(&self, ctx: &Context<'_>) -> Result<Option<PaymentRequest>, TopLevel> {
+    async fn payment_request(&self, ctx: &Context<'_>) -> Result<Option<PaymentRequest>, AppError> {
         Ok(self.detail(ctx).await?.and_then(|detail| detail.payment.clone()).map(Into::into))
     }
 
     /// Decision with its documents; null before a decision, or if it was revoked.
-    async fn result(&self, ctx: &Context<'_>) -> Result<Option<DossierResult>, TopLevel> {
+    async fn result(&self, ctx: &Context<'_>) -> Result<Option<DossierResult>, AppError> {
         Ok(self.detail(ctx).await?.and_then(|detail| detail.result.clone()).map(Into::into))
     }
 
     /// Reason given when it was rejected or stopped; null in other statuses and once erased. For a refusal see
     /// `result`.
-    async fn end_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+    async fn end_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
         let ends = match self.0.course.status() {
             domain::dossier::DossierStatus::Rejected => "DossierRejected",
             domain::dossier::DossierStatus::Stopped => "ProcessingStopped",
             _ => return Ok(None),
         };
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(entries.into_iter().rfind(|entry| entry.event_type == ends).and_then(|entry| entry.note))
     }
 
@@ -279,13 +280,13 @@ impl Dossier {
         let filed = &self.0.course.filed;
         ctx.caller().actor.account() == Some(filed.applicant)
             && filed.may_be_filed_again()
-            && ctx.app().rulebook().current_procedure(&filed.procedure.code).is_some()
+            && ctx.app().facts.rulebook().current_procedure(&filed.procedure.code).is_some()
     }
 
     /// Timeline of what happened, oldest first; notes among officers are hidden from the applicant.
-    async fn progress(&self, ctx: &Context<'_>) -> Result<Vec<ProgressEntry>, TopLevel> {
+    async fn progress(&self, ctx: &Context<'_>) -> Result<Vec<ProgressEntry>, AppError> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(entries.into_iter().map(ProgressEntry).collect())
     }
 
@@ -294,10 +295,10 @@ impl Dossier {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Version shown on screen; entries up to it are left out.")] version: i32,
-    ) -> Result<Vec<ProgressEntry>, TopLevel> {
+    ) -> Result<Vec<ProgressEntry>, AppError> {
         let version = since(version)?;
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         // Each event is an entry, and the version counts the events.
         Ok(entries.into_iter().skip(version).map(ProgressEntry).collect())
     }
@@ -307,7 +308,7 @@ impl Dossier {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Version shown on screen; changes after it are returned.")] version: i32,
-    ) -> Result<Option<FilingChanges>, TopLevel> {
+    ) -> Result<Option<FilingChanges>, AppError> {
         self.filing_since(ctx, since(version)?).await
     }
 
@@ -319,14 +320,14 @@ impl Dossier {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<MessageConnection, TopLevel> {
+    ) -> Result<MessageConnection, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
         self.view(ctx).await?;
         let app = ctx.app();
-        let said = app.said_about(self.0.id, &request, ctx.caller()).await?;
+        let said = app.dossier_views.said_about(self.0.id, &request, ctx.caller()).await?;
         let counted = if counts(ctx) {
             let thread = &app.questions.exchange_thread;
-            let counted = thread.count(self.0.id).await.map_err(|error| app.unanswered(error))?;
+            let counted = thread.count(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
             Counted { count: counted.count + said.ahead, ..counted }
         } else {
             uncounted()
@@ -343,7 +344,7 @@ impl Dossier {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<DeliveryConnection, TopLevel> {
+    ) -> Result<DeliveryConnection, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
         deliveries_page(ctx, &LedgerList::OfDossier(self.0.id), &request).await
     }
@@ -356,7 +357,7 @@ impl Dossier {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<Option<EventConnection>, TopLevel> {
+    ) -> Result<Option<EventConnection>, AppError> {
         self.view(ctx).await?;
         EventConnection::of_dossier(ctx, self.0.id, PageArguments { first, after, last, before }).await
     }
@@ -369,7 +370,7 @@ impl Dossier {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<DossierViewingConnection, TopLevel> {
+    ) -> Result<DossierViewingConnection, AppError> {
         DossierViewingConnection::of_dossier(ctx, self.0.id, PageArguments { first, after, last, before }).await
     }
 
@@ -379,8 +380,8 @@ impl Dossier {
     }
 }
 
-fn since(version: i32) -> Result<usize, TopLevel> {
-    usize::try_from(version).map_err(|_| TopLevel::BadUserInput("version is not a version".to_owned()))
+fn since(version: i32) -> Result<usize, AppError> {
+    usize::try_from(version).map_err(|_| AppError::BadUserInput("version is not a version".to_owned()))
 }
 
 connection!(DossierConnection, DossierEdge, Dossier, "dossiers");

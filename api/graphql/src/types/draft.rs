@@ -1,7 +1,7 @@
 use app::draft::{Draft as Kept, DraftDocument as Attached};
 use app::files::FileKind;
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 
 use super::procedure::Procedure;
 use crate::context::Here;
@@ -26,9 +26,9 @@ impl Draft {
     }
 
     /// The version of the procedure that the form belongs to; null if it is not known any more.
-    async fn procedure(&self, ctx: &Context<'_>) -> Result<Option<Procedure>, TopLevel> {
+    async fn procedure(&self, ctx: &Context<'_>) -> Result<Option<Procedure>, AppError> {
         let key = &self.0.key;
-        Ok(ctx.app().procedure(&key.procedure_code, self.0.procedure_version).await?.map(Procedure))
+        Ok(ctx.app().facts.procedure(&key.procedure_code, self.0.procedure_version).await?.map(Procedure))
     }
 
     /// Code of the dossier that is supplemented; null for a new application.
@@ -82,11 +82,11 @@ pub struct DraftDocument {
 #[ComplexObject]
 impl DraftDocument {
     /// Type, size and URLs of the uploaded bytes; null if the upload has expired or no bytes were sent.
-    async fn file(&self, ctx: &Context<'_>) -> Result<Option<DraftFile>, TopLevel> {
+    async fn file(&self, ctx: &Context<'_>) -> Result<Option<DraftFile>, AppError> {
         let Some(id) = upload_of(&self.upload_id) else { return Ok(None) };
         let (files, caller) = (&ctx.app().files, ctx.caller());
         let account = caller.account()?;
-        let waiting = files.waiting(id, account).await.map_err(|error| ctx.app().failure(error))?;
+        let waiting = files.waiting(id, account).await.map_err(|error| ctx.app().faults.failure(error))?;
         Ok(waiting.map(|upload| {
             let shown = FileKind::of_media_type(&upload.media_type).filter(|kind| kind.is_shown_in_place());
             DraftFile {

@@ -1,6 +1,6 @@
 use async_graphql::{Context, SimpleObject};
 use domain::Role;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::accounts::RequestedErasure as Requested;
 
 use super::account::Actor;
@@ -22,7 +22,7 @@ pub struct RequestedErasure {
 }
 
 impl RequestedErasure {
-    pub(super) async fn of(ctx: &Context<'_>, requested: Requested) -> Result<Self, TopLevel> {
+    pub(super) async fn of(ctx: &Context<'_>, requested: Requested) -> Result<Self, AppError> {
         Ok(Self {
             requested_by: actor(ctx, requested.requested_by, Some(Role::Administrator), requested.requested_at).await?,
             requested_at: requested.requested_at.into(),

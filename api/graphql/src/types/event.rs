@@ -1,10 +1,10 @@
-use app::service::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
+use app::audits::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::permission::queue_scope;
 use domain::{AnyEvent, DossierId, Moment};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::{GlobalId, HASH_DIGITS};
 use foundation::label::{step_entered, step_label};
 use projections::End;
@@ -91,15 +91,15 @@ impl Event {
 
     /// What happened, in the language of the request; names the step that the dossier came to, as called in its
     /// procedure version.
-    async fn title(&self, ctx: &Context<'_>) -> Result<String, TopLevel> {
+    async fn title(&self, ctx: &Context<'_>) -> Result<String, AppError> {
         let (app, stored) = (ctx.app(), &self.event.stored);
         let came_to = self.event.payload.as_ref().and_then(|says| step_entered(&stored.event_type, says));
         let step = match (came_to, stored.stream.id.parse()) {
             (Some(key), Ok(id)) => {
                 let found = app.questions.dossier_details.by_id(DossierId(id)).await;
-                let found = found.map_err(|error| app.unanswered(error))?;
+                let found = found.map_err(|error| app.faults.unanswered(error))?;
                 let filed = found.as_ref().map(|detail| &detail.course.filed.procedure);
-                filed.and_then(|filed| step_label(key, filed, &app.rulebook(), ctx.language()))
+                filed.and_then(|filed| step_label(key, filed, &app.facts.rulebook(), ctx.language()))
             }
             _ => None,
         };
@@ -107,12 +107,12 @@ impl Event {
     }
 
     /// Dossier that the event is about, as lists show it; null if it is about none.
-    async fn dossier(&self, ctx: &Context<'_>) -> Result<Option<Dossier>, TopLevel> {
+    async fn dossier(&self, ctx: &Context<'_>) -> Result<Option<Dossier>, AppError> {
         let (app, caller, stream) = (ctx.app(), ctx.caller(), &self.event.stored.stream);
         let scope = queue_scope(&caller.actor).filter(|_| HISTORY_OF.contains(&stream.kind));
         let (Some(scope), Ok(id)) = (scope, stream.id.parse()) else { return Ok(None) };
         let found = app.questions.staff_queue.one(scope, DossierId(id), caller.at).await;
-        Ok(found.map_err(|error| app.unanswered(error))?.map(|listed| Dossier::listed(listed, caller)))
+        Ok(found.map_err(|error| app.faults.unanswered(error))?.map(|listed| Dossier::listed(listed, caller)))
     }
 
     /// When it was recorded, UTC by the service's clock; 1970-01-01 if the stored moment is missing.
@@ -121,7 +121,7 @@ impl Event {
     }
 
     /// Person who caused it; null for the service itself. In `events` only the role is set, name and account are null.
-    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>, TopLevel> {
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>, AppError> {
         let Some(id) = self.event.actor() else { return Ok(None) };
         let role = self.event.role();
         match self.opens {
@@ -146,7 +146,7 @@ impl Event {
     /// Canonical stored form with personal fields encrypted; `hash` is SHA-256 over 0x00 and its RFC 8785
     /// serialization.
     async fn stored(&self, ctx: &Context<'_>) -> Option<Json> {
-        Some(Json(self.event.hashed_form(ctx.app().audit.log_id())))
+        Some(Json(self.event.hashed_form(ctx.app().audits.log_id())))
     }
 
     /// SHA-256 hash of the event in its stream's hash chain, lower-case hex; empty if it has none.
@@ -166,11 +166,11 @@ pub(super) async fn actor(
     id: domain::AccountId,
     role: Option<domain::Role>,
     at: Moment,
-) -> Result<Actor, TopLevel> {
+) -> Result<Actor, AppError> {
     let app = ctx.app();
-    let view = app.questions.accounts.get(id).await.map_err(|error| app.unanswered(error))?;
+    let view = app.questions.accounts.get(id).await.map_err(|error| app.faults.unanswered(error))?;
     let name = view.and_then(|view| view.display_name().map(ToOwned::to_owned));
-    let name_then = app.questions.accounts.name_at(id, at).await.map_err(|error| app.unanswered(error))?;
+    let name_then = app.questions.accounts.name_at(id, at).await.map_err(|error| app.faults.unanswered(error))?;
     let account = Account::named(id, name.clone(), ctx.caller());
     Ok(Actor { name, name_then, role: role.map(Into::into), account })
 }
@@ -216,10 +216,10 @@ impl EventConnection {
         ctx: &Context<'_>,
         dossier: DossierId,
         arguments: PageArguments,
-    ) -> Result<Option<Self>, TopLevel> {
+    ) -> Result<Option<Self>, AppError> {
         let range = stream_range(&arguments, HISTORY_OF.len(), |_| None)?;
         let app = ctx.app();
-        let Some(HistoryPage { events, more }) = app.history(dossier, ctx.caller(), &range).await? else {
+        let Some(HistoryPage { events, more }) = app.audits.history(dossier, ctx.caller(), &range).await? else {
             return Ok(None);
         };
         let edge = |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge {
@@ -228,7 +228,7 @@ impl EventConnection {
         };
         let edges: Vec<_> = events.into_iter().map(edge).collect();
         let page_info = arguments.page_info(more, edges.iter().map(|edge| &edge.cursor));
-        let counted = if counts(ctx) { app.history_length(dossier).await? } else { 0 };
+        let counted = if counts(ctx) { app.audits.history_length(dossier).await? } else { 0 };
         Ok(Some(Self::of(edges, page_info, (counted, true))))
     }
 
@@ -237,7 +237,7 @@ impl EventConnection {
         ctx: &Context<'_>,
         arguments: PageArguments,
         types: Vec<String>,
-    ) -> Result<Option<Self>, TopLevel> {
+    ) -> Result<Option<Self>, AppError> {
         let asked = page_request(PageArguments { after: None, before: None, ..arguments.clone() })?;
         let token = |cursor: &Option<String>| {
             cursor.as_ref().map(|cursor| cursor.parse::<ResumeToken>().map_err(|_| invalid_cursor())).transpose()
@@ -246,7 +246,9 @@ impl EventConnection {
         known(&types)?;
         let range = FeedRange { after, before, end: asked.end, size: asked.size, types };
         let app = ctx.app();
-        let Some(FeedPage { events, next, more }) = app.feed(ctx.caller(), &range).await? else { return Ok(None) };
+        let Some(FeedPage { events, next, more }) = app.audits.feed(ctx.caller(), &range).await? else {
+            return Ok(None);
+        };
         let edge = |event: AuditedEvent| EventEdge {
             cursor: ResumeToken::after(&event.stored).to_string(),
             node: Event::unopened(event),
@@ -258,7 +260,7 @@ impl EventConnection {
             End::Last => &mut page_info.start_cursor,
         };
         *reached = Some(next.to_string());
-        let counted = if counts(ctx) { app.feed_count(&range).await? } else { (0, false) };
+        let counted = if counts(ctx) { app.audits.feed_count(&range).await? } else { (0, false) };
         Ok(Some(Self::of(edges, page_info, counted)))
     }
 }
@@ -269,7 +271,7 @@ pub(super) fn stream_range(
     arguments: &PageArguments,
     streams: usize,
     older: impl Fn(&str) -> Option<StreamCursor>,
-) -> Result<StreamRange, TopLevel> {
+) -> Result<StreamRange, AppError> {
     let asked = page_request(PageArguments { after: None, before: None, ..arguments.clone() })?;
     let after = match arguments.after.as_deref() {
         None => StreamCursor::default(),
@@ -284,12 +286,12 @@ pub(super) fn stream_range(
 }
 
 /// Refuses names that no event has: who follows the log would wait for them for ever.
-pub(crate) fn known(types: &[String]) -> Result<(), TopLevel> {
+pub(crate) fn known(types: &[String]) -> Result<(), AppError> {
     let unknown: Vec<_> = types.iter().filter(|name| !AnyEvent::is_known(name)).map(|name| shown(name)).collect();
     if unknown.is_empty() {
         return Ok(());
     }
-    Err(TopLevel::BadUserInput(format!("no event is of type {}", unknown.join(", "))))
+    Err(AppError::BadUserInput(format!("no event is of type {}", unknown.join(", "))))
 }
 
 /// A name as it is told back: its first characters, none of them a control character.
@@ -305,7 +307,7 @@ pub(super) fn place(reached: &[u64], last: &AuditedEvent) -> String {
 }
 
 /// A cursor into so many streams.
-fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, TopLevel> {
+fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, AppError> {
     let text = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid_cursor())?;
     let text = String::from_utf8(text).map_err(|_| invalid_cursor())?;
     let (reached, hash) = text.split_once('-').map_or((text.as_str(), None), |(reached, hash)| (reached, Some(hash)));
@@ -316,6 +318,6 @@ fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, TopLevel> {
 }
 
 /// A cursor that this list did not give.
-pub(super) fn invalid_cursor() -> TopLevel {
-    TopLevel::BadUserInput(projections::InvalidCursor.to_string())
+pub(super) fn invalid_cursor() -> AppError {
+    AppError::BadUserInput(projections::InvalidCursor.to_string())
 }

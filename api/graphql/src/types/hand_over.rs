@@ -1,5 +1,5 @@
 use app::caller::Caller;
-use app::service::{HandOverOutlook as Outlook, HeldAtStep};
+use app::hand_overs::{HandOverOutlook as Outlook, HeldAtStep};
 use async_graphql::SimpleObject;
 use domain::dossier::LeftDossier as Left;
 

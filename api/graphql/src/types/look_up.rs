@@ -1,5 +1,5 @@
-use app::App;
-use app::service::LookedUp;
+use app::UseCases;
+use app::look_ups::LookedUp;
 use async_graphql::{Context, SimpleObject};
 use domain::Language;
 use foundation::label::step_label;
@@ -83,7 +83,7 @@ impl DossierLookUp {
         let detail = detail.map(|detail| LookUpDetail {
             applicant_name,
             form: detail.form.map(Json),
-            procedure: ctx.app().rulebook().procedure(&filed.code, filed.version).cloned().map(Procedure),
+            procedure: ctx.app().facts.rulebook().procedure(&filed.code, filed.version).cloned().map(Procedure),
             documents: detail
                 .documents
                 .into_iter()
@@ -99,12 +99,12 @@ impl DossierLookUp {
     fn shown(
         look_up: LookUp,
         detail: Option<LookUpDetail>,
-        app: &App,
+        app: &UseCases,
         language: Language,
         now: domain::Moment,
     ) -> Self {
         let LookUp { id: _, course, procedure, progress } = look_up;
-        let rulebook = app.rulebook();
+        let rulebook = app.facts.rulebook();
         let step_of = |key: &str| step_label(key, &course.filed.procedure, &rulebook, language);
         let progress = progress
             .into_iter()

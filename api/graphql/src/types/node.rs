@@ -1,7 +1,7 @@
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::{ID, Interface};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::account::Account;
@@ -62,52 +62,57 @@ pub enum Node {
 }
 
 /// The node with this id, where the caller sees it; an unknown one is none.
-pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, TopLevel> {
+pub async fn find(id: &ID, app: &UseCases, caller: &Caller) -> Result<Option<Node>, AppError> {
     let Ok(id) = id.parse::<GlobalId>() else { return Ok(None) };
     Ok(match id {
         GlobalId::Account(id) => Account::seen(app, id, caller).await?.map(Node::Account),
-        GlobalId::Agency(id) => app.agency(id).map(|known| Node::Agency((&known).into())),
+        GlobalId::Agency(id) => app.facts.agency(id).map(|known| Node::Agency((&known).into())),
         GlobalId::Procedure { code, version } => {
-            app.rulebook().procedure(&code, version).cloned().map(Procedure).map(Node::Procedure)
+            app.facts.rulebook().procedure(&code, version).cloned().map(Procedure).map(Node::Procedure)
         }
-        GlobalId::Dossier(id) => app.dossier(id, caller).await?.map(Dossier::detailed).map(Node::Dossier),
-        GlobalId::File(id) => app.file(id, caller).await?.map(File).map(Node::File),
-        GlobalId::Message(id) => {
-            app.message(id, caller).await?.map(|(shown, procedure)| Node::Message(Message::of(shown, procedure)))
-        }
+        GlobalId::Dossier(id) => app.dossier_views.by_id(id, caller).await?.map(Dossier::detailed).map(Node::Dossier),
+        GlobalId::File(id) => app.dossier_views.file(id, caller).await?.map(File).map(Node::File),
+        GlobalId::Message(id) => app
+            .dossier_views
+            .message(id, caller)
+            .await?
+            .map(|(shown, procedure)| Node::Message(Message::of(shown, procedure))),
         GlobalId::SupplementRequest(id) => {
-            let found = app.supplement_request(id, caller).await?;
+            let found = app.dossier_views.supplement_request(id, caller).await?;
             found.map(|(shown, procedure)| Node::SupplementRequest(SupplementRequest::of(shown, procedure)))
         }
         GlobalId::PaymentRequest(id) => {
-            app.payment_request(id, caller).await?.map(|shown| Node::PaymentRequest(shown.into()))
+            app.dossier_views.payment_request(id, caller).await?.map(|shown| Node::PaymentRequest(shown.into()))
         }
         GlobalId::ProgressEntry(id) => {
-            app.progress_entry(id, caller).await?.map(ProgressEntry).map(Node::ProgressEntry)
+            app.dossier_views.progress_entry(id, caller).await?.map(ProgressEntry).map(Node::ProgressEntry)
         }
-        GlobalId::Upload(id) => app.upload(id, caller).await?.map(Upload::of).map(Node::Upload),
+        GlobalId::Upload(id) => app.uploads.announced(id, caller).await?.map(Upload::of).map(Node::Upload),
         GlobalId::Session(id) => Session::with_id(app, id, caller).await?.map(Node::Session),
-        GlobalId::Delivery(id) => app.delivery(id, caller).await?.map(Delivery::of).map(Node::Delivery),
+        GlobalId::Delivery(id) => app.deliveries.by_id(id, caller).await?.map(Delivery::of).map(Node::Delivery),
         GlobalId::Event { stream, sequence, hash } => {
-            let found = app.event(&stream, sequence, caller).await?;
+            let found = app.audits.event(&stream, sequence, caller).await?;
             let found = found.filter(|event| {
                 hash.is_none_or(|hash| event.stored.hash().is_some_and(|found| found.starts_with(&hash)))
             });
             found.map(Event::opened).map(Node::Event)
         }
         GlobalId::SupplementItem(id) => {
-            let found = app.supplement_item(id, caller).await?;
+            let found = app.dossier_views.supplement_item(id, caller).await?;
             found.map(|(item, procedure)| {
                 Node::SupplementItem(SupplementItem::of(&item, procedure.as_deref(), caller.language))
             })
         }
-        GlobalId::Webhook(id) => app.webhook_for(caller, id).await?.map(Webhook).map(Node::Webhook),
+        GlobalId::Webhook(id) => app.webhook_settings.by_id(caller, id).await?.map(Webhook).map(Node::Webhook),
         GlobalId::WebhookDelivery { webhook, position } => {
-            let found = app.webhook_delivery(caller, webhook, position).await?;
+            let found = app.webhook_settings.delivery(caller, webhook, position).await?;
             found.map(WebhookDelivery::of).map(Node::WebhookDelivery)
         }
-        GlobalId::DeadLetter { webhook, position } => {
-            app.dead_letter(caller, webhook, position).await?.map(WebhookDeadLetter::of).map(Node::WebhookDeadLetter)
-        }
+        GlobalId::DeadLetter { webhook, position } => app
+            .webhook_settings
+            .dead_letter(caller, webhook, position)
+            .await?
+            .map(WebhookDeadLetter::of)
+            .map(Node::WebhookDeadLetter),
     })
 }

@@ -1,4 +1,4 @@
-use app::service::OwnCopy;
+use app::own_copies::OwnCopy;
 use async_graphql::SimpleObject;
 
 use super::connection::PageInfo;

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::calendar::ProcessingTime as Time;
 use domain::procedure::{Change, Step};
 use domain::{Language, ProcedureVersion, Translated, alphabet};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::form_language::in_language;
 use foundation::global_id::GlobalId;
 
@@ -174,9 +174,9 @@ impl Procedure {
     }
 
     /// Agency that runs the procedure and receives its dossiers.
-    async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, TopLevel> {
-        let agency = ctx.app().refreshed_agency(self.0.agency()).await?;
-        agency.as_ref().map(Agency::from).ok_or(TopLevel::Unavailable)
+    async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, AppError> {
+        let agency = ctx.app().facts.refreshed_agency(self.0.agency()).await?;
+        agency.as_ref().map(Agency::from).ok_or(AppError::Unavailable)
     }
 
     /// Legal time limit from acceptance to result.

@@ -36,7 +36,7 @@ impl ProgressEntry {
     async fn title(&self, ctx: &Context<'_>) -> String {
         let (app, language) = (ctx.app(), ctx.language());
         let step = self.0.step.as_deref().zip(self.0.procedure.as_ref());
-        let step = step.and_then(|(key, filed)| step_label(key, filed, &app.rulebook(), language));
+        let step = step.and_then(|(key, filed)| step_label(key, filed, &app.facts.rulebook(), language));
         app.texts.progress_at(language, &self.0.event_type, step.as_deref())
     }
 

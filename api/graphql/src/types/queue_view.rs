@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app::queue_view::QueueView as Kept;
 use async_graphql::{Context, InputType, Object, Value};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use tokio::sync::OnceCell;
 
 use crate::context::Here;
@@ -65,11 +65,11 @@ impl QueueView {
     }
 
     /// Number of dossiers that it lists now, counted like `totalCount`; null if the queue no longer accepts its filter.
-    async fn dossier_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, TopLevel> {
+    async fn dossier_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, AppError> {
         let count = || async {
             let filters =
                 self.among.views.iter().map(|view| read::<DossierFilter>(&view.content.filter).read(ctx.caller()));
-            ctx.app().count_queues(ctx.caller(), filters.map(Result::ok).collect()).await
+            ctx.app().queues.count(ctx.caller(), filters.map(Result::ok).collect()).await
         };
         let counts = self.among.counts.get_or_try_init(count).await?;
         Ok(counts.get(self.place).copied().flatten())

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use domain::alphabet;
 use domain::permission::QueueScope;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::progress_report::{ProgressReport as Found, ReportFilter};
 
@@ -37,19 +37,19 @@ impl ProgressReport {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What to group the figures by.")] by: ReportGrouping,
-    ) -> Result<Vec<ReportPart>, TopLevel> {
+    ) -> Result<Vec<ReportPart>, AppError> {
         let (app, language) = (ctx.app(), ctx.language());
         let reports = &app.questions.progress_reports;
         let found = reports.parts(self.scope, &self.filter, by.into(), ctx.caller().at).await;
-        let found = found.map_err(|error| app.unanswered(error))?;
+        let found = found.map_err(|error| app.faults.unanswered(error))?;
         let officers = match by {
             ReportGrouping::Officer => {
                 let ids: Vec<_> = found.iter().filter_map(|(id, _)| id.parse().ok()).collect();
-                app.questions.accounts.get_many(&ids).await.map_err(|error| app.unanswered(error))?
+                app.questions.accounts.get_many(&ids).await.map_err(|error| app.faults.unanswered(error))?
             }
             _ => HashMap::new(),
         };
-        let rulebook = app.rulebook();
+        let rulebook = app.facts.rulebook();
         let part = |(key, report): (String, Found)| {
             let (key, title) = match by {
                 ReportGrouping::Procedure => {

@@ -1,7 +1,7 @@
-use app::service::{RetentionDue, RetentionPart as Part, RetentionReport as Report};
+use app::retention::{RetentionDue, RetentionPart as Part, RetentionReport as Report};
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use domain::procedure::Retention as Rule;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::Counted;
 
 use super::connection::{PageArguments, connection, page_request};
@@ -99,9 +99,10 @@ impl RetentionPart {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<RetainedDossierConnection, TopLevel> {
+    ) -> Result<RetainedDossierConnection, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
-        let due = ctx.app().retention_due(&self.0, &request).await.map_err(|error| ctx.app().unanswered(error))?;
+        let due =
+            ctx.app().retention.due(&self.0, &request).await.map_err(|error| ctx.app().faults.unanswered(error))?;
         let counted = Counted { count: self.0.due, exact: true };
         Ok(RetainedDossierConnection::of(due, counted, RetainedDossier::of))
     }

@@ -1,8 +1,8 @@
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use app::session::SessionOverview;
 use async_graphql::{ID, SimpleObject};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use uuid::Uuid;
 
@@ -37,15 +37,15 @@ pub struct Session {
 
 impl Session {
     /// The caller's sessions, the last used first.
-    pub async fn own(app: &App, caller: &Caller) -> Result<Vec<Self>, TopLevel> {
-        let sessions = app.own_sessions(caller).await?;
+    pub async fn own(app: &UseCases, caller: &Caller) -> Result<Vec<Self>, AppError> {
+        let sessions = app.sign_in.own_sessions(caller).await?;
         let Some(account) = Account::seen(app, caller.account()?, caller).await? else { return Ok(Vec::new()) };
         Ok(sessions.into_iter().map(|session| Self::of(session, account.clone(), caller)).collect())
     }
 
     /// The caller's session with this id.
-    pub async fn with_id(app: &App, id: Uuid, caller: &Caller) -> Result<Option<Self>, TopLevel> {
-        let Some(session) = app.session(id, caller).await? else { return Ok(None) };
+    pub async fn with_id(app: &UseCases, id: Uuid, caller: &Caller) -> Result<Option<Self>, AppError> {
+        let Some(session) = app.sign_in.session(id, caller).await? else { return Ok(None) };
         let account = Account::seen(app, caller.account()?, caller).await?;
         Ok(account.map(|account| Self::of(session, account, caller)))
     }

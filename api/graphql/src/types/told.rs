@@ -1,4 +1,4 @@
-use app::App;
+use app::UseCases;
 use async_graphql::SimpleObject;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry as Entry;
@@ -42,11 +42,11 @@ pub struct MessagePosted {
 
 impl MessagePosted {
     /// Of what was found in the rows.
-    pub(crate) fn of(told: Told<ThreadMessage>, app: &App) -> Self {
+    pub(crate) fn of(told: Told<ThreadMessage>, app: &UseCases) -> Self {
         let Told { row, cursor, dossier } = told;
         Self {
             cursor: cursor.to_string(),
-            message: Message::of(row, app.pinned(&dossier)),
+            message: Message::of(row, app.facts.pinned(&dossier)),
             dossier: Dossier::detailed(dossier),
         }
     }

@@ -1,7 +1,7 @@
-use app::service::StreamCursor;
+use app::audits::StreamCursor;
 use async_graphql::{Context, SimpleObject};
 use domain::DossierId;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use store::audit::AuditedEvent;
 
 use super::account::Actor;
@@ -44,7 +44,7 @@ pub struct DossierViewingEdge {
 }
 
 impl DossierViewing {
-    async fn of(ctx: &Context<'_>, event: &AuditedEvent) -> Result<Self, TopLevel> {
+    async fn of(ctx: &Context<'_>, event: &AuditedEvent) -> Result<Self, AppError> {
         let reader = match event.actor() {
             Some(id) => Some(actor(ctx, id, event.role(), event.recorded_at()).await?),
             None => None,
@@ -59,20 +59,20 @@ impl DossierViewingConnection {
         ctx: &Context<'_>,
         dossier: DossierId,
         arguments: PageArguments,
-    ) -> Result<Self, TopLevel> {
+    ) -> Result<Self, AppError> {
         // As older releases gave it.
         let older =
             |cursor: &str| cursor.parse().ok().map(|sequence| StreamCursor { reached: vec![sequence], hash: None });
         let range = stream_range(&arguments, 1, older)?;
         let app = ctx.app();
-        let page = app.viewings(dossier, &range).await?;
+        let page = app.audits.viewings(dossier, &range).await?;
         let mut edges = Vec::with_capacity(page.events.len());
         for (event, reached) in &page.events {
             let node = DossierViewing::of(ctx, event).await?;
             edges.push(DossierViewingEdge { cursor: place(reached, event), node });
         }
         let page_info = arguments.page_info(page.more, edges.iter().map(|edge| &edge.cursor));
-        let counted = if counts(ctx) { app.viewing_count(dossier).await? } else { 0 };
+        let counted = if counts(ctx) { app.audits.viewing_count(dossier).await? } else { 0 };
         Ok(Self {
             nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
             edges,

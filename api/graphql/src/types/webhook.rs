@@ -1,6 +1,6 @@
 use async_graphql::{Context, ID, Object};
 use delivery::webhook::{DeadLetter, Delivery, DeliveryState, Webhook as Kept};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::Counted;
 
@@ -103,15 +103,11 @@ impl Webhook {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<WebhookDeliveryConnection, TopLevel> {
+    ) -> Result<WebhookDeliveryConnection, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
-        let page = app.webhooks.deliveries(self.0.id, &request).await.map_err(|error| app.unanswered(error))?;
-        let counted = if counts(ctx) {
-            app.webhooks.count_deliveries(self.0.id).await.map_err(|error| app.unanswered(error))?
-        } else {
-            uncounted()
-        };
+        let page = app.webhook_settings.deliveries(self.0.id, &request).await?;
+        let counted = if counts(ctx) { app.webhook_settings.count_deliveries(self.0.id).await? } else { uncounted() };
         Ok(WebhookDeliveryConnection::of(page, counted, WebhookDelivery::of))
     }
 
@@ -128,10 +124,10 @@ impl Webhook {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-    ) -> Result<WebhookDeadLetterConnection, TopLevel> {
+    ) -> Result<WebhookDeadLetterConnection, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
-        let page = app.webhooks.dead_letters(self.0.id, &request).await.map_err(|error| app.unanswered(error))?;
+        let page = app.webhook_settings.dead_letters(self.0.id, &request).await?;
         // Counted with the webhook.
         let counted = Counted { count: self.0.dead, exact: true };
         Ok(WebhookDeadLetterConnection::of(page, counted, WebhookDeadLetter))

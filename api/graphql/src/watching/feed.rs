@@ -1,10 +1,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::{BoxStream, StreamExt, unfold};
 use projections::Followed;
 use store::log::{Position, ResumeToken};
@@ -58,18 +58,18 @@ pub(super) trait Source: Send + Sync + 'static {
     /// The first behind a cursor.
     fn first_after(
         &self,
-        app: &App,
+        app: &UseCases,
         after: ResumeToken,
-    ) -> impl Future<Output = Result<Found<Self::Row>, TopLevel>> + Send;
+    ) -> impl Future<Output = Result<Found<Self::Row>, AppError>> + Send;
 
     /// The row as its watcher may see it now.
     fn told(
         &self,
-        app: &App,
+        app: &UseCases,
         caller: &Caller,
         row: Self::Row,
         cursor: ResumeToken,
-    ) -> impl Future<Output = Result<Self::Told, TopLevel>> + Send;
+    ) -> impl Future<Output = Result<Self::Told, AppError>> + Send;
 }
 
 /// What a source tells behind a cursor, from now on where there is none, for as long as its watcher may see it. The source
@@ -77,16 +77,16 @@ pub(super) trait Source: Send + Sync + 'static {
 pub(super) async fn feed<S: Source>(
     ctx: &Context<'_>,
     after: Option<String>,
-    source: impl AsyncFnOnce() -> Result<S, TopLevel>,
-) -> Result<BoxStream<'static, Result<S::Told, TopLevel>>, TopLevel> {
+    source: impl AsyncFnOnce() -> Result<S, AppError>,
+) -> Result<BoxStream<'static, Result<S::Told, AppError>>, AppError> {
     let app = ctx.app();
-    let rows = app.follower.followed();
+    let rows = app.rows.followed();
     let after = match ctx.data_opt::<ResumeAt>().map(|resume| resume.0.clone()).or(after) {
         Some(cursor) => {
             let cursor: ResumeToken = cursor
                 .parse()
-                .map_err(|_| TopLevel::BadUserInput("after is no cursor of a subscription".to_owned()))?;
-            refuse_lost(app, cursor).await?;
+                .map_err(|_| AppError::BadUserInput("after is no cursor of a subscription".to_owned()))?;
+            app.subscriptions.refuse_lost(cursor).await?;
             cursor
         }
         None => ResumeToken::new(rows.borrow().position, None),
@@ -94,21 +94,12 @@ pub(super) async fn feed<S: Source>(
     let source = source().await?;
     let watcher = Arc::clone(ctx.data_unchecked::<Arc<Watcher>>());
     let told_last = ctx.data_opt::<Arc<ToldLast>>().map(Arc::clone);
-    let feed = Feed { app: app.clone(), watcher, told_last, source, after, rows };
+    let feed = Feed { app: Arc::clone(app), watcher, told_last, source, after, rows };
     Ok(unfold(Some(feed), |feed| async move { feed?.next().await }).boxed())
 }
 
-/// Refuses a cursor of a time that the log has lost, behind which nothing would be heard.
-async fn refuse_lost(app: &App, cursor: ResumeToken) -> Result<(), TopLevel> {
-    match cursor.holds(&*app.log).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(TopLevel::CursorLost),
-        Err(error) => Err(app.unanswered(error.into())),
-    }
-}
-
 struct Feed<S> {
-    app: App,
+    app: Arc<UseCases>,
     watcher: Arc<Watcher>,
     told_last: Option<Arc<ToldLast>>,
     source: S,
@@ -119,7 +110,7 @@ struct Feed<S> {
 
 impl<S: Source> Feed<S> {
     /// The next that is told, and what goes on from there; nothing once the watcher's session has ended.
-    async fn next(mut self) -> Option<(Result<S::Told, TopLevel>, Option<Self>)> {
+    async fn next(mut self) -> Option<(Result<S::Told, AppError>, Option<Self>)> {
         match self.told().await {
             Ok(Some(told)) => Some((Ok(told), Some(self))),
             Ok(None) => None,
@@ -127,11 +118,9 @@ impl<S: Source> Feed<S> {
         }
     }
 
-    async fn told(&mut self) -> Result<Option<S::Told>, TopLevel> {
+    async fn told(&mut self) -> Result<Option<S::Told>, AppError> {
         let row = self.row().await?;
-        let position = S::position(&row);
-        let event = self.app.log.event_at(position).await.map_err(|error| self.app.unanswered(error.into()))?;
-        let cursor = ResumeToken::new(position, event.as_ref().and_then(|event| event.hash()));
+        let cursor = self.app.subscriptions.cursor_at(S::position(&row)).await?;
         let Some(caller) = self.watcher.look(&self.app).await? else { return Ok(None) };
         let told = self.source.told(&self.app, &caller, row, cursor).await?;
         self.after = cursor;
@@ -141,23 +130,23 @@ impl<S: Source> Feed<S> {
         Ok(Some(told))
     }
 
-    async fn row(&mut self) -> Result<S::Row, TopLevel> {
+    async fn row(&mut self) -> Result<S::Row, AppError> {
         loop {
             // Before it is looked: what comes while it is looked wakes again.
             self.rows.mark_unchanged();
             match self.source.first_after(&self.app, self.after).await? {
                 Found::Row(row) => {
                     // What follows something that the log has lost does not follow what was told.
-                    refuse_lost(&self.app, self.after).await?;
+                    self.app.subscriptions.refuse_lost(self.after).await?;
                     return Ok(row);
                 }
                 Found::Nothing(reached) => self.after = reached,
             }
             let looked = Instant::now();
-            self.rows.changed().await.map_err(|_| TopLevel::Unavailable)?;
+            self.rows.changed().await.map_err(|_| AppError::Unavailable)?;
             // The log may have been put back under whoever watches: then nothing would be told until it comes so far again.
             if self.rows.borrow().everywhere.position() < self.after.position() {
-                refuse_lost(&self.app, self.after).await?;
+                self.app.subscriptions.refuse_lost(self.after).await?;
             }
             tokio::time::sleep_until(looked + REST).await;
         }

@@ -1,11 +1,11 @@
 use std::marker::PhantomData;
 
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
 use domain::DossierId;
 use domain::dossier::DossierCode;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::BoxStream;
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
@@ -69,15 +69,15 @@ pub(crate) async fn of_dossier<R: Row>(
     ctx: &Context<'_>,
     code: &str,
     after: Option<String>,
-) -> Result<BoxStream<'static, Result<Told<R>, TopLevel>>, TopLevel> {
+) -> Result<BoxStream<'static, Result<Told<R>, AppError>>, AppError> {
     // Nobody may watch anything: whoever believes to be signed in shall not look for what is there.
     ctx.caller().account()?;
     let stands = |code: DossierCode| DossierId::of_code(code.as_str());
     let dossier = code.parse().map(stands);
     // A wrong cursor is told first, as it always was.
     let feed = feed(ctx, after, async || {
-        let dossier = dossier.map_err(|_| TopLevel::NotFound)?;
-        ctx.app().dossier(dossier, ctx.caller()).await?.ok_or(TopLevel::NotFound)?;
+        let dossier = dossier.map_err(|_| AppError::NotFound)?;
+        ctx.app().dossier_views.by_id(dossier, ctx.caller()).await?.ok_or(AppError::NotFound)?;
         Ok(OfDossier { dossier, of: PhantomData })
     });
     feed.await
@@ -96,13 +96,13 @@ impl<R: Row> Source for OfDossier<R> {
         row.position()
     }
 
-    async fn first_after(&self, app: &App, after: ResumeToken) -> Result<Found<R>, TopLevel> {
+    async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<R>, AppError> {
         let found = R::first_after(&app.questions, self.dossier, after.position()).await;
-        Ok(found.map_err(|error| app.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
+        Ok(found.map_err(|error| app.faults.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
     }
 
-    async fn told(&self, app: &App, caller: &Caller, row: R, cursor: ResumeToken) -> Result<Told<R>, TopLevel> {
-        let dossier = app.dossier(self.dossier, caller).await?.ok_or(TopLevel::NotFound)?;
+    async fn told(&self, app: &UseCases, caller: &Caller, row: R, cursor: ResumeToken) -> Result<Told<R>, AppError> {
+        let dossier = app.dossier_views.by_id(self.dossier, caller).await?.ok_or(AppError::NotFound)?;
         Ok(Told { row, cursor, dossier })
     }
 }

@@ -1,8 +1,8 @@
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
 use domain::{AccountId, Role};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::BoxStream;
 use projections::ListedDossier;
 use store::log::{Position, ResumeToken};
@@ -22,10 +22,10 @@ pub(crate) struct Changed {
 pub(crate) async fn own_list(
     ctx: &Context<'_>,
     after: Option<String>,
-) -> Result<BoxStream<'static, Result<Changed, TopLevel>>, TopLevel> {
+) -> Result<BoxStream<'static, Result<Changed, AppError>>, AppError> {
     let applicant = ctx.caller().account()?;
     if ctx.caller().actor.role() != Some(Role::Citizen) {
-        return Err(TopLevel::Forbidden);
+        return Err(AppError::Forbidden);
     }
     feed(ctx, after, async || Ok(OwnList { applicant })).await
 }
@@ -42,18 +42,18 @@ impl Source for OwnList {
         *position
     }
 
-    async fn first_after(&self, app: &App, after: ResumeToken) -> Result<Found<Self::Row>, TopLevel> {
+    async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<Self::Row>, AppError> {
         let found = app.questions.citizen_list.changed_after(self.applicant, after.position()).await;
-        Ok(found.map_err(|error| app.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
+        Ok(found.map_err(|error| app.faults.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
     }
 
     async fn told(
         &self,
-        _: &App,
+        _: &UseCases,
         caller: &Caller,
         (_, listed): Self::Row,
         cursor: ResumeToken,
-    ) -> Result<Changed, TopLevel> {
+    ) -> Result<Changed, AppError> {
         Ok(Changed { listed, cursor, caller: caller.clone() })
     }
 }

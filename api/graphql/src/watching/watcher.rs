@@ -1,9 +1,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use secrecy::SecretString;
 
 /// How often it is looked whether a session still stands while its holder is told nothing.
@@ -34,10 +34,10 @@ impl Watcher {
     }
 
     /// As they are now; to watch is to use their session. `None` once it has ended.
-    pub async fn look(&self, app: &App) -> Result<Option<Caller>, TopLevel> {
+    pub async fn look(&self, app: &UseCases) -> Result<Option<Caller>, AppError> {
         let Some(seen) = self.seen() else { return Ok(None) };
         let now = match &self.token {
-            Some(token) => seen.watching(app, token).await?,
+            Some(token) => app.sign_in.watching(&seen, token).await?,
             None => Some(Caller { at: app.clock.now(), ..seen }),
         };
         let mut seen = self.lock();
@@ -49,7 +49,7 @@ impl Watcher {
     }
 
     /// Waits until their session has ended; nobody's never does.
-    pub async fn ended(&self, app: &App) {
+    pub async fn ended(&self, app: &UseCases) {
         if self.token.is_none() {
             std::future::pending::<()>().await;
         }

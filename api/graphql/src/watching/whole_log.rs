@@ -1,8 +1,8 @@
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
 use domain::permission::reads_events;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use futures::stream::BoxStream;
 use store::audit::AuditedEvent;
 use store::log::{Position, ResumeToken};
@@ -16,10 +16,10 @@ pub(crate) async fn whole_log(
     ctx: &Context<'_>,
     after: Option<String>,
     types: Vec<String>,
-) -> Result<BoxStream<'static, Result<(ResumeToken, AuditedEvent), TopLevel>>, TopLevel> {
+) -> Result<BoxStream<'static, Result<(ResumeToken, AuditedEvent), AppError>>, AppError> {
     ctx.caller().account()?;
     if !reads_events(&ctx.caller().actor) {
-        return Err(TopLevel::Forbidden);
+        return Err(AppError::Forbidden);
     }
     feed(ctx, after, async || Ok(WholeLog { types })).await
 }
@@ -36,11 +36,11 @@ impl Source for WholeLog {
         event.stored.position
     }
 
-    async fn first_after(&self, app: &App, after: ResumeToken) -> Result<Found<AuditedEvent>, TopLevel> {
+    async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<AuditedEvent>, AppError> {
         let types = (!self.types.is_empty()).then_some(self.types.as_slice());
         let mut after = after;
         loop {
-            let mut page = app.audit.feed(after, 1, types).await.map_err(|error| app.failure(error))?;
+            let mut page = app.subscriptions.next_after(after, types).await?;
             if let Some(event) = page.events.pop() {
                 return Ok(Found::Row(event));
             }
@@ -53,12 +53,12 @@ impl Source for WholeLog {
 
     async fn told(
         &self,
-        _: &App,
+        _: &UseCases,
         caller: &Caller,
         event: AuditedEvent,
         cursor: ResumeToken,
-    ) -> Result<Self::Told, TopLevel> {
+    ) -> Result<Self::Told, AppError> {
         // Whoever reads events today need not tomorrow.
-        if reads_events(&caller.actor) { Ok((cursor, event)) } else { Err(TopLevel::Forbidden) }
+        if reads_events(&caller.actor) { Ok((cursor, event)) } else { Err(AppError::Forbidden) }
     }
 }

@@ -1,8 +1,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use app::audits::VerificationError;
 use app::files::FilesError;
-use app::service::VerificationError;
 use store::keys::KeyFileError;
 use store::sql::{MigrateError, ReadingError, SqlError};
 use thiserror::Error;

@@ -102,15 +102,15 @@ impl Restoring {
         }
         told(Progress::Step("bringing rows up to date, erasing again", None));
         let app = start::open(config, Clock::real(), Ids::random()).await?;
-        let mentions = opening::still_lost(&*app.log, tail.mentions()).await?;
-        opening::keep(&app.database.edge, &mentions, app.clock.now()).await?;
+        let mentions = opening::still_lost(&*app.parts.log, tail.mentions()).await?;
+        opening::keep(&app.parts.database.edge, &mentions, app.parts.clock.now()).await?;
         let lost = tail.count(mentions);
         told(Progress::Step("checking the log", None));
         let checkpoints = CheckpointFolder::of(&config.data_dir, manifest.log).all()?;
-        let settled = Settled::of(&*app.log, manifest.log, checkpoints).await?;
-        let verified = settled.judged(app.verify_log(&settled.checkpoints, |_| ()).await?);
-        app.executor.settle().await;
-        app.database.close().await;
+        let settled = Settled::of(&*app.parts.log, manifest.log, checkpoints).await?;
+        let verified = settled.judged(app.cases.audits.verify_log(&settled.checkpoints, |_| ()).await?);
+        app.parts.executor.settle().await;
+        app.parts.database.close().await;
         mark.clear()?;
         tail.clear()?;
         Ok(Restored { manifest, aside, lost, findings: verified.findings })

@@ -1,8 +1,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use app::App;
-use app::service::streams_of;
+use app::audits::streams_of;
 use domain::{DossierId, FileId, Language};
 use foundation::label::AMONG_OFFICERS;
 use serde_json::Value;
@@ -16,6 +15,7 @@ use store::tree::{CheckpointKey, SignedNote};
 
 use super::{BundleError, folder, page};
 use crate::checkpoint::{CheckpointError, CheckpointFolder, Checkpoints};
+use crate::service::Service;
 
 /// How a decision is recorded, and that a ruling was taken back.
 const DECIDED: &str = "DossierDecided";
@@ -27,7 +27,7 @@ const PAGE_OF_EVENTS: u32 = 500;
 /// What a bundle is made of.
 pub struct Export<'a> {
     /// The service.
-    pub app: &'a App,
+    pub app: &'a Service,
     /// Signs a checkpoint of all that is in the bundle; without it the bundle stands under the last one.
     pub checkpoints: Option<&'a Checkpoints>,
     /// Where the last checkpoint and its key are.
@@ -52,9 +52,9 @@ impl Export<'_> {
         let (events, beyond) = self.events(id, size).await?;
         let content = BundleContent {
             format: BundleContent::FORMAT.to_owned(),
-            log: self.app.audit.log_id(),
+            log: self.app.parts.audit.log_id(),
             code: self.code.to_owned(),
-            exported_at: self.app.clock.now(),
+            exported_at: self.app.parts.clock.now(),
             events,
         };
         if content.events.is_empty() && beyond > 0 {
@@ -71,8 +71,8 @@ impl Export<'_> {
         if self.with_papers {
             self.papers(id, &content, &papers).await?;
         }
-        let rulebook = self.app.rulebook();
-        let page = page::written(&self.app.texts, self.language, &content, &key.public(), &note, &rulebook)?;
+        let rulebook = self.app.cases.facts.rulebook();
+        let page = page::written(&self.app.parts.texts, self.language, &content, &key.public(), &note, &rulebook)?;
         put(to, CONTENT, &content.bytes()?)?;
         put(to, CHECKPOINT, note.note.as_bytes())?;
         put(to, PUBLIC_KEY, format!("{}\n", key.public()).as_bytes())?;
@@ -97,7 +97,7 @@ impl Export<'_> {
         let (mut events, mut beyond) = (Vec::<BundledEvent>::new(), 0);
         let mut decided: Option<usize> = None;
         loop {
-            let page = self.app.audit.history(&streams, &after, None, PAGE_OF_EVENTS).await?;
+            let page = self.app.parts.audit.history(&streams, &after, None, PAGE_OF_EVENTS).await?;
             for (AuditedEvent { stored, .. }, reached) in page.events {
                 after = reached;
                 // Also where that came after the checkpoint: nobody outside the office is shown it from then on.
@@ -106,14 +106,14 @@ impl Export<'_> {
                 {
                     without_names(&mut decision.says);
                 }
-                let leaf = self.app.questions.tree.leaf(stored.position).await?.filter(|leaf| *leaf < size);
+                let leaf = self.app.parts.questions.tree.leaf(stored.position).await?.filter(|leaf| *leaf < size);
                 // Recorded after the checkpoint, by somebody else: the bundle tells of all until then.
                 let Some(leaf) = leaf else {
                     beyond += 1;
                     continue;
                 };
-                let proof = self.app.questions.tree.inclusion(leaf, size).await?;
-                let mut says = self.app.audit.says(&stored).await?;
+                let proof = self.app.parts.questions.tree.inclusion(leaf, size).await?;
+                let mut says = self.app.parts.audit.says(&stored).await?;
                 if AMONG_OFFICERS.contains(&stored.event_type.as_str()) {
                     without_names(&mut says);
                     without_notes(&mut says);
@@ -132,7 +132,7 @@ impl Export<'_> {
     /// The papers that its events name and whose bytes are there: those of an applicant who was erased are gone.
     async fn papers(&self, id: DossierId, content: &BundleContent, to: &Path) -> Result<(), BundleError> {
         let named = content.named_files();
-        let stored = UploadObjects::of_dossier(&self.app.database.ledger, id).await;
+        let stored = UploadObjects::of_dossier(&self.app.parts.database.ledger, id).await;
         for (file, _) in stored.map_err(|error| BundleError::Audit(error.into()))? {
             let name = file.to_string();
             if named.contains_key(&name) {
@@ -146,7 +146,7 @@ impl Export<'_> {
     async fn copy(&self, file: FileId, to: &Path) -> Result<(), BundleError> {
         let written = private_files::options().write(true).create_new(true).open(to);
         let mut written = tokio::fs::File::from_std(written.map_err(BundleError::io(to))?);
-        self.app.files.copy(file, &mut written).await?;
+        self.app.parts.files.copy(file, &mut written).await?;
         written.sync_all().await.map_err(BundleError::io(to))
     }
 }

@@ -1,8 +1,8 @@
 mod erase;
 
-use app::App;
+use app::account_views::AccountDone;
 use app::caller::Caller;
-use app::service::{AccountDone, AimedAccount, InvitationForm, Post, StaffForm};
+use app::staff_accounts::{AimedAccount, InvitationForm, Post, StaffForm};
 use clap::{Subcommand, ValueEnum};
 use domain::{Language, Role};
 use foundation::clock::Clock;
@@ -13,8 +13,9 @@ use serde::Serialize;
 use super::error::denied;
 use super::password::password_from_stdin;
 use super::table::agency_name;
-use super::{CommandError, say, table};
+use super::{CliError, say, table};
 use crate::config::Config;
+use crate::service::Service;
 use crate::start;
 
 /// What can be done with accounts.
@@ -151,7 +152,7 @@ struct Line {
 
 impl AccountCommand {
     /// Does it.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {
             Self::Create { username, role, agency, name, email } => {
@@ -164,31 +165,36 @@ impl AccountCommand {
                     agency_code: agency,
                     language: Language::Vi,
                 };
-                app.open_staff_account(form).await.map_err(denied)?;
+                app.cases.staff.open(form).await.map_err(denied)?;
                 say("created");
             }
             Self::Invite { username, role: Some(role), agency, name: Some(full_name), email: Some(email), .. } => {
                 let post = Post { role: role.into(), agency_code: agency };
                 let form = InvitationForm { username, full_name, email, post };
-                app.invite_staff(&Caller::at_command_line(&app, Language::Vi), form, None).await.map_err(denied)?;
+                app.cases
+                    .staff
+                    .invite(&app.cases.sign_in.at_command_line(Language::Vi), form, None)
+                    .await
+                    .map_err(denied)?;
                 say("invited");
             }
             Self::Invite { username, .. } => {
                 let (caller, aimed) = at(&app, &username).await?;
-                app.resend_invitation(&caller, aimed).await.map_err(denied)?;
+                app.cases.staff.resend_invitation(&caller, aimed).await.map_err(denied)?;
                 say("invited again");
             }
             Self::Role { username, role, agency } => {
                 let (caller, aimed) = at(&app, &username).await?;
                 let post = Post { role: role.into(), agency_code: agency };
-                let done = app.change_role(&caller, aimed, post).await.map_err(denied)?;
+                let done = app.cases.staff.change_role(&caller, aimed, post).await.map_err(denied)?;
                 say("changed");
                 say_released(&done);
             }
             Self::List { role, json } => {
                 let filter = AccountFilter { role: role.map(Into::into), ..AccountFilter::default() };
-                let rulebook = app.rulebook();
+                let rulebook = app.cases.facts.rulebook();
                 let lines: Vec<Line> = app
+                    .parts
                     .questions
                     .accounts
                     .list(&filter)
@@ -224,13 +230,13 @@ impl AccountCommand {
             Self::Erase(erase) => erase.run(&app).await?,
             Self::Lock { username } => {
                 let (caller, aimed) = at(&app, &username).await?;
-                let done = app.lock_account(&caller, aimed, None).await.map_err(denied)?;
+                let done = app.cases.staff.lock(&caller, aimed, None).await.map_err(denied)?;
                 say("locked");
                 say_released(&done);
             }
             Self::Unlock { username } => {
                 let (caller, aimed) = at(&app, &username).await?;
-                app.unlock_account(&caller, aimed).await.map_err(denied)?;
+                app.cases.staff.unlock(&caller, aimed).await.map_err(denied)?;
                 say("unlocked");
             }
         }
@@ -239,9 +245,9 @@ impl AccountCommand {
 }
 
 /// The account with this username, for somebody at the command line to deal with.
-async fn at(app: &App, username: &str) -> Result<(Caller, AimedAccount), CommandError> {
-    let account = app.known_account(username).await.map_err(denied)?;
-    Ok((Caller::at_command_line(app, Language::Vi), AimedAccount::found(account)))
+async fn at(app: &Service, username: &str) -> Result<(Caller, AimedAccount), CliError> {
+    let account = app.cases.names.known_account(username).await.map_err(denied)?;
+    Ok((app.cases.sign_in.at_command_line(Language::Vi), AimedAccount::found(account)))
 }
 
 /// The dossiers on which nobody works any more, a line each.

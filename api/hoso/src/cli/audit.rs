@@ -9,7 +9,7 @@ mod verify;
 
 use clap::Subcommand;
 
-use super::CommandError;
+use super::CliError;
 use super::error::said;
 use crate::config::Config;
 use past::{dossier, replayed, state};
@@ -43,7 +43,7 @@ pub enum AuditCommand {
 
 impl AuditCommand {
     /// Does it.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Replay(replay) => replay.run(config).await,
             Self::Explain(explain) => explain.run(config).await,

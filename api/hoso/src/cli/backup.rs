@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use store::sql::DatabaseUrl;
 
 use super::progress::bytes_style;
-use super::{CommandError, say};
+use super::{CliError, say};
 use crate::backup::{Making, Progress};
 use crate::config::Config;
 
@@ -35,9 +35,9 @@ pub struct Backup {
 
 impl Backup {
     /// Makes it.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let try_on = self.try_on.map(|url| url.parse::<DatabaseUrl>()).transpose();
-        let try_on = try_on.map_err(|error| CommandError::Said(format!("--try-on: {error}")))?;
+        let try_on = try_on.map_err(|error| CliError::Said(format!("--try-on: {error}")))?;
         let Self { folder, with_keys, pg_programs: programs, untried, .. } = self;
         let bar = ProgressBar::new_spinner();
         bar.enable_steady_tick(TICK);

@@ -2,7 +2,7 @@ use clap::Subcommand;
 use foundation::clock::Clock;
 use serde::Serialize;
 
-use super::{CommandError, table};
+use super::{CliError, table};
 use crate::config::Config;
 use crate::start;
 
@@ -30,12 +30,12 @@ struct Line {
 
 impl CalendarCommand {
     /// Answers; nothing is changed by asking.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Doubts { json } = self;
         let app = start::open_for_reading(config, Clock::real()).await?;
         let mut lines = Vec::new();
-        for doubtful in app.doubtful_due_dates().await? {
-            for code in app.questions.due_dates.at(doubtful.due_at).await? {
+        for doubtful in app.cases.due_dates.doubtful().await? {
+            for code in app.parts.questions.due_dates.at(doubtful.due_at).await? {
                 let due_at = doubtful.due_at.in_viet_nam().format("%Y-%m-%d %H:%M").to_string();
                 lines.push(Line { due_at, why: doubtful.doubt.name(), code });
             }

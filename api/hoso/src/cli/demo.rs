@@ -4,7 +4,7 @@ use clap::Args;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 
-use super::{CommandError, say};
+use super::{CliError, say};
 use crate::config::Config;
 use crate::demo;
 use crate::fixtures::{self, Fixtures};
@@ -24,7 +24,7 @@ pub struct Demo {
 
 impl Demo {
     /// Adds them.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let password = config.demo_password()?;
         let fixtures = Fixtures::read(&config.fixtures)?;
         let app = start::open(config, Clock::real(), Ids::random()).await?;

@@ -2,7 +2,7 @@ use std::fmt::Display;
 use std::io;
 use std::net::SocketAddr;
 
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use projections::{FollowerError, QueryError};
 use thiserror::Error;
 
@@ -16,7 +16,7 @@ use crate::start::StartError;
 
 /// Why a command failed.
 #[derive(Debug, Error)]
-pub enum CommandError {
+pub enum CliError {
     /// A setting cannot be.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -65,13 +65,13 @@ pub enum CommandError {
     Said(String),
 }
 
-impl From<DemoError> for CommandError {
+impl From<DemoError> for CliError {
     fn from(error: DemoError) -> Self {
         Self::Demo(Box::new(error))
     }
 }
 
-impl CommandError {
+impl CliError {
     /// Of something that cannot be read or written.
     pub(super) fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |cause| Self::Io { what, cause }
@@ -79,19 +79,19 @@ impl CommandError {
 }
 
 /// What an error says, to the person at the terminal.
-pub(super) fn said(error: impl Display) -> CommandError {
-    CommandError::Said(error.to_string())
+pub(super) fn said(error: impl Display) -> CliError {
+    CliError::Said(error.to_string())
 }
 
 /// Why a command was denied, to the person at the terminal.
-pub(super) fn denied(denial: Denial) -> CommandError {
-    CommandError::Said(match denial {
-        Denial::Faults(faults) => faults
+pub(super) fn denied(denial: CommandError) -> CliError {
+    CliError::Said(match denial {
+        CommandError::Faults(faults) => faults
             .iter()
             .map(|fault| format!("{} {}", fault.code.code(), fault.field.join(".")).trim().to_owned())
             .collect::<Vec<_>>()
             .join(", "),
-        Denial::Top(top) => top.code().code().to_owned(),
+        CommandError::App(top) => top.code().code().to_owned(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{CommandError, say};
+use super::{CliError, say};
 use crate::fixtures::carried;
 
 /// To be changed there, and loaded by `--fixtures`; a file that is there stays as it is
@@ -20,11 +20,11 @@ pub struct WriteFixtures {
 
 impl WriteFixtures {
     /// Writes them.
-    pub fn run(self) -> Result<(), CommandError> {
+    pub fn run(self) -> Result<(), CliError> {
         let mut written = 0;
         for (name, text) in carried(!self.without_procedures) {
             let path = self.folder.join(name);
-            let failed = |cause| CommandError::Said(format!("{} cannot be written: {cause}", path.display()));
+            let failed = |cause| CliError::Said(format!("{} cannot be written: {cause}", path.display()));
             if let Some(parent) = path.parent() {
                 std::fs::create_dir_all(parent).map_err(failed)?;
             }

@@ -6,7 +6,7 @@ use foundation::clock::Clock;
 use foundation::ids::Ids;
 
 use super::error::said;
-use super::{CommandError, say};
+use super::{CliError, say};
 use crate::checkpoint::CheckpointFolder;
 use crate::config::Config;
 use crate::opening::{OpeningError, note_signing_key};
@@ -30,7 +30,7 @@ pub enum KeysCommand {
 
 impl KeysCommand {
     /// Does it.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Rotate(rotate) => rotate.run(config).await,
             Self::Check(check) => check.run(config).await,
@@ -39,16 +39,16 @@ impl KeysCommand {
     }
 }
 
-async fn rotate_checkpoint(config: &Config) -> Result<(), CommandError> {
+async fn rotate_checkpoint(config: &Config) -> Result<(), CliError> {
     let app = start::open(config, Clock::real(), Ids::random()).await?;
-    let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+    let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
     let key = folder.rotate().map_err(unopened)?;
     let fingerprint = key.public().fingerprint();
-    note_signing_key(&app.database.ledger, &fingerprint, app.clock.now()).await.map_err(unopened)?;
+    note_signing_key(&app.parts.database.ledger, &fingerprint, app.parts.clock.now()).await.map_err(unopened)?;
     say(key.public());
     Ok(())
 }
 
-fn unopened(error: impl Into<OpeningError>) -> CommandError {
+fn unopened(error: impl Into<OpeningError>) -> CliError {
     StartError::Opening(error.into()).into()
 }

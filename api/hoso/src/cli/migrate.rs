@@ -5,7 +5,7 @@ use store::ledger::{Belonging, LogIdentity};
 use store::log::Reordering;
 use store::sql::Database;
 
-use super::{CommandError, say};
+use super::{CliError, say};
 use crate::config::Config;
 use crate::opening;
 use crate::start::{self, StartError};
@@ -44,7 +44,7 @@ impl ValueEnum for Part {
 
 impl Migrate {
     /// Brings the schema up to date.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         start::make_folder(&config.data_dir, start::DATA_DIR)?;
         let database = Database::connect_within(&config.database, config.database_connections)
             .await
@@ -53,7 +53,7 @@ impl Migrate {
         say("the schema is up to date");
         if let Some(role) = &self.grant {
             if !database.grant(role).await.map_err(StartError::Database)? {
-                return Err(CommandError::Said("an embedded database knows no roles".to_owned()));
+                return Err(CliError::Said("an embedded database knows no roles".to_owned()));
             }
             say(format_args!("{role} may serve: it adds events, and can neither change nor remove one"));
         }
@@ -74,7 +74,7 @@ impl Migrate {
         }
         for part in self.anew {
             let identity = LogIdentity::read(&database.ledger).await.map_err(StartError::Database)?;
-            let identity = identity.ok_or_else(|| CommandError::Said("the database holds no log yet".to_owned()))?;
+            let identity = identity.ok_or_else(|| CliError::Said("the database holds no log yet".to_owned()))?;
             let accepted = opening::accept_loss(part.0, config, &database.ledger, identity.id, now);
             accepted.await.map_err(StartError::Opening)?;
             say(format_args!("{} may begin anew", part.0.name()));

@@ -8,7 +8,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use super::CommandError;
+use super::CliError;
 
 /// Why standard output takes no more. For the whole process, as standard output is.
 static FAILED: OnceLock<io::Error> = OnceLock::new();
@@ -24,14 +24,14 @@ pub(super) fn say(line: impl Display) {
 }
 
 /// Writes what is still buffered; fails where not everything could be printed and somebody was there to read it.
-pub(super) fn finish() -> Result<(), CommandError> {
+pub(super) fn finish() -> Result<(), CliError> {
     let failed = match FAILED.get() {
         Some(error) => Err(io::Error::from(error.kind())),
         None => io::stdout().lock().flush(),
     };
     match failed {
         Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
-            Err(CommandError::Io { what: "standard output cannot be written", cause })
+            Err(CliError::Io { what: "standard output cannot be written", cause })
         }
         _ => Ok(()),
     }

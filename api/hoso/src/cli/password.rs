@@ -2,14 +2,14 @@ use std::io::Read;
 
 use secrecy::SecretString;
 
-use super::CommandError;
+use super::CliError;
 
 /// A password is never an argument: arguments are seen by everybody on the machine.
-pub(super) fn password_from_stdin() -> Result<SecretString, CommandError> {
+pub(super) fn password_from_stdin() -> Result<SecretString, CliError> {
     let mut typed = String::new();
     std::io::stdin()
         .take(4096)
         .read_to_string(&mut typed)
-        .map_err(CommandError::io("the password cannot be read from standard input"))?;
+        .map_err(CliError::io("the password cannot be read from standard input"))?;
     Ok(typed.trim_end_matches(['\r', '\n']).to_owned().into())
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::error::denied;
 use super::table::agency_name;
-use super::{CommandError, say, table};
+use super::{CliError, say, table};
 use crate::config::Config;
 use crate::fixtures::{self, Loaded};
 use crate::start;
@@ -56,7 +56,7 @@ struct Line {
 
 impl ProceduresCommand {
     /// Does it.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {
             Self::Import { file, validate_only: true } => {
@@ -72,7 +72,7 @@ impl ProceduresCommand {
                 Ok(())
             }
             Self::Retire { code } => {
-                let retired = app.retire(&code).await.map_err(denied)?;
+                let retired = app.cases.publications.retire(&code).await.map_err(denied)?;
                 say(if retired { "retired" } else { "unchanged: it was retired already" });
                 Ok(())
             }
@@ -81,8 +81,11 @@ impl ProceduresCommand {
                     Loaded::Published => say("published"),
                     Loaded::Unchanged => say("unchanged: this is in force already"),
                 }
-                let rulebook = app.rulebook();
-                for paper in rulebook.current_procedures().flat_map(|procedure| app.promised_too_large(procedure)) {
+                let rulebook = app.cases.facts.rulebook();
+                for paper in rulebook
+                    .current_procedures()
+                    .flat_map(|procedure| app.cases.publications.promised_too_large(procedure))
+                {
                     let (promised, taken) = (bytesize::ByteSize(paper.promised), bytesize::ByteSize(paper.taken));
                     say(format_args!(
                         "warning: {} promises {promised} for {}, of which {taken} are taken: see HOSO_UPLOAD_MAX_BYTES",
@@ -92,7 +95,7 @@ impl ProceduresCommand {
                 Ok(())
             }
             Self::List { json } => {
-                let rulebook = app.rulebook();
+                let rulebook = app.cases.facts.rulebook();
                 let lines: Vec<Line> = rulebook
                     .current_procedures()
                     .map(|procedure| Line {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::log::{EventLog, HeldBack, Position};
 use store::sql::SqlError;
 
-use super::{CommandError, say, table};
+use super::{CliError, say, table};
 use crate::config::Config;
 use crate::start::{self, LogReading};
 
@@ -79,7 +79,7 @@ async fn held_back(log: &dyn EventLog, after: Position) -> Result<Option<HeldBac
 
 impl ProjectionsCommand {
     /// Answers.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let json = match self {
             Self::Status { json } => json,
             Self::CatchUp => {
@@ -118,7 +118,7 @@ impl ProjectionsCommand {
             say(format_args!("what is recorded is shown nowhere before it ends: {by}"));
         }
         match lines.iter().find(|line| line.stopped_reason.is_some()) {
-            Some(stopped) => Err(CommandError::Said(format!("{} has stopped", stopped.name))),
+            Some(stopped) => Err(CliError::Said(format!("{} has stopped", stopped.name))),
             None => Ok(()),
         }
     }

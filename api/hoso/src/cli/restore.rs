@@ -5,7 +5,7 @@ use indicatif::ProgressBar;
 use store::audit::Finding;
 
 use super::backup::{TICK, show};
-use super::{CommandError, say};
+use super::{CliError, say};
 use crate::backup::Restoring;
 use crate::config::Config;
 
@@ -28,7 +28,7 @@ pub struct Restore {
 
 impl Restore {
     /// Puts it back.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let bar = ProgressBar::new_spinner();
         bar.enable_steady_tick(TICK);
         let restoring = Restoring { replace: self.replace, programs: self.pg_programs };
@@ -65,7 +65,7 @@ impl Restore {
         say("next: hoso keys check, then start the server");
         match restored.findings.iter().find(|finding| !lost(finding)) {
             None => Ok(()),
-            Some(_) => Err(CommandError::Said("something in the backup was altered".to_owned())),
+            Some(_) => Err(CliError::Said("something in the backup was altered".to_owned())),
         }
     }
 }

@@ -5,7 +5,7 @@ use foundation::ids::Ids;
 use projections::PageRequest;
 use serde::Serialize;
 
-use super::{CommandError, say, table};
+use super::{CliError, say, table};
 use crate::config::Config;
 use crate::start;
 
@@ -39,17 +39,17 @@ struct Line {
 
 impl RetentionCommand {
     /// Answers.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Due { until, json } = self;
         let clock = Clock::real();
         let app = start::open(config, clock.clone(), Ids::random()).await?;
-        let report = app.retention_report(until.unwrap_or_else(|| clock.now().local_date())).await?;
+        let report = app.cases.retention.report(until.unwrap_or_else(|| clock.now().local_date())).await?;
         let mut lines = Vec::new();
         for part in &report.parts {
             let procedure = &part.procedure;
             let mut request = PageRequest::first(PAGE);
             loop {
-                let page = app.retention_due(part, &request).await?;
+                let page = app.cases.retention.due(part, &request).await?;
                 let last = page.edges.last().map(|edge| edge.cursor.clone()).filter(|_| page.has_next);
                 lines.extend(page.into_nodes().into_iter().map(|due| Line {
                     code: due.code,

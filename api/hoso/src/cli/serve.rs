@@ -5,7 +5,7 @@ use foundation::http::Shutdown;
 use foundation::ids::Ids;
 use tokio::net::TcpListener;
 
-use super::{CommandError, say_to_reader, welcome};
+use super::{CliError, say_to_reader, welcome};
 use crate::config::Config;
 use crate::demo;
 use crate::fixtures::{self, Fixtures};
@@ -27,7 +27,7 @@ pub struct Serve {
 
 impl Serve {
     /// Serves.
-    pub async fn run(self, mut config: Config, reader: Reader) -> Result<(), CommandError> {
+    pub async fn run(self, mut config: Config, reader: Reader) -> Result<(), CliError> {
         let demo_password = if self.demo { Some(config.demo_password()?) } else { None };
         // Whatever can be refused is looked at before anything is made.
         let fixtures = Fixtures::read(&config.fixtures)?;
@@ -37,8 +37,8 @@ impl Serve {
         // to be made has nobody, and is made once there is an address.
         let held = if serving::is_begun(&config) { serving::lock(&config)? } else { None };
         let listener = TcpListener::bind(config.listen).await;
-        let listener = listener.map_err(|cause| CommandError::Listen { address: config.listen, cause })?;
-        config.bound_to(listener.local_addr().map_err(CommandError::io("the address cannot be told"))?)?;
+        let listener = listener.map_err(|cause| CliError::Listen { address: config.listen, cause })?;
+        config.bound_to(listener.local_addr().map_err(CliError::io("the address cannot be told"))?)?;
         if self.demo {
             config.try_webhooks();
             config.graphiql = true;
@@ -52,7 +52,7 @@ impl Serve {
             demo::load(&app, &config, &fixtures, password).await?;
         }
         drop(fixtures);
-        let shutdown = Shutdown::on_signals().map_err(CommandError::io("signals cannot be waited for"))?;
+        let shutdown = Shutdown::on_signals().map_err(CliError::io("signals cannot be waited for"))?;
         let serving = Serving::new(app, &config)?;
         tracing::info!(event = "serving", address = %config.listen, url = %config.public_url.join("/"), "serving");
         if reader == Reader::Person {
@@ -60,7 +60,7 @@ impl Serve {
             let shown = welcome::Demo { accounts: &accounts, password: config.known_demo_password() };
             say_to_reader(welcome::text(&config, demo_password.is_some().then_some(&shown)));
         }
-        serving.run(listener, shutdown).await.map_err(CommandError::io("serving ended badly"))?;
+        serving.run(listener, shutdown).await.map_err(CliError::io("serving ended badly"))?;
         tracing::info!(event = "stopped", "stopped");
         Ok(())
     }

@@ -3,7 +3,7 @@ use std::fmt::Write;
 use clap::{Arg, Args, Command};
 use serde::Serialize;
 
-use super::{CommandError, say};
+use super::{CliError, say};
 use crate::config::Settings;
 
 /// Every command takes them, and none is needed.
@@ -28,9 +28,9 @@ struct Setting {
 
 impl ListSettings {
     /// Lists them.
-    pub fn run(self) -> Result<(), CommandError> {
+    pub fn run(self) -> Result<(), CliError> {
         if self.json {
-            let text = serde_json::to_string_pretty(&all()).map_err(|error| CommandError::Said(error.to_string()))?;
+            let text = serde_json::to_string_pretty(&all()).map_err(|error| CliError::Said(error.to_string()))?;
             say(text);
         } else {
             say(listed().trim_end());

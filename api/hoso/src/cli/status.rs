@@ -2,13 +2,13 @@
 
 use std::io;
 
+use app::account_erasures::ErasureError;
 use app::files::FilesError;
-use app::service::ErasureError;
 use delivery::sending::SendingError;
 use store::keys::{IdentityError, UnlockError};
 use store::sql::{Outage, ReadingError, SqlError};
 
-use super::CommandError;
+use super::CliError;
 use crate::backup::BackupError;
 use crate::checkpoint::{CheckpointError, FolderError};
 use crate::demo::DemoError;
@@ -51,26 +51,26 @@ pub(super) enum ExitStatus {
 
 impl ExitStatus {
     /// Of a command that failed so.
-    pub(super) fn of(error: &CommandError) -> Self {
+    pub(super) fn of(error: &CliError) -> Self {
         match error {
-            CommandError::Config(_)
-            | CommandError::Logging(_)
-            | CommandError::Fixture(_)
-            | CommandError::Serving(ServingError::Office(_)) => Self::Configuration,
-            CommandError::Start(error) => of_start(error),
-            CommandError::Query(error) => of_store(error),
-            CommandError::Follower(error) => of_store(error),
-            CommandError::Listen { cause, .. } => match cause.kind() {
+            CliError::Config(_)
+            | CliError::Logging(_)
+            | CliError::Fixture(_)
+            | CliError::Serving(ServingError::Office(_)) => Self::Configuration,
+            CliError::Start(error) => of_start(error),
+            CliError::Query(error) => of_store(error),
+            CliError::Follower(error) => of_store(error),
+            CliError::Listen { cause, .. } => match cause.kind() {
                 io::ErrorKind::AddrInUse => Self::TryAgain,
                 io::ErrorKind::PermissionDenied => Self::NotAllowed,
                 _ => Self::Configuration,
             },
-            CommandError::Serving(ServingError::Sending(error)) => of_sending(error),
-            CommandError::Serving(ServingError::Checkpoints(error)) => of_unsigned(error),
-            CommandError::Demo(error) => of_demo(error),
-            CommandError::Backup(error) => of_backup(error),
-            CommandError::Io { .. } => Self::Io,
-            CommandError::Said(_) => Self::Failure,
+            CliError::Serving(ServingError::Sending(error)) => of_sending(error),
+            CliError::Serving(ServingError::Checkpoints(error)) => of_unsigned(error),
+            CliError::Demo(error) => of_demo(error),
+            CliError::Backup(error) => of_backup(error),
+            CliError::Io { .. } => Self::Io,
+            CliError::Said(_) => Self::Failure,
         }
     }
 }
@@ -213,12 +213,12 @@ mod tests {
     #[test]
     fn each_failure_has_the_status_that_its_caller_can_act_on() {
         let listen =
-            |kind: io::ErrorKind| CommandError::Listen { address: ([127, 0, 0, 1], 80).into(), cause: kind.into() };
+            |kind: io::ErrorKind| CliError::Listen { address: ([127, 0, 0, 1], 80).into(), cause: kind.into() };
         let folder = || PathBuf::from("/var/lib/hoso");
         let cause = || io::Error::from(io::ErrorKind::PermissionDenied);
-        let start = |error: StartError| CommandError::Start(error);
-        let unserved = |error: SendingError| CommandError::Serving(error.into());
-        let unsigned = |error: FolderError| CommandError::Serving(CheckpointError::from(error).into());
+        let start = |error: StartError| CliError::Start(error);
+        let unserved = |error: SendingError| CliError::Serving(error.into());
+        let unsigned = |error: FolderError| CliError::Serving(CheckpointError::from(error).into());
         let away = || SqlError::Contention("away".to_owned());
         for (error, status) in [
             (ConfigError::MailFrom.into(), ExitStatus::Configuration),
@@ -246,8 +246,8 @@ mod tests {
             (listen(io::ErrorKind::AddrInUse), ExitStatus::TryAgain),
             (listen(io::ErrorKind::PermissionDenied), ExitStatus::NotAllowed),
             (listen(io::ErrorKind::AddrNotAvailable), ExitStatus::Configuration),
-            (CommandError::Io { what: "a file", cause: cause() }, ExitStatus::Io),
-            (CommandError::Said("something was altered".to_owned()), ExitStatus::Failure),
+            (CliError::Io { what: "a file", cause: cause() }, ExitStatus::Io),
+            (CliError::Said("something was altered".to_owned()), ExitStatus::Failure),
         ] {
             assert_eq!(ExitStatus::of(&error), status, "{error}");
             assert!(LISTED.contains(&format!("{}  ", status as u8)), "{status:?} is told");

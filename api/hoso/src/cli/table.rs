@@ -1,11 +1,11 @@
 use domain::{AgencyId, Language, Rulebook};
 use serde::Serialize;
 
-use super::{CommandError, say};
+use super::{CliError, say};
 
 /// What was found, as JSON for a program.
-pub fn print_json<T: Serialize + ?Sized>(found: &T) -> Result<(), CommandError> {
-    say(serde_json::to_string_pretty(found).map_err(|error| CommandError::Said(error.to_string()))?);
+pub fn print_json<T: Serialize + ?Sized>(found: &T) -> Result<(), CliError> {
+    say(serde_json::to_string_pretty(found).map_err(|error| CliError::Said(error.to_string()))?);
     Ok(())
 }
 
@@ -15,7 +15,7 @@ pub fn print<R: Serialize>(
     json: bool,
     headings: &[&str],
     cells: impl Fn(&R) -> Vec<String>,
-) -> Result<(), CommandError> {
+) -> Result<(), CliError> {
     if json {
         return print_json(rows);
     }

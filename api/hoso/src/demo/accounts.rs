@@ -1,12 +1,13 @@
-use app::App;
+use app::accounts::RegistrationForm;
 use app::caller::Caller;
-use app::service::{RegistrationForm, StaffForm};
+use app::staff_accounts::StaffForm;
 use domain::account::{Account, AccountKind};
 use domain::{AccountId, Actor, AgencyId, Language, Moment, Role, SecretPurpose};
 use foundation::link::Link;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{DemoError, denied};
+use crate::service::Service;
 
 /// The applicant's own username; where it exists, the demo does.
 const CITIZEN: &str = "congdan";
@@ -64,34 +65,34 @@ impl People {
 }
 
 /// Somebody at this moment, as a request of theirs has it.
-pub fn caller(app: &App, actor: Actor, at: Moment) -> Caller {
+pub fn caller(app: &Service, actor: Actor, at: Moment) -> Caller {
     Caller {
         actor,
         session: None,
         language: Language::Vi,
         address: [127, 0, 0, 1].into(),
         device: None,
-        correlation: app.ids.uuid(),
+        correlation: app.parts.ids.uuid(),
         at,
-        followed: app.followed_everywhere(),
+        followed: app.cases.rows.followed_everywhere(),
         by_post: true,
     }
 }
 
 /// Whether the demo's accounts are there.
-pub async fn exist(app: &App) -> Result<bool, DemoError> {
+pub async fn exist(app: &Service) -> Result<bool, DemoError> {
     Ok(known(app, CITIZEN).await?.is_some())
 }
 
-async fn known(app: &App, username: &str) -> Result<Option<AccountId>, DemoError> {
-    app.account_id(username).await.map_err(|top| denied("look-up")(top.into()))
+async fn known(app: &Service, username: &str) -> Result<Option<AccountId>, DemoError> {
+    app.cases.names.account_id(username).await.map_err(|top| denied("look-up")(top.into()))
 }
 
 /// An officer of each role at each agency, an auditor, an administrator, and three applicants: those who are there
 /// already stay as they are.
-pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoError> {
+pub async fn create(app: &Service, password: &SecretString) -> Result<People, DemoError> {
     let mut agencies: Vec<(AgencyId, String)> =
-        app.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();
+        app.cases.facts.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();
     // The plain usernames are those of the first by code.
     agencies.sort_by(|(_, one), (_, other)| one.cmp(other));
     let mut people = People { applicants: Vec::new(), officers: Vec::new() };
@@ -116,7 +117,7 @@ pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoEr
 }
 
 async fn staff(
-    app: &App,
+    app: &Service,
     username: &str,
     name: &str,
     role: Role,
@@ -135,21 +136,21 @@ async fn staff(
         agency_code: agency_code.cloned(),
         language: Language::Vi,
     };
-    app.open_staff_account(form).await.map_err(denied("staff account"))
+    app.cases.staff.open(form).await.map_err(denied("staff account"))
 }
 
-async fn citizen(app: &App, form: RegistrationForm) -> Result<AccountId, DemoError> {
+async fn citizen(app: &Service, form: RegistrationForm) -> Result<AccountId, DemoError> {
     if let Some(known) = known(app, &form.username).await? {
         return Ok(known);
     }
-    let caller = self::caller(app, Actor::Anonymous, app.clock.now());
-    let registered = app.register(&caller, form, None).await.map_err(denied("registration"))?;
+    let caller = self::caller(app, Actor::Anonymous, app.parts.clock.now());
+    let registered = app.cases.accounts.register(&caller, form, None).await.map_err(denied("registration"))?;
     let account = registered.view.id;
-    let loaded = app.executor.load::<Account>(account.0).await?;
+    let loaded = app.parts.executor.load::<Account>(account.0).await?;
     if let Some(pending) = loaded.state.opened.as_ref().and_then(|opened| opened.link) {
-        let secret = app.keyring.secret(SecretPurpose::ActivationLink, pending.issue);
+        let secret = app.parts.keyring.secret(SecretPurpose::ActivationLink, pending.issue);
         let link = Link { account, issue: pending.issue, secret: secret.expose_secret().to_owned() };
-        app.activate_by_link(&caller, &link.to_string()).await.map_err(denied("activation"))?;
+        app.cases.accounts.activate_by_link(&caller, &link.to_string()).await.map_err(denied("activation"))?;
     }
     Ok(account)
 }

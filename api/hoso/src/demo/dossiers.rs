@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
-use app::App;
+use app::command_runner::Aimed;
+use app::dossier_views::DossierDone;
+use app::dossiers::{AskedItem, Offer, Ruling, Submission, SupplementAnswer, SupplementWish};
 use app::files::Wish;
-use app::service::{Aimed, AskedItem, DossierDone, Offer, Ruling, Submission, SupplementAnswer, SupplementWish};
 use chrono::TimeDelta;
 use domain::calendar::WorkingCalendar;
 use domain::dossier::{DossierAction, DossierCommand, DossierOutcome, Officer, SupplementTarget, permit};
@@ -18,6 +19,7 @@ use super::accounts::{People, caller};
 use super::timetable::{self, Doer};
 use super::{DemoError, denied, paper};
 use crate::fixtures::Fixtures;
+use crate::service::Service;
 
 /// How many dossiers tell each story three times.
 pub const A_FEW_DOZEN: usize = STORIES.len() * 3;
@@ -128,8 +130,8 @@ fn planned(count: usize, now: Moment, calendar: &WorkingCalendar) -> Vec<Planned
 }
 
 /// Files so many dossiers and takes each as far as its story goes.
-pub async fn create(app: &App, fixtures: &Fixtures, people: &People, count: usize) -> Result<(), DemoError> {
-    let rulebook = app.rulebook();
+pub async fn create(app: &Service, fixtures: &Fixtures, people: &People, count: usize) -> Result<(), DemoError> {
+    let rulebook = app.cases.facts.rulebook();
     let mut procedures: Vec<(&Arc<ProcedureVersion>, &Value)> = Vec::new();
     for procedure in rulebook.current_procedures() {
         let code = &procedure.definition.code;
@@ -145,7 +147,7 @@ pub async fn create(app: &App, fixtures: &Fixtures, people: &People, count: usiz
         ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} {eta}")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
-    let stories = planned(count, app.clock.now(), rulebook.calendar()).into_iter().map(|planned| {
+    let stories = planned(count, app.parts.clock.now(), rulebook.calendar()).into_iter().map(|planned| {
         let (procedure, form) = procedures[planned.number % procedures.len()];
         let teller = Teller { app, people, procedure, applicant: people.applicant(planned.number) };
         let bar = bar.clone();
@@ -162,7 +164,7 @@ pub async fn create(app: &App, fixtures: &Fixtures, people: &People, count: usiz
 
 /// Tells one dossier's story.
 struct Teller<'a> {
-    app: &'a App,
+    app: &'a Service,
     people: &'a People,
     procedure: &'a ProcedureVersion,
     applicant: Actor,
@@ -217,13 +219,13 @@ impl Teller<'_> {
                 (by, DossierCommand::Assign { assignee })
             }
             Act::RequestPayment => {
-                let (request, reason) = (self.app.ids.payment_request(), reason("Phí thẩm định theo quy định."));
+                let (request, reason) = (self.app.parts.ids.payment_request(), reason("Phí thẩm định theo quy định."));
                 (desk, DossierCommand::RequestPayment { request, money, reason })
             }
             Act::Pay => (desk, DossierCommand::RecordPayment { money, reference: reason("BL-2026-0117") }),
             Act::Forward => (doer, DossierCommand::Forward { note: None, to: None, files: vec![] }),
             Act::Extend => {
-                let calendar = self.app.rulebook();
+                let calendar = self.app.cases.facts.rulebook();
                 let filed = &dossier.course.filed;
                 let Some(due_at) = filed.due_at else { return Ok(dossier) };
                 if permit(DossierAction::ExtendDeadline, &leader, filed, at, calendar.calendar()).is_err() {
@@ -261,7 +263,8 @@ impl Teller<'_> {
             draft_version: None,
         };
         let caller = caller(self.app, self.applicant, at);
-        let (filed, _) = self.app.submit(&caller, submission, None).await.map_err(denied("submission"))?;
+        let (filed, _) =
+            self.app.cases.dossiers.submit(&caller, submission, None).await.map_err(denied("submission"))?;
         Ok(filed)
     }
 
@@ -279,8 +282,8 @@ impl Teller<'_> {
             sha256: None,
         };
         // Sent now, whatever the story's day: an upload holds for a day only.
-        let announced = self.app.files.announce(owner, wish, self.app.clock.now()).await?;
-        self.app.files.take_in(announced.id, bytes).await?;
+        let announced = self.app.parts.files.announce(owner, wish, self.app.parts.clock.now()).await?;
+        self.app.parts.files.take_in(announced.id, bytes).await?;
         Ok(Some(announced.id))
     }
 
@@ -300,7 +303,7 @@ impl Teller<'_> {
         let caller = caller(self.app, leader, at);
         let reason = reason.map(ToOwned::to_owned);
         let ruling = Ruling { outcome, reason, uploads: vec![paper], drafts: Vec::new() };
-        let decided = self.app.decide(&caller, aimed(dossier.id), ruling);
+        let decided = self.app.cases.dossiers.decide(&caller, aimed(dossier.id), ruling);
         decided.await.map_err(denied("decision"))
     }
 
@@ -312,7 +315,7 @@ impl Teller<'_> {
         at: Moment,
     ) -> Result<DossierDone, DemoError> {
         let caller = caller(self.app, by, at);
-        self.app.dossier_command(&caller, aimed(dossier.id), command).await.map_err(denied("command"))
+        self.app.cases.dossiers.run(&caller, aimed(dossier.id), command).await.map_err(denied("command"))
     }
 
     async fn ask(&self, desk: Actor, dossier: &DossierDone, at: Moment) -> Result<DossierDone, DemoError> {
@@ -327,7 +330,7 @@ impl Teller<'_> {
             items: items.into_iter().collect(),
             respond_by: None,
         };
-        let asked = self.app.request_supplement(&caller, aimed(dossier.id), wish);
+        let asked = self.app.cases.dossiers.request_supplement(&caller, aimed(dossier.id), wish);
         asked.await.map_err(denied("supplement request"))
     }
 
@@ -339,13 +342,13 @@ impl Teller<'_> {
         }
         let message = Some("Tôi xin nộp lại bản rõ.".to_owned());
         let given = SupplementAnswer { form: None, documents, message, words: Vec::new() };
-        let answered = self.app.supplement(&caller, aimed(dossier.id), given, None);
+        let answered = self.app.cases.dossiers.supplement(&caller, aimed(dossier.id), given, None);
         answered.await.map_err(denied("supplement"))
     }
 
     async fn say(&self, by: Actor, dossier: &DossierDone, body: &str, at: Moment) -> Result<(), DemoError> {
         let caller = caller(self.app, by, at);
-        let posted = self.app.post_message(&caller, aimed(dossier.id), body.to_owned(), Vec::new());
+        let posted = self.app.cases.exchanges.post(&caller, aimed(dossier.id), body.to_owned(), Vec::new());
         posted.await.map(drop).map_err(denied("message"))
     }
 }

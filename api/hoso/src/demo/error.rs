@@ -1,6 +1,6 @@
 use app::files::FilesError;
 use delivery::sending::SendingError;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use thiserror::Error;
 
 /// Why the demo is not there.
@@ -12,7 +12,7 @@ pub enum DemoError {
         /// Which.
         what: &'static str,
         /// Why.
-        denial: Denial,
+        denial: CommandError,
     },
     /// Nobody has filled in a form of this procedure.
     #[error(
@@ -39,6 +39,6 @@ pub enum DemoError {
     Query(#[from] projections::QueryError),
 }
 
-pub(super) fn denied(what: &'static str) -> impl FnOnce(Denial) -> DemoError {
+pub(super) fn denied(what: &'static str) -> impl FnOnce(CommandError) -> DemoError {
     move |denial| DemoError::Denied { what, denial }
 }

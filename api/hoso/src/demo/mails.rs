@@ -1,4 +1,3 @@
-use app::App;
 use delivery::sending::{SendingError, begins_at};
 use domain::Moment;
 use foundation::clock::Clock;
@@ -6,6 +5,7 @@ use projections::outbox::{Ordinal, OutboxItem};
 
 use super::DemoError;
 use crate::config::Config;
+use crate::service::Service;
 use crate::serving;
 
 /// Messages that are read at once.
@@ -13,7 +13,7 @@ const PAGE: u32 = 500;
 
 /// Puts what the demo has to tell people into the outbox, each message at the moment at which it was asked for: sent now,
 /// most would be too old to be sent at all. Where a server takes messages, nothing is done: nobody real is written to.
-pub async fn put(app: &App, config: &Config) -> Result<(), DemoError> {
+pub async fn put(app: &Service, config: &Config) -> Result<(), DemoError> {
     if config.smtp.is_some() || config.sms.is_some() {
         return Ok(());
     }
@@ -30,11 +30,16 @@ pub async fn put(app: &App, config: &Config) -> Result<(), DemoError> {
     Ok(())
 }
 
-async fn waiting(app: &App) -> Result<Vec<OutboxItem>, SendingError> {
+async fn waiting(app: &Service) -> Result<Vec<OutboxItem>, SendingError> {
     let (mut all, mut after) = (Vec::new(), Ordinal::default());
     loop {
-        let page =
-            app.questions.outbox.after(&after, PAGE).await.map_err(delivery::sending::CorrespondenceError::from)?;
+        let page = app
+            .parts
+            .questions
+            .outbox
+            .after(&after, PAGE)
+            .await
+            .map_err(delivery::sending::CorrespondenceError::from)?;
         let Some(last) = page.last() else { return Ok(all) };
         after = last.ordinal.clone();
         all.extend(page);

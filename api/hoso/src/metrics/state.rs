@@ -1,8 +1,7 @@
 use std::fmt::Display;
 use std::time::Duration;
 
-use app::App;
-use app::service::DoubtfulDueDate;
+use app::due_dates::DoubtfulDueDate;
 use delivery::sending::DeliveryLog;
 use domain::Moment;
 use domain::calendar::DueDateDoubt;
@@ -16,6 +15,7 @@ use store::log::HeldBack;
 use store::sql::PoolUse;
 
 use crate::checkpoint::{CheckpointFolder, Standing};
+use crate::service::Service;
 
 /// What the names of our own begin with.
 pub(super) const PREFIX: &str = "hoso";
@@ -25,18 +25,18 @@ const PATIENCE: Duration = Duration::from_secs(2);
 type Seconds = Gauge<f64, std::sync::atomic::AtomicU64>;
 
 /// How things stand now.
-pub(super) async fn read(app: &App, checkpoints: &CheckpointFolder) -> Registry {
-    let now = app.clock.now();
-    let deliveries = DeliveryLog::new(app.database.edge.clone());
+pub(super) async fn read(app: &Service, checkpoints: &CheckpointFolder) -> Registry {
+    let now = app.parts.clock.now();
+    let deliveries = DeliveryLog::new(app.parts.database.edge.clone());
     let mut unread = Unread::default();
     let (projections, messages, webhooks, dead, erasures, checkpoint, doubtful) = tokio::join!(
-        answered(app.follower.status(now)),
-        answered(deliveries.backlog(&app.questions.outbox)),
-        answered(app.webhooks.backlog()),
-        answered(app.webhooks.count_dead()),
-        answered(Erasures::unfinished(&app.database.ledger)),
-        answered(Standing::of(&app.questions.tree, checkpoints)),
-        answered(app.doubtful_due_dates()),
+        answered(app.parts.follower.status(now)),
+        answered(deliveries.backlog(&app.parts.questions.outbox)),
+        answered(app.parts.webhooks.backlog()),
+        answered(app.parts.webhooks.count_dead()),
+        answered(Erasures::unfinished(&app.parts.database.ledger)),
+        answered(Standing::of(&app.parts.questions.tree, checkpoints)),
+        answered(app.cases.due_dates.doubtful()),
     );
     let mut shown = Registry::with_prefix(PREFIX);
     if let Some(statuses) = unread.unless_answered("projections", projections) {
@@ -62,8 +62,8 @@ pub(super) async fn read(app: &App, checkpoints: &CheckpointFolder) -> Registry 
     if let Some(doubtful) = unread.unless_answered("due_dates", doubtful) {
         show_doubtful(&mut shown, &doubtful);
     }
-    show_held_back(&mut shown, app.log.held_back().as_ref());
-    show_connections(&mut shown, &app.database.connections());
+    show_held_back(&mut shown, app.parts.log.held_back().as_ref());
+    show_connections(&mut shown, &app.parts.database.connections());
     shown.register("unread", "Parts that gave no answer while this was read: 1", unread.0);
     shown
 }

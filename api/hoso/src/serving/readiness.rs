@@ -1,13 +1,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::App;
 use foundation::http::{Degradation, ReadyCheck};
 use store::executor::Divergence;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::opening;
+use crate::service::Service;
 
 /// So long it is believed that what could be stored can be stored; a failure is asked about again each time.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
@@ -19,21 +19,21 @@ const TOLD_FOR: Duration = Duration::from_secs(15);
 const FILES_ASKED_EVERY: Duration = Duration::from_secs(5);
 
 /// What has to be there for requests to be answered.
-pub(super) fn checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
+pub(super) fn checks(app: &Service, lag_seconds: u32) -> Vec<ReadyCheck> {
     let (store, rows, files) = (app.clone(), app.clone(), app.clone());
     let probe = Arc::new(WriteProbe { app: app.clone(), stored_at: Mutex::default() });
     vec![
         ReadyCheck::new("files", move || {
             let app = files.clone();
-            async move { app.files.ready().await.map_err(|error| error.to_string()) }
+            async move { app.parts.files.ready().await.map_err(|error| error.to_string()) }
         })
         .asked_every(FILES_ASKED_EVERY),
         ReadyCheck::new("store", move || {
             let app = store.clone();
             async move {
-                app.log.head().await.map_err(|error| error.to_string())?;
+                app.parts.log.head().await.map_err(|error| error.to_string())?;
                 // A dump may be restored under a service that runs.
-                opening::refuse_unfinished_restore(&app.database).await.map_err(|error| error.to_string())
+                opening::refuse_unfinished_restore(&app.parts.database).await.map_err(|error| error.to_string())
             }
         }),
         ReadyCheck::new("writes", move || {
@@ -43,7 +43,8 @@ pub(super) fn checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
         ReadyCheck::new("projections", move || {
             let app = rows.clone();
             async move {
-                let statuses = app.follower.status(app.clock.now()).await.map_err(|error| error.to_string())?;
+                let statuses =
+                    app.parts.follower.status(app.parts.clock.now()).await.map_err(|error| error.to_string())?;
                 let behind = statuses
                     .iter()
                     .find(|status| status.stopped_reason.is_some() || status.lag_seconds > f64::from(lag_seconds));
@@ -54,12 +55,12 @@ pub(super) fn checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
 }
 
 /// What is wrong although requests are answered.
-pub(super) fn degradations(app: &App) -> Vec<Degradation> {
-    let (executor, log) = (app.executor.clone(), Arc::clone(&app.log));
+pub(super) fn degradations(app: &Service) -> Vec<Degradation> {
+    let (executor, log) = (app.parts.executor.clone(), Arc::clone(&app.parts.log));
     let held_back = Degradation::new("log-held-back", move || {
         Some(format!("what is recorded is shown nowhere before it ends: {}", log.held_back()?))
     });
-    let appends = app.executor.clone();
+    let appends = app.parts.executor.clone();
     let hangs = Degradation::new("log-hangs", move || {
         let what = "an append to the log has no answer, while others are stored: somebody else may hold a lock";
         appends.append_standing().hangs(TOLD_FOR).then(|| what.to_owned())
@@ -77,7 +78,7 @@ pub(super) fn degradations(app: &App) -> Vec<Degradation> {
 
 /// Whether anything can be stored: a database that answers questions may be full, read-only, or hang when it writes.
 struct WriteProbe {
-    app: App,
+    app: Service,
     stored_at: Mutex<Option<Instant>>,
 }
 
@@ -85,7 +86,7 @@ impl WriteProbe {
     /// Stores something, unless something was stored a moment ago. Whoever asks meanwhile waits for the same answer.
     async fn holds(&self) -> Result<(), String> {
         let mut stored_at = self.stored_at.lock().await;
-        let appends = self.app.executor.append_standing();
+        let appends = self.app.parts.executor.append_standing();
         // A probe may go through where a stream is held by somebody.
         if appends.hangs_alone(BELIEVED_FOR) {
             *stored_at = None;
@@ -99,7 +100,7 @@ impl WriteProbe {
         if appends.lacks_room(BELIEVED_FOR) {
             return Err("an append to the log found no room".to_owned());
         }
-        self.app.database.probe_writes(self.app.clock.now()).await.map_err(|error| error.to_string())?;
+        self.app.parts.database.probe_writes(self.app.parts.clock.now()).await.map_err(|error| error.to_string())?;
         *stored_at = Some(Instant::now());
         Ok(())
     }

@@ -1,8 +1,8 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
+use app::dossier_views::among_officers;
 use app::files::Readers;
-use app::service::among_officers;
 use async_trait::async_trait;
 use domain::dossier::Dossier;
 use domain::permission::{may_see_dossier, sees_what_officers_say};

@@ -3,10 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
+use app::account_erasures::ErasureError;
 use app::erasure::Erasures;
 use app::files::Files;
 use app::files::FilesUrl;
-use app::service::ErasureError;
 use delivery::sending::{Mail, Sms};
 use store::keys::{MasterKey, UnlockError};
 use store::private_files;

@@ -4,10 +4,9 @@
 use std::fs::{File, TryLockError};
 use std::sync::Arc;
 
-use app::App;
+use app::audits::{VerificationError, verify_whole};
 use app::files::Files;
 use app::files::FilesUrl;
-use app::service::{VerificationError, verify_whole};
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 use projections::tree::Tree;
@@ -23,6 +22,7 @@ use store::{Keyring, Vault};
 use super::fitness::refuse_unusable_folder;
 use super::{FILES_URL, Opened, StartError, assembled, follower_parts};
 use crate::config::Config;
+use crate::service::Service;
 
 /// The log and what is kept beside it, read without any key: what is sealed stays so.
 pub struct LogReading {
@@ -49,7 +49,7 @@ impl LogReading {
         Ok(Self { database, identity, log, tree })
     }
 
-    /// Checks the whole log, as [`App::verify_log`] does.
+    /// Checks the whole log, as [`app::audits::Audits::verify_log`] does.
     pub async fn verify(
         &self,
         checkpoints: &[Checkpoint],
@@ -84,7 +84,7 @@ pub async fn keys_for_reading(config: &Config) -> Result<(Database, Keyring), St
 }
 
 /// The service on what may only be read. Its rows may trail the log.
-pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<App, StartError> {
+pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<Service, StartError> {
     let database = database(config).await?;
     let (keyring, identity) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
     let vault = Vault::new(keyring.clone(), database.ledger.clone());

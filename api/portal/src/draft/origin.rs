@@ -14,7 +14,7 @@ const MARK: usize = 9;
 pub fn marking(visit: &Visit) -> impl Fn(&str) -> String {
     let account = visit.account().map(|account| account.to_string()).unwrap_or_default();
     move |text: &str| {
-        let signature = visit.app().keyring.sign(PURPOSE, &[account.as_bytes(), text.as_bytes()].concat());
+        let signature = visit.app().browser_secrets.sign(PURPOSE, &[account.as_bytes(), text.as_bytes()].concat());
         URL_SAFE_NO_PAD.encode(&signature[..MARK])
     }
 }

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::caller::{Caller, Identified, NoToken, bearer};
+use app::caller::{Identified, NoToken, bearer};
 use app::watch_quota::{Crowded, STREAMS_PER_SOCKET, WatchPlace};
 use async_graphql::parser::types::OperationType;
 use axum::extract::ws::{Message, WebSocket};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use foundation::http::RequestContext;
 use foundation::texts::negotiate;
 use futures::FutureExt;
@@ -154,8 +154,8 @@ impl Conversation {
         if let Some(accepted) = init.accept_language {
             self.context.language = negotiate(Some(&accepted));
         }
-        let app = self.endpoint.app.clone();
-        match Caller::holding(&app, &self.context, token.clone(), true).await {
+        let app = Arc::clone(&self.endpoint.app);
+        match app.sign_in.holder(&self.context, token.clone(), true).await {
             Ok(Identified::Caller(caller)) => {
                 if let Some(account) = caller.actor.account() {
                     self.place = Some(app.watch_quota.socket_of(account).map_err(|Crowded| Close::Crowded)?);
@@ -188,12 +188,12 @@ impl Conversation {
         let mut request = from_map(payload).map_err(|_| Close::BadMessage)?;
         if self.operations.is_full() {
             let why = format!("more than {STREAMS_PER_SOCKET} subscriptions in a socket");
-            return self.refuse(&id, &TopLevel::TooComplex(why)).await;
+            return self.refuse(&id, &AppError::TooComplex(why)).await;
         }
         // A document that cannot be read is refused by the schema.
         if let Some(OperationType::Query | OperationType::Mutation) = operation_type(&mut request) {
             let why = "queries and mutations are sent by POST /graphql".to_owned();
-            return self.refuse(&id, &TopLevel::BadUserInput(why)).await;
+            return self.refuse(&id, &AppError::BadUserInput(why)).await;
         }
         let account = watcher.seen().and_then(|caller| caller.actor.account());
         let place = match self.endpoint.app.watch_quota.stream(account, self.context.client) {
@@ -225,7 +225,7 @@ impl Conversation {
         self.send(ToClient::Next { id: &id, payload: told.body }).await
     }
 
-    async fn refuse(&mut self, id: &str, why: &TopLevel) -> Result<(), End> {
+    async fn refuse(&mut self, id: &str, why: &AppError) -> Result<(), End> {
         let (error, _) = in_words(why, self.words());
         self.send(ToClient::Error { id, errors: json!([error]) }).await
     }

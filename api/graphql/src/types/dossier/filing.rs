@@ -1,7 +1,7 @@
 use async_graphql::{Context, SimpleObject};
 use domain::dossier::Dossier as State;
 use domain::dossier::FiledDossier;
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use store::audit::Until;
 
 use super::parts::DossierDocument;
@@ -29,16 +29,16 @@ impl Dossier {
         &self,
         ctx: &Context<'_>,
         version: usize,
-    ) -> Result<Option<FilingChanges>, TopLevel> {
+    ) -> Result<Option<FilingChanges>, AppError> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         // Each event is an entry, and the version counts the events.
         if version == 0 || !entries.iter().skip(version).any(|entry| entry.event_type == CHANGES) {
             return Ok(None);
         }
         self.view(ctx).await?;
-        let before = app.as_filed(self.0.id, Until::Version(version as u64)).await?;
-        let after = app.as_filed(self.0.id, Until::Version(entries.len() as u64)).await?;
+        let before = app.audits.as_filed(self.0.id, Until::Version(version as u64)).await?;
+        let after = app.audits.as_filed(self.0.id, Until::Version(entries.len() as u64)).await?;
         let differences = Difference::between(&before, &after).into_iter().filter(Difference::is_of_form).collect();
         let (documents_before, documents_after) = (self.papers(&before), self.papers(&after));
         Ok(Some(FilingChanges { differences, documents_before, documents_after }))
@@ -48,7 +48,7 @@ impl Dossier {
         let filed = then.filed.as_deref().map(|filed: &FiledDossier| filed.documents.as_slice()).unwrap_or_default();
         let document = |document: &domain::dossier::Document| DossierDocument {
             requirement: document.requirement.clone(),
-            file: File(app::service::shown_file(self.0.id, &document.file)),
+            file: File(app::dossier_views::shown_file(self.0.id, &document.file)),
             supplemented_at: None,
         };
         filed.iter().map(document).collect()

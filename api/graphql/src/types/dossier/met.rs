@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
-use app::App;
+use app::UseCases;
 use app::caller::Caller;
-use app::service::DossierDone;
+use app::dossier_views::DossierDone;
 use async_graphql::Context;
 use domain::deadline::Deadline;
 use domain::{DossierId, Moment, ProcedureVersion};
-use foundation::error::TopLevel;
+use foundation::error::AppError;
 use projections::deadlines::Reached;
 use projections::dossier_detail::DossierDetail;
 use projections::{Course, ListedDossier, NamedAccount};
@@ -76,44 +76,46 @@ impl Dossier {
     }
 
     /// Records that the caller reads more of it than lists show.
-    pub(super) async fn view(&self, ctx: &Context<'_>) -> Result<(), TopLevel> {
-        let record = || ctx.app().record_viewing(self.0.id, ctx.caller());
+    pub(super) async fn view(&self, ctx: &Context<'_>) -> Result<(), AppError> {
+        let record = || ctx.app().dossier_views.record_viewing(self.0.id, ctx.caller());
         self.0.viewed.get_or_try_init(record).await.copied()
     }
 
-    pub(super) async fn detail(&self, ctx: &Context<'_>) -> Result<Option<&DossierDetail>, TopLevel> {
+    pub(super) async fn detail(&self, ctx: &Context<'_>) -> Result<Option<&DossierDetail>, AppError> {
         self.view(ctx).await?;
         let app = ctx.app();
         let read = || async {
-            let detail = app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.unanswered(error))?;
-            app.as_decided(self.0.id, detail).await
+            let detail =
+                app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
+            app.dossier_views.as_decided(self.0.id, detail).await
         };
         Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
     }
 
     /// Messages that the caller's side has not read.
-    pub(super) async fn unread(&self, ctx: &Context<'_>) -> Result<u64, TopLevel> {
+    pub(super) async fn unread(&self, ctx: &Context<'_>) -> Result<u64, AppError> {
         if let Some(unread) = self.0.unread {
             return Ok(unread);
         }
         let (app, caller) = (ctx.app(), ctx.caller());
         let side = caller.side_in(self.0.course.filed.applicant);
         let unread = app.questions.exchange_thread.unread(&[self.0.id], side).await;
-        Ok(unread.map_err(|error| app.unanswered(error))?.get(&self.0.id).copied().unwrap_or(0))
+        Ok(unread.map_err(|error| app.faults.unanswered(error))?.get(&self.0.id).copied().unwrap_or(0))
     }
 
     /// What has fallen due of it, as far as the caller is told.
-    pub(super) async fn reached(&self, ctx: &Context<'_>) -> Result<Vec<Reached>, TopLevel> {
+    pub(super) async fn reached(&self, ctx: &Context<'_>) -> Result<Vec<Reached>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
-        let mut reached = app.questions.deadlines.reached(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let mut reached =
+            app.questions.deadlines.reached(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         if caller.actor.account() == Some(self.0.course.filed.applicant) {
             reached.retain(|reached| !matches!(reached.deadline, Deadline::SupplementTimeEnding { .. }));
         }
         Ok(reached)
     }
 
-    pub(super) fn pinned_procedure(&self, app: &App) -> Option<Arc<ProcedureVersion>> {
+    pub(super) fn pinned_procedure(&self, app: &UseCases) -> Option<Arc<ProcedureVersion>> {
         let pinned = &self.0.course.filed.procedure;
-        app.rulebook().procedure(&pinned.code, pinned.version).cloned()
+        app.facts.rulebook().procedure(&pinned.code, pinned.version).cloned()
     }
 }

@@ -1,13 +1,13 @@
-use app::App;
-use app::service::AimedAccount;
+use app::staff_accounts::AimedAccount;
 use clap::{Args, ValueEnum};
 use domain::Language;
 use domain::account::ErasureBasis;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 
 use crate::cli::error::denied;
 use crate::cli::password::password_from_stdin;
-use crate::cli::{CommandError, say};
+use crate::cli::{CliError, say};
+use crate::service::Service;
 
 /// Whom, and by whom.
 #[derive(Debug, Args)]
@@ -53,26 +53,26 @@ impl From<Basis> for ErasureBasis {
 }
 
 impl Erase {
-    pub(super) async fn run(self, app: &App) -> Result<(), CommandError> {
+    pub(super) async fn run(self, app: &Service) -> Result<(), CliError> {
         let password = password_from_stdin()?;
         // Codes alone would not say which dossier is in the way, and until when.
         let told = |denial| match denial {
-            Denial::Faults(faults) => {
-                let texts: Vec<_> = faults.iter().map(|fault| app.texts.fault(Language::En, fault)).collect();
-                CommandError::Said(texts.join(" "))
+            CommandError::Faults(faults) => {
+                let texts: Vec<_> = faults.iter().map(|fault| app.parts.texts.fault(Language::En, fault)).collect();
+                CliError::Said(texts.join(" "))
             }
-            top @ Denial::Top(_) => denied(top),
+            top @ CommandError::App(_) => denied(top),
         };
-        let caller = app.vouched_for(&self.administrator, password).await.map_err(told)?;
-        let aimed = AimedAccount::found(app.known_account(&self.username).await.map_err(told)?);
+        let caller = app.cases.sign_in.vouched_for(&self.administrator, password).await.map_err(told)?;
+        let aimed = AimedAccount::found(app.cases.names.known_account(&self.username).await.map_err(told)?);
         if self.confirm {
-            app.confirm_erasure(&caller, aimed).await.map_err(told)?;
+            app.cases.account_erasures.confirm(&caller, aimed).await.map_err(told)?;
             say("erased");
         } else if self.withdraw {
-            app.withdraw_erasure(&caller, aimed).await.map_err(told)?;
+            app.cases.account_erasures.withdraw(&caller, aimed).await.map_err(told)?;
             say("withdrawn");
         } else if let Some(basis) = self.basis {
-            app.request_erasure(&caller, aimed, basis.into(), self.document).await.map_err(told)?;
+            app.cases.account_erasures.request(&caller, aimed, basis.into(), self.document).await.map_err(told)?;
             say("asked for; another administrator has to confirm");
         }
         Ok(())

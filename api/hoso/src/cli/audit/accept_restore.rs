@@ -1,12 +1,12 @@
 use clap::Args;
 use domain::Language;
 use foundation::clock::Clock;
-use foundation::error::Denial;
+use foundation::error::CommandError;
 use foundation::ids::Ids;
 
 use super::super::error::denied;
 use super::super::password::password_from_stdin;
-use super::super::{CommandError, say};
+use super::super::{CliError, say};
 use super::said;
 use crate::checkpoint::{CheckpointFolder, Checkpoints};
 use crate::config::Config;
@@ -26,11 +26,11 @@ pub struct AcceptRestore {
 
 impl AcceptRestore {
     /// Accepts it, and tells what is lost.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let password = password_from_stdin()?;
         let app = start::open(config, Clock::real(), Ids::random()).await?;
-        let caller = app.vouched_for(&self.administrator, password).await.map_err(denied)?;
-        let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        let caller = app.cases.sign_in.vouched_for(&self.administrator, password).await.map_err(denied)?;
+        let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
         let checkpoints = Checkpoints::open(&app, config).map_err(said)?;
         match accept_restore(&app, &caller, self.reason, &folder, &checkpoints).await {
             Ok(accepted) => {
@@ -38,9 +38,9 @@ impl AcceptRestore {
                 say("checkpoints are signed again, from the one that names this loss on");
                 Ok(())
             }
-            Err(RestorationError::Denied(Denial::Faults(faults))) => {
-                let texts: Vec<_> = faults.iter().map(|fault| app.texts.fault(Language::En, fault)).collect();
-                Err(CommandError::Said(texts.join(" ")))
+            Err(RestorationError::Denied(CommandError::Faults(faults))) => {
+                let texts: Vec<_> = faults.iter().map(|fault| app.parts.texts.fault(Language::En, fault)).collect();
+                Err(CliError::Said(texts.join(" ")))
             }
             Err(RestorationError::Denied(denial)) => Err(denied(denial)),
             Err(error) => Err(said(error)),

@@ -5,7 +5,7 @@ use clap::Args;
 use store::bundle::check;
 use store::tree::PublicKey;
 
-use super::super::{CommandError, say};
+use super::super::{CliError, say};
 use super::said;
 use crate::bundle;
 
@@ -21,9 +21,9 @@ pub struct Check {
 
 impl Check {
     /// Checks it, and tells what is wrong and where.
-    pub fn run(self) -> Result<(), CommandError> {
+    pub fn run(self) -> Result<(), CliError> {
         let key = self.key.as_ref().map(|path| {
-            let text = fs::read_to_string(path).map_err(CommandError::io("the key cannot be read"))?;
+            let text = fs::read_to_string(path).map_err(CliError::io("the key cannot be read"))?;
             text.parse::<PublicKey>().map_err(said)
         });
         let key = key.transpose()?;

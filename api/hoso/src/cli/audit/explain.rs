@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use store::audit::Until;
 use store::log::StreamId;
 
-use super::super::{CommandError, table};
+use super::super::{CliError, table};
 use super::{dossier, replayed, said, state};
 use crate::config::Config;
 use crate::start;
@@ -38,12 +38,12 @@ struct Line {
 
 impl Explain {
     /// Follows the dossier event by event, and prints what each place of its state was last set by.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let id = dossier(&self.code)?;
         let app = start::open_for_reading(config, Clock::real()).await?;
         let stream = StreamId::new(AggregateKind::Dossier, id);
         let (mut parts, mut before, mut version) = (BTreeMap::<String, Line>::new(), json!({}), 1);
-        while let Some(event) = app.audit.event(&stream, version).await.map_err(said)? {
+        while let Some(event) = app.parts.audit.event(&stream, version).await.map_err(said)? {
             let after = state(&replayed(&app, id, Until::Version(version)).await?)?;
             for change in differences(&before, &after) {
                 // What stood above or below this place has gone with it.
@@ -62,7 +62,7 @@ impl Explain {
             (before, version) = (after, version + 1);
         }
         if parts.is_empty() {
-            return Err(CommandError::Said(format!("there is no dossier {}", self.code)));
+            return Err(CliError::Said(format!("there is no dossier {}", self.code)));
         }
         let lines: Vec<Line> = parts.into_values().collect();
         table::print(&lines, self.json, &["PART", "VALUE", "EVENT", "NO", "RECORDED", "BY"], |line| {

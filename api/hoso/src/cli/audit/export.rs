@@ -5,7 +5,7 @@ use domain::Language;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 
-use super::super::{CommandError, say};
+use super::super::{CliError, say};
 use super::said;
 use crate::bundle::Export;
 use crate::checkpoint::{CheckpointFolder, Checkpoints};
@@ -30,7 +30,7 @@ pub struct ExportBundle {
 
 impl ExportBundle {
     /// Puts it together, and checks it as others will.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         super::dossier(&self.code)?;
         // Where nothing can be written, nothing can be signed beyond the last checkpoint.
         let may_write = start::may_write(config).await?;
@@ -39,7 +39,7 @@ impl ExportBundle {
         } else {
             start::open_for_reading(config, Clock::real()).await?
         };
-        let kept = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        let kept = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
         let checkpoints = if may_write { Some(Checkpoints::open(&app, config).map_err(said)?) } else { None };
         let export = Export {
             app: &app,

@@ -1,6 +1,5 @@
 //! A dossier as it was.
 
-use app::App;
 use domain::DossierId;
 use domain::dossier::{Dossier, DossierCode};
 use serde_json::{Value, json};
@@ -8,22 +7,23 @@ use store::Loaded;
 use store::audit::Until;
 use store::vault::plain;
 
-use crate::cli::CommandError;
+use crate::cli::CliError;
 use crate::cli::error::said;
+use crate::service::Service;
 
 /// At an earlier version, or up to a moment.
-pub(super) async fn replayed(app: &App, id: DossierId, until: Until) -> Result<Loaded<Dossier>, CommandError> {
-    app.executor.replay::<Dossier>(id.0, until).await.map_err(said)
+pub(super) async fn replayed(app: &Service, id: DossierId, until: Until) -> Result<Loaded<Dossier>, CliError> {
+    app.parts.executor.replay::<Dossier>(id.0, until).await.map_err(said)
 }
 
 /// All that decisions rest on, in plain values: null stands for what is erased.
-pub(super) fn state(loaded: &Loaded<Dossier>) -> Result<Value, CommandError> {
+pub(super) fn state(loaded: &Loaded<Dossier>) -> Result<Value, CliError> {
     let filed = loaded.state.filed.as_deref().map_or(Ok(json!({})), serde_json::to_value);
     plain(filed.map_err(said)?).map_err(said)
 }
 
 /// The dossier with this code.
-pub(super) fn dossier(code: &str) -> Result<DossierId, CommandError> {
-    let code: DossierCode = code.parse().map_err(|_| CommandError::Said(format!("{code} is no dossier's number")))?;
+pub(super) fn dossier(code: &str) -> Result<DossierId, CliError> {
+    let code: DossierCode = code.parse().map_err(|_| CliError::Said(format!("{code} is no dossier's number")))?;
     Ok(DossierId::of_code(code.as_str()))
 }

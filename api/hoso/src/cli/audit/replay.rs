@@ -5,7 +5,7 @@ use foundation::clock::Clock;
 use serde_json::{Value, json};
 use store::audit::Until;
 
-use super::super::{CommandError, say};
+use super::super::{CliError, say};
 use super::{dossier, replayed, said, state};
 use crate::config::Config;
 use crate::start;
@@ -28,7 +28,7 @@ pub struct Replay {
 
 impl Replay {
     /// Replays, and prints JSON: null stands for what is erased.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let id = dossier(&self.code)?;
         let app = start::open_for_reading(config, Clock::real()).await?;
         let until = match (self.at, self.version) {
@@ -38,7 +38,7 @@ impl Replay {
         };
         let after = replayed(&app, id, until).await?;
         if after.version == 0 {
-            return Err(CommandError::Said(format!("there was no dossier {} then", self.code)));
+            return Err(CliError::Said(format!("there was no dossier {} then", self.code)));
         }
         let shown = match self.from {
             None => state(&after)?,

@@ -3,8 +3,7 @@ mod report;
 use std::fs;
 use std::path::PathBuf;
 
-use app::App;
-use app::service::{VerificationError, streams_of};
+use app::audits::{VerificationError, streams_of};
 use clap::Args;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
@@ -14,14 +13,16 @@ use store::log::EventLog;
 use store::tree::{PublicKey, SignedNote};
 use uuid::Uuid;
 
-use super::super::CommandError;
+use super::super::CliError;
 use super::super::progress::style;
 use super::{dossier, said};
 use crate::checkpoint::CheckpointFolder;
 use crate::config::Config;
 use crate::opening;
 use crate::restoration::Settled;
+use crate::service::Service;
 use crate::start::{self, LogReading};
+
 use report::Report;
 
 /// What is to be checked.
@@ -46,7 +47,7 @@ pub struct Verify {
 
 impl Verify {
     /// Checks, and tells what is wrong and where. The log alone is only read, and needs no key.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let mut report = Report::new(self.json);
         if let Some(code) = &self.code {
             return one(&LogReading::open(config).await?, code, report).await;
@@ -66,12 +67,14 @@ impl Verify {
             return report.end();
         }
         let app = start::open(config, Clock::real(), Ids::random()).await?;
-        let settled = self.settled(config, &*app.log, app.audit.log_id()).await?;
-        let size = app.questions.tree.size().await?;
-        let checked = async |bar: &ProgressBar| app.verify_log(&settled.checkpoints, |read| bar.inc(read)).await;
+        let settled = self.settled(config, &*app.parts.log, app.parts.audit.log_id()).await?;
+        let size = app.parts.questions.tree.size().await?;
+        let checked =
+            async |bar: &ProgressBar| app.cases.audits.verify_log(&settled.checkpoints, |read| bar.inc(read)).await;
         let log = whole(size, &settled, checked).await?;
         report.log(&settled, &log);
-        let mentions = opening::mentions(config, &app.database, &*app.log, Some(&app.kept_posts)).await;
+        let mentions =
+            opening::mentions(config, &app.parts.database, &*app.parts.log, Some(&app.parts.kept_posts)).await;
         report.lost(&settled, mentions.map_err(said)?);
         // What is no event cannot be replayed.
         if log.root.is_some() {
@@ -81,11 +84,11 @@ impl Verify {
     }
 
     /// Those of the data folder, and the one that was brought.
-    async fn settled(&self, config: &Config, log: &dyn EventLog, id: Uuid) -> Result<Settled, CommandError> {
+    async fn settled(&self, config: &Config, log: &dyn EventLog, id: Uuid) -> Result<Settled, CliError> {
         let folder = CheckpointFolder::of(&config.data_dir, id);
         let mut all = folder.all().map_err(said)?;
         if let (Some(since), Some(key)) = (&self.since, &self.key) {
-            let read = |path: &PathBuf| fs::read_to_string(path).map_err(CommandError::io("a file cannot be read"));
+            let read = |path: &PathBuf| fs::read_to_string(path).map_err(CliError::io("a file cannot be read"));
             let key: PublicKey = read(key)?.parse().map_err(said)?;
             let signed = SignedNote { note: read(since)? };
             all.push(signed.checkpoint(&folder.origin(), &[key]).map_err(said)?);
@@ -94,10 +97,10 @@ impl Verify {
     }
 }
 
-async fn one(reading: &LogReading, code: &str, mut report: Report) -> Result<(), CommandError> {
+async fn one(reading: &LogReading, code: &str, mut report: Report) -> Result<(), CliError> {
     let verified = reading.verify_streams(&streams_of(dossier(code)?)).await.map_err(said)?;
     if verified.events == 0 {
-        return Err(CommandError::Said(format!("there is no dossier {code}")));
+        return Err(CliError::Said(format!("there is no dossier {code}")));
     }
     report.streams(verified);
     report.end_of_streams()
@@ -108,7 +111,7 @@ async fn whole(
     size: u64,
     settled: &Settled,
     verify: impl AsyncFnOnce(&ProgressBar) -> Result<WholeVerified, VerificationError>,
-) -> Result<WholeVerified, CommandError> {
+) -> Result<WholeVerified, CliError> {
     let bar = ProgressBar::new(size * 2).with_style(style("events"));
     let verified = verify(&bar).await;
     bar.finish_and_clear();
@@ -116,10 +119,10 @@ async fn whole(
 }
 
 /// In which projections rows differ from those that a replay makes.
-async fn rows(app: &App, report: &mut Report) -> Result<(), CommandError> {
-    for name in app.follower.names() {
+async fn rows(app: &Service, report: &mut Report) -> Result<(), CliError> {
+    for name in app.parts.follower.names() {
         let bar = ProgressBar::new(0).with_style(style(&format!("events for {name}")));
-        let differing = app.follower.compare(name, |built| {
+        let differing = app.parts.follower.compare(name, |built| {
             bar.set_length(built.of);
             bar.set_position(built.followed);
         });

@@ -7,7 +7,7 @@ use store::sql::{Database, Sql, SqlError};
 use store::vault::Unopened;
 
 use super::super::progress::style;
-use super::super::{CommandError, say, table};
+use super::super::{CliError, say, table};
 use super::said;
 use crate::config::Config;
 use crate::start::keys_for_reading;
@@ -58,7 +58,7 @@ impl From<Unopened> for Line {
 
 impl Check {
     /// Checks, and tells what does not open and where.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let (database, keyring) = keys_for_reading(config).await?;
         let vault = Vault::new(keyring, database.ledger.clone());
         let log = store::log::open_for_reading(&database);
@@ -89,7 +89,7 @@ impl Check {
         } else {
             say(format_args!("{} fields open, {} are erased", report.opened, report.erased));
         }
-        if unopened == 0 { Ok(()) } else { Err(CommandError::Said(format!("{unopened} fields do not open"))) }
+        if unopened == 0 { Ok(()) } else { Err(CliError::Said(format!("{unopened} fields do not open"))) }
     }
 }
 

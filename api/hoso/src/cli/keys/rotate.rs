@@ -4,7 +4,7 @@ use store::keys::{Rotated, prepare, rotate, subject_keys};
 use store::sql::Database;
 
 use super::super::progress::style;
-use super::super::{CommandError, say};
+use super::super::{CliError, say};
 use super::said;
 use crate::config::Config;
 use crate::start::StartError;
@@ -20,7 +20,7 @@ pub struct Rotate {
 
 impl Rotate {
     /// Rotates; what was cut off before is finished.
-    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+    pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let database =
             Database::connect_within(&config.database, config.database_connections).await.map_err(StartError::from)?;
         database.migrate().await.map_err(StartError::from)?;
@@ -36,7 +36,7 @@ impl Rotate {
     }
 }
 
-fn tell(rotated: &Rotated) -> Result<(), CommandError> {
+fn tell(rotated: &Rotated) -> Result<(), CliError> {
     let Rotated { master, rewrapped, unwrapped, spent } = rotated;
     say(format_args!("{rewrapped} keys are wrapped anew under {master}, the last key of the file"));
     for subject in unwrapped {
@@ -52,6 +52,6 @@ fn tell(rotated: &Rotated) -> Result<(), CommandError> {
             say(format_args!("nothing is wrapped under the {spent} keys before it: their lines may be removed"));
             Ok(())
         }
-        (broken, _) => Err(CommandError::Said(format!("{broken} keys do not open: no key may be removed"))),
+        (broken, _) => Err(CliError::Said(format!("{broken} keys do not open: no key may be removed"))),
     }
 }

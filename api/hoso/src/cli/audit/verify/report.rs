@@ -7,7 +7,7 @@ use store::log::StreamId;
 use store::tree::Checkpoint;
 
 use super::super::lost::{self, LostLine};
-use crate::cli::{CommandError, say, table};
+use crate::cli::{CliError, say, table};
 use crate::restoration::{Acceptance, Settled};
 
 /// What a check finds: told to people line by line as it is found, to programs all at once at the end.
@@ -145,12 +145,12 @@ impl Report {
     ///
     /// # Errors
     /// Where something was altered.
-    pub(super) fn end(self) -> Result<(), CommandError> {
+    pub(super) fn end(self) -> Result<(), CliError> {
         self.print()?;
         match self.findings.len() + self.altered_projections() {
             0 => Ok(()),
-            1 => Err(CommandError::Said("something was altered".to_owned())),
-            count => Err(CommandError::Said(format!("{count} things were altered"))),
+            1 => Err(CliError::Said("something was altered".to_owned())),
+            count => Err(CliError::Said(format!("{count} things were altered"))),
         }
     }
 
@@ -158,9 +158,9 @@ impl Report {
     ///
     /// # Errors
     /// Where a chain breaks.
-    pub(super) fn end_of_streams(self) -> Result<(), CommandError> {
+    pub(super) fn end_of_streams(self) -> Result<(), CliError> {
         self.print()?;
-        self.findings.into_iter().next().map_or(Ok(()), |finding| Err(CommandError::Said(finding.message)))
+        self.findings.into_iter().next().map_or(Ok(()), |finding| Err(CliError::Said(finding.message)))
     }
 
     fn altered_projections(&self) -> usize {
@@ -173,7 +173,7 @@ impl Report {
         }
     }
 
-    fn print(&self) -> Result<(), CommandError> {
+    fn print(&self) -> Result<(), CliError> {
         if self.json { table::print_json(self) } else { Ok(()) }
     }
 }

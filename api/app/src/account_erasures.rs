@@ -1,0 +1,254 @@
+//! Erasing a person: two administrators decide, the key goes with the event, and everything beside the log after it.
+
+use std::io;
+use std::sync::Arc;
+
+use delivery::sending::{SendingError, remove_dropped};
+use domain::account::{
+    Account, AccountCommand, AccountEvent, AccountStatus, ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish,
+    HeldDossier,
+};
+use domain::dossier::Dossier;
+use domain::{AccountId, Actor, DossierId, Issued, Moment, SubjectId};
+use foundation::clock::Clock;
+use foundation::error::CommandError;
+use foundation::ids::Ids;
+use projections::{Follower, QueryError, Questions};
+use store::ledger::{Counters, Erasures, GAP, UploadObjects};
+use store::log::SideWrite;
+use store::sql::{Database, SqlError};
+use store::{Context, ExecuteError, Executor, Vault, VaultError};
+use thiserror::Error;
+
+use crate::account_views::{AccountDone, AccountViews};
+use crate::caller::Caller;
+use crate::command_runner::CommandRunner;
+use crate::draft::{DraftError, Drafts};
+use crate::erasure::TABLES;
+use crate::fault_log::FaultLog;
+use crate::files::{Files, FilesError};
+use crate::queue_view::{QueueViewError, QueueViews};
+use crate::reference_facts::ReferenceFacts;
+use crate::seen_dossier::SeenDossiers;
+use crate::session::Sessions;
+use crate::staff_accounts::{AimedAccount, StaffAccounts, at_account};
+
+/// Why something is left of somebody who was erased.
+#[derive(Debug, Error)]
+pub enum ErasureError {
+    /// The list of erasures cannot be read or written.
+    #[error("the list of erasures: {0}")]
+    List(#[from] io::Error),
+    /// A database failed.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// Rows cannot be read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A key cannot be read.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// Drafts cannot be removed.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    /// Views of the queue cannot be removed.
+    #[error(transparent)]
+    QueueView(#[from] QueueViewError),
+    /// Files cannot be removed.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// Messages cannot be removed.
+    #[error(transparent)]
+    Messages(#[from] SendingError),
+    /// The event cannot be written.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+}
+
+/// Erasure of personal data: requests, and carrying them out.
+pub struct AccountErasures {
+    pub(crate) account_views: Arc<AccountViews>,
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) database: Database,
+    pub(crate) drafts: Drafts,
+    pub(crate) erasures: crate::erasure::Erasures,
+    pub(crate) executor: Executor,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) files: Files,
+    pub(crate) follower: Follower,
+    pub(crate) ids: Ids,
+    pub(crate) questions: Questions,
+    pub(crate) queue_views: QueueViews,
+    pub(crate) seen_dossiers: SeenDossiers,
+    pub(crate) sessions: Sessions,
+    pub(crate) staff: Arc<StaffAccounts>,
+    pub(crate) vault: Vault,
+}
+
+impl AccountErasures {
+    /// Asks for the erasure of somebody; nobody may sign in to their account from then on.
+    pub async fn request(
+        &self,
+        caller: &Caller,
+        aimed: AimedAccount,
+        basis: ErasureBasis,
+        document: Option<String>,
+    ) -> Result<AccountDone, CommandError> {
+        let held = self.held(&aimed, caller).await?;
+        let command = AccountCommand::RequestErasure(ErasureWish { basis, document, held });
+        self.staff.administer(caller, aimed, command, true).await
+    }
+
+    /// Takes a request back.
+    pub async fn withdraw(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
+        self.staff.administer(caller, aimed, AccountCommand::WithdrawErasure, false).await
+    }
+
+    /// Erases somebody, as another administrator asked. What lies beside the log goes at once where that can be, else as
+    /// soon as it can.
+    pub async fn confirm(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
+        let held = self.held(&aimed, caller).await?;
+        let AimedAccount { account, expected_version, request } = aimed;
+        let digest = self.vault.wrapped_key_digest(account.into()).await.map_err(|error| self.faults.failure(error))?;
+        let confirmation = ErasureConfirmation { held, wrapped_key_digest: digest };
+        let command = Issued::new(caller.actor, caller.at, AccountCommand::ConfirmErasure(confirmation));
+        let command = Issued { expected_version, ..command };
+        let side_writes = |events: &[AccountEvent]| erasing(account, caller.at, events);
+        let done =
+            self.commands.run::<Account>(caller, account.0, command, request, side_writes).await.map_err(at_account)?;
+        self.finish_or_say_why().await;
+        self.account_views.done(&done).await
+    }
+
+    /// The dossiers that keep somebody from being erased now; none is told to whoever may not erase.
+    async fn held(&self, aimed: &AimedAccount, caller: &Caller) -> Result<Vec<HeldDossier>, CommandError> {
+        if domain::agency::may_administer(&caller.actor).is_err() {
+            return Ok(Vec::new());
+        }
+        let (today, mut held) = (caller.at.local_date(), Vec::new());
+        let kept =
+            self.questions.citizen_list.kept(aimed.account).await.map_err(|error| self.faults.unanswered(error))?;
+        for dossier in kept {
+            let procedure = self.facts.procedure(&dossier.procedure_code, dossier.procedure_version).await?;
+            let retention = procedure.and_then(|procedure| procedure.definition.retention);
+            let hold = |ended_at: Option<Moment>| ErasureHold::of(ended_at.map(Moment::local_date), retention, today);
+            let mut found = hold(dossier.ended_at);
+            // What destroys a key is asked of the log: a ruling that ended it may just have been taken back.
+            if found.is_none() {
+                let id = DossierId::of_code(dossier.code.as_str());
+                let loaded = self.commands.load::<Dossier>(id.0).await?;
+                found = hold(loaded.state.filed.as_ref().and_then(|filed| filed.ended_at));
+            }
+            held.extend(found.map(|hold| HeldDossier { code: dossier.code, hold }));
+        }
+        Ok(held)
+    }
+
+    /// Removes what is left beside the log of those who were erased; how many are done with. One that cannot be finished
+    /// holds none of the others up, and is told in the end.
+    pub async fn finish(&self) -> Result<u64, ErasureError> {
+        let (mut finished, mut failed) = (0, None);
+        for account in Erasures::unfinished(&self.database.ledger).await? {
+            match self.finish_one(account).await {
+                Ok(done) => finished += u64::from(done),
+                Err(error) => failed = Some(error),
+            }
+        }
+        failed.map_or(Ok(finished), Err)
+    }
+
+    /// The same for whoever goes on all the same: it is looked for again.
+    async fn finish_or_say_why(&self) {
+        if let Err(error) = self.finish().await {
+            tracing::warn!(%error, "an erasure could not be finished for now");
+        }
+    }
+
+    /// Erases again whom the list names and the database does not know as erased: it was put back to before that.
+    pub async fn erase_again(&self) -> Result<(), ErasureError> {
+        let noted = self.erasures.list.read()?;
+        if noted.accounts.is_empty() {
+            return Ok(());
+        }
+        self.files.remove_objects(&noted.objects).await?;
+        let known = Erasures::known(&self.database.ledger).await?;
+        let again: Vec<_> = noted.accounts.into_iter().filter(|account| !known.contains(account)).collect();
+        // Before anybody is known to be erased again: a start that is cut off after that would not come back here. One gap
+        // is enough for all that one restore brought back.
+        if let Some(first) = again.first() {
+            let mut transaction = self.database.ledger.begin().await?;
+            let evidence = format!("erasure of {first}");
+            Counters::leave_gap(&mut transaction, &evidence, self.clock.now().local_date(), GAP).await?;
+            transaction.commit().await?;
+        }
+        for account in again {
+            let digest = self.vault.wrapped_key_digest(account.into()).await?;
+            let command = AccountCommand::EraseAgain { wrapped_key_digest: digest.unwrap_or_default() };
+            let at = self.clock.now();
+            let context = Context { correlation: self.ids.uuid(), causation: None, request: None };
+            let side_writes = |events: &[AccountEvent]| erasing(account, at, events);
+            let command = Issued::new(Actor::System, at, command);
+            let done = self.executor.execute::<Account>(account.0, command, &context, side_writes).await?;
+            if !done.events.is_empty() {
+                tracing::warn!(event = "erasure.again", %account, "somebody was erased again after a restore");
+            }
+        }
+        self.follower.catch_up().await.map_err(|error| io::Error::other(error.to_string()))?;
+        // Keys and rows are gone: what else is left, a table that is another role's above all, keeps nobody from starting.
+        self.finish_or_say_why().await;
+        Ok(())
+    }
+
+    /// Whether nothing is left; not while the rows still trail behind the event.
+    async fn finish_one(&self, account: AccountId) -> Result<bool, ErasureError> {
+        let ledger = &self.database.ledger;
+        let dossiers = self.questions.citizen_list.kept(account).await?;
+        let dossiers: Vec<_> = dossiers.iter().map(|kept| DossierId::of_code(kept.code.as_str())).collect();
+        let mut objects = UploadObjects::of_owner(ledger, account).await?;
+        for dossier in &dossiers {
+            objects.extend(UploadObjects::of_dossier(ledger, *dossier).await?);
+        }
+        let objects: Vec<_> = objects.into_iter().map(|(_, object)| object).collect();
+        // The list first: whatever is removed below must stay removed.
+        self.erasures.list.note(account, &objects)?;
+        self.executor.forget(SubjectId::from(account));
+        self.sessions.end_all(account).await?;
+        self.drafts.delete_all(account).await?;
+        self.queue_views.delete_all(account).await?;
+        self.seen_dossiers.delete_all(account).await?;
+        // A file that a bucket does not let go keeps nothing else from going: it stays due, and is said.
+        let mut left = self.files.erase_owner(account).await.err();
+        for dossier in dossiers {
+            left = self.files.erase_dossier(dossier).await.err().or(left);
+        }
+        remove_dropped(&self.erasures.outbox, &self.database.edge, account).await?;
+        if let Some(left) = left {
+            return Err(left.into());
+        }
+        if !self.questions.form_index.has_forgotten(account).await? {
+            return Ok(false);
+        }
+        let row = self.questions.accounts.get(account).await?;
+        if row.is_some_and(|row| row.status != AccountStatus::Erased) || !self.database.scrub(TABLES).await? {
+            return Ok(false);
+        }
+        Erasures::finish(ledger, account, self.clock.now()).await?;
+        tracing::info!(event = "erasure.finished", %account, "nothing is left of somebody beside the log");
+        Ok(true)
+    }
+}
+
+/// What goes with the event, or not at all.
+fn erasing(account: AccountId, at: Moment, events: &[AccountEvent]) -> Vec<SideWrite> {
+    if !events.iter().any(|event| matches!(event, AccountEvent::PersonalDataErased { .. })) {
+        return Vec::new();
+    }
+    vec![
+        SideWrite::FreeClaims { owner: account },
+        SideWrite::RemoveCredential { account },
+        SideWrite::DestroySubjectKeys { subject: account.into() },
+        SideWrite::NoteErasure { account, at },
+    ]
+}

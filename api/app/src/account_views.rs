@@ -1,0 +1,127 @@
+//! An account as it is stored, for whoever did something with it: a repeated command answers what the first one did.
+
+use std::sync::Arc;
+
+use domain::account::{Account, AccountEvent};
+use domain::dossier::DossierCode;
+use domain::permission::account_sight;
+use domain::{AccountId, FaultCode, Moment, Personal, Refusal, Role};
+use foundation::error::{AppError, CommandError};
+use projections::Questions;
+use projections::accounts::{AccountView, AwaitedPhone, ProvenContacts, RequestedErasure};
+use store::log::EventLog;
+
+use crate::caller::Caller;
+use crate::command_runner::{CommandRunner, Done};
+use crate::fault_log::{FaultLog, top};
+
+/// An account as a command left it.
+pub struct AccountDone {
+    /// As it is now.
+    pub view: AccountView,
+    /// The dossiers that the command released, as its event names them.
+    pub released: Vec<DossierCode>,
+    /// Whether the rows trail behind it.
+    pub stale: bool,
+}
+
+/// Accounts as callers may see them: the row, or the log where the row trails behind.
+pub struct AccountViews {
+    pub(crate) commands: CommandRunner,
+    pub(crate) faults: FaultLog,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) questions: Questions,
+}
+
+impl AccountViews {
+    /// The account that a command came to.
+    pub(crate) async fn done(&self, done: &Done<Account>) -> Result<AccountDone, CommandError> {
+        let view = self.as_stored(&done.state).await?.ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
+        let released = done.events.iter().find_map(|event| match event {
+            AccountEvent::AccountLocked { released, .. } | AccountEvent::RoleChanged { released, .. } => Some(released),
+            _ => None,
+        });
+        Ok(AccountDone { view, released: released.cloned().unwrap_or_default(), stale: done.stale })
+    }
+
+    /// An account that was just registered at this moment, without a request that could be sent again: stored as it is, it
+    /// is answered from what was decided where nothing can be read for now.
+    pub(crate) async fn just_registered(&self, done: &Done<Account>, at: Moment) -> Result<AccountDone, CommandError> {
+        match self.done(done).await {
+            Err(denial) => {
+                let view = view_of(&done.state, at, None).ok_or(denial)?;
+                Ok(AccountDone { view, released: Vec::new(), stale: true })
+            }
+            read => read,
+        }
+    }
+
+    /// An account as its row has it, or as its log does where the row trails behind this state. When something was
+    /// recorded stands beside the events, so that no state knows it.
+    pub async fn as_stored(&self, account: &Account) -> Result<Option<AccountView>, CommandError> {
+        let Some(id) = account.id() else { return Ok(None) };
+        let row = self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
+        if row.as_ref().is_some_and(|row| row.version >= account.version) {
+            return Ok(row);
+        }
+        let (mut registered_at, mut requested_at) = (None, None);
+        for event in self.commands.stored_events::<Account>(id.0).await? {
+            let at = event.recorded_at();
+            registered_at = registered_at.or(at);
+            if event.event_type == "ErasureRequested" {
+                requested_at = at;
+            }
+        }
+        Ok(registered_at.and_then(|registered_at| view_of(account, registered_at, requested_at)))
+    }
+
+    /// An account, where the caller sees anything of it outside of a dossier.
+    pub async fn by_id(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, AppError> {
+        let view = self.current(id, caller).await?;
+        Ok(view.filter(|view| account_sight(&caller.actor, view.id, false).is_some()))
+    }
+
+    /// An account as its row has it; where its row may trail behind for long, the caller's own as its log does, and to
+    /// administrators, who change those of others, everybody's.
+    pub async fn current(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, AppError> {
+        let changes = caller.actor.account() == Some(id) || caller.actor.role() == Some(Role::Administrator);
+        if self.log.held_back().is_none() || !changes {
+            return self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error));
+        }
+        let loaded = self.commands.load::<Account>(id.0).await.map_err(top)?;
+        self.as_stored(&loaded.state).await.map_err(top)
+    }
+}
+
+/// An account's row as its state has it.
+fn view_of(account: &Account, registered_at: Moment, requested_at: Option<Moment>) -> Option<AccountView> {
+    let opened = account.opened.as_ref()?;
+    Some(AccountView {
+        id: account.id()?,
+        kind: opened.kind,
+        role: opened.role,
+        status: opened.status,
+        version: account.version,
+        agency: opened.agency,
+        language: opened.language,
+        activate_by: opened.activate_by,
+        registered_at,
+        particulars: opened.particulars.known().cloned(),
+        sms_notices: opened.sms_notices,
+        declined_news: opened.declined_news.clone(),
+        lock_reason: opened.lock_reason.as_ref().and_then(Personal::known).cloned(),
+        erasure: opened.erasure.as_ref().zip(requested_at).map(|(pending, requested_at)| RequestedErasure {
+            requested_by: pending.requested_by,
+            requested_at,
+            basis: pending.basis,
+            document: pending.document.clone(),
+        }),
+        absence: opened.absence,
+        // Decisions ask for neither: only who writes to somebody does, and goes by the row.
+        proven: ProvenContacts::default(),
+        awaited_phone: opened.awaited_phone.as_ref().and_then(|awaited| {
+            let (issue, expires_at) = (awaited.code.issue, awaited.code.expires_at);
+            Some(AwaitedPhone { phone: awaited.phone.known()?.clone(), issue, expires_at })
+        }),
+    })
+}

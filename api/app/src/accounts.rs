@@ -1,0 +1,329 @@
+//! Accounts of applicants: registration, changes, passwords.
+
+mod activation;
+mod telephone;
+
+use std::sync::Arc;
+
+use domain::account::{
+    Account, AccountCommand, AccountEvent, AccountKind, NewPassword, NewsTopic, Particulars, Registration,
+};
+use domain::{AccountId, Decide, Fault, FaultCode, Issued, Refusal, input};
+use foundation::error::CommandError;
+use foundation::ids::Ids;
+use foundation::link::Link;
+use foundation::throttle::{Action, Kind, Throttle};
+use secrecy::{ExposeSecret, SecretString};
+use store::Keyring;
+use store::log::{ClaimKind, SideWrite};
+
+use crate::account_views::{AccountDone, AccountViews};
+use crate::caller::Caller;
+use crate::claimed_names::ClaimedNames;
+use crate::command_runner::{CommandRunner, Request, version};
+use crate::fault_log::FaultLog;
+use crate::password_check::PasswordCheck;
+use crate::rate_limiter::RateLimiter;
+use crate::reference_facts::ReferenceFacts;
+use crate::session::Sessions;
+use crate::sign_in::SignIn;
+
+/// What somebody fills in to register, as typed.
+#[derive(Clone)]
+pub struct RegistrationForm {
+    /// Citizen or organization.
+    pub kind: AccountKind,
+    /// As typed.
+    pub username: String,
+    /// As typed.
+    pub password: SecretString,
+    /// As typed.
+    pub full_name: String,
+    /// As typed.
+    pub organization_name: Option<String>,
+    /// As typed.
+    pub date_of_birth: String,
+    /// As typed.
+    pub identity_number: String,
+    /// As typed.
+    pub tax_code: Option<String>,
+    /// As typed.
+    pub email: String,
+    /// As typed.
+    pub phone: String,
+    /// As typed.
+    pub address: Option<String>,
+    /// The version of the privacy notice that they agree to; empty where they do not.
+    pub privacy_notice: Option<String>,
+}
+
+/// What an account holder changes, as typed; `None` stays as it is.
+pub struct Changes {
+    /// Of the person.
+    pub full_name: Option<String>,
+    /// Organizations only.
+    pub organization_name: Option<String>,
+    /// Of the person.
+    pub date_of_birth: Option<String>,
+    /// A Vietnamese number.
+    pub phone: Option<String>,
+    /// `Some(None)` removes it.
+    pub address: Option<Option<String>>,
+    /// Whether news of dossiers come by SMS too.
+    pub sms_notices: Option<bool>,
+    /// All that they want news of, among what is offered to them.
+    pub news_topics: Option<Vec<NewsTopic>>,
+}
+
+/// Accounts of applicants: registration, activation, contact details, passwords.
+pub struct Accounts {
+    pub(crate) account_views: Arc<AccountViews>,
+    pub(crate) commands: CommandRunner,
+    pub(crate) credentials: PasswordCheck,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) ids: Ids,
+    pub(crate) keyring: Keyring,
+    pub(crate) names: Arc<ClaimedNames>,
+    pub(crate) rates: RateLimiter,
+    pub(crate) sessions: Sessions,
+    pub(crate) sign_in: Arc<SignIn>,
+    pub(crate) throttle: Throttle,
+}
+
+impl Accounts {
+    /// Registers a citizen or an organization.
+    pub async fn register(
+        &self,
+        caller: &Caller,
+        form: RegistrationForm,
+        request: Option<Request>,
+    ) -> Result<AccountDone, CommandError> {
+        // Registering tells whether a username is taken: a try is never given back.
+        let _counted = self.rates.attempt(Kind::Registration, None, caller).await?;
+        let registration = Registration {
+            id: self.ids.account(),
+            kind: form.kind,
+            username: form.username.clone(),
+            password: form.password.expose_secret().to_owned(),
+            full_name: form.full_name.clone(),
+            organization_name: form.organization_name.clone(),
+            date_of_birth: form.date_of_birth.clone(),
+            identity_number: form.identity_number.clone(),
+            tax_code: form.tax_code.clone(),
+            email: form.email.clone(),
+            phone: form.phone.clone(),
+            address: form.address.clone(),
+            privacy_notice: form.privacy_notice.clone(),
+            language: caller.language,
+            link: self.ids.secret_issue(),
+            otp: self.ids.secret_issue(),
+        };
+        let id = registration.id;
+        let command = Issued::new(caller.actor, caller.at, AccountCommand::Register(Box::new(registration)));
+        // Decided once beforehand: a password is hashed, and names are compared, only for what will do otherwise.
+        let decided = Account::default().decide(&command, &self.facts.services());
+        if let Err(Refusal::Faults(faults)) = &decided {
+            // Names that others have are told with all other faults, not in another round.
+            let taken = self.names.taken(&readable_claims(&form)).await?;
+            if !taken.is_empty() {
+                return Err(CommandError::Faults(faults.iter().cloned().chain(taken).collect()));
+            }
+        }
+        let particulars = decided.as_ref().ok().and_then(|events| registered(events));
+        let side_writes = match particulars {
+            None => Vec::new(),
+            Some(particulars) => {
+                let claims = claims(form.kind, particulars);
+                let taken = self.names.taken(&claims).await?;
+                if taken.is_empty() {
+                    self.spare_the_registered(particulars, caller).await?;
+                } else if !self.commands.is_repeated(caller, request.as_ref()).await? {
+                    return Err(CommandError::Faults(taken));
+                }
+                self.registration_side_writes(id, claims, &form.password, caller).await?
+            }
+        };
+        let is_told_once = request.is_none();
+        let done = self.commands.run::<Account>(caller, id.0, command, request, |_| side_writes.clone()).await?;
+        if is_told_once {
+            self.account_views.just_registered(&done, caller.at).await
+        } else {
+            self.account_views.done(&done).await
+        }
+    }
+
+    async fn registration_side_writes(
+        &self,
+        id: AccountId,
+        claims: Vec<(ClaimKind, String)>,
+        password: &SecretString,
+        caller: &Caller,
+    ) -> Result<Vec<SideWrite>, CommandError> {
+        let password_hash = self.credentials.hash(password).await?;
+        let claim = |(kind, name): (ClaimKind, String)| SideWrite::TakeClaim {
+            kind,
+            digest: self.keyring.claim(kind, &name),
+            owner: id,
+        };
+        let credential = SideWrite::SetCredential { account: id, password_hash, at: caller.at };
+        Ok(claims.into_iter().map(claim).chain([credential]).collect())
+    }
+
+    /// Changes what an account holder may change.
+    pub async fn update(
+        &self,
+        caller: &Caller,
+        expected_version: i32,
+        changes: Changes,
+        request: Option<Request>,
+    ) -> Result<AccountDone, CommandError> {
+        let id = caller.account()?;
+        self.rates.paced(Action::Change, caller)?;
+        let Changes { full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics } = changes;
+        let command = AccountCommand::Update {
+            full_name,
+            organization_name,
+            date_of_birth,
+            phone,
+            address,
+            sms_notices,
+            news_topics,
+            phone_code: self.ids.secret_issue(),
+        };
+        let command = Issued {
+            expected_version: Some(version(expected_version)?),
+            ..Issued::new(caller.actor, caller.at, command)
+        };
+        self.spare_the_wanted(id, &command, caller, request.as_ref()).await?;
+        let done = self.commands.run::<Account>(caller, id.0, command, request, |_| Vec::new()).await?;
+        self.account_views.done(&done).await
+    }
+
+    /// Sets another password; the account's other sessions end.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        current: SecretString,
+        new: SecretString,
+    ) -> Result<bool, CommandError> {
+        let id = caller.account()?;
+        self.rates.paced(Action::Change, caller)?;
+        let name = self.names.username_of(id).await?;
+        let permit = self.rates.attempt(Kind::Password, Some(&name), caller).await?;
+        let command = AccountCommand::ChangePassword { new: NewPassword(new.expose_secret().to_owned()) };
+        let command = Issued::new(caller.actor, caller.at, command);
+        if !self.credentials.verify(Some(id), &current).await? {
+            permit.failed();
+            // What is wrong with the other one is told in the same round.
+            let wrong = Fault::at(FaultCode::WrongCredentials, &["currentPassword"]);
+            let others = self.credentials.faults_of_password(id, &command).await?;
+            return Err(CommandError::Faults(std::iter::once(wrong).chain(others).collect()));
+        }
+        self.rates.succeeded(permit, caller).await?;
+        if input::compared_password(current.expose_secret()) == input::compared_password(new.expose_secret()) {
+            return Err(Fault::at(FaultCode::InvalidFormat, &["newPassword"]).with("reason", "SAME").into());
+        }
+        let side_writes = self.credentials.credential_if_decided(id, &command, &new).await?;
+        let done = self.commands.run::<Account>(caller, id.0, command, None, |_| side_writes.clone()).await?;
+        let ended = match caller.session {
+            Some(session) => self.sessions.end_all_but(id, session).await,
+            None => self.sessions.end_all(id).await,
+        };
+        ended.map_err(|error| self.faults.failure(error))?;
+        Ok(done.stale)
+    }
+
+    /// Sends a link to set another password to all accounts with this address; whether there is one is not told.
+    pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, CommandError> {
+        let email = input::email(email, &["email"])?;
+        let _counted = self.rates.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
+        let mut stale = false;
+        for kind in [ClaimKind::CitizenEmail, ClaimKind::OrganizationEmail] {
+            let Some(owner) = self.names.owner(kind, &email.folded).await? else { continue };
+            let command = AccountCommand::RequestPasswordReset { issue: self.ids.secret_issue() };
+            let command = Issued::new(caller.actor, caller.at, command);
+            match self.commands.run::<Account>(caller, owner.0, command, None, |_| Vec::new()).await {
+                Ok(done) => stale |= done.stale,
+                Err(CommandError::Faults(_)) => {}
+                Err(top) => return Err(top),
+            }
+        }
+        Ok(stale)
+    }
+
+    /// Sets another password by the link of the e-mail; all of the account's sessions end.
+    pub async fn reset_password(&self, caller: &Caller, token: &str, new: SecretString) -> Result<bool, CommandError> {
+        let permit = self.rates.attempt(Kind::Link, None, caller).await?;
+        let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
+        let new_password = NewPassword(new.expose_secret().to_owned());
+        let command =
+            AccountCommand::ResetPassword { issue: link.issue, secret: link.secret.clone(), new: new_password };
+        let command = Issued::new(caller.actor, caller.at, command);
+        let side_writes = self.credentials.credential_if_decided(link.account, &command, &new).await?;
+        let done = self.commands.run::<Account>(caller, link.account.0, command, None, |_| side_writes.clone()).await?;
+        self.rates.succeeded(permit, caller).await?;
+        self.sessions.end_all(link.account).await.map_err(|error| self.faults.failure(error))?;
+        Ok(done.stale)
+    }
+
+    /// Whose password a link would set, told to whoever holds it while it counts; everybody else is told nothing.
+    pub async fn username_by_reset_link(&self, caller: &Caller, token: &str) -> Result<Option<String>, CommandError> {
+        let permit = self.rates.attempt(Kind::Link, None, caller).await?;
+        let Ok(Link { account, issue, secret }) = token.parse::<Link>() else { return Ok(None) };
+        let loaded = self.commands.load::<Account>(account.0).await?;
+        let holder = loaded.state.opened.as_ref();
+        let username = holder.and_then(|holder| {
+            let username = holder.username_by_reset_link(issue, &secret, caller.at, &self.keyring)?;
+            Some(username.to_owned())
+        });
+        if username.is_some() {
+            self.rates.succeeded(permit, caller).await?;
+        }
+        Ok(username)
+    }
+}
+
+fn registered(events: &[AccountEvent]) -> Option<&Particulars> {
+    events.iter().find_map(|event| match event {
+        AccountEvent::AccountRegistered { particulars, .. } => particulars.known(),
+        _ => None,
+    })
+}
+
+/// What an account keeps for itself.
+/// The names of a registration that can be read, whatever is wrong with the rest of it.
+fn readable_claims(form: &RegistrationForm) -> Vec<(ClaimKind, String)> {
+    let username = input::username(&form.username, &[]).ok().map(|name| (ClaimKind::Username, name));
+    let email = input::email(&form.email, &[]).ok().map(|email| email.folded);
+    let number = input::identity_number(&form.identity_number, &[]).ok();
+    let tax_code = form.tax_code.as_deref().and_then(|code| input::tax_code(code, &[]).ok());
+    let (email, number) = match form.kind {
+        AccountKind::Citizen => {
+            (email.map(|email| (ClaimKind::CitizenEmail, email)), number.map(|it| (ClaimKind::IdentityNumber, it)))
+        }
+        AccountKind::Organization => {
+            (email.map(|email| (ClaimKind::OrganizationEmail, email)), tax_code.map(|it| (ClaimKind::TaxCode, it)))
+        }
+        AccountKind::Staff => (None, None),
+    };
+    [username, email, number].into_iter().flatten().collect()
+}
+
+fn claims(kind: AccountKind, particulars: &Particulars) -> Vec<(ClaimKind, String)> {
+    let folded = particulars.email.as_deref().and_then(|email| input::email(email, &["email"]).ok());
+    let folded = folded.map(|email| email.folded).unwrap_or_default();
+    let mut claims = vec![(ClaimKind::Username, particulars.username.clone())];
+    match kind {
+        AccountKind::Citizen => {
+            claims.push((ClaimKind::CitizenEmail, folded));
+            claims.extend(particulars.identity_number.clone().map(|number| (ClaimKind::IdentityNumber, number)));
+        }
+        AccountKind::Organization => {
+            claims.push((ClaimKind::OrganizationEmail, folded));
+            claims.extend(particulars.tax_code.clone().map(|code| (ClaimKind::TaxCode, code)));
+        }
+        AccountKind::Staff => {}
+    }
+    claims
+}

@@ -1,0 +1,89 @@
+use domain::account::{Account, AccountCommand, AccountEvent};
+use domain::{AccountId, Decide, Fault, FaultCode, Issued};
+use foundation::error::CommandError;
+use foundation::throttle::{Action, Denied, Kind};
+
+use crate::account_views::AccountDone;
+use crate::accounts::Accounts;
+use crate::caller::Caller;
+use crate::command_runner::Request;
+
+impl Accounts {
+    /// The telephone that waits counts, by the digits that were sent to it.
+    pub async fn confirm_phone(&self, caller: &Caller, phone: &str, otp: &str) -> Result<AccountDone, CommandError> {
+        let id = caller.account()?;
+        // What was left out is no try.
+        if otp.trim().is_empty() {
+            return Err(Fault::at(FaultCode::Required, &["otp"]).into());
+        }
+        let permit = self.rates.attempt(Kind::PhoneProof, Some(&id.to_string()), caller).await?;
+        let command = AccountCommand::ProvePhone { phone: phone.to_owned(), otp: otp.to_owned() };
+        let command = Issued::new(caller.actor, caller.at, command);
+        let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
+        if done.events.iter().any(|event| matches!(event, AccountEvent::PhoneProofFailed { .. })) {
+            permit.failed();
+            return Err(Fault::at(FaultCode::InvalidToken, &["otp"]).into());
+        }
+        self.rates.succeeded(permit, caller).await?;
+        self.account_views.done(&done).await
+    }
+
+    /// Sends another one-time password to the telephone that waits for one.
+    pub async fn resend_phone_code(&self, caller: &Caller, phone: &str) -> Result<AccountDone, CommandError> {
+        let id = caller.account()?;
+        let _counted = self.rates.attempt(Kind::PhoneResend, Some(&id.to_string()), caller).await?;
+        let command = AccountCommand::ResendPhoneCode { phone: phone.to_owned(), issue: self.ids.secret_issue() };
+        let command = Issued::new(caller.actor, caller.at, command);
+        self.spare_the_wanted(id, &command, caller, None).await?;
+        let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
+        self.account_views.done(&done).await
+    }
+
+    /// The telephone stays as it is.
+    pub async fn cancel_phone_change(&self, caller: &Caller, phone: &str) -> Result<AccountDone, CommandError> {
+        let id = caller.account()?;
+        self.rates.paced(Action::Change, caller)?;
+        let command = Issued::new(caller.actor, caller.at, AccountCommand::DropPhone { phone: phone.to_owned() });
+        let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
+        self.account_views.done(&done).await
+    }
+
+    /// Counts the code that a command sends to a number which may be anybody's, by the number, by the account and by where
+    /// it is asked for from; too much is a fault of the number. What was asked for before sends none.
+    ///
+    /// What is refused is refused here, so that nothing passes uncounted which only a later state accepts.
+    pub(super) async fn spare_the_wanted(
+        &self,
+        id: AccountId,
+        command: &Issued<AccountCommand>,
+        caller: &Caller,
+        request: Option<&Request>,
+    ) -> Result<(), CommandError> {
+        let loaded = self.commands.load::<Account>(id.0).await?;
+        let decided = loaded.state.decide(command, &self.facts.services());
+        let events = match decided {
+            Ok(events) => events,
+            Err(refusal) => {
+                // The answer of the first time is told when it is run.
+                return if self.commands.is_repeated(caller, request).await? { Ok(()) } else { Err(refusal.into()) };
+            }
+        };
+        let wanted = events.iter().find_map(|event| match event {
+            AccountEvent::PhoneProofRequested { phone, .. } => phone.known(),
+            _ => None,
+        });
+        let Some(wanted) = wanted else { return Ok(()) };
+        if self.commands.is_repeated(caller, request).await? {
+            return Ok(());
+        }
+        let _counted = self.rates.attempt(Kind::PhoneCode, Some(&id.to_string()), caller).await?;
+        match self.throttle.spare(Action::CodeToNumber, wanted, caller.at).await {
+            Ok(()) => Ok(()),
+            Err(Denied::RetryAfter(seconds)) => {
+                let fault = Fault::at(FaultCode::TooManyAttempts, &["phone"]);
+                Err(fault.with("retryAfterSeconds", seconds).into())
+            }
+            Err(Denied::Sql(error)) => Err(self.faults.failure(error).into()),
+        }
+    }
+}

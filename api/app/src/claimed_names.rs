@@ -1,0 +1,113 @@
+//! Names of accounts that are unique (claims): whose they are, and accounts that give theirs up.
+
+use domain::account::{Account, AccountCommand, AccountEvent};
+use domain::{AccountId, Actor, Fault, FaultCode, Issued, Refusal, input};
+use foundation::clock::Clock;
+use foundation::error::{AppError, CommandError};
+use store::ledger::Claims;
+use store::log::{ClaimKind, SideWrite};
+use store::sql::Pool;
+use store::{Executor, Keyring};
+
+use crate::command_runner::CommandRunner;
+use crate::draft::Drafts;
+use crate::fault_log::{FaultLog, claim_taken};
+use crate::queue_view::QueueViews;
+use crate::seen_dossier::SeenDossiers;
+
+/// Unique names of accounts (claims), and accounts that give theirs up when they are not activated in time.
+pub struct ClaimedNames {
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) drafts: Drafts,
+    pub(crate) executor: Executor,
+    pub(crate) faults: FaultLog,
+    pub(crate) keyring: Keyring,
+    pub(crate) ledger: Pool,
+    pub(crate) queue_views: QueueViews,
+    pub(crate) seen_dossiers: SeenDossiers,
+}
+
+impl ClaimedNames {
+    /// Whose a name is, in its folded form.
+    pub(crate) async fn owner(&self, kind: ClaimKind, folded: &str) -> Result<Option<AccountId>, AppError> {
+        let digest = self.keyring.claim(kind, folded);
+        Claims::owner(&self.ledger, kind, digest).await.map_err(|error| self.faults.failure(error))
+    }
+
+    /// The faults of names that others have; an owner who has not activated in time makes room first.
+    pub(crate) async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, CommandError> {
+        let mut taken = Vec::new();
+        for (kind, name) in claims {
+            if let Some(owner) = self.owner(*kind, name).await?
+                && !self.expire(owner).await?
+            {
+                taken.push(claim_taken(*kind));
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Erases an account that was not activated in time; tells whether it is gone.
+    pub async fn expire(&self, id: AccountId) -> Result<bool, CommandError> {
+        let command = Issued::new(Actor::System, self.clock.now(), AccountCommand::Expire);
+        match self.commands.run_as_system::<Account>(id.0, command, |events| gone_with(id, events)).await {
+            Ok(events) => {
+                self.let_go(id).await?;
+                Ok(!events.is_empty())
+            }
+            // Erased by somebody else in the meantime.
+            Err(CommandError::Faults(_)) => Ok(true),
+            Err(top) => Err(top),
+        }
+    }
+
+    /// Forgets what is kept beside the log for an account that is gone.
+    pub(crate) async fn let_go(&self, id: AccountId) -> Result<(), CommandError> {
+        self.executor.forget(id.into());
+        self.drafts.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
+        self.queue_views.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
+        self.seen_dossiers.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
+        Ok(())
+    }
+
+    /// The username that an account's password is counted under.
+    pub(crate) async fn username_of(&self, id: AccountId) -> Result<String, CommandError> {
+        let loaded = self.commands.load::<Account>(id.0).await?;
+        let opened = loaded.state.opened.as_ref();
+        let username = opened.and_then(|opened| opened.particulars.known()).map(|known| known.username.clone());
+        Ok(username.ok_or_else(|| Refusal::of(FaultCode::NotFound))?)
+    }
+
+    /// The account with this username, in its folded form.
+    pub(crate) async fn account_named(&self, folded: &str) -> Result<Option<AccountId>, AppError> {
+        self.owner(ClaimKind::Username, folded).await
+    }
+
+    /// The account with this username, as typed.
+    pub async fn account_id(&self, username: &str) -> Result<Option<AccountId>, AppError> {
+        self.account_named(&folded(username)).await
+    }
+
+    /// The account with this username, as typed; it is a fault where there is none.
+    pub async fn known_account(&self, username: &str) -> Result<AccountId, CommandError> {
+        Ok(self.account_id(username).await?.ok_or_else(|| Fault::at(FaultCode::NotFound, &["username"]))?)
+    }
+}
+
+/// What goes with an account that was never activated, in the same transaction.
+pub(crate) fn gone_with(id: AccountId, events: &[AccountEvent]) -> Vec<SideWrite> {
+    if events.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        SideWrite::FreeClaims { owner: id },
+        SideWrite::RemoveCredential { account: id },
+        SideWrite::DestroySubjectKeys { subject: id.into() },
+    ]
+}
+
+/// A username as it is kept; what cannot be one stays as it is, and belongs to nobody.
+pub(crate) fn folded(username: &str) -> String {
+    input::username(username, &["username"]).unwrap_or_else(|_| username.trim().to_owned())
+}

@@ -1,0 +1,257 @@
+//! The ledger of deliveries, as far as somebody sees it, and having a message sent again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use delivery::sending::{
+    Asks, Changed, Correspondence, Delivery, DeliveryFilter, DeliveryLog, Resend, Rows, asks, awaited_by,
+};
+use domain::account::Account as AccountState;
+use domain::permission::{ResendScope, lists_accounts, resend_scope};
+use domain::{AccountId, DossierId, Fault, FaultCode, Role};
+use foundation::delivery_id::DeliveryId;
+use foundation::error::{AppError, CommandError};
+use foundation::global_id::GlobalId;
+use foundation::reference::Reference;
+use foundation::throttle::Kind;
+use projections::accounts::AccountView;
+use projections::outbox::{Channel, MessageKind, OutboxItem};
+use projections::{Counted, Page, PageRequest, Questions};
+use store::Executor;
+use store::sql::Pool;
+
+use crate::caller::Caller;
+use crate::command_runner::{CommandRunner, Request};
+use crate::dossier_views::DossierViews;
+use crate::fault_log::FaultLog;
+use crate::rate_limiter::RateLimiter;
+
+/// A message of the ledger, and who has to do with it.
+pub struct ShownDelivery {
+    /// As the ledger has it.
+    pub delivery: Delivery,
+    /// To whom it goes, and who had it sent again.
+    pub people: Arc<HashMap<AccountId, AccountView>>,
+}
+
+/// Which messages a list of the ledger shows.
+pub enum LedgerList {
+    /// Those about a dossier that the caller sees.
+    OfDossier(DossierId),
+    /// Those about accounts; for administrators.
+    OfAccounts(DeliveryFilter),
+}
+
+/// The delivery log of mails and SMS, and sending again.
+pub struct Deliveries {
+    pub(crate) commands: CommandRunner,
+    pub(crate) edge: Pool,
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) executor: Executor,
+    pub(crate) faults: FaultLog,
+    pub(crate) questions: Questions,
+    pub(crate) rates: RateLimiter,
+    pub(crate) reference: Arc<Reference>,
+}
+
+impl Deliveries {
+    /// A page of the ledger, the newest first.
+    pub async fn page(
+        &self,
+        caller: &Caller,
+        list: &LedgerList,
+        request: &PageRequest,
+    ) -> Result<Page<ShownDelivery>, AppError> {
+        let ledger = self.ledger();
+        let page = match list {
+            LedgerList::OfDossier(dossier) => ledger.about_dossier(*dossier, addressee(caller), request).await,
+            LedgerList::OfAccounts(filter) => ledger.about_accounts(filter, request).await,
+        };
+        let page = page.map_err(|error| self.faults.unanswered(error))?;
+        let people = self.people(page.edges.iter().map(|edge| &edge.node)).await?;
+        let shown = |delivery| Some(ShownDelivery { delivery, people: Arc::clone(&people) });
+        Ok(page.filter_map(shown))
+    }
+
+    /// How many those are.
+    pub async fn count(&self, caller: &Caller, list: &LedgerList) -> Result<Counted, AppError> {
+        let ledger = self.ledger();
+        let counted = match list {
+            LedgerList::OfDossier(dossier) => ledger.count_about_dossier(*dossier, addressee(caller)).await,
+            LedgerList::OfAccounts(filter) => ledger.count_about_accounts(filter).await,
+        };
+        counted.map_err(|error| self.faults.unanswered(error))
+    }
+
+    /// A message of the ledger, where the caller sees it.
+    pub async fn by_id(&self, id: DeliveryId, caller: &Caller) -> Result<Option<ShownDelivery>, AppError> {
+        let found = self.ledger().get(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let Some(delivery) = found else { return Ok(None) };
+        let seen = match delivery.item.dossier {
+            None => lists_accounts(&caller.actor),
+            Some(dossier) => {
+                addressee(caller).is_none_or(|to| to == delivery.item.account)
+                    && self.dossier_views.by_id(dossier, caller).await?.is_some()
+            }
+        };
+        Ok(if seen { Some(self.shown(delivery).await?) } else { None })
+    }
+
+    /// Makes a message due again that went out or was given up, where it can still be of use.
+    pub async fn resend(
+        &self,
+        caller: &Caller,
+        id: &str,
+        request: Option<Request>,
+    ) -> Result<ShownDelivery, CommandError> {
+        let by = caller.account()?;
+        let scope = resend_scope(&caller.actor).ok_or(AppError::Forbidden)?;
+        let unknown = || Fault::at(FaultCode::NotFound, &["id"]);
+        let Ok(GlobalId::Delivery(id)) = id.parse() else { return Err(unknown().into()) };
+        let ShownDelivery { delivery, .. } = self.by_id(id, caller).await?.ok_or_else(unknown)?;
+        let request = request.map(|request| self.commands.request_key(caller, &request).key);
+        if self.is_resent(id, request.as_deref()).await? {
+            return Ok(self.shown(delivery).await?);
+        }
+        self.refuse_useless(&delivery, caller).await?;
+        let counted_by = match scope {
+            ResendScope::ToThemselves => by.to_string(),
+            ResendScope::AboutDossiersOf(_) | ResendScope::AboutAccounts => id.to_string(),
+        };
+        let _counted = self.rates.attempt(Kind::DeliveryResend, Some(&counted_by), caller).await?;
+        let resent = self.ledger().resend(id, Resend { at: caller.at, by }, request.as_deref()).await;
+        match resent.map_err(|error| self.faults.failure(error))? {
+            Changed::Done => {}
+            Changed::Unknown => return Err(not_now("WAITING").into()),
+            Changed::Repeated => return Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
+        }
+        Ok(self.by_id(id, caller).await?.ok_or_else(unknown)?)
+    }
+
+    /// Whether this very request had the message sent again; one that had another is refused.
+    async fn is_resent(&self, id: DeliveryId, request: Option<&str>) -> Result<bool, CommandError> {
+        let Some(request) = request else { return Ok(false) };
+        match self.ledger().resent_by(request).await.map_err(|error| self.faults.failure(error))? {
+            None => Ok(false),
+            Some(before) if before == id => Ok(true),
+            Some(_) => Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
+        }
+    }
+
+    /// What is on its way needs no second start; what has ended, or has been acted on, would only mislead.
+    async fn refuse_useless(&self, delivery: &Delivery, caller: &Caller) -> Result<(), CommandError> {
+        let item = &delivery.item;
+        if delivery.next_attempt_at.is_some() {
+            return Err(not_now("WAITING").into());
+        }
+        if item.expires_at.is_some_and(|ends| caller.at >= ends) {
+            return Err(Fault::at(FaultCode::Expired, &["id"]).into());
+        }
+        let rows = Rows::new(self.questions.clone(), Arc::clone(&self.reference));
+        let letter = rows.letter(item).await.map_err(|error| self.faults.failure(error))?;
+        if letter.is_none() || !self.still_asked(item).await? { Err(not_now("MOOT").into()) } else { Ok(()) }
+    }
+
+    /// Whether what the message asks of somebody still stands: a newer link ends an older one, and an answer a request.
+    async fn still_asked(&self, item: &OutboxItem) -> Result<bool, CommandError> {
+        match asks(item.kind) {
+            // Whether a deadline or news still stand is told by their letter.
+            Asks::Nothing => Ok(true),
+            Asks::ToUseSecret(pending) => {
+                let loaded = self.executor.load::<AccountState>(item.account.0).await;
+                let loaded = loaded.map_err(|error| self.faults.command_error(error))?;
+                let pending = loaded.state.opened.as_ref().and_then(pending);
+                Ok(pending.is_some_and(|issue| Some(issue) == item.issue))
+            }
+            Asks::ForAnswer => {
+                let Some(dossier) = item.dossier else { return Ok(false) };
+                let detail = self.questions.dossier_details.by_id(dossier).await;
+                let detail = detail.map_err(|error| self.faults.unanswered(error))?;
+                let open = detail.and_then(|detail| detail.supplement).map(|open| open.id);
+                Ok(open.is_some() && open == item.supplement)
+            }
+        }
+    }
+
+    fn ledger(&self) -> DeliveryLog {
+        DeliveryLog::new(self.edge.clone())
+    }
+
+    async fn shown(&self, delivery: Delivery) -> Result<ShownDelivery, AppError> {
+        let people = self.people(std::iter::once(&delivery)).await?;
+        Ok(ShownDelivery { delivery, people })
+    }
+
+    async fn people<'d>(
+        &self,
+        deliveries: impl Iterator<Item = &'d Delivery>,
+    ) -> Result<Arc<HashMap<AccountId, AccountView>>, AppError> {
+        let mut ids: Vec<AccountId> = deliveries
+            .flat_map(|delivery| {
+                delivery.resends.iter().map(|resend| resend.by).chain(std::iter::once(delivery.item.account))
+            })
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let people = self.questions.accounts.get_many(&ids).await;
+        people.map(Arc::new).map_err(|error| self.faults.unanswered(error))
+    }
+}
+
+impl ShownDelivery {
+    /// Where it goes, as far as it may be shown: enough to tell one's own address from a wrong one. It is composed from
+    /// what is known now; no row keeps an address.
+    pub fn address(&self) -> Option<String> {
+        let item = &self.delivery.item;
+        let account = self.people.get(&item.account)?;
+        if item.kind == MessageKind::PhoneOtp {
+            return awaited_by(item, account).map(|awaited| masked_phone(&awaited.phone));
+        }
+        let particulars = account.particulars.as_ref()?;
+        match item.channel {
+            Channel::Email => particulars.email.as_deref().map(masked_email),
+            Channel::Sms => particulars.phone.as_deref().map(masked_phone),
+        }
+    }
+}
+
+/// Applicants see what went to themselves; whoever else sees a dossier, all that went out about it.
+fn addressee(caller: &Caller) -> Option<AccountId> {
+    caller.actor.account().filter(|_| caller.actor.role() == Some(Role::Citizen))
+}
+
+fn not_now(reason: &'static str) -> Fault {
+    Fault::at(FaultCode::NotAllowedInStatus, &["id"]).with("reason", reason)
+}
+
+/// `n•••@example.vn`
+fn masked_email(email: &str) -> String {
+    let (mailbox, host) = email.rsplit_once('@').unwrap_or((email, ""));
+    let first: String = mailbox.chars().take(1).collect();
+    format!("{first}•••@{host}")
+}
+
+/// `•••••••321`
+fn masked_phone(phone: &str) -> String {
+    let hidden = phone.chars().count().saturating_sub(3);
+    phone.chars().enumerate().map(|(place, digit)| if place < hidden { '•' } else { digit }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_only_in_part() {
+        for (email, shown) in [
+            ("nguyen@example.vn", "n•••@example.vn"),
+            ("a@example.vn", "a•••@example.vn"),
+            ("\"a@b\"@example.vn", "\"•••@example.vn"),
+            ("ư@example.vn", "ư•••@example.vn"),
+        ] {
+            assert_eq!(masked_email(email), shown);
+        }
+        assert_eq!(masked_phone("0905123321"), "•••••••321");
+        assert_eq!(masked_phone("12"), "12");
+    }
+}

@@ -1,0 +1,27 @@
+use domain::Role;
+use domain::permission::queue_scope;
+use foundation::error::AppError;
+use projections::{DossierFilter, Reader};
+
+use crate::caller::Caller;
+use crate::dossier_views::DossierViews;
+
+/// Who has more to look at need not know how much more.
+const AWAITING_MAX: u32 = 100;
+
+impl DossierViews {
+    /// How many dossiers the caller is to look at, counted to a hundred.
+    pub async fn awaiting(&self, caller: &Caller) -> Result<i32, AppError> {
+        let Some((account, role)) = caller.actor.account().zip(caller.actor.role()) else { return Ok(0) };
+        let filter = DossierFilter { awaits: Some(Reader { account, role }), ..DossierFilter::default() };
+        let counted = match (role, queue_scope(&caller.actor)) {
+            (Role::Citizen, _) => self.questions.citizen_list.count_to(account, &filter, caller.at, AWAITING_MAX).await,
+            (Role::Reception | Role::Specialist | Role::Leader, Some(scope)) => {
+                self.questions.staff_queue.count_to(scope, &filter, caller.at, AWAITING_MAX).await
+            }
+            _ => return Ok(0),
+        };
+        let counted = counted.map_err(|error| self.faults.unanswered(error))?;
+        Ok(i32::try_from(counted).unwrap_or(i32::MAX))
+    }
+}

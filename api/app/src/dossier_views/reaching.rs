@@ -1,0 +1,21 @@
+use domain::permission::finds_by_contact;
+use foundation::error::AppError;
+use projections::{DossierFilter, Reach};
+
+use crate::caller::Caller;
+use crate::dossier_views::DossierViews;
+
+impl DossierViews {
+    /// The filter, where its text as a whole reaches or names applicants, or stands in forms, as one for those dossiers: for
+    /// who may find by that, and never out of a URL, which is logged and kept.
+    pub async fn reaching(&self, caller: &Caller, filter: DossierFilter) -> Result<DossierFilter, AppError> {
+        let Some(text) = filter.text.as_ref().filter(|_| caller.by_post && finds_by_contact(&caller.actor)) else {
+            return Ok(filter);
+        };
+        let applicants =
+            self.questions.accounts.reached_by(text).await.map_err(|error| self.faults.unanswered(error))?;
+        let digests = self.questions.form_index.giving(text).await.map_err(|error| self.faults.unanswered(error))?;
+        let reach = Some(Reach { applicants, digests }).filter(|reach| !reach.is_empty());
+        Ok(DossierFilter { reach, ..filter })
+    }
+}

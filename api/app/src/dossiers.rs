@@ -1,0 +1,360 @@
+//! Commands that move a dossier on: each finds the facts that its rule needs, and is run once for a request id.
+
+mod input;
+mod onward;
+
+use std::sync::Arc;
+
+use domain::dossier::{Dossier, DossierCode, DossierCommand, OfferedDocument, RequestedItem};
+use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued};
+use foundation::error::{AppError, CommandError};
+use foundation::ids::Ids;
+use foundation::throttle::Action;
+use projections::Questions;
+use secrecy::SecretString;
+use store::log::{Position, SideWrite};
+use store::{Executor, Keyring};
+
+use crate::caller::Caller;
+use crate::command_runner::{Aimed, CommandRunner, Done, Request};
+use crate::dossier_views::{DossierDone, DossierViews};
+use crate::draft::DraftKey;
+use crate::fault_log::{FaultLog, upload_taken};
+use crate::numbering::DossierNumbers;
+use crate::officers::Officers;
+use crate::own_drafts::{OwnDrafts, SubmittedDraft, outdated};
+use crate::rate_limiter::RateLimiter;
+use crate::read_your_writes::ReadYourWrites;
+use crate::reference_facts::ReferenceFacts;
+use crate::releases::AssignmentReleases;
+use crate::uploads::Uploads;
+
+pub use input::{AskedItem, Offer, Submission, SupplementAnswer, SupplementWish};
+pub use onward::{Onward, Ruling};
+
+/// Numbers that are drawn for a dossier, at most, where dossiers have them already: a database that was put together
+/// from parts of several moments has a counter that is behind.
+const NUMBERS: u32 = 32;
+
+/// Commands that move a dossier on: filing, supplements, assignment, rulings.
+pub struct Dossiers {
+    pub(crate) commands: CommandRunner,
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) executor: Executor,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) ids: Ids,
+    pub(crate) keyring: Keyring,
+    pub(crate) numbers: DossierNumbers,
+    pub(crate) officers: Arc<Officers>,
+    pub(crate) own_drafts: Arc<OwnDrafts>,
+    pub(crate) questions: Questions,
+    pub(crate) rates: RateLimiter,
+    pub(crate) releases: Arc<AssignmentReleases>,
+    pub(crate) rows: ReadYourWrites,
+    pub(crate) uploads: Arc<Uploads>,
+}
+
+impl Dossiers {
+    /// Files a dossier, and answers with its look-up secret; the draft that it was ends with it.
+    pub async fn submit(
+        &self,
+        caller: &Caller,
+        submission: Submission,
+        request: Option<Request>,
+    ) -> Result<(DossierDone, SecretString), CommandError> {
+        self.rates.paced(Action::Submission, caller)?;
+        let draft = submission.draft_version.map(|version| SubmittedDraft {
+            key: DraftKey { procedure_code: submission.procedure_code.clone(), dossier_code: None },
+            version,
+            request: request.as_ref().map(Request::id),
+        });
+        let submit = Box::pin(self.submit_form(caller, submission, request));
+        self.own_drafts.ending(caller, draft, submit, |(done, _)| done).await
+    }
+
+    async fn submit_form(
+        &self,
+        caller: &Caller,
+        submission: Submission,
+        request: Option<Request>,
+    ) -> Result<(DossierDone, SecretString), CommandError> {
+        let applicant = caller.account()?;
+        let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
+        let command_with = |code, documents: &[OfferedDocument]| {
+            Issued::new(
+                caller.actor,
+                caller.at,
+                DossierCommand::Submit {
+                    code,
+                    procedure_code: submission.procedure_code.clone(),
+                    procedure_version: submission.procedure_version,
+                    form: submission.form.clone(),
+                    documents: documents.to_vec(),
+                },
+            )
+        };
+        self.facts.procedure(&submission.procedure_code, submission.procedure_version).await?;
+        let rulebook = self.facts.rulebook();
+        let agency = rulebook.current_procedure(&submission.procedure_code).map(|found| found.agency());
+        let agency_code = agency.and_then(|agency| rulebook.agency(agency)).map_or("", |agency| &agency.code);
+        let day = caller.at.local_date();
+        // Decided once with a number that is nobody's: numbers are drawn only for what will be filed.
+        let unnumbered = DossierCode::new(agency_code, day, 0);
+        let files =
+            Dossier::default().decide(&command_with(unnumbered.clone(), &documents), &self.facts.services()).is_ok();
+        let uploads = bound(&documents);
+        for _ in 0..NUMBERS {
+            let code = if files {
+                DossierCode::new(agency_code, day, self.numbers.next(agency_code, day).await?)
+            } else {
+                unnumbered.clone()
+            };
+            let id = DossierId::of_code(code.as_str());
+            let bind = |_: &[_]| binding(&uploads, applicant, id);
+            let command = command_with(code, &documents);
+            let done = match self.commands.run::<Dossier>(caller, id.0, command, request.clone(), bind).await {
+                Err(denial) if is_taken(&denial) => continue,
+                Err(denial) if denial == upload_taken().into() => {
+                    let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
+                    Dossier::default().decide(&command_with(unnumbered, &documents), &self.facts.services())?;
+                    return Err(denial);
+                }
+                done => done?,
+            };
+            let secret = self.keyring.look_up_secret(DossierId(done.id));
+            return Ok((self.dossier_views.done(&done).await?, secret));
+        }
+        tracing::warn!(agency_code, %day, "the counter of dossier numbers is behind the dossiers that there are");
+        Err(AppError::Unavailable.into())
+    }
+
+    /// Answers a supplement request; the draft that the answer was ends with it.
+    pub async fn supplement(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        answer: SupplementAnswer,
+        draft: Option<(&str, u32)>,
+    ) -> Result<DossierDone, CommandError> {
+        self.rates.paced(Action::Change, caller)?;
+        let draft = match draft {
+            Some((code, version)) => {
+                let request = aimed.request.as_ref().map(Request::id);
+                let drafts = self.own_drafts.list(caller, true).await?;
+                let found = drafts.into_iter().find(|draft| draft.key.dossier_code.as_deref() == Some(code));
+                if found.is_none() && version > 0 {
+                    return Err(outdated("draftVersion", None).into());
+                }
+                found.map(|draft| SubmittedDraft { key: draft.key, version, request })
+            }
+            None => None,
+        };
+        let supplement = Box::pin(self.supplement_with(caller, aimed, answer));
+        self.own_drafts.ending(caller, draft, supplement, |done| done).await
+    }
+
+    async fn supplement_with(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        SupplementAnswer { form, documents, message, words }: SupplementAnswer,
+    ) -> Result<DossierDone, CommandError> {
+        let applicant = caller.account()?;
+        let id = aimed.dossier()?;
+        let offered = self.offered(applicant, applicant, documents.clone()).await?;
+        let uploads = bound(&offered);
+        let again = Aimed { request: aimed.request.clone(), ..aimed };
+        let command = DossierCommand::Supplement {
+            form: form.clone(),
+            documents: offered,
+            message: message.clone(),
+            words: words.clone(),
+        };
+        match self.command_with(caller, aimed, command, |_| binding(&uploads, applicant, id)).await {
+            Err(denial) if denial == upload_taken().into() => {
+                let offered = self.offered(applicant, applicant, documents).await?;
+                let uploads = bound(&offered);
+                let command = DossierCommand::Supplement { form, documents: offered, message, words };
+                self.command_with(caller, again, command, |_| binding(&uploads, applicant, id)).await
+            }
+            done => done,
+        }
+    }
+
+    /// Asks the applicant for more.
+    pub async fn request_supplement(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        wish: SupplementWish,
+    ) -> Result<DossierDone, CommandError> {
+        self.run(caller, aimed, self.supplement_command(wish)).await
+    }
+
+    /// Tells what would have to be mended in a request for a supplement if it was made now.
+    pub async fn check_supplement_request(
+        &self,
+        caller: &Caller,
+        aimed: &Aimed,
+        wish: SupplementWish,
+    ) -> Result<(), CommandError> {
+        caller.account()?;
+        let loaded = self.commands.load::<Dossier>(aimed.dossier()?.0).await?;
+        let command = Issued {
+            by: caller.actor,
+            at: caller.at,
+            expected_version: aimed.expected_version,
+            command: self.supplement_command(wish),
+        };
+        loaded.state.decide(&command, &self.facts.services())?;
+        Ok(())
+    }
+
+    fn supplement_command(&self, wish: SupplementWish) -> DossierCommand {
+        let item =
+            |item: AskedItem| RequestedItem { id: self.ids.item(), target: item.target, instruction: item.instruction };
+        DossierCommand::RequestSupplement {
+            request: self.ids.supplement_request(),
+            message: wish.message,
+            items: wish.items.into_iter().map(item).collect(),
+            respond_by: wish.respond_by,
+        }
+    }
+
+    /// Has an officer of the agency work on a dossier; whoever is not in use is not found.
+    pub async fn assign(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        assignee: Option<AccountId>,
+    ) -> Result<DossierDone, CommandError> {
+        let officer = match assignee {
+            Some(assignee) => self.officers.now(assignee).await?,
+            None => None,
+        };
+        let done = self.run(caller, aimed, DossierCommand::Assign { assignee: officer }).await?;
+        self.still_theirs(done, assignee).await
+    }
+
+    /// What was given to somebody, where they may still work on it.
+    pub(crate) async fn still_theirs(
+        &self,
+        done: DossierDone,
+        assignee: Option<AccountId>,
+    ) -> Result<DossierDone, CommandError> {
+        // Whoever locks them out at this moment looks through what they hold before or after this was stored: in both
+        // cases one of the two sees it.
+        if let Some(assignee) = done.course.filed.assignee.filter(|given| Some(*given) == assignee) {
+            match self.released_again(done.id, assignee).await {
+                Ok(None) => {}
+                Ok(released) => {
+                    self.rows.settle(released).await;
+                    return Err(Fault::at(FaultCode::NotFound, &["assigneeId"]).into());
+                }
+                // It is assigned, and what cannot be looked at now is found by whoever releases what is held.
+                Err(_) => tracing::warn!(event = "dossier.unlooked", "whether an assignee is still there is not known"),
+            }
+        }
+        Ok(done)
+    }
+
+    /// Takes a ruling back. Whoever worked on it may have left since: what ended was not taken from them. That this is to
+    /// be looked at is stored with it, and what came of it is in the answer.
+    pub async fn revoke_ruling(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        reason: String,
+    ) -> Result<DossierDone, CommandError> {
+        self.rates.paced(Action::Change, caller)?;
+        caller.account()?;
+        // Nobody is given what has ended, so that they are still the one when it goes on.
+        let ended = self.commands.load::<Dossier>(aimed.dossier()?.0).await?;
+        let holder = ended.state.filed.as_deref().and_then(|filed| filed.assignee);
+        let noted = holder.map(|account| SideWrite::NoteRelease { account, at: caller.at });
+        let command = DossierCommand::RevokeRuling { reason };
+        let done = self.command_with(caller, aimed, command, |_| noted.iter().cloned().collect()).await?;
+        let Some(assignee) = done.course.filed.assignee else { return Ok(done) };
+        match self.released_again(done.id, assignee).await {
+            Ok(None) => Ok(done),
+            Ok(position) => {
+                let stale = self.rows.settle(position).await;
+                Ok(self.released_done(done.id, position, stale).await.unwrap_or(DossierDone { stale: true, ..done }))
+            }
+            // It is found by whoever releases what is held.
+            Err(_) => {
+                tracing::warn!(event = "dossier.unlooked", "whether an assignee is still there is not known");
+                Ok(done)
+            }
+        }
+    }
+
+    /// The dossier as it stands once nobody holds it any more; nothing where it cannot be read just now.
+    async fn released_done(&self, id: DossierId, position: Option<Position>, stale: bool) -> Option<DossierDone> {
+        let loaded = self.executor.load::<Dossier>(id.0).await.ok()?;
+        let done = Done { id: id.0, state: loaded.state, position, events: Vec::new(), stale };
+        self.dossier_views.done(&done).await.ok()
+    }
+
+    /// Takes an assignment back that was stored while its assignee was locked out; where that was.
+    async fn released_again(&self, dossier: DossierId, assignee: AccountId) -> Result<Option<Position>, CommandError> {
+        Ok(self.releases.release(dossier, assignee, self.officers.now(assignee).await?).await?)
+    }
+
+    /// Runs a command that needs nothing but what its input says.
+    pub async fn run(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        command: DossierCommand,
+    ) -> Result<DossierDone, CommandError> {
+        self.rates.paced(Action::Change, caller)?;
+        self.command_with(caller, aimed, command, |_| Vec::new()).await
+    }
+
+    pub(crate) async fn command_with(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        command: DossierCommand,
+        side_writes: impl Fn(&[domain::dossier::DossierEvent]) -> Vec<SideWrite> + Send + Sync,
+    ) -> Result<DossierDone, CommandError> {
+        caller.account()?;
+        let id = aimed.dossier()?;
+        let command = Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
+        let done = self.commands.run::<Dossier>(caller, id.0, command, aimed.request, side_writes).await?;
+        self.dossier_views.done(&done).await
+    }
+
+    /// The files that are offered, as their owner uploaded them; the data is about `subject`.
+    async fn offered(
+        &self,
+        owner: AccountId,
+        subject: AccountId,
+        offers: Vec<Offer>,
+    ) -> Result<Vec<OfferedDocument>, CommandError> {
+        let mut documents = Vec::with_capacity(offers.len());
+        for Offer { requirement, upload } in offers {
+            let file = self.uploads.offered(owner, subject, upload).await?;
+            documents.push(OfferedDocument { requirement, file });
+        }
+        Ok(documents)
+    }
+}
+
+/// Whether a dossier has the number already: nobody who files one names the version that they saw, so no conflict of
+/// versions is theirs.
+fn is_taken(denial: &CommandError) -> bool {
+    let of_number = |fault: &Fault| fault.code == FaultCode::VersionConflict && fault.field == ["expectedVersion"];
+    matches!(denial, CommandError::Faults(faults) if faults.iter().any(of_number))
+}
+
+fn bound(documents: &[OfferedDocument]) -> Vec<FileId> {
+    documents.iter().filter_map(|document| Some(document.file.as_ref()?.id)).collect()
+}
+
+/// Binds uploads to a dossier in the append's own transaction: none is ever bound twice.
+pub(crate) fn binding(files: &[FileId], owner: AccountId, dossier: DossierId) -> Vec<SideWrite> {
+    files.iter().map(|file| SideWrite::BindUpload { file: *file, owner, dossier }).collect()
+}

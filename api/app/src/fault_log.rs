@@ -1,0 +1,99 @@
+//! Errors of stores and commands as callers are told of them: classified, logged once with their cause, and counted.
+
+use std::error::Error;
+
+use domain::{Fault, FaultCode};
+use foundation::error::{AppError, CommandError};
+use foundation::ids::Ids;
+use foundation::measures::Measures;
+use projections::QueryError;
+use store::ExecuteError;
+use store::log::ClaimKind;
+use store::sql::{Outage, UnstorableText};
+
+/// Classifies errors, and logs and counts those that are bugs or broken data.
+#[derive(Clone)]
+pub struct FaultLog {
+    pub(crate) ids: Ids,
+    pub(crate) measures: Measures,
+}
+
+impl FaultLog {
+    /// Why a question has no answer: a cursor of another list is the caller's mistake, all else is a failure.
+    pub fn unanswered(&self, error: QueryError) -> AppError {
+        match error {
+            QueryError::InvalidCursor(mistake) => AppError::BadUserInput(mistake.to_string()),
+            failure => self.failure(failure),
+        }
+    }
+
+    /// What did not work, told apart: an outage passes, and is no fault of ours; anything else is.
+    pub fn failure(&self, cause: impl Error + Outage + 'static) -> AppError {
+        if !cause.is_outage() {
+            return self.fault(cause);
+        }
+        tracing::warn!(%cause, "a store cannot be used now");
+        AppError::Unavailable
+    }
+
+    /// Logs a fault once, with its cause, and gives the opaque id that is shown. A text that no database keeps is no
+    /// fault of ours but the caller's mistake.
+    pub fn fault(&self, cause: impl Error + 'static) -> AppError {
+        if let Some(text) = UnstorableText::cause_of(&cause) {
+            return AppError::BadUserInput(text.to_string());
+        }
+        let trace = self.ids.uuid();
+        self.measures.fault();
+        tracing::error!(%trace, %cause, "a fault of ours");
+        AppError::Internal(trace)
+    }
+
+    /// What a command that was not carried out comes to.
+    pub fn command_error(&self, error: ExecuteError) -> CommandError {
+        match error {
+            ExecuteError::Refused(refusal) => refusal.into(),
+            ExecuteError::ClaimTaken(kind) => claim_taken(kind).into(),
+            ExecuteError::UploadNotFree(_) => upload_taken().into(),
+            ExecuteError::RequestIdReused => Fault::at(FaultCode::RequestIdReused, &["requestId"]).into(),
+            ExecuteError::SubjectErased(_) => Fault::new(FaultCode::NotAllowedInStatus).into(),
+            ExecuteError::Contention => AppError::Unavailable.into(),
+            ExecuteError::Unavailable(cause) => {
+                tracing::warn!(%cause, "a command met a store that cannot be reached");
+                AppError::Unavailable.into()
+            }
+            broken @ ExecuteError::Corrupt(_) => self.fault(broken).into(),
+        }
+    }
+
+    /// Why a stream could not be read: whoever may not read it is told no more than that.
+    pub(crate) fn read_error(&self, error: ExecuteError) -> AppError {
+        match self.command_error(error) {
+            CommandError::App(error) => error,
+            CommandError::Faults(_) => AppError::Forbidden,
+        }
+    }
+}
+
+/// An upload went into another dossier, or was swept, while it was decided on: whoever offers it decides again, to be
+/// told at which field.
+pub(crate) fn upload_taken() -> Fault {
+    Fault::new(FaultCode::NotFound)
+}
+
+/// The fault of a name that somebody else has.
+pub(crate) fn claim_taken(kind: ClaimKind) -> Fault {
+    match kind {
+        ClaimKind::Username => Fault::at(FaultCode::UsernameTaken, &["username"]),
+        ClaimKind::CitizenEmail | ClaimKind::OrganizationEmail => Fault::at(FaultCode::EmailTaken, &["email"]),
+        ClaimKind::IdentityNumber => Fault::at(FaultCode::IdentityNumberTaken, &["identityNumber"]),
+        ClaimKind::TaxCode => Fault::at(FaultCode::TaxCodeTaken, &["taxCode"]),
+    }
+}
+
+/// The service itself is refused nothing that it may do; what is left are faults.
+pub(crate) fn top(denial: CommandError) -> AppError {
+    match denial {
+        CommandError::App(error) => error,
+        CommandError::Faults(_) => AppError::Unavailable,
+    }
+}

@@ -1,0 +1,130 @@
+//! Officers of agencies: who works now, who stands in, and on which dossiers they work.
+
+use chrono::NaiveDate;
+use domain::account::{Absence, Account, AccountStatus};
+use domain::deadline::Audience;
+use domain::dossier::{Dossier, DossierCode, DossierCommand, Officer};
+use domain::permission::lists_accounts;
+use domain::{AccountId, Actor, AgencyId, Decide, Issued, Moment, Role};
+use foundation::clock::Clock;
+use foundation::error::{AppError, CommandError};
+use projections::Questions;
+use projections::accounts::AccountView;
+
+use crate::caller::Caller;
+use crate::command_runner::CommandRunner;
+use crate::fault_log::{FaultLog, top};
+use crate::reference_facts::ReferenceFacts;
+
+/// The most dossiers that an event names.
+const NAMED_MAX: usize = 1_000;
+
+/// The officers of an agency whose accounts are in use, and those of them who are away.
+pub(crate) struct OnDuty {
+    pub(crate) officers: Vec<Officer>,
+    away: Vec<(Officer, Absence)>,
+}
+
+impl OnDuty {
+    /// The same people told, and whoever stands in for an officer among them who is away on this day.
+    pub(crate) fn with_stand_ins(
+        &self,
+        mut tell: Vec<(AccountId, Audience)>,
+        day: NaiveDate,
+    ) -> Vec<(AccountId, Audience)> {
+        let is_told = |officer: &Officer| tell.iter().any(|(told, _)| *told == officer.account);
+        let away: Vec<_> = self.away.iter().filter(|(_, absence)| absence.is_on(day)).collect();
+        let is_away = |officer: &Officer| away.iter().any(|(absent, _)| absent.account == officer.account);
+        let at_work: Vec<_> = self.officers.iter().copied().filter(|officer| !is_away(officer)).collect();
+        let missed = away.iter().filter(|(officer, _)| is_told(officer));
+        let more: Vec<_> = missed.flat_map(|(officer, absence)| absence.stand_ins(officer, &at_work)).collect();
+        tell.extend(more.into_iter().map(|stand_in| (stand_in, Audience::Office)));
+        tell
+    }
+}
+
+/// Who works for an agency now, and on which dossiers.
+pub struct Officers {
+    pub(crate) clock: Clock,
+    pub(crate) commands: CommandRunner,
+    pub(crate) facts: ReferenceFacts,
+    pub(crate) faults: FaultLog,
+    pub(crate) questions: Questions,
+}
+
+impl Officers {
+    /// Somebody who may be given work, as the log has their account; `None` where nobody may sign in to it.
+    pub(crate) async fn now(&self, account: AccountId) -> Result<Option<Officer>, CommandError> {
+        let loaded = self.commands.load::<Account>(account.0).await?;
+        let opened = loaded.state.opened.as_ref().filter(|opened| opened.status == AccountStatus::Active);
+        Ok(opened.map(|opened| Officer { account, role: opened.role, agency: opened.agency }))
+    }
+
+    /// The dossiers given to somebody that they may not work on where their account says this, by number.
+    pub(crate) async fn stranded(
+        &self,
+        account: AccountId,
+        officer: Option<Officer>,
+    ) -> Result<Vec<DossierCode>, AppError> {
+        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
+        let held = held.into_iter().take(NAMED_MAX);
+        if officer.is_none() {
+            return Ok(held.map(|(_, code)| code).collect());
+        }
+        let (command, services) = (releasing(account, officer, self.clock.now()), self.facts.services());
+        let mut stranded = Vec::new();
+        for (id, code) in held {
+            let loaded = self.commands.load::<Dossier>(id.0).await.map_err(top)?;
+            let decided = loaded.state.decide(&command, &services).map_err(|refusal| top(refusal.into()))?;
+            stranded.extend((!decided.is_empty()).then_some(code));
+        }
+        Ok(stranded)
+    }
+
+    /// The dossiers given to somebody that have not ended, by number; for those who run accounts.
+    pub async fn held_dossiers(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+    ) -> Result<Option<Vec<DossierCode>>, AppError> {
+        if !lists_accounts(&caller.actor) {
+            return Ok(None);
+        }
+        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
+        Ok(Some(held.into_iter().take(NAMED_MAX).map(|(_, code)| code).collect()))
+    }
+
+    /// Those who do the same work at the same agency; `None` for all but the officer and those who run accounts.
+    pub async fn possible_deputies(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+    ) -> Result<Option<Vec<AccountView>>, AppError> {
+        if caller.actor.account() != Some(account) && !lists_accounts(&caller.actor) {
+            return Ok(None);
+        }
+        let officer = self.questions.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?;
+        let Some((role, agency)) = officer.and_then(|officer| Some((officer.role, officer.agency?))) else {
+            return Ok(None);
+        };
+        let same =
+            self.questions.accounts.officers(agency, &[role]).await.map_err(|error| self.faults.unanswered(error))?;
+        Ok(Some(same.into_iter().filter(|view| view.id != account).collect()))
+    }
+
+    /// The officers of an agency whose accounts are in use.
+    pub(crate) async fn on_duty(&self, agency: AgencyId) -> Result<OnDuty, AppError> {
+        let roles = Role::ALL.map(|role| role.is_officer().then_some(role));
+        let roles: Vec<Role> = roles.into_iter().flatten().collect();
+        let views =
+            self.questions.accounts.officers(agency, &roles).await.map_err(|error| self.faults.unanswered(error))?;
+        let officer = |view: &AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
+        let away = views.iter().filter_map(|view| Some((officer(view), view.absence?))).collect();
+        Ok(OnDuty { officers: views.iter().map(officer).collect(), away })
+    }
+}
+
+/// The command that takes a dossier from somebody who may not work on it.
+pub(crate) fn releasing(holder: AccountId, officer: Option<Officer>, at: Moment) -> Issued<DossierCommand> {
+    Issued::new(Actor::System, at, DossierCommand::Release { holder, officer })
+}

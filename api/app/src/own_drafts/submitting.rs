@@ -1,0 +1,54 @@
+use foundation::error::CommandError;
+use uuid::Uuid;
+
+use crate::caller::Caller;
+use crate::dossier_views::DossierDone;
+use crate::draft::{Claim, DraftKey};
+use crate::own_drafts::{OwnDrafts, outdated};
+
+/// A draft that is submitted, as it was on the screen.
+pub struct SubmittedDraft {
+    /// Which.
+    pub key: DraftKey,
+    /// At which version.
+    pub version: u32,
+    /// Makes the submission once only.
+    pub request: Option<Uuid>,
+}
+
+impl OwnDrafts {
+    /// Submits a draft: only as it was seen, by one request alone, and it ends with that. A draft that has moved on is
+    /// refused before anything is decided; what is saved while it is submitted stays.
+    pub(crate) async fn ending<T>(
+        &self,
+        caller: &Caller,
+        draft: Option<SubmittedDraft>,
+        submit: impl Future<Output = Result<T, CommandError>>,
+        done: impl Fn(&T) -> &DossierDone,
+    ) -> Result<T, CommandError> {
+        let Some(SubmittedDraft { key, version, request }) = draft else { return submit.await };
+        let account = caller.account()?;
+        let key = key.cleaned()?;
+        let request = request.unwrap_or_else(|| self.ids.uuid()).to_string();
+        let claim = self.drafts.claim(account, &key, version, &request, caller.at).await;
+        if claim.map_err(|error| self.faults.failure(error))? == Claim::Outdated {
+            let now = self.drafts.find(account, &key).await.map_err(|error| self.faults.failure(error))?;
+            return Err(outdated("draftVersion", now.as_ref()).into());
+        }
+        let submitted = submit.await;
+        let noted = match &submitted {
+            Ok(answer) => {
+                let code = done(answer).course.filed.code.to_string();
+                self.drafts.submitted(account, &key, (version, &request), &code, caller.at).await
+            }
+            Err(denial) if denial.says_nothing_was_stored() => self.drafts.release(account, &key, &request).await,
+            // Whether it happened is not known: only the same request may try again for now.
+            Err(_) => Ok(()),
+        };
+        if let Err(error) = noted {
+            // The dossier is filed all the same; the same request, sent again, ends the draft.
+            tracing::warn!(%error, "what became of a draft could not be noted");
+        }
+        submitted
+    }
+}

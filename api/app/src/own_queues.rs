@@ -1,0 +1,83 @@
+use std::sync::Arc;
+
+use domain::permission::queue_scope;
+use domain::{AccountId, Fault, FaultCode, input};
+use foundation::error::{AppError, CommandError};
+use projections::{Counted, DossierFilter, Questions};
+
+use crate::caller::Caller;
+use crate::dossier_views::DossierViews;
+use crate::fault_log::FaultLog;
+use crate::queue_view::{QueueView, QueueViewContent, QueueViews};
+
+/// Characters of a view's name.
+const NAME_MAX: usize = 60;
+/// Views of one account.
+const VIEWS_MAX: usize = 30;
+/// Bytes of what a view holds.
+const CONTENT_MAX: usize = 8 * 1024;
+
+/// Saved views of a queue, and how much waits in each.
+pub struct OwnQueues {
+    pub(crate) dossier_views: Arc<DossierViews>,
+    pub(crate) faults: FaultLog,
+    pub(crate) questions: Questions,
+    pub(crate) queue_views: QueueViews,
+}
+
+impl OwnQueues {
+    /// Keeps a way of looking at the queue.
+    pub async fn save_view(&self, caller: &Caller, view: QueueView) -> Result<QueueView, CommandError> {
+        let account = keeper(caller)?;
+        let name = input::one_line_max(&view.content.name, NAME_MAX, &["name"])?;
+        let view = QueueView { content: QueueViewContent { name, ..view.content }, ..view };
+        let length = serde_json::to_vec(&view.content).map_or(usize::MAX, |content| content.len());
+        if length > CONTENT_MAX {
+            return Err(Fault::at(FaultCode::TooLong, &["filter"]).into());
+        }
+        let kept = self.queue_views.list(account).await.map_err(|error| self.faults.failure(error))?;
+        if kept.len() >= VIEWS_MAX && kept.iter().all(|other| other.content.name != view.content.name) {
+            return Err(Fault::at(FaultCode::TooLong, &["name"]).into());
+        }
+        self.queue_views.save(account, &view).await.map_err(|error| self.faults.failure(error))?;
+        Ok(view)
+    }
+
+    /// Forgets a way of looking at the queue; whether there was one.
+    pub async fn delete_view(&self, caller: &Caller, name: &str) -> Result<bool, CommandError> {
+        let account = keeper(caller)?;
+        let name = input::one_line_max(name, NAME_MAX, &["name"])?;
+        Ok(self.queue_views.delete(account, &name).await.map_err(|error| self.faults.failure(error))?)
+    }
+
+    /// The ways in which the caller looks at the queue.
+    pub async fn views(&self, caller: &Caller) -> Result<Vec<QueueView>, AppError> {
+        self.queue_views.list(caller.account()?).await.map_err(|error| self.faults.failure(error))
+    }
+}
+
+impl OwnQueues {
+    /// How many dossiers of the caller's queue each of these shows, all counted together; nothing for what is no filter.
+    pub async fn count(
+        &self,
+        caller: &Caller,
+        filters: Vec<Option<DossierFilter>>,
+    ) -> Result<Vec<Option<i32>>, AppError> {
+        let scope = queue_scope(&caller.actor).ok_or(AppError::Forbidden)?;
+        let mut asked = Vec::with_capacity(filters.len());
+        let is_asked: Vec<_> = filters.iter().map(Option::is_some).collect();
+        for filter in filters.into_iter().flatten() {
+            asked.push(self.dossier_views.reaching(caller, filter).await?);
+        }
+        let counted = self.questions.staff_queue.count_each(scope, &asked, caller.at).await;
+        let mut counted = counted.map_err(|error| self.faults.unanswered(error))?.into_iter();
+        let number = |counted: Counted| i32::try_from(counted.count).unwrap_or(i32::MAX);
+        Ok(is_asked.into_iter().map(|is_asked| if is_asked { counted.next().map(number) } else { None }).collect())
+    }
+}
+
+/// Who keeps views: those who have a queue.
+fn keeper(caller: &Caller) -> Result<AccountId, AppError> {
+    let account = caller.account()?;
+    queue_scope(&caller.actor).map(|_| account).ok_or(AppError::Forbidden)
+}

@@ -1,0 +1,56 @@
+use domain::account::{Account, AccountCommand, StaffOpening};
+use domain::{AccountId, Actor, AgencyId, Decide, Issued, Language, Role};
+use foundation::error::CommandError;
+use secrecy::{ExposeSecret, SecretString};
+use store::log::{ClaimKind, SideWrite};
+
+use crate::claimed_names::folded;
+use crate::staff_accounts::StaffAccounts;
+
+/// An account for somebody of an agency or of the service, as typed.
+pub struct StaffForm {
+    /// As typed.
+    pub username: String,
+    /// As typed; at least 12 characters.
+    pub password: SecretString,
+    /// As typed.
+    pub full_name: String,
+    /// As typed.
+    pub email: Option<String>,
+    /// What they may do.
+    pub role: Role,
+    /// Of officers.
+    pub agency_code: Option<String>,
+    /// In which they are written to.
+    pub language: Language,
+}
+
+impl StaffAccounts {
+    /// Gives somebody an account, active at once; by the service's own command line.
+    pub async fn open(&self, form: StaffForm) -> Result<AccountId, CommandError> {
+        let id = self.ids.account();
+        let opening = StaffOpening {
+            id,
+            username: form.username.clone(),
+            password: form.password.expose_secret().to_owned(),
+            full_name: form.full_name,
+            email: form.email,
+            role: form.role,
+            agency: form.agency_code.as_deref().map(|code| AgencyId::of_code(code.trim())),
+            language: form.language,
+        };
+        let at = self.clock.now();
+        let command = Issued::new(Actor::System, at, AccountCommand::OpenStaffAccount(Box::new(opening)));
+        Account::default().decide(&command, &self.facts.services())?;
+        let claim = SideWrite::TakeClaim {
+            kind: ClaimKind::Username,
+            digest: self.keyring.claim(ClaimKind::Username, &folded(&form.username)),
+            owner: id,
+        };
+        let password_hash = self.credentials.hash(&form.password).await?;
+        let credential = SideWrite::SetCredential { account: id, password_hash, at };
+        let side_writes = vec![claim, credential];
+        self.commands.run_as_system::<Account>(id.0, command, |_| side_writes.clone()).await?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,39 @@
+//! The log as subscriptions resume and read it: cursors (resume tokens), and the feed of all events.
+
+use std::sync::Arc;
+
+use foundation::error::AppError;
+use store::Audit;
+use store::audit::FeedPage;
+use store::log::{EventLog, Position, ResumeToken};
+
+use crate::fault_log::FaultLog;
+
+/// Resumption of subscriptions at a cursor, and the feed that auditors subscribe to.
+pub struct Subscriptions {
+    pub(crate) audit: Audit,
+    pub(crate) faults: FaultLog,
+    pub(crate) log: Arc<dyn EventLog>,
+}
+
+impl Subscriptions {
+    /// Refuses a cursor of a time that the log has lost, behind which nothing would be heard.
+    pub async fn refuse_lost(&self, cursor: ResumeToken) -> Result<(), AppError> {
+        match cursor.holds(&*self.log).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(AppError::CursorLost),
+            Err(error) => Err(self.faults.unanswered(error.into())),
+        }
+    }
+
+    /// The cursor behind the event at this position.
+    pub async fn cursor_at(&self, position: Position) -> Result<ResumeToken, AppError> {
+        let event = self.log.event_at(position).await.map_err(|error| self.faults.unanswered(error.into()))?;
+        Ok(ResumeToken::new(position, event.as_ref().and_then(|event| event.hash())))
+    }
+
+    /// The next event of these types behind a cursor, or how far there is none.
+    pub async fn next_after(&self, after: ResumeToken, types: Option<&[String]>) -> Result<FeedPage, AppError> {
+        self.audit.feed(after, 1, types).await.map_err(|error| self.faults.failure(error))
+    }
+}
