@@ -220,7 +220,6 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         database_url: None,
         database_connections: ConnectionBudget::DEFAULT,
         master_key_file: None,
-        eventstore_url: None,
         files_url: None,
         upload_max_bytes: 1024 * 1024,
         smtp_url: None,

@@ -102,9 +102,6 @@ pub enum ConfigError {
     /// No database there.
     #[error("HOSO_DATABASE_URL: {0}")]
     Database(#[from] InvalidDatabaseUrl),
-    /// Events would be looked for where they are not.
-    #[error("HOSO_EVENTSTORE_URL: this release keeps events in the database alone; leave it unset")]
-    EventStore,
     /// No place for files.
     #[error("HOSO_FILES_URL starts with file:// or s3://")]
     Files,
@@ -128,9 +125,6 @@ pub enum ConfigError {
 impl Config {
     /// What follows from these settings.
     pub fn resolve(settings: Settings) -> Result<Self, ConfigError> {
-        if settings.eventstore_url.is_some() {
-            return Err(ConfigError::EventStore);
-        }
         let public_url_derived = settings.public_url.is_none();
         let public_url = match settings.public_url {
             Some(url) => url,

@@ -75,10 +75,6 @@ pub struct Settings {
     #[arg(help_heading = KEPT, long, global = true, env = "HOSO_MASTER_KEY_FILE", value_name = "FILE")]
     pub master_key_file: Option<PathBuf>,
 
-    /// Refused: events live in the database; kept for an EventStoreDB/KurrentDB that may hold them one day
-    #[arg(help_heading = KEPT, long, global = true, env = "HOSO_EVENTSTORE_URL", value_name = "URL", hide_env_values = true)]
-    pub eventstore_url: Option<SecretString>,
-
     /// file://PATH or s3://BUCKET/PREFIX for uploaded files; S3 reads AWS_* variables [default: file://DATA_DIR/files]
     ///
     /// Example: s3://hoso-files/papers
