@@ -79,6 +79,8 @@ impl Migrate {
             accepted.await.map_err(StartError::Opening)?;
             say(format_args!("{} may begin anew", part.0.name()));
         }
+        // Whoever copies the files next finds all of them in the database, and nothing in its log.
+        database.close().await;
         Ok(())
     }
 }
