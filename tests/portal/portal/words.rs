@@ -47,6 +47,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("chỗ cần sửa", "problem"),
     ("ích hoạt", "ctivate"),
+    ("Mới bổ sung ngày", "New, supplemented"),
     ("Đã gửi bổ sung", "Supplement sent"),
     ("Đã gửi yêu cầu rút hồ sơ", "Your withdrawal request has been sent"),
     ("Đã nộp hồ sơ", "Dossier submitted"),
