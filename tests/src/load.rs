@@ -135,5 +135,5 @@ async fn measure_on(
     }
     progress.set_message(format!("{kind}: following"));
     report.followed(kind, subjects.follow().await?);
-    subjects.close().await
+    Box::pin(subjects.close()).await
 }

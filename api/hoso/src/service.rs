@@ -8,7 +8,7 @@ use app::{Parts, UseCases};
 #[derive(Clone)]
 pub struct Service {
     /// Databases, keys, stores.
-    pub parts: Parts,
+    pub parts: Arc<Parts>,
     /// What is asked of them, by noun.
     pub cases: Arc<UseCases>,
 }
@@ -17,13 +17,13 @@ impl Service {
     /// The use cases over these parts.
     pub fn new(parts: Parts) -> Self {
         let cases = UseCases::new(&parts);
-        Self { parts, cases }
+        Self { parts: Arc::new(parts), cases }
     }
 
     /// The same for whoever gives many commands and asks nothing in between: none of them waits for the rows, which are
     /// fed in one go at last.
     #[must_use]
     pub fn unsettled(&self) -> Self {
-        Self { parts: self.parts.clone(), cases: self.cases.deferred(&self.parts) }
+        Self { parts: Arc::clone(&self.parts), cases: self.cases.deferred(&self.parts) }
     }
 }

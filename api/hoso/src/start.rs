@@ -142,6 +142,11 @@ pub enum StartError {
 
 /// The service on these databases, with rows that hold all that the log does.
 pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<Service, StartError> {
+    // On the heap: it is part of the future of every command.
+    Box::pin(opened(config, clock, ids)).await
+}
+
+async fn opened(config: &Config, clock: Clock, ids: Ids) -> Result<Service, StartError> {
     opening::refuse_new_log(config, None).await?;
     make_folder(&config.data_dir, DATA_DIR)?;
     if let Some(folder) = config.master_key_file.parent() {

@@ -28,7 +28,7 @@ impl Beside {
         prerequisite: Option<&dyn Projection>,
         mark: Sql<'static>,
     ) -> Result<Self, SqlError> {
-        let tables = [projection].into_iter().chain(prerequisite).flat_map(|each| each.tables()).copied();
+        let tables = [projection].into_iter().chain(prerequisite).flat_map(Projection::tables).copied();
         let tables: Vec<_> = tables.collect();
         match views {
             Pool::Sqlite { writer, .. } => {

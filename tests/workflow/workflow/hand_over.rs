@@ -231,13 +231,7 @@ async fn one_piece(office: &TestService, from: AccountId, to: AccountId, request
         followed: ResumeToken::START,
         by_post: true,
     };
-    let wish = HandOver {
-        from,
-        to: Some(to),
-        reason: "Nghỉ phép".to_owned(),
-        request: request.into(),
-        input: json!({}),
-        at_once: 1,
-    };
+    let wish =
+        HandOver { from, to: Some(to), reason: "Nghỉ phép".to_owned(), request, input: json!({}), at_once: 1 };
     office.app.cases.hand_overs.hand_over(&caller, wish).await.unwrap_or_else(|denial| panic!("{denial:?}"))
 }
