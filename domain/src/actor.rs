@@ -48,7 +48,6 @@ impl Role {
     }
 }
 
-/// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     /// Somebody without a session.
@@ -57,7 +56,6 @@ pub enum Actor {
     System,
     /// Somebody signed in.
     Account {
-        /// Their account.
         id: AccountId,
         /// Their role as it is now.
         role: Role,

@@ -8,7 +8,7 @@ pub use state::Agency;
 
 use crate::aggregate::{aggregate, domain_event};
 use crate::input;
-use crate::{Actor, FaultCode, Issued, Refusal, Role, Services, Translated};
+use crate::{Actor, CommandEnvelope, FaultCode, Refusal, Role, Services, Translated};
 
 /// What happened to an agency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,14 +18,10 @@ pub enum AgencyEvent {
     AgencyRegistered {
         /// Its identifier in dossier codes, `000.00.08.H34`.
         code: String,
-        /// Its name.
         name: Translated,
     },
     /// It is called otherwise.
-    AgencyRenamed {
-        /// The new name.
-        name: Translated,
-    },
+    AgencyRenamed { name: Translated },
 }
 
 domain_event!(AgencyEvent {
@@ -40,16 +36,15 @@ pub enum AgencyCommand {
     RegisterAgency {
         /// Its identifier in dossier codes.
         code: String,
-        /// Its name.
         name: Translated,
     },
 }
 
 impl Agency {
-    fn decide_on(&self, issued: &Issued<AgencyCommand>, _: &Services) -> Result<Vec<AgencyEvent>, Refusal> {
-        may_administer(&issued.by)?;
-        issued.check_version(self.version)?;
-        let AgencyCommand::RegisterAgency { code, name } = &issued.command;
+    fn decide_on(&self, envelope: &CommandEnvelope<AgencyCommand>, _: &Services) -> Result<Vec<AgencyEvent>, Refusal> {
+        may_administer(&envelope.by)?;
+        envelope.check_version(self.version)?;
+        let AgencyCommand::RegisterAgency { code, name } = &envelope.command;
         let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';
         if code.is_empty() || code.len() > 32 || !code.bytes().all(fits) {
             return Err(Refusal::at(FaultCode::InvalidFormat, &["code"]));

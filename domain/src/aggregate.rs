@@ -32,7 +32,6 @@ pub enum AggregateKind {
 }
 
 impl AggregateKind {
-    /// Every kind.
     pub const ALL: [Self; 9] = [
         Self::Account,
         Self::Agency,
@@ -45,7 +44,6 @@ impl AggregateKind {
         Self::Viewing,
     ];
 
-    /// The stored name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Account => "account",
@@ -79,20 +77,18 @@ impl FromStr for AggregateKind {
     }
 }
 
-/// A command together with who gave it, when, and on which version they had looked.
+/// A command in its envelope: who gave it, when, and on which version they had looked (optimistic concurrency).
 #[derive(Debug, Clone, PartialEq)]
-pub struct Issued<C> {
-    /// Who.
+pub struct CommandEnvelope<C> {
     pub by: Actor,
     /// When, by the clock of the edge.
     pub at: Moment,
     /// The version that they saw; `None` where any will do.
     pub expected_version: Option<u64>,
-    /// What.
     pub command: C,
 }
 
-impl<C> Issued<C> {
+impl<C> CommandEnvelope<C> {
     /// A command for whatever version there is.
     pub fn new(by: Actor, at: Moment, command: C) -> Self {
         Self { by, at, expected_version: None, command }
@@ -155,7 +151,7 @@ macro_rules! aggregate {
     ($state:ty, $command:ty, $event:ty, $kind:ident, $name:literal, snapshot $snapshot:literal) => {
         impl cqrs_es::Aggregate for $state {
             const TYPE: &'static str = $name;
-            type Command = $crate::Issued<$command>;
+            type Command = $crate::CommandEnvelope<$command>;
             type Event = $event;
             type Error = $crate::Refusal;
             type Services = $crate::Services;

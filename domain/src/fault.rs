@@ -8,10 +8,8 @@ macro_rules! codes {
         pub enum FaultCode { $($(#[$doc])* $name,)* }
 
         impl FaultCode {
-            /// Every code.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// The stable text.
             pub fn code(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
@@ -73,7 +71,6 @@ codes! {
 /// One thing wrong with an input, at its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// What is wrong.
     pub code: FaultCode,
     /// Where: the path below `input`, list indexes as texts; empty for the whole.
     pub field: Vec<String>,
@@ -146,7 +143,6 @@ impl Faults {
         if self.is_empty() { Ok(()) } else { Err(Refusal::Faults(self.0)) }
     }
 
-    /// The faults found.
     pub fn into_vec(self) -> Vec<Fault> {
         self.0
     }

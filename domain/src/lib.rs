@@ -31,7 +31,7 @@ pub mod text;
 pub mod viewing;
 
 pub use actor::{Actor, Role};
-pub use aggregate::{AggregateKind, Decide, Issued, SecretCheck, SecretPurpose, Services, UnknownKind};
+pub use aggregate::{AggregateKind, CommandEnvelope, Decide, SecretCheck, SecretPurpose, Services, UnknownKind};
 pub use fault::{Fault, FaultCode, Faults, Refusal};
 pub use id::{
     AccountId, AgencyId, DossierId, FileId, HandOverId, ItemId, MessageId, PaymentRequestId, ProcedureId,

@@ -37,7 +37,6 @@ pub enum Personal<T> {
     Known {
         /// Whose data it is.
         subject: SubjectId,
-        /// The data.
         value: T,
     },
     /// Not opened.
@@ -155,7 +154,6 @@ pub enum Marker<'a> {
     Known {
         /// Whose data it is.
         subject: SubjectId,
-        /// The data.
         value: &'a Value,
     },
     /// Sealed.

@@ -9,9 +9,7 @@ use crate::{AgencyId, ProcedureId};
 /// A version of a procedure, ready to decide by.
 #[derive(Debug)]
 pub struct ProcedureVersion {
-    /// Which.
     pub version: u32,
-    /// What it says.
     pub definition: ProcedureDefinition,
     /// Its form, compiled.
     pub form: FormSchema,

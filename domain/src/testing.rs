@@ -9,7 +9,7 @@ pub(crate) mod reference;
 use cqrs_es::test::TestFramework;
 use serde_json::Value;
 
-use crate::{Actor, Decide, Issued, Moment, Refusal, recorded};
+use crate::{Actor, CommandEnvelope, Decide, Moment, Refusal, recorded};
 use reference::services;
 
 /// When things happen where nothing else is said: a Monday morning in opening hours.
@@ -26,16 +26,16 @@ pub(crate) fn day(text: &str) -> chrono::NaiveDate {
 }
 
 pub(crate) trait Wants {
-    fn wants<C>(self, command: C) -> Issued<C>;
+    fn wants<C>(self, command: C) -> CommandEnvelope<C>;
 }
 
 impl Wants for Actor {
-    fn wants<C>(self, command: C) -> Issued<C> {
-        Issued::new(self, at(MORNING), command)
+    fn wants<C>(self, command: C) -> CommandEnvelope<C> {
+        CommandEnvelope::new(self, at(MORNING), command)
     }
 }
 
-impl<C> Issued<C> {
+impl<C> CommandEnvelope<C> {
     pub(crate) fn at(self, text: &str) -> Self {
         Self { at: at(text), ..self }
     }

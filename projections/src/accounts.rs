@@ -20,13 +20,11 @@ pub use rows::AccountsProjection;
 /// An account as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountView {
-    /// Which.
     pub id: AccountId,
     /// What it is for.
     pub kind: AccountKind,
     /// What its holder may do.
     pub role: Role,
-    /// Where it stands.
     pub status: AccountStatus,
     /// Events so far.
     pub version: u64,
@@ -87,9 +85,7 @@ pub struct ProvenContacts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestedErasure {
-    /// Who asked.
     pub requested_by: AccountId,
-    /// When.
     pub requested_at: Moment,
     /// By what right.
     pub basis: ErasureBasis,
@@ -108,13 +104,9 @@ impl AccountView {
 /// Which accounts a list shows; everything that is left out lets all pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccountFilter {
-    /// Of this kind.
     pub kind: Option<AccountKind>,
-    /// With this role.
     pub role: Option<Role>,
-    /// Standing so.
     pub status: Option<AccountStatus>,
-    /// Of this agency.
     pub agency: Option<AgencyId>,
     /// Words that all occur in the name, however they are spelt; or a username, an e-mail address, a telephone, an
     /// identity number or a tax code as a whole.

@@ -43,7 +43,6 @@ pub(crate) fn for_texts<T: ToString>(
 
 /// A row as a struct with a named field a column; declared by `row_of!`.
 pub(crate) trait RowOf {
-    /// Where it stands.
     const TABLE: Table;
 
     /// Its values, in the order of the table's columns.

@@ -21,7 +21,6 @@ pub struct ProcedureView {
     pub version: u32,
     /// Whether new dossiers are filed under it.
     pub current: bool,
-    /// Who runs it.
     pub agency: NamedAgency,
     /// All that it says.
     pub definition: ProcedureDefinition,
@@ -44,11 +43,9 @@ pub enum ProcedureOrder {
     /// What a search fits best comes first; by name where nothing is searched for.
     #[default]
     BestFirst,
-    /// By name.
     NameAsc,
     /// By name, from the end.
     NameDesc,
-    /// By code.
     CodeAsc,
     /// By code, from the end.
     CodeDesc,

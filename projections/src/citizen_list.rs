@@ -28,14 +28,12 @@ fn order_of(order: DossierOrder) -> &'static Order {
 
 /// Which of an applicant's dossiers, and in which order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// Which.
+pub struct CitizenListQuery {
     pub filter: DossierFilter,
-    /// In which order.
     pub order: DossierOrder,
 }
 
-impl Default for Wanted {
+impl Default for CitizenListQuery {
     fn default() -> Self {
         Self { filter: DossierFilter::default(), order: DossierOrder::SubmittedAtDesc }
     }
@@ -53,9 +51,7 @@ pub enum Front {
 /// A dossier and what tells how long it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptDossier {
-    /// Its number.
     pub code: DossierCode,
-    /// Of its procedure.
     pub procedure_code: String,
     /// The version that it was filed under.
     pub procedure_version: u32,
@@ -78,7 +74,7 @@ impl CitizenList {
     pub async fn page(
         &self,
         applicant: AccountId,
-        wanted: &Wanted,
+        wanted: &CitizenListQuery,
         now: Moment,
         request: &PageRequest,
     ) -> Result<Page<ListedDossier>, QueryError> {
@@ -94,26 +90,26 @@ impl CitizenList {
     pub fn with_decided(
         mut page: Page<ListedDossier>,
         decided: Vec<DossierDetail>,
-        wanted: &Wanted,
+        wanted: &CitizenListQuery,
         request: &PageRequest,
         front: Front,
     ) -> Page<ListedDossier> {
         let begins = request.end == End::First && request.after.is_none() && request.before.is_none();
         let newest_first = matches!(wanted.order, DossierOrder::SubmittedAtDesc | DossierOrder::UpdatedAtDesc);
         let mut ahead = Vec::new();
-        for DossierDetail { id, course, procedure, applicant, assignee, unread, .. } in decided {
+        for DossierDetail { id, state, procedure, applicant, assignee, unread, .. } in decided {
             let unread = unread.citizen;
             let (applicant_then, updated_at) = (None, None);
             let listed =
-                ListedDossier { id, course, procedure, applicant, applicant_then, assignee, unread, updated_at };
+                ListedDossier { id, state, procedure, applicant, applicant_then, assignee, unread, updated_at };
             if let Some(edge) = page.edges.iter_mut().find(|edge| edge.node.id == id) {
                 edge.node = listed;
             } else if begins && newest_first && wanted.filter == DossierFilter::default() {
-                let key = [Key::Integer(listed.course.filed.submitted_at.micros()), Key::Text(id.to_string())];
+                let key = [Key::Integer(listed.state.filed.submitted_at.micros()), Key::Text(id.to_string())];
                 ahead.push(Edge { cursor: Cursor::new(order_of(wanted.order).tag, &key), node: listed });
             }
         }
-        ahead.sort_by_key(|edge| Reverse((edge.node.course.filed.submitted_at, edge.node.id)));
+        ahead.sort_by_key(|edge| Reverse((edge.node.state.filed.submitted_at, edge.node.id)));
         let size = usize::try_from(request.size).unwrap_or(usize::MAX);
         let size = match front {
             Front::Fitting => size,

@@ -13,7 +13,6 @@ pub use rows::DeadlinesProjection;
 /// A dossier of which something has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FallenDue {
-    /// Which.
     pub dossier: DossierId,
     /// When: read on from here.
     pub at: Moment,
@@ -26,6 +25,5 @@ pub struct FallenDue {
 pub struct Reached {
     /// When that was seen.
     pub at: Moment,
-    /// Which.
     pub deadline: Deadline,
 }

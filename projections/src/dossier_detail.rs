@@ -8,9 +8,9 @@ use domain::{AccountId, AgencyId, DossierId, Moment};
 use serde_json::Value;
 use store::log::Position;
 
-use crate::course::Course;
 use crate::names::{NamedAccount, NamedProcedure};
 use crate::shown::{ShownDocument, ShownFile, ShownPayment, ShownResult, ShownSupplement};
+use crate::state::DossierState;
 
 pub use query::DossierDetails;
 pub use rows::DossierDetailProjection;
@@ -18,13 +18,11 @@ pub use rows::DossierDetailProjection;
 /// A dossier with all that it holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DossierDetail {
-    /// Which.
     pub id: DossierId,
     /// How far it has come: code, version, agency, status, dates, rounds.
-    pub course: Course,
+    pub state: DossierState,
     /// Under what it was filed.
     pub procedure: NamedProcedure,
-    /// Who filed it.
     pub applicant: NamedAccount,
     /// Who works on it.
     pub assignee: Option<NamedAccount>,
@@ -49,7 +47,6 @@ pub struct DossierDetail {
 /// A file of a dossier or its exchange, as it is found by its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundFile {
-    /// The file.
     pub file: ShownFile,
     /// Whether it is for officers alone: they attached it when they passed the dossier on.
     pub among_officers: bool,
@@ -60,7 +57,6 @@ pub struct FoundFile {
 pub struct FilePlace {
     /// Who filed the dossier.
     pub applicant: AccountId,
-    /// Where it lies.
     pub agency: AgencyId,
     /// Whether the file is for officers alone.
     pub among_officers: bool,
@@ -69,7 +65,6 @@ pub struct FilePlace {
 /// How many messages each side has not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unread {
-    /// The applicant.
     pub citizen: u64,
     /// The office.
     pub staff: u64,
@@ -78,6 +73,6 @@ pub struct Unread {
 impl DossierDetail {
     /// When the desk received it.
     pub fn accepted_at(&self) -> Option<Moment> {
-        self.course.filed.accepted_at
+        self.state.filed.accepted_at
     }
 }

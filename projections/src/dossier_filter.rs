@@ -93,9 +93,7 @@ impl Reach {
 /// and is theirs, or nobody's and at their turn; nobody else is awaited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reader {
-    /// Their account.
     pub account: AccountId,
-    /// What they do.
     pub role: Role,
 }
 
@@ -274,7 +272,6 @@ fn folded_words(text: Option<&SearchText>) -> Vec<String> {
 
 /// A word of a search for dossiers.
 pub(crate) struct Word {
-    /// What contains it.
     pub contains: StoredText,
     /// Where it may be the end of a number: what that ends in, and what ends so.
     end: Option<(StoredText, StoredText)>,

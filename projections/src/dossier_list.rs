@@ -7,28 +7,26 @@ use async_trait::async_trait;
 use domain::dossier::DossierCode;
 use domain::exchange::{ExchangeEvent, MessageSide};
 use domain::{AccountId, AgencyId, AnyEvent, DossierId, Moment, input};
-use store::Recorded;
+use store::RecordedEvent;
 use store::log::Position;
 use store::sql::{Row, WriteTransaction};
 
 use crate::batch::{for_texts, row_of, write_rows};
-use crate::course::{Course, of_dossier};
 use crate::names::{
     NamedAccount, NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, SealedName, name_columns, name_columns_then,
 };
 use crate::projection::{ApplyError, Projection, Reading};
+use crate::state::{DossierState, of_dossier};
 use crate::views::{QueryError, Views};
 
 /// A dossier in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListedDossier {
-    /// Which.
     pub id: DossierId,
     /// How far it has come.
-    pub course: Course,
+    pub state: DossierState,
     /// Under what it was filed.
     pub procedure: NamedProcedure,
-    /// Who filed it.
     pub applicant: NamedAccount,
     /// The same by the name of that day; `None` where it is in no list yet.
     pub applicant_then: Option<NamedAccount>,
@@ -91,7 +89,7 @@ impl Projection for DossierListProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let ids: BTreeSet<_> =
             events.iter().filter(|event| changes_a_dossier(event)).map(|event| event.stream.id.as_str()).collect();
@@ -111,7 +109,7 @@ impl Projection for DossierListProjection {
 }
 
 /// Whether it is an event of a dossier, or a message about one: read marks change nothing that others would see.
-fn changes_a_dossier(recorded: &Recorded) -> bool {
+fn changes_a_dossier(recorded: &RecordedEvent) -> bool {
     of_dossier(recorded).is_some() || matches!(&recorded.event, AnyEvent::Exchange(ExchangeEvent::MessagePosted { .. }))
 }
 
@@ -137,8 +135,8 @@ async fn load_last(
     Ok(known)
 }
 
-fn row(id: &str, course: &Course, last: LastChange) -> Result<ListRow, serde_json::Error> {
-    let filed = &course.filed;
+fn row(id: &str, state: &DossierState, last: LastChange) -> Result<ListRow, serde_json::Error> {
+    let filed = &state.filed;
     let step = filed.step.as_ref().map(|current| &current.step);
     Ok(ListRow {
         id: id.to_owned(),
@@ -149,13 +147,13 @@ fn row(id: &str, course: &Course, last: LastChange) -> Result<ListRow, serde_jso
         procedure_version: filed.procedure.version,
         applicant_id: filed.applicant,
         assignee_id: filed.assignee,
-        status: course.status().name(),
-        clock: course.clock().name(),
+        status: state.status().name(),
+        clock: state.clock().name(),
         submitted_at: filed.submitted_at.micros(),
         due_at: filed.due_at.map(Moment::micros),
-        due_soon_at: course.due_soon_at.map(Moment::micros),
+        due_soon_at: state.due_soon_at.map(Moment::micros),
         ended_at: filed.ended_at.map(Moment::micros),
-        course: serde_json::to_string(course)?,
+        course: serde_json::to_string(state)?,
         number_end: number_end(filed.code.as_str()).unwrap_or_default().to_owned(),
         updated_at: last.at.micros(),
         position: last.position.to_string(),
@@ -204,13 +202,13 @@ pub(crate) fn from() -> String {
 
 /// A row of a list.
 pub(crate) async fn listed(views: &Views, row: &Row) -> Result<ListedDossier, QueryError> {
-    let course: Course = row.json("state")?;
+    let state: DossierState = row.json("state")?;
     // Whose name the row was joined with: the state may be ahead of a row that is no longer followed.
     let assignee = match row.opt_parsed("assignee_id")? {
         Some(assignee) => Some(views.named(assignee, row, "assignee").await?),
         None => None,
     };
-    let applicant = course.filed.applicant;
+    let applicant = state.filed.applicant;
     let name_then = views.display_name(&SealedName::read_then(row, "applicant")?).await?;
     Ok(ListedDossier {
         id: row.parsed("id")?,
@@ -220,6 +218,6 @@ pub(crate) async fn listed(views: &Views, row: &Row) -> Result<ListedDossier, Qu
         assignee,
         unread: row.count("unread")?,
         updated_at: Some(row.moment("updated_at")?),
-        course,
+        state,
     })
 }

@@ -2,12 +2,12 @@
 //! lists and pages show.
 
 use async_trait::async_trait;
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::WriteTransaction;
 
 use crate::batch::{row_of, write_rows};
-use crate::course::Course;
 use crate::projection::{ApplyError, Projection, Reading};
+use crate::state::DossierState;
 
 /// Those that ask for states go no further than this one.
 pub(crate) const NAME: &str = "dossier_state";
@@ -40,11 +40,12 @@ impl Projection for DossierStateProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let states = reading.states(transaction, events).await?;
-        let row =
-            |(id, state): (&str, &Course)| Ok(StateRow { id: id.to_owned(), state: serde_json::to_string(state)? });
+        let row = |(id, state): (&str, &DossierState)| {
+            Ok(StateRow { id: id.to_owned(), state: serde_json::to_string(state)? })
+        };
         let rows = states.changed().map(row).collect::<Result<Vec<_>, serde_json::Error>>()?;
         Ok(write_rows(transaction, rows).await?)
     }

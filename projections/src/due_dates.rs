@@ -18,7 +18,6 @@ pub struct DueDates {
 /// A moment at which results are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Promised {
-    /// When.
     pub due_at: Moment,
     /// Of how many dossiers.
     pub dossiers: u64,

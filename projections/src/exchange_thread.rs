@@ -19,13 +19,10 @@ pub use rows::ExchangeThreadProjection;
 pub struct ThreadMessage {
     /// Its id; that of a supplement request is derived from the request's.
     pub id: MessageId,
-    /// Of which dossier.
     pub dossier: DossierId,
     /// Where it stands in the log.
     pub position: Position,
-    /// When.
     pub at: Moment,
-    /// Who speaks.
     pub side: MessageSide,
     /// Who wrote it; `None` for the service itself.
     pub author: Option<NamedAccount>,

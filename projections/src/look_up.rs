@@ -4,9 +4,9 @@ use domain::DossierId;
 use domain::dossier::DossierCode;
 use store::sql::Sql;
 
-use crate::course::Course;
 use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS};
 use crate::progress::{Progress, PublicProgress};
+use crate::state::DossierState;
 use crate::views::{QueryError, Views};
 
 /// What is shown of a dossier to whoever has no secret of it; what a secret opens besides is in its detail.
@@ -15,7 +15,7 @@ pub struct LookUp {
     /// Which: for checking a presented secret, not for showing.
     pub id: DossierId,
     /// How far it has come; of it only code, status and dates are for showing.
-    pub course: Course,
+    pub state: DossierState,
     /// Under what it was filed.
     pub procedure: NamedProcedure,
     /// What has happened, oldest first.
@@ -45,7 +45,7 @@ impl LookUps {
         let row = self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await?;
         // Asked in any case: how long the answer takes does not tell whether there is one.
         let progress = self.progress.public(id).await?;
-        row.map(|row| Ok(LookUp { id, course: row.json("state")?, procedure: NamedProcedure::read(&row)?, progress }))
+        row.map(|row| Ok(LookUp { id, state: row.json("state")?, procedure: NamedProcedure::read(&row)?, progress }))
             .transpose()
     }
 }

@@ -11,7 +11,6 @@ use crate::views::Views;
 /// An account, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedAccount {
-    /// Which.
     pub id: AccountId,
     /// The organization's name, else the person's; `None` once erased.
     pub display_name: Option<String>,
@@ -20,11 +19,9 @@ pub struct NamedAccount {
 /// An agency, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedAgency {
-    /// Which.
     pub id: AgencyId,
     /// `000.00.08.H34`.
     pub code: String,
-    /// Its name.
     pub name: Translated,
 }
 
@@ -35,9 +32,7 @@ pub struct NamedProcedure {
     pub code: String,
     /// Which of its versions.
     pub version: u32,
-    /// Its name.
     pub name: Translated,
-    /// Who runs it.
     pub agency: NamedAgency,
 }
 

@@ -150,13 +150,10 @@ pub struct OutboxItem {
     /// Of the event that asks for it, or derived from that and from whom it is for, where it asks for several; with the
     /// channel, what tells a second delivery.
     pub event: Uuid,
-    /// How it travels.
     pub channel: Channel,
     /// What it is about.
     pub kind: MessageKind,
-    /// To whom.
     pub account: AccountId,
-    /// About which dossier.
     pub dossier: Option<DossierId>,
     /// The secret that it brings is derived from this.
     pub issue: Option<SecretIssueId>,

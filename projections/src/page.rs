@@ -62,16 +62,13 @@ impl PageRequest {
 /// A row of a page, and where it stands in its list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edge<T> {
-    /// Where.
     pub cursor: Cursor,
-    /// What.
     pub node: T,
 }
 
 /// A page of a list, in the list's order from whichever end it was taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {
-    /// Its rows.
     pub edges: Vec<Edge<T>>,
     /// Whether the list goes on behind it.
     pub has_next: bool,

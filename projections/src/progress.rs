@@ -17,13 +17,10 @@ pub use rows::ProgressProjection;
 /// An entry of the timeline. Its title is a text of the edge, by event and status.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProgressEntry {
-    /// The event's.
     pub id: Uuid,
-    /// Of which dossier.
     pub dossier: DossierId,
     /// Where it stands in the log.
     pub position: Position,
-    /// When.
     pub at: Moment,
     /// `DossierAccepted`.
     pub event_type: String,
@@ -52,7 +49,6 @@ pub struct ProgressEntry {
 /// An entry as anyone sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicProgress {
-    /// When.
     pub at: Moment,
     /// `DossierAccepted`.
     pub event_type: String,

@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use store::log::Position;
 use store::sql::{SqlError, WriteTransaction};
 use store::vault::{HeldKeys, Vault, VaultError};
-use store::{Keyring, Recorded};
+use store::{Keyring, RecordedEvent};
 use tokio::sync::OnceCell;
 
 pub use crate::apply_error::ApplyError;
-use crate::course::{DossierStates, Origin};
 use crate::published_calendar::PublishedCalendar;
+use crate::state::{DossierStates, Origin};
 
 /// Rows that follow the log, shaped for the questions that are asked of them.
 ///
@@ -21,7 +21,7 @@ use crate::published_calendar::PublishedCalendar;
 /// for all that follow them together: see [`Projection::asks_for_states`].
 #[async_trait]
 pub trait Projection: Send + Sync {
-    /// Names it for good: in checkpoints, and for operators.
+    /// Names it for good: in positions, and for operators.
     fn name(&self) -> &'static str;
 
     /// Of the shape and meaning of its rows: another version must be rebuilt.
@@ -36,13 +36,13 @@ pub trait Projection: Send + Sync {
         false
     }
 
-    /// Follows events, in their order, in the transaction that moves its checkpoint; they are a piece of the log of
+    /// Follows events, in their order, in the transaction that moves its position; they are a piece of the log of
     /// any length. Following the same events again changes nothing.
     async fn apply(
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError>;
 }
 
@@ -60,7 +60,7 @@ pub struct Reading {
 
 impl Reading {
     /// With the keys of whoever these events are about; to be made before the transaction in which they are followed.
-    pub(crate) async fn of(vault: &Vault, events: &[Recorded]) -> Result<Self, VaultError> {
+    pub(crate) async fn of(vault: &Vault, events: &[RecordedEvent]) -> Result<Self, VaultError> {
         let of: BTreeSet<_> = subjects(events).collect();
         let keys = vault.hold(of.iter().copied()).await?;
         let keyring = vault.keyring().clone();
@@ -69,7 +69,7 @@ impl Reading {
     }
 
     /// The same for projections that lag: with the events of the dossiers concerned, up to where these begin.
-    pub(crate) fn behind(self, histories: HashMap<String, Vec<Recorded>>) -> Self {
+    pub(crate) fn behind(self, histories: HashMap<String, Vec<RecordedEvent>>) -> Self {
         Self { origin: Origin::Log(histories), ..self }
     }
 
@@ -78,13 +78,13 @@ impl Reading {
     pub(crate) async fn states(
         &self,
         transaction: &mut WriteTransaction,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<&DossierStates, ApplyError> {
         self.states.get_or_try_init(|| DossierStates::fold(transaction, &self.origin, &self.calendar, events)).await
     }
 
     /// Whether it was made for all that these events are about.
-    pub(crate) fn knows(&self, events: &[Recorded]) -> bool {
+    pub(crate) fn knows(&self, events: &[RecordedEvent]) -> bool {
         subjects(events).all(|subject| self.of.contains(&subject))
     }
 
@@ -110,7 +110,7 @@ impl Reading {
 }
 
 /// Those whose names are opened to be folded, and whose forms are opened to be found by.
-fn subjects(events: &[Recorded]) -> impl Iterator<Item = SubjectId> {
+fn subjects(events: &[RecordedEvent]) -> impl Iterator<Item = SubjectId> {
     events.iter().filter_map(|recorded| match &recorded.event {
         AnyEvent::Account(_) => recorded.stream.id.parse().ok(),
         AnyEvent::Dossier(event) => event.form().map(Personal::subject),

@@ -14,7 +14,6 @@ const FIRST_ENDED_FIRST: Order =
 /// A dossier that nothing moves any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndedDossier {
-    /// Its number.
     pub code: String,
     /// When its work ended.
     pub ended_at: Moment,

@@ -28,7 +28,6 @@ pub struct ShownFile {
 pub struct ShownDocument {
     /// Key of the requirement.
     pub requirement: String,
-    /// The file.
     pub file: ShownFile,
     /// When it came with a supplement; `None` for what was filed at first.
     pub supplemented_at: Option<Moment>,
@@ -37,7 +36,6 @@ pub struct ShownDocument {
 /// What the office asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownSupplement {
-    /// Its id.
     pub id: SupplementRequestId,
     /// When it was made.
     pub requested_at: Moment,
@@ -54,7 +52,6 @@ pub struct ShownSupplement {
 /// One thing that the office asks for; its label is found in the form's schema, or among the required documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownItem {
-    /// Its id.
     pub id: ItemId,
     /// What it is about.
     pub target: SupplementTarget,
@@ -65,7 +62,6 @@ pub struct ShownItem {
 /// What the applicant says of one thing that the office asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownAnswer {
-    /// Of which.
     pub item: ItemId,
     /// What that is about.
     pub target: SupplementTarget,
@@ -76,11 +72,9 @@ pub struct ShownAnswer {
 /// What the applicant is asked to pay, or has paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownPayment {
-    /// Its id.
     pub id: PaymentRequestId,
     /// When it was asked for.
     pub requested_at: Moment,
-    /// How much.
     pub money: Money,
     /// What for; `None` once erased.
     pub reason: Option<String>,
@@ -99,7 +93,6 @@ pub struct ShownResult {
     pub outcome: DossierOutcome,
     /// Why; `None` once erased.
     pub reason: Option<String>,
-    /// When.
     pub decided_at: Moment,
     /// The result's documents.
     pub files: Vec<ShownFile>,

@@ -26,9 +26,7 @@ pub struct HeldPart {
     pub procedure: ProcedureRef,
     /// The step; `None` where they are at the desk.
     pub step: Option<String>,
-    /// Who does it.
     pub role: Option<Role>,
-    /// How many.
     pub count: u64,
 }
 

@@ -9,7 +9,6 @@ use crate::page::InvalidCursor;
 /// Where questions are asked: the rows, and the vault that opens what is sealed in them.
 #[derive(Clone)]
 pub struct Views {
-    /// The rows.
     pub pool: Pool,
     /// Opens what is sealed in them.
     pub vault: Vault,
@@ -26,12 +25,7 @@ pub enum QueryError {
     Vault(#[from] VaultError),
     /// A procedure's form does not compile; none is published that does not.
     #[error("the form of procedure {code} cannot be used: {reason}")]
-    UnusableForm {
-        /// Of which procedure.
-        code: String,
-        /// Why.
-        reason: String,
-    },
+    UnusableForm { code: String, reason: String },
     /// The page was asked for by a cursor of another list.
     #[error(transparent)]
     InvalidCursor(#[from] InvalidCursor),

@@ -57,7 +57,6 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// Of this log.
     pub fn new(log: Arc<dyn EventLog>, log_id: Uuid, vault: Vault, upcasters: Upcasters) -> Self {
         Self { log, log_id, vault, upcasters }
     }

@@ -20,7 +20,6 @@ pub use content::{BundleContent, BundledEvent};
 pub use fault::BundleFault;
 pub use manifest::Manifest;
 
-/// The events.
 pub const CONTENT: &str = "bundle.json";
 /// The checkpoint that they stand under.
 pub const CHECKPOINT: &str = "checkpoint";

@@ -15,7 +15,7 @@ mod folded;
 mod framework;
 mod given;
 mod load;
-mod measures;
+mod metrics;
 mod origin;
 mod outcome;
 mod repeated;
@@ -32,7 +32,7 @@ use uuid::Uuid;
 pub use divergence::Divergence;
 pub use error::ExecuteError;
 pub use framework::{Framework, FrameworkContext};
-pub use given::{Context, Given};
+pub use given::{Attribution, Context};
 pub use outcome::{Executed, Loaded};
 
 use crate::keys::Keyring;
@@ -43,7 +43,7 @@ use crate::upcast::Upcasters;
 use crate::vault::Vault;
 use cache::Cache;
 use divergence::Divergences;
-use measures::CommandMeasures;
+use metrics::CommandMetrics;
 
 /// What an executor works with.
 pub struct Parts {
@@ -76,7 +76,7 @@ struct Inner {
     queues: Vec<tokio::sync::Mutex<()>>,
     /// Bounds how many snapshots are written at a time.
     snapshots: Arc<Semaphore>,
-    measures: CommandMeasures,
+    metrics: CommandMetrics,
     divergences: Divergences,
 }
 
@@ -96,20 +96,20 @@ impl Executor {
     pub fn new(parts: Parts) -> Self {
         let queues = std::iter::repeat_with(|| tokio::sync::Mutex::new(())).take(QUEUES).collect();
         let snapshots = Arc::new(Semaphore::new(SNAPSHOTS_AT_A_TIME));
-        let (cache, measures, divergences) = (Cache::new(), CommandMeasures::default(), Divergences::default());
-        Self(Arc::new(Inner { parts, cache, queues, snapshots, measures, divergences }))
+        let (cache, metrics, divergences) = (Cache::new(), CommandMetrics::default(), Divergences::default());
+        Self(Arc::new(Inner { parts, cache, queues, snapshots, metrics, divergences }))
     }
 
     /// The state of an aggregate with all that the log holds now; version 0 where there is none.
     pub async fn load<A: Decide + 'static>(&self, id: Uuid) -> Result<Loaded<A>, ExecuteError> {
-        let folded = self.folded_now::<A>(id).await?;
+        let folded = self.load_latest::<A>(id).await?;
         Ok(Loaded { state: Arc::clone(&folded.state), version: folded.version, position: folded.position })
     }
 
-    /// Takes a subject's key, and every state that holds data of theirs, out of memory, at once.
-    pub fn forget(&self, subject: SubjectId) {
-        self.parts().vault.forget(subject);
-        self.0.cache.forget(subject);
+    /// Evicts a subject's key, and every state that holds data of theirs, from memory at once.
+    pub fn evict(&self, subject: SubjectId) {
+        self.parts().vault.evict(subject);
+        self.0.cache.evict(subject);
     }
 
     /// Waits until no snapshot is being written: for a clean stop.
@@ -120,13 +120,13 @@ impl Executor {
 
     /// How appends fare just now.
     pub fn append_standing(&self) -> AppendStanding {
-        self.parts().appender.measures().standing()
+        self.parts().appender.metrics().standing()
     }
 
     /// Shows what is counted of commands and of appends.
     pub fn register(&self, registry: &mut Registry) {
-        self.0.measures.register(registry);
-        self.parts().appender.measures().register(registry);
+        self.0.metrics.register(registry);
+        self.parts().appender.metrics().register(registry);
         self.0.divergences.register(registry);
     }
 

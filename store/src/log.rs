@@ -6,8 +6,9 @@
 mod append_standing;
 mod batch;
 mod by_stream;
+mod conflict;
 mod group_commit;
-mod measures;
+mod metrics;
 mod port;
 mod position;
 mod postgres;
@@ -15,7 +16,6 @@ mod resume_token;
 mod rows;
 mod side_write;
 mod sqlite;
-mod standing;
 mod stored_event;
 mod suspects;
 mod under_way;
@@ -29,7 +29,7 @@ use crate::sql::{Database, Pool, Sql, SqlError, WriteTransaction};
 pub use append_standing::AppendStanding;
 pub use by_stream::{Listed, RowKey, read_by_stream};
 pub use group_commit::Appender;
-pub use measures::AppendMeasures;
+pub use metrics::AppendMetrics;
 pub use port::{
     Append, AppendError, EventLog, HeldBack, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredRequest, Wake,
 };

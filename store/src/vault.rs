@@ -34,7 +34,7 @@ use zeroize::Zeroizing;
 pub(crate) use aead::{decrypt, encrypt};
 pub use check::{Checked, Unopened, WhyUnopened};
 pub use error::VaultError;
-pub(crate) use keys::Held;
+pub(crate) use keys::KeySet;
 use keys::SubjectKeys;
 pub use markers::plain;
 pub(crate) use markers::{known_subjects, locate, sealed_subjects};
@@ -94,7 +94,7 @@ impl Vault {
     }
 
     async fn hold_one_by_one(&self, subjects: BTreeSet<SubjectId>) -> Result<HeldKeys, VaultError> {
-        let mut held = HeldKeys { keys: Held::default(), damaged: BTreeSet::new() };
+        let mut held = HeldKeys { keys: KeySet::default(), damaged: BTreeSet::new() };
         for subject in subjects {
             match self.0.held(&BTreeSet::from([subject])).await {
                 Ok(keys) => held.keys.absorb(keys),
@@ -153,14 +153,14 @@ impl Vault {
         self.0.keyring()
     }
 
-    /// Seals what this service hands out and takes back itself, for this purpose: what a cookie holds, say.
-    pub fn enclose(&self, purpose: &str, plain: &[u8]) -> Result<String, VaultError> {
+    /// Encrypts a token that this service hands out and takes back itself, for this purpose: a cookie's value, say.
+    pub fn encrypt_token(&self, purpose: &str, plain: &[u8]) -> Result<String, VaultError> {
         let key = self.0.keyring().derive(&enclosed(purpose));
         Ok(URL_SAFE_NO_PAD.encode(encrypt(&key, purpose.as_bytes(), plain)?))
     }
 
-    /// Opens what was sealed for the same purpose; `None` where it is not that.
-    pub fn disclose(&self, purpose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+    /// Decrypts a token of the same purpose; `None` where it is not that.
+    pub fn decrypt_token(&self, purpose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
         let key = self.0.keyring().derive(&enclosed(purpose));
         decrypt(&key, purpose.as_bytes(), &URL_SAFE_NO_PAD.decode(sealed).ok()?)
     }
@@ -170,9 +170,9 @@ impl Vault {
         self.0.wrapped_digest(subject).await
     }
 
-    /// Takes a subject's key out of memory, at once.
-    pub fn forget(&self, subject: SubjectId) {
-        self.0.forget(subject);
+    /// Evicts a subject's key from memory at once.
+    pub fn evict(&self, subject: SubjectId) {
+        self.0.evict(subject);
     }
 
     /// Takes every subject's key out of memory, at once.
@@ -181,7 +181,7 @@ impl Vault {
     }
 
     /// The keys of these subjects, as they are now.
-    pub(crate) async fn held(&self, subjects: &BTreeSet<SubjectId>) -> Result<Held, VaultError> {
+    pub(crate) async fn held(&self, subjects: &BTreeSet<SubjectId>) -> Result<KeySet, VaultError> {
         self.0.held(subjects).await
     }
 
@@ -194,7 +194,7 @@ impl Vault {
 /// Keys of some subjects as they were at one moment. For a short time only: a key that is destroyed meanwhile still opens.
 #[derive(Debug)]
 pub struct HeldKeys {
-    keys: Held,
+    keys: KeySet,
     /// Whose keys are there and cannot be unwrapped.
     damaged: BTreeSet<SubjectId>,
 }
@@ -217,7 +217,7 @@ fn enclosed(purpose: &str) -> String {
 }
 
 /// Opens every sealed field inside a value with these keys; those of subjects without a key become erased.
-pub(crate) fn open_fields(value: &mut Value, held: &Held) -> Result<(), VaultError> {
+pub(crate) fn open_fields(value: &mut Value, held: &KeySet) -> Result<(), VaultError> {
     markers::replace(value, &mut |_, marker| match marker {
         Marker::Sealed(sealed) => {
             let opened: Personal<Value> = open_box(&sealed, held)?;
@@ -229,7 +229,7 @@ pub(crate) fn open_fields(value: &mut Value, held: &Held) -> Result<(), VaultErr
 
 /// Seals every known field inside a value with these keys. One that is sealed already came from elsewhere and would
 /// never open here.
-pub(crate) fn seal_fields(value: &mut Value, place: &Location, held: &Held) -> Result<(), VaultError> {
+pub(crate) fn seal_fields(value: &mut Value, place: &Location, held: &KeySet) -> Result<(), VaultError> {
     markers::replace(value, &mut |pointer, marker| match marker {
         Marker::Known { subject, value } => {
             let key = held.get(subject).ok_or(VaultError::SubjectErased(subject))?;
@@ -245,7 +245,7 @@ pub(crate) fn seal_fields(value: &mut Value, place: &Location, held: &Held) -> R
     if markers::holds_plain(value) { Err(VaultError::Malformed) } else { Ok(()) }
 }
 
-fn open_box<T: DeserializeOwned>(sealed: &SealedBox, held: &Held) -> Result<Personal<T>, VaultError> {
+fn open_box<T: DeserializeOwned>(sealed: &SealedBox, held: &KeySet) -> Result<Personal<T>, VaultError> {
     let subject = sealed.subject;
     let Some(key) = held.get(subject) else { return Ok(Personal::Erased { subject }) };
     let at = sealed.at.as_ref().ok_or(VaultError::Unlocated(subject))?;

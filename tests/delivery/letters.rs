@@ -1,7 +1,7 @@
 //! What happens at the office reaches people, and what reaches them works.
 
 use chrono::TimeDelta;
-use delivery::sending::Round;
+use delivery::sending::PassOutcome;
 use domain::Role;
 use serde_json::json;
 use support::test_service::{AGENCY, PASSWORD, Person, ServiceWithMail};
@@ -17,7 +17,7 @@ each_database! {
     async fn the_link_of_the_email_activates(database: TestDatabase) {
         let post = ServiceWithMail::open(database).await;
         let person = post.office.register(&post.office.registration()).await;
-        assert_eq!(post.send().await, Round { enqueued: 2, delivered: 2, retried_later: 0, dead: 0 });
+        assert_eq!(post.send().await, PassOutcome { enqueued: 2, delivered: 2, retried_later: 0, dead: 0 });
         let token = token(&post.email(&person, "Kích hoạt"), "http://127.0.0.1:8080/activate");
         let input = json!({ "token": token });
         let reply = post.office.mutate(&person, "activateAccountByLink", "account { status }", input).await;
@@ -34,7 +34,7 @@ each_database! {
         let late = post.office.register(&post.office.registration()).await;
         let input = json!({ "username": late.username, "otp": post.office.otp(&late).await });
         post.office.mutate(&late, "activateAccountByOtp", "account { id }", input).await.done();
-        assert_eq!(post.send().await, Round { enqueued: 2, delivered: 0, retried_later: 0, dead: 2 });
+        assert_eq!(post.send().await, PassOutcome { enqueued: 2, delivered: 0, retried_later: 0, dead: 2 });
     }
 
     async fn who_registers_with_a_landline_activates_by_the_link_and_is_sent_no_sms(database: TestDatabase) {
@@ -42,7 +42,7 @@ each_database! {
         let mut form = post.office.registration();
         form["phone"] = json!("0260 3862 345");
         let person = post.office.register(&form).await;
-        assert_eq!(post.send().await, Round { enqueued: 1, delivered: 1, retried_later: 0, dead: 0 });
+        assert_eq!(post.send().await, PassOutcome { enqueued: 1, delivered: 1, retried_later: 0, dead: 0 });
         let again = json!({ "username": person.username, "channel": "SMS" });
         post.office.mutate(&Person::nobody(), "resendActivation", "accepted", again).await.done();
         assert_eq!(post.send().await.enqueued, 0);
@@ -69,10 +69,10 @@ each_database! {
         let taken_back = post.office.mutate(&Person::nobody(), "discardRegistration", said, discard(PASSWORD)).await;
         assert_eq!(taken_back.done()["account"]["identityNumber"], form["identityNumber"]);
         // What was to be sent for it is moot, and all that it held is free again.
-        assert_eq!(post.send().await, Round { enqueued: 2, delivered: 0, retried_later: 0, dead: 2 });
+        assert_eq!(post.send().await, PassOutcome { enqueued: 2, delivered: 0, retried_later: 0, dead: 2 });
         form["email"] = json!("dung.dia.chi@example.vn");
         let again = post.office.register(&form).await;
-        assert_eq!(post.send().await, Round { enqueued: 2, delivered: 2, retried_later: 0, dead: 0 });
+        assert_eq!(post.send().await, PassOutcome { enqueued: 2, delivered: 2, retried_later: 0, dead: 0 });
         let input = json!({ "username": again.username, "otp": post.office.otp(&again).await });
         post.office.mutate(&again, "activateAccountByOtp", "account { id }", input).await.done();
         let used = post.office.mutate(&Person::nobody(), "discardRegistration", said, discard(PASSWORD)).await;
@@ -218,7 +218,7 @@ each_database! {
         post.office.clock.advance(TimeDelta::days(7));
         let (id, _) = post.office.account(&account).await;
         assert!(post.office.app.cases.names.expire(id).await.is_ok());
-        post.office.app.parts.follower.catch_up().await.expect("rows that follow");
+        post.office.app.parts.projector.catch_up().await.expect("rows that follow");
         assert_eq!(post.send().await.delivered, 0);
         assert!(post.mail.received().is_empty() && post.sms.received().is_empty());
     }

@@ -32,7 +32,7 @@ async fn move_as_before(pool: &Pool, table: &str, to: &StoredEvent) {
 /// All of it, once everything follows it.
 async fn whole_log(office: &TestService) -> Vec<StoredEvent> {
     office.is_read_through().await;
-    office.app.parts.follower.catch_up().await.expect("followed");
+    office.app.parts.projector.catch_up().await.expect("followed");
     office.app.parts.log.read_all(Position::START, 10_000).await.expect("the log").events
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use delivery::sending::{About, Addressee, Composer, Letter, Mail, MailWorker, MailWorkerParts, Round, Sms};
+use delivery::sending::{Addressee, Composer, Mail, MailWorker, MailWorkerParts, Notice, NoticeBody, PassOutcome, Sms};
 use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SecretPurpose};
 use foundation::clock::Clock;
 use foundation::texts::Texts;
@@ -50,7 +50,7 @@ impl OutboxSetup {
         let texts = Arc::new(Texts::embedded().expect("texts"));
         MailWorker::new(MailWorkerParts {
             edge: database.edge.clone(),
-            correspondence: self.outbox.clone(),
+            notices: self.outbox.clone(),
             composer: Composer::new(keyring(), texts, self.config.public_url.clone()),
             mail: Mail::open(&self.config.sending()).expect("mail"),
             sms: Sms::open(&self.config.sending()).expect("SMS"),
@@ -81,7 +81,7 @@ impl OutboxSetup {
             expires_at: Some(start() + TimeDelta::hours(20)),
             ..item(number, Channel::Email)
         };
-        let mut letter = Letter { about: About::Account, ..letter() };
+        let mut letter = Notice { about: NoticeBody::Account, ..letter() };
         letter.to.email = Some(address.to_owned());
         self.outbox.ask(item.clone(), Some(letter));
         item.event
@@ -95,7 +95,7 @@ impl OutboxSetup {
             expires_at: Some(start() + TimeDelta::minutes(5)),
             ..item(number, Channel::Sms)
         };
-        self.outbox.ask(item.clone(), Some(Letter { about: About::Account, ..letter() }));
+        self.outbox.ask(item.clone(), Some(Notice { about: NoticeBody::Account, ..letter() }));
         item.event
     }
 
@@ -131,8 +131,8 @@ fn item(number: u128, channel: Channel) -> OutboxItem {
     }
 }
 
-fn letter() -> Letter {
-    Letter {
+fn letter() -> Notice {
+    Notice {
         to: Addressee {
             username: "tamnv".to_owned(),
             name: "Nguyễn Văn Tám".to_owned(),
@@ -142,7 +142,7 @@ fn letter() -> Letter {
             email_is_proven: true,
             phone_is_proven: true,
         },
-        about: About::Submission {
+        about: NoticeBody::Submission {
             code: "000.00.08.H34-260213-0001".to_owned(),
             procedure: "Cấp giấy phép bán lẻ rượu\n.bắt đầu bằng dấu chấm".to_owned(),
             agency: "Sở Công Thương".to_owned(),
@@ -152,8 +152,8 @@ fn letter() -> Letter {
     }
 }
 
-fn round(enqueued: usize, delivered: usize, retried_later: usize, dead: usize) -> Round {
-    Round { enqueued, delivered, retried_later, dead }
+fn round(enqueued: usize, delivered: usize, retried_later: usize, dead: usize) -> PassOutcome {
+    PassOutcome { enqueued, delivered, retried_later, dead }
 }
 
 async fn deliveries(database: &Database, column: &str) -> Vec<Option<String>> {

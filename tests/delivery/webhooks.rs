@@ -8,7 +8,7 @@ mod repeated;
 mod rests;
 mod under_way;
 
-use ::delivery::webhook::{Round, WebhookWorker};
+use ::delivery::webhook::{PassOutcome, WebhookWorker};
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ impl Told {
     }
 
     /// Delivers what is due.
-    async fn deliver(&self) -> Round {
+    async fn deliver(&self) -> PassOutcome {
         self.office.is_read_through().await;
         self.courier.drain().await.expect("delivered")
     }

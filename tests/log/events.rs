@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use domain::{AnyEvent, payload};
 use serde_json::{Value, json};
 use store::chain::Link;
-use store::{Recorded, Upcasters};
+use store::{RecordedEvent, Upcasters};
 
 use samples::{LOG, samples, stored_today};
 use stored::{Sample, sample_vault};
@@ -67,7 +67,8 @@ async fn every_sample_is_read_opened_and_written_again_as_it_was() {
         let text = sample.payload.to_string();
         assert!(!text.contains("$personal") && !text.contains("#/"), "{name}");
 
-        let recorded = Recorded::read(stored, &Upcasters::current()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let recorded =
+            RecordedEvent::read(stored, &Upcasters::current()).unwrap_or_else(|error| panic!("{name}: {error}"));
         let today = (sample.kind, recorded.event_type.as_str(), recorded.event_version.as_str());
         assert!(stored_today().contains(&today), "{name} is read as {today:?}");
 

@@ -89,7 +89,7 @@ each_database! {
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let (events, keys) = (office.whole_log().await, office.subject_keys().await.len());
-        let enclosed = office.app.parts.vault.enclose("a purpose", b"kept").expect("enclosed");
+        let enclosed = office.app.parts.vault.encrypt_token("a purpose", b"kept").expect("enclosed");
         let before = office.checked().await;
         assert!(before.opened >= 4 && before.unopened.is_empty(), "{before:?}");
 
@@ -126,7 +126,7 @@ each_database! {
         office.rotated().await;
         let ledger = &office.app.parts.database.ledger;
         let (keyring, _) = unlock(&office.key_file(), ledger, office.clock.now()).await.expect("unlocked");
-        let opened = Vault::new(keyring, ledger.clone()).disclose("a purpose", &enclosed);
+        let opened = Vault::new(keyring, ledger.clone()).decrypt_token("a purpose", &enclosed);
         assert_eq!(opened.as_deref().map(Vec::as_slice), Some(&b"kept"[..]));
         assert_eq!(office.checked().await.unopened, []);
         office.starts_with(&office.key_lines()[1..]).await.expect("the newest key is enough");
@@ -242,7 +242,7 @@ each_database! {
         office.register(&form).await;
         office.citizen().await;
         office.clock.advance(TimeDelta::days(8));
-        let expired = office.app.parts.questions.accounts.not_activated_before(office.clock.now()).await.expect("rows");
+        let expired = office.app.parts.queries.accounts.not_activated_before(office.clock.now()).await.expect("rows");
         for account in expired {
             office.app.cases.names.expire(account).await.expect("erased");
         }

@@ -11,14 +11,14 @@ use store::keys::{Keyring, MasterKey, check_identity, unlock};
 use store::log::StreamId;
 use store::sql::Sql;
 use store::vault::{Vault, VaultError, event_location};
-use store::{Recorded, Upcasters, chain};
+use store::{RecordedEvent, Upcasters, chain};
 use support::store_instance::{NAME, PHONE, StoreInstance, master_key, next_id, now};
 use support::{TestDatabase, each_database};
 
 /// The personal field of an account's event, as rows of projections keep it.
 async fn phone_field(stage: &StoreInstance, account: uuid::Uuid, place: usize) -> Personal<String> {
     let event = stage.events(AggregateKind::Account, account).await.remove(place);
-    match Recorded::read(event, &Upcasters::current()).unwrap().event {
+    match RecordedEvent::read(event, &Upcasters::current()).unwrap().event {
         AnyEvent::Account(AccountEvent::PhoneChanged { phone, .. }) => phone,
         other => panic!("{other:?}"),
     }
@@ -116,8 +116,8 @@ each_database! {
         stage.erase(id).await;
         assert!(holding.open(&field).await.unwrap().known().is_some(), "its time is not over");
         assert!(asking.open(&field).await.unwrap().known().is_none(), "its time is over");
-        // The follower of that instance tells it when it meets the event.
-        other.executor.forget(SubjectId(id));
+        // The projector of that instance tells it when it meets the event.
+        other.executor.evict(SubjectId(id));
         assert!(other.vault.open(&field).await.unwrap().known().is_none());
         let account = other.executor.load::<Account>(id).await.unwrap();
         assert!(account.state.opened.as_ref().unwrap().particulars.known().is_none());

@@ -86,9 +86,9 @@ const SQLITE: [&str; 6] = [
 /// What the databases themselves and the migrations keep.
 const OTHERS: [&str; 2] = ["sqlite_sequence", "_sqlx_migrations"];
 
-async fn facts(pool: &Pool, questions: &[&'static str]) -> BTreeSet<String> {
+async fn facts(pool: &Pool, queries: &[&'static str]) -> BTreeSet<String> {
     let mut facts = BTreeSet::new();
-    for question in questions {
+    for question in queries {
         for row in pool.fetch_all(Sql::new(*question)).await.expect("what the schema is") {
             let (head, tail) = (row.text("head").expect("whose"), row.text("tail").expect("what"));
             let others = |name: &str| OTHERS.contains(&name.split('.').next().unwrap_or_default());

@@ -115,7 +115,7 @@ async fn the_service_works_under_a_role_that_owns_nothing() {
     // Rows that its owner builds anew, in tables that are new, are the role's to write as before.
     let owners = office.instance_on(&owner).await;
     for projection in projections::all() {
-        owners.parts.follower.rebuild(projection.name(), office.clock.now(), |_| {}).await.expect("built anew");
+        owners.parts.projector.rebuild(projection.name(), office.clock.now(), |_| {}).await.expect("built anew");
     }
     let again = office.file(&citizen).await;
     let mine = office.ask(&citizen, "{ viewer { dossiers { nodes { code } } } }", Value::Null).await;

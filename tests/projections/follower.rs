@@ -1,4 +1,4 @@
-//! What the follower promises: every event once, nothing skipped, and nobody waits longer than they said.
+//! What the projector promises: every event once, nothing skipped, and nobody waits longer than they said.
 
 mod doctored;
 mod faults;

@@ -1,6 +1,6 @@
 //! How far staff have seen dossiers: news are what came after their last visit, from whichever browser.
 
-use app::seen_dossier::{EXPIRY, Look};
+use app::last_seen::{EXPIRY, Look};
 use chrono::TimeDelta;
 use domain::AccountId;
 use support::test_service::TestService;
@@ -13,7 +13,7 @@ each_database! {
     async fn what_a_window_has_shown_is_not_taken_back_by_one_that_was_drawn_before(place: TestDatabase) {
         let office = TestService::open(place).await;
         let (account, now) = (AccountId(Uuid::from_u128(9)), office.clock.now());
-        let seen = &office.app.parts.seen_dossiers;
+        let seen = &office.app.parts.last_seen;
         for (shown, seconds) in [(6, 0), (5, 1), (5, -1)] {
             let at = now + TimeDelta::seconds(seconds);
             seen.keep(account, "x", Look { since: 4, shown, at }).await.unwrap();
@@ -24,7 +24,7 @@ each_database! {
 
     async fn news_are_what_came_after_the_last_visit(place: TestDatabase) {
         let office = TestService::open(place).await;
-        let (seen, now) = (&office.app.parts.seen_dossiers, office.app.parts.clock.now());
+        let (seen, now) = (&office.app.parts.last_seen, office.app.parts.clock.now());
         let [reader, other] = [AccountId(Uuid::from_u128(1)), AccountId(Uuid::from_u128(2))];
         assert_eq!(seen.find(reader, CODE).await.unwrap(), None, "nothing is news to whom all of it is");
 

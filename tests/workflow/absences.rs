@@ -127,7 +127,7 @@ each_database! {
         office.mutate(&desk.other, "acceptDossier", "dossier { dueAt }", accept).await.done();
         desk.is_away("2026-03-09", "2026-03-13", Some(&desk.deputy)).await;
         office.clock.set("2026-03-11T17:00:00+07:00".parse().expect("a moment"));
-        office.app.parts.follower.catch_up().await.expect("rows");
+        office.app.parts.projector.catch_up().await.expect("rows");
         assert_eq!(office.app.cases.reminders.remind(|| true).await.expect("looked at"), 1);
         desk.post.send().await;
         desk.post.email(&desk.away, "Sắp đến hạn");

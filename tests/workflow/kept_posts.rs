@@ -1,6 +1,6 @@
 //! What somebody sent after their session had ended: kept sealed, for a short time.
 
-use app::kept_post::{EXPIRY, KEPT_FOR, KeptPost};
+use app::pending_form::{EXPIRY, KEPT_FOR, PendingForm};
 use chrono::TimeDelta;
 use support::portal_window::Window;
 use support::test_service::TestService;
@@ -32,8 +32,8 @@ each_database! {
 
     async fn a_post_is_kept_sealed_until_it_is_sent_or_nobody_came_back(place: TestDatabase) {
         let office = TestService::open(place).await;
-        let (posts, now) = (&office.app.parts.kept_posts, office.app.parts.clock.now());
-        let post = KeptPost {
+        let (posts, now) = (&office.app.parts.pending_forms, office.app.parts.clock.now());
+        let post = PendingForm {
             path: "/account".to_owned(),
             owner: "somebody".to_owned(),
             fields: vec![("fullName".to_owned(), TYPED.to_owned())],

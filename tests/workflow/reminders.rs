@@ -30,7 +30,7 @@ async fn followed(office: &TestService, code: &str) {
     let dossier = app.parts.executor.load::<Dossier>(id).await.expect("a dossier").position;
     let deadlines = app.parts.executor.load::<Deadlines>(id).await.expect("its deadlines").position;
     for position in [dossier, deadlines].into_iter().flatten() {
-        assert!(app.parts.follower.drive_to(position, Duration::from_secs(60)).await);
+        assert!(app.parts.projector.drive_to(position, Duration::from_secs(60)).await);
     }
 }
 
@@ -235,11 +235,11 @@ each_database! {
         assert_eq!(reached.into_iter().map(|reached| reached.expect("an answer")).sum::<u64>(), 1);
         followed(&office, &filed.code).await;
         for projection in ["deadlines", "outbox"] {
-            office.app.parts.follower.rebuild(projection, office.clock.now(), |_| {}).await.expect("rebuilt");
+            office.app.parts.projector.rebuild(projection, office.clock.now(), |_| {}).await.expect("rebuilt");
         }
         office.clock.advance(TimeDelta::days(30));
         assert_eq!(reminded(&office, &filed.code).await, 0);
-        let outbox = office.app.parts.questions.outbox.after(&projections::outbox::Ordinal::default(), 1_000).await;
+        let outbox = office.app.parts.queries.outbox.after(&projections::outbox::Ordinal::default(), 1_000).await;
         let kinds: Vec<_> = outbox.expect("messages").into_iter().map(|item| item.kind.name()).collect();
         assert_eq!(kinds.iter().filter(|kind| **kind == "OVERDUE").count(), 1, "{kinds:?}");
         assert_eq!(fallen_due(&office, &desk, &filed.code).await, ["OVERDUE"]);

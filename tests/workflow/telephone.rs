@@ -67,7 +67,7 @@ each_database! {
         office.mutate(&citizen, "confirmPhone", "", with_code(NEW, &sms.digits())).await.done();
         office.assert_nothing_written_since(&before, "a code given twice").await;
         // What is rebuilt from the events is the same.
-        office.app.parts.follower.rebuild("accounts", office.clock.now(), |_| {}).await.expect("rebuilt");
+        office.app.parts.projector.rebuild("accounts", office.clock.now(), |_| {}).await.expect("rebuilt");
         office.assert_nothing_written_since(&before, "the same rows").await;
     }
 

@@ -9,11 +9,11 @@ use domain::account::{
     HeldDossier,
 };
 use domain::dossier::Dossier;
-use domain::{AccountId, Actor, DossierId, Issued, Moment, SubjectId};
+use domain::{AccountId, Actor, CommandEnvelope, DossierId, Moment, SubjectId};
 use foundation::clock::Clock;
 use foundation::error::CommandError;
 use foundation::ids::Ids;
-use projections::{Follower, QueryError, Questions};
+use projections::{Projector, Queries, QueryError};
 use store::ledger::{Counters, Erasures, GAP, UploadObjects};
 use store::log::SideWrite;
 use store::sql::{Database, SqlError};
@@ -27,9 +27,9 @@ use crate::draft::{DraftError, Drafts};
 use crate::erasure::TABLES;
 use crate::fault_log::FaultLog;
 use crate::files::{Files, FilesError};
+use crate::last_seen::LastSeen;
 use crate::queue_view::{QueueViewError, QueueViews};
 use crate::reference_facts::ReferenceFacts;
-use crate::seen_dossier::SeenDossiers;
 use crate::session::Sessions;
 use crate::staff_accounts::{AimedAccount, StaffAccounts, at_account};
 
@@ -77,11 +77,11 @@ pub struct AccountErasures {
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
     pub(crate) files: Files,
-    pub(crate) follower: Follower,
+    pub(crate) projector: Projector,
     pub(crate) ids: Ids,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) queue_views: QueueViews,
-    pub(crate) seen_dossiers: SeenDossiers,
+    pub(crate) last_seen: LastSeen,
     pub(crate) sessions: Sessions,
     pub(crate) staff: Arc<StaffAccounts>,
     pub(crate) vault: Vault,
@@ -113,8 +113,8 @@ impl AccountErasures {
         let AimedAccount { account, expected_version, request } = aimed;
         let digest = self.vault.wrapped_key_digest(account.into()).await.map_err(|error| self.faults.failure(error))?;
         let confirmation = ErasureConfirmation { held, wrapped_key_digest: digest };
-        let command = Issued::new(caller.actor, caller.at, AccountCommand::ConfirmErasure(confirmation));
-        let command = Issued { expected_version, ..command };
+        let command = CommandEnvelope::new(caller.actor, caller.at, AccountCommand::ConfirmErasure(confirmation));
+        let command = CommandEnvelope { expected_version, ..command };
         let side_writes = |events: &[AccountEvent]| erasing(account, caller.at, events);
         let done =
             self.commands.run::<Account>(caller, account.0, command, request, side_writes).await.map_err(at_account)?;
@@ -129,7 +129,7 @@ impl AccountErasures {
         }
         let (today, mut held) = (caller.at.local_date(), Vec::new());
         let kept =
-            self.questions.citizen_list.kept(aimed.account).await.map_err(|error| self.faults.unanswered(error))?;
+            self.queries.citizen_list.kept(aimed.account).await.map_err(|error| self.faults.unanswered(error))?;
         for dossier in kept {
             let procedure = self.facts.procedure(&dossier.procedure_code, dossier.procedure_version).await?;
             let retention = procedure.and_then(|procedure| procedure.definition.retention);
@@ -189,13 +189,13 @@ impl AccountErasures {
             let at = self.clock.now();
             let context = Context { correlation: self.ids.uuid(), causation: None, request: None };
             let side_writes = |events: &[AccountEvent]| erasing(account, at, events);
-            let command = Issued::new(Actor::System, at, command);
+            let command = CommandEnvelope::new(Actor::System, at, command);
             let done = self.executor.execute::<Account>(account.0, command, &context, side_writes).await?;
             if !done.events.is_empty() {
                 tracing::warn!(event = "erasure.again", %account, "somebody was erased again after a restore");
             }
         }
-        self.follower.catch_up().await.map_err(|error| io::Error::other(error.to_string()))?;
+        self.projector.catch_up().await.map_err(|error| io::Error::other(error.to_string()))?;
         // Keys and rows are gone: what else is left, a table that is another role's above all, keeps nobody from starting.
         self.finish_or_say_why().await;
         Ok(())
@@ -204,7 +204,7 @@ impl AccountErasures {
     /// Whether nothing is left; not while the rows still trail behind the event.
     async fn finish_one(&self, account: AccountId) -> Result<bool, ErasureError> {
         let ledger = &self.database.ledger;
-        let dossiers = self.questions.citizen_list.kept(account).await?;
+        let dossiers = self.queries.citizen_list.kept(account).await?;
         let dossiers: Vec<_> = dossiers.iter().map(|kept| DossierId::of_code(kept.code.as_str())).collect();
         let mut objects = UploadObjects::of_owner(ledger, account).await?;
         for dossier in &dossiers {
@@ -213,11 +213,11 @@ impl AccountErasures {
         let objects: Vec<_> = objects.into_iter().map(|(_, object)| object).collect();
         // The list first: whatever is removed below must stay removed.
         self.erasures.list.note(account, &objects)?;
-        self.executor.forget(SubjectId::from(account));
+        self.executor.evict(SubjectId::from(account));
         self.sessions.end_all(account).await?;
         self.drafts.delete_all(account).await?;
         self.queue_views.delete_all(account).await?;
-        self.seen_dossiers.delete_all(account).await?;
+        self.last_seen.delete_all(account).await?;
         // A file that a bucket does not let go keeps nothing else from going: it stays due, and is said.
         let mut left = self.files.erase_owner(account).await.err();
         for dossier in dossiers {
@@ -227,10 +227,10 @@ impl AccountErasures {
         if let Some(left) = left {
             return Err(left.into());
         }
-        if !self.questions.form_index.has_forgotten(account).await? {
+        if !self.queries.form_index.has_forgotten(account).await? {
             return Ok(false);
         }
-        let row = self.questions.accounts.get(account).await?;
+        let row = self.queries.accounts.get(account).await?;
         if row.is_some_and(|row| row.status != AccountStatus::Erased) || !self.database.scrub(TABLES).await? {
             return Ok(false);
         }

@@ -7,12 +7,12 @@ use domain::dossier::DossierCode;
 use domain::permission::account_sight;
 use domain::{AccountId, FaultCode, Moment, Personal, Refusal, Role};
 use foundation::error::{AppError, CommandError};
-use projections::Questions;
+use projections::Queries;
 use projections::accounts::{AccountView, AwaitedPhone, ProvenContacts, RequestedErasure};
 use store::log::EventLog;
 
 use crate::caller::Caller;
-use crate::command_runner::{CommandRunner, Done};
+use crate::command_runner::{CommandOutcome, CommandRunner};
 use crate::fault_log::{FaultLog, top};
 
 /// An account as a command left it.
@@ -30,12 +30,12 @@ pub struct AccountViews {
     pub(crate) commands: CommandRunner,
     pub(crate) faults: FaultLog,
     pub(crate) log: Arc<dyn EventLog>,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
 }
 
 impl AccountViews {
     /// The account that a command came to.
-    pub(crate) async fn done(&self, done: &Done<Account>) -> Result<AccountDone, CommandError> {
+    pub(crate) async fn done(&self, done: &CommandOutcome<Account>) -> Result<AccountDone, CommandError> {
         let view = self.as_stored(&done.state).await?.ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
         let released = done.events.iter().find_map(|event| match event {
             AccountEvent::AccountLocked { released, .. } | AccountEvent::RoleChanged { released, .. } => Some(released),
@@ -46,7 +46,11 @@ impl AccountViews {
 
     /// An account that was just registered at this moment, without a request that could be sent again: stored as it is, it
     /// is answered from what was decided where nothing can be read for now.
-    pub(crate) async fn just_registered(&self, done: &Done<Account>, at: Moment) -> Result<AccountDone, CommandError> {
+    pub(crate) async fn just_registered(
+        &self,
+        done: &CommandOutcome<Account>,
+        at: Moment,
+    ) -> Result<AccountDone, CommandError> {
         match self.done(done).await {
             Err(denial) => {
                 let view = view_of(&done.state, at, None).ok_or(denial)?;
@@ -60,7 +64,7 @@ impl AccountViews {
     /// recorded stands beside the events, so that no state knows it.
     pub async fn as_stored(&self, account: &Account) -> Result<Option<AccountView>, CommandError> {
         let Some(id) = account.id() else { return Ok(None) };
-        let row = self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let row = self.queries.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
         if row.as_ref().is_some_and(|row| row.version >= account.version) {
             return Ok(row);
         }
@@ -86,7 +90,7 @@ impl AccountViews {
     pub async fn current(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, AppError> {
         let changes = caller.actor.account() == Some(id) || caller.actor.role() == Some(Role::Administrator);
         if self.log.held_back().is_none() || !changes {
-            return self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error));
+            return self.queries.accounts.get(id).await.map_err(|error| self.faults.unanswered(error));
         }
         let loaded = self.commands.load::<Account>(id.0).await.map_err(top)?;
         self.as_stored(&loaded.state).await.map_err(top)

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, NewPassword, NewsTopic, Particulars, Registration,
 };
-use domain::{AccountId, Decide, Fault, FaultCode, Issued, Refusal, input};
+use domain::{AccountId, CommandEnvelope, Decide, Fault, FaultCode, Refusal, input};
 use foundation::error::CommandError;
 use foundation::ids::Ids;
 use foundation::link::Link;
@@ -120,7 +120,7 @@ impl Accounts {
             otp: self.ids.secret_issue(),
         };
         let id = registration.id;
-        let command = Issued::new(caller.actor, caller.at, AccountCommand::Register(Box::new(registration)));
+        let command = CommandEnvelope::new(caller.actor, caller.at, AccountCommand::Register(Box::new(registration)));
         // Decided once beforehand: a password is hashed, and names are compared, only for what will do otherwise.
         let decided = Account::default().decide(&command, &self.facts.services());
         if let Err(Refusal::Faults(faults)) = &decided {
@@ -191,9 +191,9 @@ impl Accounts {
             news_topics,
             phone_code: self.ids.secret_issue(),
         };
-        let command = Issued {
+        let command = CommandEnvelope {
             expected_version: Some(version(expected_version)?),
-            ..Issued::new(caller.actor, caller.at, command)
+            ..CommandEnvelope::new(caller.actor, caller.at, command)
         };
         self.spare_the_wanted(id, &command, caller, request.as_ref()).await?;
         let done = self.commands.run::<Account>(caller, id.0, command, request, |_| Vec::new()).await?;
@@ -212,7 +212,7 @@ impl Accounts {
         let name = self.names.username_of(id).await?;
         let permit = self.rates.attempt(Kind::Password, Some(&name), caller).await?;
         let command = AccountCommand::ChangePassword { new: NewPassword(new.expose_secret().to_owned()) };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         if !self.credentials.verify(Some(id), &current).await? {
             permit.failed();
             // What is wrong with the other one is told in the same round.
@@ -242,7 +242,7 @@ impl Accounts {
         for kind in [ClaimKind::CitizenEmail, ClaimKind::OrganizationEmail] {
             let Some(owner) = self.names.owner(kind, &email.folded).await? else { continue };
             let command = AccountCommand::RequestPasswordReset { issue: self.ids.secret_issue() };
-            let command = Issued::new(caller.actor, caller.at, command);
+            let command = CommandEnvelope::new(caller.actor, caller.at, command);
             match self.commands.run::<Account>(caller, owner.0, command, None, |_| Vec::new()).await {
                 Ok(done) => stale |= done.stale,
                 Err(CommandError::Faults(_)) => {}
@@ -259,7 +259,7 @@ impl Accounts {
         let new_password = NewPassword(new.expose_secret().to_owned());
         let command =
             AccountCommand::ResetPassword { issue: link.issue, secret: link.secret.clone(), new: new_password };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         let side_writes = self.credentials.credential_if_decided(link.account, &command, &new).await?;
         let done = self.commands.run::<Account>(caller, link.account.0, command, None, |_| side_writes.clone()).await?;
         self.rates.succeeded(permit, caller).await?;

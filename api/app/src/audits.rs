@@ -8,7 +8,7 @@ use domain::dossier::Dossier;
 use domain::permission::{reads_events, sees_operation};
 use domain::{AggregateKind, DossierId};
 use foundation::error::AppError;
-use projections::{End, Follower, ProjectionStatus, Questions};
+use projections::{End, ProjectionStatus, Projector, Queries};
 use store::audit::{AuditedEvent, FeedPage, HistoryPage, Reached, Until, Verified};
 use store::log::{EventLog, ResumeToken, StreamId};
 use store::sql::Database;
@@ -83,9 +83,9 @@ pub struct Audits {
     pub(crate) dossier_views: Arc<DossierViews>,
     pub(crate) executor: Executor,
     pub(crate) faults: FaultLog,
-    pub(crate) follower: Follower,
+    pub(crate) projector: Projector,
     pub(crate) log: Arc<dyn EventLog>,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
 }
 
 impl Audits {
@@ -228,6 +228,6 @@ impl Audits {
         if !sees_operation(&caller.actor) {
             return Ok(None);
         }
-        self.follower.status(caller.at).await.map(Some).map_err(|error| self.faults.failure(error))
+        self.projector.status(caller.at).await.map(Some).map_err(|error| self.faults.failure(error))
     }
 }

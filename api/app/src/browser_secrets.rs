@@ -24,12 +24,12 @@ impl BrowserSecrets {
     }
 
     /// Encrypts a token for one purpose.
-    pub fn enclose(&self, purpose: &str, plain: &[u8]) -> Result<String, VaultError> {
-        self.vault.enclose(purpose, plain)
+    pub fn encrypt_token(&self, purpose: &str, plain: &[u8]) -> Result<String, VaultError> {
+        self.vault.encrypt_token(purpose, plain)
     }
 
     /// Decrypts what was encrypted for the same purpose; `None` where it is not that.
-    pub fn disclose(&self, purpose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
-        self.vault.disclose(purpose, sealed)
+    pub fn decrypt_token(&self, purpose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+        self.vault.decrypt_token(purpose, sealed)
     }
 }

@@ -1,7 +1,7 @@
 //! Names of accounts that are unique (claims): whose they are, and accounts that give theirs up.
 
 use domain::account::{Account, AccountCommand, AccountEvent};
-use domain::{AccountId, Actor, Fault, FaultCode, Issued, Refusal, input};
+use domain::{AccountId, Actor, CommandEnvelope, Fault, FaultCode, Refusal, input};
 use foundation::clock::Clock;
 use foundation::error::{AppError, CommandError};
 use store::ledger::Claims;
@@ -12,8 +12,8 @@ use store::{Executor, Keyring};
 use crate::command_runner::CommandRunner;
 use crate::draft::Drafts;
 use crate::fault_log::{FaultLog, claim_taken};
+use crate::last_seen::LastSeen;
 use crate::queue_view::QueueViews;
-use crate::seen_dossier::SeenDossiers;
 
 /// Unique names of accounts (claims), and accounts that give theirs up when they are not activated in time.
 pub struct ClaimedNames {
@@ -25,7 +25,7 @@ pub struct ClaimedNames {
     pub(crate) keyring: Keyring,
     pub(crate) ledger: Pool,
     pub(crate) queue_views: QueueViews,
-    pub(crate) seen_dossiers: SeenDossiers,
+    pub(crate) last_seen: LastSeen,
 }
 
 impl ClaimedNames {
@@ -50,7 +50,7 @@ impl ClaimedNames {
 
     /// Erases an account that was not activated in time; tells whether it is gone.
     pub async fn expire(&self, id: AccountId) -> Result<bool, CommandError> {
-        let command = Issued::new(Actor::System, self.clock.now(), AccountCommand::Expire);
+        let command = CommandEnvelope::new(Actor::System, self.clock.now(), AccountCommand::Expire);
         match self.commands.run_as_system::<Account>(id.0, command, |events| gone_with(id, events)).await {
             Ok(events) => {
                 self.let_go(id).await?;
@@ -64,10 +64,10 @@ impl ClaimedNames {
 
     /// Forgets what is kept beside the log for an account that is gone.
     pub(crate) async fn let_go(&self, id: AccountId) -> Result<(), CommandError> {
-        self.executor.forget(id.into());
+        self.executor.evict(id.into());
         self.drafts.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
         self.queue_views.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
-        self.seen_dossiers.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
+        self.last_seen.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
         Ok(())
     }
 

@@ -6,9 +6,9 @@ use domain::dossier::DossierCode;
 use domain::{Decide, DossierId, Fault, FaultCode};
 use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
-use projections::Follower;
+use projections::Projector;
 use serde_json::Value;
-use store::executor::Given;
+use store::executor::Attribution;
 use store::log::{EventLog, Position, RequestKey, SideWrite, StoredEvent, StreamId};
 use store::{Context, Executed, Executor, Keyring, Loaded};
 use uuid::Uuid;
@@ -72,7 +72,7 @@ pub(crate) fn version(version: i32) -> Result<u64, AppError> {
 }
 
 /// What became of a command, once the rows had time to follow.
-pub struct Done<A: Decide> {
+pub struct CommandOutcome<A: Decide> {
     /// Whose stream it is.
     pub id: Uuid,
     /// As it is now.
@@ -90,7 +90,7 @@ pub struct Done<A: Decide> {
 pub struct CommandRunner {
     pub(crate) executor: Executor,
     pub(crate) faults: FaultLog,
-    pub(crate) follower: Follower,
+    pub(crate) projector: Projector,
     pub(crate) ids: Ids,
     pub(crate) keyring: Keyring,
     pub(crate) log: Arc<dyn EventLog>,
@@ -119,16 +119,22 @@ impl CommandRunner {
         command: A::Command,
         request: Option<Request>,
         side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
-    ) -> Result<Done<A>, CommandError>
+    ) -> Result<CommandOutcome<A>, CommandError>
     where
         A: Decide + 'static,
-        A::Command: Given + Send + Sync,
+        A::Command: Attribution + Send + Sync,
     {
         let request = request.map(|request| self.request_key(caller, &request));
         let context = Context { correlation: caller.correlation, causation: None, request };
         let executed = self.execute::<A>(id, command, &context, side_writes).await?;
         let stale = self.rows.settle(executed.position).await;
-        Ok(Done { id: executed.id, state: executed.state, position: executed.position, events: executed.events, stale })
+        Ok(CommandOutcome {
+            id: executed.id,
+            state: executed.state,
+            position: executed.position,
+            events: executed.events,
+            stale,
+        })
     }
 
     /// Runs a command of the service itself and lets the rows follow.
@@ -140,7 +146,7 @@ impl CommandRunner {
     ) -> Result<Vec<A::Event>, CommandError>
     where
         A: Decide + 'static,
-        A::Command: Given + Send + Sync,
+        A::Command: Attribution + Send + Sync,
     {
         let context = Context { correlation: self.ids.uuid(), causation: None, request: None };
         let executed = self.execute::<A>(id, command, &context, side_writes).await?;
@@ -159,12 +165,12 @@ impl CommandRunner {
     ) -> Result<Executed<A>, CommandError>
     where
         A: Decide + 'static,
-        A::Command: Given + Send + Sync,
+        A::Command: Attribution + Send + Sync,
     {
         let before = self.executor.divergences();
         let executed = self.executor.execute::<A>(id, command, context, side_writes).await;
         if self.executor.divergences() != before
-            && let Err(error) = self.follower.look_anew().await
+            && let Err(error) = self.projector.look_anew().await
         {
             tracing::warn!(%error, "how far the rows have come is found out later");
         }

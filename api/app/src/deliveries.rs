@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use delivery::sending::{
-    Asks, Changed, Correspondence, Delivery, DeliveryFilter, DeliveryLog, Resend, Rows, asks, awaited_by,
+    Asks, Changed, Delivery, DeliveryFilter, DeliveryLog, NoticeSource, Resend, Rows, asks, awaited_by,
 };
 use domain::account::Account as AccountState;
 use domain::permission::{ResendScope, lists_accounts, resend_scope};
@@ -16,7 +16,7 @@ use foundation::reference::Reference;
 use foundation::throttle::Kind;
 use projections::accounts::AccountView;
 use projections::outbox::{Channel, MessageKind, OutboxItem};
-use projections::{Counted, Page, PageRequest, Questions};
+use projections::{Counted, Page, PageRequest, Queries};
 use store::Executor;
 use store::sql::Pool;
 
@@ -49,7 +49,7 @@ pub struct Deliveries {
     pub(crate) dossier_views: Arc<DossierViews>,
     pub(crate) executor: Executor,
     pub(crate) faults: FaultLog,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) rates: RateLimiter,
     pub(crate) reference: Arc<Reference>,
 }
@@ -147,8 +147,8 @@ impl Deliveries {
         if item.expires_at.is_some_and(|ends| caller.at >= ends) {
             return Err(Fault::at(FaultCode::Expired, &["id"]).into());
         }
-        let rows = Rows::new(self.questions.clone(), Arc::clone(&self.reference));
-        let letter = rows.letter(item).await.map_err(|error| self.faults.failure(error))?;
+        let rows = Rows::new(self.queries.clone(), Arc::clone(&self.reference));
+        let letter = rows.notice(item).await.map_err(|error| self.faults.failure(error))?;
         if letter.is_none() || !self.still_asked(item).await? { Err(not_now("MOOT").into()) } else { Ok(()) }
     }
 
@@ -165,7 +165,7 @@ impl Deliveries {
             }
             Asks::ForAnswer => {
                 let Some(dossier) = item.dossier else { return Ok(false) };
-                let detail = self.questions.dossier_details.by_id(dossier).await;
+                let detail = self.queries.dossier_details.by_id(dossier).await;
                 let detail = detail.map_err(|error| self.faults.unanswered(error))?;
                 let open = detail.and_then(|detail| detail.supplement).map(|open| open.id);
                 Ok(open.is_some() && open == item.supplement)
@@ -193,7 +193,7 @@ impl Deliveries {
             .collect();
         ids.sort_unstable();
         ids.dedup();
-        let people = self.questions.accounts.get_many(&ids).await;
+        let people = self.queries.accounts.get_many(&ids).await;
         people.map(Arc::new).map_err(|error| self.faults.unanswered(error))
     }
 }

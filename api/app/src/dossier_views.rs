@@ -15,7 +15,7 @@ use foundation::error::AppError;
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
-use projections::{Follower, Questions, ShownFile, ShownItem, ShownPayment, ShownSupplement};
+use projections::{Projector, Queries, ShownFile, ShownItem, ShownPayment, ShownSupplement};
 use store::Executor;
 use store::log::EventLog;
 use uuid::Uuid;
@@ -37,9 +37,9 @@ pub struct DossierViews {
     pub(crate) executor: Executor,
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
-    pub(crate) follower: Follower,
+    pub(crate) projector: Projector,
     pub(crate) log: Arc<dyn EventLog>,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) rows: ReadYourWrites,
 }
 
@@ -49,10 +49,10 @@ impl DossierViews {
         if caller.actor.account().is_none() {
             return Ok(None);
         }
-        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let detail = self.queries.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
         let detail = self.as_decided(id, detail).await?;
         let sees = |detail: &DossierDetail| {
-            may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
+            may_see_dossier(&caller.actor, detail.state.filed.applicant, detail.state.filed.agency)
         };
         let detail = detail.filter(sees);
         if detail.is_some() {
@@ -63,7 +63,7 @@ impl DossierViews {
 
     /// A file of a dossier or its exchange; what officers attached for each other is nobody else's.
     pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, AppError> {
-        let found = self.questions.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let found = self.queries.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(found) = found else { return Ok(None) };
         if !sees_what_officers_say(&caller.actor) && self.is_among_officers(&found).await? {
             return Ok(None);
@@ -77,8 +77,7 @@ impl DossierViews {
         id: MessageId,
         caller: &Caller,
     ) -> Result<Option<(ThreadMessage, Option<Arc<ProcedureVersion>>)>, AppError> {
-        let message =
-            self.questions.exchange_thread.message(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let message = self.queries.exchange_thread.message(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
         let dossier = self.by_id(message.dossier, caller).await?;
         Ok(dossier.map(|dossier| (message, self.facts.pinned(&dossier))))
@@ -92,7 +91,7 @@ impl DossierViews {
     ) -> Result<Option<(ShownSupplement, Option<Arc<ProcedureVersion>>)>, AppError> {
         let entry = MessageId::of_supplement_request(id);
         let message =
-            self.questions.exchange_thread.message(entry).await.map_err(|error| self.faults.unanswered(error))?;
+            self.queries.exchange_thread.message(entry).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
         let Some(dossier) = self.by_id(message.dossier, caller).await? else { return Ok(None) };
         Ok(message.supplement.map(|shown| (shown, self.facts.pinned(&dossier))))
@@ -104,7 +103,7 @@ impl DossierViews {
         id: ItemId,
         caller: &Caller,
     ) -> Result<Option<(ShownItem, Option<Arc<ProcedureVersion>>)>, AppError> {
-        let message = self.questions.exchange_thread.asking(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let message = self.queries.exchange_thread.asking(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
         let Some(dossier) = self.by_id(message.dossier, caller).await? else { return Ok(None) };
         let item = message.supplement.and_then(|shown| shown.items.into_iter().find(|item| item.id == id));
@@ -117,14 +116,14 @@ impl DossierViews {
         id: PaymentRequestId,
         caller: &Caller,
     ) -> Result<Option<ShownPayment>, AppError> {
-        let found = self.questions.dossier_details.payment(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let found = self.queries.dossier_details.payment(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some((dossier, payment)) = found else { return Ok(None) };
         Ok(self.by_id(dossier, caller).await?.map(|_| payment))
     }
 
     /// An entry of a dossier's progress.
     pub async fn progress_entry(&self, id: Uuid, caller: &Caller) -> Result<Option<ProgressEntry>, AppError> {
-        let entry = self.questions.progress.entry(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let entry = self.queries.progress.entry(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(entry) = entry else { return Ok(None) };
         Ok(self.by_id(entry.dossier, caller).await?.map(|_| entry))
     }

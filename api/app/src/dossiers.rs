@@ -6,17 +6,17 @@ mod onward;
 use std::sync::Arc;
 
 use domain::dossier::{Dossier, DossierCode, DossierCommand, OfferedDocument, RequestedItem};
-use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued};
+use domain::{AccountId, CommandEnvelope, Decide, DossierId, Fault, FaultCode, FileId};
 use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::throttle::Action;
-use projections::Questions;
+use projections::Queries;
 use secrecy::SecretString;
 use store::log::{Position, SideWrite};
 use store::{Executor, Keyring};
 
 use crate::caller::Caller;
-use crate::command_runner::{Aimed, CommandRunner, Done, Request};
+use crate::command_runner::{Aimed, CommandOutcome, CommandRunner, Request};
 use crate::dossier_views::{DossierDone, DossierViews};
 use crate::draft::DraftKey;
 use crate::fault_log::{FaultLog, upload_taken};
@@ -48,7 +48,7 @@ pub struct Dossiers {
     pub(crate) numbers: DossierNumbers,
     pub(crate) officers: Arc<Officers>,
     pub(crate) own_drafts: Arc<OwnDrafts>,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) rates: RateLimiter,
     pub(crate) releases: Arc<AssignmentReleases>,
     pub(crate) rows: ReadYourWrites,
@@ -82,7 +82,7 @@ impl Dossiers {
         let applicant = caller.account()?;
         let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
         let command_with = |code, documents: &[OfferedDocument]| {
-            Issued::new(
+            CommandEnvelope::new(
                 caller.actor,
                 caller.at,
                 DossierCommand::Submit {
@@ -201,7 +201,7 @@ impl Dossiers {
     ) -> Result<(), CommandError> {
         caller.account()?;
         let loaded = self.commands.load::<Dossier>(aimed.dossier()?.0).await?;
-        let command = Issued {
+        let command = CommandEnvelope {
             by: caller.actor,
             at: caller.at,
             expected_version: aimed.expected_version,
@@ -245,7 +245,7 @@ impl Dossiers {
     ) -> Result<DossierDone, CommandError> {
         // Whoever locks them out at this moment looks through what they hold before or after this was stored: in both
         // cases one of the two sees it.
-        if let Some(assignee) = done.course.filed.assignee.filter(|given| Some(*given) == assignee) {
+        if let Some(assignee) = done.state.filed.assignee.filter(|given| Some(*given) == assignee) {
             match self.released_again(done.id, assignee).await {
                 Ok(None) => {}
                 Ok(released) => {
@@ -275,7 +275,7 @@ impl Dossiers {
         let noted = holder.map(|account| SideWrite::NoteRelease { account, at: caller.at });
         let command = DossierCommand::RevokeRuling { reason };
         let done = self.command_with(caller, aimed, command, |_| noted.iter().cloned().collect()).await?;
-        let Some(assignee) = done.course.filed.assignee else { return Ok(done) };
+        let Some(assignee) = done.state.filed.assignee else { return Ok(done) };
         match self.released_again(done.id, assignee).await {
             Ok(None) => Ok(done),
             Ok(position) => {
@@ -293,7 +293,7 @@ impl Dossiers {
     /// The dossier as it stands once nobody holds it any more; nothing where it cannot be read just now.
     async fn released_done(&self, id: DossierId, position: Option<Position>, stale: bool) -> Option<DossierDone> {
         let loaded = self.executor.load::<Dossier>(id.0).await.ok()?;
-        let done = Done { id: id.0, state: loaded.state, position, events: Vec::new(), stale };
+        let done = CommandOutcome { id: id.0, state: loaded.state, position, events: Vec::new(), stale };
         self.dossier_views.done(&done).await.ok()
     }
 
@@ -322,7 +322,8 @@ impl Dossiers {
     ) -> Result<DossierDone, CommandError> {
         caller.account()?;
         let id = aimed.dossier()?;
-        let command = Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
+        let command =
+            CommandEnvelope { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
         let done = self.commands.run::<Dossier>(caller, id.0, command, aimed.request, side_writes).await?;
         self.dossier_views.done(&done).await
     }

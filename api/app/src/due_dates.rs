@@ -1,7 +1,7 @@
 use domain::Moment;
 use domain::calendar::DueDateDoubt;
 use foundation::clock::Clock;
-use projections::{QueryError, Questions};
+use projections::{Queries, QueryError};
 
 use crate::reference_facts::ReferenceFacts;
 
@@ -20,13 +20,13 @@ pub struct DoubtfulDueDate {
 pub struct DueDates {
     pub(crate) clock: Clock,
     pub(crate) facts: ReferenceFacts,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
 }
 
 impl DueDates {
     /// Results yet to come whose day is in doubt, the first one first.
     pub async fn doubtful(&self) -> Result<Vec<DoubtfulDueDate>, QueryError> {
-        let promised = self.questions.due_dates.from(self.clock.now()).await?;
+        let promised = self.queries.due_dates.from(self.clock.now()).await?;
         let rulebook = self.facts.rulebook();
         let doubtful = promised.into_iter().filter_map(|promised| {
             let doubt = rulebook.calendar().doubt(promised.due_at)?;

@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use domain::exchange::{Exchange, ExchangeCommand, ExchangeEvent};
-use domain::{DossierId, Fault, FaultCode, FileId, Issued, MessageId};
+use domain::{CommandEnvelope, DossierId, Fault, FaultCode, FileId, MessageId};
 use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::throttle::Action;
 use projections::exchange_thread::ThreadMessage;
-use projections::{NamedAccount, Questions};
+use projections::{NamedAccount, Queries};
 use serde_json::json;
 use store::log::StoredEvent;
 
 use crate::caller::Caller;
-use crate::command_runner::{Aimed, CommandRunner, Done};
+use crate::command_runner::{Aimed, CommandOutcome, CommandRunner};
 use crate::dossier_views::{DossierDone, DossierViews, as_written};
 use crate::dossiers::binding;
 use crate::fault_log::FaultLog;
@@ -34,7 +34,7 @@ pub struct Exchanges {
     pub(crate) dossier_views: Arc<DossierViews>,
     pub(crate) faults: FaultLog,
     pub(crate) ids: Ids,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) rates: RateLimiter,
     pub(crate) uploads: Arc<Uploads>,
 }
@@ -59,7 +59,7 @@ impl Exchanges {
         let id = DossierId(dossier.id);
         let message = self.ids.message();
         let command = ExchangeCommand::PostMessage { parties, message, body, attachments };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         let bind = |_: &[_]| binding(&files, author, id);
         let done = self.commands.run::<Exchange>(caller, dossier.id, command, aimed.request, bind).await?;
         let posted = done.events.iter().find_map(|event| match event {
@@ -67,7 +67,7 @@ impl Exchanges {
             ExchangeEvent::MessagesRead { .. } => None,
         });
         let message = self.posted(posted.unwrap_or(message), &done, caller).await?;
-        let dossier = self.dossier_views.done(&Done { stale: done.stale, ..dossier }).await?;
+        let dossier = self.dossier_views.done(&CommandOutcome { stale: done.stale, ..dossier }).await?;
         Ok(Posted { message, dossier })
     }
 
@@ -83,7 +83,7 @@ impl Exchanges {
         let (dossier, parties) = self.dossier_views.parties(caller, &aimed).await?;
         let message = match up_to {
             Some(up_to) => {
-                self.questions.exchange_thread.message(up_to).await.map_err(|error| self.faults.unanswered(error))?
+                self.queries.exchange_thread.message(up_to).await.map_err(|error| self.faults.unanswered(error))?
             }
             None => None,
         };
@@ -91,27 +91,25 @@ impl Exchanges {
             .filter(|message| message.dossier.0 == dossier.id)
             .ok_or_else(|| Fault::at(FaultCode::NotFound, &["upToMessageId"]))?;
         let command = ExchangeCommand::MarkRead { parties, up_to: message.id, up_to_at: message.at };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         let done = self.commands.run::<Exchange>(caller, dossier.id, command, None, |_| Vec::new()).await?;
-        self.dossier_views.done(&Done { stale: done.stale, ..dossier }).await
+        self.dossier_views.done(&CommandOutcome { stale: done.stale, ..dossier }).await
     }
 
     /// A posted message as it is shown, also while the rows trail.
     async fn posted(
         &self,
         message: MessageId,
-        done: &Done<Exchange>,
+        done: &CommandOutcome<Exchange>,
         caller: &Caller,
     ) -> Result<ThreadMessage, CommandError> {
         let read =
-            self.questions.exchange_thread.message(message).await.map_err(|error| self.faults.unanswered(error))?;
+            self.queries.exchange_thread.message(message).await.map_err(|error| self.faults.unanswered(error))?;
         if let Some(read) = read {
             return Ok(read);
         }
         let author = match caller.actor.account() {
-            Some(account) => {
-                self.questions.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?
-            }
+            Some(account) => self.queries.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?,
             None => None,
         };
         let author =

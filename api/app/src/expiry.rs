@@ -5,11 +5,11 @@ use foundation::expiry::Expiry;
 use foundation::throttle;
 use store::sql::Pool;
 
-use crate::{draft, kept_post, seen_dossier, session};
+use crate::{draft, last_seen, pending_form, session};
 
 /// The tables that are swept. A new table with rows that expire joins with a line.
 pub const EXPIRIES: [Expiry; 5] =
-    [session::EXPIRY, throttle::EXPIRY, draft::EXPIRY, kept_post::EXPIRY, seen_dossier::EXPIRY];
+    [session::EXPIRY, throttle::EXPIRY, draft::EXPIRY, pending_form::EXPIRY, last_seen::EXPIRY];
 
 /// Deletes from every table what has expired. A table that cannot be swept holds the others up no more than until the
 /// next sweep.

@@ -5,7 +5,7 @@ use std::error::Error;
 use domain::{Fault, FaultCode};
 use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
-use foundation::measures::Measures;
+use foundation::metrics::EdgeMetrics;
 use projections::QueryError;
 use store::ExecuteError;
 use store::log::ClaimKind;
@@ -15,7 +15,7 @@ use store::sql::{Outage, UnstorableText};
 #[derive(Clone)]
 pub struct FaultLog {
     pub(crate) ids: Ids,
-    pub(crate) measures: Measures,
+    pub(crate) metrics: EdgeMetrics,
 }
 
 impl FaultLog {
@@ -43,7 +43,7 @@ impl FaultLog {
             return AppError::BadUserInput(text.to_string());
         }
         let trace = self.ids.uuid();
-        self.measures.fault();
+        self.metrics.fault();
         tracing::error!(%trace, %cause, "a fault of ours");
         AppError::Internal(trace)
     }

@@ -7,13 +7,13 @@ use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::dossier::{
     Dossier, DossierCode, DossierCommand, HandOverBar, LeftDossier, Officer, may_hand_over, roles_at,
 };
-use domain::{AccountId, DossierId, HandOverId, Issued, Language, Role};
+use domain::{AccountId, CommandEnvelope, DossierId, HandOverId, Language, Role};
 use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::label::step_label;
 use foundation::throttle::Action;
 use futures::future::join_all;
-use projections::Questions;
+use projections::Queries;
 use projections::accounts::AccountView;
 use serde_json::Value;
 use store::log::{EventLog, Position, ResumeToken};
@@ -137,7 +137,7 @@ pub struct HandOvers {
     pub(crate) ids: Ids,
     pub(crate) log: Arc<dyn EventLog>,
     pub(crate) officers: Arc<Officers>,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) rates: RateLimiter,
     pub(crate) releases: Arc<AssignmentReleases>,
     pub(crate) rows: ReadYourWrites,
@@ -157,11 +157,11 @@ impl HandOvers {
         let may = Officer::acting(&caller.actor).is_some_and(|acting| may_hand_over(&acting, from));
         // What was given to them a moment ago is to be among it; whoever is refused waits for nothing.
         let trails = may && self.trails_behind_head().await?;
-        let held = self.questions.staff_queue.held_by(from).await.map_err(|error| self.faults.unanswered(error))?;
+        let held = self.queries.staff_queue.held_by(from).await.map_err(|error| self.faults.unanswered(error))?;
         let dossiers = held.into_iter().take(DOSSIERS_MAX).map(|(_, code)| code).collect();
         let hand_over = self.ids.hand_over();
         let command = AccountCommand::StartHandOver { hand_over, to, reason, dossiers };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         let request = Request::of(MUTATION, Some(id), || input);
         let started = self.commands.run::<Account>(caller, from.0, command, request, |_| Vec::new()).await?;
         let Some((hand_over, to, dossiers)) = started.events.into_iter().find_map(|event| match event {
@@ -184,7 +184,7 @@ impl HandOvers {
         }
         let handed = u32::try_from(walk.handed).unwrap_or(u32::MAX);
         let command = AccountCommand::FinishHandOver { hand_over, handed, left: walk.left };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         let finished = self.commands.run::<Account>(caller, from.0, command, finish, |_| Vec::new()).await?;
         self.walked.forget(hand_over);
         let outcome = finished.events.into_iter().find_map(|event| match event {
@@ -303,7 +303,7 @@ impl HandOvers {
         let request = Request::of(MUTATION, Some(request), || Value::Null);
         let request = request.map(|request| self.commands.request_key(caller, &request));
         let context = Context { correlation: caller.correlation, causation: None, request };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         let id = DossierId::of_code(code.as_str());
         match self.commands.execute::<Dossier>(id.0, command, &context, |_| Vec::new()).await {
             Ok(executed) if executed.repeated => Ok(Given::Before),
@@ -320,14 +320,14 @@ impl HandOvers {
     pub async fn outlook(&self, caller: &Caller, from: Option<AccountId>) -> Result<Option<HandOverOutlook>, AppError> {
         let Some(acting) = Officer::acting(&caller.actor) else { return Ok(None) };
         let from = from.unwrap_or(acting.account);
-        let holder = self.questions.accounts.get(from).await.map_err(|error| self.faults.unanswered(error))?;
+        let holder = self.queries.accounts.get(from).await.map_err(|error| self.faults.unanswered(error))?;
         let is_theirs = |holder: &AccountView| holder.agency == acting.agency && may_hand_over(&acting, holder.id);
         let (Some(holder), Some(agency)) = (holder.filter(is_theirs), acting.agency) else { return Ok(None) };
         let parts = self.held_by_step(from, caller.language).await?;
         let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| role.is_officer()).collect();
-        let officers = self.questions.accounts.officers(agency, &roles).await;
+        let officers = self.queries.accounts.officers(agency, &roles).await;
         let officers = officers.map_err(|error| self.faults.unanswered(error))?;
-        let open = self.questions.staff_queue.open_dossiers_by_assignee(agency).await;
+        let open = self.queries.staff_queue.open_dossiers_by_assignee(agency).await;
         let open = open.map_err(|error| self.faults.unanswered(error))?;
         let mut takers = Vec::new();
         for officer in officers.into_iter().filter(|officer| officer.id != from) {
@@ -342,8 +342,7 @@ impl HandOvers {
 
     /// Steps of the same name are one to whoever reads of them, whatever the procedure.
     async fn held_by_step(&self, officer: AccountId, language: Language) -> Result<Vec<HeldAtStep>, AppError> {
-        let held =
-            self.questions.staff_queue.held_parts(officer).await.map_err(|error| self.faults.unanswered(error))?;
+        let held = self.queries.staff_queue.held_parts(officer).await.map_err(|error| self.faults.unanswered(error))?;
         let rulebook = self.facts.rulebook();
         let mut parts: Vec<HeldAtStep> = Vec::new();
         for part in held {

@@ -6,7 +6,7 @@ use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 use foundation::texts::Texts;
 use foundation::throttle::Kind;
-use projections::Questions;
+use projections::Queries;
 use projections::dossier_detail::DossierDetail;
 use projections::look_up::LookUp;
 use store::Keyring;
@@ -33,7 +33,7 @@ pub struct LookUps {
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
     pub(crate) keyring: Keyring,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) rates: RateLimiter,
     pub(crate) texts: Arc<Texts>,
 }
@@ -77,12 +77,12 @@ impl LookUps {
                 holds
             }
         };
-        let found = self.questions.look_ups.by_code(&code).await.map_err(|error| self.faults.unanswered(error))?;
+        let found = self.queries.look_ups.by_code(&code).await.map_err(|error| self.faults.unanswered(error))?;
         if !opened {
             return Ok(found.map(|look_up| LookedUp { look_up, detail: None, applicant_name: None }));
         }
         // The secret is of the code alone: it holds, whatever the rows say.
-        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let detail = self.queries.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
         let detail = self.dossier_views.as_decided(id, detail).await?;
         let look_up = match (found, &detail) {
             (found, Some(detail)) if !reaches(found.as_ref(), detail) => decided(found, detail),
@@ -91,7 +91,7 @@ impl LookUps {
         };
         let applicant_name = match &detail {
             Some(detail) => {
-                let (accounts, filed) = (&self.questions.accounts, &detail.course.filed);
+                let (accounts, filed) = (&self.queries.accounts, &detail.state.filed);
                 let name = accounts.name_at(filed.applicant, filed.submitted_at).await;
                 name.map_err(|error| self.faults.unanswered(error))?
             }
@@ -103,11 +103,11 @@ impl LookUps {
 
 /// Whether what was found stands as far as what was filed.
 fn reaches(found: Option<&LookUp>, detail: &DossierDetail) -> bool {
-    found.is_some_and(|found| found.course.version >= detail.course.version)
+    found.is_some_and(|found| found.state.version >= detail.state.version)
 }
 
 /// What was found, as far as the dossier has come; what has happened to it stands in rows alone.
 fn decided(found: Option<LookUp>, detail: &DossierDetail) -> LookUp {
     let progress = found.map(|found| found.progress).unwrap_or_default();
-    LookUp { id: detail.id, course: detail.course.clone(), procedure: detail.procedure.clone(), progress }
+    LookUp { id: detail.id, state: detail.state.clone(), procedure: detail.procedure.clone(), progress }
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use domain::Moment;
 use foundation::clock::Clock;
 use foundation::error::AppError;
-use projections::{Follower, FollowerError};
+use projections::{Projector, ProjectorError};
 use store::Executor;
 use store::ledger::{Counters, GAP};
 use store::log::EventLog;
@@ -40,7 +40,7 @@ pub struct DossierNumbers {
     pub(crate) numbering: Arc<Numbering>,
     pub(crate) ledger: Pool,
     pub(crate) log: Arc<dyn EventLog>,
-    pub(crate) follower: Follower,
+    pub(crate) projector: Projector,
     pub(crate) executor: Executor,
     pub(crate) clock: Clock,
     pub(crate) faults: FaultLog,
@@ -50,7 +50,7 @@ impl DossierNumbers {
     /// The next number of a counter of dossiers on a day.
     pub(crate) async fn next(&self, counter: &str, day: NaiveDate) -> Result<u64, AppError> {
         let on =
-            NumberedLog { ledger: &self.ledger, log: &*self.log, follower: &self.follower, executor: &self.executor };
+            NumberedLog { ledger: &self.ledger, log: &*self.log, projector: &self.projector, executor: &self.executor };
         let number = self.numbering.next(on, counter, day, self.clock.now()).await;
         number.map_err(|error| self.faults.failure(error))
     }
@@ -64,7 +64,7 @@ pub struct NumberedLog<'a> {
     /// What may have gone back.
     pub log: &'a dyn EventLog,
     /// Knows how far the log was followed.
-    pub follower: &'a Follower,
+    pub projector: &'a Projector,
     /// Knows of streams that have lost events.
     pub executor: &'a Executor,
 }
@@ -77,14 +77,14 @@ pub enum NumberingError {
     Sql(#[from] SqlError),
     /// How far the log is followed cannot be found out.
     #[error(transparent)]
-    Follower(#[from] FollowerError),
+    Projector(#[from] ProjectorError),
 }
 
 impl Outage for NumberingError {
     fn is_outage(&self) -> bool {
         match self {
             Self::Sql(error) => error.is_outage(),
-            Self::Follower(error) => error.is_outage(),
+            Self::Projector(error) => error.is_outage(),
         }
     }
 }
@@ -112,12 +112,12 @@ impl Numbering {
     /// Leaves a gap in all numbers where the log has lost what this process knew of it; tells whether it did.
     pub async fn look(&self, on: NumberedLog<'_>, now: Moment) -> Result<bool, NumberingError> {
         let _one = self.one_at_a_time.lock().await;
-        let furthest = on.follower.furthest();
+        let furthest = on.projector.furthest();
         let is_held = furthest.holds(on.log).await?;
         if !is_held {
             self.leave_gap(on, &format!("followed {furthest}"), now).await?;
         }
-        on.follower.forget_furthest().await?;
+        on.projector.forget_furthest().await?;
         if !is_held {
             self.answer(on.executor.divergences());
             return Ok(true);

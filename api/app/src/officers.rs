@@ -5,10 +5,10 @@ use domain::account::{Absence, Account, AccountStatus};
 use domain::deadline::Audience;
 use domain::dossier::{Dossier, DossierCode, DossierCommand, Officer};
 use domain::permission::lists_accounts;
-use domain::{AccountId, Actor, AgencyId, Decide, Issued, Moment, Role};
+use domain::{AccountId, Actor, AgencyId, CommandEnvelope, Decide, Moment, Role};
 use foundation::clock::Clock;
 use foundation::error::{AppError, CommandError};
-use projections::Questions;
+use projections::Queries;
 use projections::accounts::AccountView;
 
 use crate::caller::Caller;
@@ -49,7 +49,7 @@ pub struct Officers {
     pub(crate) commands: CommandRunner,
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
 }
 
 impl Officers {
@@ -66,7 +66,7 @@ impl Officers {
         account: AccountId,
         officer: Option<Officer>,
     ) -> Result<Vec<DossierCode>, AppError> {
-        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
+        let held = self.queries.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
         let held = held.into_iter().take(NAMED_MAX);
         if officer.is_none() {
             return Ok(held.map(|(_, code)| code).collect());
@@ -90,7 +90,7 @@ impl Officers {
         if !lists_accounts(&caller.actor) {
             return Ok(None);
         }
-        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
+        let held = self.queries.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
         Ok(Some(held.into_iter().take(NAMED_MAX).map(|(_, code)| code).collect()))
     }
 
@@ -103,12 +103,12 @@ impl Officers {
         if caller.actor.account() != Some(account) && !lists_accounts(&caller.actor) {
             return Ok(None);
         }
-        let officer = self.questions.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?;
+        let officer = self.queries.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?;
         let Some((role, agency)) = officer.and_then(|officer| Some((officer.role, officer.agency?))) else {
             return Ok(None);
         };
         let same =
-            self.questions.accounts.officers(agency, &[role]).await.map_err(|error| self.faults.unanswered(error))?;
+            self.queries.accounts.officers(agency, &[role]).await.map_err(|error| self.faults.unanswered(error))?;
         Ok(Some(same.into_iter().filter(|view| view.id != account).collect()))
     }
 
@@ -117,7 +117,7 @@ impl Officers {
         let roles = Role::ALL.map(|role| role.is_officer().then_some(role));
         let roles: Vec<Role> = roles.into_iter().flatten().collect();
         let views =
-            self.questions.accounts.officers(agency, &roles).await.map_err(|error| self.faults.unanswered(error))?;
+            self.queries.accounts.officers(agency, &roles).await.map_err(|error| self.faults.unanswered(error))?;
         let officer = |view: &AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
         let away = views.iter().filter_map(|view| Some((officer(view), view.absence?))).collect();
         Ok(OnDuty { officers: views.iter().map(officer).collect(), away })
@@ -125,6 +125,6 @@ impl Officers {
 }
 
 /// The command that takes a dossier from somebody who may not work on it.
-pub(crate) fn releasing(holder: AccountId, officer: Option<Officer>, at: Moment) -> Issued<DossierCommand> {
-    Issued::new(Actor::System, at, DossierCommand::Release { holder, officer })
+pub(crate) fn releasing(holder: AccountId, officer: Option<Officer>, at: Moment) -> CommandEnvelope<DossierCommand> {
+    CommandEnvelope::new(Actor::System, at, DossierCommand::Release { holder, officer })
 }

@@ -8,11 +8,11 @@ use domain::{AccountId, DossierId, Moment, Role, Rulebook};
 use foundation::error::AppError;
 use foundation::label::{AMONG_OFFICERS, step_name};
 use projections::accounts::AccountView;
-use projections::citizen_list::{Front, Wanted};
+use projections::citizen_list::{CitizenListQuery, Front};
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
-use projections::{PageRequest, Questions, ShownFile};
+use projections::{PageRequest, Queries, ShownFile};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
@@ -46,14 +46,14 @@ pub struct OwnCopies {
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
     pub(crate) own_drafts: Arc<OwnDrafts>,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
 }
 
 impl OwnCopies {
     /// All that is kept about the caller, as they may see it themselves; `None` where nobody is signed in.
     pub async fn page(&self, caller: &Caller, request: PageRequest) -> Result<Option<OwnCopy>, AppError> {
         let Some(id) = caller.actor.account() else { return Ok(None) };
-        let view = self.questions.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let view = self.queries.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(view) = view else { return Ok(None) };
         let drafts = self.own_drafts.list(caller, false).await?;
         let drafts = drafts.iter().map(|draft| {
@@ -73,12 +73,13 @@ impl OwnCopies {
     }
 
     async fn dossiers_of(&self, id: AccountId, caller: &Caller, request: PageRequest) -> Result<OwnCopy, AppError> {
-        let questions = &self.questions;
-        let page = self.dossier_views.filed_by(id, &Wanted::default(), caller.at, &request, Front::Whole).await?;
+        let queries = &self.queries;
+        let page =
+            self.dossier_views.filed_by(id, &CitizenListQuery::default(), caller.at, &request, Front::Whole).await?;
         let ids: Vec<_> = page.edges.iter().map(|edge| edge.node.id).collect();
-        let details = questions.dossier_details.get_many(&ids).await;
+        let details = queries.dossier_details.get_many(&ids).await;
         let mut details = details.map_err(|error| self.faults.unanswered(error))?;
-        let mut progress = questions.progress.of_many(&ids).await.map_err(|error| self.faults.unanswered(error))?;
+        let mut progress = queries.progress.of_many(&ids).await.map_err(|error| self.faults.unanswered(error))?;
         let (mut dossiers, mut files) = (Vec::with_capacity(ids.len()), Vec::new());
         for id in ids {
             let Some(detail) = self.dossier_views.as_decided(id, details.remove(&id)).await? else { continue };
@@ -141,7 +142,7 @@ fn dossier(
     messages: &[ThreadMessage],
     rulebook: &Rulebook,
 ) -> Value {
-    let filed = &detail.course.filed;
+    let filed = &detail.state.filed;
     let documents = detail.documents.iter().map(|document| {
         let mut shown = file(&document.file);
         shown["requirement"] = json!(document.requirement);

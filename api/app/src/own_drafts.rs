@@ -9,7 +9,7 @@ use domain::{Fault, FaultCode, FileId};
 use foundation::error::{AppError, CommandError};
 use foundation::ids::Ids;
 use foundation::throttle::Action;
-use projections::Questions;
+use projections::Queries;
 
 use crate::caller::Caller;
 use crate::dossier_views::DossierViews;
@@ -45,7 +45,7 @@ pub struct OwnDrafts {
     pub(crate) faults: FaultLog,
     pub(crate) files: Files,
     pub(crate) ids: Ids,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) rates: RateLimiter,
     pub(crate) uploads: Arc<Uploads>,
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use domain::permission::queue_scope;
 use domain::{AccountId, Fault, FaultCode, input};
 use foundation::error::{AppError, CommandError};
-use projections::{Counted, DossierFilter, Questions};
+use projections::{Counted, DossierFilter, Queries};
 
 use crate::caller::Caller;
 use crate::dossier_views::DossierViews;
@@ -21,7 +21,7 @@ const CONTENT_MAX: usize = 8 * 1024;
 pub struct OwnQueues {
     pub(crate) dossier_views: Arc<DossierViews>,
     pub(crate) faults: FaultLog,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) queue_views: QueueViews,
 }
 
@@ -69,7 +69,7 @@ impl OwnQueues {
         for filter in filters.into_iter().flatten() {
             asked.push(self.dossier_views.reaching(caller, filter).await?);
         }
-        let counted = self.questions.staff_queue.count_each(scope, &asked, caller.at).await;
+        let counted = self.queries.staff_queue.count_each(scope, &asked, caller.at).await;
         let mut counted = counted.map_err(|error| self.faults.unanswered(error))?.into_iter();
         let number = |counted: Counted| i32::try_from(counted.count).unwrap_or(i32::MAX);
         Ok(is_asked.into_iter().map(|is_asked| if is_asked { counted.next().map(number) } else { None }).collect())

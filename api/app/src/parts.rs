@@ -5,12 +5,12 @@ use std::sync::Arc;
 use delivery::webhook::Webhooks;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
-use foundation::measures::Measures;
+use foundation::metrics::EdgeMetrics;
 use foundation::public_url::PublicUrl;
 use foundation::reference::Reference;
 use foundation::texts::Texts;
 use foundation::throttle::Throttle;
-use projections::{Follower, Questions};
+use projections::{Projector, Queries};
 use store::log::EventLog;
 use store::sql::Database;
 use store::{Audit, Executor, Keyring, Vault};
@@ -19,11 +19,11 @@ use crate::draft::Drafts;
 use crate::erasure::Erasures;
 use crate::files::Files;
 use crate::hand_over_progress::HandOverProgress;
-use crate::kept_post::KeptPosts;
+use crate::last_seen::LastSeen;
 use crate::numbering::Numbering;
 use crate::password::Passwords;
+use crate::pending_form::PendingForms;
 use crate::queue_view::QueueViews;
-use crate::seen_dossier::SeenDossiers;
 use crate::session::Sessions;
 use crate::watch_quota::WatchQuota;
 
@@ -35,11 +35,11 @@ pub struct Parts {
     /// The one way in.
     pub executor: Executor,
     /// Feeds the rows.
-    pub follower: Follower,
+    pub projector: Projector,
     /// Reads the log as auditors do.
     pub audit: Audit,
     /// Reads the rows.
-    pub questions: Questions,
+    pub queries: Queries,
     /// Derives secrets and keyed hashes.
     pub keyring: Keyring,
     /// Seals and opens personal fields.
@@ -51,11 +51,11 @@ pub struct Parts {
     /// What somebody has typed and not sent.
     pub drafts: Drafts,
     /// What somebody sent after their session had ended.
-    pub kept_posts: KeptPosts,
+    pub pending_forms: PendingForms,
     /// How staff look at their queue.
     pub queue_views: QueueViews,
     /// How far staff have seen dossiers.
-    pub seen_dossiers: SeenDossiers,
+    pub last_seen: LastSeen,
     /// Who is told of events.
     pub webhooks: Webhooks,
     /// Slows down those who guess.
@@ -67,7 +67,7 @@ pub struct Parts {
     /// Where erasures are noted.
     pub erasures: Erasures,
     /// What is counted of the edges.
-    pub measures: Measures,
+    pub metrics: EdgeMetrics,
     /// Uploads and downloads.
     pub files: Files,
     /// Agencies, procedures and the calendar.

@@ -1,7 +1,7 @@
 //! Passwords: verified, hashed, and replaced where the rules allow it.
 
 use domain::account::{Account, AccountCommand};
-use domain::{AccountId, Decide, Fault, Issued, Refusal};
+use domain::{AccountId, CommandEnvelope, Decide, Fault, Refusal};
 use foundation::error::{AppError, CommandError};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Credentials;
@@ -63,7 +63,7 @@ impl PasswordCheck {
     pub(crate) async fn credential_if_decided(
         &self,
         account: AccountId,
-        command: &Issued<AccountCommand>,
+        command: &CommandEnvelope<AccountCommand>,
         new: &SecretString,
     ) -> Result<Vec<SideWrite>, CommandError> {
         let loaded = self.commands.load::<Account>(account.0).await?;
@@ -78,7 +78,7 @@ impl PasswordCheck {
     pub(crate) async fn faults_of_password(
         &self,
         account: AccountId,
-        command: &Issued<AccountCommand>,
+        command: &CommandEnvelope<AccountCommand>,
     ) -> Result<Vec<Fault>, CommandError> {
         let loaded = self.commands.load::<Account>(account.0).await?;
         match loaded.state.decide(command, &self.facts.services()) {

@@ -10,7 +10,8 @@ use domain::procedure::{
     Change, FormSchema, Procedure, ProcedureCommand, ProcedureDefinition, ProcedureEvent, differences,
 };
 use domain::{
-    Actor, AgencyId, Decide, Fault, FaultCode, Issued, ProcedureId, ProcedureVersion, Refusal, Translated, input,
+    Actor, AgencyId, CommandEnvelope, Decide, Fault, FaultCode, ProcedureId, ProcedureVersion, Refusal, Translated,
+    input,
 };
 use foundation::clock::Clock;
 use foundation::error::{AppError, CommandError};
@@ -107,7 +108,10 @@ impl Publications {
         request: Option<Request>,
     ) -> Result<Fact<Arc<ProcedureVersion>>, CommandError> {
         let expected_version = expected_version.map(version).transpose()?;
-        let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, ProcedureCommand::Retire) };
+        let command = CommandEnvelope {
+            expected_version,
+            ..CommandEnvelope::new(caller.actor, caller.at, ProcedureCommand::Retire)
+        };
         let id = ProcedureId::of_code(code.trim());
         let done = self.commands.run::<Procedure>(caller, id.0, command, request, |_| Vec::new()).await?;
         self.facts.refresh().await?;
@@ -116,7 +120,7 @@ impl Publications {
 
     /// The same by the service's own command line; tells whether it was in force.
     pub async fn retire(&self, code: &str) -> Result<bool, CommandError> {
-        let command = Issued::new(Actor::System, self.clock.now(), ProcedureCommand::Retire);
+        let command = CommandEnvelope::new(Actor::System, self.clock.now(), ProcedureCommand::Retire);
         let id = ProcedureId::of_code(code.trim());
         let events = self.commands.run_as_system::<Procedure>(id.0, command, |_| Vec::new()).await?;
         self.facts.refresh().await?;
@@ -136,7 +140,7 @@ impl Publications {
         let id = Calendar::id_of_year(calendar.year);
         let command = CalendarCommand::Publish { calendar };
         let expected_version = expected_version.map(version).transpose()?;
-        let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
+        let command = CommandEnvelope { expected_version, ..CommandEnvelope::new(caller.actor, caller.at, command) };
         let done = self.commands.run::<Calendar>(caller, id, command, request, |_| Vec::new()).await;
         let done = done.map_err(|denial| below("calendar", denial))?;
         self.facts.refresh().await?;
@@ -156,7 +160,7 @@ impl Publications {
         let id = AgencyId::of_code(&code);
         let command = AgencyCommand::RegisterAgency { code, name };
         let expected_version = expected_version.map(version).transpose()?;
-        let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
+        let command = CommandEnvelope { expected_version, ..CommandEnvelope::new(caller.actor, caller.at, command) };
         let done = self.commands.run::<Agency>(caller, id.0, command, request, |_| Vec::new()).await?;
         self.facts.refresh().await?;
         Ok(Fact { fact: (*done.state).clone(), stale: done.stale })
@@ -189,13 +193,13 @@ fn publishing(
     caller: &Caller,
     definition: &Value,
     expected_version: Option<i32>,
-) -> Result<(ProcedureId, Issued<ProcedureCommand>), CommandError> {
+) -> Result<(ProcedureId, CommandEnvelope<ProcedureCommand>), CommandError> {
     may_administer(&caller.actor)?;
     let definition: ProcedureDefinition = read("definition", definition)?;
     let id = ProcedureId::of_code(&definition.code);
     let command = ProcedureCommand::Publish { definition: Box::new(definition) };
     let expected_version = expected_version.map(version).transpose()?;
-    Ok((id, Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) }))
+    Ok((id, CommandEnvelope { expected_version, ..CommandEnvelope::new(caller.actor, caller.at, command) }))
 }
 
 /// Facts of their form; whatever else is told with its place, or with the reader's reason.

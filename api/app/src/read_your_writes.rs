@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use projections::Follower;
-use projections::follower::Followed;
+use projections::Projector;
+use projections::projector::Followed;
 use store::log::{EventLog, Position, ResumeToken};
 use tokio::sync::watch;
 
@@ -15,7 +15,7 @@ const SETTLE_WITHIN: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct ReadYourWrites {
     log: Arc<dyn EventLog>,
-    follower: Follower,
+    projector: Projector,
     settling: Settling,
     /// The last of what was answered before the rows held it.
     trailing: Arc<Mutex<Option<Position>>>,
@@ -32,8 +32,8 @@ enum Settling {
 
 impl ReadYourWrites {
     /// Waits within each command.
-    pub fn new(log: Arc<dyn EventLog>, follower: Follower) -> Self {
-        Self { log, follower, settling: Settling::Each, trailing: Arc::default() }
+    pub fn new(log: Arc<dyn EventLog>, projector: Projector) -> Self {
+        Self { log, projector, settling: Settling::Each, trailing: Arc::default() }
     }
 
     /// The same for whoever gives many commands and asks nothing in between: none of them waits for the rows, which
@@ -55,7 +55,7 @@ impl ReadYourWrites {
             Settling::AtLast(furthest) => *furthest.lock().unwrap_or_else(PoisonError::into_inner),
         };
         match furthest {
-            Some(position) => self.follower.drive_to(position, within).await,
+            Some(position) => self.projector.drive_to(position, within).await,
             None => true,
         }
     }
@@ -65,7 +65,7 @@ impl ReadYourWrites {
         let Some(position) = position else { return false };
         match &self.settling {
             Settling::Each => {
-                let trails = !self.follower.drive_to(position, SETTLE_WITHIN).await;
+                let trails = !self.projector.drive_to(position, SETTLE_WITHIN).await;
                 if trails {
                     let mut trailing = self.trailing.lock().unwrap_or_else(PoisonError::into_inner);
                     *trailing = (*trailing).max(Some(position));
@@ -90,11 +90,11 @@ impl ReadYourWrites {
 
     /// Up to where all rows hold what happened: whatever is read from now on tells at least that.
     pub fn followed_everywhere(&self) -> ResumeToken {
-        self.follower.followed().borrow().everywhere
+        self.projector.followed().borrow().everywhere
     }
 
     /// How far the rows have come, each time that they come further: what subscriptions and live pages wait for.
     pub fn followed(&self) -> watch::Receiver<Followed> {
-        self.follower.followed()
+        self.projector.followed()
     }
 }

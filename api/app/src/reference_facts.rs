@@ -55,7 +55,7 @@ impl ReferenceFacts {
 
     /// The version that a dossier was filed under.
     pub fn pinned(&self, dossier: &DossierDetail) -> Option<Arc<ProcedureVersion>> {
-        let pinned = &dossier.course.filed.procedure;
+        let pinned = &dossier.state.filed.procedure;
         self.rulebook().procedure(&pinned.code, pinned.version).cloned()
     }
 

@@ -7,10 +7,10 @@ use chrono::TimeDelta;
 use domain::account::AccountEvent;
 use domain::deadline::{DeadlineCommand, Deadlines};
 use domain::dossier::{Dossier, FiledDossier, Officer};
-use domain::{AccountId, Actor, Decide, DossierId, Issued, Moment};
+use domain::{AccountId, Actor, CommandEnvelope, Decide, DossierId, Moment};
 use foundation::clock::Clock;
 use foundation::error::AppError;
-use projections::Questions;
+use projections::Queries;
 use store::Executor;
 use store::ledger::Releases;
 use store::log::{EventLog, Position, SideWrite};
@@ -36,7 +36,7 @@ pub struct AssignmentReleases {
     pub(crate) faults: FaultLog,
     pub(crate) log: Arc<dyn EventLog>,
     pub(crate) officers: Arc<Officers>,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) rows: ReadYourWrites,
 }
 
@@ -79,7 +79,7 @@ impl AssignmentReleases {
     /// Notes whoever holds dossiers and may not: an older release locked people out and released nothing.
     pub async fn note_stranded(&self) -> Result<(), AppError> {
         let holders =
-            self.questions.staff_queue.stranded_holders().await.map_err(|error| self.faults.unanswered(error))?;
+            self.queries.staff_queue.stranded_holders().await.map_err(|error| self.faults.unanswered(error))?;
         for holder in holders {
             let noted = Releases::note(&self.ledger, holder, self.clock.now()).await;
             noted.map_err(|error| self.faults.failure(error))?;
@@ -89,7 +89,7 @@ impl AssignmentReleases {
 
     pub(crate) async fn release_held(&self, account: AccountId) -> Result<u64, AppError> {
         let officer = self.officers.now(account).await.map_err(top)?;
-        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
+        let held = self.queries.staff_queue.held_by(account).await.map_err(|error| self.faults.unanswered(error))?;
         let (mut released, mut last, mut failed) = (0, None, None);
         for (dossier, _) in held {
             match self.release(dossier, account, officer).await {
@@ -143,7 +143,7 @@ impl AssignmentReleases {
         staff.officers.retain(|officer| officer.account != gone);
         for deadline in standing {
             let tell = staff.with_stand_ins(released.told_of(&deadline, now, &staff.officers), now.local_date());
-            let command = Issued::new(Actor::System, now, DeadlineCommand::Tell { deadline, tell });
+            let command = CommandEnvelope::new(Actor::System, now, DeadlineCommand::Tell { deadline, tell });
             let told = self
                 .executor
                 .execute::<Deadlines>(dossier.0, command, &self.commands.own_context(), |_| Vec::new())

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use domain::deadline::{Deadline, DeadlineCommand, Deadlines};
 use domain::dossier::Dossier;
-use domain::{Actor, AgencyId, Issued, Moment};
+use domain::{Actor, AgencyId, CommandEnvelope, Moment};
 use foundation::clock::Clock;
 use foundation::error::AppError;
-use projections::Questions;
+use projections::Queries;
 use projections::deadlines::FallenDue;
 use store::Executor;
 use store::log::Position;
@@ -32,7 +32,7 @@ pub struct Reminders {
     pub(crate) executor: Executor,
     pub(crate) faults: FaultLog,
     pub(crate) officers: Arc<Officers>,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) rows: ReadYourWrites,
 }
 
@@ -48,7 +48,7 @@ impl Reminders {
         let mut staff = Staff::new();
         let (mut reached, mut last) = (Vec::new(), None);
         loop {
-            let page = self.questions.deadlines.fallen_due(now, last.as_ref(), PAGE).await;
+            let page = self.queries.deadlines.fallen_due(now, last.as_ref(), PAGE).await;
             let page = page.map_err(|error| self.faults.unanswered(error))?;
             for fallen in page.iter().take_while(|_| go_on()) {
                 match self.reach(fallen, now, &mut staff).await {
@@ -84,7 +84,7 @@ impl Reminders {
             if tell.is_empty() && !is_over {
                 tracing::warn!(agency = %filed.agency, deadline = deadline.kind(), "there is nobody to be told of a deadline");
             }
-            let command = Issued::new(Actor::System, now, DeadlineCommand::Reach { deadline, tell });
+            let command = CommandEnvelope::new(Actor::System, now, DeadlineCommand::Reach { deadline, tell });
             let context = self.commands.own_context();
             let executed = self.executor.execute::<Deadlines>(id, command, &context, |_| Vec::new()).await;
             let executed = executed.map_err(|error| top(self.faults.command_error(error)))?;

@@ -10,7 +10,7 @@ use domain::{Moment, ProcedureVersion};
 use foundation::error::AppError;
 use foundation::reference::Reference;
 use projections::retention::EndedDossier;
-use projections::{Page, PageRequest, QueryError, Questions};
+use projections::{Page, PageRequest, Queries, QueryError};
 
 use crate::caller::Caller;
 use crate::fault_log::FaultLog;
@@ -55,7 +55,7 @@ pub struct RetentionDue {
 pub struct RetentionReports {
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
-    pub(crate) questions: Questions,
+    pub(crate) queries: Queries,
     pub(crate) reference: Arc<Reference>,
 }
 
@@ -78,7 +78,7 @@ impl RetentionReports {
         self.reference.refresh().await?;
         let rulebook = self.facts.rulebook();
         let mut report = RetentionReport { on, parts: Vec::new(), unsaid: 0 };
-        for (version, over) in self.questions.retained.versions().await? {
+        for (version, over) in self.queries.retained.versions().await? {
             let procedure = rulebook.procedure(&version.code, version.version);
             let retention = procedure.and_then(|procedure| procedure.definition.retention);
             let (Some(procedure), Some(retention)) = (procedure, retention) else {
@@ -86,7 +86,7 @@ impl RetentionReports {
                 continue;
             };
             let Some(before) = retention.last_end_over_on(on).and_then(end_of) else { continue };
-            let due = self.questions.retained.count(&version, before).await?;
+            let due = self.queries.retained.count(&version, before).await?;
             if due > 0 {
                 report.parts.push(RetentionPart { procedure: Arc::clone(procedure), retention, due, before });
             }
@@ -98,7 +98,7 @@ impl RetentionReports {
     pub async fn due(&self, part: &RetentionPart, request: &PageRequest) -> Result<Page<RetentionDue>, QueryError> {
         let code = part.procedure.definition.code.clone();
         let version = ProcedureRef { code, version: part.procedure.version };
-        let ended = self.questions.retained.ended(&version, part.before, request).await?;
+        let ended = self.queries.retained.ended(&version, part.before, request).await?;
         Ok(ended.filter_map(|ended| due(ended, part.retention)))
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use domain::account::{Account, AccountCommand, AccountEvent, StaffInvitation};
 use domain::agency::may_administer;
 use domain::dossier::Officer;
-use domain::{AccountId, AgencyId, Decide, FaultCode, Issued, Role};
+use domain::{AccountId, AgencyId, CommandEnvelope, Decide, FaultCode, Role};
 use foundation::clock::Clock;
 use foundation::error::{AppError, CommandError};
 use foundation::global_id::GlobalId;
@@ -159,7 +159,7 @@ impl StaffAccounts {
         ends_sessions: bool,
     ) -> Result<AccountDone, CommandError> {
         let AimedAccount { account, expected_version, request } = aimed;
-        let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
+        let command = CommandEnvelope { expected_version, ..CommandEnvelope::new(caller.actor, caller.at, command) };
         let side_writes = |events: &[AccountEvent]| noting_release(account, caller.at, events);
         let done = self.commands.run::<Account>(caller, account.0, command, request, side_writes).await;
         let done = done.map_err(at_account)?;
@@ -191,7 +191,7 @@ impl StaffAccounts {
             language: caller.language,
             link: self.ids.secret_issue(),
         };
-        let command = Issued::new(caller.actor, caller.at, AccountCommand::InviteStaff(Box::new(invitation)));
+        let command = CommandEnvelope::new(caller.actor, caller.at, AccountCommand::InviteStaff(Box::new(invitation)));
         // Decided once beforehand: names are compared only by whoever may invite, and for what will do otherwise.
         if Account::default().decide(&command, &self.facts.services()).is_ok() {
             let taken = self.names.taken(&[(ClaimKind::Username, username.clone())]).await?;

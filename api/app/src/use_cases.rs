@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use foundation::clock::Clock;
 use foundation::ids::Ids;
-use foundation::measures::Measures;
+use foundation::metrics::EdgeMetrics;
 use foundation::public_url::PublicUrl;
 use foundation::texts::Texts;
-use projections::Questions;
+use projections::Queries;
 
 use crate::account_erasures::AccountErasures;
 use crate::account_views::AccountViews;
@@ -29,13 +29,14 @@ use crate::exchanges::Exchanges;
 use crate::fault_log::FaultLog;
 use crate::files::Files;
 use crate::hand_overs::HandOvers;
-use crate::kept_post::KeptPosts;
+use crate::last_seen::LastSeen;
 use crate::look_ups::LookUps;
 use crate::officers::Officers;
 use crate::own_copies::OwnCopies;
 use crate::own_drafts::OwnDrafts;
 use crate::own_queues::OwnQueues;
 use crate::parts::Parts;
+use crate::pending_form::PendingForms;
 use crate::publications::Publications;
 use crate::rate_limiter::RateLimiter;
 use crate::read_your_writes::ReadYourWrites;
@@ -43,7 +44,6 @@ use crate::reference_facts::ReferenceFacts;
 use crate::releases::AssignmentReleases;
 use crate::reminders::Reminders;
 use crate::retention::RetentionReports;
-use crate::seen_dossier::SeenDossiers;
 use crate::sign_in::SignIn;
 use crate::staff_accounts::StaffAccounts;
 use crate::subscriptions::Subscriptions;
@@ -110,7 +110,7 @@ pub struct UseCases {
     /// Webhooks as administrators set them up.
     pub webhook_settings: Arc<WebhookSettings>,
     /// Rows of the read models (projections), for queries that need no rule.
-    pub questions: Questions,
+    pub queries: Queries,
     /// Agencies, procedures and the calendar.
     pub facts: ReferenceFacts,
     /// Whether the rows hold what was written.
@@ -124,13 +124,13 @@ pub struct UseCases {
     /// Uploads and downloads.
     pub files: Files,
     /// What somebody sent after their session had ended.
-    pub kept_posts: KeptPosts,
+    pub pending_forms: PendingForms,
     /// How far staff have seen dossiers.
-    pub seen_dossiers: SeenDossiers,
+    pub last_seen: LastSeen,
     /// Bounds what is watched at once.
     pub watch_quota: WatchQuota,
     /// What is counted of the edges.
-    pub measures: Measures,
+    pub metrics: EdgeMetrics,
     /// What time it is.
     pub clock: Clock,
     /// New ids and tokens.
@@ -144,7 +144,7 @@ pub struct UseCases {
 impl UseCases {
     /// The use cases over these parts, each of which waits for the rows.
     pub fn new(parts: &Parts) -> Arc<Self> {
-        Self::over(parts, ReadYourWrites::new(Arc::clone(&parts.log), parts.follower.clone()))
+        Self::over(parts, ReadYourWrites::new(Arc::clone(&parts.log), parts.projector.clone()))
     }
 
     /// The same for whoever gives many commands and asks nothing in between: see [`ReadYourWrites::deferred`].
@@ -187,17 +187,17 @@ impl UseCases {
             due_dates: oversight.due_dates,
             webhook_settings: oversight.webhook_settings,
             deliveries: oversight.deliveries,
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             facts,
             rows,
             faults,
             rates,
             browser_secrets,
             files: parts.files.clone(),
-            kept_posts: parts.kept_posts.clone(),
-            seen_dossiers: parts.seen_dossiers.clone(),
+            pending_forms: parts.pending_forms.clone(),
+            last_seen: parts.last_seen.clone(),
             watch_quota: parts.watch_quota.clone(),
-            measures: parts.measures.clone(),
+            metrics: parts.metrics.clone(),
             clock: parts.clock.clone(),
             ids: parts.ids.clone(),
             texts: Arc::clone(&parts.texts),

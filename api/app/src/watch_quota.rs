@@ -14,7 +14,7 @@ use foundation::throttle::network_of;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
-use store::{Labels, Tally};
+use store::{LabelledCounter, Labels};
 
 /// The most streams of one socket, whatever may be open in all: what a client needs more for, it opens another for.
 pub const STREAMS_PER_SOCKET: usize = 10;
@@ -81,7 +81,7 @@ pub struct WatchQuota(Arc<Inner>);
 struct Inner {
     limits: WatchLimits,
     open: Mutex<HashMap<(Kind, Owner), u32>>,
-    refused: Tally<2>,
+    refused: LabelledCounter<2>,
     gauges: Family<Labels<1>, Gauge>,
 }
 
@@ -110,7 +110,7 @@ impl WatchQuota {
         for kind in [Kind::Socket, Kind::Stream] {
             gauges.get_or_create(&[("kind", kind.label())]).set(0);
         }
-        Self(Arc::new(Inner { limits, open: Mutex::default(), refused: Tally::of(labels), gauges }))
+        Self(Arc::new(Inner { limits, open: Mutex::default(), refused: LabelledCounter::of(labels), gauges }))
     }
 
     /// Shows how much is open, and how often more was asked for.

@@ -25,7 +25,7 @@ mod table;
 mod wake;
 
 pub use claim::ClaimTable;
-pub use outcome::Round;
+pub use outcome::PassOutcome;
 pub use outcome::{Outcome, Outcomes};
 pub use table::{Key, QueueTable, Verdict};
 pub use wake::Wake;
@@ -33,7 +33,6 @@ pub use wake::Wake;
 /// What became of a change that somebody asked for by hand, under a request id or without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changed {
-    /// It was made.
     Done,
     /// There is nothing to change.
     Unknown,

@@ -10,7 +10,6 @@
 
 mod compose;
 mod composer;
-mod correspondence;
 mod deliveries;
 pub mod drop_file;
 mod dropped;
@@ -19,9 +18,10 @@ mod from_rows;
 mod lane;
 mod ledger;
 mod mail;
+mod mail_worker;
 mod message;
+mod notice;
 mod rows;
-mod sender;
 mod settings;
 mod sms;
 mod sms_done;
@@ -33,17 +33,17 @@ mod tests;
 mod unasked;
 
 pub use composer::Composer;
-pub use correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
 pub use deliveries::begins_at;
 pub use dropped::remove_dropped;
 pub use error::SendingError;
 use foundation::http::Shutdown;
 pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryLog, DeliveryState, Resend};
 pub use mail::Mail;
+use mail_worker::UnderWay;
+pub use mail_worker::{MailWorker, MailWorkerParts};
 pub use message::{MailContent, MessageName};
+pub use notice::{Addressee, Notice, NoticeBody, NoticeSource, NoticeSourceError};
 pub use rows::Rows;
-use sender::UnderWay;
-pub use sender::{MailWorker, MailWorkerParts};
 pub use settings::SendingSettings;
 pub use sms::Sms;
 pub use sms_done::{InvalidSmsDone, SmsDone};
@@ -51,12 +51,12 @@ pub use template::Asks;
 pub use templates::{asks, awaited_by};
 pub use unasked::{UnaskedMessage, unasked};
 
-pub use crate::queue::{Changed, Round};
+pub use crate::queue::{Changed, PassOutcome};
 
 use std::time::Duration;
 
 use projections::Followed;
-use store::Tally;
+use store::LabelledCounter;
 use store::sql::{SqlError, as_worker};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
@@ -84,7 +84,7 @@ impl Sending {
     }
 
     /// What tries came to.
-    pub fn outcomes(&self) -> &Tally<1> {
+    pub fn outcomes(&self) -> &LabelledCounter<1> {
         self.worker.outcomes()
     }
 

@@ -13,7 +13,6 @@
 
 mod arrivals;
 mod body;
-mod courier;
 mod endpoint;
 mod lane;
 mod ledger;
@@ -25,8 +24,8 @@ mod secret;
 mod signature;
 mod target;
 mod untold;
+mod webhook_worker;
 
-pub use courier::{WebhookWorker, WebhookWorkerParts};
 pub use endpoint::{NewWebhook, Webhook, WebhookError, Webhooks};
 pub use lane::WAITING;
 pub use ledger::{Delivery, DeliveryState};
@@ -34,8 +33,9 @@ pub use queue::{DUE, DeadLetter, LANES_DUE};
 pub use request::{CarriedOut, Ordered};
 pub use signature::{SECRET_PREFIX, sign};
 pub use target::{InvalidTarget, Targets};
+pub use webhook_worker::{WebhookWorker, WebhookWorkerParts};
 
-pub use crate::queue::{Changed, Round};
+pub use crate::queue::{Changed, PassOutcome};
 
 use std::collections::HashMap;
 
@@ -95,7 +95,7 @@ impl Delivering {
 async fn serve(worker: WebhookWorker, webhook: Uuid, shutdown: Shutdown) {
     while !shutdown.is_requested() {
         match worker.round(webhook).await {
-            Ok(round) if round == Round::default() => return,
+            Ok(round) if round == PassOutcome::default() => return,
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(event = "webhook.failed", %webhook, %error, "a webhook could not be served");

@@ -40,7 +40,6 @@ impl Clock {
         Self(Source::Manual(Arc::new(AtomicI64::new(at.micros()))))
     }
 
-    /// Now.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     pub fn now(&self) -> Moment {
         match &self.0 {

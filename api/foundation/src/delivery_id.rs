@@ -9,9 +9,7 @@ use uuid::Uuid;
 /// Names a message: the event that asked for it, and how it travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DeliveryId {
-    /// The event.
     pub event: Uuid,
-    /// How it travels.
     pub channel: Channel,
 }
 

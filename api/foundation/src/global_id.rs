@@ -18,20 +18,14 @@ pub const HASH_DIGITS: usize = 16;
 /// An id that is unique across types: opaque to clients, and stable for ever, because caches keep it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GlobalId {
-    /// An account.
     Account(AccountId),
-    /// An agency.
     Agency(AgencyId),
     /// One version of a procedure.
     Procedure {
-        /// Its code.
         code: String,
-        /// Which version.
         version: u32,
     },
-    /// A dossier.
     Dossier(DossierId),
-    /// A file.
     File(FileId),
     /// A message of an exchange.
     Message(MessageId),
@@ -45,7 +39,6 @@ pub enum GlobalId {
     ProgressEntry(Uuid),
     /// An upload, under its file's id.
     Upload(FileId),
-    /// A session.
     Session(Uuid),
     /// A message that went out, or is to.
     Delivery(DeliveryId),
@@ -53,21 +46,18 @@ pub enum GlobalId {
     Webhook(Uuid),
     /// A delivery to somebody who is told of events.
     WebhookDelivery {
-        /// To whom.
         webhook: Uuid,
         /// Where its event stands.
         position: Position,
     },
     /// A delivery that was given up.
     DeadLetter {
-        /// To whom.
         webhook: Uuid,
         /// Where its event stands.
         position: Position,
     },
     /// An event, by its place.
     Event {
-        /// In which stream.
         stream: StreamId,
         /// At which place of it.
         sequence: u64,
@@ -81,7 +71,6 @@ pub enum GlobalId {
 pub struct UnknownId;
 
 impl GlobalId {
-    /// Of this event.
     pub fn event(event: &StoredEvent) -> Self {
         let hash = hash_that_names(event).and_then(|hash| hash.get(..HASH_DIGITS)).map(ToOwned::to_owned);
         Self::Event { stream: event.stream.clone(), sequence: event.sequence, hash }

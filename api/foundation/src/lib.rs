@@ -16,7 +16,7 @@ pub mod http;
 pub mod ids;
 pub mod label;
 pub mod link;
-pub mod measures;
+pub mod metrics;
 pub mod origin;
 pub mod problem;
 mod problem_code;

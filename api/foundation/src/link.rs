@@ -11,11 +11,9 @@ use uuid::Uuid;
 /// What stands behind `token=` in a link; the ids in it are no secret, the rest is.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Whose.
     pub account: AccountId,
     /// What the secret is derived from.
     pub issue: SecretIssueId,
-    /// The secret.
     pub secret: String,
 }
 

@@ -68,7 +68,6 @@ impl Problem {
         self
     }
 
-    /// What is wrong.
     pub fn code(&self) -> ProblemCode {
         self.code
     }

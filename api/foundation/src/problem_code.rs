@@ -7,10 +7,8 @@ macro_rules! codes {
         pub enum ProblemCode { $($(#[$doc])* $name,)* }
 
         impl ProblemCode {
-            /// Every code.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// The stable text.
             pub fn code(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }

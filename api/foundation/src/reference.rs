@@ -25,7 +25,6 @@ impl Reference {
         Ok(Self { catalogue, known: ArcSwap::from_pointee(known) })
     }
 
-    /// As last read.
     pub fn rulebook(&self) -> Arc<Rulebook> {
         Arc::clone(&self.known.load().rulebook)
     }

@@ -15,7 +15,7 @@ mod rule;
 use std::net::IpAddr;
 
 use domain::Moment;
-use store::Tally;
+use store::LabelledCounter;
 use store::keys::Keyring;
 use store::sql::{Pool, Sql, SqlError, StoredText};
 use thiserror::Error;
@@ -40,7 +40,6 @@ pub const EXPIRY: Expiry = Expiry {
     parts: &[],
 };
 
-/// Who tries what.
 #[derive(Debug, Clone, Copy)]
 pub struct Keys<'a> {
     /// Where the request comes from.
@@ -67,7 +66,6 @@ impl Permit {
     }
 }
 
-/// No try now.
 #[derive(Debug, Error)]
 pub enum Denied {
     /// Too often; to be told to whoever asked.
@@ -78,20 +76,19 @@ pub enum Denied {
     Sql(#[from] SqlError),
 }
 
-/// Counts tries.
 #[derive(Clone)]
 pub struct Throttle {
     edge: Pool,
     keyring: Keyring,
     limiter: RateLimiter,
-    denials: Tally<1>,
+    denials: LabelledCounter<1>,
 }
 
 impl Throttle {
     /// Counts in this database, and actions in memory by their default rates.
     pub fn new(edge: Pool, keyring: Keyring) -> Self {
         let kinds = Kind::ALL.iter().map(|kind| kind.label()).chain(Action::ALL.iter().map(|action| action.name()));
-        let denials = Tally::of(kinds.map(|kind| [("kind", kind)]));
+        let denials = LabelledCounter::of(kinds.map(|kind| [("kind", kind)]));
         Self { edge, keyring, limiter: RateLimiter::new(Rates::default()), denials }
     }
 
@@ -139,7 +136,7 @@ impl Throttle {
     }
 
     /// How often a try was put off.
-    pub fn denials(&self) -> &Tally<1> {
+    pub fn denials(&self) -> &LabelledCounter<1> {
         &self.denials
     }
 

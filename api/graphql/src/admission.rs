@@ -15,7 +15,7 @@ use std::time::Duration;
 use app::caller::Caller;
 use domain::AccountId;
 use foundation::error::AppError;
-use foundation::measures::Measures;
+use foundation::metrics::EdgeMetrics;
 use foundation::throttle::network_of;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
@@ -39,7 +39,7 @@ pub struct Admission {
     heavy: Arc<Semaphore>,
     accounts: Shares<AccountId>,
     addresses: Shares<IpAddr>,
-    measures: Measures,
+    metrics: EdgeMetrics,
 }
 
 /// What may run at once.
@@ -64,7 +64,7 @@ pub struct AdmissionPermit {
 
 impl Admission {
     /// As configured.
-    pub fn new(room: Room, measures: Measures) -> Self {
+    pub fn new(room: Room, metrics: EdgeMetrics) -> Self {
         // The dearest operation fits everywhere.
         let cost = room.cost.max(COST);
         Self {
@@ -72,7 +72,7 @@ impl Admission {
             heavy: Arc::new(Semaphore::new(whole((cost / 5 * 4).max(COST)))),
             accounts: Shares::new(room.per_account, (cost / 4).max(COST)),
             addresses: Shares::new(room.per_address, (cost / 2).max(COST)),
-            measures,
+            metrics,
         }
     }
 
@@ -123,14 +123,14 @@ impl Admission {
         until: Instant,
     ) -> Result<OwnedSemaphorePermit, AppError> {
         let Ok(Ok(permit)) = timeout_at(until, Arc::clone(room).acquire_many_owned(cost)).await else {
-            self.measures.held_back("all");
+            self.metrics.held_back("all");
             return Err(AppError::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS });
         };
         Ok(permit)
     }
 
     fn too_much_of(&self, scope: &'static str) -> AppError {
-        self.measures.held_back(scope);
+        self.metrics.held_back(scope);
         AppError::RateLimited { retry_after_seconds: RETRY_AFTER_SECONDS }
     }
 }

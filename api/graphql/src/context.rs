@@ -5,8 +5,8 @@ use app::caller::Caller;
 use async_graphql::Context;
 use domain::Language;
 
-/// What a resolver has at hand.
-pub(super) trait Here<'a> {
+/// Extension of the resolver's context: what each has at hand.
+pub(super) trait ContextExt<'a> {
     /// The service.
     fn app(&self) -> &'a Arc<UseCases>;
     /// Who asks.
@@ -17,7 +17,7 @@ pub(super) trait Here<'a> {
     }
 }
 
-impl<'a> Here<'a> for &Context<'a> {
+impl<'a> ContextExt<'a> for &Context<'a> {
     fn app(&self) -> &'a Arc<UseCases> {
         self.data_unchecked::<Arc<UseCases>>()
     }

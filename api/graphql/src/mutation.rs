@@ -20,8 +20,8 @@ mod workflow;
 use async_graphql::MergedObject;
 use foundation::error::{AppError, CommandError};
 
-use super::context::Here;
-use super::payload::{Refusable, refused};
+use super::context::ContextExt;
+use super::payload::{HasUserErrors, refused};
 
 /// Root of the mutations. Each takes one `input` and answers its result or `userErrors`; a repeat with the same
 /// `requestId` changes nothing. Missing rights answer the top-level errors UNAUTHENTICATED or FORBIDDEN.
@@ -46,8 +46,8 @@ pub struct Mutation(
 );
 
 /// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.
-async fn answer<'a, T, P: Refusable>(
-    here: impl Here<'a>,
+async fn answer<'a, T, P: HasUserErrors>(
+    here: impl ContextExt<'a>,
     done: Result<T, CommandError>,
     payload: impl AsyncFnOnce(T) -> Result<P, AppError>,
 ) -> Result<Option<P>, AppError> {

@@ -5,7 +5,7 @@ use async_graphql::extensions::{
 };
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Name, Request, Response, ServerError, ServerResult, Variables};
-use foundation::measures::Measures;
+use foundation::metrics::EdgeMetrics;
 use foundation::problem::ProblemCode;
 use futures::stream::{BoxStream, StreamExt};
 use tokio::time::Instant;
@@ -13,16 +13,16 @@ use tokio::time::Instant;
 use crate::error::code_of;
 
 /// Counts the operations of a schema, and how long they take.
-pub struct Operations(pub Measures);
+pub struct Operations(pub EdgeMetrics);
 
 impl ExtensionFactory for Operations {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Watched { measures: self.0.clone(), name: OnceLock::new(), kind: OnceLock::new() })
+        Arc::new(Watched { metrics: self.0.clone(), name: OnceLock::new(), kind: OnceLock::new() })
     }
 }
 
 struct Watched {
-    measures: Measures,
+    metrics: EdgeMetrics,
     name: OnceLock<String>,
     /// Not there where the document could not be read.
     kind: OnceLock<&'static str>,
@@ -38,26 +38,26 @@ struct Running<'a> {
 impl Drop for Running<'_> {
     fn drop(&mut self) {
         let kind = self.watched.kind.get().copied().unwrap_or("unreadable");
-        self.watched.measures.operation(kind, self.outcome, self.begun.elapsed());
+        self.watched.metrics.operation(kind, self.outcome, self.begun.elapsed());
     }
 }
 
 /// A subscription, counted when nobody watches any more: by what its last event was. How long it lasted says nothing of
 /// the service.
-struct Told {
-    measures: Measures,
+struct CountedSubscription {
+    metrics: EdgeMetrics,
     outcome: &'static str,
 }
 
-impl Told {
+impl CountedSubscription {
     fn tells(&mut self, answer: &Response) {
         self.outcome = outcome(&answer.errors);
     }
 }
 
-impl Drop for Told {
+impl Drop for CountedSubscription {
     fn drop(&mut self) {
-        self.measures.subscription(self.outcome);
+        self.metrics.subscription(self.outcome);
     }
 }
 
@@ -69,7 +69,7 @@ impl Extension for Watched {
         answers: BoxStream<'s, Response>,
         next: NextSubscribe<'_>,
     ) -> BoxStream<'s, Response> {
-        let mut told = Told { measures: self.measures.clone(), outcome: outcome(&[]) };
+        let mut told = CountedSubscription { metrics: self.metrics.clone(), outcome: outcome(&[]) };
         let answers = answers.inspect(move |answer| told.tells(answer));
         next.run(ctx, answers.boxed())
     }

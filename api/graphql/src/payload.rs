@@ -24,7 +24,7 @@ macro_rules! payloads {
                 pub stale: bool,
             }
 
-            impl Refusable for $payload {
+            impl HasUserErrors for $payload {
                 fn refused(user_errors: Vec<UserError>) -> Self {
                     Self { $($field: $none,)+ user_errors, stale: false }
                 }
@@ -47,14 +47,14 @@ macro_rules! payloads {
     };
 }
 
-/// A payload that can say no.
-pub trait Refusable {
+/// A payload with `userErrors`.
+pub trait HasUserErrors {
     /// Faults and no object.
     fn refused(user_errors: Vec<UserError>) -> Self;
 }
 
 /// The payload that says what is wrong, in the caller's language.
-pub fn refused<P: Refusable>(faults: Vec<Fault>, app: &UseCases, caller: &Caller) -> P {
+pub fn refused<P: HasUserErrors>(faults: Vec<Fault>, app: &UseCases, caller: &Caller) -> P {
     P::refused(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, caller.language)).collect())
 }
 

@@ -11,7 +11,7 @@ use foundation::error::AppError;
 use foundation::error::CommandError;
 use foundation::problem::ProblemCode;
 
-use super::context::Here;
+use super::context::ContextExt;
 use super::enums::{DossierOrder, ProcedureOrder};
 use super::error::UserError;
 use super::hints::Hints;
@@ -163,7 +163,7 @@ impl DeskQuery {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
         let filter = filter.unwrap_or_default().read();
-        let catalogue = &app.questions.catalogue;
+        let catalogue = &app.queries.catalogue;
         let order = order_by.unwrap_or_default().into();
         let page = catalogue.search(&filter, order, &request).await.map_err(|error| app.faults.unanswered(error))?;
         let counted = if counts(ctx) {
@@ -248,7 +248,7 @@ impl DeskQuery {
         let request = page_request(PageArguments { first, after, last, before })?;
         let filter = app.dossier_views.reaching(caller, filter.unwrap_or_default().read(caller)?).await?;
         let order = order_by.unwrap_or_default().into();
-        let queue = &app.questions.staff_queue;
+        let queue = &app.queries.staff_queue;
         let page = queue
             .page(scope, &filter, order, caller.at, &request)
             .await
@@ -267,7 +267,7 @@ impl DeskQuery {
         let Some(QueueScope::Agency(agency)) = queue_scope(&caller.actor) else { return Ok(None) };
         let roles = domain::Role::ALL.into_iter().filter(|role| role.is_officer()).collect::<Vec<_>>();
         let officers =
-            app.questions.accounts.officers(agency, &roles).await.map_err(|error| app.faults.unanswered(error))?;
+            app.queries.accounts.officers(agency, &roles).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(Some(officers.into_iter().filter_map(|view| Account::of(view, caller, true)).collect()))
     }
 
@@ -292,7 +292,7 @@ impl DeskQuery {
         if filter.text.is_some() && !caller.by_post {
             return Err(AppError::BadUserInput("a search for people is sent by POST".to_owned()));
         }
-        let accounts = &app.questions.accounts;
+        let accounts = &app.queries.accounts;
         let page = accounts.page(&filter, &request).await.map_err(|error| app.faults.unanswered(error))?;
         let counted = if counts(ctx) {
             accounts.count(&filter).await.map_err(|error| app.faults.unanswered(error))?
@@ -352,7 +352,7 @@ impl DeskQuery {
         let (app, caller) = (ctx.app(), ctx.caller());
         let Some(scope) = queue_scope(&caller.actor) else { return Ok(None) };
         let filter = filter.unwrap_or_default().read()?;
-        let reports = &app.questions.progress_reports;
+        let reports = &app.queries.progress_reports;
         let found = reports.report(scope, &filter, caller.at).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(Some(ProgressReport::of(found, scope, filter)))
     }

@@ -33,7 +33,7 @@ pub struct Endpoint {
 impl Endpoint {
     /// The schema over a service; those who watch are let go when it closes.
     pub fn new(app: Arc<UseCases>, admission: Admission, graphiql: bool, closing: Shutdown) -> Self {
-        let schema = builder().extension(Operations(app.measures.clone())).data(app.clone()).finish();
+        let schema = builder().extension(Operations(app.metrics.clone())).data(app.clone()).finish();
         Self { app, schema, admission, closing, graphiql }
     }
 }

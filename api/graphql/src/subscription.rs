@@ -6,7 +6,7 @@ use futures::stream::{BoxStream, StreamExt};
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
 
-use super::context::Here;
+use super::context::ContextExt;
 use super::enums::EventType;
 use super::types::{DossierProgressed, EventRecorded, MessagePosted, OwnDossierChanged};
 use super::watching::{of_dossier, own_list, whole_log};

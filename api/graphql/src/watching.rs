@@ -25,7 +25,7 @@ use super::limits::DEADLINE;
 use super::schema::Endpoint;
 use crate::error::server_error;
 use feed::{ResumeAt, ToldLast};
-pub(super) use of_dossier::{Told, of_dossier};
+pub(super) use of_dossier::{RowUpdate, of_dossier};
 pub(super) use own_list::{Changed, own_list};
 use own_task::in_own_task;
 pub use watcher::Watcher;

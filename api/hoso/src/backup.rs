@@ -19,7 +19,7 @@ mod target;
 pub use error::{BackupError, ManifestFault};
 pub use make::{Made, Making};
 pub use manifest::BackupManifest;
-pub use progress::{Progress, Told};
+pub use progress::{OnProgress, Progress};
 pub use restore::{Restored, Restoring};
 
 /// Bytes of a file in memory at once.

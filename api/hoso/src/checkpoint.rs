@@ -78,7 +78,7 @@ impl Checkpoints {
         due: impl Fn(Option<&Checkpoint>, u64) -> bool,
     ) -> Result<Option<Checkpoint>, CheckpointError> {
         let _one = self.0.one_at_a_time.lock().await;
-        let tree = &app.parts.questions.tree;
+        let tree = &app.parts.queries.tree;
         let last = self.0.folder.last()?;
         let size = tree.size().await?;
         if let Some(last) = &last
@@ -97,7 +97,7 @@ impl Checkpoints {
     pub async fn begin_epoch(&self, app: &Service, epoch: u32, lost: LostTree) -> Result<Checkpoint, CheckpointError> {
         let _one = self.0.one_at_a_time.lock().await;
         let last = self.0.folder.last()?;
-        let size = app.parts.questions.tree.size().await?;
+        let size = app.parts.queries.tree.size().await?;
         self.sign(app, size, epoch, Some(lost), last.as_ref()).await
     }
 
@@ -109,7 +109,7 @@ impl Checkpoints {
         lost: Option<LostTree>,
         last: Option<&Checkpoint>,
     ) -> Result<Checkpoint, CheckpointError> {
-        let root = app.parts.questions.tree.root(size).await?;
+        let root = app.parts.queries.tree.root(size).await?;
         let origin = origin_in(&self.0.folder.origin(), epoch);
         let checkpoint = Checkpoint { origin, size, root, at: later(app.parts.clock.now(), last), lost };
         let signed = self.0.key.sign(&checkpoint.to_string());

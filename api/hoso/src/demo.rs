@@ -2,10 +2,10 @@
 //! people give.
 
 mod accounts;
+mod document;
 mod dossiers;
 mod error;
 mod mails;
-mod paper;
 mod timetable;
 
 use std::time::Duration;

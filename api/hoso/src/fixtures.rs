@@ -9,8 +9,8 @@ use std::time::Duration;
 use domain::agency::{Agency, AgencyCommand};
 use domain::calendar::{Calendar, CalendarCommand};
 use domain::procedure::{Change, Procedure, ProcedureCommand, ProcedureDefinition, differences};
-use domain::{Actor, AgencyId, Decide, Issued, ProcedureId};
-use store::executor::Given;
+use domain::{Actor, AgencyId, CommandEnvelope, Decide, ProcedureId};
+use store::executor::Attribution;
 use store::log::Position;
 use store::{Context, ExecuteError};
 use uuid::Uuid;
@@ -81,8 +81,9 @@ pub async fn check_procedure(app: &Service, path: &Path) -> Result<Vec<Change>, 
     let (before, after) = (serde_json::to_value(&loaded.state.definition), serde_json::to_value(&definition));
     let changes = differences(&before.map_err(form)?, &after.map_err(form)?);
     let command = ProcedureCommand::Publish { definition: Box::new(definition) };
-    let decided =
-        loaded.state.decide(&Issued::new(Actor::System, app.parts.clock.now(), command), &app.cases.facts.services());
+    let decided = loaded
+        .state
+        .decide(&CommandEnvelope::new(Actor::System, app.parts.clock.now(), command), &app.cases.facts.services());
     decided.map_err(|refusal| FixtureError::Refused { path: path.to_owned(), refusal })?;
     Ok(changes)
 }
@@ -100,7 +101,7 @@ async fn publish(
 /// Lets the rulebook see what was published: on PostgreSQL a foreign transaction may hold it back for a while.
 async fn refresh(app: &Service, written: Option<Position>) -> Result<(), FixtureError> {
     if let Some(position) = written {
-        app.parts.follower.drive_to(position, SEEN_WITHIN).await;
+        app.parts.projector.drive_to(position, SEEN_WITHIN).await;
     }
     app.parts.reference.refresh().await?;
     Ok(())
@@ -110,10 +111,10 @@ async fn refresh(app: &Service, written: Option<Position>) -> Result<(), Fixture
 async fn run<A>(app: &Service, path: &Path, id: Uuid, command: A::Order) -> Result<Option<Position>, FixtureError>
 where
     A: Ordered + 'static,
-    A::Command: Given + Send + Sync,
+    A::Command: Attribution + Send + Sync,
 {
     let context = Context { correlation: app.parts.ids.uuid(), causation: None, request: None };
-    let command = A::issued(Issued::new(Actor::System, app.parts.clock.now(), command));
+    let command = A::issued(CommandEnvelope::new(Actor::System, app.parts.clock.now(), command));
     match app.parts.executor.execute::<A>(id, command, &context, |_| Vec::new()).await {
         Ok(executed) if executed.events.is_empty() => Ok(None),
         Ok(executed) => Ok(executed.position),
@@ -125,14 +126,14 @@ where
 /// Ties an aggregate of reference facts to its commands.
 trait Ordered: Decide {
     type Order;
-    fn issued(order: Issued<Self::Order>) -> Self::Command;
+    fn issued(order: CommandEnvelope<Self::Order>) -> Self::Command;
 }
 
 macro_rules! ordered {
     ($($aggregate:ty: $order:ty;)*) => {$(
         impl Ordered for $aggregate {
             type Order = $order;
-            fn issued(order: Issued<$order>) -> Self::Command {
+            fn issued(order: CommandEnvelope<$order>) -> Self::Command {
                 order
             }
         }

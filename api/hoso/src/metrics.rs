@@ -1,8 +1,8 @@
 //! Metrics: how the service does, in the text that Prometheus reads.
 //!
-//! Each part counts for itself (`store::Tally`), which costs a request no more than a few additions; here the counts
-//! are gathered. What stands in databases is asked when somebody reads, by questions that look at a bounded number of
-//! rows, and a question that is not answered in time is left out and named.
+//! Each part counts for itself (`store::LabelledCounter`), which costs a request no more than a few additions; here the
+//! counts are gathered. What stands in databases is asked when somebody reads, by questions that look at a bounded
+//! number of rows, and a question that is not answered in time is left out and named.
 //!
 //! Invariants: a label is a word of the code, or names a process and a database of the server, never anything of a person,
 //! a dossier or an address; whoever may not read them is answered as on any path that leads nowhere.
@@ -45,7 +45,7 @@ impl Metrics {
     /// Of this service.
     pub fn new(app: &Service, config: &Config, sending: &Sending) -> Self {
         let mut counted = Registry::with_prefix(state::PREFIX);
-        app.parts.measures.register(&mut counted);
+        app.parts.metrics.register(&mut counted);
         app.parts.executor.register(&mut counted);
         let help = "Tries that were put off, by what was tried";
         app.parts.throttle.denials().register(&mut counted, "throttle_denials", help);

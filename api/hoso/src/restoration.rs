@@ -8,7 +8,7 @@ use std::fmt;
 use app::audits::VerificationError;
 use app::caller::Caller;
 use domain::restoration::{LostCheckpoint, RestorationCommand, RestorationEvent, Restorations};
-use domain::{AggregateKind, Issued, Moment};
+use domain::{AggregateKind, CommandEnvelope, Moment};
 use foundation::error::CommandError;
 use projections::QueryError;
 use store::Context;
@@ -174,7 +174,7 @@ pub async fn accept_restore(
     folder: &CheckpointFolder,
     checkpoints: &Checkpoints,
 ) -> Result<Acceptance, RestorationError> {
-    let standing = Standing::of(&app.parts.questions.tree, folder).await?;
+    let standing = Standing::of(&app.parts.queries.tree, folder).await?;
     let Some(last) = standing.last.filter(|_| standing.forked) else { return Err(RestorationError::NothingLost) };
     let log_id = app.parts.audit.log_id();
     let kept = kept_until(&*app.parts.log, last.at).await?.min(last.size);
@@ -188,7 +188,7 @@ pub async fn accept_restore(
     let epoch = last.epoch() + 1;
     let lost = LostCheckpoint { size: last.size, root: last.root.to_string(), at: last.at };
     let command = RestorationCommand::Accept { epoch, lost: lost.clone(), kept, reason };
-    let command = Issued::new(caller.actor, caller.at, command);
+    let command = CommandEnvelope::new(caller.actor, caller.at, command);
     let context = Context { correlation: caller.correlation, causation: None, request: None };
     let done = app.parts.executor.execute::<Restorations>(log_id, command, &context, |_| Vec::new()).await;
     let done = done.map_err(|error| RestorationError::Denied(app.cases.faults.command_error(error)))?;

@@ -104,14 +104,14 @@ pub fn sending(app: &Service, config: &Config, clock: Clock) -> Result<Sending, 
     let settings = config.sending();
     let parts = MailWorkerParts {
         edge: app.parts.database.edge.clone(),
-        correspondence: Arc::new(Rows::new(app.parts.questions.clone(), Arc::clone(&app.parts.reference))),
+        notices: Arc::new(Rows::new(app.parts.queries.clone(), Arc::clone(&app.parts.reference))),
         composer: Composer::new(app.parts.keyring.clone(), Arc::clone(&app.parts.texts), config.public_url.clone()),
         mail: Mail::open(&settings)?,
         sms: Sms::open(&settings)?,
         clock,
         throttle: app.parts.throttle.clone(),
     };
-    Ok(Sending::new(parts, app.parts.follower.followed()))
+    Ok(Sending::new(parts, app.parts.projector.followed()))
 }
 
 /// The deliveries of a service to those who are told of events.
@@ -122,7 +122,7 @@ pub fn webhook_deliveries(app: &Service) -> Result<Delivering, WebhookError> {
         clock: app.parts.clock.clone(),
         ids: app.parts.ids.clone(),
     };
-    Delivering::new(parts, app.parts.follower.followed())
+    Delivering::new(parts, app.parts.projector.followed())
 }
 
 impl Serving {
@@ -130,7 +130,7 @@ impl Serving {
     pub fn new(app: Service, config: &Config) -> Result<Self, ServingError> {
         let office = config.fixtures.office()?;
         let (closing, closed) = Shutdown::by_hand();
-        let admission = Admission::new(config.room, app.parts.measures.clone());
+        let admission = Admission::new(config.room, app.parts.metrics.clone());
         let endpoint = Endpoint::new(Arc::clone(&app.cases), admission, config.graphiql, closed);
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
@@ -153,10 +153,10 @@ impl Serving {
             }));
         let sending = sending(&app, config, app.parts.clock.clone())?;
         let envelope = Envelope::new(config.envelope(), app.parts.ids.clone(), app.parts.texts.clone());
-        let envelope = envelope.counting(app.parts.measures.slow_clients().clone());
+        let envelope = envelope.counting(app.parts.metrics.slow_clients().clone());
         let router = enveloped(Metrics::new(&app, config, &sending).beside(router), envelope);
         Ok(Self {
-            router: app.parts.measures.around(router),
+            router: app.parts.metrics.around(router),
             limits: limits(config, &app),
             sending,
             closing,
@@ -174,7 +174,7 @@ impl Serving {
 
     /// Serves until the shutdown is asked for; then finishes what is under way.
     pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
-        let following = self.app.parts.follower.start();
+        let following = self.app.parts.projector.start();
         self.app.cases.publications.warn_of_promised_sizes();
         if let Err(error) = self.app.cases.releases.note_stranded().await {
             tracing::warn!(code = error.code().code(), "nobody could be looked for who holds dossiers and may not");
@@ -225,7 +225,7 @@ fn limits(config: &Config, app: &Service) -> Limits {
         connections_per_address: config.max_connections_per_address,
         many_clients_at: config.trusted_proxies.iter().copied().chain(this_machine).collect(),
         pace: config.pace,
-        slow_clients: app.parts.measures.slow_clients().clone(),
+        slow_clients: app.parts.metrics.slow_clients().clone(),
         ..Limits::default()
     }
 }
@@ -251,7 +251,7 @@ fn every<F: Future<Output = ()> + Send + 'static>(
 /// Erases accounts that were not activated in time, and deletes expired rows and uploads that nobody needs.
 async fn sweep(app: Service) {
     let now = app.parts.clock.now();
-    match app.parts.questions.accounts.not_activated_before(now).await {
+    match app.parts.queries.accounts.not_activated_before(now).await {
         Ok(expired) => {
             for account in expired {
                 if let Err(CommandError::App(error)) = app.cases.names.expire(account).await {

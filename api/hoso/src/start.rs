@@ -1,4 +1,4 @@
-//! Puts the service together: databases, keys, log, follower, and everything above them.
+//! Puts the service together: databases, keys, log, projector, and everything above them.
 
 mod file_readers;
 mod fitness;
@@ -13,10 +13,10 @@ use app::account_erasures::ErasureError;
 use app::draft::Drafts;
 use app::erasure::Erasures;
 use app::files::{Files, FilesError, FilesParts, FilesSettings, FilesUrl};
-use app::kept_post::KeptPosts;
+use app::last_seen::LastSeen;
 use app::password::{PasswordError, Passwords};
+use app::pending_form::PendingForms;
 use app::queue_view::QueueViews;
-use app::seen_dossier::SeenDossiers;
 use app::session::{Holder, Holders, Sessions};
 use app::watch_quota::WatchQuota;
 use async_trait::async_trait;
@@ -26,12 +26,12 @@ use domain::account::{Account, AccountStatus};
 use domain::{AccountId, Services};
 use foundation::clock::Clock;
 use foundation::ids::Ids;
-use foundation::measures::Measures;
+use foundation::metrics::EdgeMetrics;
 use foundation::reference::Reference;
 use foundation::texts::{InvalidTexts, Texts};
 use foundation::throttle::Throttle;
 use projections::accounts::Accounts;
-use projections::{Follower, FollowerError, FollowerParts, QueryError, Questions};
+use projections::{Projector, ProjectorError, ProjectorParts, Queries, QueryError};
 use store::executor::Parts as ExecutorParts;
 use store::keys::{UnlockError, unlock};
 use store::ledger::LogIdentity;
@@ -108,7 +108,7 @@ pub enum StartError {
     Unlock(#[from] UnlockError),
     /// The rows cannot be fed.
     #[error(transparent)]
-    Follower(#[from] FollowerError),
+    Projector(#[from] ProjectorError),
     /// The rows cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
@@ -164,22 +164,22 @@ async fn opened(config: &Config, clock: Clock, ids: Ids) -> Result<Service, Star
     opening::refuse_other_log(&database, &*log, identity.id).await?;
     opening::refuse_missing(config, &database.ledger, identity.id, now).await?;
     opening::refuse_missing_files(config, &database.ledger, None).await?;
-    let follower = Follower::open(follower_parts(&log, &database, &vault)).await?;
-    opening::mend(&database, &*log, &follower, now).await?;
-    follower.rebuild_outdated(now).await?;
-    follower.catch_up().await?;
-    let opened = Opened { database, keyring, identity, vault, log, follower };
+    let projector = Projector::open(projector_parts(&log, &database, &vault)).await?;
+    opening::mend(&database, &*log, &projector, now).await?;
+    projector.rebuild_outdated(now).await?;
+    projector.catch_up().await?;
+    let opened = Opened { database, keyring, identity, vault, log, projector };
     if let FilesUrl::Folder(folder) = &config.files {
         make_folder(folder, FILES_URL)?;
     }
     let app = assembled(config, clock, ids, opened, Files::open).await?;
     let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
     // A folder that cannot be read is said where checkpoints are written.
-    if let Err(error) = bring_back(&folder, &config.checkpoint_copies, &app.parts.questions.tree).await {
+    if let Err(error) = bring_back(&folder, &config.checkpoint_copies, &app.parts.queries.tree).await {
         tracing::warn!(event = "checkpoint.copies", %error, "checkpoints and their copies could not be compared");
     }
     let last = folder.last().unwrap_or_default();
-    opening::leave_gap_behind_checkpoint(&app.parts.database, &app.parts.questions.tree, last.as_ref(), now).await?;
+    opening::leave_gap_behind_checkpoint(&app.parts.database, &app.parts.queries.tree, last.as_ref(), now).await?;
     opening::refuse_missing_files(config, &app.parts.database.ledger, Some(&app.parts.files)).await?;
     // Before anything is served or shown: the database may have been put back to before an erasure.
     app.cases.account_erasures.erase_again().await?;
@@ -209,12 +209,12 @@ struct Opened {
     identity: LogIdentity,
     vault: Vault,
     log: Arc<dyn EventLog>,
-    follower: Follower,
+    projector: Projector,
 }
 
-/// What a follower of this log needs, also one that only reads.
-fn follower_parts(log: &Arc<dyn EventLog>, database: &Database, vault: &Vault) -> FollowerParts {
-    FollowerParts {
+/// What a projector of this log needs, also one that only reads.
+fn projector_parts(log: &Arc<dyn EventLog>, database: &Database, vault: &Vault) -> ProjectorParts {
+    ProjectorParts {
         log: Arc::clone(log),
         views: database.views.clone(),
         vault: vault.clone(),
@@ -231,9 +231,9 @@ async fn assembled(
     opened: Opened,
     open_files: fn(&FilesSettings, FilesParts) -> Result<Files, FilesError>,
 ) -> Result<Service, StartError> {
-    let Opened { database, keyring, identity, vault, log, follower } = opened;
-    let questions = Questions::new(database.views.clone(), vault.clone());
-    let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
+    let Opened { database, keyring, identity, vault, log, projector } = opened;
+    let queries = Queries::new(database.views.clone(), vault.clone());
+    let reference = Arc::new(Reference::load(queries.catalogue.clone()).await?);
     let audit = Audit::new(Arc::clone(&log), identity.id, vault.clone(), Upcasters::default());
     let executor = Executor::new(ExecutorParts {
         log: Arc::clone(&log),
@@ -245,14 +245,14 @@ async fn assembled(
         upcasters: Upcasters::default(),
         services: services(Arc::clone(&reference), keyring.clone()),
     });
-    let holders: Arc<dyn Holders> = Arc::new(Rows { accounts: questions.accounts.clone(), executor: executor.clone() });
+    let holders: Arc<dyn Holders> = Arc::new(Rows { accounts: queries.accounts.clone(), executor: executor.clone() });
     let files = FilesParts {
         ledger: database.ledger.clone(),
         vault: vault.clone(),
         keyring: keyring.clone(),
         holders: Arc::clone(&holders),
         readers: Arc::new(FileReaders {
-            details: questions.dossier_details.clone(),
+            details: queries.dossier_details.clone(),
             executor: executor.clone(),
             log: Arc::clone(&log),
         }),
@@ -263,13 +263,13 @@ async fn assembled(
         erasures: Erasures::of(&config.data_dir, config.outbox_dir()),
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
         drafts: Drafts::new(database.edge.clone(), vault.clone()),
-        kept_posts: KeptPosts::new(database.edge.clone(), vault.clone()),
+        pending_forms: PendingForms::new(database.edge.clone(), vault.clone()),
         queue_views: QueueViews::new(database.edge.clone(), vault.clone(), keyring.clone()),
-        seen_dossiers: SeenDossiers::new(database.edge.clone()),
+        last_seen: LastSeen::new(database.edge.clone()),
         webhooks: Webhooks::new(database.edge.clone(), vault.clone(), Targets::new(config.webhook_networks.clone())),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()).at_rates(config.rates.clone()),
         watch_quota: WatchQuota::new(config.watch_limits),
-        measures: Measures::default(),
+        metrics: EdgeMetrics::default(),
         passwords: Passwords::new(ids.clone())?,
         files: open_files(&config.file_store(), files)?,
         texts: Arc::new(Texts::embedded()?),
@@ -277,8 +277,8 @@ async fn assembled(
         log,
         executor,
         audit,
-        follower,
-        questions,
+        projector,
+        queries,
         keyring,
         vault,
         database,

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use cynic::{Id, QueryBuilder};
 use uuid::Uuid;
 
-use super::answer::Answer;
 use super::control::{Choice, Control, Kind};
 use super::days::unreadable_day;
 use super::draft::{TRIES, contended};
@@ -15,14 +14,15 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::form::read_day;
 use super::form_page::FormPage;
-use super::moved;
-use super::mutation::{Done, mutation};
+use super::mutation::{MutationOutcome, mutation};
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
+use super::redirect;
+use super::render::Answer;
 use super::schema::account::{Absence, AccountKey, Colleague, Person};
 use super::schema::user_error::{UserError, UserErrorCode};
-use super::tongue::Tongue;
-use super::visit::{Here, Visit};
+use super::translator::Translator;
 
 const OWN: &str = "/account/absence";
 /// The version of the account that the page was drawn from, as a hidden field.
@@ -31,27 +31,27 @@ const VERSION: &str = "expectedVersion";
 const SEEN: &str = "seen";
 
 /// `GET /account/absence`
-pub async fn show_own(Extension(visit): Here) -> Answer {
-    let whose = Whose::own(&visit).await?;
-    form(&visit, &whose, &Posted::default(), Faults::none(visit.tongue())).await
+pub async fn show_own(Extension(context): PageExtension) -> Answer {
+    let whose = Whose::own(&context).await?;
+    form(&context, &whose, &Posted::default(), Faults::none(context.translator())).await
 }
 
 /// `POST /account/absence`: notes it, or ends it.
-pub async fn keep_own(Extension(visit): Here, posted: Posted) -> Answer {
-    let whose = Whose::own(&visit).await?;
-    keep(&visit, &whose, &posted).await
+pub async fn keep_own(Extension(context): PageExtension, posted: Posted) -> Answer {
+    let whose = Whose::own(&context).await?;
+    keep(&context, &whose, &posted).await
 }
 
 /// `GET /admin/accounts/{id}/absence`
-pub async fn show(Extension(visit): Here, Path(id): Path<String>) -> Answer {
-    visit.signed_in()?;
-    form(&visit, &Whose::officer(id), &Posted::default(), Faults::none(visit.tongue())).await
+pub async fn show(Extension(context): PageExtension, Path(id): Path<String>) -> Answer {
+    context.signed_in()?;
+    form(&context, &Whose::officer(id), &Posted::default(), Faults::none(context.translator())).await
 }
 
 /// `POST /admin/accounts/{id}/absence`: notes it, or ends it.
-pub async fn keep_of(Extension(visit): Here, Path(id): Path<String>, posted: Posted) -> Answer {
-    visit.signed_in()?;
-    keep(&visit, &Whose::officer(id), &posted).await
+pub async fn keep_of(Extension(context): PageExtension, Path(id): Path<String>, posted: Posted) -> Answer {
+    context.signed_in()?;
+    keep(&context, &Whose::officer(id), &posted).await
 }
 
 /// Whose absence a page is about, and where that page is.
@@ -62,9 +62,9 @@ struct Whose {
 }
 
 impl Whose {
-    async fn own(visit: &Visit) -> Result<Self, Failure> {
-        visit.signed_in()?;
-        let viewer = visit.shell(String::new()).await?.viewer.ok_or(Failure::SignedOut)?;
+    async fn own(context: &PageContext) -> Result<Self, Failure> {
+        context.signed_in()?;
+        let viewer = context.layout(String::new()).await?.viewer.ok_or(Failure::SignedOut)?;
         Ok(Self { id: viewer.id, page: OWN.to_owned(), back: "/account".to_owned() })
     }
 
@@ -74,50 +74,50 @@ impl Whose {
     }
 }
 
-async fn keep(visit: &Visit, whose: &Whose, posted: &Posted) -> Answer {
-    let tongue = visit.tongue();
+async fn keep(context: &PageContext, whose: &Whose, posted: &Posted) -> Answer {
+    let translator = context.translator();
     if posted.is_redrawn() {
-        return form(visit, whose, posted, Faults::none(tongue)).await;
+        return form(context, whose, posted, Faults::none(translator)).await;
     }
     let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let days = if posted.get("also") == "end" {
         None
     } else {
-        match days(tongue, posted) {
+        match days(translator, posted) {
             Ok(days) => Some(days),
-            Err(faults) => return form(visit, whose, posted, faults).await,
+            Err(faults) => return form(context, whose, posted, faults).await,
         }
     };
     let wish =
         Wish { request_id, account_id: whose.id.clone(), days, deputy_id: posted.given("deputyId").map(Id::new) };
     let mut version = posted.get(VERSION).parse().ok();
     for _ in 0..TRIES {
-        let errors = match wish.sent(visit, version).await {
+        let errors = match wish.sent(context, version).await {
             Ok(done) => done.errors,
-            Err(failure) => return form(visit, whose, posted, Faults::of_failure(visit, failure)?).await,
+            Err(failure) => return form(context, whose, posted, Faults::of_failure(context, failure)?).await,
         };
         if errors.is_empty() {
-            visit.leave_notice(wish.notice());
-            return Ok(moved::to(&whose.page));
+            context.leave_notice(wish.notice());
+            return Ok(redirect::to(&whose.page));
         }
         let is = |code: UserErrorCode| errors.iter().any(|error| error.code == code);
         if !is(UserErrorCode::VersionConflict) && !is(UserErrorCode::RequestIdReused) {
-            return form(visit, whose, posted, Faults::of(tongue, errors)).await;
+            return form(context, whose, posted, Faults::of(translator, errors)).await;
         }
-        let scene = Scene::of(visit, whose).await?;
+        let scene = AbsencePage::of(context, whose).await?;
         // Sent twice, or somebody else was faster with the same.
         if scene.officer.holds(&wish) {
-            visit.leave_notice(wish.notice());
-            return Ok(moved::to(&whose.page));
+            context.leave_notice(wish.notice());
+            return Ok(redirect::to(&whose.page));
         }
         if is(UserErrorCode::RequestIdReused) {
-            return scene.page(visit, whose, posted, Faults::of(tongue, errors)).await;
+            return scene.page(context, whose, posted, Faults::of(translator, errors)).await;
         }
         if scene.officer.seen() != posted.get(SEEN) {
-            let faults = Faults::none(tongue).about(scene.clash(tongue));
+            let faults = Faults::none(translator).about(scene.clash(translator));
             let (version, seen) = (scene.officer.version.to_string(), scene.officer.seen());
             let typed = posted.clone().holding(VERSION, version).holding(SEEN, seen);
-            return scene.page(visit, whose, &typed, faults).await;
+            return scene.page(context, whose, &typed, faults).await;
         }
         // Something else of the account has changed, and nobody takes anything back.
         version = Some(scene.officer.version);
@@ -134,15 +134,19 @@ struct Wish {
 }
 
 impl Wish {
-    async fn sent(&self, visit: &Visit, expected_version: Option<i32>) -> Result<Done<AccountKey>, Failure> {
+    async fn sent(
+        &self,
+        context: &PageContext,
+        expected_version: Option<i32>,
+    ) -> Result<MutationOutcome<AccountKey>, Failure> {
         let (request_id, account_id) = (self.request_id, self.account_id.clone());
         match self.days {
             Some((from, until)) => {
                 let deputy_id = self.deputy_id.clone();
                 let input = NoteAbsenceInput { request_id, account_id, from, until, deputy_id, expected_version };
-                input.send(visit).await
+                input.send(context).await
             }
-            None => EndAbsenceInput { request_id, account_id, expected_version }.send(visit).await,
+            None => EndAbsenceInput { request_id, account_id, expected_version }.send(context).await,
         }
     }
 
@@ -152,14 +156,14 @@ impl Wish {
 }
 
 /// The first and the last day, as typed.
-fn days(tongue: &Tongue, posted: &Posted) -> Result<(NaiveDate, NaiveDate), Faults> {
-    let mut faults = Faults::none(tongue);
+fn days(translator: &Translator, posted: &Posted) -> Result<(NaiveDate, NaiveDate), Faults> {
+    let mut faults = Faults::none(translator);
     let mut day = |name: &'static str| {
         let typed = posted.get(name);
         let read = read_day(typed);
         if read.is_none() {
-            let none = std::mem::replace(&mut faults, Faults::none(tongue));
-            faults = match unreadable_day(tongue, typed) {
+            let none = std::mem::replace(&mut faults, Faults::none(translator));
+            faults = match unreadable_day(translator, typed) {
                 Some(message) => none.at(name, message),
                 None => none.missing(name),
             };
@@ -172,20 +176,20 @@ fn days(tongue: &Tongue, posted: &Posted) -> Result<(NaiveDate, NaiveDate), Faul
     }
 }
 
-async fn form(visit: &Visit, whose: &Whose, typed: &Posted, faults: Faults) -> Answer {
-    Scene::of(visit, whose).await?.page(visit, whose, typed, faults).await
+async fn form(context: &PageContext, whose: &Whose, typed: &Posted, faults: Faults) -> Answer {
+    AbsencePage::of(context, whose).await?.page(context, whose, typed, faults).await
 }
 
 /// The officer whose absence it is, and who could stand in for them.
-struct Scene {
+struct AbsencePage {
     officer: Colleague,
     deputies: Vec<Person>,
 }
 
-impl Scene {
-    async fn of(visit: &Visit, whose: &Whose) -> Result<Self, Failure> {
+impl AbsencePage {
+    async fn of(context: &PageContext, whose: &Whose) -> Result<Self, Failure> {
         let variables = SceneVariables { id: whose.id.clone() };
-        let scene: AbsenceScene = visit.ask(AbsenceScene::build(variables)).await?;
+        let scene: AbsenceScene = context.ask(AbsenceScene::build(variables)).await?;
         match (scene.possible_deputies, scene.node) {
             (Some(deputies), Some(Node::Account(officer))) => Ok(Self { officer, deputies }),
             _ => Err(Failure::NotFound),
@@ -193,48 +197,54 @@ impl Scene {
     }
 
     /// What somebody else has noted since the page was drawn.
-    fn clash(&self, tongue: &Tongue) -> String {
-        let Some(absence) = &self.officer.absence else { return tongue.say("absence-clash-none") };
-        let everybody = tongue.say("absence-deputy-all");
+    fn clash(&self, translator: &Translator) -> String {
+        let Some(absence) = &self.officer.absence else { return translator.t("absence-clash-none") };
+        let everybody = translator.t("absence-deputy-all");
         let deputy = absence.deputy.as_ref().map_or(everybody.as_str(), Person::name);
-        tongue.say_with_both("absence-clash", ("absence", &absence.told(tongue)), ("deputy", deputy))
+        translator.t_with_both("absence-clash", ("absence", &absence.told(translator)), ("deputy", deputy))
     }
 
-    async fn page(self, visit: &Visit, whose: &Whose, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-        let (tongue, Self { officer, deputies }) = (visit.tongue(), self);
-        let shell = visit.shell(visit.say("absence-title")).await?;
+    async fn page(
+        self,
+        context: &PageContext,
+        whose: &Whose,
+        typed: &Posted,
+        faults: Faults,
+    ) -> Result<Response, Failure> {
+        let (translator, Self { officer, deputies }) = (context.translator(), self);
+        let layout = context.layout(context.t("absence-title")).await?;
         let held = officer.absence.as_ref();
         let day = |id: &str, label: &str, value: Option<NaiveDate>| {
-            let control = Control::digits(tongue, id, visit.say(label)).typed_by("text", "short").required();
+            let control = Control::digits(translator, id, context.t(label)).typed_by("text", "short").required();
             let value = value.map(|day| day.format("%d/%m/%Y").to_string()).unwrap_or_default();
-            control.hinted(visit.say("form-day-hint")).holding(&value)
+            control.hinted(context.t("form-day-hint")).holding(&value)
         };
         let deputy = held.and_then(Absence::deputy).map(Id::inner).unwrap_or_default();
         let choices = deputies.iter().map(|person| Choice::new(person.id.inner(), person.name().to_owned())).collect();
         let controls = vec![
             day("from", "absence-from", held.map(|absence| absence.from)),
             day("until", "absence-until-day", held.map(|absence| absence.until)),
-            Control::of(tongue, "deputyId", visit.say("absence-deputy"), Kind::Select(choices))
-                .or_else_chosen(visit.say("absence-deputy-all"))
-                .hinted(visit.say("absence-deputy-hint"))
+            Control::of(translator, "deputyId", context.t("absence-deputy"), Kind::Select(choices))
+                .or_else_chosen(context.t("absence-deputy-all"))
+                .hinted(context.t("absence-deputy-hint"))
                 .holding(deputy),
         ];
         let filled = |control: Control| if typed.has(&control.id) { control.filled_from(typed) } else { control };
         let controls = controls.into_iter().map(filled).collect();
-        let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+        let request_id = typed.request_id().unwrap_or_else(|| context.app().ids.uuid());
         // A page that is drawn again was drawn from what it was.
         let drawn_from = |name: &str, now: String| if typed.has(name) { typed.get(name).to_owned() } else { now };
-        let mut page = FormPage::new(shell, &whose.page, controls, faults, visit.say("absence-note"))
+        let mut page = FormPage::new(layout, &whose.page, controls, faults, context.t("absence-note"))
             .back_to(&whose.back, officer.person.name().to_owned())
-            .saying(visit.say("absence-effect"))
-            .or_else(&whose.back, visit.say("act-cancel"))
+            .saying(context.t("absence-effect"))
+            .or_else(&whose.back, context.t("act-cancel"))
             .hiding("requestId", request_id.to_string())
             .hiding(VERSION, drawn_from(VERSION, officer.version.to_string()))
             .hiding(SEEN, drawn_from(SEEN, officer.seen()));
         if let Some(absence) = held {
-            page = page.saying(absence.told(tongue)).also("end", visit.say("absence-end"));
+            page = page.saying(absence.told(translator)).also("end", context.t("absence-end"));
         }
-        Ok(page.answer())
+        Ok(page.respond())
     }
 }
 
@@ -250,12 +260,12 @@ impl Absence {
     }
 
     /// In a few words, beside a name.
-    pub fn told(&self, tongue: &Tongue) -> String {
-        let (from, until) = (tongue.day(self.from), tongue.day(self.until));
+    pub fn told(&self, translator: &Translator) -> String {
+        let (from, until) = (translator.day(self.from), translator.day(self.until));
         if self.is_now {
-            tongue.say_with("absence-now", "until", &until)
+            translator.t_with("absence-now", "until", &until)
         } else {
-            tongue.say_with_both("absence-to-come", ("from", &from), ("until", &until))
+            translator.t_with_both("absence-to-come", ("from", &from), ("until", &until))
         }
     }
 }

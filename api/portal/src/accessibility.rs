@@ -1,18 +1,18 @@
 use askama::Template;
 use axum::Extension;
 
-use super::answer::{Answer, ok};
-use super::shell::Shell;
-use super::visit::Here;
+use super::layout::Layout;
+use super::page_context::PageExtension;
+use super::render::{Answer, ok};
 
 /// `GET /accessibility`: for whom the portal is made to work, by which standard, what it cannot see to, and whom to tell.
-pub async fn show(Extension(visit): Here) -> Answer {
-    let shell = visit.shell(visit.say("accessible-title")).await?;
-    Ok(ok(&AccessibilityPage { shell }))
+pub async fn show(Extension(context): PageExtension) -> Answer {
+    let layout = context.layout(context.t("accessible-title")).await?;
+    Ok(ok(&AccessibilityPage { layout }))
 }
 
 #[derive(Template)]
 #[template(path = "accessibility.html")]
 struct AccessibilityPage {
-    shell: Shell,
+    layout: Layout,
 }

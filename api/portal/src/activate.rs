@@ -6,19 +6,19 @@ use domain::input::is_mobile;
 use foundation::cookie;
 use serde::{Deserialize, Serialize};
 
-use super::answer::Answer;
 use super::control::Control;
+use super::csrf;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
-use super::moved;
 use super::mutation::mutation;
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
+use super::redirect;
+use super::render::Answer;
 use super::schema::enums::ActivationChannel;
 use super::schema::user_error::{UserError, UserErrorCode};
-use super::seal;
-use super::visit::{Here, Visit};
 
 /// Remembers which account waits, sealed, so that no name stands in an address.
 const COOKIE: &str = "hoso-activation";
@@ -49,20 +49,20 @@ impl Waiting {
 }
 
 /// Remembers it for the page that activates.
-pub fn wait_for(visit: &Visit, waiting: &Waiting) {
-    if let Some(sealed) = seal::enclose(visit, PURPOSE, waiting) {
-        visit.set_cookie(COOKIE, &sealed, Some(A_DAY));
+pub fn wait_for(context: &PageContext, waiting: &Waiting) {
+    if let Some(sealed) = csrf::encrypt_token(context, PURPOSE, waiting) {
+        context.set_cookie(COOKIE, &sealed, Some(A_DAY));
     }
 }
 
 /// The account that this browser registered and that waits.
-pub fn awaited(visit: &Visit, headers: &HeaderMap) -> Option<String> {
-    waiting(visit, headers).map(|waiting| waiting.username)
+pub fn awaited(context: &PageContext, headers: &HeaderMap) -> Option<String> {
+    waiting(context, headers).map(|waiting| waiting.username)
 }
 
 /// Forgets it.
-pub fn wait_no_longer(visit: &Visit) {
-    visit.set_cookie(COOKIE, "", Some(0));
+pub fn wait_no_longer(context: &PageContext) {
+    context.set_cookie(COOKIE, "", Some(0));
 }
 
 /// What the link of the e-mail carries.
@@ -73,92 +73,94 @@ pub struct Carried {
 }
 
 /// `GET /activate`: asks for the code; with the link's token a button, since mail scanners open links.
-pub async fn show(Extension(visit): Here, Query(carried): Query<Carried>, headers: HeaderMap) -> Answer {
+pub async fn show(Extension(context): PageExtension, Query(carried): Query<Carried>, headers: HeaderMap) -> Answer {
     let typed = Posted::of(vec![("link".to_owned(), carried.token)]);
-    form(&visit, &headers, &typed, Faults::none(visit.tongue())).await
+    form(&context, &headers, &typed, Faults::none(context.translator())).await
 }
 
 /// `POST /activate`: by link, by code, or sends either again.
-pub async fn activate(Extension(visit): Here, headers: HeaderMap, posted: Posted) -> Answer {
+pub async fn activate(Extension(context): PageExtension, headers: HeaderMap, posted: Posted) -> Answer {
     if posted.is_redrawn() {
-        return form(&visit, &headers, &posted, Faults::none(visit.tongue())).await;
+        return form(&context, &headers, &posted, Faults::none(context.translator())).await;
     }
     let done = match (posted.given("link"), posted.get("also")) {
-        (Some(token), _) => {
-            ActivateAccountByLinkInput { token }.send(&visit).await.map(|errors| (errors, "notice-activated", "/login"))
-        }
-        (None, "") => by_otp(&visit, &headers, &posted).await.map(|errors| (errors, "notice-activated", "/login")),
+        (Some(token), _) => ActivateAccountByLinkInput { token }
+            .send(&context)
+            .await
+            .map(|errors| (errors, "notice-activated", "/login")),
+        (None, "") => by_otp(&context, &headers, &posted).await.map(|errors| (errors, "notice-activated", "/login")),
         (None, channel) => {
-            let done = resend(&visit, username(&visit, &headers, &posted), channel).await;
+            let done = resend(&context, username(&context, &headers, &posted), channel).await;
             done.map(|errors| (errors, "notice-sent-again", "/activate"))
         }
     };
     match done {
         // A second tap, or a program that opened the link before its reader did.
         Ok((errors, ..)) if errors.iter().any(|error| error.code == UserErrorCode::AlreadyActivated) => {
-            visit.leave_notice("notice-already-activated");
-            Ok(moved::to("/login"))
+            context.leave_notice("notice-already-activated");
+            Ok(redirect::to("/login"))
         }
         Ok((errors, notice, next)) if errors.is_empty() => {
-            visit.leave_notice(notice);
-            Ok(moved::to(next))
+            context.leave_notice(notice);
+            Ok(redirect::to(next))
         }
-        Ok((errors, ..)) => form(&visit, &headers, &posted, Faults::of(visit.tongue(), errors)).await,
-        Err(failure) => form(&visit, &headers, &posted, Faults::of_failure(&visit, failure)?).await,
+        Ok((errors, ..)) => form(&context, &headers, &posted, Faults::of(context.translator(), errors)).await,
+        Err(failure) => form(&context, &headers, &posted, Faults::of_failure(&context, failure)?).await,
     }
 }
 
-async fn by_otp(visit: &Visit, headers: &HeaderMap, posted: &Posted) -> Result<Vec<UserError>, Failure> {
+async fn by_otp(context: &PageContext, headers: &HeaderMap, posted: &Posted) -> Result<Vec<UserError>, Failure> {
     let otp = posted.get("otp").chars().filter(|c| !c.is_whitespace()).collect();
-    ActivateAccountByOtpInput { username: username(visit, headers, posted), otp }.send(visit).await
+    ActivateAccountByOtpInput { username: username(context, headers, posted), otp }.send(context).await
 }
 
-async fn resend(visit: &Visit, username: String, channel: &str) -> Result<Vec<UserError>, Failure> {
+async fn resend(context: &PageContext, username: String, channel: &str) -> Result<Vec<UserError>, Failure> {
     let channel = if channel == "EMAIL" { ActivationChannel::Email } else { ActivationChannel::Sms };
-    ResendActivationInput { username, channel }.send(visit).await
+    ResendActivationInput { username, channel }.send(context).await
 }
 
-fn waiting(visit: &Visit, headers: &HeaderMap) -> Option<Waiting> {
-    seal::disclose(visit, PURPOSE, cookie::read(headers, COOKIE, &visit.app().public_url)?)
+fn waiting(context: &PageContext, headers: &HeaderMap) -> Option<Waiting> {
+    csrf::decrypt_token(context, PURPOSE, cookie::read(headers, COOKIE, &context.app().public_url)?)
 }
 
-fn username(visit: &Visit, headers: &HeaderMap, posted: &Posted) -> String {
-    posted.given("username").or_else(|| awaited(visit, headers)).unwrap_or_default()
+fn username(context: &PageContext, headers: &HeaderMap, posted: &Posted) -> String {
+    posted.given("username").or_else(|| awaited(context, headers)).unwrap_or_default()
 }
 
-async fn form(visit: &Visit, headers: &HeaderMap, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let tongue = visit.tongue();
-    let shell = visit.shell(visit.say("activate-title")).await?;
+async fn form(context: &PageContext, headers: &HeaderMap, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let translator = context.translator();
+    let layout = context.layout(context.t("activate-title")).await?;
     if let Some(token) = typed.given("link") {
-        let page = FormPage::new(shell, "/activate", Vec::new(), faults, visit.say("activate-button"));
-        let page = page.saying(visit.say("activate-by-link")).hiding("link", token);
-        return Ok(page.leading_to("/activate", visit.say("activate-other-way")).answer());
+        let page = FormPage::new(layout, "/activate", Vec::new(), faults, context.t("activate-button"));
+        let page = page.saying(context.t("activate-by-link")).hiding("link", token);
+        return Ok(page.leading_to("/activate", context.t("activate-other-way")).respond());
     }
-    let waiting = waiting(visit, headers);
+    let waiting = waiting(context, headers);
     if let Some(Waiting { email: Some(email), phone: None, .. }) = &waiting {
-        let page = FormPage::new(shell, "/activate", Vec::new(), faults, visit.say("activate-resend-email"));
-        let page = page.hiding("also", "EMAIL".to_owned()).saying(visit.say("activate-registered-by-link"));
-        let page = page.saying(tongue.say_with("activate-link-sent", "email", email));
-        return Ok(page.leading_to("/register/anew", visit.say("activate-wrong-contact")).answer());
+        let page = FormPage::new(layout, "/activate", Vec::new(), faults, context.t("activate-resend-email"));
+        let page = page.hiding("also", "EMAIL".to_owned()).saying(context.t("activate-registered-by-link"));
+        let page = page.saying(translator.t_with("activate-link-sent", "email", email));
+        return Ok(page.leading_to("/register/anew", context.t("activate-wrong-contact")).respond());
     }
     let mut controls = Vec::new();
     if waiting.is_none() {
-        let name = Control::line(tongue, "username", visit.say("account-username")).required().filled_by("username");
+        let name =
+            Control::line(translator, "username", context.t("account-username")).required().filled_by("username");
         controls.push(name.filled_from(typed));
     }
-    let otp = Control::digits(tongue, "otp", visit.say("activate-otp")).required();
-    controls.push(otp.hinted(visit.say("activate-otp-hint")).filled_by("one-time-code"));
-    let mut page = FormPage::new(shell, "/activate", controls, faults, visit.say("activate-confirm"));
+    let otp = Control::digits(translator, "otp", context.t("activate-otp")).required();
+    controls.push(otp.hinted(context.t("activate-otp-hint")).filled_by("one-time-code"));
+    let mut page = FormPage::new(layout, "/activate", controls, faults, context.t("activate-confirm"));
     if let Some(Waiting { email: Some(email), phone: Some(phone), .. }) = &waiting {
         page = page
-            .saying(visit.say("activate-registered"))
-            .saying(tongue.say_with("activate-link-sent", "email", email))
-            .saying(tongue.say_with("activate-code-sent", "phone", phone));
+            .saying(context.t("activate-registered"))
+            .saying(translator.t_with("activate-link-sent", "email", email))
+            .saying(translator.t_with("activate-code-sent", "phone", phone));
     } else {
-        page = page.saying(visit.say("activate-needed"));
+        page = page.saying(context.t("activate-needed"));
     }
-    page = page.leading_to("/register/anew", visit.say("activate-wrong-contact"));
-    Ok(page.also("SMS", visit.say("activate-resend-code")).also("EMAIL", visit.say("activate-resend-email")).answer())
+    page = page.leading_to("/register/anew", context.t("activate-wrong-contact"));
+    Ok(page.also("SMS", context.t("activate-resend-code")).also("EMAIL", context.t("activate-resend-email")).respond())
 }
 
 /// `n…@example.vn`

@@ -16,10 +16,10 @@ use axum::routing::{get, post};
 
 use super::absence;
 use super::failure::Failure;
+use super::layout::{Layout, Viewer};
+use super::page_context::PageContext;
 use super::schema::enums::Role;
-use super::shell::{Shell, Viewer};
 use super::state::Portal;
-use super::visit::Visit;
 
 /// The pages of administrators.
 pub fn routes() -> Router<Portal> {
@@ -32,12 +32,12 @@ pub fn routes() -> Router<Portal> {
         .route("/admin/accounts/{id}/{act}", get(act::show).post(act::perform))
 }
 
-impl Visit {
+impl PageContext {
     /// An administrator, with what stands around their page; for all others there is no such page.
-    async fn administrator(&self, title: String) -> Result<(Shell, Viewer), Failure> {
+    async fn administrator(&self, title: String) -> Result<(Layout, Viewer), Failure> {
         self.signed_in()?;
-        let shell = self.shell(title).await?;
-        let viewer = shell.viewer.clone().ok_or(Failure::SignedOut)?;
-        if viewer.role == Role::Administrator { Ok((shell, viewer)) } else { Err(Failure::NotFound) }
+        let layout = self.layout(title).await?;
+        let viewer = layout.viewer.clone().ok_or(Failure::SignedOut)?;
+        if viewer.role == Role::Administrator { Ok((layout, viewer)) } else { Err(Failure::NotFound) }
     }
 }

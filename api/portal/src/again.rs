@@ -2,55 +2,55 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::answer::Answer;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
-use super::moved::{self, encoded};
-use super::mutation::{Done, mutation};
+use super::mutation::{MutationOutcome, mutation};
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
+use super::redirect::{self, encoded};
+use super::render::Answer;
 use super::schema::draft::DraftKey;
 use super::schema::user_error::{UserError, UserErrorCode};
-use super::visit::{Here, Visit};
 
 /// `GET /dossiers/{code}/again`: what filing anew takes over.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    visit.signed_in()?;
-    form(&visit, &code, Faults::none(visit.tongue())).await
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
+    context.signed_in()?;
+    form(&context, &code, Faults::none(context.translator())).await
 }
 
 /// `POST /dossiers/{code}/again`: begins a draft with the form and the papers of a dossier that came to nothing.
-pub async fn begin(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    visit.signed_in()?;
+pub async fn begin(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
+    context.signed_in()?;
     if posted.is_redrawn() {
-        return form(&visit, &code, Faults::none(visit.tongue())).await;
+        return form(&context, &code, Faults::none(context.translator())).await;
     }
-    let done = match (ReapplyDossierInput { code: code.clone() }).send(&visit).await {
+    let done = match (ReapplyDossierInput { code: code.clone() }).send(&context).await {
         Ok(done) => done,
-        Err(failure) => return form(&visit, &code, Faults::of_failure(&visit, failure)?).await,
+        Err(failure) => return form(&context, &code, Faults::of_failure(&context, failure)?).await,
     };
     if let Some(draft) = done.after {
-        visit.leave_notice("notice-taken-over");
-        return Ok(moved::to(&format!("/services/{}/apply", encoded(&draft.procedure_code))));
+        context.leave_notice("notice-taken-over");
+        return Ok(redirect::to(&format!("/services/{}/apply", encoded(&draft.procedure_code))));
     }
     // What somebody is filling in already is theirs to finish or to delete first.
     if done.errors.iter().any(|error| error.code == UserErrorCode::VersionConflict) {
-        visit.leave_notice("notice-draft-waits");
-        return Ok(moved::to("/dossiers"));
+        context.leave_notice("notice-draft-waits");
+        return Ok(redirect::to("/dossiers"));
     }
-    form(&visit, &code, Faults::of(visit.tongue(), done.errors)).await
+    form(&context, &code, Faults::of(context.translator(), done.errors)).await
 }
 
-async fn form(visit: &Visit, code: &str, faults: Faults) -> Result<Response, Failure> {
+async fn form(context: &PageContext, code: &str, faults: Faults) -> Result<Response, Failure> {
     let dossier = format!("/dossiers/{code}");
-    let shell = visit.shell(visit.say("again-title")).await?;
-    let page = FormPage::new(shell, &format!("{dossier}/again"), Vec::new(), faults, visit.say("again-button"));
+    let layout = context.layout(context.t("again-title")).await?;
+    let page = FormPage::new(layout, &format!("{dossier}/again"), Vec::new(), faults, context.t("again-button"));
     Ok(page
-        .back_to(&dossier, visit.tongue().say_with("dossier-named", "code", code))
-        .saying(visit.say("again-effect"))
-        .or_else(&dossier, visit.say("account-cancel"))
-        .answer())
+        .back_to(&dossier, context.translator().t_with("dossier-named", "code", code))
+        .saying(context.t("again-effect"))
+        .or_else(&dossier, context.t("account-cancel"))
+        .respond())
 }
 
 /// The dossier whose form and papers are taken over.

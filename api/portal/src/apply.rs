@@ -1,8 +1,8 @@
 //! Filling in and sending a dossier: a page for each group of its form, the papers, and a last look.
 
 mod check;
+mod documents;
 mod filling;
-mod papers;
 mod print;
 mod sending;
 mod step;
@@ -10,17 +10,17 @@ mod step;
 use axum::Extension;
 use axum::extract::Path;
 
-use super::answer::Answer;
-use super::moved;
-use super::visit::Here;
+use super::page_context::PageExtension;
+use super::redirect;
+use super::render::Answer;
 pub use check::{send, show as show_check};
+pub use documents::{attach, detach, show as show_documents};
 use filling::Filling;
-pub use papers::{attach, detach, show as show_papers};
 pub use print::show as show_print;
 pub use step::{keep as keep_step, show as show_step};
 
 /// `GET /services/{code}/apply`: to the first page.
-pub async fn begin(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    let filling = Filling::load(&visit, code).await?;
-    Ok(moved::to(&filling.first_page()))
+pub async fn begin(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
+    let filling = Filling::load(&context, code).await?;
+    Ok(redirect::to(&filling.first_page()))
 }

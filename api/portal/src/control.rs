@@ -5,7 +5,7 @@ use domain::alphabet;
 
 use super::icon;
 use super::posted::Posted;
-use super::tongue::Tongue;
+use super::translator::Translator;
 
 /// A part of a form with its label, hint, value and fault.
 #[derive(Template)]
@@ -33,7 +33,7 @@ pub struct Control {
     pub autocomplete: &'static str,
     /// What it looks like.
     pub kind: Kind,
-    tongue: Tongue,
+    translator: Translator,
 }
 
 /// Characters at most of a text that two lines mostly hold: an address, a short remark.
@@ -108,7 +108,7 @@ pub struct Row {
 }
 
 impl Control {
-    fn new(tongue: &Tongue, id: &str, label: String, kind: Kind) -> Self {
+    fn new(translator: &Translator, id: &str, label: String, kind: Kind) -> Self {
         Self {
             id: id.to_owned(),
             label,
@@ -121,43 +121,43 @@ impl Control {
             value: String::new(),
             autocomplete: "off",
             kind,
-            tongue: tongue.clone(),
+            translator: translator.clone(),
         }
     }
 
     /// One line of text.
-    pub fn line(tongue: &Tongue, id: &str, label: String) -> Self {
-        Self::new(tongue, id, label, Kind::Line { keyboard: "text", width: "long" })
+    pub fn line(translator: &Translator, id: &str, label: String) -> Self {
+        Self::new(translator, id, label, Kind::Line { keyboard: "text", width: "long" })
     }
 
     /// One line of digits.
-    pub fn digits(tongue: &Tongue, id: &str, label: String) -> Self {
-        Self::new(tongue, id, label, Kind::Line { keyboard: "numeric", width: "medium" })
+    pub fn digits(translator: &Translator, id: &str, label: String) -> Self {
+        Self::new(translator, id, label, Kind::Line { keyboard: "numeric", width: "medium" })
     }
 
     /// A password.
-    pub fn password(tongue: &Tongue, id: &str, label: String) -> Self {
-        Self::new(tongue, id, label, Kind::Password)
+    pub fn password(translator: &Translator, id: &str, label: String) -> Self {
+        Self::new(translator, id, label, Kind::Password)
     }
 
     /// Several lines of text.
-    pub fn area(tongue: &Tongue, id: &str, label: String) -> Self {
-        Self::new(tongue, id, label, Kind::Area { most: None })
+    pub fn area(translator: &Translator, id: &str, label: String) -> Self {
+        Self::new(translator, id, label, Kind::Area { most: None })
     }
 
     /// A few lines about something else on the page.
-    pub fn remark(tongue: &Tongue, id: &str, label: String) -> Self {
-        Self::new(tongue, id, label, Kind::Remark)
+    pub fn remark(translator: &Translator, id: &str, label: String) -> Self {
+        Self::new(translator, id, label, Kind::Remark)
     }
 
     /// What is only read.
-    pub fn told(tongue: &Tongue, id: &str, label: String, value: String) -> Self {
-        Self { value, ..Self::new(tongue, id, label, Kind::Told) }
+    pub fn told(translator: &Translator, id: &str, label: String, value: String) -> Self {
+        Self { value, ..Self::new(translator, id, label, Kind::Told) }
     }
 
     /// Any other kind.
-    pub fn of(tongue: &Tongue, id: &str, label: String, kind: Kind) -> Self {
-        Self::new(tongue, id, label, kind)
+    pub fn of(translator: &Translator, id: &str, label: String, kind: Kind) -> Self {
+        Self::new(translator, id, label, kind)
     }
 
     /// The same, which must be answered.
@@ -177,7 +177,7 @@ impl Control {
     /// The same list, of which choosing nothing means any.
     #[must_use]
     pub fn or_any(self) -> Self {
-        Self { unchosen: self.tongue.say("services-any"), ..self }
+        Self { unchosen: self.translator.t("services-any"), ..self }
     }
 
     /// The same list, of which choosing nothing is called so.

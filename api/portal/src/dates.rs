@@ -4,17 +4,17 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use icalendar::{Calendar, Component, Event, EventLike};
 
-use super::answer::Answer;
 use super::failure::Failure;
+use super::page_context::PageExtension;
+use super::render::Answer;
 use super::schema::dossier::Head;
-use super::visit::Here;
 
 /// `GET /dossiers/{code}/dates.ics`: what falls due of a dossier, for the viewer's own calendar (RFC 5545). Each date keeps
 /// its `UID`, so that a file that is taken over again moves what it brought before.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    visit.signed_in()?;
-    let dossier: Head = visit.dossier("DossierDates", code).await?;
-    let place = format!("{}/dossiers/{}", visit.app().public_url.origin(), dossier.code);
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
+    context.signed_in()?;
+    let dossier: Head = context.dossier("DossierDates", code).await?;
+    let place = format!("{}/dossiers/{}", context.app().public_url.origin(), dossier.code);
     let awaited = dossier.supplement_request.and_then(|request| request.respond_by);
     let dates = [("due", "dates-due", dossier.due_at), ("supplement", "dates-supplement", awaited)];
     let mut calendar = Calendar::new();
@@ -22,8 +22,8 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
         let Some(at) = at else { continue };
         let event = Event::new()
             .uid(&format!("{}-{name}@hoso", dossier.code))
-            .timestamp(visit.now().utc())
-            .summary(&visit.tongue().say_with(text, "code", &dossier.code))
+            .timestamp(context.now().utc())
+            .summary(&context.translator().t_with(text, "code", &dossier.code))
             .description(&dossier.procedure.name)
             .url(&place)
             .starts(at.utc())

@@ -2,14 +2,14 @@ use domain::FaultCode;
 
 use crate::fault::Faults;
 use crate::form::read_day;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// What is wrong with a day that somebody typed; nothing where it can be read, or nothing was typed.
-pub fn unreadable_day(tongue: &Tongue, typed: &str) -> Option<String> {
+pub fn unreadable_day(translator: &Translator, typed: &str) -> Option<String> {
     let fault = domain::input::day(typed, &[]).err().filter(|fault| fault.code != FaultCode::Required)?;
     let is_unreadable = fault.params.get("reason").is_none_or(|reason| reason == "DAY");
     let says_more = fault.code != FaultCode::InvalidFormat || !is_unreadable;
-    Some(if says_more { tongue.fault(&fault) } else { tongue.say("day-unreadable") })
+    Some(if says_more { translator.fault(&fault) } else { translator.t("day-unreadable") })
 }
 
 /// The first and the last day of something, as typed.
@@ -21,15 +21,15 @@ pub struct Days {
 
 impl Days {
     /// What is wrong with them, each at its control.
-    pub fn faults(&self, tongue: &Tongue) -> Faults {
-        let mut faults = Faults::none(tongue);
+    pub fn faults(&self, translator: &Translator) -> Faults {
+        let mut faults = Faults::none(translator);
         for (id, typed) in [("from", &self.from), ("to", &self.to)] {
-            if let Some(message) = unreadable_day(tongue, typed) {
+            if let Some(message) = unreadable_day(translator, typed) {
                 faults = faults.at(id, message);
             }
         }
         if self.are_upside_down() {
-            faults = faults.at("to", tongue.say("days-upside-down"));
+            faults = faults.at("to", translator.t("days-upside-down"));
         }
         faults
     }

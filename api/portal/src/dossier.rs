@@ -5,64 +5,64 @@ use axum::Extension;
 use axum::extract::Path;
 use serde_json::Value;
 
-use super::answer::{Answer, ok};
 use super::dossiers::line;
-use super::form::{Form, Told, told};
+use super::form::{Form, ReadableGroup, told};
+use super::layout::Layout;
 use super::live;
 use super::operation::schema;
+use super::page_context::PageExtension;
 use super::qr;
+use super::render::{Answer, ok};
 use super::schema::dossier::{DossierResult, Head, PaymentRequest};
 use super::schema::enums::{DossierAction, DossierStatus, Timeliness};
 use super::schema::file::DossierDocument;
 use super::schema::procedure::{ProcedureForm, ProcedureSteps, Step};
 use super::schema::progress::ProgressEntry;
-use super::shell::Shell;
 use super::stages::{Reached, Stage};
 use super::submitted;
 use super::tag::Tag;
-use super::tongue::Tongue;
-use super::visit::Here;
+use super::translator::Translator;
 
 /// `GET /dossiers/{code}`: what was filed, how it stands, what came of it.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    visit.signed_in()?;
-    let dossier: Detailed = visit.dossier("DossierDetail", code).await?;
-    let tongue = visit.tongue();
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
+    context.signed_in()?;
+    let dossier: Detailed = context.dossier("DossierDetail", code).await?;
+    let translator = context.translator();
     let form = Form::of(&dossier.procedure.form_schema);
-    let filed = dossier.form.as_ref().map(|filed| told(tongue, form.fields(), filed)).unwrap_or_default();
+    let filed = dossier.form.as_ref().map(|filed| told(translator, form.fields(), filed)).unwrap_or_default();
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
-    let shell = visit.shell(visit.say("dossier-detail")).await?;
-    let (hours, bank_account) = (visit.office_hours(), visit.bank_account());
-    let qr = submitted::lookup_qr(&visit, &dossier.head.code);
-    Ok(ok(&DetailPage { tab: "detail", groups, dossier, hours, bank_account, qr, shell }))
+    let layout = context.layout(context.t("dossier-detail")).await?;
+    let (hours, bank_account) = (context.office_hours(), context.bank_account());
+    let qr = submitted::lookup_qr(&context, &dossier.head.code);
+    Ok(ok(&DetailPage { tab: "detail", groups, dossier, hours, bank_account, qr, layout }))
 }
 
 /// `GET /dossiers/{code}/progress`: what happened, the newest first.
-pub async fn show_progress(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    visit.signed_in()?;
-    let dossier: Progressed = visit.dossier("DossierProgress", code).await?;
-    let shell = visit.shell(visit.say("dossier-progress")).await?;
-    let stages = dossier.procedure.stages(visit.tongue(), dossier.head.status, dossier.current_step.as_ref());
-    Ok(ok(&ProgressPage { tab: "progress", dossier, stages, shell }))
+pub async fn show_progress(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
+    context.signed_in()?;
+    let dossier: Progressed = context.dossier("DossierProgress", code).await?;
+    let layout = context.layout(context.t("dossier-progress")).await?;
+    let stages = dossier.procedure.stages(context.translator(), dossier.head.status, dossier.current_step.as_ref());
+    Ok(ok(&ProgressPage { tab: "progress", dossier, stages, layout }))
 }
 
 #[derive(Template)]
 #[template(path = "dossier.html")]
 struct DetailPage {
-    shell: Shell,
+    layout: Layout,
     tab: &'static str,
     dossier: Detailed,
     hours: Option<String>,
     bank_account: Option<BankAccount>,
     /// Of the look-up, for whoever has it on paper.
     qr: Option<String>,
-    groups: Vec<(String, Told)>,
+    groups: Vec<(String, ReadableGroup)>,
 }
 
 #[derive(Template)]
 #[template(path = "progress.html")]
 struct ProgressPage {
-    shell: Shell,
+    layout: Layout,
     tab: &'static str,
     dossier: Progressed,
     stages: Vec<Stage>,
@@ -80,8 +80,8 @@ impl Head {
     }
 
     /// How it does against its due date.
-    pub fn time(&self, tongue: &Tongue) -> Tag {
-        Tag::time(self.timeliness, self.time_left, tongue)
+    pub fn time(&self, translator: &Translator) -> Tag {
+        Tag::time(self.timeliness, self.time_left, translator)
     }
 
     /// Whether time is counted, or was.
@@ -90,8 +90,8 @@ impl Head {
     }
 
     /// Whose turn it is, in words.
-    pub fn turn(&self, tongue: &Tongue) -> Option<String> {
-        self.turn.written(tongue)
+    pub fn turn(&self, translator: &Translator) -> Option<String> {
+        self.turn.written(translator)
     }
 
     /// Whether its result has been returned.
@@ -100,9 +100,9 @@ impl Head {
     }
 
     /// What is to be done, by when.
-    pub fn line(&self, shell: &Shell) -> String {
+    pub fn line(&self, layout: &Layout) -> String {
         let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
-        line(shell, self.status, self.due_at.as_ref(), awaited)
+        line(layout, self.status, self.due_at.as_ref(), awaited)
     }
 
     /// Whether the line says that there is a reason to read.

@@ -1,5 +1,5 @@
 mod deletion;
-mod wanted;
+mod query;
 
 use askama::Template;
 use axum::Extension;
@@ -7,29 +7,29 @@ use axum::extract::Query;
 use cynic::QueryBuilder;
 use domain::Moment;
 
-use super::answer::{Answer, again, ok};
 use super::control::{Choice, Control, Kind};
 use super::failure::Failure;
 use super::fault::Faults;
+use super::layout::Layout;
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::paging::{Turned, Turns};
+use super::render::{Answer, again, ok};
 use super::schema::dossier::{CountedDossierPage, DossierCount, DossierPage, Head};
 use super::schema::draft::ListedDraft;
 use super::schema::enums::DossierStatus;
 use super::schema::input::DossierFilter;
 use super::schema::procedure::ProcedureName;
-use super::shell::Shell;
-use super::visit::{Here, Visit};
 pub use deletion::{ask as ask_to_delete, delete as delete_draft};
-use wanted::WAITING;
-pub use wanted::Wanted;
+pub use query::DossierListQuery;
+use query::WAITING;
 
 /// Dossiers on one page.
 const PAGE: i32 = 20;
 
 /// `GET /dossiers`: what waits for the applicant first, then the rest, the newest first.
-pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answer {
-    visit.signed_in()?;
+pub async fn show(Extension(context): PageExtension, Query(wanted): Query<DossierListQuery>) -> Answer {
+    context.signed_in()?;
     let wanted = wanted.read();
     let turned = Turned::to(&wanted.after, &wanted.before, PAGE);
     let variables = MyDossiersVariables {
@@ -40,16 +40,16 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         listed: Some(wanted.listed()),
         waiting: Some(wanted.waiting()),
     };
-    let answer: MyDossiers = visit.ask(MyDossiers::build(variables)).await?;
+    let answer: MyDossiers = context.ask(MyDossiers::build(variables)).await?;
     let viewer = answer.viewer.ok_or(Failure::SignedOut)?;
-    let shell = visit.shell(visit.say("dossiers-title")).await?;
+    let layout = context.layout(context.t("dossiers-title")).await?;
     let turns = viewer.dossiers.page_info.turns(&wanted.address(&wanted.show));
     let before = wanted.number.parse::<u16>().map(usize::from).unwrap_or_default();
     let turns = turns.numbered(before, usize::try_from(PAGE).unwrap_or_default());
     let is_first = turns.previous.is_none();
     let mut controls =
-        controls(&visit, &wanted, answer.procedures.map(|procedures| procedures.nodes).unwrap_or_default());
-    let faults = wanted.faults(visit.tongue()).marked(&mut controls);
+        controls(&context, &wanted, answer.procedures.map(|procedures| procedures.nodes).unwrap_or_default());
+    let faults = wanted.faults(context.translator()).marked(&mut controls);
     let page = DossiersPage {
         // On the first page rows are numbered from one, whichever way led there.
         number: if is_first { 0 } else { before },
@@ -63,26 +63,27 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         controls,
         faults,
         wanted,
-        shell,
+        layout,
     };
     Ok(if page.faults.is_empty() { ok(&page) } else { again(&page) })
 }
 
 /// How many dossiers wait for whoever is signed in.
-pub async fn count_waiting(visit: &Visit) -> Result<i32, Failure> {
+pub async fn count_waiting(context: &PageContext) -> Result<i32, Failure> {
     let variables = WaitingDossiersVariables { statuses: Some(WAITING.to_vec()) };
-    let viewer = visit.ask(WaitingDossiers::build(variables)).await?.viewer;
+    let viewer = context.ask(WaitingDossiers::build(variables)).await?.viewer;
     Ok(viewer.map(|viewer| viewer.dossiers.total_count).unwrap_or_default())
 }
 
-fn controls(visit: &Visit, wanted: &Wanted, procedures: Vec<ProcedureName>) -> Vec<Control> {
-    let all = Choice::new("", visit.say("dossiers-any-procedure"));
+fn controls(context: &PageContext, wanted: &DossierListQuery, procedures: Vec<ProcedureName>) -> Vec<Control> {
+    let all = Choice::new("", context.t("dossiers-any-procedure"));
     let choices = procedures.into_iter().map(|procedure| Choice::new(&procedure.code, procedure.name));
     let choices = std::iter::once(all).chain(Choice::in_order(choices)).collect();
-    let procedure = Control::of(visit.tongue(), "procedure", visit.say("dossiers-of-procedure"), Kind::Select(choices));
+    let procedure =
+        Control::of(context.translator(), "procedure", context.t("dossiers-of-procedure"), Kind::Select(choices));
     let day = |id: &str, label: &str, typed: &str| {
-        let control = Control::digits(visit.tongue(), id, visit.say(label)).typed_by("text", "short");
-        control.hinted(visit.say("form-day-hint")).holding(typed)
+        let control = Control::digits(context.translator(), id, context.t(label)).typed_by("text", "short");
+        control.hinted(context.t("form-day-hint")).holding(typed)
     };
     vec![
         procedure.holding(&wanted.procedure),
@@ -94,8 +95,8 @@ fn controls(visit: &Visit, wanted: &Wanted, procedures: Vec<ProcedureName>) -> V
 #[derive(Template)]
 #[template(path = "dossiers.html")]
 struct DossiersPage {
-    shell: Shell,
-    wanted: Wanted,
+    layout: Layout,
+    wanted: DossierListQuery,
     faults: Faults,
     /// Of which procedure, from and to which day.
     controls: Vec<Control>,
@@ -183,23 +184,27 @@ struct WaitingOf {
 }
 
 /// What is to be done, by when.
-pub fn line(shell: &Shell, status: DossierStatus, due: Option<&Moment>, respond_by: Option<&Moment>) -> String {
-    let tongue = shell.tongue();
+pub fn line(layout: &Layout, status: DossierStatus, due: Option<&Moment>, respond_by: Option<&Moment>) -> String {
+    let translator = layout.translator();
     match (status, due, respond_by) {
-        (DossierStatus::Accepted, Some(due), _) => tongue.say_with("line-accepted-due", "date", tongue.day_of(due)),
-        (DossierStatus::SupplementRequested, _, Some(by)) => {
-            tongue.say_with("line-supplement-by", "date", tongue.until(by))
+        (DossierStatus::Accepted, Some(due), _) => {
+            translator.t_with("line-accepted-due", "date", translator.day_of(due))
         }
-        (DossierStatus::Registered, ..) => tongue.say("line-registered"),
-        (DossierStatus::Accepted, None, _) => tongue.say("line-accepted"),
-        (DossierStatus::Rejected, ..) => tongue.say("line-rejected"),
-        (DossierStatus::Processing, ..) => tongue.say("line-processing"),
-        (DossierStatus::SupplementRequested, _, None) => tongue.say("line-supplement"),
-        (DossierStatus::PaymentRequired, ..) if shell.office.takes_transfers => tongue.say("line-payment-or-transfer"),
-        (DossierStatus::PaymentRequired, ..) => tongue.say("line-payment"),
-        (DossierStatus::WithdrawalRequested, ..) => tongue.say("line-withdrawal"),
-        (DossierStatus::Stopped, ..) => tongue.say("line-stopped"),
-        (DossierStatus::Resolved, ..) => tongue.say("line-resolved"),
-        (DossierStatus::ResultReturned, ..) => tongue.say("line-returned"),
+        (DossierStatus::SupplementRequested, _, Some(by)) => {
+            translator.t_with("line-supplement-by", "date", translator.until(by))
+        }
+        (DossierStatus::Registered, ..) => translator.t("line-registered"),
+        (DossierStatus::Accepted, None, _) => translator.t("line-accepted"),
+        (DossierStatus::Rejected, ..) => translator.t("line-rejected"),
+        (DossierStatus::Processing, ..) => translator.t("line-processing"),
+        (DossierStatus::SupplementRequested, _, None) => translator.t("line-supplement"),
+        (DossierStatus::PaymentRequired, ..) if layout.office.takes_transfers => {
+            translator.t("line-payment-or-transfer")
+        }
+        (DossierStatus::PaymentRequired, ..) => translator.t("line-payment"),
+        (DossierStatus::WithdrawalRequested, ..) => translator.t("line-withdrawal"),
+        (DossierStatus::Stopped, ..) => translator.t("line-stopped"),
+        (DossierStatus::Resolved, ..) => translator.t("line-resolved"),
+        (DossierStatus::ResultReturned, ..) => translator.t("line-returned"),
     }
 }

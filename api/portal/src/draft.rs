@@ -14,8 +14,8 @@ use serde_json::json;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form::{Clash, Form, name_of, written_at};
-use super::tongue::Tongue;
-use super::visit::Visit;
+use super::page_context::PageContext;
+use super::translator::Translator;
 pub use operation::{
     AttachDraftDocumentInput, AttachOutcome, DeleteOutcome, SaveDraftInput, SaveOutcome, attach, delete, detach, save,
 };
@@ -45,48 +45,48 @@ pub fn contended() -> Failure {
 }
 
 /// `Đã lưu nháp lúc 14:05, 27/03/2026`
-pub fn said_saved(visit: &Visit, at: &Moment) -> String {
-    visit.tongue().say_with("apply-saved", "at", visit.tongue().moment(at))
+pub fn said_saved(context: &PageContext, at: &Moment) -> String {
+    context.translator().t_with("apply-saved", "at", context.translator().moment(at))
 }
 
 /// What is said at each field that was changed elsewhere too.
-pub fn clashing(tongue: &Tongue, form: &Form, clashes: &[Clash], faults: Faults) -> Faults {
+pub fn clashing(translator: &Translator, form: &Form, clashes: &[Clash], faults: Faults) -> Faults {
     clashes.iter().fold(faults, |faults, clash| {
         let field = clash.control.strip_prefix('f').and_then(|pointer| form.at(pointer));
         let theirs = match field {
-            Some(field) => written_at(tongue, field, &clash.theirs),
+            Some(field) => written_at(translator, field, &clash.theirs),
             None => clash.theirs.as_str().filter(|text| !text.is_empty()).map(ToOwned::to_owned),
         };
-        let theirs = theirs.unwrap_or_else(|| tongue.say("draft-empty"));
-        faults.at(&clash.control, tongue.say_with("draft-clash", "theirs", theirs))
+        let theirs = theirs.unwrap_or_else(|| translator.t("draft-empty"));
+        faults.at(&clash.control, translator.t_with("draft-clash", "theirs", theirs))
     })
 }
 
 /// What is said of a draft that ended elsewhere, and where its dossier is.
-pub fn ended(tongue: &Tongue, submitted_as: Option<&str>) -> (String, Option<String>) {
+pub fn ended(translator: &Translator, submitted_as: Option<&str>) -> (String, Option<String>) {
     match submitted_as {
-        Some(code) => (tongue.say_with("draft-submitted", "code", code), Some(format!("/dossiers/{code}"))),
-        None => (tongue.say("draft-deleted"), None),
+        Some(code) => (translator.t_with("draft-submitted", "code", code), Some(format!("/dossiers/{code}"))),
+        None => (translator.t("draft-deleted"), None),
     }
 }
 
 /// Tells a script what became of what was typed, and what the page counts as drawn from now on.
-pub fn told_kept(visit: &Visit, form: &Form, clashes: &[Clash], origin: &Origin) -> Response {
-    let tongue = visit.tongue();
+pub fn told_kept(context: &PageContext, form: &Form, clashes: &[Clash], origin: &Origin) -> Response {
+    let translator = context.translator();
     let (status, said) = if clashes.is_empty() {
-        (StatusCode::OK, said_saved(visit, &visit.now()))
+        (StatusCode::OK, said_saved(context, &context.now()))
     } else {
-        let names = clashes.iter().filter_map(|clash| name_of(tongue, form, &clash.control));
+        let names = clashes.iter().filter_map(|clash| name_of(translator, form, &clash.control));
         let names = names.collect::<Vec<_>>().join(", ");
-        (StatusCode::CONFLICT, tongue.say_with("draft-clashes", "names", names))
+        (StatusCode::CONFLICT, translator.t_with("draft-clashes", "names", names))
     };
     (status, Json(json!({ "said": said, "draft": origin.version(), "base": origin.base() }))).into_response()
 }
 
 /// Tells a script that the draft ended elsewhere.
-pub fn told_ended(visit: &Visit, submitted_as: Option<&str>) -> Response {
-    let (said, href) = ended(visit.tongue(), submitted_as);
-    let link = href.map(|href| json!({ "href": href, "text": visit.say("draft-see-dossier") }));
+pub fn told_ended(context: &PageContext, submitted_as: Option<&str>) -> Response {
+    let (said, href) = ended(context.translator(), submitted_as);
+    let link = href.map(|href| json!({ "href": href, "text": context.t("draft-see-dossier") }));
     (StatusCode::CONFLICT, Json(json!({ "said": said, "link": link }))).into_response()
 }
 

@@ -5,21 +5,21 @@ use cynic::{Id, QueryBuilder};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::answer::{Answer, again, ok};
 use super::control::Control;
 use super::failure::Failure;
 use super::fault::Faults;
-use super::moved::{self, encoded};
+use super::layout::Layout;
 use super::mutation::mutation;
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
+use super::redirect::{self, encoded};
+use super::render::{Answer, again, ok};
 use super::schema::dossier::Head;
 use super::schema::enums::MessageSide;
 use super::schema::exchange::{Message, MessageConnection};
 use super::schema::user_error::UserError;
-use super::shell::Shell;
 use super::upload::{self, File};
-use super::visit::{Here, Visit};
 
 /// Messages on one page.
 const PAGE: i32 = 20;
@@ -27,71 +27,77 @@ const PAGE: i32 = 20;
 /// Which messages, as the address says it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct ExchangeQuery {
     /// Only what stands before this cursor.
     pub before: String,
 }
 
 /// `GET /dossiers/{code}/exchange`: the last page of what was said. Looking marks nothing as read.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
-    visit.signed_in()?;
+pub async fn show(
+    Extension(context): PageExtension,
+    Path(code): Path<String>,
+    Query(wanted): Query<ExchangeQuery>,
+) -> Answer {
+    context.signed_in()?;
     let before = Some(wanted.before).filter(|before| !before.is_empty());
-    page(&visit, code, before, &Posted::default(), Faults::none(visit.tongue())).await
+    page(&context, code, before, &Posted::default(), Faults::none(context.translator())).await
 }
 
 /// `POST /dossiers/{code}/exchange`: says something, perhaps with files.
-pub async fn say(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
-    visit.signed_in()?;
-    let parcel = upload::read(&visit, multipart).await?;
+pub async fn post_message(Extension(context): PageExtension, Path(code): Path<String>, multipart: Multipart) -> Answer {
+    context.signed_in()?;
+    let parcel = upload::read(&context, multipart).await?;
     let posted = parcel.posted;
     if posted.is_redrawn() {
-        return page(&visit, code, None, &posted, Faults::none(visit.tongue())).await;
+        return page(&context, code, None, &posted, Faults::none(context.translator())).await;
     }
-    let faults = send(&visit, &code, &posted, parcel.files).await?;
+    let faults = send(&context, &code, &posted, parcel.files).await?;
     if !faults.is_empty() {
-        return page(&visit, code, None, &posted, faults).await;
+        return page(&context, code, None, &posted, faults).await;
     }
-    visit.leave_notice("notice-message-sent");
-    Ok(moved::to(&format!("/dossiers/{code}/exchange")))
+    context.leave_notice("notice-message-sent");
+    Ok(redirect::to(&format!("/dossiers/{code}/exchange")))
 }
 
 /// `POST /dossiers/{code}/exchange/read`: all up to a message was on the screen.
-pub async fn mark_read(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    visit.signed_in()?;
-    mark(&visit, &code, posted.get("upTo")).await?;
-    Ok(moved::to(&format!("/dossiers/{code}/exchange")))
+pub async fn mark_read(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
+    context.signed_in()?;
+    mark(&context, &code, posted.get("upTo")).await?;
+    Ok(redirect::to(&format!("/dossiers/{code}/exchange")))
 }
 
 /// Sends files on, then what is said with them; what must be mended where it was refused.
-pub async fn send(visit: &Visit, code: &str, posted: &Posted, files: Vec<File>) -> Result<Faults, Failure> {
+pub async fn send(context: &PageContext, code: &str, posted: &Posted, files: Vec<File>) -> Result<Faults, Failure> {
     let mut upload_ids = Vec::new();
     for file in files {
-        match file.send(visit).await? {
+        match file.send(context).await? {
             Ok(id) => upload_ids.push(id),
             Err(messages) => {
-                return Ok(messages.into_iter().fold(Faults::none(visit.tongue()), |all, one| all.at("files", one)));
+                return Ok(messages
+                    .into_iter()
+                    .fold(Faults::none(context.translator()), |all, one| all.at("files", one)));
             }
         }
     }
     let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let body = posted.get("body").to_owned();
     let input = PostMessageInput { code: code.to_owned(), body, upload_ids: Some(upload_ids), request_id };
-    match input.send(visit).await {
-        Ok(errors) => Ok(Faults::of(visit.tongue(), errors)),
-        Err(failure) => Faults::of_failure(visit, failure),
+    match input.send(context).await {
+        Ok(errors) => Ok(Faults::of(context.translator(), errors)),
+        Err(failure) => Faults::of_failure(context, failure),
     }
 }
 
 /// Marks all up to a message as read by the viewer's side.
-pub async fn mark(visit: &Visit, code: &str, up_to: &str) -> Result<(), Failure> {
+pub async fn mark(context: &PageContext, code: &str, up_to: &str) -> Result<(), Failure> {
     let input = MarkExchangeReadInput { code: code.to_owned(), up_to_message_id: Id::new(up_to) };
-    if input.send(visit).await?.is_empty() { Ok(()) } else { Err(Failure::NotFound) }
+    if input.send(context).await?.is_empty() { Ok(()) } else { Err(Failure::NotFound) }
 }
 
-async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
-    let answer: DossierExchange = visit.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
+async fn page(context: &PageContext, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
+    let answer: DossierExchange = context.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
     let OwnExchange { head, exchange } = answer.dossier.ok_or(Failure::NotFound)?;
-    let shell = visit.shell(visit.say("exchange-title")).await?;
+    let layout = context.layout(context.t("exchange-title")).await?;
     let view = ExchangeView {
         here: format!("/dossiers/{}/exchange", head.code),
         own: MessageSide::Citizen,
@@ -99,10 +105,10 @@ async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Poste
         unread_messages: head.unread_messages,
         answer: head.may_supplement().then(|| format!("/dossiers/{}/supplement", head.code)),
     };
-    let (exchange, faults) = Exchange::new(visit, view, exchange, (typed, faults));
+    let (exchange, faults) = Exchange::new(context, view, exchange, (typed, faults));
     let template = ExchangePage {
         tab: "exchange",
-        shell: exchange.around(shell, &faults),
+        layout: exchange.around(layout, &faults),
         dossier: HeadOnly { head },
         exchange,
         faults,
@@ -113,7 +119,7 @@ async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Poste
 #[derive(Template)]
 #[template(path = "exchange.html")]
 struct ExchangePage {
-    shell: Shell,
+    layout: Layout,
     tab: &'static str,
     dossier: HeadOnly,
     exchange: Exchange,
@@ -160,12 +166,13 @@ pub struct Exchange {
 impl Exchange {
     /// As somebody sees it, with what they typed and what must be mended of it.
     pub fn new(
-        visit: &Visit,
+        context: &PageContext,
         view: ExchangeView,
         said: MessageConnection,
         (typed, faults): (&Posted, Faults),
     ) -> (Self, Faults) {
-        let body = Control::area(visit.tongue(), "body", visit.say("exchange-body")).required().filled_from(typed);
+        let body =
+            Control::area(context.translator(), "body", context.t("exchange-body")).required().filled_from(typed);
         let mut controls = [body];
         let file_error = faults.message_at("files");
         let faults = faults.marked(&mut controls);
@@ -173,7 +180,7 @@ impl Exchange {
             older: said.older().map(|cursor| format!("{}?before={}", view.here, encoded(cursor))),
             unread_up_to: said.last_id().filter(|_| view.unread_messages > 0),
             messages: said.nodes,
-            request_id: typed.request_id().unwrap_or_else(|| visit.app().ids.uuid()).to_string(),
+            request_id: typed.request_id().unwrap_or_else(|| context.app().ids.uuid()).to_string(),
             view,
             controls,
             file_error,
@@ -181,9 +188,9 @@ impl Exchange {
         (exchange, faults)
     }
 
-    /// The shell around its form, where there is one.
-    pub fn around(&self, shell: Shell, faults: &Faults) -> Shell {
-        if self.view.may_say { shell.around_form(!faults.is_empty()) } else { shell }
+    /// The layout around its form, where there is one.
+    pub fn around(&self, layout: Layout, faults: &Faults) -> Layout {
+        if self.view.may_say { layout.around_form(!faults.is_empty()) } else { layout }
     }
 
     /// Whether the viewer's side said it.

@@ -6,9 +6,9 @@ use domain::{Fault, FaultCode};
 use super::control::{Control, Kind};
 use super::failure::Failure;
 use super::form::{Form, Shape, name_of, shortened};
+use super::page_context::PageContext;
 use super::schema::user_error::{UserError, UserErrorCode};
-use super::tongue::Tongue;
-use super::visit::Visit;
+use super::translator::Translator;
 
 /// What must be mended on a page: a summary at its top that leads to each control, and a line at the control itself.
 #[derive(Template)]
@@ -16,7 +16,7 @@ use super::visit::Visit;
 pub struct Faults {
     lines: Vec<Line>,
     trace: Option<String>,
-    tongue: Tongue,
+    translator: Translator,
 }
 
 /// One of them.
@@ -40,8 +40,8 @@ impl Line {
 
 impl Faults {
     /// None.
-    pub fn none(tongue: &Tongue) -> Self {
-        Self { lines: Vec::new(), trace: None, tongue: tongue.clone() }
+    pub fn none(translator: &Translator) -> Self {
+        Self { lines: Vec::new(), trace: None, translator: translator.clone() }
     }
 
     /// One at a control.
@@ -54,7 +54,7 @@ impl Faults {
     /// One at a control that holds nothing.
     #[must_use]
     pub fn missing(mut self, control: &str) -> Self {
-        let message = self.tongue.fault(&Fault::new(FaultCode::Required));
+        let message = self.translator.fault(&Fault::new(FaultCode::Required));
         self.lines.push(Line { is_missing: true, ..Line::of(Some(control.to_owned()), message) });
         self
     }
@@ -74,12 +74,12 @@ impl Faults {
     }
 
     /// Those of a payload; a field of the input is the control of the same name, and one of a form lies below `f`.
-    pub fn of(tongue: &Tongue, errors: Vec<UserError>) -> Self {
+    pub fn of(translator: &Translator, errors: Vec<UserError>) -> Self {
         let line = |error: UserError| Line {
             is_missing: error.code == UserErrorCode::Required,
             ..Line::of(error.field.as_deref().and_then(control), error.message)
         };
-        Self { lines: errors.into_iter().map(line).collect(), ..Self::none(tongue) }
+        Self { lines: errors.into_iter().map(line).collect(), ..Self::none(translator) }
     }
 
     /// These and others.
@@ -90,15 +90,15 @@ impl Faults {
     }
 
     /// A post that may be sent again; any other failure is a page of its own.
-    pub fn of_failure(visit: &Visit, failure: Failure) -> Result<Self, Failure> {
+    pub fn of_failure(context: &PageContext, failure: Failure) -> Result<Self, Failure> {
         if !failure.may_be_sent_again() {
             return Err(failure);
         }
         let message = match &failure {
-            Failure::Problem { code: foundation::problem::ProblemCode::RateLimited, .. } => failure.message(visit),
-            _ => visit.say("fault-send-again"),
+            Failure::Problem { code: foundation::problem::ProblemCode::RateLimited, .. } => failure.message(context),
+            _ => context.t("fault-send-again"),
         };
-        Ok(Self { trace: failure.trace().map(ToOwned::to_owned), ..Self::none(visit.tongue()).about(message) })
+        Ok(Self { trace: failure.trace().map(ToOwned::to_owned), ..Self::none(context.translator()).about(message) })
     }
 
     /// Only those at controls that a page holds.
@@ -130,7 +130,7 @@ impl Faults {
         for line in &mut self.lines {
             let Some(id) = line.control.as_deref() else { continue };
             let (Some(name), Some(field)) =
-                (name_of(&self.tongue, form, id), id.strip_prefix('f').and_then(|id| form.at(id)))
+                (name_of(&self.translator, form, id), id.strip_prefix('f').and_then(|id| form.at(id)))
             else {
                 continue;
             };
@@ -141,9 +141,9 @@ impl Faults {
             // Its text names it.
             line.name = None;
             line.message = match &field.shape {
-                Shape::Assent => self.tongue.say_with("fault-agree", "name", name),
-                Shape::Choice(_) | Shape::Several(_) | Shape::YesNo => chosen(&self.tongue, &name),
-                _ => filled_in(&self.tongue, &name),
+                Shape::Assent => self.translator.t_with("fault-agree", "name", name),
+                Shape::Choice(_) | Shape::Several(_) | Shape::YesNo => chosen(&self.translator, &name),
+                _ => filled_in(&self.translator, &name),
             };
         }
         self
@@ -191,7 +191,7 @@ impl Faults {
             let mut place = line.control.take();
             while let Some(id) = place {
                 if let Some(control) = Control::find(controls, &id) {
-                    line.say_of(control, &self.tongue);
+                    line.say_of(control, &self.translator);
                     control.error.get_or_insert_with(|| line.message.clone());
                     line.href = Some(format!("#{id}"));
                     line.control = Some(id);
@@ -210,7 +210,7 @@ impl Faults {
 
 impl Line {
     /// Of several lines one must know which control each is about; what says so already is left as it is.
-    fn say_of(&mut self, control: &Control, tongue: &Tongue) {
+    fn say_of(&mut self, control: &Control, translator: &Translator) {
         let label = shortened(&control.label);
         let says_it = fold(&self.message).contains(&fold(label.split(" (").next().unwrap_or_default()));
         if self.name.is_some() || says_it || matches!(control.kind, Kind::Tick) {
@@ -218,20 +218,20 @@ impl Line {
         }
         match &control.kind {
             Kind::Radios(_) | Kind::Select(_) | Kind::Ticks(_) if self.is_missing => {
-                self.message = chosen(tongue, &label);
+                self.message = chosen(translator, &label);
             }
-            _ if self.is_missing => self.message = filled_in(tongue, &label),
+            _ if self.is_missing => self.message = filled_in(translator, &label),
             _ => self.name = Some(label),
         }
     }
 }
 
-fn filled_in(tongue: &Tongue, name: &str) -> String {
-    tongue.say_with("fault-fill-in", "name", begun_small(name))
+fn filled_in(translator: &Translator, name: &str) -> String {
+    translator.t_with("fault-fill-in", "name", begun_small(name))
 }
 
-fn chosen(tongue: &Tongue, name: &str) -> String {
-    tongue.say_with("fault-choose", "name", begun_small(name))
+fn chosen(translator: &Translator, name: &str) -> String {
+    translator.t_with("fault-choose", "name", begun_small(name))
 }
 
 /// A name within a sentence; abbreviations stay as they are.

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::tongue::Tongue;
+use super::translator::Translator;
 
 /// A control in which files are chosen, several at once, with those that were sent before and are not sent again.
 #[derive(Template)]
@@ -16,9 +16,9 @@ pub struct FilesField {
 
 impl FilesField {
     /// One of this name and hint.
-    pub fn new(tongue: &Tongue, label: &str, hint: &str, kept: Vec<(String, String)>) -> Self {
-        let fault = tongue.say("control-error");
-        Self { label: tongue.say(label), hint: tongue.say(hint), fault, error: None, kept }
+    pub fn new(translator: &Translator, label: &str, hint: &str, kept: Vec<(String, String)>) -> Self {
+        let fault = translator.t("control-error");
+        Self { label: translator.t(label), hint: translator.t(hint), fault, error: None, kept }
     }
 
     /// The same with what is wrong with its files.

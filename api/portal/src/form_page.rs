@@ -1,19 +1,19 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::answer::{again, ok};
 use super::control::{Control, Kind};
 use super::draft::Origin;
 use super::fault::Faults;
 use super::files_field::FilesField;
-use super::shell::Shell;
+use super::layout::Layout;
+use super::render::{again, ok};
 use super::way::Way;
 
 /// A page with one form and one main button: the shape of every act.
 #[derive(Template)]
 #[template(path = "form.html")]
 pub struct FormPage {
-    shell: Shell,
+    layout: Layout,
     faults: Faults,
     back: Option<(String, String)>,
     step: Option<Way>,
@@ -41,10 +41,10 @@ pub struct FormPage {
 
 impl FormPage {
     /// A form that posts to this path; faults are shown at the controls that they name.
-    pub fn new(shell: Shell, action: &str, mut controls: Vec<Control>, faults: Faults, button: String) -> Self {
+    pub fn new(layout: Layout, action: &str, mut controls: Vec<Control>, faults: Faults, button: String) -> Self {
         let faults = faults.marked(&mut controls);
         Self {
-            shell: shell.around_form(!faults.is_empty()),
+            layout: layout.around_form(!faults.is_empty()),
             faults,
             back: None,
             step: None,
@@ -161,7 +161,7 @@ impl FormPage {
     }
 
     /// The answer that shows it: as it is, or for something to be mended.
-    pub fn answer(&self) -> Response {
+    pub fn respond(&self) -> Response {
         if self.faults.is_empty() { ok(self) } else { again(self) }
     }
 

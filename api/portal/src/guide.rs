@@ -1,9 +1,9 @@
 use askama::Template;
 use axum::Extension;
 
-use super::answer::{Answer, ok};
-use super::shell::Shell;
-use super::visit::Here;
+use super::layout::Layout;
+use super::page_context::PageExtension;
+use super::render::{Answer, ok};
 
 /// What the guide is about, in the order in which people need it: where it is done, and in how many steps it is told.
 const CHAPTERS: [Chapter; 5] = [
@@ -21,7 +21,7 @@ struct Chapter {
 }
 
 /// A chapter in the reader's language.
-struct Told {
+struct ShownChapter {
     name: &'static str,
     place: &'static str,
     title: String,
@@ -31,22 +31,22 @@ struct Told {
 }
 
 /// `GET /guide`: how everything is done, in few words.
-pub async fn show(Extension(visit): Here) -> Answer {
-    let told = |Chapter { name, place, steps }| Told {
+pub async fn show(Extension(context): PageExtension) -> Answer {
+    let told = |Chapter { name, place, steps }| ShownChapter {
         name,
         place,
-        title: visit.say(&format!("guide-{name}")),
-        steps: (1..=steps).map(|step| visit.say(&format!("guide-{name}-{step}"))).collect(),
-        note: visit.say(&format!("guide-{name}-note")),
-        link: visit.say(&format!("guide-{name}-link")),
+        title: context.t(&format!("guide-{name}")),
+        steps: (1..=steps).map(|step| context.t(&format!("guide-{name}-{step}"))).collect(),
+        note: context.t(&format!("guide-{name}-note")),
+        link: context.t(&format!("guide-{name}-link")),
     };
-    let shell = visit.shell(visit.say("guide-title")).await?;
-    Ok(ok(&GuidePage { shell, chapters: CHAPTERS.map(told) }))
+    let layout = context.layout(context.t("guide-title")).await?;
+    Ok(ok(&GuidePage { layout, chapters: CHAPTERS.map(told) }))
 }
 
 #[derive(Template)]
 #[template(path = "guide.html")]
 struct GuidePage {
-    shell: Shell,
-    chapters: [Told; 5],
+    layout: Layout,
+    chapters: [ShownChapter; 5],
 }

@@ -6,19 +6,19 @@
 
 mod absence;
 mod accessibility;
-mod accompany;
 mod account;
 mod activate;
 mod admin;
 mod again;
-mod answer;
 mod apply;
 mod assets;
 mod attached;
 mod chosen;
 mod control;
+mod csrf;
 mod dates;
 mod days;
+mod documents;
 mod dossier;
 mod dossiers;
 mod draft;
@@ -32,30 +32,31 @@ mod form_page;
 mod guide;
 mod home;
 mod icon;
-mod kept;
+mod layout;
 mod live;
 mod login;
 mod lookup;
+mod middleware;
 mod money;
-mod moved;
 mod mutation;
 mod operation;
+mod page_context;
 mod paging;
-mod papers;
+mod pending_form;
 mod posted;
 mod preferences;
 mod privacy;
 mod qr;
 mod query;
 mod record;
+mod redirect;
 mod register;
 mod register_anew;
+mod render;
 mod reset;
 mod schema;
-mod seal;
 mod service;
 mod services;
-mod shell;
 mod staff;
 mod stages;
 mod state;
@@ -65,9 +66,8 @@ mod tag;
 mod terms;
 #[cfg(test)]
 mod tests;
-mod tongue;
+mod translator;
 mod upload;
-mod visit;
 mod way;
 mod withdraw;
 
@@ -84,7 +84,7 @@ use foundation::http::{ByAddress, Shutdown};
 use tower_http::compression::CompressionLayer;
 
 use assets::Assets;
-use kept::GuardedPages;
+use pending_form::GuardedPages;
 use state::Portal;
 
 /// Forms with files that one address sends at once: none of them holds up another's.
@@ -134,10 +134,10 @@ pub fn routes(parts: PortalParts) -> Router {
         .route("/password/forgot", get(reset::show_request).post(reset::request))
         .route("/reset", get(reset::show).post(reset::reset))
         .route("/preferences", post(preferences::set))
-        .merge(signed_in().route_layer(from_fn_with_state(guarded, kept::over_sign_in)))
-        .fallback(answer::nowhere)
+        .merge(signed_in().route_layer(from_fn_with_state(guarded, pending_form::over_sign_in)))
+        .fallback(render::nowhere)
         // Around the fallback too: a path that leads nowhere has its page.
-        .layer(from_fn_with_state(portal.clone(), accompany::accompany))
+        .layer(from_fn_with_state(portal.clone(), middleware::middleware))
         .route("/assets/{name}", get(assets::give))
         .layer(DefaultBodyLimit::max(upload::LONGEST))
         .with_state(portal)
@@ -151,7 +151,7 @@ fn signed_in() -> Router<Portal> {
         .merge(admin::routes())
         .route("/services/{code}/apply", get(apply::begin))
         .route("/services/{code}/apply/form/{step}", get(apply::show_step).post(apply::keep_step))
-        .route("/services/{code}/apply/papers", get(apply::show_papers).post(apply::attach))
+        .route("/services/{code}/apply/papers", get(apply::show_documents).post(apply::attach))
         .route("/services/{code}/apply/papers/remove", post(apply::detach))
         .route("/services/{code}/apply/print", get(apply::show_print))
         .route("/services/{code}/apply/check", get(apply::show_check).post(apply::send))
@@ -169,10 +169,10 @@ fn of_applicants() -> Router<Portal> {
         .route("/dossiers/{code}/dates.ics", get(dates::show))
         .route("/dossiers/{code}/live", get(live::watch))
         .route("/dossiers/{code}/submitted", get(submitted::show))
-        .route("/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))
+        .route("/dossiers/{code}/exchange", get(exchange::show).post(exchange::post_message))
         .route("/dossiers/{code}/exchange/read", post(exchange::mark_read))
         .route("/dossiers/{code}/supplement", get(supplement::show).post(supplement::keep))
-        .route("/dossiers/{code}/supplement/papers", get(supplement::show_papers).post(supplement::attach))
+        .route("/dossiers/{code}/supplement/papers", get(supplement::show_documents).post(supplement::attach))
         .route("/dossiers/{code}/supplement/papers/remove", post(supplement::detach))
         .route("/dossiers/{code}/supplement/check", get(supplement::show_check).post(supplement::send))
         .route("/dossiers/{code}/again", get(again::show).post(again::begin))

@@ -21,24 +21,28 @@ use tokio::sync::watch;
 
 use super::failure::Failure;
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::query::one_dossier;
-use super::visit::{Here, Visit};
 
-/// So often at most is looked, however much happens in the whole service.
-const REST: Duration = Duration::from_secs(1);
+/// Poll interval of a page that is watched, however much happens in the whole service.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// Browsers come back by themselves: whoever is gone without a word is not watched for longer.
 const LONGEST: Duration = Duration::from_secs(10 * 60);
 
 /// `GET /dossiers/{code}/live`
-pub async fn watch(Extension(visit): Here, Path(code): Path<String>) -> Result<Response, Failure> {
-    visit.signed_in()?;
-    let rows = visit.app().rows.followed();
-    let place = visit.app().watch_quota.stream(visit.account(), visit.context().client).map_err(AppError::from)?;
-    let mut watcher = Watcher { visit: Arc::clone(&visit), code, rows, told: None, is_first: true, _place: place };
+pub async fn watch(Extension(context): PageExtension, Path(code): Path<String>) -> Result<Response, Failure> {
+    context.signed_in()?;
+    let rows = context.app().rows.followed();
+    let place = context
+        .app()
+        .watch_quota
+        .stream(context.account(), context.request_context().client)
+        .map_err(AppError::from)?;
+    let mut watcher = Watcher { context: Arc::clone(&context), code, rows, told: None, is_first: true, _place: place };
     if watcher.state().await?.is_none() {
         return Err(Failure::NotFound);
     }
-    let closing = visit.portal().closing.clone();
+    let closing = context.portal().closing.clone();
     let end = Box::pin(async move {
         tokio::select! {
             () = tokio::time::sleep(LONGEST) => {}
@@ -49,7 +53,7 @@ pub async fn watch(Extension(visit): Here, Path(code): Path<String>) -> Result<R
 }
 
 struct Watcher {
-    visit: Arc<Visit>,
+    context: Arc<PageContext>,
     code: String,
     rows: watch::Receiver<Followed>,
     told: Option<String>,
@@ -62,7 +66,7 @@ fn events(watcher: Watcher) -> impl Stream<Item = Result<Event, Infallible>> {
     unfold(watcher, |mut watcher| async move {
         loop {
             if !watcher.is_first {
-                tokio::time::sleep(REST).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
                 watcher.rows.changed().await.ok()?;
             }
             watcher.is_first = false;
@@ -78,9 +82,9 @@ fn events(watcher: Watcher) -> impl Stream<Item = Result<Event, Infallible>> {
 
 impl Watcher {
     async fn state(&mut self) -> Result<Option<String>, Failure> {
-        let Some(caller) = self.visit.still().await? else { return Ok(None) };
-        let query = one_dossier::<Standing>("DossierState", self.code.clone())?;
-        let answer = self.visit.look_as(caller, query).await?;
+        let Some(caller) = self.context.still().await? else { return Ok(None) };
+        let query = one_dossier::<LiveDossier>("DossierState", self.code.clone())?;
+        let answer = self.context.look_as(caller, query).await?;
         Ok(answer.dossier.map(|dossier| {
             let last = dossier.exchange.nodes.first().map_or("", |message| message.id.inner());
             format!("{}-{last}", state(dossier.version, dossier.unread_messages))
@@ -96,7 +100,7 @@ pub fn state(version: i32, unread_messages: i32) -> String {
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier")]
-struct Standing {
+struct LiveDossier {
     version: i32,
     unread_messages: i32,
     #[arguments(last: 1)]

@@ -10,18 +10,18 @@ use foundation::cookie;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::answer::{Answer, ok};
-use super::form::{Form, Told, told};
-use super::moved::{self, encoded};
+use super::csrf;
+use super::form::{Form, ReadableGroup, told};
+use super::layout::Layout;
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
+use super::redirect::{self, encoded};
+use super::render::{Answer, ok};
 use super::schema::enums::{DossierStatus, Timeliness};
 use super::schema::procedure::{ProcedureForm, RequiredDocument};
-use super::seal;
-use super::shell::Shell;
 use super::tag::Tag;
-use super::tongue::Tongue;
-use super::visit::{Here, Visit};
+use super::translator::Translator;
 
 /// Holds a dossier's secret for a quarter of an hour, so that it never stands in an address.
 const COOKIE: &str = "hoso-lookup";
@@ -31,7 +31,7 @@ const A_QUARTER: u32 = 15 * 60;
 /// What is looked up.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct LookUpQuery {
     code: String,
 }
 
@@ -42,66 +42,66 @@ struct Presented {
 }
 
 /// `GET /lookup`: how a dossier stands, and its details for whoever presented its secret.
-pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Answer {
+pub async fn show(Extension(context): PageExtension, Query(wanted): Query<LookUpQuery>, headers: HeaderMap) -> Answer {
     let typed = wanted.code.trim().to_owned();
     let code = typed.parse::<DossierCode>().ok().map(|code| code.to_string());
-    let presented = presented(&visit, &headers).filter(|presented| Some(&presented.code) == code.as_ref());
+    let presented = presented(&context, &headers).filter(|presented| Some(&presented.code) == code.as_ref());
     let has_presented = presented.is_some();
     let found = match &code {
         // What cannot be a code is not even asked for: that would cost a try.
         None => None,
         Some(code) => {
             let secret = presented.map(|presented| presented.secret);
-            visit.ask(LookUpDossier::build(LookUpVariables { code: code.clone(), secret })).await?.look_up_dossier
+            context.ask(LookUpDossier::build(LookUpVariables { code: code.clone(), secret })).await?.look_up_dossier
         }
     };
-    let shell = visit.shell(visit.say("lookup-title")).await?;
-    let malformed = visit.tongue().say_with("lookup-malformed", "code", &shell.office.example_code);
+    let layout = context.layout(context.t("lookup-title")).await?;
+    let malformed = context.translator().t_with("lookup-malformed", "code", &layout.office.example_code);
     Ok(ok(&LookUpPage {
         fault: match (&code, &found) {
             (_, Some(_)) => None,
-            (Some(_), None) => Some(visit.say("lookup-none")),
+            (Some(_), None) => Some(context.t("lookup-none")),
             (None, None) => (!typed.is_empty()).then_some(malformed),
         },
         is_wrong_secret: has_presented && found.as_ref().is_some_and(|found| found.detail.is_none()),
         groups: found
             .as_ref()
             .and_then(|found| found.detail.as_ref())
-            .map(|detail| detail.told(visit.tongue()))
+            .map(|detail| detail.told(context.translator()))
             .unwrap_or_default(),
         code: code.unwrap_or(typed),
         found,
-        shell,
+        layout,
     }))
 }
 
 /// `POST /lookup`: keeps the secret for a while, and shows the details.
-pub async fn present_secret(Extension(visit): Here, posted: Posted) -> Answer {
+pub async fn present_secret(Extension(context): PageExtension, posted: Posted) -> Answer {
     // What can be neither is not echoed: neither into an address nor into a cookie.
     let given = |name: &str| Code::of_address(posted.get(name)).map(|given| given.to_string());
     let code = given("code").unwrap_or_default();
     let place = format!("/lookup?code={}", encoded(&code));
     if !posted.is_redrawn()
         && let Some(secret) = given("secret")
-        && let Some(sealed) = seal::enclose(&visit, PURPOSE, &Presented { code, secret })
+        && let Some(sealed) = csrf::encrypt_token(&context, PURPOSE, &Presented { code, secret })
     {
-        visit.set_cookie(COOKIE, &sealed, Some(A_QUARTER));
+        context.set_cookie(COOKIE, &sealed, Some(A_QUARTER));
     }
-    Ok(moved::to(&place))
+    Ok(redirect::to(&place))
 }
 
-fn presented(visit: &Visit, headers: &HeaderMap) -> Option<Presented> {
-    seal::disclose(visit, PURPOSE, cookie::read(headers, COOKIE, &visit.app().public_url)?)
+fn presented(context: &PageContext, headers: &HeaderMap) -> Option<Presented> {
+    csrf::decrypt_token(context, PURPOSE, cookie::read(headers, COOKIE, &context.app().public_url)?)
 }
 
 #[derive(Template)]
 #[template(path = "lookup.html")]
 struct LookUpPage {
-    shell: Shell,
+    layout: Layout,
     code: String,
     found: Option<Found>,
     /// What was filed, for whoever presented the secret.
-    groups: Vec<(String, Told)>,
+    groups: Vec<(String, ReadableGroup)>,
     /// Why there is nothing to be seen.
     fault: Option<String>,
     is_wrong_secret: bool,
@@ -161,13 +161,13 @@ struct LookUpFile {
 }
 
 impl LookUpDetail {
-    fn told(&self, tongue: &Tongue) -> Vec<(String, Told)> {
+    fn told(&self, translator: &Translator) -> Vec<(String, ReadableGroup)> {
         let (Some(filed), Some(procedure)) = (&self.form, &self.procedure) else { return Vec::new() };
         let form = Form::of(&procedure.form_schema);
-        told(tongue, form.fields(), filed).into_iter().map(|group| (String::new(), group)).collect()
+        told(translator, form.fields(), filed).into_iter().map(|group| (String::new(), group)).collect()
     }
 
-    fn paper_name(&self, document: &LookUpDocument) -> String {
+    fn document_name(&self, document: &LookUpDocument) -> String {
         let papers =
             self.procedure.as_ref().map(|procedure| procedure.required_documents.as_slice()).unwrap_or_default();
         RequiredDocument::name_of(papers, &document.requirement)
@@ -183,7 +183,7 @@ impl Found {
         self.progress.iter().rev()
     }
 
-    fn time(&self, tongue: &Tongue) -> String {
-        Tag::timeliness(self.timeliness, tongue).label
+    fn time(&self, translator: &Translator) -> String {
+        Tag::timeliness(self.timeliness, translator).label
     }
 }

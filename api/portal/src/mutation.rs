@@ -1,7 +1,7 @@
 //! Mutations: `send`, which runs one as the visitor, on the input object of each.
 
-/// What came of a mutation.
-pub struct Done<T> {
+/// Outcome of a mutation.
+pub struct MutationOutcome<T> {
     /// What it was about, as it is after it.
     pub after: Option<T>,
     /// What must be mended.
@@ -14,7 +14,7 @@ macro_rules! mutation {
     ($operation:ident: $field:ident($takes:ident) -> $payload:ident) => {
         impl $takes {
             /// Runs the mutation as the visitor.
-            pub async fn send(self, visit: &Visit) -> Result<$payload, Failure> {
+            pub async fn send(self, context: &PageContext) -> Result<$payload, Failure> {
                 use cynic::MutationBuilder;
 
                 #[derive(cynic::QueryVariables)]
@@ -29,7 +29,7 @@ macro_rules! mutation {
                     $field: Option<$payload>,
                 }
 
-                let answer: $operation = visit.ask($operation::build(Variables { input: self })).await?;
+                let answer: $operation = context.ask($operation::build(Variables { input: self })).await?;
                 answer.$field.ok_or(Failure::Unreadable)
             }
         }
@@ -37,7 +37,7 @@ macro_rules! mutation {
     ($operation:ident: $field:ident($takes:ident) -> $payload:ident { user_errors }) => {
         impl $takes {
             /// Runs the mutation as the visitor: what must be mended, nothing where it was done.
-            pub async fn send(self, visit: &Visit) -> Result<Vec<UserError>, Failure> {
+            pub async fn send(self, context: &PageContext) -> Result<Vec<UserError>, Failure> {
                 use cynic::MutationBuilder;
 
                 #[derive(cynic::QueryVariables)]
@@ -57,7 +57,7 @@ macro_rules! mutation {
                     user_errors: Vec<UserError>,
                 }
 
-                let answer: $operation = visit.ask($operation::build(Variables { input: self })).await?;
+                let answer: $operation = context.ask($operation::build(Variables { input: self })).await?;
                 answer.$field.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
             }
         }
@@ -65,7 +65,7 @@ macro_rules! mutation {
     ($operation:ident: $field:ident($takes:ident) -> $payload:ident { $about:ident: $after:ident, user_errors }) => {
         impl $takes {
             /// Runs the mutation as the visitor: what it was about as it is now, or what must be mended.
-            pub async fn send(self, visit: &Visit) -> Result<Done<$after>, Failure> {
+            pub async fn send(self, context: &PageContext) -> Result<MutationOutcome<$after>, Failure> {
                 use cynic::MutationBuilder;
 
                 #[derive(cynic::QueryVariables)]
@@ -86,9 +86,9 @@ macro_rules! mutation {
                     user_errors: Vec<UserError>,
                 }
 
-                let answer: $operation = visit.ask($operation::build(Variables { input: self })).await?;
+                let answer: $operation = context.ask($operation::build(Variables { input: self })).await?;
                 let payload = answer.$field.ok_or(Failure::Unreadable)?;
-                Ok(Done { after: payload.$about, errors: payload.user_errors })
+                Ok(MutationOutcome { after: payload.$about, errors: payload.user_errors })
             }
         }
     };

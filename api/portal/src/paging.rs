@@ -1,6 +1,6 @@
 //! Pages of lists: by cursors, forwards and back, so that a page stays right while rows come in.
 
-use super::moved::encoded;
+use super::redirect::encoded;
 use super::schema::page::PageInfo;
 
 /// Where a list is opened, as its connection takes it.

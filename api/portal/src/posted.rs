@@ -5,10 +5,10 @@ use foundation::problem::ProblemCode;
 use uuid::Uuid;
 
 use super::chosen::{self, Theme};
+use super::csrf;
 use super::failure::Failure;
-use super::seal;
+use super::page_context::PageContext;
 use super::state::Portal;
-use super::visit::Visit;
 
 /// Bytes of a posted form: percent-encoded Vietnamese takes nine times its letters.
 const LONGEST: usize = 512 * 1024;
@@ -87,24 +87,24 @@ impl Posted {
 
     /// As it was received: a choice of language or colours is kept, and nothing else done.
     #[must_use]
-    pub fn received(self, visit: &Visit) -> Self {
-        let chooses = self.choose(visit);
-        Self { redrawn: chooses || visit.is_brought_back(), ..self }
+    pub fn received(self, context: &PageContext) -> Self {
+        let chooses = self.choose(context);
+        Self { redrawn: chooses || context.is_brought_back(), ..self }
     }
 
     /// Keeps the language and the colours that were chosen; tells whether any were.
-    pub fn choose(&self, visit: &Visit) -> bool {
+    pub fn choose(&self, context: &PageContext) -> bool {
         let language = chosen::from_tag(self.get("language"));
         let theme = Theme::from_name(self.get("theme"));
         if let Some(language) = language {
-            visit.set_cookie(chosen::LANGUAGE, language.tag(), Some(A_YEAR));
+            context.set_cookie(chosen::LANGUAGE, language.tag(), Some(A_YEAR));
         }
         if let Some(theme) = theme {
-            visit.set_cookie(chosen::THEME, theme.name(), Some(A_YEAR));
+            context.set_cookie(chosen::THEME, theme.name(), Some(A_YEAR));
         }
         let chooses = language.is_some() || theme.is_some();
         if chooses {
-            visit.choose(language, theme);
+            context.choose(language, theme);
         }
         chooses
     }
@@ -128,14 +128,14 @@ impl FromRequest<Portal> for Posted {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &Portal) -> Result<Self, Failure> {
-        let visit = request.extensions().get::<Arc<Visit>>().cloned().ok_or(Failure::Unreadable)?;
+        let context = request.extensions().get::<Arc<PageContext>>().cloned().ok_or(Failure::Unreadable)?;
         let body = axum::body::to_bytes(request.into_body(), LONGEST).await.map_err(unread)?;
         let fields = url::form_urlencoded::parse(&body).into_owned();
         // Browsers send the ends of lines as HTTP writes them.
         let posted = Self::of(fields.map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect());
-        if !seal::is_form_token(&visit, posted.get("token")) {
+        if !csrf::is_form_token(&context, posted.get("token")) {
             return Err(Failure::NotOurForm);
         }
-        Ok(posted.received(&visit))
+        Ok(posted.received(&context))
     }
 }

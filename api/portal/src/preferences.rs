@@ -2,13 +2,13 @@
 
 use axum::Extension;
 
-use super::answer::Answer;
-use super::moved;
+use super::page_context::PageExtension;
 use super::posted::Posted;
-use super::visit::Here;
+use super::redirect;
+use super::render::Answer;
 
 /// `POST /preferences`: keeps a choice and goes back to where it was made.
-pub async fn set(Extension(visit): Here, posted: Posted) -> Answer {
-    posted.choose(&visit);
-    Ok(moved::to(moved::local(posted.get("back"))))
+pub async fn set(Extension(context): PageExtension, posted: Posted) -> Answer {
+    posted.choose(&context);
+    Ok(redirect::to(redirect::local(posted.get("back"))))
 }

@@ -1,9 +1,9 @@
 use askama::Template;
 use axum::Extension;
 
-use super::answer::{Answer, ok};
-use super::shell::Shell;
-use super::visit::Here;
+use super::layout::Layout;
+use super::page_context::PageExtension;
+use super::render::{Answer, ok};
 
 /// The day from which the notice reads as it does: whoever agrees to it, agrees to this one. Another text has another day.
 pub const NOTICE: &str = "2026-11-30";
@@ -18,18 +18,18 @@ struct Part {
 }
 
 /// `GET /privacy`: how personal data is processed, and by whom.
-pub async fn show(Extension(visit): Here) -> Answer {
+pub async fn show(Extension(context): PageExtension) -> Answer {
     let part =
-        |name| Part { title: visit.say(&format!("privacy-{name}")), told: visit.say(&format!("privacy-{name}-told")) };
-    let shell = visit.shell(visit.say("privacy-title")).await?;
-    let version = visit.tongue().say_with("privacy-version", "version", NOTICE);
-    Ok(ok(&PrivacyPage { shell, parts: PARTS.map(part), version }))
+        |name| Part { title: context.t(&format!("privacy-{name}")), told: context.t(&format!("privacy-{name}-told")) };
+    let layout = context.layout(context.t("privacy-title")).await?;
+    let version = context.translator().t_with("privacy-version", "version", NOTICE);
+    Ok(ok(&PrivacyPage { layout, parts: PARTS.map(part), version }))
 }
 
 #[derive(Template)]
 #[template(path = "privacy.html")]
 struct PrivacyPage {
-    shell: Shell,
+    layout: Layout,
     parts: [Part; 7],
     version: String,
 }

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
 use super::operation::schema;
-use super::visit::Visit;
+use super::page_context::PageContext;
 
 /// Which dossier.
 #[derive(Debug, cynic::QueryVariables)]
@@ -65,7 +65,7 @@ where
     query.with_variables(DossierVariables { code }).build().map_err(|_| Failure::Unreadable)
 }
 
-impl Visit {
+impl PageContext {
     /// What a page shows of one dossier.
     pub async fn dossier<T>(&self, name: &str, code: String) -> Result<T, Failure>
     where

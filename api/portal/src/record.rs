@@ -4,17 +4,17 @@ use axum::extract::{Path, Query};
 use cynic::QueryBuilder;
 use serde::Deserialize;
 
-use super::answer::{Answer, ok};
 use super::failure::Failure;
-use super::moved::encoded;
+use super::layout::Layout;
 use super::operation::schema;
+use super::page_context::PageExtension;
+use super::redirect::encoded;
+use super::render::{Answer, ok};
 use super::schema::dossier::Head;
 use super::schema::page::PageInfo;
 use super::schema::progress::Actor;
 use super::schema::viewing::{DossierViewing, Viewings};
-use super::shell::Shell;
 use super::staff::deliveries::{Delivery, DeliveryConnection};
-use super::visit::Here;
 
 /// Rows of each of the two lists.
 const PAGE: i32 = 20;
@@ -22,7 +22,7 @@ const PAGE: i32 = 20;
 /// Where the lists are opened, as the address says it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct RecordQuery {
     /// Messages behind this cursor.
     sent: String,
     /// Viewings behind this cursor.
@@ -30,11 +30,15 @@ pub struct Wanted {
 }
 
 /// `GET /dossiers/{code}/record`: what the applicant was sent about a dossier, and who of the office looked at it.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
-    visit.signed_in()?;
+pub async fn show(
+    Extension(context): PageExtension,
+    Path(code): Path<String>,
+    Query(wanted): Query<RecordQuery>,
+) -> Answer {
+    context.signed_in()?;
     let cursor = |given: &str| Some(given.to_owned()).filter(|given| !given.is_empty());
     let variables = RecordVariables { code, first: PAGE, sent: cursor(&wanted.sent), viewed: cursor(&wanted.viewed) };
-    let answer: DossierRecord = visit.ask(DossierRecord::build(variables)).await?;
+    let answer: DossierRecord = context.ask(DossierRecord::build(variables)).await?;
     let dossier = answer.dossier.ok_or(Failure::NotFound)?;
     let here = format!("/dossiers/{}/record", dossier.head.code);
     let (sent, viewed) = (encoded(&wanted.sent), encoded(&wanted.viewed));
@@ -47,7 +51,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
         deliveries: dossier.deliveries.nodes,
         viewings: dossier.viewings.nodes,
         dossier: HeadOnly { head: dossier.head },
-        shell: visit.shell(visit.say("record-title")).await?,
+        layout: context.layout(context.t("record-title")).await?,
         may_resend: false,
         resend: "",
         request_id: "",
@@ -58,7 +62,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
 #[derive(Template)]
 #[template(path = "record.html")]
 struct RecordPage {
-    shell: Shell,
+    layout: Layout,
     tab: &'static str,
     dossier: HeadOnly,
     deliveries: Vec<Delivery>,

@@ -3,56 +3,56 @@ use axum::response::Response;
 use uuid::Uuid;
 
 use super::activate::{self, Waiting};
-use super::answer::Answer;
 use super::control::{Choice, Control, Kind};
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::login::role_of_whoever_is_here;
-use super::moved;
-use super::mutation::{Done, mutation};
+use super::mutation::{MutationOutcome, mutation};
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
 use super::privacy::NOTICE;
+use super::redirect;
+use super::render::Answer;
 use super::schema::account::Particulars;
 use super::schema::enums::RegisterableKind;
 use super::schema::user_error::UserError;
-use super::visit::{Here, Visit};
 
 /// Ticked by whoever agrees to the privacy notice; named as the input's field.
 const CONSENT: &str = "privacyNotice";
 
 /// `GET /register`
-pub async fn show(Extension(visit): Here) -> Answer {
-    if let Some(role) = role_of_whoever_is_here(&visit).await? {
-        return Ok(moved::to(role.first_page()));
+pub async fn show(Extension(context): PageExtension) -> Answer {
+    if let Some(role) = role_of_whoever_is_here(&context).await? {
+        return Ok(redirect::to(role.first_page()));
     }
     let typed = Posted::of(vec![("kind".to_owned(), "CITIZEN".to_owned())]);
-    form(&visit, &typed, Faults::none(visit.tongue())).await
+    form(&context, &typed, Faults::none(context.translator())).await
 }
 
 /// `POST /register`: makes an account, which waits to be activated.
-pub async fn register(Extension(visit): Here, posted: Posted) -> Answer {
+pub async fn register(Extension(context): PageExtension, posted: Posted) -> Answer {
     let (posted, is_from_card) = from_card(posted);
     if posted.is_redrawn() {
-        return form(&visit, &posted, Faults::none(visit.tongue())).await;
+        return form(&context, &posted, Faults::none(context.translator())).await;
     }
     if is_from_card {
         // What was filled in here was seen by nobody yet.
-        let faults = Faults::none(visit.tongue()).about(visit.say("register-from-card"));
-        return form(&visit, &posted, faults).await;
+        let faults = Faults::none(context.translator()).about(context.t("register-from-card"));
+        return form(&context, &posted, faults).await;
     }
-    let done = match input(&posted).send(&visit).await {
+    let done = match input(&posted).send(&context).await {
         Ok(done) => done,
-        Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
+        Err(failure) => return form(&context, &posted, Faults::of_failure(&context, failure)?).await,
     };
     match done.after {
         Some(account) => {
             let name = account.username.unwrap_or_else(|| posted.get("username").to_owned());
-            activate::wait_for(&visit, &Waiting::reached(name, account.email.as_deref(), account.phone.as_deref()));
-            Ok(moved::to("/activate"))
+            activate::wait_for(&context, &Waiting::reached(name, account.email.as_deref(), account.phone.as_deref()));
+            Ok(redirect::to("/activate"))
         }
-        None => form(&visit, &posted, Faults::of(visit.tongue(), done.errors)).await,
+        None => form(&context, &posted, Faults::of(context.translator(), done.errors)).await,
     }
 }
 
@@ -67,8 +67,8 @@ fn from_card(posted: Posted) -> (Posted, bool) {
 }
 
 /// The form with what a registration said that was taken back.
-pub async fn begun_with(visit: &Visit, said: Vec<(String, String)>) -> Answer {
-    form(visit, &Posted::of(said), Faults::none(visit.tongue())).await
+pub async fn begun_with(context: &PageContext, said: Vec<(String, String)>) -> Answer {
+    form(context, &Posted::of(said), Faults::none(context.translator())).await
 }
 
 fn input(posted: &Posted) -> RegisterAccountInput {
@@ -94,70 +94,70 @@ fn input(posted: &Posted) -> RegisterAccountInput {
     }
 }
 
-async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
-    let shell = visit.shell(visit.say("register-title")).await?;
-    Ok(FormPage::new(shell, "/register", controls(visit, typed), faults, visit.say("register-button"))
+async fn form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let request_id = typed.request_id().unwrap_or_else(|| context.app().ids.uuid());
+    let layout = context.layout(context.t("register-title")).await?;
+    Ok(FormPage::new(layout, "/register", controls(context, typed), faults, context.t("register-button"))
         .hiding("requestId", request_id.to_string())
-        .leading_to("/terms", visit.say("terms-link"))
-        .leading_to("/privacy", visit.say("privacy-link"))
-        .leading_to("/login", visit.say("register-login"))
-        .answer())
+        .leading_to("/terms", context.t("terms-link"))
+        .leading_to("/privacy", context.t("privacy-link"))
+        .leading_to("/login", context.t("register-login"))
+        .respond())
 }
 
-fn controls(visit: &Visit, typed: &Posted) -> Vec<Control> {
-    let (tongue, say) = (visit.tongue(), |id: &str| visit.say(id));
-    let kinds = ["CITIZEN", "ORGANIZATION"].map(|kind| Choice::new(kind, say(&format!("account-kind-{kind}")))).into();
+fn controls(context: &PageContext, typed: &Posted) -> Vec<Control> {
+    let (translator, t) = (context.translator(), |id: &str| context.t(id));
+    let kinds = ["CITIZEN", "ORGANIZATION"].map(|kind| Choice::new(kind, t(&format!("account-kind-{kind}")))).into();
     let organization = vec![
-        Control::line(tongue, "organizationName", say("account-organization-name"))
+        Control::line(translator, "organizationName", t("account-organization-name"))
             .required()
             .filled_by("organization")
             .filled_from(typed),
-        Control::digits(tongue, "taxCode", say("account-tax-code"))
+        Control::digits(translator, "taxCode", t("account-tax-code"))
             .required()
-            .hinted(say("account-tax-code-hint"))
+            .hinted(t("account-tax-code-hint"))
             .filled_from(typed),
     ];
     let dependents = Kind::Dependents { on: "kind", value: "ORGANIZATION", controls: organization };
     vec![
-        Control::of(tongue, "kind", say("account-kind"), Kind::Radios(kinds)).required().filled_from(typed),
-        Control::line(tongue, "username", say("account-username"))
+        Control::of(translator, "kind", t("account-kind"), Kind::Radios(kinds)).required().filled_from(typed),
+        Control::line(translator, "username", t("account-username"))
             .required()
-            .hinted(say("account-username-hint"))
+            .hinted(t("account-username-hint"))
             .filled_by("username")
             .filled_from(typed),
-        Control::password(tongue, "password", say("account-password"))
+        Control::password(translator, "password", t("account-password"))
             .required()
-            .hinted(say("account-password-hint"))
+            .hinted(t("account-password-hint"))
             .filled_by("new-password"),
-        Control::of(tongue, "organization", say("account-if-organization"), dependents),
-        Control::line(tongue, "fullName", say("account-full-name")).required().filled_by("name").filled_from(typed),
-        Control::digits(tongue, "dateOfBirth", say("account-date-of-birth"))
+        Control::of(translator, "organization", t("account-if-organization"), dependents),
+        Control::line(translator, "fullName", t("account-full-name")).required().filled_by("name").filled_from(typed),
+        Control::digits(translator, "dateOfBirth", t("account-date-of-birth"))
             .required()
-            .hinted(say("account-date-of-birth-hint"))
+            .hinted(t("account-date-of-birth-hint"))
             .filled_by("bday")
             .filled_from(typed),
-        Control::line(tongue, "identityNumber", say("account-identity-number"))
+        Control::line(translator, "identityNumber", t("account-identity-number"))
             .typed_by("numeric", "medium")
             .required()
-            .hinted(say("account-identity-number-hint"))
+            .hinted(t("account-identity-number-hint"))
             .filled_from(typed),
-        Control::line(tongue, "email", say("account-email"))
+        Control::line(translator, "email", t("account-email"))
             .typed_by("email", "long")
             .required()
-            .hinted(say("account-fixed-hint"))
+            .hinted(t("account-fixed-hint"))
             .filled_by("email")
             .filled_from(typed),
-        Control::line(tongue, "phone", say("account-phone"))
+        Control::line(translator, "phone", t("account-phone"))
             .typed_by("tel", "medium")
             .required()
-            .hinted(say("account-phone-hint"))
+            .hinted(t("account-phone-hint"))
             .filled_by("tel")
             .filled_from(typed),
-        Control::line(tongue, "address", say("account-address")).filled_by("street-address").filled_from(typed),
-        Control::of(tongue, CONSENT, say("privacy-agree"), Kind::Tick)
+        Control::line(translator, "address", t("account-address")).filled_by("street-address").filled_from(typed),
+        Control::of(translator, CONSENT, t("privacy-agree"), Kind::Tick)
             .required()
-            .hinted(say("privacy-agree-hint"))
+            .hinted(t("privacy-agree-hint"))
             .filled_from(typed),
     ]
 }

@@ -3,62 +3,64 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::activate;
-use super::answer::Answer;
 use super::control::Control;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
-use super::mutation::{Done, mutation};
+use super::mutation::{MutationOutcome, mutation};
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
 use super::register;
+use super::render::Answer;
 use super::schema::account::Particulars;
 use super::schema::user_error::UserError;
-use super::visit::{Here, Visit};
 
 /// `GET /register/anew`: for whoever typed an address or a number that nothing arrives at.
-pub async fn show(Extension(visit): Here, headers: HeaderMap) -> Answer {
-    let username = activate::awaited(&visit, &headers).unwrap_or_default();
+pub async fn show(Extension(context): PageExtension, headers: HeaderMap) -> Answer {
+    let username = activate::awaited(&context, &headers).unwrap_or_default();
     let typed = Posted::of(vec![("username".to_owned(), username)]);
-    form(&visit, &typed, Faults::none(visit.tongue())).await
+    form(&context, &typed, Faults::none(context.translator())).await
 }
 
 /// `POST /register/anew`: takes the registration back, and shows the form with what it said, to be mended.
-pub async fn discard(Extension(visit): Here, posted: Posted) -> Answer {
+pub async fn discard(Extension(context): PageExtension, posted: Posted) -> Answer {
     if posted.is_redrawn() {
-        return form(&visit, &posted, Faults::none(visit.tongue())).await;
+        return form(&context, &posted, Faults::none(context.translator())).await;
     }
     let input = DiscardRegistrationInput {
         username: posted.get("username").to_owned(),
         password: posted.exact("password").to_owned(),
     };
-    let done = match input.send(&visit).await {
+    let done = match input.send(&context).await {
         Ok(done) => done,
-        Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
+        Err(failure) => return form(&context, &posted, Faults::of_failure(&context, failure)?).await,
     };
     match done.after {
         Some(said) => {
-            activate::wait_no_longer(&visit);
-            register::begun_with(&visit, said.fields()).await
+            activate::wait_no_longer(&context);
+            register::begun_with(&context, said.fields()).await
         }
-        None => form(&visit, &posted, Faults::of(visit.tongue(), done.errors)).await,
+        None => form(&context, &posted, Faults::of(context.translator(), done.errors)).await,
     }
 }
 
-async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let tongue = visit.tongue();
+async fn form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let translator = context.translator();
     let controls = vec![
-        Control::line(tongue, "username", visit.say("account-username"))
+        Control::line(translator, "username", context.t("account-username"))
             .required()
             .filled_by("username")
             .filled_from(typed),
-        Control::password(tongue, "password", visit.say("account-password")).required().filled_by("current-password"),
+        Control::password(translator, "password", context.t("account-password"))
+            .required()
+            .filled_by("current-password"),
     ];
-    let shell = visit.shell(visit.say("anew-title")).await?;
-    Ok(FormPage::new(shell, "/register/anew", controls, faults, visit.say("anew-button"))
-        .saying(visit.say("anew-lead"))
-        .leading_to("/activate", visit.say("anew-back"))
-        .answer())
+    let layout = context.layout(context.t("anew-title")).await?;
+    Ok(FormPage::new(layout, "/register/anew", controls, faults, context.t("anew-button"))
+        .saying(context.t("anew-lead"))
+        .leading_to("/activate", context.t("anew-back"))
+        .respond())
 }
 
 /// Name and password of the registration that is taken back.

@@ -2,25 +2,25 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
 
-use super::answer::{Answer, ok};
 use super::failure::Failure;
+use super::layout::Layout;
 use super::operation::schema;
+use super::page_context::PageExtension;
+use super::render::{Answer, ok};
 use super::schema::agency::{Agency, Sector};
 use super::schema::procedure::{Fee, ProcessingTime, RequiredDocument};
-use super::shell::Shell;
-use super::visit::Here;
 
 /// `GET /services/{code}`: what a procedure takes, costs and asks for.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    let service: Service = visit.procedure("Procedure", code, None).await?.ok_or(Failure::NotFound)?;
-    let shell = visit.shell(visit.say("service-title")).await?;
-    Ok(ok(&ServicePage { shell, service }))
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
+    let service: Service = context.procedure("Procedure", code, None).await?.ok_or(Failure::NotFound)?;
+    let layout = context.layout(context.t("service-title")).await?;
+    Ok(ok(&ServicePage { layout, service }))
 }
 
 #[derive(Template)]
 #[template(path = "service.html")]
 struct ServicePage {
-    shell: Shell,
+    layout: Layout,
     service: Service,
 }
 

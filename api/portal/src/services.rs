@@ -6,16 +6,16 @@ use domain::alphabet;
 use domain::text::{Code, SearchText};
 use serde::Deserialize;
 
-use super::answer::{Answer, ok};
-use super::moved::{self, encoded};
+use super::layout::Layout;
 use super::operation::schema;
+use super::page_context::PageExtension;
 use super::paging::{Turned, Turns};
+use super::redirect::{self, encoded};
+use super::render::{Answer, ok};
 use super::schema::agency::{Agency, Sector};
 use super::schema::page::PageInfo;
 use super::schema::procedure::{Fee, ProcessingTime};
-use super::shell::Shell;
-use super::tongue::Tongue;
-use super::visit::Here;
+use super::translator::Translator;
 
 /// Procedures on one page.
 const PAGE: i32 = 20;
@@ -71,7 +71,7 @@ fn of_one<'a>(code: String, mut known: impl Iterator<Item = &'a str>) -> String 
 }
 
 /// `GET /services`: what can be applied for, by keyword, field and agency.
-pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answer {
+pub async fn show(Extension(context): PageExtension, Query(search): Query<Search>) -> Answer {
     let search = search.read();
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let filter = ProcedureFilter {
@@ -81,9 +81,9 @@ pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answe
     };
     let Turned { first, after, last, before } = Turned::to(&search.after, &search.before, PAGE);
     let variables = ProceduresVariables { filter: Some(filter), first, after, last, before };
-    let answer: Procedures = visit.ask(Procedures::build(variables)).await?;
+    let answer: Procedures = context.ask(Procedures::build(variables)).await?;
     let connection = answer.found.unwrap_or_default();
-    let shell = visit.shell(visit.say("services-title")).await?;
+    let layout = context.layout(context.t("services-title")).await?;
     let (sectors, agencies) = (answer.sectors.unwrap_or_default(), answer.agencies.unwrap_or_default());
     let fields = labelled(&sectors, &agencies);
     let known = Search {
@@ -93,7 +93,7 @@ pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answe
     };
     if known != search {
         // Nothing would be found in a field that is not among the choices, and the page would not show why.
-        return Ok(moved::to(&known.address()));
+        return Ok(redirect::to(&known.address()));
     }
     Ok(ok(&ServicesPage {
         turns: connection.page_info.turns(&search.address()),
@@ -103,14 +103,14 @@ pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answe
         agencies,
         is_filtered: !search.sector.is_empty() || !search.agency.is_empty(),
         search,
-        shell,
+        layout,
     }))
 }
 
 #[derive(Template)]
 #[template(path = "services.html")]
 struct ServicesPage {
-    shell: Shell,
+    layout: Layout,
     search: Search,
     is_filtered: bool,
     count: i32,
@@ -167,12 +167,12 @@ struct Listed {
 
 impl Listed {
     /// What it costs at least: one amount, or that there are higher ones too; nothing where it is free.
-    fn price(&self, tongue: &Tongue) -> Option<String> {
+    fn price(&self, translator: &Translator) -> Option<String> {
         let amount = |fee: &&Fee| fee.money.amount.0.parse::<u64>().unwrap_or(u64::MAX);
         let least = self.fees.iter().min_by_key(amount)?;
         let written = least.money.written();
         let is_one = self.fees.iter().all(|fee| fee.money.written() == written);
-        Some(if is_one { written } else { tongue.say_with("services-fee-from", "amount", written) })
+        Some(if is_one { written } else { translator.t_with("services-fee-from", "amount", written) })
     }
 }
 

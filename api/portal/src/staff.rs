@@ -7,13 +7,13 @@ mod action;
 mod audit;
 mod away;
 pub mod deliveries;
+mod delivery_log;
 mod dossier;
 mod exchange;
 mod filing;
 mod hand_over;
 mod head;
 mod lately;
-mod ledger;
 mod mail;
 mod progress;
 mod queue;
@@ -40,13 +40,13 @@ pub fn routes() -> Router<Portal> {
         .route("/staff/hand-over", get(hand_over::show).post(hand_over::perform))
         .route("/staff/hand-over/done", get(hand_over::show_outcome))
         .route("/staff/report", get(report::show))
-        .route("/staff/deliveries", get(ledger::show).post(ledger::resend))
+        .route("/staff/deliveries", get(delivery_log::show).post(delivery_log::resend))
         .route("/audit/dossiers/{code}", get(audit::show_history))
         .route("/audit/dossiers/{code}/compare", get(audit::show_differences))
         .route("/audit/dossiers/{code}/as-of", get(audit::show_as_of))
         .route("/staff/dossiers/{code}", get(dossier::show))
         .route("/staff/dossiers/{code}/progress", get(progress::show))
-        .route("/staff/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))
+        .route("/staff/dossiers/{code}/exchange", get(exchange::show).post(exchange::post_message))
         .route("/staff/dossiers/{code}/exchange/read", post(exchange::mark_read))
         .route("/staff/dossiers/{code}/mail", get(mail::show).post(mail::resend))
         .route("/staff/dossiers/{code}/request-supplement", get(act::show_ask).post(act::compose_ask))

@@ -5,7 +5,7 @@ use std::iter::once;
 
 use super::schema::enums::DossierStatus;
 use super::schema::procedure::{ProcedureSteps, Step};
-use super::tongue::Tongue;
+use super::translator::Translator;
 
 /// How far a stage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Stage {
 impl ProcedureSteps {
     /// From its receipt at the desk to its result, for a dossier of this status whose office is at this step; empty for one
     /// that ended on the way.
-    pub fn stages(&self, tongue: &Tongue, status: DossierStatus, step: Option<&Step>) -> Vec<Stage> {
+    pub fn stages(&self, translator: &Translator, status: DossierStatus, step: Option<&Step>) -> Vec<Stage> {
         let result = self.steps.len() + 1;
         let at = match status {
             DossierStatus::Rejected | DossierStatus::Stopped => return Vec::new(),
@@ -60,7 +60,7 @@ impl ProcedureSteps {
         };
         let names = self.steps.iter().map(|step| step.name.clone());
         let names =
-            once(tongue.say("service-step-received")).chain(names).chain(once(tongue.say("service-step-result")));
+            once(translator.t("service-step-received")).chain(names).chain(once(translator.t("service-step-result")));
         let reached = |index: usize| match index.cmp(&at) {
             Ordering::Less => Reached::Past,
             Ordering::Equal => Reached::Now,
@@ -84,9 +84,9 @@ mod tests {
     }
 
     fn course(status: DossierStatus, at: Option<&str>) -> String {
-        let tongue = Tongue::new(Arc::new(Texts::embedded().unwrap()), Language::Vi);
+        let translator = Translator::new(Arc::new(Texts::embedded().unwrap()), Language::Vi);
         let staged = ProcedureSteps { steps: vec![step("examine"), step("sign")] };
-        let stages = staged.stages(&tongue, status, at.map(step).as_ref());
+        let stages = staged.stages(&translator, status, at.map(step).as_ref());
         let sign = |stage: &Stage| match stage.reached {
             Reached::Past => '+',
             Reached::Now => '>',

@@ -7,16 +7,16 @@ use foundation::cookie;
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 
-use super::answer::{Answer, ok};
+use super::csrf;
+use super::layout::Layout;
 use super::operation::schema;
+use super::page_context::{PageContext, PageExtension};
 use super::qr;
+use super::render::{Answer, ok};
 use super::schema::dossier::Head;
 use super::schema::enums::DossierStatus;
 use super::schema::file::DossierDocument;
 use super::schema::procedure::ProcedureForm;
-use super::seal;
-use super::shell::Shell;
-use super::visit::{Here, Visit};
 
 /// Holds the look-up secret of what was just sent, for a quarter of an hour.
 const COOKIE: &str = "hoso-submitted";
@@ -24,47 +24,47 @@ const PURPOSE: &str = "submitted";
 const A_QUARTER: u32 = 15 * 60;
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct LookUpSecret {
     code: String,
     secret: String,
 }
 
 /// Keeps the secret for the page that follows; it is in the e-mail too.
-pub fn keep_secret(visit: &Visit, code: &str, secret: Option<String>) {
-    let kept = secret.map(|secret| Kept { code: code.to_owned(), secret });
-    if let Some(sealed) = kept.and_then(|kept| seal::enclose(visit, PURPOSE, &kept)) {
-        visit.set_cookie(COOKIE, &sealed, Some(A_QUARTER));
+pub fn keep_secret(context: &PageContext, code: &str, secret: Option<String>) {
+    let kept = secret.map(|secret| LookUpSecret { code: code.to_owned(), secret });
+    if let Some(sealed) = kept.and_then(|kept| csrf::encrypt_token(context, PURPOSE, &kept)) {
+        context.set_cookie(COOKIE, &sealed, Some(A_QUARTER));
     }
 }
 
 /// The same once more for whoever sent it: the answer to a double click's first press never reaches a browser.
-pub fn keep_secret_again(visit: &Visit, code: &str) {
-    let secret = visit.app().browser_secrets.look_up_secret(DossierId::of_code(code));
-    keep_secret(visit, code, Some(secret.expose_secret().to_owned()));
+pub fn keep_secret_again(context: &PageContext, code: &str) {
+    let secret = context.app().browser_secrets.look_up_secret(DossierId::of_code(code));
+    keep_secret(context, code, Some(secret.expose_secret().to_owned()));
 }
 
 /// `GET /dossiers/{code}/submitted`: the number, the secret, and what happens next.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
-    visit.signed_in()?;
-    let dossier: Sent = visit.dossier("Submitted", code).await?;
-    let sealed = cookie::read(&headers, COOKIE, &visit.app().public_url);
-    let kept: Option<Kept> = sealed.and_then(|sealed| seal::disclose(&visit, PURPOSE, sealed));
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, headers: HeaderMap) -> Answer {
+    context.signed_in()?;
+    let dossier: Sent = context.dossier("Submitted", code).await?;
+    let sealed = cookie::read(&headers, COOKIE, &context.app().public_url);
+    let kept: Option<LookUpSecret> = sealed.and_then(|sealed| csrf::decrypt_token(&context, PURPOSE, sealed));
     let secret = kept.filter(|kept| kept.code == dossier.head.code).map(|kept| kept.secret);
-    let shell = visit.shell(visit.say("submitted-title")).await?;
-    let lookup = visit.app().public_url.join("/lookup");
-    let qr = lookup_qr(&visit, &dossier.head.code);
-    Ok(ok(&SubmittedPage { shell, dossier, secret, lookup, qr }))
+    let layout = context.layout(context.t("submitted-title")).await?;
+    let lookup = context.app().public_url.join("/lookup");
+    let qr = lookup_qr(&context, &dossier.head.code);
+    Ok(ok(&SubmittedPage { layout, dossier, secret, lookup, qr }))
 }
 
 /// A QR code that leads to a dossier's look-up; its number alone opens what anyone may see.
-pub fn lookup_qr(visit: &Visit, code: &str) -> Option<String> {
-    qr::drawn(&visit.app().public_url.join(&format!("/lookup?code={code}")))
+pub fn lookup_qr(context: &PageContext, code: &str) -> Option<String> {
+    qr::drawn(&context.app().public_url.join(&format!("/lookup?code={code}")))
 }
 
 #[derive(Template)]
 #[template(path = "submitted.html")]
 struct SubmittedPage {
-    shell: Shell,
+    layout: Layout,
     dossier: Sent,
     secret: Option<String>,
     /// Where its number is typed in by whoever reads this on paper.

@@ -1,7 +1,7 @@
 use super::icon;
 use super::schema::dossier::TimeLeft;
 use super::schema::enums::{DossierStatus, Timeliness, Turn};
-use super::tongue::Tongue;
+use super::translator::Translator;
 
 impl DossierStatus {
     /// Whether somebody said why it came to this, and nothing else follows.
@@ -26,23 +26,23 @@ impl DossierStatus {
 
 impl TimeLeft {
     /// `còn 3 ngày làm việc`, and hours where no whole day is in it; the server has counted them.
-    pub fn written(self, tongue: &Tongue) -> String {
+    pub fn written(self, translator: &Translator) -> String {
         let (id, amount) = match (self.is_over, self.working_days) {
             (false, 0) => ("left-hours", self.working_hours),
             (false, days) => ("left-days", days),
             (true, 0) => ("over-hours", self.working_hours),
             (true, days) => ("over-days", days),
         };
-        tongue.say_with(id, "amount", amount)
+        translator.t_with(id, "amount", amount)
     }
 }
 
 impl Turn {
     /// Said before what is to be done; nothing where nobody has to do anything.
-    pub fn written(self, tongue: &Tongue) -> Option<String> {
+    pub fn written(self, translator: &Translator) -> Option<String> {
         match self {
-            Self::Applicant => Some(tongue.say("turn-applicant")),
-            Self::Office => Some(tongue.say("turn-office")),
+            Self::Applicant => Some(translator.t("turn-applicant")),
+            Self::Office => Some(translator.t("turn-office")),
             Self::Nobody => None,
         }
     }
@@ -77,15 +77,15 @@ impl Tag {
     }
 
     /// Of how a dossier stands to its due date, with the time that there is, or has been since.
-    pub fn time(timeliness: Timeliness, left: Option<TimeLeft>, tongue: &Tongue) -> Self {
-        let state = Self::timeliness(timeliness, tongue);
+    pub fn time(timeliness: Timeliness, left: Option<TimeLeft>, translator: &Translator) -> Self {
+        let state = Self::timeliness(timeliness, translator);
         // A clock that stands counts nothing down.
-        let left = left.filter(|_| timeliness != Timeliness::Paused).map(|left| left.written(tongue));
+        let left = left.filter(|_| timeliness != Timeliness::Paused).map(|left| left.written(translator));
         Self { label: std::iter::once(state.label).chain(left).collect::<Vec<_>>().join(", "), ..state }
     }
 
     /// Of how a dossier stands to its due date.
-    pub fn timeliness(timeliness: Timeliness, tongue: &Tongue) -> Self {
+    pub fn timeliness(timeliness: Timeliness, translator: &Translator) -> Self {
         let (tint, name, id) = match timeliness {
             Timeliness::NotStarted => ("neutral", "no-clock", "timeliness-not-started"),
             Timeliness::OnTime => ("teal", "clock", "timeliness-on-time"),
@@ -96,6 +96,6 @@ impl Tag {
             Timeliness::DoneOnTime => ("ok", "done", "timeliness-done-on-time"),
             Timeliness::DoneLate => ("bad", "late", "timeliness-done-late"),
         };
-        Self { tint, icon: icon::svg(name), label: tongue.say(id) }
+        Self { tint, icon: icon::svg(name), label: translator.t(id) }
     }
 }

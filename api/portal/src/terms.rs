@@ -1,9 +1,9 @@
 use askama::Template;
 use axum::Extension;
 
-use super::answer::{Answer, ok};
-use super::shell::Shell;
-use super::visit::Here;
+use super::layout::Layout;
+use super::page_context::PageExtension;
+use super::render::{Answer, ok};
 
 /// What the built-in terms tell, in order.
 const PARTS: [&str; 7] = ["service", "law", "account", "dossiers", "messages", "record", "asking"];
@@ -15,16 +15,16 @@ struct Part {
 }
 
 /// `GET /terms`: what the service is and what its users owe, in the office's own words where it has some.
-pub async fn show(Extension(visit): Here) -> Answer {
-    let said = visit.portal().office.terms.as_ref();
-    let language = visit.tongue().language();
+pub async fn show(Extension(context): PageExtension) -> Answer {
+    let said = context.portal().office.terms.as_ref();
+    let language = context.translator().language();
     let own: Vec<String> = said.map(|terms| paragraphs(terms.get(language))).unwrap_or_default();
     let part =
-        |name| Part { title: visit.say(&format!("terms-{name}")), told: visit.say(&format!("terms-{name}-told")) };
+        |name| Part { title: context.t(&format!("terms-{name}")), told: context.t(&format!("terms-{name}-told")) };
     let parts = if own.is_empty() { PARTS.map(part).into() } else { Vec::new() };
     // An office that says it in Vietnamese alone is read out as Vietnamese.
     let is_foreign = said.is_some_and(|terms| terms.en.is_none()) && language != domain::Language::Vi;
-    Ok(ok(&TermsPage { shell: visit.shell(visit.say("terms-title")).await?, own, is_foreign, parts }))
+    Ok(ok(&TermsPage { layout: context.layout(context.t("terms-title")).await?, own, is_foreign, parts }))
 }
 
 /// What is set apart by blank lines.
@@ -37,7 +37,7 @@ fn paragraphs(text: &str) -> Vec<String> {
 #[derive(Template)]
 #[template(path = "terms.html")]
 struct TermsPage {
-    shell: Shell,
+    layout: Layout,
     own: Vec<String>,
     is_foreign: bool,
     parts: Vec<Part>,

@@ -6,8 +6,8 @@ use domain::Language;
 use foundation::texts::Texts;
 
 use super::money::grouped;
-use super::moved::local;
-use super::tongue::Tongue;
+use super::redirect::local;
+use super::translator::Translator;
 
 const VIETNAMESE: [&str; 8] = [
     include_str!("../../foundation/texts/vi/portal.ftl"),
@@ -23,8 +23,8 @@ const VIETNAMESE: [&str; 8] = [
 const BY_NAME: [&str; 7] =
     ["account-kind-", "account-topic-", "guide-", "privacy-", "terms-", "shell-theme-", "mail-kind-"];
 
-pub(crate) fn tongue() -> Tongue {
-    Tongue::new(Arc::new(Texts::embedded().expect("texts that can be read")), Language::Vi)
+pub(crate) fn translator() -> Translator {
+    Translator::new(Arc::new(Texts::embedded().expect("texts that can be read")), Language::Vi)
 }
 
 fn sources() -> Vec<PathBuf> {
@@ -72,7 +72,7 @@ fn every_text_that_is_said_exists() {
     let mut said = BTreeSet::new();
     for path in sources() {
         let source = std::fs::read_to_string(&path).expect("a source");
-        for call in ["say(\"", "say_with(\"", "say_with_both(\"", "leave_notice(\""] {
+        for call in [".t(\"", "(t(\"", " t(\"", ".t_with(\"", ".t_with_both(\"", "leave_notice(\""] {
             let calls = source.split(call).skip(1).filter_map(|rest| rest.split('"').next());
             said.extend(calls.map(ToOwned::to_owned));
         }
@@ -106,5 +106,5 @@ fn amounts_are_grouped_as_vietnamese_writes_them() {
     {
         assert_eq!(grouped(digits), written);
     }
-    assert_eq!(tongue().say_with("time-working-days", "amount", 15), "15 ngày làm việc");
+    assert_eq!(translator().t_with("time-working-days", "amount", 15), "15 ngày làm việc");
 }

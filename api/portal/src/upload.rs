@@ -11,14 +11,14 @@ use foundation::problem::ProblemCode;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use tower::ServiceExt;
 
+use super::csrf;
 use super::failure::Failure;
-use super::mutation::{Done, mutation};
+use super::mutation::{MutationOutcome, mutation};
 use super::operation::schema;
+use super::page_context::PageContext;
 use super::posted::Posted;
 use super::schema::procedure::RequiredDocument;
 use super::schema::user_error::UserError;
-use super::seal;
-use super::visit::Visit;
 
 /// Bytes of a form with files: four of the largest that are taken by default.
 pub const LONGEST: usize = 84 * 1024 * 1024;
@@ -50,10 +50,10 @@ pub struct File {
 }
 
 /// Reads a form with files; the token stands first in it, so that nothing of another site is read any further.
-pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Failure> {
+pub async fn read(context: &PageContext, mut multipart: Multipart) -> Result<Parcel, Failure> {
     let retry_after_seconds = Some(RETRY_AFTER_SECONDS);
     let too_many = Failure::Problem { code: ProblemCode::RateLimited, retry_after_seconds, trace: None };
-    let _place = visit.portal().parcels.place(visit.context().client).ok_or(too_many)?;
+    let _place = context.portal().parcels.place(context.request_context().client).ok_or(too_many)?;
     let (mut fields, mut files) = (Vec::new(), Vec::new());
     let mut trusted = false;
     while let Some(mut field) = multipart.next_field().await.map_err(|error| unread(&error))? {
@@ -66,7 +66,7 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
                 return Err(Failure::TooLong);
             }
             let said = field.content_type().unwrap_or_default().to_owned();
-            let mut spool = if file_name.is_empty() || !visit.is_signed_in() { None } else { Some(spool().await?) };
+            let mut spool = if file_name.is_empty() || !context.is_signed_in() { None } else { Some(spool().await?) };
             let (mut size, mut head) = (0, Vec::with_capacity(HEAD_BYTES));
             while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
                 size += chunk.len();
@@ -82,13 +82,13 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
             continue;
         }
         let value = field.text().await.map_err(|error| unread(&error))?;
-        trusted = trusted || (name == "token" && seal::is_form_token(visit, &value));
+        trusted = trusted || (name == "token" && csrf::is_form_token(context, &value));
         if !trusted {
             return Err(Failure::NotOurForm);
         }
         fields.push((name, value.replace("\r\n", "\n")));
     }
-    Ok(Parcel { posted: Posted::of(fields).received(visit), files })
+    Ok(Parcel { posted: Posted::of(fields).received(context), files })
 }
 
 /// A place for the bytes of one file, in the system's folder for temporary files: whoever sends them slowly holds no
@@ -128,26 +128,26 @@ fn media_type(head: &[u8], said: String) -> String {
 
 impl File {
     /// Why it cannot be this paper, as the procedure describes it.
-    pub fn misfit(&self, visit: &Visit, paper: &RequiredDocument) -> Option<String> {
-        let tongue = visit.tongue();
+    pub fn misfit(&self, context: &PageContext, paper: &RequiredDocument) -> Option<String> {
+        let translator = context.translator();
         if self.size == 0 {
-            return Some(tongue.say_with("paper-empty", "paper", &paper.name));
+            return Some(translator.t_with("paper-empty", "paper", &paper.name));
         }
         if !paper.media_types.contains(&self.media_type) {
-            let kinds = tongue.any_of(paper.media_types.iter().map(|name| foundation::texts::media_type(name)));
-            return Some(tongue.say_with_both("paper-wrong-kind", ("paper", &paper.name), ("kinds", &kinds)));
+            let kinds = translator.any_of(paper.media_types.iter().map(|name| foundation::texts::media_type(name)));
+            return Some(translator.t_with_both("paper-wrong-kind", ("paper", &paper.name), ("kinds", &kinds)));
         }
         let most = usize::try_from(paper.max_bytes).unwrap_or_default();
         (self.size > most).then(|| {
-            let size = tongue.size(paper.max_bytes);
-            tongue.say_with_both("paper-too-large", ("paper", &paper.name), ("size", &size))
+            let size = translator.size(paper.max_bytes);
+            translator.t_with_both("paper-too-large", ("paper", &paper.name), ("size", &size))
         })
     }
 
     /// Announces it and sends its bytes; its id, or what is wrong with it.
-    pub async fn send(self, visit: &Visit) -> Result<Result<Id, Vec<String>>, Failure> {
+    pub async fn send(self, context: &PageContext) -> Result<Result<Id, Vec<String>>, Failure> {
         let size = i32::try_from(self.size).map_err(|_| Failure::TooLong)?;
-        let done = CreateUploadInput { file_name: self.name, size }.send(visit).await?;
+        let done = CreateUploadInput { file_name: self.name, size }.send(context).await?;
         let Some(upload) = done.after else {
             return Ok(Err(done.errors.into_iter().map(|error| error.message).collect()));
         };
@@ -156,26 +156,26 @@ impl File {
         let request = Request::put(place)
             .header(header::CONTENT_TYPE, self.media_type)
             .header(header::CONTENT_LENGTH, self.size)
-            .extension(visit.context())
+            .extension(context.request_context())
             .body(spooled(self.bytes).await?)
             .map_err(|_| Failure::Unreadable)?;
-        let Ok(response) = visit.portal().uploads.clone().oneshot(request).await;
+        let Ok(response) = context.portal().uploads.clone().oneshot(request).await;
         match response.status() {
             StatusCode::CREATED => Ok(Ok(upload.id)),
             status if status.is_server_error() => {
                 Err(Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None })
             }
-            _ => Ok(Err(vec![refusal(visit, response).await])),
+            _ => Ok(Err(vec![refusal(context, response).await])),
         }
     }
 }
 
 /// What the answer to bytes says of them.
-async fn refusal(visit: &Visit, response: axum::response::Response) -> String {
+async fn refusal(context: &PageContext, response: axum::response::Response) -> String {
     let body = axum::body::to_bytes(response.into_body(), BLOCK).await.unwrap_or_default();
     let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
     let said = problem["detail"].as_str().map(ToOwned::to_owned);
-    said.unwrap_or_else(|| visit.app().texts.problem(visit.language(), ProblemCode::FileRejected))
+    said.unwrap_or_else(|| context.app().texts.problem(context.language(), ProblemCode::FileRejected))
 }
 
 /// A file that is about to be sent; its size in bytes.

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::tongue::Tongue;
+use super::translator::Translator;
 
 /// Which page of several somebody is on, and the others.
 #[derive(Template)]
@@ -24,8 +24,8 @@ pub struct WayPage {
 
 impl Way {
     /// Of pages that follow each other.
-    pub fn of(tongue: &Tongue, said: String, pages: Vec<WayPage>) -> Self {
-        Self { said, label: tongue.say("apply-steps"), pages }
+    pub fn of(translator: &Translator, said: String, pages: Vec<WayPage>) -> Self {
+        Self { said, label: translator.t("apply-steps"), pages }
     }
 
     /// What a page is part of, where there is no list.

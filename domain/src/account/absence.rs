@@ -11,7 +11,6 @@ use crate::dossier::Officer;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Absence {
-    /// The first day.
     pub from: NaiveDate,
     /// The last day: it ends with it, without anybody's doing.
     pub until: NaiveDate,

@@ -9,29 +9,22 @@ use crate::{AccountId, AgencyId, HandOverId, Language, Role, SecretIssueId};
 /// What somebody fills in to register, as typed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Registration {
-    /// The new account.
     pub id: AccountId,
     /// Citizen or organization.
     pub kind: AccountKind,
-    /// As typed.
     pub username: String,
     /// As typed; the hash is made by the edge.
     pub password: String,
-    /// As typed.
     pub full_name: String,
     /// As typed; organizations only.
     pub organization_name: Option<String>,
     /// As typed, `dd/mm/yyyy` or `yyyy-mm-dd`.
     pub date_of_birth: String,
-    /// As typed.
     pub identity_number: String,
     /// As typed; organizations only.
     pub tax_code: Option<String>,
-    /// As typed.
     pub email: String,
-    /// As typed.
     pub phone: String,
-    /// As typed.
     pub address: Option<String>,
     /// The version of the privacy notice that they agree to; empty where they were asked and did not, `None` where nobody
     /// asked.
@@ -47,15 +40,11 @@ pub struct Registration {
 /// An account for somebody of an agency or of the service.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StaffOpening {
-    /// The new account.
     pub id: AccountId,
-    /// As typed.
     pub username: String,
     /// As typed; at least 12 characters.
     pub password: String,
-    /// As typed.
     pub full_name: String,
-    /// As typed.
     pub email: Option<String>,
     /// Anything but CITIZEN.
     pub role: Role,
@@ -68,11 +57,8 @@ pub struct StaffOpening {
 /// An account whose holder sets its first password by a link.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StaffInvitation {
-    /// The new account.
     pub id: AccountId,
-    /// As typed.
     pub username: String,
-    /// As typed.
     pub full_name: String,
     /// As typed; the link goes there.
     pub email: String,
@@ -101,7 +87,6 @@ pub enum AccountCommand {
     InviteStaff(Box<StaffInvitation>),
     /// Another link or one-time password, please.
     ResendActivation {
-        /// Which of them.
         channel: ActivationChannel,
         /// What it is derived from.
         issue: SecretIssueId,
@@ -110,23 +95,16 @@ pub enum AccountCommand {
     ActivateByLink {
         /// What the link says it is derived from.
         issue: SecretIssueId,
-        /// The secret.
         secret: String,
     },
     /// Activate by the digits of the SMS.
-    ActivateByOtp {
-        /// As typed.
-        otp: String,
-    },
+    ActivateByOtp { otp: String },
     /// Change what may be changed; `None` stays as it is.
     Update {
-        /// As typed.
         full_name: Option<String>,
         /// As typed; organizations only.
         organization_name: Option<String>,
-        /// As typed.
         date_of_birth: Option<String>,
-        /// As typed.
         phone: Option<String>,
         /// As typed; `Some(None)` removes it.
         address: Option<Option<String>>,
@@ -145,22 +123,14 @@ pub enum AccountCommand {
         issue: SecretIssueId,
     },
     /// The telephone that waits counts, by the digits that were sent to it.
-    ProvePhone {
-        /// As typed.
-        phone: String,
-        /// As typed.
-        otp: String,
-    },
+    ProvePhone { phone: String, otp: String },
     /// The telephone stays as it is.
     DropPhone {
         /// The one that is not wanted any more, as typed.
         phone: String,
     },
     /// The current password has been checked by the edge.
-    ChangePassword {
-        /// As typed.
-        new: NewPassword,
-    },
+    ChangePassword { new: NewPassword },
     /// A link to set another password, please.
     RequestPasswordReset {
         /// What it is derived from.
@@ -170,9 +140,7 @@ pub enum AccountCommand {
     ResetPassword {
         /// What the link says it is derived from.
         issue: SecretIssueId,
-        /// The secret.
         secret: String,
-        /// As typed.
         new: NewPassword,
     },
     /// Another link for somebody of the staff who has not set their first password, please.
@@ -191,7 +159,6 @@ pub enum AccountCommand {
     },
     /// Nobody may sign in to it.
     Lock {
-        /// As typed.
         reason: Option<String>,
         /// The dossiers given to its holder.
         released: Vec<DossierCode>,
@@ -200,9 +167,7 @@ pub enum AccountCommand {
     Unlock,
     /// Its holder is not at work on some days.
     NoteAbsence {
-        /// The first day.
         from: NaiveDate,
-        /// The last day.
         until: NaiveDate,
         /// Who stands in, where somebody is named; `Some(None)` where there is no such account.
         deputy: Option<Option<Officer>>,
@@ -211,18 +176,15 @@ pub enum AccountCommand {
     EndAbsence,
     /// Give all that its holder works on to another officer.
     StartHandOver {
-        /// Which act.
         hand_over: HandOverId,
         /// Who takes it; `None` where there is no such account.
         to: Option<Officer>,
-        /// As typed.
         reason: String,
         /// What its holder works on.
         dossiers: Vec<DossierCode>,
     },
     /// Say what came of that.
     FinishHandOver {
-        /// Which act.
         hand_over: HandOverId,
         /// How many were given.
         handed: u32,

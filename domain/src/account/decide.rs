@@ -4,22 +4,22 @@ use super::state::OpenedAccount;
 use super::{Account, AccountCommand, AccountEvent, AccountStatus, ErasureCause};
 use crate::agency::may_administer;
 use crate::aggregate::aggregate;
-use crate::{Actor, FaultCode, Issued, Moment, Refusal, Services};
+use crate::{Actor, CommandEnvelope, FaultCode, Moment, Refusal, Services};
 
 aggregate!(Account, AccountCommand, AccountEvent, Account, "account", snapshot 4);
 
 impl Account {
-    fn decide_on(&self, issued: &Issued<AccountCommand>, services: &Services) -> Decision {
-        let at = issued.at;
+    fn decide_on(&self, envelope: &CommandEnvelope<AccountCommand>, services: &Services) -> Decision {
+        let at = envelope.at;
         let secrets = services.secrets.as_ref();
-        match &issued.command {
+        match &envelope.command {
             AccountCommand::Register(registration) => self.register(registration, at),
             AccountCommand::OpenStaffAccount(opening) => {
-                may_administer(&issued.by)?;
+                may_administer(&envelope.by)?;
                 self.open_staff_account(opening, services)
             }
             AccountCommand::InviteStaff(invitation) => {
-                may_administer(&issued.by)?;
+                may_administer(&envelope.by)?;
                 self.invite_staff(invitation, at, services)
             }
             AccountCommand::ResendActivation { channel, issue } => self.existing()?.resend(*channel, *issue, at),
@@ -37,8 +37,8 @@ impl Account {
                 news_topics,
                 phone_code,
             } => {
-                let opened = self.own(&issued.by)?;
-                issued.check_version(self.version)?;
+                let opened = self.own(&envelope.by)?;
+                envelope.check_version(self.version)?;
                 let typed = super::particulars::Typed {
                     full_name: full_name.as_deref(),
                     organization_name: organization_name.as_deref(),
@@ -51,60 +51,60 @@ impl Account {
                 opened.update(typed, *phone_code, at)
             }
             AccountCommand::ResendPhoneCode { phone, issue } => {
-                self.own(&issued.by)?.send_phone_code_again(phone, *issue, at)
+                self.own(&envelope.by)?.send_phone_code_again(phone, *issue, at)
             }
-            AccountCommand::ProvePhone { phone, otp } => self.own(&issued.by)?.prove_phone(phone, otp, at, secrets),
-            AccountCommand::DropPhone { phone } => self.own(&issued.by)?.drop_phone(phone),
-            AccountCommand::ChangePassword { new } => self.own(&issued.by)?.change_password(new),
+            AccountCommand::ProvePhone { phone, otp } => self.own(&envelope.by)?.prove_phone(phone, otp, at, secrets),
+            AccountCommand::DropPhone { phone } => self.own(&envelope.by)?.drop_phone(phone),
+            AccountCommand::ChangePassword { new } => self.own(&envelope.by)?.change_password(new),
             AccountCommand::RequestPasswordReset { issue } => Ok(self.existing()?.request_reset(*issue, at)),
             AccountCommand::ResetPassword { issue, secret, new } => {
                 self.existing_by_secret("token")?.reset_password(*issue, secret, new, at, secrets)
             }
-            AccountCommand::ResendInvitation { issue } => self.administered(&issued.by)?.invite_again(*issue, at),
+            AccountCommand::ResendInvitation { issue } => self.administered(&envelope.by)?.invite_again(*issue, at),
             AccountCommand::ChangeRole { role, agency, released } => {
-                self.administered_as_seen(issued)?.change_role(*role, *agency, released, services)
+                self.administered_as_seen(envelope)?.change_role(*role, *agency, released, services)
             }
             AccountCommand::Lock { reason, released } => {
-                self.administered_as_seen(issued)?.lock(reason.as_deref(), released)
+                self.administered_as_seen(envelope)?.lock(reason.as_deref(), released)
             }
             AccountCommand::Unlock => {
-                let opened = self.administered_as_seen(issued)?;
+                let opened = self.administered_as_seen(envelope)?;
                 opened.refuse_pending_erasure()?;
                 Ok(opened.unlock())
             }
             AccountCommand::NoteAbsence { from, until, deputy } => {
-                let opened = self.absence_of(&issued.by)?;
-                issued.check_version(self.version)?;
+                let opened = self.absence_of(&envelope.by)?;
+                envelope.check_version(self.version)?;
                 opened.note_absence(*from, *until, deputy.map(|named| named.ok_or(UnknownOfficer)), at)
             }
             AccountCommand::EndAbsence => {
-                let opened = self.absence_of(&issued.by)?;
-                issued.check_version(self.version)?;
+                let opened = self.absence_of(&envelope.by)?;
+                envelope.check_version(self.version)?;
                 Ok(opened.end_absence(at))
             }
             AccountCommand::StartHandOver { hand_over, to, reason, dossiers } => {
-                self.handed_over_by(&issued.by)?.start_hand_over(*hand_over, *to, reason, dossiers)
+                self.handed_over_by(&envelope.by)?.start_hand_over(*hand_over, *to, reason, dossiers)
             }
             AccountCommand::FinishHandOver { hand_over, handed, left } => {
-                self.finished_by(&issued.by, *hand_over)?;
+                self.finished_by(&envelope.by, *hand_over)?;
                 let (hand_over, handed, left) = (*hand_over, *handed, left.clone());
                 Ok(vec![AccountEvent::HandOverFinished { hand_over, handed, left }])
             }
             AccountCommand::Discard => self.existing()?.discard(at),
-            AccountCommand::Expire => self.expire(&issued.by, at),
+            AccountCommand::Expire => self.expire(&envelope.by, at),
             AccountCommand::RequestErasure(wish) => {
-                self.administered_as_seen(issued)?;
-                self.request_erasure(&issued.by, wish)
+                self.administered_as_seen(envelope)?;
+                self.request_erasure(&envelope.by, wish)
             }
-            AccountCommand::WithdrawErasure => self.withdraw_erasure(&issued.by),
+            AccountCommand::WithdrawErasure => self.withdraw_erasure(&envelope.by),
             AccountCommand::ConfirmErasure(confirmation) => {
-                let events = self.confirm_erasure(&issued.by, confirmation)?;
+                let events = self.confirm_erasure(&envelope.by, confirmation)?;
                 if !events.is_empty() {
-                    issued.check_version(self.version)?;
+                    envelope.check_version(self.version)?;
                 }
                 Ok(events)
             }
-            AccountCommand::EraseAgain { wrapped_key_digest } => self.erase_again(issued, wrapped_key_digest),
+            AccountCommand::EraseAgain { wrapped_key_digest } => self.erase_again(envelope, wrapped_key_digest),
         }
     }
 
@@ -122,9 +122,9 @@ impl Account {
     }
 
     /// What an administrator acts on, at the version that they expect.
-    fn administered_as_seen(&self, issued: &Issued<AccountCommand>) -> Result<&OpenedAccount, Refusal> {
-        let opened = self.administered(&issued.by)?;
-        issued.check_version(self.version)?;
+    fn administered_as_seen(&self, envelope: &CommandEnvelope<AccountCommand>) -> Result<&OpenedAccount, Refusal> {
+        let opened = self.administered(&envelope.by)?;
+        envelope.check_version(self.version)?;
         Ok(opened)
     }
 

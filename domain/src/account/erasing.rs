@@ -7,7 +7,7 @@ use super::{
     HeldDossier,
 };
 use crate::input;
-use crate::{Actor, Fault, FaultCode, Issued, Refusal};
+use crate::{Actor, CommandEnvelope, Fault, FaultCode, Refusal};
 
 /// Letters in the number of a paper.
 const DOCUMENT_MAX: usize = 60;
@@ -61,8 +61,12 @@ impl Account {
     }
 
     /// The service alone erases without asking: what was erased before the database was put back to an earlier state.
-    pub(super) fn erase_again(&self, issued: &Issued<super::AccountCommand>, wrapped_key_digest: &str) -> Decision {
-        if issued.by != Actor::System {
+    pub(super) fn erase_again(
+        &self,
+        envelope: &CommandEnvelope<super::AccountCommand>,
+        wrapped_key_digest: &str,
+    ) -> Decision {
+        if envelope.by != Actor::System {
             return Err(Refusal::Forbidden);
         }
         if self.opened.is_none() || self.is_erased() {

@@ -23,7 +23,6 @@ pub enum ErasureBasis {
 /// An erasure that one administrator asked for and no other has confirmed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PendingErasure {
-    /// Who asked.
     pub requested_by: AccountId,
     /// By what right.
     pub basis: ErasureBasis,
@@ -73,9 +72,7 @@ impl ErasureHold {
 /// A dossier that keeps its applicant from being erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldDossier {
-    /// Which.
     pub code: DossierCode,
-    /// Why.
     pub hold: ErasureHold,
 }
 

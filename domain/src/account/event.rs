@@ -76,7 +76,6 @@ impl fmt::Debug for Particulars {
 pub struct Consent {
     /// The version of the notice.
     pub notice: String,
-    /// When.
     pub at: Moment,
 }
 
@@ -114,39 +113,21 @@ pub enum AccountEvent {
     ActivationRequested {
         /// The secret is derived from this.
         issue: SecretIssueId,
-        /// How it travels.
         channel: ActivationChannel,
-        /// When it ends.
         expires_at: Moment,
     },
     /// A wrong one-time password was tried.
-    ActivationFailed {
-        /// Against which.
-        issue: SecretIssueId,
-    },
+    ActivationFailed { issue: SecretIssueId },
     /// The account may be used.
-    AccountActivated {
-        /// What proved it.
-        channel: ActivationChannel,
-    },
+    AccountActivated { channel: ActivationChannel },
     /// Another full name.
-    FullNameChanged {
-        /// The new one.
-        full_name: Personal<String>,
-    },
+    FullNameChanged { full_name: Personal<String> },
     /// Another name of the organization.
-    OrganizationNameChanged {
-        /// The new one.
-        organization_name: Personal<String>,
-    },
+    OrganizationNameChanged { organization_name: Personal<String> },
     /// Another date of birth.
-    DateOfBirthChanged {
-        /// The new one.
-        date_of_birth: Personal<NaiveDate>,
-    },
+    DateOfBirthChanged { date_of_birth: Personal<NaiveDate> },
     /// Another phone number.
     PhoneChanged {
-        /// The new one.
         phone: Personal<String>,
         /// The one-time password that was sent there and given (since 1.1.0); missing of a landline, which none reaches,
         /// and of changes before.
@@ -159,21 +140,14 @@ pub enum AccountEvent {
         phone: Personal<String>,
         /// The secret is derived from this.
         issue: SecretIssueId,
-        /// When it ends.
         expires_at: Moment,
     },
     /// A wrong one-time password was tried for a wanted number.
-    PhoneProofFailed {
-        /// Against which.
-        issue: SecretIssueId,
-    },
+    PhoneProofFailed { issue: SecretIssueId },
     /// The wanted number is not wanted any more.
     PhoneProofDropped {},
     /// Another address.
-    AddressChanged {
-        /// The new one.
-        address: Personal<String>,
-    },
+    AddressChanged { address: Personal<String> },
     /// No address any more.
     AddressRemoved {},
     /// Its holder chose how news reach them besides by e-mail, and which of them.
@@ -190,17 +164,13 @@ pub enum AccountEvent {
     PasswordResetRequested {
         /// The secret is derived from this.
         issue: SecretIssueId,
-        /// When it ends.
         expires_at: Moment,
         /// Whether it invites to set the account's first password (since 1.1.0).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         invited: bool,
     },
     /// A new password was set by link.
-    PasswordReset {
-        /// Of which link.
-        issue: SecretIssueId,
-    },
+    PasswordReset { issue: SecretIssueId },
     /// Its holder does something else from now on, or elsewhere.
     RoleChanged {
         /// What they may do.
@@ -232,18 +202,14 @@ pub enum AccountEvent {
     AbsenceEnded {},
     /// All that its holder works on is being given to another officer, dossier by dossier.
     HandOverStarted {
-        /// Which act.
         hand_over: HandOverId,
-        /// Who takes it.
         to: AccountId,
-        /// Why.
         reason: Personal<String>,
         /// What was held then.
         dossiers: Vec<DossierCode>,
     },
     /// Each of those dossiers was given, or is left.
     HandOverFinished {
-        /// Which act.
         hand_over: HandOverId,
         /// How many were given.
         handed: u32,
@@ -271,7 +237,6 @@ pub enum AccountEvent {
     },
     /// The key of its personal data is destroyed; the last event of an account.
     PersonalDataErased {
-        /// Why.
         cause: ErasureCause,
         /// By what right (since 1.1.0); missing where it was not activated in time.
         #[serde(default, skip_serializing_if = "Option::is_none")]

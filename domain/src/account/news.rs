@@ -20,7 +20,6 @@ pub enum NewsTopic {
 }
 
 impl NewsTopic {
-    /// Every topic.
     pub const ALL: [Self; 5] = [Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers, Self::Withdrawals];
 
     /// The name in the contract and in rows.

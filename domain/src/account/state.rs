@@ -22,7 +22,6 @@ pub enum AccountStatus {
 pub struct PendingSecret {
     /// What it is derived from.
     pub issue: SecretIssueId,
-    /// When it ends.
     pub expires_at: Moment,
     /// Wrong tries so far.
     pub failures: u8,
@@ -40,7 +39,6 @@ pub struct AwaitedPhone {
 /// A hand-over that goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BegunHandOver {
-    /// Which act.
     pub hand_over: HandOverId,
     /// Where the holder worked when it began.
     pub agency: Option<AgencyId>,
@@ -64,7 +62,6 @@ pub struct OpenedAccount {
     pub role: Role,
     /// Where its holder works.
     pub agency: Option<AgencyId>,
-    /// Where it stands.
     pub status: AccountStatus,
     /// Whether it was active before it was locked.
     pub activated: bool,

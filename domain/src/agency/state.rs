@@ -14,7 +14,6 @@ pub struct Agency {
 }
 
 impl Agency {
-    /// Its id.
     pub fn id(&self) -> AgencyId {
         AgencyId::of_code(&self.code)
     }

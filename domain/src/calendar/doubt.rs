@@ -15,7 +15,6 @@ pub enum DueDateDoubt {
 }
 
 impl DueDateDoubt {
-    /// All of them.
     pub const ALL: [Self; 2] = [Self::NoCalendar, Self::DayOff];
 
     /// The name that programs know it by.

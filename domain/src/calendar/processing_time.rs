@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessingTime {
-    /// How many units.
     pub amount: u32,
     /// In what they are counted.
     pub unit: TimeUnit,

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::CalendarYear;
 use crate::agency::may_administer;
 use crate::aggregate::{aggregate, domain_event};
-use crate::{Issued, Refusal, Services};
+use crate::{CommandEnvelope, Refusal, Services};
 
 /// What happened to the calendar of a year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,10 +48,14 @@ impl Calendar {
         crate::id::derived("calendar", &year.to_string())
     }
 
-    fn decide_on(&self, issued: &Issued<CalendarCommand>, _: &Services) -> Result<Vec<CalendarEvent>, Refusal> {
-        may_administer(&issued.by)?;
-        issued.check_version(self.version)?;
-        let CalendarCommand::Publish { calendar } = &issued.command;
+    fn decide_on(
+        &self,
+        envelope: &CommandEnvelope<CalendarCommand>,
+        _: &Services,
+    ) -> Result<Vec<CalendarEvent>, Refusal> {
+        may_administer(&envelope.by)?;
+        envelope.check_version(self.version)?;
+        let CalendarCommand::Publish { calendar } = &envelope.command;
         calendar.check()?;
         if self.published.as_ref() == Some(calendar) {
             return Ok(Vec::new());

@@ -4,21 +4,19 @@ use serde::{Deserialize, Serialize};
 
 use super::{Audience, Deadline, DeadlineEvent};
 use crate::aggregate::aggregate;
-use crate::{AccountId, Actor, Issued, Moment, Refusal, Services};
+use crate::{AccountId, Actor, CommandEnvelope, Moment, Refusal, Services};
 
 /// What is wanted of a dossier's deadlines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeadlineCommand {
     /// Say that one is reached, and tell people of it.
     Reach {
-        /// Which.
         deadline: Deadline,
         /// Whom; somebody who is named twice is told once.
         tell: Vec<(AccountId, Audience)>,
     },
     /// Tell more people of one that was reached: whoever was told may not act any more.
     Tell {
-        /// Which.
         deadline: Deadline,
         /// Whom; somebody who was told before is not told again.
         tell: Vec<(AccountId, Audience)>,
@@ -44,12 +42,16 @@ impl Deadlines {
         self.reached.iter().any(|reached| deadline.is_settled_by(reached))
     }
 
-    fn decide_on(&self, issued: &Issued<DeadlineCommand>, _: &Services) -> Result<Vec<DeadlineEvent>, Refusal> {
-        if issued.by != Actor::System {
+    fn decide_on(
+        &self,
+        envelope: &CommandEnvelope<DeadlineCommand>,
+        _: &Services,
+    ) -> Result<Vec<DeadlineEvent>, Refusal> {
+        if envelope.by != Actor::System {
             return Err(Refusal::Forbidden);
         }
-        let at = issued.at;
-        match &issued.command {
+        let at = envelope.at;
+        match &envelope.command {
             DeadlineCommand::Reach { deadline, .. } if self.has_settled(deadline) => Ok(Vec::new()),
             DeadlineCommand::Reach { deadline, tell } => {
                 let reached = DeadlineEvent::DeadlineReached { at, deadline: *deadline };

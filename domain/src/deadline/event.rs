@@ -14,14 +14,12 @@ pub enum Deadline {
     },
     /// A supplement request has not been answered.
     AnswerAwaited {
-        /// Which.
         request: SupplementRequestId,
         /// Until when an answer is awaited.
         respond_by: Option<Moment>,
     },
     /// A supplement request was not answered in its time.
     AnswerLapsed {
-        /// Which.
         request: SupplementRequestId,
         /// Until when an answer was awaited.
         respond_by: Moment,
@@ -95,24 +93,13 @@ pub enum Audience {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum DeadlineEvent {
-    /// It was reached.
     DeadlineReached {
         /// When that was seen: not before the deadline, and later where the service did not run.
         at: Moment,
-        /// Which.
         deadline: Deadline,
     },
     /// Somebody is to be told of it.
-    ReminderRequested {
-        /// When.
-        at: Moment,
-        /// Of which.
-        deadline: Deadline,
-        /// Who.
-        to: AccountId,
-        /// As whom.
-        audience: Audience,
-    },
+    ReminderRequested { at: Moment, deadline: Deadline, to: AccountId, audience: Audience },
 }
 
 impl DeadlineEvent {

@@ -7,7 +7,6 @@ macro_rules! actions {
         pub enum DossierAction { $($(#[$doc])* $name,)* }
 
         impl DossierAction {
-            /// Every action.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// The name in the contract.
@@ -62,7 +61,6 @@ actions! {
 /// Where an action leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lead {
-    /// To this status.
     To(Status),
     /// To what was interrupted: its status, its step and its clock.
     Back,
@@ -73,7 +71,6 @@ pub enum Lead {
 }
 
 impl DossierAction {
-    /// Where it leads.
     pub fn leads(self) -> Lead {
         match self {
             Self::Accept => Lead::To(Status::Accepted),

@@ -2,19 +2,19 @@
 
 use super::decide::Decision;
 use super::{Dossier, DossierCommand, DossierEvent, FiledDossier, Officer};
-use crate::{AccountId, Actor, FaultCode, Issued, Refusal, Role, Services};
+use crate::{AccountId, Actor, CommandEnvelope, FaultCode, Refusal, Role, Services};
 
 impl Dossier {
     /// Takes it from whoever holds it, where they may not work on it as their account stands; only the service does that.
     /// Who holds it no more, or may work on it again, is left alone, and so is what has ended.
     pub(super) fn release(
         &self,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         holder: AccountId,
         officer: Option<Officer>,
         services: &Services,
     ) -> Decision {
-        if issued.by != Actor::System {
+        if envelope.by != Actor::System {
             return Err(Refusal::Forbidden);
         }
         let held = self.filed.as_deref().filter(|filed| filed.assignee == Some(holder) && filed.ended_at.is_none());
@@ -23,7 +23,7 @@ impl Dossier {
             Some(officer) => filed.may_be_given_to(&officer, services)?,
             None => false,
         };
-        Ok(if keeps { Vec::new() } else { vec![DossierEvent::DossierReleased { at: issued.at, assignee: holder }] })
+        Ok(if keeps { Vec::new() } else { vec![DossierEvent::DossierReleased { at: envelope.at, assignee: holder }] })
     }
 }
 
@@ -32,7 +32,7 @@ impl FiledDossier {
     /// what nobody works on, or hands over what is theirs.
     pub(super) fn assign(
         &self,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         assignee: Option<Officer>,
         services: &Services,
     ) -> Decision {
@@ -43,15 +43,15 @@ impl FiledDossier {
         let Some(officer) = fitting else {
             return Err(Refusal::at(FaultCode::NotFound, &["assigneeId"]));
         };
-        let gives = matches!(issued.by.role(), Some(Role::Reception | Role::Leader));
-        let caller = issued.by.account();
+        let gives = matches!(envelope.by.role(), Some(Role::Reception | Role::Leader));
+        let caller = envelope.by.account();
         if !gives && caller != self.assignee && caller != Some(officer.account) {
             return Err(Refusal::Forbidden);
         }
         if self.assignee == Some(officer.account) {
             return Ok(Vec::new());
         }
-        Ok(vec![DossierEvent::DossierAssigned { at: issued.at, assignee: officer.account, hand_over: None }])
+        Ok(vec![DossierEvent::DossierAssigned { at: envelope.at, assignee: officer.account, hand_over: None }])
     }
 
     /// Whether an officer may work on it as it stands.

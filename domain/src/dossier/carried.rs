@@ -9,7 +9,6 @@ use crate::{Moment, Personal};
 /// A due date as an event sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueDate {
-    /// The date.
     pub due_at: Moment,
     /// From when on it is near; `None` in events of older releases, for which the calendar of that time is asked.
     pub due_soon_at: Option<Moment>,
@@ -81,7 +80,6 @@ impl DossierEvent {
         }
     }
 
-    /// When it happened.
     pub fn at(&self) -> Moment {
         self.carried().at
     }

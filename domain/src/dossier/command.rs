@@ -18,7 +18,6 @@ pub struct OfferedDocument {
 /// One thing that an officer asks for.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestedItem {
-    /// The new item.
     pub id: ItemId,
     /// What it is about, as typed.
     pub target: SupplementTarget,
@@ -38,11 +37,8 @@ pub struct ItemWords {
 /// Somebody who is to work on a dossier, as their account says now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Officer {
-    /// Their account.
     pub account: AccountId,
-    /// Their role.
     pub role: Role,
-    /// Their agency.
     pub agency: Option<AgencyId>,
 }
 
@@ -65,13 +61,10 @@ pub enum DossierCommand {
     Submit {
         /// Its number, drawn before.
         code: DossierCode,
-        /// The procedure.
         procedure_code: String,
         /// The version whose form was filled in.
         procedure_version: u32,
-        /// As filled in.
         form: Value,
-        /// As attached.
         documents: Vec<OfferedDocument>,
     },
     /// Receive it.
@@ -80,15 +73,10 @@ pub enum DossierCommand {
         note: Option<String>,
     },
     /// Do not receive it.
-    Reject {
-        /// As typed.
-        reason: String,
-    },
+    Reject { reason: String },
     /// Ask for more.
     RequestSupplement {
-        /// The new request.
         request: SupplementRequestId,
-        /// As typed.
         message: String,
         /// At least one.
         items: Vec<RequestedItem>,
@@ -101,16 +89,12 @@ pub enum DossierCommand {
         form: Option<Value>,
         /// New files.
         documents: Vec<OfferedDocument>,
-        /// As typed.
         message: Option<String>,
         /// Of single things.
         words: Vec<ItemWords>,
     },
     /// No longer ask.
-    CancelSupplementRequest {
-        /// As typed.
-        reason: String,
-    },
+    CancelSupplementRequest { reason: String },
     /// Have somebody work on it.
     Assign {
         /// Who; `None` where there is no such account.
@@ -118,16 +102,13 @@ pub enum DossierCommand {
     },
     /// Give it to another officer, as all that somebody holds.
     HandOver {
-        /// Who holds it.
         holder: AccountId,
-        /// Who takes it.
         to: Officer,
         /// Of which act it is part.
         hand_over: HandOverId,
     },
     /// Take it from somebody who may not work on it any more.
     Release {
-        /// Who holds it.
         holder: AccountId,
         /// What their account says now; `None` where nobody may sign in to it.
         officer: Option<Officer>,
@@ -149,14 +130,7 @@ pub enum DossierCommand {
         files: Vec<Option<FileRef>>,
     },
     /// Ask for a payment.
-    RequestPayment {
-        /// The new request.
-        request: PaymentRequestId,
-        /// As typed.
-        money: Money,
-        /// As typed.
-        reason: String,
-    },
+    RequestPayment { request: PaymentRequestId, money: Money, reason: String },
     /// It has been paid.
     RecordPayment {
         /// As typed: what was paid must be what was asked for.
@@ -165,22 +139,12 @@ pub enum DossierCommand {
         reference: String,
     },
     /// It need not be paid.
-    CancelPaymentRequest {
-        /// As typed.
-        reason: String,
-    },
+    CancelPaymentRequest { reason: String },
     /// Promise a later date.
-    ExtendDeadline {
-        /// Which.
-        due_at: Moment,
-        /// As typed.
-        reason: String,
-    },
+    ExtendDeadline { due_at: Moment, reason: String },
     /// Grant or refuse what was applied for.
     Decide {
-        /// Which.
         outcome: DossierOutcome,
-        /// As typed.
         reason: Option<String>,
         /// The caller's finished, still free uploads; `None` where there is no such.
         files: Vec<Option<FileRef>>,
@@ -193,25 +157,13 @@ pub enum DossierCommand {
         note: Option<String>,
     },
     /// Ask for it back.
-    Withdraw {
-        /// As typed.
-        reason: String,
-    },
+    Withdraw { reason: String },
     /// It cannot be given back any more.
-    DeclineWithdrawal {
-        /// As typed.
-        reason: String,
-    },
+    DeclineWithdrawal { reason: String },
     /// End the work on it without a decision.
-    StopProcessing {
-        /// As typed.
-        reason: String,
-    },
+    StopProcessing { reason: String },
     /// Take back what was ruled by mistake.
-    RevokeRuling {
-        /// As typed.
-        reason: String,
-    },
+    RevokeRuling { reason: String },
 }
 
 /// Never what was typed: it is personal.

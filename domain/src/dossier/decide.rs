@@ -1,4 +1,4 @@
-use super::transitions::permit;
+use super::transitions::authorize;
 use super::{
     Dossier, DossierAction, DossierCode, DossierCommand, DossierEvent, DueReason, FiledDossier, OfferedDocument,
     ProcedureRef, RequestedItem, SupplementItem, SupplementTarget,
@@ -6,7 +6,9 @@ use super::{
 use crate::aggregate::aggregate;
 use crate::input;
 use crate::permission::may_see_dossier;
-use crate::{Actor, Fault, FaultCode, Faults, Issued, Moment, Personal, Refusal, Role, Services, SupplementRequestId};
+use crate::{
+    Actor, CommandEnvelope, Fault, FaultCode, Faults, Moment, Personal, Refusal, Role, Services, SupplementRequestId,
+};
 
 aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 5);
 
@@ -16,15 +18,15 @@ pub(super) type Decision = Result<Vec<DossierEvent>, Refusal>;
 const ITEMS_MAX: usize = 50;
 
 impl Dossier {
-    fn decide_on(&self, issued: &Issued<DossierCommand>, services: &Services) -> Decision {
-        let at = issued.at;
-        match &issued.command {
+    fn decide_on(&self, envelope: &CommandEnvelope<DossierCommand>, services: &Services) -> Decision {
+        let at = envelope.at;
+        match &envelope.command {
             DossierCommand::Submit { code, procedure_code, procedure_version, form, documents } => {
                 let wanted = ProcedureRef { code: procedure_code.clone(), version: *procedure_version };
-                self.submit(issued, code, wanted, form, documents, services)
+                self.submit(envelope, code, wanted, form, documents, services)
             }
             DossierCommand::Accept { note } => {
-                let filed = self.permitted(DossierAction::Accept, issued, services)?;
+                let filed = self.permitted(DossierAction::Accept, envelope, services)?;
                 let note = filed.note(note.as_deref())?;
                 let due_at = filed.promise(at, services)?;
                 let supplement_until = filed.supplement_until(at, services)?;
@@ -32,19 +34,19 @@ impl Dossier {
                 Ok(vec![DossierEvent::DossierAccepted { at, due_at, note, supplement_until, due_soon_at }])
             }
             DossierCommand::Reject { reason } => {
-                let filed = self.permitted(DossierAction::Reject, issued, services)?;
+                let filed = self.permitted(DossierAction::Reject, envelope, services)?;
                 Ok(vec![DossierEvent::DossierRejected { at, reason: filed.reason(reason)? }])
             }
             DossierCommand::RequestSupplement { request, message, items, respond_by } => {
-                let filed = self.permitted(DossierAction::RequestSupplement, issued, services)?;
-                filed.request_supplement(issued, *request, message, items, *respond_by, services)
+                let filed = self.permitted(DossierAction::RequestSupplement, envelope, services)?;
+                filed.request_supplement(envelope, *request, message, items, *respond_by, services)
             }
             DossierCommand::Supplement { form, documents, message, words } => {
-                let filed = self.permitted(DossierAction::Supplement, issued, services)?;
+                let filed = self.permitted(DossierAction::Supplement, envelope, services)?;
                 filed.supplement_with(at, form.as_ref(), documents, (message.as_deref(), words), services)
             }
             DossierCommand::CancelSupplementRequest { reason } => {
-                let filed = self.permitted(DossierAction::CancelSupplementRequest, issued, services)?;
+                let filed = self.permitted(DossierAction::CancelSupplementRequest, envelope, services)?;
                 let Some(open) = &filed.supplement else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
                 let reason = filed.reason(reason)?;
                 let cancelled = DossierEvent::SupplementRequestCancelled { at, request: open.request, reason };
@@ -52,62 +54,62 @@ impl Dossier {
                 Ok(std::iter::once(cancelled).chain(moved).collect())
             }
             DossierCommand::Assign { assignee } => {
-                let filed = self.permitted(DossierAction::Assign, issued, services)?;
-                filed.assign(issued, *assignee, services)
+                let filed = self.permitted(DossierAction::Assign, envelope, services)?;
+                filed.assign(envelope, *assignee, services)
             }
             DossierCommand::HandOver { holder, to, hand_over } => {
-                self.hand_over(issued, *holder, to, *hand_over, services)
+                self.hand_over(envelope, *holder, to, *hand_over, services)
             }
-            DossierCommand::Release { holder, officer } => self.release(issued, *holder, *officer, services),
+            DossierCommand::Release { holder, officer } => self.release(envelope, *holder, *officer, services),
             DossierCommand::Forward { note, to, files } => {
-                let filed = self.permitted(DossierAction::Forward, issued, services)?;
-                let mut events = filed.forward(issued, note.as_deref(), files, services)?;
+                let filed = self.permitted(DossierAction::Forward, envelope, services)?;
+                let mut events = filed.forward(envelope, note.as_deref(), files, services)?;
                 if let Some(officer) = to {
                     events.push(filed.give_onward(at, *officer, services)?);
                 }
                 Ok(events)
             }
-            DossierCommand::SendBack { reason, files } => {
-                self.permitted(DossierAction::SendBack, issued, services)?.send_back(issued, reason, files, services)
-            }
+            DossierCommand::SendBack { reason, files } => self
+                .permitted(DossierAction::SendBack, envelope, services)?
+                .send_back(envelope, reason, files, services),
             DossierCommand::RequestPayment { request, money, reason } => {
-                let filed = self.permitted(DossierAction::RequestPayment, issued, services)?;
+                let filed = self.permitted(DossierAction::RequestPayment, envelope, services)?;
                 filed.request_payment(at, *request, money, reason, services)
             }
             DossierCommand::RecordPayment { money, reference } => {
-                let filed = self.permitted(DossierAction::RecordPayment, issued, services)?;
+                let filed = self.permitted(DossierAction::RecordPayment, envelope, services)?;
                 filed.record_payment(at, money, reference, services)
             }
             DossierCommand::CancelPaymentRequest { reason } => {
-                let filed = self.permitted(DossierAction::CancelPaymentRequest, issued, services)?;
+                let filed = self.permitted(DossierAction::CancelPaymentRequest, envelope, services)?;
                 filed.cancel_payment_request(at, reason, services)
             }
             DossierCommand::ExtendDeadline { due_at, reason } => {
-                let filed = self.permitted(DossierAction::ExtendDeadline, issued, services)?;
+                let filed = self.permitted(DossierAction::ExtendDeadline, envelope, services)?;
                 filed.extend_deadline(at, *due_at, reason, services)
             }
             DossierCommand::Decide { outcome, reason, files, drafts } => {
-                let filed = self.permitted(DossierAction::Decide, issued, services)?;
-                filed.decide_with(issued, *outcome, reason.as_deref(), (files, drafts))
+                let filed = self.permitted(DossierAction::Decide, envelope, services)?;
+                filed.decide_with(envelope, *outcome, reason.as_deref(), (files, drafts))
             }
             DossierCommand::ReturnResult { note } => {
-                let filed = self.permitted(DossierAction::ReturnResult, issued, services)?;
+                let filed = self.permitted(DossierAction::ReturnResult, envelope, services)?;
                 Ok(vec![DossierEvent::ResultReturned { at, note: filed.note(note.as_deref())? }])
             }
             DossierCommand::Withdraw { reason } => {
-                let filed = self.permitted(DossierAction::Withdraw, issued, services)?;
+                let filed = self.permitted(DossierAction::Withdraw, envelope, services)?;
                 Ok(vec![DossierEvent::WithdrawalRequested { at, reason: filed.reason(reason)? }])
             }
             DossierCommand::DeclineWithdrawal { reason } => {
-                let filed = self.permitted(DossierAction::DeclineWithdrawal, issued, services)?;
+                let filed = self.permitted(DossierAction::DeclineWithdrawal, envelope, services)?;
                 Ok(vec![DossierEvent::WithdrawalDeclined { at, reason: filed.reason(reason)? }])
             }
             DossierCommand::StopProcessing { reason } => {
-                let filed = self.permitted(DossierAction::StopProcessing, issued, services)?;
+                let filed = self.permitted(DossierAction::StopProcessing, envelope, services)?;
                 Ok(vec![DossierEvent::ProcessingStopped { at, reason: filed.reason(reason)? }])
             }
             DossierCommand::RevokeRuling { reason } => {
-                self.permitted(DossierAction::RevokeRuling, issued, services)?.revoke_ruling(issued, reason)
+                self.permitted(DossierAction::RevokeRuling, envelope, services)?.revoke_ruling(envelope, reason)
             }
         }
     }
@@ -117,37 +119,37 @@ impl Dossier {
     fn permitted(
         &self,
         action: DossierAction,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         services: &Services,
     ) -> Result<&FiledDossier, Refusal> {
-        if issued.by == Actor::Anonymous {
+        if envelope.by == Actor::Anonymous {
             return Err(Refusal::Unauthenticated);
         }
         let filed = self
             .filed
             .as_deref()
-            .filter(|filed| may_see_dossier(&issued.by, filed.applicant, filed.agency))
+            .filter(|filed| may_see_dossier(&envelope.by, filed.applicant, filed.agency))
             .ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
-        let permitted = permit(action, &issued.by, filed, issued.at, services.rulebook.calendar());
+        let permitted = authorize(action, &envelope.by, filed, envelope.at, services.rulebook.calendar());
         let barrier = permitted.err().map(|obstacle| obstacle.barrier);
         if let Some(lasting) = barrier.filter(|barrier| barrier.is_lasting()) {
             return Err(lasting.into());
         }
         // Whoever sees an older state is told that somebody was faster, not that it is others' to do by now.
-        issued.check_version(self.version)?;
+        envelope.check_version(self.version)?;
         barrier.map_or(Ok(filed), |barrier| Err(barrier.into()))
     }
 
     fn submit(
         &self,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         code: &DossierCode,
         wanted: ProcedureRef,
         form: &serde_json::Value,
         documents: &[OfferedDocument],
         services: &Services,
     ) -> Decision {
-        let applicant = match issued.by {
+        let applicant = match envelope.by {
             Actor::Account { id, role: Role::Citizen, .. } => id,
             Actor::Anonymous => return Err(Refusal::Unauthenticated),
             Actor::System | Actor::Account { .. } => return Err(Refusal::Forbidden),
@@ -168,7 +170,7 @@ impl Dossier {
         let mut faults = Faults::new();
         let form = match input::form_texts(form, &["form"]) {
             Ok(form) => {
-                let (form, found) = current.form.read(&form, issued.at.local_date());
+                let (form, found) = current.form.read(&form, envelope.at.local_date());
                 faults.extend(found);
                 Some(form)
             }
@@ -183,7 +185,7 @@ impl Dossier {
             return Err(Refusal::Faults(faults.into_vec()));
         };
         Ok(vec![DossierEvent::DossierSubmitted {
-            at: issued.at,
+            at: envelope.at,
             code: code.clone(),
             agency: current.agency(),
             procedure: wanted,
@@ -211,14 +213,14 @@ impl FiledDossier {
 
     fn request_supplement(
         &self,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         request: SupplementRequestId,
         message: &str,
         items: &[RequestedItem],
         respond_by: Option<Moment>,
         services: &Services,
     ) -> Decision {
-        let at = issued.at;
+        let at = envelope.at;
         let procedure = self.pinned_procedure(services)?;
         let mut faults = Faults::new();
         let message = faults.take(input::multi_line(message, input::REASON_MAX, &["message"]));
@@ -258,7 +260,7 @@ impl FiledDossier {
             return Err(Refusal::Faults(faults.into_vec()));
         };
         let message = self.personal(message);
-        let by = issued.by.account();
+        let by = envelope.by.account();
         Ok(vec![DossierEvent::SupplementRequested { at, request, message, items: asked, respond_by, by }])
     }
 }

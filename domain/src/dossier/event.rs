@@ -9,7 +9,6 @@ use crate::{AccountId, AgencyId, HandOverId, ItemId, Moment, PaymentRequestId, P
 /// The version of a procedure that a dossier was filed under, for good.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProcedureRef {
-    /// The procedure.
     pub code: String,
     /// Which of its versions.
     pub version: u32,
@@ -20,7 +19,6 @@ pub struct ProcedureRef {
 pub struct Document {
     /// Key of the requirement.
     pub requirement: String,
-    /// The file.
     pub file: FileRef,
 }
 
@@ -37,18 +35,15 @@ pub enum SupplementTarget {
 /// One thing that the office asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SupplementItem {
-    /// Its own id.
     pub id: ItemId,
     /// What it is about.
     pub target: SupplementTarget,
-    /// What to do.
     pub instruction: Personal<String>,
 }
 
 /// What the applicant says of one thing that the office asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ItemAnswer {
-    /// Of which.
     pub item: ItemId,
     /// What that is about, so that the words are read without the request.
     pub target: SupplementTarget,
@@ -70,13 +65,11 @@ pub enum DueReason {
     PaymentRequestCancelled,
 }
 
-/// What was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DossierOutcome {
     /// What was applied for is given.
     Granted,
-    /// It is not.
     Refused,
 }
 
@@ -96,24 +89,18 @@ impl DossierOutcome {
 pub enum DossierEvent {
     /// The applicant filed it.
     DossierSubmitted {
-        /// When.
         at: Moment,
-        /// Its number.
         code: DossierCode,
         /// Whose procedure it is.
         agency: AgencyId,
-        /// Under which version.
         procedure: ProcedureRef,
         /// Who filed it, and whose data all of it is.
         applicant: AccountId,
-        /// As filled in.
         form: Personal<Value>,
-        /// As attached.
         documents: Vec<Document>,
     },
     /// The desk received it; the clock starts.
     DossierAccepted {
-        /// When.
         at: Moment,
         /// The promised date.
         due_at: Moment,
@@ -129,17 +116,10 @@ pub enum DossierEvent {
         due_soon_at: Option<Moment>,
     },
     /// The desk does not receive it.
-    DossierRejected {
-        /// When.
-        at: Moment,
-        /// Why.
-        reason: Personal<String>,
-    },
+    DossierRejected { at: Moment, reason: Personal<String> },
     /// The office asks for more; the clock waits where it runs.
     SupplementRequested {
-        /// When.
         at: Moment,
-        /// Which request.
         request: SupplementRequestId,
         /// To the applicant.
         message: Personal<String>,
@@ -154,9 +134,7 @@ pub enum DossierEvent {
     },
     /// The applicant answered.
     DossierSupplemented {
-        /// When.
         at: Moment,
-        /// Which request.
         request: SupplementRequestId,
         /// What changed in the form, as a merge patch (RFC 7396).
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -164,7 +142,6 @@ pub enum DossierEvent {
         /// New files; each replaces all files of its requirement.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         documents: Vec<Document>,
-        /// To the office.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<Personal<String>>,
         /// What is said of single things that were asked for (since 1.1.0).
@@ -172,21 +149,11 @@ pub enum DossierEvent {
         answers: Vec<ItemAnswer>,
     },
     /// The office no longer asks; the text of the request stays.
-    SupplementRequestCancelled {
-        /// When.
-        at: Moment,
-        /// Which request.
-        request: SupplementRequestId,
-        /// Why.
-        reason: Personal<String>,
-    },
+    SupplementRequestCancelled { at: Moment, request: SupplementRequestId, reason: Personal<String> },
     /// The due date was computed anew.
     DueDateMoved {
-        /// When.
         at: Moment,
-        /// The new date.
         due_at: Moment,
-        /// Why.
         reason: DueReason,
         /// Working minutes that the clock has waited since the promise, all rounds together.
         paused_minutes: u64,
@@ -199,9 +166,7 @@ pub enum DossierEvent {
     },
     /// Somebody of the agency is to work on it.
     DossierAssigned {
-        /// When.
         at: Moment,
-        /// Who.
         assignee: AccountId,
         /// The hand-over of all that somebody held that it is part of (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -209,14 +174,12 @@ pub enum DossierEvent {
     },
     /// Nobody works on it any more: whoever did is locked out, or does other work.
     DossierReleased {
-        /// When.
         at: Moment,
         /// Who worked on it.
         assignee: AccountId,
     },
     /// It was passed on to the procedure's next step; nobody is assigned in it yet.
     DossierForwarded {
-        /// When.
         at: Moment,
         /// Who passed it on: whoever examines a dossier does not decide on it.
         by: AccountId,
@@ -225,7 +188,6 @@ pub enum DossierEvent {
         /// When that step is due, inside the dossier's time; absent where the procedure gives it none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step_due_at: Option<Moment>,
-        /// About the dossier.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
         /// For the officers who work on it from now on: a draft of the result, an opinion (since 1.1.0).
@@ -234,7 +196,6 @@ pub enum DossierEvent {
     },
     /// It was given back to the step before the one that it is at; nobody is assigned in it yet.
     DossierSentBack {
-        /// When.
         at: Moment,
         /// Who gave it back.
         by: AccountId,
@@ -251,52 +212,40 @@ pub enum DossierEvent {
     },
     /// The applicant is to pay.
     PaymentRequested {
-        /// When.
         at: Moment,
-        /// Which request.
         request: PaymentRequestId,
-        /// How much.
         money: Money,
-        /// What for.
         reason: Personal<String>,
         /// Whether the clock waits for it.
         pauses: bool,
     },
     /// The desk has seen the payment.
     PaymentRecorded {
-        /// When.
         at: Moment,
-        /// Which request.
         request: PaymentRequestId,
         /// Number of the receipt.
         reference: Personal<String>,
     },
     /// The applicant need not pay what was asked for by mistake; the text of the request stays.
     PaymentRequestCancelled {
-        /// When.
         at: Moment,
-        /// Which request.
         request: PaymentRequestId,
         /// Why, for the applicant.
         reason: Personal<String>,
     },
     /// A later date is promised, with an apology.
     DeadlineExtended {
-        /// When.
         at: Moment,
         /// The new promise, for the dossier and the step that it is at.
         due_at: Moment,
         /// From when on it is due soon (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due_soon_at: Option<Moment>,
-        /// Why.
         reason: Personal<String>,
     },
     /// What was applied for is granted or refused; the clock ends.
     DossierDecided {
-        /// When.
         at: Moment,
-        /// Which.
         outcome: DossierOutcome,
         /// Why; always there for a refusal.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -307,40 +256,22 @@ pub enum DossierEvent {
     },
     /// The applicant has the result.
     ResultReturned {
-        /// When.
         at: Moment,
         /// To the applicant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
     },
     /// The applicant asks for it back.
-    WithdrawalRequested {
-        /// When.
-        at: Moment,
-        /// Why.
-        reason: Personal<String>,
-    },
+    WithdrawalRequested { at: Moment, reason: Personal<String> },
     /// It cannot be given back any more.
-    WithdrawalDeclined {
-        /// When.
-        at: Moment,
-        /// Why.
-        reason: Personal<String>,
-    },
+    WithdrawalDeclined { at: Moment, reason: Personal<String> },
     /// The office's work on it ended without a decision.
-    ProcessingStopped {
-        /// When.
-        at: Moment,
-        /// Why.
-        reason: Personal<String>,
-    },
+    ProcessingStopped { at: Moment, reason: Personal<String> },
     /// What was ruled by mistake is taken back: it stands again as it stood before.
     RulingRevoked {
-        /// When.
         at: Moment,
         /// Who took it back.
         by: AccountId,
-        /// What was ruled.
         ruling: RulingKind,
         /// Why, for the applicant.
         reason: Personal<String>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::decide::Decision;
 use super::{Dossier, DossierCode, DossierCommand, DossierEvent, FiledDossier, Officer};
 use crate::permission::may_see_dossier;
-use crate::{AccountId, Fault, FaultCode, HandOverId, Issued, Refusal, Role, Services};
+use crate::{AccountId, CommandEnvelope, Fault, FaultCode, HandOverId, Refusal, Role, Services};
 
 /// Why a dossier could not be handed over; the names are the contract's `HandOverBar`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,9 +22,7 @@ pub enum HandOverBar {
 /// A dossier that is left where it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftDossier {
-    /// Which.
     pub code: DossierCode,
-    /// Why.
     pub bar: HandOverBar,
 }
 
@@ -38,22 +36,22 @@ impl Dossier {
     /// it asks of nobody to be at their step: who leaves gives away what waits at the desk, too.
     pub(super) fn hand_over(
         &self,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         holder: AccountId,
         to: &Officer,
         hand_over: HandOverId,
         services: &Services,
     ) -> Decision {
         let filed = self.filed.as_deref();
-        let filed = filed.filter(|filed| may_see_dossier(&issued.by, filed.applicant, filed.agency));
+        let filed = filed.filter(|filed| may_see_dossier(&envelope.by, filed.applicant, filed.agency));
         let filed = filed.ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
-        if !Officer::acting(&issued.by).is_some_and(|caller| may_hand_over(&caller, holder)) {
+        if !Officer::acting(&envelope.by).is_some_and(|caller| may_hand_over(&caller, holder)) {
             return Err(Refusal::Forbidden);
         }
         if let Some(bar) = filed.hand_over_bar(holder, to, services)? {
             return Err(bar.into());
         }
-        let (at, assignee) = (issued.at, to.account);
+        let (at, assignee) = (envelope.at, to.account);
         Ok(vec![DossierEvent::DossierAssigned { at, assignee, hand_over: Some(hand_over) }])
     }
 }
@@ -80,7 +78,6 @@ impl FiledDossier {
 impl HandOverBar {
     const ALL: [Self; 3] = [Self::OtherStep, Self::GivenElsewhere, Self::Ended];
 
-    /// The stable text.
     pub fn code(self) -> &'static str {
         match self {
             Self::OtherStep => "OTHER_STEP",

@@ -21,7 +21,6 @@ pub enum Interruption {
 /// A supplement request that awaits its answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OpenSupplement {
-    /// Which.
     pub request: SupplementRequestId,
     /// When it was made; the clock waits from here.
     pub requested_at: Moment,
@@ -34,11 +33,9 @@ pub struct OpenSupplement {
 /// A payment that is awaited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenPayment {
-    /// Which.
     pub request: PaymentRequestId,
     /// When it was asked for; the clock waits from here.
     pub requested_at: Moment,
-    /// How much.
     pub money: Money,
     /// Whether the clock waits for it.
     pub pauses: bool,
@@ -47,9 +44,7 @@ pub struct OpenPayment {
 /// The step of the procedure that a dossier is at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CurrentStep {
-    /// Which.
     pub step: StepRef,
-    /// Since when.
     pub entered_at: Moment,
     /// The date that pauses are added to.
     pub promised_at: Option<Moment>,

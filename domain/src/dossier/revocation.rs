@@ -5,7 +5,7 @@
 //! applicant's, and only another procedure takes it away.
 
 use super::{AwaitedAnswer, BeforeRuling, DossierCommand, DossierEvent, DossierStatus, FiledDossier, RulingKind};
-use crate::{FaultCode, Issued, Moment, Refusal};
+use crate::{CommandEnvelope, FaultCode, Moment, Refusal};
 
 impl FiledDossier {
     /// The ruling that may be taken back: the last, as long as nothing followed it.
@@ -27,15 +27,15 @@ impl FiledDossier {
 
     pub(super) fn revoke_ruling(
         &self,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         reason: &str,
     ) -> Result<Vec<DossierEvent>, Refusal> {
-        let Some(by) = issued.by.account() else { return Err(Refusal::Forbidden) };
+        let Some(by) = envelope.by.account() else { return Err(Refusal::Forbidden) };
         let (Some(ruling), Some(before)) = (self.revocable(), &self.before_ruling) else {
             return Err(Refusal::of(FaultCode::NotAllowedInStatus));
         };
         let step = before.step.as_ref().map(|current| current.step.clone());
-        let (at, reason, awaited) = (issued.at, self.reason(reason)?, self.awaited_at(issued.at));
+        let (at, reason, awaited) = (envelope.at, self.reason(reason)?, self.awaited_at(envelope.at));
         Ok(vec![DossierEvent::RulingRevoked { at, by, ruling, reason, step, awaited }])
     }
 

@@ -17,7 +17,6 @@ pub enum RulingKind {
 /// What the applicant may answer again, and until when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AwaitedAnswer {
-    /// What was asked.
     pub request: SupplementRequestId,
     /// As late as before, and as much later as they could not answer.
     pub respond_by: Moment,

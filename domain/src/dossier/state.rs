@@ -19,7 +19,6 @@ pub struct Dossier {
 /// A dossier that exists.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FiledDossier {
-    /// Its number.
     pub code: DossierCode,
     /// Whose procedure it is.
     pub agency: AgencyId,
@@ -27,7 +26,6 @@ pub struct FiledDossier {
     pub procedure: ProcedureRef,
     /// Who filed it, and whose data all of it is.
     pub applicant: AccountId,
-    /// When.
     pub submitted_at: Moment,
     /// When the desk received it.
     pub accepted_at: Option<Moment>,
@@ -65,7 +63,6 @@ pub struct FiledDossier {
     pub enclosures: Vec<FileId>,
     /// Whether its deadline has been extended: that may be done once.
     pub extended: bool,
-    /// What was decided.
     pub outcome: Option<DossierOutcome>,
     /// As it stands after all supplements.
     pub form: Personal<Value>,
@@ -81,7 +78,6 @@ pub struct FiledDossier {
 }
 
 impl FiledDossier {
-    /// Where it stands.
     pub fn status(&self) -> DossierStatus {
         match self.interruptions.last() {
             None => self.base,

@@ -10,7 +10,6 @@ macro_rules! statuses {
         pub enum DossierStatus { $($(#[$doc])* $name,)* }
 
         impl DossierStatus {
-            /// Every status.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// The name in the contract and in rows.
@@ -109,7 +108,6 @@ pub enum Timeliness {
 }
 
 impl Timeliness {
-    /// Every value.
     pub const ALL: [Self; 8] = [
         Self::NotStarted,
         Self::OnTime,

@@ -6,13 +6,11 @@ use crate::{Moment, Role};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StepRef {
-    /// Names it.
     pub key: String,
     /// The first is 1.
     pub number: u32,
     /// How many there are.
     pub of: u32,
-    /// Who does it.
     pub role: Role,
     /// Whether only the officer who is assigned does it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -30,7 +28,6 @@ impl StepRef {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StepDue {
-    /// The new date.
     pub due_at: Moment,
     /// Working minutes that the clock has waited in this step, all rounds together.
     pub paused_minutes: u64,

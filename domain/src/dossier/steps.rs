@@ -3,7 +3,7 @@
 use super::{DossierCommand, DossierEvent, DossierOutcome, DueReason, FileRef, FiledDossier, Officer, StepRef};
 use crate::input;
 use crate::procedure::{Money, Step};
-use crate::{Fault, FaultCode, Faults, Issued, Moment, PaymentRequestId, Refusal, Services};
+use crate::{CommandEnvelope, Fault, FaultCode, Faults, Moment, PaymentRequestId, Refusal, Services};
 
 type Decision = Result<Vec<DossierEvent>, Refusal>;
 
@@ -16,13 +16,13 @@ impl FiledDossier {
     /// To the step after the one that it is at; from the desk to the first.
     pub(super) fn forward(
         &self,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         note: Option<&str>,
         offered: &[Option<FileRef>],
         services: &Services,
     ) -> Decision {
-        let at = issued.at;
-        let Some(by) = issued.by.account() else { return Err(Refusal::Forbidden) };
+        let at = envelope.at;
+        let Some(by) = envelope.by.account() else { return Err(Refusal::Forbidden) };
         let mut faults = Faults::new();
         let note = faults.take(input::optional(note, |text| input::multi_line(text, input::REASON_MAX, &["note"])));
         let files = self.attached(offered, &mut faults);
@@ -58,13 +58,13 @@ impl FiledDossier {
     /// To the step before the one that it is at, for a reason that officers read.
     pub(super) fn send_back(
         &self,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         reason: &str,
         offered: &[Option<FileRef>],
         services: &Services,
     ) -> Decision {
-        let at = issued.at;
-        let Some(by) = issued.by.account() else { return Err(Refusal::Forbidden) };
+        let at = envelope.at;
+        let Some(by) = envelope.by.account() else { return Err(Refusal::Forbidden) };
         let mut faults = Faults::new();
         let reason = faults.take(input::multi_line(reason, input::REASON_MAX, &["reason"]));
         let files = self.attached(offered, &mut faults);
@@ -173,7 +173,7 @@ impl FiledDossier {
     /// A refusal says why. What an officer attached on the way is taken over as it is, without being sent anew.
     pub(super) fn decide_with(
         &self,
-        issued: &Issued<DossierCommand>,
+        envelope: &CommandEnvelope<DossierCommand>,
         outcome: DossierOutcome,
         reason: Option<&str>,
         (offered, drafts): (&[Option<FileRef>], &[Option<FileRef>]),
@@ -199,7 +199,7 @@ impl FiledDossier {
             return Err(Refusal::Faults(faults.into_vec()));
         };
         let reason = reason.map(|reason| self.personal(reason));
-        Ok(vec![DossierEvent::DossierDecided { at: issued.at, outcome, reason, files }])
+        Ok(vec![DossierEvent::DossierDecided { at: envelope.at, outcome, reason, files }])
     }
 
     /// Uploads that become files of the dossier, each once; every fault of the others is kept.

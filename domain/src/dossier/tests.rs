@@ -35,8 +35,8 @@ use crate::testing::people::*;
 use crate::testing::reference::{ALCOHOL, ANYTHING, ORIGIN, PROMOTION, TOBACCO, filled_in, services, shipped};
 use crate::testing::*;
 use crate::{
-    AccountId, Actor, AgencyId, Decide, Fault, FaultCode, FileId, Issued, ItemId, MessageId, Moment, PaymentRequestId,
-    Personal, Refusal, Role, SupplementRequestId,
+    AccountId, Actor, AgencyId, CommandEnvelope, Decide, Fault, FaultCode, FileId, ItemId, MessageId, Moment,
+    PaymentRequestId, Personal, Refusal, Role, SupplementRequestId,
 };
 
 const REQUEST: SupplementRequestId = SupplementRequestId(Uuid::from_u128(501));
@@ -224,9 +224,9 @@ fn outcome(action: DossierAction, actor: Actor, dossier: &Dossier, now: Moment) 
         let message = MessageId(Uuid::from_u128(701));
         let body = "Xin chào".to_owned();
         let post = ExchangeCommand::PostMessage { parties, message, body, attachments: vec![] };
-        return Exchange::default().decide(&Issued::new(actor, now, post), &services()).map(drop);
+        return Exchange::default().decide(&CommandEnvelope::new(actor, now, post), &services()).map(drop);
     };
-    dossier.decide(&Issued::new(actor, now, command), &services()).map(drop)
+    dossier.decide(&CommandEnvelope::new(actor, now, command), &services()).map(drop)
 }
 
 /// Filed at [`MORNING`], a Monday, for wholesale of alcohol: fifteen working days, a pause.

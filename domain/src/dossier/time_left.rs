@@ -7,7 +7,6 @@ use crate::calendar::{DueDateDoubt, WorkingCalendar};
 pub enum Turn {
     /// Whoever filed it.
     Applicant,
-    /// The agency.
     Office,
     /// Nobody: it is at its end.
     Nobody,

@@ -4,8 +4,7 @@ use crate::calendar::WorkingCalendar;
 
 /// A moment at which something happened to a dossier, and how it stood from then on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
-    /// When.
+pub struct TimelinePoint {
     pub at: Moment,
     /// What its clock did.
     pub clock: ClockState,
@@ -18,7 +17,6 @@ pub struct Standing {
 pub struct StepTime {
     /// Key of the step; `None` for the desk.
     pub step: Option<String>,
-    /// Since when.
     pub entered_at: Moment,
     /// Until when; `None` while it is there.
     pub left_at: Option<Moment>,
@@ -30,7 +28,7 @@ pub struct StepTime {
 
 /// The times of a dossier from its acceptance to its end or to now, one after the other, from all that happened to it,
 /// oldest first.
-pub fn time_spent(standings: &[Standing], now: Moment, calendar: &WorkingCalendar) -> Vec<StepTime> {
+pub fn time_spent(standings: &[TimelinePoint], now: Moment, calendar: &WorkingCalendar) -> Vec<StepTime> {
     let mut times: Vec<StepTime> = Vec::new();
     for (place, standing) in standings.iter().enumerate() {
         let until = standings.get(place + 1).map(|next| next.at);

@@ -1,6 +1,6 @@
 //! Who may move a dossier, and when: the table that commands and `allowedActions` both ask.
 
-use super::{Barrier, Doer, DossierAction, DossierStatus as Status, FiledDossier, Obstacle};
+use super::{DenyReason, Doer, DossierAction, DossierStatus as Status, FiledDossier, Obstacle};
 use crate::calendar::WorkingCalendar;
 use crate::{Actor, Moment, Role};
 
@@ -152,18 +152,18 @@ impl Row {
     }
 
     /// What about the actor keeps them from it, if anything, where the dossier stands as it must.
-    fn of_person(&self, actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
+    fn of_person(&self, actor: &Actor, dossier: &FiledDossier) -> Option<DenyReason> {
         if !self.is_for(actor, dossier) {
-            return Some(Barrier::NotYours);
+            return Some(DenyReason::NotYours);
         }
         if self.who == Who::FreshLeader && actor.account().is_some_and(|leader| dossier.examiners.contains(&leader)) {
-            return Some(Barrier::Examined);
+            return Some(DenyReason::Examined);
         }
         match self.condition {
             Condition::AtTheirStep(_) | Condition::LastStep => not_at_their_step(actor, dossier),
             Condition::Claimable => {
                 let others = dossier.assignee.is_some_and(|assignee| actor.account() != Some(assignee));
-                not_of_their_role(actor, dossier).or(others.then_some(Barrier::Claimed))
+                not_of_their_role(actor, dossier).or(others.then_some(DenyReason::Claimed))
             }
             Condition::None
             | Condition::Interrupting(_)
@@ -175,11 +175,11 @@ impl Row {
     }
 
     /// What about the dossier keeps everybody from it, if anything.
-    fn of_standing(&self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<Barrier> {
+    fn of_standing(&self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<DenyReason> {
         if self.from.contains(&dossier.status()) {
             self.condition.of_standing(dossier, now, calendar)
         } else {
-            Some(Barrier::Status)
+            Some(DenyReason::Status)
         }
     }
 
@@ -203,43 +203,44 @@ impl Row {
 }
 
 impl Condition {
-    fn of_standing(self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<Barrier> {
+    fn of_standing(self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<DenyReason> {
         let last = dossier.step.as_ref().is_some_and(|current| current.step.is_last());
         let first = dossier.step.as_ref().is_some_and(|current| current.step.number <= 1);
         match self {
-            Self::Interrupting(statuses) => (!statuses.contains(&dossier.base)).then_some(Barrier::Status),
-            Self::AtTheirStep(_) | Self::Claimable if dossier.step.is_none() => Some(Barrier::Status),
-            Self::AtTheirStep(Next::Needed) => last.then_some(Barrier::LastStep),
-            Self::AtTheirStep(Next::Before) => first.then_some(Barrier::FirstStep),
+            Self::Interrupting(statuses) => (!statuses.contains(&dossier.base)).then_some(DenyReason::Status),
+            Self::AtTheirStep(_) | Self::Claimable if dossier.step.is_none() => Some(DenyReason::Status),
+            Self::AtTheirStep(Next::Needed) => last.then_some(DenyReason::LastStep),
+            Self::AtTheirStep(Next::Before) => first.then_some(DenyReason::FirstStep),
             Self::AtTheirStep(Next::Any) | Self::None | Self::Claimable => None,
-            Self::LastStep => (!last).then_some(Barrier::NotLastStep),
-            Self::Extendable if dossier.extended => Some(Barrier::Extended),
+            Self::LastStep => (!last).then_some(DenyReason::NotLastStep),
+            Self::Extendable if dossier.extended => Some(DenyReason::Extended),
             Self::Extendable => {
                 let in_time = dossier.due_at.is_some_and(|due_at| calendar.is_before_last_working_day(now, due_at));
-                (!in_time).then_some(Barrier::TooLate)
+                (!in_time).then_some(DenyReason::TooLate)
             }
             Self::Lapsed => {
                 let respond_by = dossier.supplement.as_ref().and_then(|open| open.respond_by);
-                respond_by.is_none_or(|respond_by| now <= respond_by).then_some(Barrier::NotLapsed)
+                respond_by.is_none_or(|respond_by| now <= respond_by).then_some(DenyReason::NotLapsed)
             }
-            Self::Revocable => dossier.revocable().is_none().then_some(Barrier::Status),
+            Self::Revocable => dossier.revocable().is_none().then_some(DenyReason::Status),
             Self::RevocableOnRequest => {
                 let asked_back = dossier.before_ruling.as_ref().is_some_and(|before| before.was_asked_back());
-                (!asked_back).then_some(Barrier::Status)
+                (!asked_back).then_some(DenyReason::Status)
             }
         }
     }
 }
 
-fn not_of_their_role(actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
+fn not_of_their_role(actor: &Actor, dossier: &FiledDossier) -> Option<DenyReason> {
     let at_work = dossier.step.as_ref().map(|current| current.step.role);
-    (actor.role() != at_work).then_some(Barrier::OtherStep)
+    (actor.role() != at_work).then_some(DenyReason::OtherStep)
 }
 
-fn not_at_their_step(actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
+fn not_at_their_step(actor: &Actor, dossier: &FiledDossier) -> Option<DenyReason> {
     not_of_their_role(actor, dossier).or_else(|| {
         let needed = dossier.step.as_ref().is_some_and(|current| current.step.assignee_required);
-        (needed && (dossier.assignee.is_none() || dossier.assignee != actor.account())).then_some(Barrier::NotAssigned)
+        (needed && (dossier.assignee.is_none() || dossier.assignee != actor.account()))
+            .then_some(DenyReason::NotAssigned)
     })
 }
 
@@ -248,7 +249,7 @@ fn not_at_their_step(actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
 /// # Errors
 /// What keeps them from it. Where somebody else may do it as the dossier stands, it is about the person; where nobody
 /// may, it is about the dossier, unless it is never theirs to do. Of several rows' barriers the nearest to their case.
-pub fn permit(
+pub fn authorize(
     action: DossierAction,
     actor: &Actor,
     dossier: &FiledDossier,
@@ -262,21 +263,21 @@ pub fn permit(
     for row in rows().filter(is_open) {
         match row.of_person(actor, dossier) {
             None => return Ok(()),
-            Some(Barrier::NotYours) => {}
+            Some(DenyReason::NotYours) => {}
             Some(barrier) => nearest = Some(barrier),
         }
     }
     if rows().any(|row| is_open(&row)) {
-        let barrier = nearest.unwrap_or(if is_ever_theirs { Barrier::NotYoursNow } else { Barrier::NotYours });
+        let barrier = nearest.unwrap_or(if is_ever_theirs { DenyReason::NotYoursNow } else { DenyReason::NotYours });
         return Err(Obstacle::of(barrier, rows().filter(is_open).map(|row| row.doer(dossier))));
     }
     if !is_ever_theirs {
-        return Err(Obstacle::of(Barrier::NotYours, rows().map(|row| row.doer(dossier))));
+        return Err(Obstacle::of(DenyReason::NotYours, rows().map(|row| row.doer(dossier))));
     }
     let of_standing =
         rows().filter(|row| row.is_for(actor, dossier)).filter_map(|row| row.of_standing(dossier, now, calendar));
-    let nearest = of_standing.reduce(|nearest, barrier| if barrier == Barrier::Status { nearest } else { barrier });
-    Err(Obstacle::of(nearest.unwrap_or(Barrier::Status), []))
+    let nearest = of_standing.reduce(|nearest, barrier| if barrier == DenyReason::Status { nearest } else { barrier });
+    Err(Obstacle::of(nearest.unwrap_or(DenyReason::Status), []))
 }
 
 /// The moves of the table: an action, from where it is done, and by whom, as their roles are called.
@@ -302,5 +303,9 @@ pub fn allowed_actions(
     now: Moment,
     calendar: &WorkingCalendar,
 ) -> Vec<DossierAction> {
-    DossierAction::ALL.iter().copied().filter(|action| permit(*action, actor, dossier, now, calendar).is_ok()).collect()
+    DossierAction::ALL
+        .iter()
+        .copied()
+        .filter(|action| authorize(*action, actor, dossier, now, calendar).is_ok())
+        .collect()
 }

@@ -38,7 +38,6 @@ impl FiledDossier {
             || self.outcome == Some(DossierOutcome::Refused)
     }
 
-    /// Where it lies.
     pub fn workplace(&self) -> Workplace {
         let role = self.step.as_ref().map_or(Role::Reception, |current| current.step.role);
         Workplace { agency: self.agency, role, assignee: self.assignee }

@@ -8,7 +8,8 @@ use crate::dossier::FileRef;
 use crate::input;
 use crate::permission::may_see_dossier;
 use crate::{
-    AccountId, Actor, AgencyId, Fault, FaultCode, Faults, Issued, MessageId, Moment, Personal, Refusal, Services,
+    AccountId, Actor, AgencyId, CommandEnvelope, Fault, FaultCode, Faults, MessageId, Moment, Personal, Refusal,
+    Services,
 };
 
 /// The longest message.
@@ -30,18 +31,14 @@ pub struct Parties {
 pub enum ExchangeCommand {
     /// Say something.
     PostMessage {
-        /// Between whom.
         parties: Parties,
-        /// The new message.
         message: MessageId,
-        /// As typed.
         body: String,
         /// The caller's finished, still free uploads; `None` where there is no such.
         attachments: Vec<Option<FileRef>>,
     },
     /// Say that all up to a message has been on the screen.
     MarkRead {
-        /// Between whom.
         parties: Parties,
         /// The last message that was on the screen.
         up_to: MessageId,
@@ -74,16 +71,20 @@ pub struct Exchange {
 aggregate!(Exchange, ExchangeCommand, ExchangeEvent, Exchange, "exchange", snapshot 1);
 
 impl Exchange {
-    fn decide_on(&self, issued: &Issued<ExchangeCommand>, _: &Services) -> Result<Vec<ExchangeEvent>, Refusal> {
-        match &issued.command {
+    fn decide_on(
+        &self,
+        envelope: &CommandEnvelope<ExchangeCommand>,
+        _: &Services,
+    ) -> Result<Vec<ExchangeEvent>, Refusal> {
+        match &envelope.command {
             ExchangeCommand::PostMessage { parties, message, body, attachments } => {
-                let side = speaks_as(&issued.by, *parties)?;
+                let side = speaks_as(&envelope.by, *parties)?;
                 let mut faults = Faults::new();
                 let body = faults.take(input::multi_line(body, BODY_MAX, &["body"]));
                 if attachments.len() > ATTACHMENTS_MAX {
                     faults.push(Fault::at(FaultCode::TooLong, &["uploadIds"]).with("max", ATTACHMENTS_MAX));
                 }
-                let own = [issued.by.account(), Some(parties.applicant)];
+                let own = [envelope.by.account(), Some(parties.applicant)];
                 let mut files: Vec<FileRef> = Vec::new();
                 for (index, offer) in attachments.iter().enumerate() {
                     let fits = |file: &&FileRef| {
@@ -99,7 +100,7 @@ impl Exchange {
                     return Err(Refusal::Faults(faults.into_vec()));
                 };
                 Ok(vec![ExchangeEvent::MessagePosted {
-                    at: issued.at,
+                    at: envelope.at,
                     message: *message,
                     side,
                     body: Personal::of(parties.applicant, body),
@@ -107,12 +108,12 @@ impl Exchange {
                 }])
             }
             ExchangeCommand::MarkRead { parties, up_to, up_to_at } => {
-                let side = speaks_as(&issued.by, *parties)?;
+                let side = speaks_as(&envelope.by, *parties)?;
                 let read_to = if side == MessageSide::Citizen { self.citizen_read_to } else { self.staff_read_to };
                 Ok(if read_to.is_some_and(|read_to| *up_to_at <= read_to) {
                     Vec::new()
                 } else {
-                    vec![ExchangeEvent::MessagesRead { at: issued.at, side, up_to: *up_to, up_to_at: *up_to_at }]
+                    vec![ExchangeEvent::MessagesRead { at: envelope.at, side, up_to: *up_to, up_to_at: *up_to_at }]
                 })
             }
         }

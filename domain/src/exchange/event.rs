@@ -8,7 +8,6 @@ use crate::{MessageId, Moment, Personal};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum MessageSide {
-    /// The applicant.
     Citizen,
     /// An officer of the agency.
     Staff,
@@ -38,9 +37,7 @@ impl MessageSide {
 pub enum ExchangeEvent {
     /// Somebody wrote.
     MessagePosted {
-        /// When.
         at: Moment,
-        /// Its id.
         message: MessageId,
         /// Who speaks; the author is the event's actor.
         side: MessageSide,
@@ -52,9 +49,7 @@ pub enum ExchangeEvent {
     },
     /// A side has read all up to a message.
     MessagesRead {
-        /// When.
         at: Moment,
-        /// Which side.
         side: MessageSide,
         /// The last message that was on the screen.
         up_to: MessageId,

@@ -4,7 +4,7 @@ use super::ProcedureDefinition;
 use super::check::check;
 use crate::agency::may_administer;
 use crate::aggregate::{aggregate, domain_event};
-use crate::{FaultCode, Issued, Refusal, Services};
+use crate::{CommandEnvelope, FaultCode, Refusal, Services};
 
 /// What happened to a procedure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,7 +48,6 @@ pub struct Procedure {
     pub version: u64,
     /// The version that new dossiers are filed under; 0 before the first.
     pub current: u32,
-    /// What it says.
     pub definition: Option<Box<ProcedureDefinition>>,
     /// Whether no new dossiers are filed under it.
     pub retired: bool,
@@ -61,19 +60,19 @@ impl Procedure {
     /// not.
     fn decide_on(
         &self,
-        issued: &Issued<ProcedureCommand>,
+        envelope: &CommandEnvelope<ProcedureCommand>,
         services: &Services,
     ) -> Result<Vec<ProcedureEvent>, Refusal> {
-        may_administer(&issued.by)?;
-        match &issued.command {
+        may_administer(&envelope.by)?;
+        match &envelope.command {
             ProcedureCommand::Publish { definition } => {
-                issued.check_version(u64::from(self.current))?;
+                envelope.check_version(u64::from(self.current))?;
                 check(definition, services)?;
                 Ok(self.publish(definition))
             }
             ProcedureCommand::Retire => {
                 let definition = self.definition.as_ref().ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
-                issued.check_version(u64::from(self.current))?;
+                envelope.check_version(u64::from(self.current))?;
                 if self.retired {
                     return Ok(Vec::new());
                 }

@@ -10,7 +10,6 @@ use crate::{Role, Translated};
 pub struct Sector {
     /// `H34-LV01`.
     pub code: String,
-    /// Its name.
     pub name: Translated,
 }
 
@@ -23,15 +22,12 @@ pub struct Money {
     pub currency: String,
 }
 
-/// What it costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fee {
-    /// What for.
     pub name: Translated,
     /// When it applies; `None` where always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<Translated>,
-    /// How much.
     #[serde(flatten)]
     pub money: Money,
 }
@@ -42,7 +38,6 @@ pub struct Fee {
 pub struct RequiredDocument {
     /// Names it in a dossier.
     pub key: String,
-    /// Its name.
     pub name: Translated,
     /// Whether a dossier without it is refused.
     pub required: bool,
@@ -60,7 +55,6 @@ pub struct RequiredDocument {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Guidance {
-    /// Who may apply.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applicants: Option<Translated>,
     /// Of how many sets of papers a dossier consists.
@@ -78,11 +72,8 @@ pub struct Guidance {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
-    /// Names it.
     pub key: String,
-    /// Its title.
     pub name: Translated,
-    /// Who does it.
     pub role: Role,
     /// Its own time, inside the dossier's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,11 +126,9 @@ impl PaymentPolicy {
 pub struct ProcedureDefinition {
     /// National code, `2.001624`.
     pub code: String,
-    /// Its name.
     pub name: Translated,
     /// Code of the agency that runs it.
     pub agency: String,
-    /// Its field.
     pub sector: Sector,
     /// The law it rests on.
     pub legal_basis: Translated,

@@ -213,7 +213,6 @@ impl FormSchema {
 struct Reading {
     /// The day on which it is sent.
     today: NaiveDate,
-    /// Where it is.
     path: Vec<String>,
     /// What cannot be read.
     faults: Vec<Fault>,
@@ -239,7 +238,6 @@ fn resolved<'s>(schema: &'s Value, mut at: &'s Value) -> Option<&'s Value> {
 /// What a schema says of one place in its forms.
 struct Place {
     label: Option<FieldLabel>,
-    /// How to answer.
     hint: Option<Translated>,
     required: bool,
     /// Whether it is a box that must be ticked.

@@ -12,15 +12,9 @@ const NEAR: i64 = 5;
 #[serde(tag = "unit", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Retention {
     /// So many months of the calendar.
-    Month {
-        /// How many.
-        amount: u32,
-    },
+    Month { amount: u32 },
     /// So many years of the calendar.
-    Year {
-        /// How many.
-        amount: u32,
-    },
+    Year { amount: u32 },
     /// For ever.
     Permanent,
 }

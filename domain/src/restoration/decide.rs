@@ -4,7 +4,7 @@ use super::{LostCheckpoint, RestorationEvent};
 use crate::agency::may_administer;
 use crate::aggregate::aggregate;
 use crate::input::{REASON_MAX, multi_line};
-use crate::{Issued, Refusal, Services};
+use crate::{CommandEnvelope, Refusal, Services};
 
 /// What is wanted of the log as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,6 @@ pub enum RestorationCommand {
         lost: LostCheckpoint,
         /// Events that are still the ones that it covered.
         kept: u64,
-        /// Why.
         reason: String,
     },
 }
@@ -34,17 +33,21 @@ pub struct Restorations {
 aggregate!(Restorations, RestorationCommand, RestorationEvent, Restoration, "restoration", snapshot 1);
 
 impl Restorations {
-    fn decide_on(&self, issued: &Issued<RestorationCommand>, _: &Services) -> Result<Vec<RestorationEvent>, Refusal> {
-        may_administer(&issued.by)?;
+    fn decide_on(
+        &self,
+        envelope: &CommandEnvelope<RestorationCommand>,
+        _: &Services,
+    ) -> Result<Vec<RestorationEvent>, Refusal> {
+        may_administer(&envelope.by)?;
         // Somebody vouches for it by name.
-        let by = issued.by.account().ok_or(Refusal::Forbidden)?;
-        let RestorationCommand::Accept { epoch, lost, kept, reason } = &issued.command;
+        let by = envelope.by.account().ok_or(Refusal::Forbidden)?;
+        let RestorationCommand::Accept { epoch, lost, kept, reason } = &envelope.command;
         let reason = multi_line(reason, REASON_MAX, &["reason"])?;
         if self.last.as_ref().is_some_and(|(accepted, of)| accepted == epoch && of == lost) {
             return Ok(Vec::new());
         }
         let (epoch, lost, kept) = (*epoch, lost.clone(), *kept);
-        Ok(vec![RestorationEvent::RestoreAccepted { at: issued.at, by, reason, epoch, lost, kept }])
+        Ok(vec![RestorationEvent::RestoreAccepted { at: envelope.at, by, reason, epoch, lost, kept }])
     }
 
     fn evolve(&mut self, event: RestorationEvent) {

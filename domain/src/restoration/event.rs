@@ -20,9 +20,7 @@ pub struct LostCheckpoint {
 pub enum RestorationEvent {
     /// An administrator accepted that it was put back to an earlier moment.
     RestoreAccepted {
-        /// When.
         at: Moment,
-        /// Who.
         by: AccountId,
         /// Why; names nobody.
         reason: String,

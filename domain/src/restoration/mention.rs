@@ -34,7 +34,6 @@ pub enum MentionPlace {
 }
 
 impl MentionPlace {
-    /// Every place.
     pub const ALL: [Self; 11] = [
         Self::LogPutAside,
         Self::TreeLeaf,
@@ -94,9 +93,7 @@ pub struct LostEvent {
 /// An event that the log lost, as one place outside of it knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Where.
     pub place: MentionPlace,
-    /// What.
     pub event: LostEvent,
 }
 

@@ -15,7 +15,6 @@ impl Code {
         text.parse().ok()
     }
 
-    /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -19,7 +19,6 @@ impl SearchText {
         Some(Self(cut.trim().to_owned())).filter(|text| !text.0.is_empty())
     }
 
-    /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

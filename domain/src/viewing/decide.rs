@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::ViewingEvent;
 use crate::aggregate::aggregate;
 use crate::permission::reading_is_recorded;
-use crate::{AccountId, Issued, Moment, Refusal, Services};
+use crate::{AccountId, CommandEnvelope, Moment, Refusal, Services};
 
 /// Somebody who goes on reading is recorded again after an hour.
 pub const VIEWED_AGAIN_AFTER: TimeDelta = TimeDelta::hours(1);
@@ -30,10 +30,14 @@ pub struct Viewings {
 aggregate!(Viewings, ViewingCommand, ViewingEvent, Viewing, "viewing", snapshot 1);
 
 impl Viewings {
-    fn decide_on(&self, issued: &Issued<ViewingCommand>, _: &Services) -> Result<Vec<ViewingEvent>, Refusal> {
-        let ViewingCommand::View = issued.command;
-        let reader = issued.by.account().filter(|_| reading_is_recorded(&issued.by)).ok_or(Refusal::Forbidden)?;
-        let at = issued.at;
+    fn decide_on(
+        &self,
+        envelope: &CommandEnvelope<ViewingCommand>,
+        _: &Services,
+    ) -> Result<Vec<ViewingEvent>, Refusal> {
+        let ViewingCommand::View = envelope.command;
+        let reader = envelope.by.account().filter(|_| reading_is_recorded(&envelope.by)).ok_or(Refusal::Forbidden)?;
+        let at = envelope.at;
         match self.recorded.get(&reader) {
             // A clock that went back has recorded the reading already.
             Some(recorded) if at - *recorded < VIEWED_AGAIN_AFTER => Ok(Vec::new()),

@@ -8,12 +8,7 @@ use crate::{AccountId, Moment};
 #[serde(rename_all_fields = "camelCase")]
 pub enum ViewingEvent {
     /// Somebody of the staff or the auditors read it.
-    DossierViewed {
-        /// When.
-        at: Moment,
-        /// Who.
-        reader: AccountId,
-    },
+    DossierViewed { at: Moment, reader: AccountId },
 }
 
 domain_event!(ViewingEvent {

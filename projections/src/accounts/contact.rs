@@ -84,7 +84,6 @@ pub(super) struct Digests {
 }
 
 impl Digests {
-    /// As registered.
     pub fn of(known: &Particulars, keyring: &Keyring) -> Self {
         let of = |contact: Contact, text: Option<&str>| text.and_then(|text| contact.digest(text, keyring));
         Self {

@@ -35,7 +35,6 @@ impl Accounts {
         Self { views }
     }
 
-    /// One account.
     pub async fn get(&self, id: AccountId) -> Result<Option<AccountView>, QueryError> {
         let sql = Sql::new(format!("{} WHERE id = $1", select())).bind(id);
         match self.views.pool.fetch_optional(sql).await? {

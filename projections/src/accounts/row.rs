@@ -3,7 +3,7 @@ use domain::account::{Absence, AccountEvent, AccountKind, AccountStatus, Activat
 use domain::{AccountId, AgencyId, Language, Moment, Personal, Role, input};
 use serde::Serialize;
 use serde_json::{Value, json};
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::{Row, SqlError};
 
 use super::awaited::AwaitedPhoneField;
@@ -90,7 +90,7 @@ pub(super) struct AccountRow {
 
 impl AccountRow {
     /// The row that an account begins with, where this event is its first.
-    pub fn begin(recorded: &Recorded, event: &AccountEvent) -> Result<Option<Self>, ApplyError> {
+    pub fn begin(recorded: &RecordedEvent, event: &AccountEvent) -> Result<Option<Self>, ApplyError> {
         let (kind, role, agency, language, activate_by) = match event {
             AccountEvent::AccountRegistered { kind, language, activate_by, particulars: _, consent: _ } => {
                 (*kind, Role::Citizen, None, *language, Some(*activate_by))

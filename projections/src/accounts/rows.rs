@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use domain::Personal;
 use domain::account::AccountEvent;
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::WriteTransaction;
 
 use super::row::{AccountRow, TABLE};
@@ -42,7 +42,7 @@ impl Projection for AccountsProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let events: Vec<_> = events.iter().filter_map(|recorded| Some((recorded, recorded.event.account()?))).collect();
         if events.is_empty() {
@@ -91,7 +91,7 @@ impl Projection for AccountsProjection {
 }
 
 fn name_row(
-    recorded: &Recorded,
+    recorded: &RecordedEvent,
     full_name: Option<&Personal<String>>,
     organization_name: Option<&Personal<String>>,
 ) -> Result<NameRow, serde_json::Error> {

@@ -60,7 +60,6 @@ impl Catalogue {
         Ok(rows.iter().map(NamedAgency::read).collect::<Result<_, _>>()?)
     }
 
-    /// One agency.
     pub async fn agency(&self, id: AgencyId) -> Result<Option<NamedAgency>, QueryError> {
         let sql = "SELECT id AS agency_id, code AS agency_code, name AS agency_name FROM agencies WHERE id = $1";
         let row = self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await?;

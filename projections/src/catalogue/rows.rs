@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use domain::agency::AgencyEvent;
 use domain::procedure::ProcedureEvent;
 use domain::{AgencyId, AnyEvent, alphabet, input};
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::{Sql, SqlError, StoredJson, StoredText, WriteTransaction};
 
 use crate::batch::{row_of, write_rows};
@@ -44,7 +44,7 @@ impl Projection for CatalogueProjection {
         &self,
         transaction: &mut WriteTransaction,
         _: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         for recorded in events {
             match &recorded.event {
@@ -68,7 +68,7 @@ impl Projection for CatalogueProjection {
 
 async fn follow_agency(
     transaction: &mut WriteTransaction,
-    recorded: &Recorded,
+    recorded: &RecordedEvent,
     event: &AgencyEvent,
 ) -> Result<(), ApplyError> {
     let id = &recorded.stream.id;

@@ -32,7 +32,7 @@ struct Word {
 }
 
 /// A word that is looked for.
-struct Wanted {
+struct SearchWord {
     word: Word,
     /// As it was typed, marks and all: of a code, perhaps.
     typed: String,
@@ -48,11 +48,11 @@ impl Searched {
     }
 
     /// How well a word fits, and how much that tells; 0 where it does not.
-    fn fit(&self, wanted: &Wanted) -> u64 {
+    fn fit(&self, wanted: &SearchWord) -> u64 {
         let in_code = wanted.typed.contains(|c: char| c.is_ascii_digit()) && self.code.contains(&wanted.typed);
         let best = |words: &[Word]| words.iter().map(|word| wanted.fit(word)).max().unwrap_or_default();
         let fits = [
-            if in_code { CODE * Wanted::WHOLE } else { 0 },
+            if in_code { CODE * SearchWord::WHOLE } else { 0 },
             NAME * best(&self.name),
             SECTOR * best(&self.sector),
             AGENCY * best(&self.agency),
@@ -61,7 +61,7 @@ impl Searched {
     }
 }
 
-impl Wanted {
+impl SearchWord {
     /// What a word counts that is the wanted one, diacritics too.
     const WHOLE: u64 = 4;
 
@@ -105,14 +105,14 @@ pub(super) fn found(all: &[Searched], search: &SearchText) -> Vec<(u64, usize)> 
     scores.into_iter().filter(|(score, _)| whole || score * 2 >= best).collect()
 }
 
-fn wanted(search: &SearchText) -> Vec<Wanted> {
-    let (mut wanted, mut known): (Vec<Wanted>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
+fn wanted(search: &SearchText) -> Vec<SearchWord> {
+    let (mut wanted, mut known): (Vec<SearchWord>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
     for typed in search.as_str().split_whitespace() {
         for word in words(typed) {
             if wanted.len() < WORDS_MAX && known.insert(word.key.clone()) {
                 // Of two or three letters so many words begin that only the last is taken for a beginning.
                 let begins = word.key.chars().count() > 3;
-                wanted.push(Wanted { word, typed: typed.to_owned(), begins });
+                wanted.push(SearchWord { word, typed: typed.to_owned(), begins });
             }
         }
     }

@@ -3,7 +3,7 @@ use domain::{DossierId, Moment};
 use store::sql::{Argument, Sql};
 
 use super::{FallenDue, Reached};
-use crate::course::Course;
+use crate::state::DossierState;
 use crate::views::{QueryError, Views};
 
 /// Asks what has fallen due.
@@ -45,7 +45,7 @@ impl DeadlineAgenda {
     pub async fn due_soon_at(&self, dossier: DossierId, due_at: Moment) -> Result<Option<Moment>, QueryError> {
         let sql = Sql::new("SELECT state FROM dossier_states WHERE id = $1").bind(dossier);
         let Some(row) = self.views.pool.fetch_optional(sql).await? else { return Ok(None) };
-        let state: Course = row.json("state")?;
+        let state: DossierState = row.json("state")?;
         Ok(state.due_soon_at.filter(|_| state.filed.due_at == Some(due_at)))
     }
 

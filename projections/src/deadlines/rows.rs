@@ -4,13 +4,13 @@ use async_trait::async_trait;
 use domain::Moment;
 use domain::deadline::{Deadlines, Warnings};
 use domain::dossier::DossierEvent;
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::WriteTransaction;
 
 use super::Reached;
 use crate::batch::{RowOf, row_of, write_rows};
-use crate::course::{Course, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
+use crate::state::{DossierState, of_dossier};
 
 row_of! {
     /// `course` is read by instances of the release before alone, which may serve while one of this release starts.
@@ -29,7 +29,7 @@ pub struct DeadlinesProjection;
 
 /// What is known of a dossier beside its state.
 #[derive(Default)]
-struct Held {
+struct DossierDeadlines {
     supplement_soon_at: Option<Moment>,
     reached: Vec<Reached>,
 }
@@ -56,7 +56,7 @@ impl Projection for DeadlinesProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let ids: BTreeSet<&str> =
             events.iter().filter(|event| concerns(event)).map(|event| &*event.stream.id).collect();
@@ -67,7 +67,7 @@ impl Projection for DeadlinesProjection {
         let mut held = HashMap::new();
         for row in DeadlineRow::TABLE.load(transaction, &ids).await? {
             let supplement_soon_at = row.opt_moment("supplement_soon_at")?;
-            held.insert(row.text("id")?, Held { supplement_soon_at, reached: row.json("reached")? });
+            held.insert(row.text("id")?, DossierDeadlines { supplement_soon_at, reached: row.json("reached")? });
         }
         for recorded in events {
             if let Some(reached) = reached(recorded) {
@@ -81,31 +81,31 @@ impl Projection for DeadlinesProjection {
                 held.entry(recorded.stream.id.clone()).or_default().supplement_soon_at = Some(soon);
             }
         }
-        let nothing = Held::default();
+        let nothing = DossierDeadlines::default();
         let rows = ids.iter().filter_map(|id| Some(row(id, states.get(id)?, held.get(*id).unwrap_or(&nothing))));
         Ok(write_rows(transaction, rows.collect::<Result<_, _>>()?).await?)
     }
 }
 
-fn row(id: &str, course: &Course, held: &Held) -> Result<DeadlineRow, serde_json::Error> {
+fn row(id: &str, state: &DossierState, held: &DossierDeadlines) -> Result<DeadlineRow, serde_json::Error> {
     let reached = held.reached.iter().map(|reached| reached.deadline).collect();
-    let warnings = Warnings { due_soon_at: course.due_soon_at, supplement_soon_at: held.supplement_soon_at };
-    let agenda = course.filed.agenda(warnings, &Deadlines { reached, ..Deadlines::default() });
+    let warnings = Warnings { due_soon_at: state.due_soon_at, supplement_soon_at: held.supplement_soon_at };
+    let agenda = state.filed.agenda(warnings, &Deadlines { reached, ..Deadlines::default() });
     Ok(DeadlineRow {
         id: id.to_owned(),
-        course: serde_json::to_string(course)?,
-        due_soon_at: course.due_soon_at.map(Moment::micros),
+        course: serde_json::to_string(state)?,
+        due_soon_at: state.due_soon_at.map(Moment::micros),
         supplement_soon_at: held.supplement_soon_at.map(Moment::micros),
         reached: serde_json::to_string(&held.reached)?,
         next_at: agenda.iter().map(|(at, _)| at.micros()).min(),
     })
 }
 
-fn concerns(recorded: &Recorded) -> bool {
+fn concerns(recorded: &RecordedEvent) -> bool {
     of_dossier(recorded).is_some() || reached(recorded).is_some()
 }
 
-fn reached(recorded: &Recorded) -> Option<Reached> {
+fn reached(recorded: &RecordedEvent) -> Option<Reached> {
     let (at, deadline) = recorded.event.deadline()?.reached()?;
     Some(Reached { at, deadline })
 }

@@ -4,24 +4,24 @@ use store::log::Position;
 use store::sql::{Sql, StoredText};
 
 use super::{DossierDetail, DossierDetails, Unread};
-use crate::course::Course;
 use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
 use crate::shown::{SealedDocument, ShownItem, ShownPayment, ShownSupplement};
+use crate::state::DossierState;
 use crate::views::QueryError;
 
 impl DossierDetails {
-    /// A dossier as its log has it, whose rows trail behind: over what they hold, where they hold anything. `course`
+    /// A dossier as its log has it, whose rows trail behind: over what they hold, where they hold anything. `state`
     /// still holds what the applicant sent, and `since` is what happened after those rows. What only rows keep (messages
     /// not read, the words of a request for a supplement) is as it was in them.
     pub async fn as_decided(
         &self,
         id: DossierId,
-        mut course: Course,
+        mut state: DossierState,
         before: Option<DossierDetail>,
         since: &[DossierEvent],
     ) -> Result<DossierDetail, QueryError> {
         let views = &self.views;
-        let filed = &course.filed;
+        let filed = &state.filed;
         // Texts as such: a bare placeholder has no type of its own in a list of columns.
         let text = format!(
             "SELECT {PROCEDURE_COLUMNS}, {}, {} FROM (SELECT CAST($1 AS text) AS procedure_code, \
@@ -48,34 +48,34 @@ impl DossierDetails {
         };
         let sealed =
             |document: Document| SealedDocument { supplemented_at: supplemented_at(document.file.id), document };
-        let documents = std::mem::take(&mut course.filed.documents).into_iter().map(sealed).collect();
+        let documents = std::mem::take(&mut state.filed.documents).into_iter().map(sealed).collect();
         let documents = views.show_documents(id, documents).await?;
         let (known_supplement, known_payment, result, unread, live) = match before {
             Some(before) => {
                 // A result of another decision was taken back with it.
-                let stands = course.filed.ended_at.filter(|_| course.filed.outcome.is_some());
+                let stands = state.filed.ended_at.filter(|_| state.filed.outcome.is_some());
                 let result = before.result.filter(|result| Some(result.decided_at) == stands);
                 (before.supplement, before.payment, result, before.unread, before.live)
             }
             None => (None, None, None, Unread::default(), Position::START),
         };
-        let supplement = match (course.filed.supplement.clone(), known_supplement) {
+        let supplement = match (state.filed.supplement.clone(), known_supplement) {
             // The time for it may have been moved since.
             (Some(open), Some(known)) if known.id == open.request => {
                 Some(ShownSupplement { respond_by: open.respond_by, ..known })
             }
-            (Some(open), _) => Some(self.opened_supplement(open, course.filed.rounds).await?),
+            (Some(open), _) => Some(self.opened_supplement(open, state.filed.rounds).await?),
             (None, _) => None,
         };
         let payment = self.payment_after(id, known_payment, since).await?;
-        if let Some(open) = &mut course.filed.supplement {
+        if let Some(open) = &mut state.filed.supplement {
             open.items.clear();
         }
         let procedure = NamedProcedure::read(&row)?;
         Ok(DossierDetail {
             id,
-            followed: course.version,
-            course,
+            followed: state.version,
+            state,
             procedure,
             applicant,
             assignee,

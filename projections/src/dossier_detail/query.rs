@@ -7,10 +7,10 @@ use store::sql::{Row, Sql};
 
 use super::{DossierDetail, FilePlace, FoundFile, Unread};
 use crate::batch::for_texts;
-use crate::course::Course;
 use crate::dossier_list::SUBJECTS;
 use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
 use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement, ShownPayment};
+use crate::state::DossierState;
 use crate::views::{QueryError, Views};
 
 /// Asks for dossiers.
@@ -122,10 +122,10 @@ impl DossierDetails {
 
     async fn detail(&self, id: DossierId, form: Option<Value>, row: &Row) -> Result<DossierDetail, QueryError> {
         let views = &self.views;
-        let course: Course = row.json("state")?;
+        let state: DossierState = row.json("state")?;
         let documents: Vec<SealedDocument> = row.json("documents")?;
         // What was awaited when a dossier was ruled on is kept, and the time for it may have been moved since.
-        let supplement = row.opt_json::<SealedSupplement>("supplement")?.zip(course.filed.supplement.as_ref());
+        let supplement = row.opt_json::<SealedSupplement>("supplement")?.zip(state.filed.supplement.as_ref());
         let supplement = match supplement.filter(|(sealed, open)| sealed.id == open.request) {
             Some((sealed, open)) => {
                 Some(views.show_supplement(SealedSupplement { respond_by: open.respond_by, ..sealed }).await?)
@@ -148,7 +148,7 @@ impl DossierDetails {
         Ok(DossierDetail {
             id,
             procedure: NamedProcedure::read(row)?,
-            applicant: views.named(course.filed.applicant, row, "applicant").await?,
+            applicant: views.named(state.filed.applicant, row, "applicant").await?,
             assignee,
             form,
             documents: views.show_documents(id, documents).await?,
@@ -158,7 +158,7 @@ impl DossierDetails {
             unread: Unread { citizen: row.count("unread_citizen")?, staff: row.count("unread_staff")? },
             live: row.parsed("live")?,
             followed: row.count("version")?,
-            course,
+            state,
         })
     }
 }

@@ -3,13 +3,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use async_trait::async_trait;
 use domain::dossier::{Document, DossierEvent, FileRef};
 use domain::{AccountId, AgencyId, AnyEvent, FileId, Moment, PaymentRequestId};
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::WriteTransaction;
 
 use crate::batch::{for_texts, insert_rows, row_of, write_rows};
-use crate::course::{Course, dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement};
+use crate::state::{DossierState, dossiers_of, of_dossier};
 
 row_of! {
     /// `course` is read by instances of the release before alone, which may serve while one of this release starts.
@@ -61,7 +61,7 @@ row_of! {
 /// Feeds the details of dossiers.
 pub struct DossierDetailProjection;
 
-/// What a dossier holds beside its course and its form.
+/// What a dossier holds beside its state and its form.
 #[derive(Default)]
 struct Holdings {
     documents: Vec<SealedDocument>,
@@ -94,7 +94,7 @@ impl Projection for DossierDetailProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let states = reading.states(transaction, events).await?;
         let mut holdings = load_holdings(transaction, events).await?;
@@ -131,7 +131,7 @@ impl Projection for DossierDetailProjection {
             }
         }
         let nothing = Holdings::default();
-        let row = |(id, course)| row(id, course, holdings.get(id).unwrap_or(&nothing));
+        let row = |(id, state)| row(id, state, holdings.get(id).unwrap_or(&nothing));
         write_rows(transaction, states.changed().map(row).collect::<Result<_, _>>()?).await?;
         insert_rows(transaction, forms).await?;
         write_rows(transaction, payments.into_values().collect()).await?;
@@ -141,7 +141,7 @@ impl Projection for DossierDetailProjection {
 
 async fn load_holdings(
     transaction: &mut WriteTransaction,
-    events: &[Recorded],
+    events: &[RecordedEvent],
 ) -> Result<HashMap<String, Holdings>, ApplyError> {
     let ids = dossiers_of(events);
     let mut holdings = HashMap::new();
@@ -166,10 +166,10 @@ async fn load_holdings(
 /// The last payments of dossiers in which a request is cancelled: few are, so that the others are not asked for.
 async fn load_paid(
     transaction: &mut WriteTransaction,
-    events: &[Recorded],
+    events: &[RecordedEvent],
     holdings: &mut HashMap<String, Holdings>,
 ) -> Result<(), ApplyError> {
-    let cancels = |recorded: &&Recorded| {
+    let cancels = |recorded: &&RecordedEvent| {
         matches!(recorded.event, AnyEvent::Dossier(DossierEvent::PaymentRequestCancelled { .. }))
     };
     let ids: BTreeSet<&str> = events.iter().filter(cancels).map(|recorded| recorded.stream.id.as_str()).collect();
@@ -191,7 +191,7 @@ async fn load_paid(
 }
 
 impl Holdings {
-    fn follow(&mut self, event: &DossierEvent, course: &Course) {
+    fn follow(&mut self, event: &DossierEvent, state: &DossierState) {
         match event {
             DossierEvent::DossierSubmitted { documents, .. } => self.documents = sealed(documents, None),
             DossierEvent::DossierSupplemented { at, documents, .. } => {
@@ -205,7 +205,7 @@ impl Holdings {
                     requested_at: *at,
                     respond_by: *respond_by,
                     message: message.clone(),
-                    round: course.filed.rounds,
+                    round: state.filed.rounds,
                     items: items.clone(),
                 });
             }
@@ -250,8 +250,8 @@ impl Holdings {
             | DossierEvent::ProcessingStopped { .. } => {}
         }
         // What was awaited when it was ruled on may be awaited again.
-        let ruled_on = course.filed.before_ruling.as_ref().is_some_and(|before| before.awaited_supplement());
-        if course.filed.supplement.is_none() && !ruled_on {
+        let ruled_on = state.filed.before_ruling.as_ref().is_some_and(|before| before.awaited_supplement());
+        if state.filed.supplement.is_none() && !ruled_on {
             self.supplement = None;
         }
     }
@@ -261,8 +261,8 @@ fn sealed(documents: &[Document], supplemented_at: Option<Moment>) -> Vec<Sealed
     documents.iter().cloned().map(|document| SealedDocument { document, supplemented_at }).collect()
 }
 
-fn row(id: &str, course: &Course, held: &Holdings) -> Result<DetailRow, serde_json::Error> {
-    let filed = &course.filed;
+fn row(id: &str, state: &DossierState, held: &Holdings) -> Result<DetailRow, serde_json::Error> {
+    let filed = &state.filed;
     Ok(DetailRow {
         id: id.to_owned(),
         agency_id: filed.agency,
@@ -270,12 +270,12 @@ fn row(id: &str, course: &Course, held: &Holdings) -> Result<DetailRow, serde_js
         procedure_version: filed.procedure.version,
         applicant_id: filed.applicant,
         assignee_id: filed.assignee,
-        course: serde_json::to_string(course)?,
+        course: serde_json::to_string(state)?,
         documents: serde_json::to_string(&held.documents)?,
         supplement: held.supplement.as_ref().map(serde_json::to_string).transpose()?,
         payment: held.payment.as_ref().map(serde_json::to_string).transpose()?,
         result: held.result.as_ref().map(serde_json::to_string).transpose()?,
-        version: course.version,
+        version: state.version,
     })
 }
 
@@ -290,7 +290,7 @@ fn file_row(dossier: &str, file: &FileRef, among_officers: bool) -> Result<FileR
 }
 
 /// The files that an event brings, and whether they are for officers alone; an exchange has its dossier's id.
-fn files_of(recorded: &Recorded) -> Vec<(&FileRef, bool)> {
+fn files_of(recorded: &RecordedEvent) -> Vec<(&FileRef, bool)> {
     match &recorded.event {
         AnyEvent::Dossier(event) => event.files().collect(),
         AnyEvent::Exchange(event) => event.attachments().iter().map(|file| (file, false)).collect(),

@@ -81,7 +81,6 @@ impl ExchangeThread {
         conditions(dossier).count(&self.views.pool, "FROM exchange_messages AS message").await
     }
 
-    /// One message.
     pub async fn message(&self, id: MessageId) -> Result<Option<ThreadMessage>, QueryError> {
         let sql = Sql::new(format!("SELECT {} {FROM} WHERE message.id = $1", columns())).bind(id);
         Ok(self.messages(sql).await?.pop())

@@ -2,14 +2,14 @@ use async_trait::async_trait;
 use domain::dossier::{AwaitedAnswer, DossierEvent};
 use domain::exchange::{ExchangeEvent, MessageSide};
 use domain::{AccountId, AnyEvent, ItemId, MessageId, Moment, Role};
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::{Sql, StoredText, WriteTransaction};
 
 use super::awaits;
 use crate::batch::{insert_rows, row_of};
-use crate::course::Step;
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::shown::SealedSupplement;
+use crate::state::Step;
 
 row_of! {
     struct MessageRow in "exchange_messages", keys 1 {
@@ -63,7 +63,7 @@ impl Projection for ExchangeThreadProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let states = reading.states(transaction, events).await?;
         let (mut messages, mut asked) = (Vec::new(), Vec::new());
@@ -174,7 +174,7 @@ struct Supplementing {
 }
 
 fn row(
-    recorded: &Recorded,
+    recorded: &RecordedEvent,
     id: MessageId,
     at: Moment,
     side: MessageSide,

@@ -6,13 +6,13 @@ use domain::account::AccountEvent;
 use domain::dossier::{DossierEvent, ProcedureRef};
 use domain::procedure::{FieldWord, IdentifyingField, Identity, ProcedureEvent};
 use domain::{AnyEvent, input};
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
 use crate::accounts::Contact;
 use crate::batch::{RowOf, for_texts, row_of, write_rows};
-use crate::course::dossiers_of;
 use crate::projection::{ApplyError, Projection, Reading};
+use crate::state::dossiers_of;
 
 row_of! {
     /// The fields by which a version of a procedure knows who applies.
@@ -74,7 +74,7 @@ impl Projection for FormIndexProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let mut index = Index { sources: load_sources(transaction, events).await?, ..Index::default() };
         for recorded in events {
@@ -129,7 +129,7 @@ type Values = BTreeMap<(String, String), Option<String>>;
 
 async fn load_sources(
     transaction: &mut WriteTransaction,
-    events: &[Recorded],
+    events: &[RecordedEvent],
 ) -> Result<BTreeMap<String, Source>, ApplyError> {
     let mut sources = BTreeMap::new();
     let dossiers = dossiers_of(events);
@@ -153,7 +153,7 @@ impl Index {
         &mut self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        recorded: &Recorded,
+        recorded: &RecordedEvent,
         event: &DossierEvent,
     ) -> Result<(), ApplyError> {
         let Some(form) = event.form() else { return Ok(()) };

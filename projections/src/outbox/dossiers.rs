@@ -18,7 +18,6 @@ row_of! {
 /// When the sides of a dossier were last told of messages that they have not read since.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct LastTold {
-    /// The applicant.
     pub applicant: Option<Moment>,
     /// The office.
     pub office: Option<Moment>,

@@ -3,7 +3,7 @@ use domain::AccountId;
 use domain::account::NewsTopic;
 use domain::dossier::{DossierEvent, FiledDossier, Workplace, rules_on_withdrawals};
 use domain::exchange::{ExchangeEvent, MessageSide};
-use store::Recorded;
+use store::RecordedEvent;
 use store::log::Position;
 
 use super::MessageKind;
@@ -15,7 +15,7 @@ const BURST: TimeDelta = TimeDelta::hours(1);
 
 /// News that an event of a dossier brings to officers: about what, of which kind, and to whom. Whoever did it knows.
 pub(super) fn to_officers(
-    recorded: &Recorded,
+    recorded: &RecordedEvent,
     event: &DossierEvent,
     workplace: Workplace,
     people: &People,
@@ -69,7 +69,7 @@ pub(super) fn to_officers(
 /// Who is told of a message, where it is not one of a burst that they were told of; takes notice of who was told, and of
 /// who has read.
 pub(super) fn of_exchange(
-    recorded: &Recorded,
+    recorded: &RecordedEvent,
     event: &ExchangeEvent,
     filed: &FiledDossier,
     told: &mut LastTold,

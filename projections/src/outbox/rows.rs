@@ -5,7 +5,7 @@ use domain::account::{AccountEvent, ActivationChannel};
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::DossierEvent;
 use domain::{AccountId, AgencyId, AnyEvent, SecretIssueId, SupplementRequestId};
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::WriteTransaction;
 use uuid::Uuid;
 
@@ -14,8 +14,8 @@ use super::news::{of_exchange, to_officers};
 use super::people::People;
 use super::{Channel, MessageKind, told_to};
 use crate::batch::{insert_rows, row_of};
-use crate::course::{Course, DossierStates, Step};
 use crate::projection::{ApplyError, Projection, Reading};
+use crate::state::{DossierState, DossierStates, Step};
 
 row_of! {
     struct OutboxRow in "outbox", keys 1 {
@@ -57,7 +57,7 @@ impl Projection for OutboxProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let states = reading.states(transaction, events).await?;
         let mut dossiers = Dossiers::load(transaction, spoken_of(events)).await?;
@@ -72,7 +72,7 @@ impl Projection for OutboxProjection {
                     rows.extend(asked_of_hand_over(recorded, event));
                 }
                 AnyEvent::Dossier(event) => {
-                    let Some(Course { filed, .. }) = states.step(recorded).map(Step::after) else { continue };
+                    let Some(DossierState { filed, .. }) = states.step(recorded).map(Step::after) else { continue };
                     if let Some((kind, supplement)) = asked_of_dossier(event) {
                         rows.extend(to_applicant(recorded, kind, filed.applicant, supplement, &people));
                     }
@@ -80,7 +80,7 @@ impl Projection for OutboxProjection {
                     rows.extend(told.into_iter().map(|(kind, officer)| to_officer(recorded, kind, officer)));
                 }
                 AnyEvent::Exchange(event) => {
-                    let Some(Course { filed, .. }) = states.at(recorded) else { continue };
+                    let Some(DossierState { filed, .. }) = states.at(recorded) else { continue };
                     let Some(told) = dossiers.before(id, recorded.position) else { continue };
                     for reader in of_exchange(recorded, event, filed, told, &people) {
                         if reader == filed.applicant {
@@ -105,7 +105,7 @@ impl Projection for OutboxProjection {
 }
 
 /// What an event of an account asks to be sent to it.
-fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<OutboxRow> {
+fn asked_of_account(recorded: &RecordedEvent, event: &AccountEvent) -> Option<OutboxRow> {
     let (channel, kind, secret) = match event {
         AccountEvent::ActivationRequested { issue, channel: ActivationChannel::Email, expires_at } => {
             (Channel::Email, MessageKind::ActivationLink, Some((issue, expires_at)))
@@ -164,30 +164,30 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<OutboxR
 
 /// What a hand-over asks to be sent: one mail to whoever takes over, whatever the number of dossiers, and one to whoever
 /// held them where somebody else did it. It is asked for when it starts, so that one that breaks off is told of, too.
-fn asked_of_hand_over(recorded: &Recorded, event: &AccountEvent) -> Vec<OutboxRow> {
+fn asked_of_hand_over(recorded: &RecordedEvent, event: &AccountEvent) -> Vec<OutboxRow> {
     let AccountEvent::HandOverStarted { to, .. } = event else { return Vec::new() };
     let holder = recorded.stream.id.parse().ok();
     let told = [(MessageKind::TakenOver, Some(*to)), (MessageKind::HandedOver, holder)];
     let mail = |(kind, officer): (MessageKind, Option<AccountId>)| {
         let officer = officer.filter(|officer| Some(*officer) != recorded.actor)?;
-        let Asked { recorded, ordinal, event, channel } = Asked::of(recorded, Channel::Email);
+        let MessageKey { recorded, ordinal, event, channel } = MessageKey::of(recorded, Channel::Email);
         let asked =
-            Asked { recorded, ordinal: format!("{ordinal}/{officer}"), event: told_to(event, officer), channel };
+            MessageKey { recorded, ordinal: format!("{ordinal}/{officer}"), event: told_to(event, officer), channel };
         Some(asked.about(kind, officer, None, None))
     };
     told.into_iter().filter_map(mail).collect()
 }
 
 /// The dossiers that messages in a piece of the log speak of; an exchange has its dossier's id.
-fn spoken_of(events: &[Recorded]) -> BTreeSet<&str> {
-    let spoken_of = |recorded: &&Recorded| matches!(recorded.event, AnyEvent::Exchange(_));
+fn spoken_of(events: &[RecordedEvent]) -> BTreeSet<&str> {
+    let spoken_of = |recorded: &&RecordedEvent| matches!(recorded.event, AnyEvent::Exchange(_));
     events.iter().filter(spoken_of).map(|recorded| recorded.stream.id.as_str()).collect()
 }
 
 /// Whoever may be told of something in a piece of the log, or is changed in it.
 async fn load_people(
     transaction: &mut WriteTransaction,
-    events: &[Recorded],
+    events: &[RecordedEvent],
     states: &DossierStates,
 ) -> Result<People, ApplyError> {
     let mut accounts: BTreeSet<String> = states.all().map(|state| state.filed.applicant.to_string()).collect();
@@ -246,7 +246,7 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
 }
 
 /// What a dossier's deadline asks to be sent, to whom it says; to officers by mail alone.
-fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent, people: &People) -> Vec<OutboxRow> {
+fn asked_of_deadline(recorded: &RecordedEvent, event: &DeadlineEvent, people: &People) -> Vec<OutboxRow> {
     let DeadlineEvent::ReminderRequested { at: _, deadline, to, audience } = event else { return Vec::new() };
     let (kind, supplement) = match (deadline, audience) {
         (Deadline::SupplementTimeEnding { .. }, _) => (MessageKind::SupplementTimeEnding, None),
@@ -258,13 +258,13 @@ fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent, people: &People
     };
     match audience {
         Audience::Applicant => to_applicant(recorded, kind, *to, supplement, people),
-        Audience::Office => vec![Asked::of(recorded, Channel::Email).about_dossier(kind, *to, supplement)],
+        Audience::Office => vec![MessageKey::of(recorded, Channel::Email).about_dossier(kind, *to, supplement)],
     }
 }
 
 /// By mail, and by SMS where they chose so.
 fn to_applicant(
-    recorded: &Recorded,
+    recorded: &RecordedEvent,
     kind: MessageKind,
     applicant: AccountId,
     supplement: Option<&SupplementRequestId>,
@@ -272,27 +272,27 @@ fn to_applicant(
 ) -> Vec<OutboxRow> {
     let sms = people.wants_sms(recorded.position, applicant).then_some(Channel::Sms);
     let channels = [Channel::Email].into_iter().chain(sms);
-    channels.map(|channel| Asked::of(recorded, channel).about_dossier(kind, applicant, supplement)).collect()
+    channels.map(|channel| MessageKey::of(recorded, channel).about_dossier(kind, applicant, supplement)).collect()
 }
 
 /// One of those whom an event tells of a dossier, by mail.
-fn to_officer(recorded: &Recorded, kind: MessageKind, officer: AccountId) -> OutboxRow {
-    let Asked { recorded, ordinal, event, channel } = Asked::of(recorded, Channel::Email);
+fn to_officer(recorded: &RecordedEvent, kind: MessageKind, officer: AccountId) -> OutboxRow {
+    let MessageKey { recorded, ordinal, event, channel } = MessageKey::of(recorded, Channel::Email);
     let (ordinal, event) = (format!("{ordinal}/{officer}"), told_to(event, officer));
-    Asked { recorded, ordinal, event, channel }.about_dossier(kind, officer, None)
+    MessageKey { recorded, ordinal, event, channel }.about_dossier(kind, officer, None)
 }
 
-/// What tells a message from others that are asked for.
-struct Asked<'r> {
-    recorded: &'r Recorded,
+/// Idempotency key of a message: what tells it from others that are asked for.
+struct MessageKey<'r> {
+    recorded: &'r RecordedEvent,
     ordinal: String,
     event: Uuid,
     channel: Channel,
 }
 
-impl<'r> Asked<'r> {
+impl<'r> MessageKey<'r> {
     /// The one message of this channel that an event asks for.
-    fn of(recorded: &'r Recorded, channel: Channel) -> Self {
+    fn of(recorded: &'r RecordedEvent, channel: Channel) -> Self {
         Self { recorded, ordinal: ordinal(recorded, channel), event: recorded.id, channel }
     }
 
@@ -324,6 +324,6 @@ impl<'r> Asked<'r> {
 }
 
 /// Positions have fixed widths; what one event asks for by one channel is told apart by whom it is for.
-fn ordinal(recorded: &Recorded, channel: Channel) -> String {
+fn ordinal(recorded: &RecordedEvent, channel: Channel) -> String {
     format!("{}/{}", recorded.position, channel.name())
 }

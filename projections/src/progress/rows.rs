@@ -1,13 +1,13 @@
 use async_trait::async_trait;
 use domain::dossier::FileRef;
 use domain::{AccountId, Moment, Role};
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::WriteTransaction;
 use uuid::Uuid;
 
 use crate::batch::{insert_rows, row_of};
-use crate::course::{Step, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
+use crate::state::{Step, of_dossier};
 
 row_of! {
     struct EntryRow in "progress_entries", keys 1 {
@@ -52,7 +52,7 @@ impl Projection for ProgressProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let states = reading.states(transaction, events).await?;
         let mut entries = Vec::new();

@@ -4,7 +4,7 @@ use domain::{AgencyId, Moment};
 use serde::{Deserialize, Serialize};
 
 use crate::batch::row_of;
-use crate::course::Course;
+use crate::state::DossierState;
 
 /// What stands for every procedure.
 pub(super) const ALL_PROCEDURES: &str = "";
@@ -44,8 +44,8 @@ pub(super) struct Group {
 }
 
 impl Group {
-    pub fn of(course: &Course) -> Self {
-        let filed = &course.filed;
+    pub fn of(state: &DossierState) -> Self {
+        let filed = &state.filed;
         Self { agency: filed.agency, procedure: filed.procedure.code.clone(), day: filed.submitted_at.local_date() }
     }
 
@@ -77,16 +77,16 @@ const RUNNING: ClockState = ClockState::Running;
 impl Counter {
     /// Of a dossier whose due date was said to have passed, if it is this one: then time changes nothing any more, and
     /// it needs no counter of its own.
-    pub fn of(course: &Course, passed: Option<Moment>) -> Self {
-        let (standing, due_at, due_soon_at) = match course.clock() {
-            RUNNING if passed.is_some() && passed == course.filed.due_at => (Timeliness::Overdue.name(), None, None),
-            RUNNING => (RUNNING.name(), course.filed.due_at, course.due_soon_at),
+    pub fn of(state: &DossierState, passed: Option<Moment>) -> Self {
+        let (standing, due_at, due_soon_at) = match state.clock() {
+            RUNNING if passed.is_some() && passed == state.filed.due_at => (Timeliness::Overdue.name(), None, None),
+            RUNNING => (RUNNING.name(), state.filed.due_at, state.due_soon_at),
             ClockState::NotStarted | ClockState::Paused | ClockState::Ended => {
                 // Any moment serves: none of these rests on it.
-                (course.timeliness(course.filed.submitted_at).name(), None, None)
+                (state.timeliness(state.filed.submitted_at).name(), None, None)
             }
         };
-        Self { group: Group::of(course), status: course.status(), standing: standing.to_owned(), due_at, due_soon_at }
+        Self { group: Group::of(state), status: state.status(), standing: standing.to_owned(), due_at, due_soon_at }
     }
 
     /// Its rows, which count nothing yet. No moment stands as 0, because no part of a primary key may be null.

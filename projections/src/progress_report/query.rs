@@ -84,7 +84,7 @@ impl ProgressReports {
         now: Moment,
     ) -> Result<Vec<(String, ProgressReport)>, QueryError> {
         let rows = self.views.pool.fetch_all(conditions.fill(select)).await?;
-        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+        let mut tallies: BTreeMap<String, ReportTotals> = BTreeMap::new();
         for row in &rows {
             tallies.entry(row.opt_text("part")?.unwrap_or_default()).or_default().add(row, now)?;
         }
@@ -200,14 +200,14 @@ fn within_reach(day: NaiveDate) -> NaiveDate {
 
 /// What the counters come to.
 #[derive(Default)]
-struct Tally {
+struct ReportTotals {
     statuses: HashMap<DossierStatus, u64>,
     timeliness: HashMap<Timeliness, u64>,
     without_result: HashMap<Timeliness, u64>,
     tenths: BTreeMap<u32, u64>,
 }
 
-impl Tally {
+impl ReportTotals {
     fn add(&mut self, row: &Row, now: Moment) -> Result<(), SqlError> {
         let dossiers = row.count("dossiers")?;
         if let Some(tenths) = row.opt_integer("tenths")? {

@@ -2,14 +2,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use domain::Moment;
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::WriteTransaction;
 
 use super::counter::{CountRow, Counter, Duration, DurationRow, Group};
 use super::work::Work;
 use crate::batch::{add_rows, for_texts, remove_empty, row_of, write_rows};
-use crate::course::{dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
+use crate::state::{dossiers_of, of_dossier};
 
 row_of! {
     /// Under what each dossier is counted now; no report reads it.
@@ -26,7 +26,7 @@ pub struct ProgressReportProjection;
 
 /// What is known of a dossier beside its state.
 #[derive(Default)]
-struct Held {
+struct ReportedDossier {
     /// Its events so far: what was counted of them is not counted again.
     version: u64,
     counted: Option<Counter>,
@@ -55,7 +55,7 @@ impl Projection for ProgressReportProjection {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let mut ids = dossiers_of(events);
         ids.extend(events.iter().filter(|recorded| passed(recorded).is_some()).map(|recorded| &*recorded.stream.id));
@@ -69,7 +69,7 @@ impl Projection for ProgressReportProjection {
                 touched.insert(recorded.stream.id.as_str());
             }
             let Some((event, step)) = of_dossier(recorded).zip(states.step(recorded)) else { continue };
-            let Held { version, work, .. } = held.entry(recorded.stream.id.clone()).or_default();
+            let ReportedDossier { version, work, .. } = held.entry(recorded.stream.id.clone()).or_default();
             if *version >= recorded.sequence {
                 continue;
             }
@@ -109,19 +109,19 @@ impl Projection for ProgressReportProjection {
 async fn load_held(
     transaction: &mut WriteTransaction,
     ids: &BTreeSet<&str>,
-) -> Result<HashMap<String, Held>, ApplyError> {
+) -> Result<HashMap<String, ReportedDossier>, ApplyError> {
     let mut held = HashMap::new();
     if !ids.is_empty() {
         let text = "SELECT id, version, counted, work FROM report_dossiers WHERE id IN (SELECT each.value FROM {each})";
         for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)?).await? {
             let (version, counted) = (row.count("version")?, Some(row.json("counted")?));
-            held.insert(row.text("id")?, Held { version, counted, work: row.json("work")? });
+            held.insert(row.text("id")?, ReportedDossier { version, counted, work: row.json("work")? });
         }
     }
     Ok(held)
 }
 
-fn row(id: &str, counter: &Counter, held: &Held) -> Result<CountedRow, serde_json::Error> {
+fn row(id: &str, counter: &Counter, held: &ReportedDossier) -> Result<CountedRow, serde_json::Error> {
     Ok(CountedRow {
         id: id.to_owned(),
         version: held.version,
@@ -131,7 +131,7 @@ fn row(id: &str, counter: &Counter, held: &Held) -> Result<CountedRow, serde_jso
 }
 
 /// The due date of which this says that it has passed.
-fn passed(recorded: &Recorded) -> Option<Moment> {
+fn passed(recorded: &RecordedEvent) -> Option<Moment> {
     recorded.event.deadline()?.reached()?.1.overdue_since()
 }
 

@@ -3,7 +3,7 @@ use domain::calendar::WorkingCalendar;
 use domain::dossier::{ClockState, DossierEvent};
 use serde::{Deserialize, Serialize};
 
-use crate::course::{Course, Step};
+use crate::state::{DossierState, Step};
 
 /// Minutes of a tenth of a working day of eight hours.
 const TENTH: u64 = 48;
@@ -62,8 +62,8 @@ impl Work {
 
     /// From when to when it lasted, where it has ended and was not measured yet. What was never received took the
     /// office no time that the law counts.
-    pub fn unmeasured(&self, course: &Course) -> Option<(Moment, Moment)> {
-        let filed = &course.filed;
+    pub fn unmeasured(&self, state: &DossierState) -> Option<(Moment, Moment)> {
+        let filed = &state.filed;
         filed.accepted_at.zip(filed.ended_at).filter(|_| self.took.is_none())
     }
 

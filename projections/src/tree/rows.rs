@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use store::Recorded;
+use store::RecordedEvent;
 use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};
 use store::tree::{Frontier, Hash};
@@ -45,12 +45,12 @@ impl Projection for TreeProjection {
         &self,
         transaction: &mut WriteTransaction,
         _: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let (size, last) = end(transaction).await?;
         let fresh: Vec<_> = events.iter().filter(|event| last.is_none_or(|last| event.position > last)).collect();
         let hashes = fresh.iter().map(|event| leaf(event)).collect::<Result<Vec<_>, _>>()?;
-        let row = |(event, leaf): (&&Recorded, u64)| {
+        let row = |(event, leaf): (&&RecordedEvent, u64)| {
             let (position, hash) = (event.position.to_string(), event.hash.clone());
             LeafRow { leaf, position, hash }
         };
@@ -59,7 +59,7 @@ impl Projection for TreeProjection {
     }
 }
 
-fn leaf(event: &Recorded) -> Result<Hash, ApplyError> {
+fn leaf(event: &RecordedEvent) -> Result<Hash, ApplyError> {
     event.hash.parse().map_err(|_| ApplyError::OutOfPlace("an event has no hash".to_owned()))
 }
 

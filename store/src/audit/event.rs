@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::log::StoredEvent;
-use crate::recorded::event_id;
+use crate::recorded_event::event_id;
 
 /// An event as it is stored, and what it says.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{Audit, AuditError, AuditedEvent};
 use crate::log::{StoredEvent, StreamId};
-use crate::recorded::present;
+use crate::recorded_event::present;
 use crate::vault::{VaultError, event_location, locate, plain};
 
 /// A piece of what happened in several streams.

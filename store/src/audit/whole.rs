@@ -23,14 +23,12 @@ pub enum Finding {
     Chain(Broken),
     /// What stands in a row is no event.
     Unreadable {
-        /// Its key.
         key: RowKey,
         /// Why it cannot be read; names no content.
         why: String,
     },
     /// The tree is another at the size of a checkpoint, but was the same at the one before.
     Forked {
-        /// Of the checkpoint.
         size: u64,
         /// When it was made.
         at: Moment,
@@ -41,14 +39,12 @@ pub enum Finding {
     Truncated {
         /// Events then.
         size: u64,
-        /// When that was.
         at: Moment,
         /// Events now.
         found: u64,
     },
     /// An event says that it is older than a checkpoint that was made before it was stored.
     BackDated {
-        /// Where it stands.
         event: Place,
         /// When it says that it was recorded.
         says: Moment,
@@ -62,7 +58,6 @@ pub enum Finding {
     },
     /// An event is another than the one that was kept beside the log at its place.
     Replaced {
-        /// What stands there.
         event: Place,
         /// Its leaf of the tree.
         leaf: u64,
@@ -72,7 +67,6 @@ pub enum Finding {
 /// Where an event stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// In which stream.
     pub stream: StreamId,
     /// At which place of it.
     pub sequence: u64,

@@ -21,11 +21,9 @@ pub struct Found {
 /// What a bundle proves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
-    /// Under which checkpoint.
     pub checkpoint: Checkpoint,
     /// Signed by whom.
     pub key: PublicKey,
-    /// What happened.
     pub content: BundleContent,
     /// Papers that are the ones that events name.
     pub files: usize,

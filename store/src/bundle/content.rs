@@ -14,9 +14,7 @@ use crate::log::{Position, StoredEvent, StreamId};
 pub struct BundleContent {
     /// `hoso-bundle-v1`.
     pub format: String,
-    /// Of which log.
     pub log: Uuid,
-    /// Of which dossier.
     pub code: String,
     /// When it was put together.
     pub exported_at: Moment,
@@ -30,14 +28,11 @@ pub struct BundleContent {
 pub struct BundledEvent {
     /// Its place in the tree, from 0.
     pub leaf: u64,
-    /// The stream's kind.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The stream's id.
     pub id: String,
     /// Its place in the stream, from 1.
     pub sequence: u64,
-    /// What happened.
     pub event_type: String,
     /// In which shape that is written.
     pub event_version: String,

@@ -39,9 +39,7 @@ pub enum BundleFault {
     /// An event of another dossier, or of none.
     #[error("bundle.json: event {sequence} of {kind} {id} is not of this dossier")]
     OtherDossier {
-        /// The stream's kind.
         kind: String,
-        /// The stream's id.
         id: String,
         /// Its place in it.
         sequence: u64,
@@ -49,9 +47,7 @@ pub enum BundleFault {
     /// An event does not stand in the checkpoint's tree.
     #[error("bundle.json: event {sequence} of {kind} {id} is not leaf {leaf} of the checkpoint's tree")]
     NotInTree {
-        /// The stream's kind.
         kind: String,
-        /// The stream's id.
         id: String,
         /// Its place in it.
         sequence: u64,
@@ -61,9 +57,7 @@ pub enum BundleFault {
     /// What an event is told to say is not what it says.
     #[error("bundle.json: event {sequence} of {kind} {id} does not say that")]
     Says {
-        /// The stream's kind.
         kind: String,
-        /// The stream's id.
         id: String,
         /// Its place in it.
         sequence: u64,

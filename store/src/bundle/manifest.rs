@@ -9,7 +9,6 @@ use super::BundleFault;
 /// The digests of all that a bundle holds, in the order of the names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
-    /// Of which log.
     pub log: Uuid,
     /// SHA-256 of each file, lower-case hex, by its name.
     pub digests: BTreeMap<String, String>,

@@ -12,9 +12,7 @@ pub const NO_PREVIOUS: &str = "0000000000000000000000000000000000000000000000000
 /// An event as its hash covers it.
 #[derive(Debug, Clone, Copy)]
 pub struct Link<'a> {
-    /// Of which log.
     pub log: Uuid,
-    /// In which stream.
     pub stream: &'a StreamId,
     /// At which place of it, from 1.
     pub sequence: u64,

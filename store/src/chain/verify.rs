@@ -44,11 +44,9 @@ impl fmt::Display for Break {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("the chain of {} {} breaks at sequence {sequence}: {what}", .stream.kind, .stream.id)]
 pub struct Broken {
-    /// Of which stream.
     pub stream: StreamId,
     /// At which of its events.
     pub sequence: u64,
-    /// How.
     pub what: Break,
 }
 

@@ -6,12 +6,12 @@ use domain::{AggregateKind, Decide, SubjectId, payload};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::folded::Folded;
+use super::folded::LoadedState;
 use super::origin::Origin;
 use super::{ExecuteError, Executor, stream_of};
 use crate::chain::Link;
 use crate::log::{Append, AppendError, NewEvent, Receipt, SideWrite};
-use crate::vault::{FreshKey, Held, event_location, known_subjects, seal_fields};
+use crate::vault::{FreshKey, KeySet, event_location, known_subjects, seal_fields};
 
 /// Events on their way into the log.
 pub(super) struct Prepared {
@@ -27,7 +27,7 @@ impl Executor {
     pub(super) async fn prepare<A: Decide>(
         &self,
         id: Uuid,
-        folded: &Folded<A>,
+        folded: &LoadedState<A>,
         events: &[A::Event],
         origin: &Origin,
         mut side_writes: Vec<SideWrite>,
@@ -74,7 +74,7 @@ impl Executor {
         id: Uuid,
         version: u64,
         subjects: &BTreeSet<SubjectId>,
-    ) -> Result<(Held, Vec<String>, Option<FreshKey>), ExecuteError> {
+    ) -> Result<(KeySet, Vec<String>, Option<FreshKey>), ExecuteError> {
         let mut held = self.parts().vault.held(subjects).await?;
         let kept = held.ids();
         let own = SubjectId(id);
@@ -84,7 +84,7 @@ impl Executor {
         }
         let fresh = self.parts().vault.fresh_key(own).await?;
         // That there was none must not be remembered, even if nobody waits for the outcome.
-        self.parts().vault.forget(own);
+        self.parts().vault.evict(own);
         held.insert(&fresh);
         Ok((held, kept, Some(fresh)))
     }
@@ -93,10 +93,10 @@ impl Executor {
     pub(super) async fn append<A: Decide + 'static>(
         &self,
         id: Uuid,
-        folded: &Folded<A>,
+        folded: &LoadedState<A>,
         events: &[A::Event],
         prepared: Prepared,
-    ) -> Result<Arc<Folded<A>>, AppendError> {
+    ) -> Result<Arc<LoadedState<A>>, AppendError> {
         let Prepared { append, mut hashes, mut subjects } = prepared;
         let (mut created, mut destroyed) = (Vec::new(), Vec::new());
         for write in &append.side_writes {
@@ -115,14 +115,14 @@ impl Executor {
         let appended = self.parts().appender.append(append).await;
         // Whatever became of it: a key that may have been stored or destroyed is asked for again.
         for subject in created {
-            self.parts().vault.forget(subject);
+            self.parts().vault.evict(subject);
         }
         for subject in &destroyed {
-            self.forget(*subject);
+            self.evict(*subject);
         }
         match &appended {
             Err(AppendError::Diverged { .. }) => self.diverged::<A>(id, folded.version).await,
-            Err(AppendError::KeyGone) => subjects.iter().for_each(|subject| self.forget(*subject)),
+            Err(AppendError::KeyGone) => subjects.iter().for_each(|subject| self.evict(*subject)),
             _ => {}
         }
         let Receipt { version, position } = appended?;
@@ -134,7 +134,7 @@ impl Executor {
         }
         let hash = hashes.pop().unwrap_or_else(|| folded.hash.clone());
         let (state, subjects) = (Arc::new(state), Arc::new(subjects));
-        let after = Arc::new(Folded { state, version, hash, position: Some(position), subjects });
+        let after = Arc::new(LoadedState { state, version, hash, position: Some(position), subjects });
         self.0.cache.keep(id, &after);
         self.snapshot_later(id, folded.version, &after);
         Ok(after)

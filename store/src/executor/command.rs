@@ -9,12 +9,12 @@ use uuid::Uuid;
 use super::origin::Origin;
 use super::outcome::executed;
 use super::repeated::Sent;
-use super::{Context, ExecuteError, Executed, Executor, Given};
+use super::{Attribution, Context, ExecuteError, Executed, Executor};
 use crate::log::{AppendError, SideWrite};
 
 /// How long a command whose turn it is here is decided anew because its stream has moved. A time and not a count:
 /// against an instance that is a little faster it may lose often, and each loss is a command that got in there.
-const PATIENCE: Duration = Duration::from_secs(8);
+const RETRY_TIMEOUT: Duration = Duration::from_secs(8);
 
 impl Executor {
     /// Runs a command on an aggregate. `side_writes` says what is stored together with the events that it leads to;
@@ -28,13 +28,13 @@ impl Executor {
     ) -> Result<Executed<A>, ExecuteError>
     where
         A: Decide + 'static,
-        A::Command: Given + Send + Sync,
+        A::Command: Attribution + Send + Sync,
     {
         let span = info_span!("command", kind = %A::KIND, %id, correlation = %context.correlation, outcome = Empty);
         let run = async {
             let executed = self.run(id, &command, context, &side_writes).await;
             Span::current().record("outcome", display(outcome(&executed)));
-            self.0.measures.ended(&executed);
+            self.0.metrics.ended(&executed);
             executed
         };
         run.instrument(span).await
@@ -49,20 +49,20 @@ impl Executor {
     ) -> Result<Executed<A>, ExecuteError>
     where
         A: Decide + 'static,
-        A::Command: Given + Send + Sync,
+        A::Command: Attribution + Send + Sync,
     {
         let origin = Origin::new(command, context);
-        let (mut folded, mut fresh) = self.folded::<A>(id).await?;
+        let (mut folded, mut fresh) = self.load_cached::<A>(id).await?;
         let mut sent: Option<Sent<A>> = None;
         let mut queued = None;
-        let mut patient_until = None;
+        let mut retried_until = None;
         loop {
             let decided = folded.state.decide(command, &(self.parts().services)());
             let events = match decided {
                 Ok(events) if !events.is_empty() => events,
                 // Another instance may have moved the stream: no answer before the log was asked.
                 _ if !fresh => {
-                    (folded, fresh) = (self.folded_now(id).await?, true);
+                    (folded, fresh) = (self.load_latest(id).await?, true);
                     continue;
                 }
                 Ok(_) => return self.settle_on(id, Ok(folded), sent, context).await,
@@ -78,7 +78,7 @@ impl Executor {
                 Ok(after) => return Ok(executed(id, &after, events, false)),
                 // Whatever was remembered of a lost tail has been dropped by now.
                 Err(AppendError::Conflict { .. } | AppendError::Diverged { .. } | AppendError::KeyGone)
-                    if patient_until.is_none_or(|end| Instant::now() < end) => {}
+                    if retried_until.is_none_or(|end| Instant::now() < end) => {}
                 // Nobody told whether it is stored: another try is safe, because of the version that it expects, and
                 // if the first one was stored after all, it is found by its hash.
                 Err(AppendError::Sql(error)) if error.is_transient() && sent.is_none() => {
@@ -88,12 +88,12 @@ impl Executor {
             }
             if queued.is_none() {
                 queued = Some(self.queue(id).lock().await);
-                patient_until = Some(Instant::now() + PATIENCE);
+                retried_until = Some(Instant::now() + RETRY_TIMEOUT);
             }
             if let Some(stored) = self.find_sent(id, &mut sent).await? {
                 return Ok(stored);
             }
-            (folded, fresh) = (self.folded_now(id).await?, true);
+            (folded, fresh) = (self.load_latest(id).await?, true);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use prometheus_client::registry::Registry;
 use tokio::time::Instant;
 
-use crate::tally::Tally;
+use crate::labelled_counter::LabelledCounter;
 
 /// An episode is over once no divergence was met for so long: time for a person to read of it.
 const EPISODE: Duration = Duration::from_secs(15 * 60);
@@ -22,7 +22,7 @@ pub struct Divergence {
 /// What is known of a log that went back while this process ran.
 #[derive(Debug, Default)]
 pub(super) struct Divergences {
-    counted: Tally<1>,
+    counted: LabelledCounter<1>,
     total: AtomicU64,
     episode: Mutex<Option<Episode>>,
 }

@@ -4,7 +4,7 @@ use domain::{FileId, Refusal, SubjectId};
 use thiserror::Error;
 
 use crate::log::{AppendError, ClaimKind};
-use crate::recorded::ReadError;
+use crate::recorded_event::ReadError;
 use crate::sql::{Outage, SqlError};
 use crate::vault::VaultError;
 

@@ -8,7 +8,7 @@ use crate::log::Position;
 
 /// A state, and where in its stream it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Folded<A> {
+pub(super) struct LoadedState<A> {
     pub(super) state: Arc<A>,
     pub(super) version: u64,
     /// Of its last event.
@@ -19,7 +19,7 @@ pub(super) struct Folded<A> {
     pub(super) subjects: Arc<BTreeSet<SubjectId>>,
 }
 
-impl<A: Decide> Folded<A> {
+impl<A: Decide> LoadedState<A> {
     pub(super) fn nothing() -> Self {
         let state = Arc::new(A::default());
         Self { state, version: 0, hash: NO_PREVIOUS.to_owned(), position: None, subjects: Arc::default() }

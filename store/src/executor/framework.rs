@@ -6,7 +6,7 @@ use domain::{AccountId, Decide, Refusal, Role};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::folded::Folded;
+use super::folded::LoadedState;
 use super::origin::Origin;
 use super::{ExecuteError, Executor};
 use crate::log::AppendError;
@@ -32,7 +32,7 @@ pub struct FrameworkContext<A> {
     /// What the framework's `handle` changes.
     aggregate: A,
     /// What its events will follow.
-    folded: Arc<Folded<A>>,
+    folded: Arc<LoadedState<A>>,
 }
 
 impl<A: Decide> AggregateContext<A> for FrameworkContext<A> {
@@ -65,7 +65,7 @@ impl<A: Decide + 'static> EventStore<A> for Framework {
 
     async fn load_aggregate(&self, aggregate_id: &str) -> Result<Self::AC, AggregateError<Refusal>> {
         let id = parsed(aggregate_id)?;
-        let folded = self.0.folded_now::<A>(id).await.map_err(failed)?;
+        let folded = self.0.load_latest::<A>(id).await.map_err(failed)?;
         Ok(FrameworkContext { id, aggregate: (*folded.state).clone(), folded })
     }
 

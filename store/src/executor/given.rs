@@ -1,4 +1,4 @@
-use domain::{Actor, Issued, Moment};
+use domain::{Actor, CommandEnvelope, Moment};
 use uuid::Uuid;
 
 use crate::log::RequestKey;
@@ -15,14 +15,13 @@ pub struct Context {
 }
 
 /// A command that says who gave it, and when.
-pub trait Given {
-    /// Who.
+pub trait Attribution {
     fn by(&self) -> &Actor;
     /// When, by the clock of the edge.
     fn at(&self) -> Moment;
 }
 
-impl<C> Given for Issued<C> {
+impl<C> Attribution for CommandEnvelope<C> {
     fn by(&self) -> &Actor {
         &self.by
     }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use domain::{Decide, SubjectId, tagged};
 use uuid::Uuid;
 
-use super::folded::Folded;
+use super::folded::LoadedState;
 use super::snapshot::EVERY;
 use super::{ExecuteError, Executor, Loaded, stream_of};
 use crate::log::StoredEvent;
-use crate::recorded::{ReadError, present};
+use crate::recorded_event::{ReadError, present};
 use crate::vault::{open_fields, sealed_subjects};
 
 /// Events in one question to the log, the one that a state stands on among them.
@@ -16,29 +16,32 @@ const PAGE: u32 = 512;
 
 impl Executor {
     /// A state to decide on: from memory if it is there, which may be behind the log; `true` where it was read now.
-    pub(super) async fn folded<A: Decide + 'static>(&self, id: Uuid) -> Result<(Arc<Folded<A>>, bool), ExecuteError> {
-        match self.kept(id).await? {
+    pub(super) async fn load_cached<A: Decide + 'static>(
+        &self,
+        id: Uuid,
+    ) -> Result<(Arc<LoadedState<A>>, bool), ExecuteError> {
+        match self.cached(id).await? {
             Some(folded) => Ok((folded, false)),
-            None => Ok((self.folded_now(id).await?, true)),
+            None => Ok((self.load_latest(id).await?, true)),
         }
     }
 
     /// A state with all that the log holds now.
-    pub(super) async fn folded_now<A: Decide + 'static>(&self, id: Uuid) -> Result<Arc<Folded<A>>, ExecuteError> {
-        let followed = match self.kept(id).await? {
-            Some(kept) => self.follow_or_drop(id, Arc::unwrap_or_clone(kept)).await?,
+    pub(super) async fn load_latest<A: Decide + 'static>(&self, id: Uuid) -> Result<Arc<LoadedState<A>>, ExecuteError> {
+        let followed = match self.cached(id).await? {
+            Some(cached) => self.follow_or_drop(id, Arc::unwrap_or_clone(cached)).await?,
             None => None,
         };
         let folded = match followed {
             Some(folded) => Arc::new(folded),
-            None => Arc::new(self.folded_from_start(id).await?),
+            None => Arc::new(self.load_from_start(id).await?),
         };
         self.0.cache.keep(id, &folded);
         Ok(folded)
     }
 
-    /// What is in memory, unless it shows what has been erased since.
-    async fn kept<A: Decide + 'static>(&self, id: Uuid) -> Result<Option<Arc<Folded<A>>>, ExecuteError> {
+    /// The cached state, unless it shows what has been erased since.
+    async fn cached<A: Decide + 'static>(&self, id: Uuid) -> Result<Option<Arc<LoadedState<A>>>, ExecuteError> {
         let Some(folded) = self.0.cache.get::<A>(id) else { return Ok(None) };
         let held = self.parts().vault.held(&folded.subjects).await?;
         if folded.subjects.iter().all(|subject| held.has(*subject)) {
@@ -49,17 +52,17 @@ impl Executor {
     }
 
     /// Streams that have a snapshot fill a first page: only for those one is looked for.
-    async fn folded_from_start<A: Decide + 'static>(&self, id: Uuid) -> Result<Folded<A>, ExecuteError> {
+    async fn load_from_start<A: Decide + 'static>(&self, id: Uuid) -> Result<LoadedState<A>, ExecuteError> {
         let first = self.read::<A>(id, 0, EVERY).await?;
         if first.len() < EVERY as usize {
-            return self.fold(Folded::nothing(), first).await;
+            return self.fold(LoadedState::nothing(), first).await;
         }
         if let Some(snapshot) = self.snapshot::<A>(id).await?
             && let Some(folded) = self.follow_or_drop(id, snapshot).await?
         {
             return Ok(folded);
         }
-        let start = self.fold(Folded::nothing(), first).await?;
+        let start = self.fold(LoadedState::nothing(), first).await?;
         self.follow_or_drop(id, start).await?.ok_or(ExecuteError::Contention)
     }
 
@@ -68,8 +71,8 @@ impl Executor {
     async fn follow_or_drop<A: Decide + 'static>(
         &self,
         id: Uuid,
-        folded: Folded<A>,
-    ) -> Result<Option<Folded<A>>, ExecuteError> {
+        folded: LoadedState<A>,
+    ) -> Result<Option<LoadedState<A>>, ExecuteError> {
         let version = folded.version;
         let followed = self.follow(id, folded).await?;
         if followed.is_none() {
@@ -83,8 +86,8 @@ impl Executor {
     async fn follow<A: Decide + 'static>(
         &self,
         id: Uuid,
-        mut folded: Folded<A>,
-    ) -> Result<Option<Folded<A>>, ExecuteError> {
+        mut folded: LoadedState<A>,
+    ) -> Result<Option<LoadedState<A>>, ExecuteError> {
         loop {
             let mut events = self.read::<A>(id, folded.version.saturating_sub(1), PAGE).await?;
             let last = events.len() < PAGE as usize;
@@ -106,7 +109,7 @@ impl Executor {
         id: Uuid,
         wanted: impl Fn(&StoredEvent) -> bool,
     ) -> Result<Loaded<A>, ExecuteError> {
-        let mut folded = Folded::<A>::nothing();
+        let mut folded = LoadedState::<A>::nothing();
         loop {
             let mut events = self.read::<A>(id, folded.version, PAGE).await?;
             let end = events.iter().position(|event| !wanted(event));
@@ -142,9 +145,9 @@ impl Executor {
 
     async fn fold<A: Decide>(
         &self,
-        mut folded: Folded<A>,
+        mut folded: LoadedState<A>,
         events: Vec<StoredEvent>,
-    ) -> Result<Folded<A>, ExecuteError> {
+    ) -> Result<LoadedState<A>, ExecuteError> {
         let Some(last) = events.last() else { return Ok(folded) };
         let (position, hash) = (last.position, last.hash().map(ToOwned::to_owned));
         folded.hash = hash.ok_or_else(|| ReadError::new(last, "it has no hash"))?;

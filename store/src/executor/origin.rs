@@ -2,9 +2,9 @@ use domain::{AccountId, Moment, Role};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{Context, Given};
+use super::{Attribution, Context};
 use crate::log::RequestKey;
-use crate::recorded::{HASH, ID_SOURCE};
+use crate::recorded_event::{HASH, ID_SOURCE};
 
 /// Who, when, and in which request: what every event of an append says beside what happened.
 pub(super) struct Origin {
@@ -17,7 +17,7 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    pub(super) fn new(command: &impl Given, context: &Context) -> Self {
+    pub(super) fn new(command: &impl Attribution, context: &Context) -> Self {
         Self {
             actor: command.by().account(),
             role: command.by().role(),

@@ -4,7 +4,7 @@ use cqrs_es::Aggregate;
 use domain::Decide;
 use uuid::Uuid;
 
-use super::folded::Folded;
+use super::folded::LoadedState;
 use crate::log::Position;
 
 /// What became of a command.
@@ -14,7 +14,6 @@ pub struct Executed<A: Aggregate> {
     pub id: Uuid,
     /// The state with all that has happened since.
     pub state: Arc<A>,
-    /// Its version.
     pub version: u64,
     /// Position of the last event in `state` that is known; `None` where nothing ever happened.
     pub position: Option<Position>,
@@ -38,7 +37,7 @@ pub struct Loaded<A> {
 /// What a command led to, with the state after it.
 pub(super) fn executed<A: Decide>(
     id: Uuid,
-    folded: &Arc<Folded<A>>,
+    folded: &Arc<LoadedState<A>>,
     events: Vec<A::Event>,
     repeated: bool,
 ) -> Executed<A> {

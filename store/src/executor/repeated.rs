@@ -4,7 +4,7 @@ use cqrs_es::Aggregate;
 use domain::Decide;
 use uuid::Uuid;
 
-use super::folded::Folded;
+use super::folded::LoadedState;
 use super::outcome::executed;
 use super::{Context, ExecuteError, Executed, Executor};
 use crate::log::{StoredEvent, StoredRequest};
@@ -27,7 +27,7 @@ impl Executor {
     pub(super) async fn settle_on<A: Decide + 'static>(
         &self,
         id: Uuid,
-        answer: Result<Arc<Folded<A>>, ExecuteError>,
+        answer: Result<Arc<LoadedState<A>>, ExecuteError>,
         mut sent: Option<Sent<A>>,
         context: &Context,
     ) -> Result<Executed<A>, ExecuteError> {
@@ -56,7 +56,7 @@ impl Executor {
         if found.first().and_then(StoredEvent::hash) != Some(hash.as_str()) {
             return Ok(None);
         }
-        let folded = self.folded_now::<A>(id).await?;
+        let folded = self.load_latest::<A>(id).await?;
         Ok(sent.take().map(|sent| executed(id, &folded, sent.events, false)))
     }
 
@@ -76,7 +76,7 @@ impl Executor {
         let appended = found.iter().enumerate().take_while(|(place, event)| *place == 0 || follows(&found[0], event));
         let count = appended.count();
         let (events, _) = self.opened::<A>(before, found.into_iter().take(count).collect()).await?;
-        let folded = self.folded_now::<A>(id).await?;
+        let folded = self.load_latest::<A>(id).await?;
         Ok(executed(id, &folded, events, true))
     }
 }

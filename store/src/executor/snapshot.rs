@@ -7,7 +7,7 @@ use serde_json::Value;
 use tracing::{Instrument, warn};
 use uuid::Uuid;
 
-use super::folded::Folded;
+use super::folded::LoadedState;
 use super::{ExecuteError, Executor, stream_of};
 use crate::keys::framed;
 use crate::log::StreamId;
@@ -29,7 +29,7 @@ struct Snapshot {
 
 impl Executor {
     /// Writes a snapshot in the background where this append has made one due; a failure only costs time later.
-    pub(super) fn snapshot_later<A: Decide + 'static>(&self, id: Uuid, before: u64, folded: &Arc<Folded<A>>) {
+    pub(super) fn snapshot_later<A: Decide + 'static>(&self, id: Uuid, before: u64, folded: &Arc<LoadedState<A>>) {
         if before / u64::from(EVERY) == folded.version / u64::from(EVERY) {
             return;
         }
@@ -46,7 +46,7 @@ impl Executor {
         tokio::spawn(write.in_current_span());
     }
 
-    async fn write_snapshot<A: Decide>(&self, id: Uuid, folded: &Folded<A>) -> Result<(), ExecuteError> {
+    async fn write_snapshot<A: Decide>(&self, id: Uuid, folded: &LoadedState<A>) -> Result<(), ExecuteError> {
         let stream = stream_of::<A>(id);
         let state = serde_json::to_value(&*folded.state).map_err(|_| VaultError::Malformed)?;
         let state = self.parts().vault.seal_value(&snapshot_location(&stream, folded.version), state).await?;
@@ -71,7 +71,7 @@ impl Executor {
     }
 
     /// The snapshot of a stream; `None` where there is none that can be used.
-    pub(super) async fn snapshot<A: Decide>(&self, id: Uuid) -> Result<Option<Folded<A>>, ExecuteError> {
+    pub(super) async fn snapshot<A: Decide>(&self, id: Uuid) -> Result<Option<LoadedState<A>>, ExecuteError> {
         let stream = stream_of::<A>(id);
         let sql =
             "SELECT version, payload FROM snapshots WHERE aggregate_type = $1 AND aggregate_id = $2 AND shape = $3";
@@ -93,7 +93,7 @@ impl Executor {
         stream: &StreamId,
         version: u64,
         payload: &str,
-    ) -> Result<Folded<A>, ExecuteError> {
+    ) -> Result<LoadedState<A>, ExecuteError> {
         let unreadable = || ExecuteError::from(SqlError::Row("a snapshot is not as it was written".to_owned()));
         let (signature, text) = payload.split_once(' ').ok_or_else(unreadable)?;
         let signature = hex::decode(signature).map_err(|_| unreadable())?;
@@ -108,7 +108,7 @@ impl Executor {
         open_fields(&mut state, &held)?;
         let state = Arc::new(serde_json::from_value(state).map_err(|_| unreadable())?);
         subjects.retain(|subject| held.has(*subject));
-        Ok(Folded { state, version, hash, position, subjects: Arc::new(subjects) })
+        Ok(LoadedState { state, version, hash, position, subjects: Arc::new(subjects) })
     }
 }
 

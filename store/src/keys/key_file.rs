@@ -20,7 +20,6 @@ pub enum KeyFileError {
     /// Somebody but its owner may read the file.
     #[error("{} may be read by others than its owner (mode {mode:04o}): chmod 600", .path.display())]
     TooOpen {
-        /// Where.
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
@@ -31,9 +30,7 @@ pub enum KeyFileError {
     /// The file cannot be read or written.
     #[error("the key at {} cannot be read or written ({})", .path.display(), .cause.kind())]
     Io {
-        /// Where.
         path: PathBuf,
-        /// Why.
         #[source]
         cause: io::Error,
     },

@@ -9,7 +9,6 @@ use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
 pub enum Belonging {
     /// A key that its checkpoints are signed under.
     SigningKey,
-    /// Its checkpoints.
     Checkpoints,
     /// Uploaded files.
     Files,

@@ -23,7 +23,6 @@ pub enum UploadState {
 pub struct UnknownUploadState;
 
 impl UploadState {
-    /// The stored name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Expected => "EXPECTED",
@@ -50,7 +49,6 @@ impl FromStr for UploadState {
 pub struct Upload {
     /// Names its bytes in the file store.
     pub id: FileId,
-    /// Who sends it.
     pub owner: AccountId,
     /// What it is called, sealed.
     pub naming: Value,
@@ -76,7 +74,6 @@ const COLUMNS: &str = "id, owner, naming, media_type, size, sha256_expected, sta
 pub struct Uploads;
 
 impl Uploads {
-    /// Announces an upload.
     pub async fn expect(pool: &Pool, upload: &Upload) -> Result<(), SqlError> {
         let sql = Sql::new(format!("insert into uploads ({COLUMNS}) values ({})", Sql::placeholders(1, 10)))
             .bind(upload.id)
@@ -98,7 +95,6 @@ impl Uploads {
         Ok(pool.execute(sql).await? == 1)
     }
 
-    /// One upload.
     pub async fn get(pool: &Pool, id: FileId) -> Result<Option<Upload>, SqlError> {
         let sql = Sql::new(format!("select {COLUMNS} from uploads where id = $1")).bind(id);
         pool.fetch_optional(sql).await?.as_ref().map(upload).transpose()

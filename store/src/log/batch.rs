@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::standing::Standing;
+use super::conflict::Conflict;
 use super::{Append, AppendError, MAX_EVENTS, Receipt};
 use crate::sql::{SqlError, StoredJson};
 
@@ -9,7 +9,7 @@ pub(super) type Answer = Result<Receipt, AppendError>;
 
 /// An append at its place in a batch.
 #[derive(Clone, Copy)]
-pub(super) struct Placed<'a> {
+pub(super) struct PlacedAppend<'a> {
     pub(super) place: usize,
     pub(super) append: &'a Append,
 }
@@ -36,7 +36,7 @@ impl Answers {
     }
 
     /// Tells all of these that the database failed them.
-    pub(super) fn fail(&mut self, appends: &[Placed<'_>], error: &SqlError) {
+    pub(super) fn fail(&mut self, appends: &[PlacedAppend<'_>], error: &SqlError) {
         for placed in appends {
             self.give(placed.place, Err(error.clone().into()));
         }
@@ -49,8 +49,8 @@ impl Answers {
 }
 
 /// Why an append lost; `None` where nothing stands against it any more.
-pub(super) fn refusal(append: &Append, standing: Standing) -> Option<AppendError> {
-    let Standing { current, previous_hash, key_is_gone, request } = standing;
+pub(super) fn refusal(append: &Append, conflict: Conflict) -> Option<AppendError> {
+    let Conflict { current, previous_hash, key_is_gone, request } = conflict;
     if let Some(request) = request {
         return Some(AppendError::Repeated(Box::new(request)));
     }
@@ -80,31 +80,31 @@ fn malformed(append: &Append) -> Option<SqlError> {
         .find_map(|json| StoredJson::check(json).err())
 }
 
-/// Parts a batch into rounds, each without two appends of one stream or of one request key: inside a round nothing
+/// Splits a batch into rounds free of conflicts (no two appends of one stream or request key): inside a round nothing
 /// decides about anything else, so that a whole round can be one statement. Earlier appends come in earlier rounds;
 /// what no adapter could store is answered at once.
-pub(super) fn rounds<'a>(batch: &'a [Append], answers: &mut Answers) -> Vec<Vec<Placed<'a>>> {
+pub(super) fn conflict_free_batches<'a>(batch: &'a [Append], answers: &mut Answers) -> Vec<Vec<PlacedAppend<'a>>> {
     let mut waiting = Vec::with_capacity(batch.len());
     for (place, append) in batch.iter().enumerate() {
         match malformed(append) {
             Some(error) => answers.give(place, Err(error.into())),
-            None => waiting.push(Placed { place, append }),
+            None => waiting.push(PlacedAppend { place, append }),
         }
     }
-    let mut rounds = Vec::new();
+    let mut batches = Vec::new();
     while !waiting.is_empty() {
         let mut streams = HashSet::new();
         let mut keys = HashSet::new();
-        let (round, later) = waiting.into_iter().partition(|Placed { append, .. }| {
+        let (round, later) = waiting.into_iter().partition(|PlacedAppend { append, .. }| {
             // Both are noted also where one has to wait, so that nothing overtakes it.
             let new_stream = streams.insert(&append.stream);
             let new_key = append.request.as_ref().is_none_or(|request| keys.insert(&request.key));
             new_stream && new_key
         });
-        rounds.push(round);
+        batches.push(round);
         waiting = later;
     }
-    rounds
+    batches
 }
 
 #[cfg(test)]
@@ -112,7 +112,7 @@ mod tests {
     use domain::AggregateKind;
     use serde_json::json;
 
-    use super::{Answers, rounds};
+    use super::{Answers, conflict_free_batches};
     use crate::log::{Append, AppendError, NewEvent, RequestKey, StreamId};
     use crate::sql::SqlError;
 
@@ -134,8 +134,8 @@ mod tests {
     }
 
     fn places(batch: &[Append]) -> Vec<Vec<usize>> {
-        let rounds = rounds(batch, &mut Answers::new(batch.len()));
-        rounds.iter().map(|round| round.iter().map(|placed| placed.place).collect()).collect()
+        let batches = conflict_free_batches(batch, &mut Answers::new(batch.len()));
+        batches.iter().map(|round| round.iter().map(|placed| placed.place).collect()).collect()
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod tests {
         let mut with_nul = append("c", None);
         with_nul.events[0].payload = json!({ "note": "a\0b" });
         let mut answers = Answers::new(3);
-        assert!(rounds(&[empty, of_unknown_origin, with_nul], &mut answers).is_empty());
+        assert!(conflict_free_batches(&[empty, of_unknown_origin, with_nul], &mut answers).is_empty());
         let answers = answers.finish();
         assert!(matches!(answers[..2], [Err(AppendError::Sql(_)), Err(AppendError::Sql(_))]));
         assert!(matches!(&answers[2], Err(AppendError::Sql(SqlError::Text(_)))), "{:?}", answers[2]);

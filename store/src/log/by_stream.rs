@@ -47,9 +47,7 @@ impl RowKey {
 
 /// What stands at a key: an event, or why none can be read from it.
 pub struct Listed {
-    /// Where.
     pub key: RowKey,
-    /// What.
     pub event: Result<StoredEvent, SqlError>,
 }
 

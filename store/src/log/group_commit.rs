@@ -8,7 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 use super::batch::Answer;
 use super::suspects::Suspects;
-use super::{Append, AppendError, AppendMeasures, EventLog, Receipt, StreamId};
+use super::{Append, AppendError, AppendMetrics, EventLog, Receipt, StreamId};
 use crate::sql::{SqlError, as_worker};
 
 /// Appends in one commit.
@@ -29,15 +29,15 @@ pub struct Appender {
     log: Arc<dyn EventLog>,
     queue: mpsc::Sender<Message>,
     /// Where the log wants appends with side writes apart.
-    apart: Option<Apart>,
+    isolated: Option<IsolatedPlaces>,
     /// Closed once the writer has ended.
     ended: watch::Receiver<()>,
-    measures: AppendMeasures,
+    metrics: AppendMetrics,
 }
 
 /// Appends that run each for itself.
 #[derive(Clone)]
-struct Apart {
+struct IsolatedPlaces {
     most: u32,
     /// How many may still begin.
     places: Arc<Semaphore>,
@@ -63,25 +63,25 @@ impl Appender {
     pub fn start(log: Arc<dyn EventLog>) -> Self {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let (ends, ended) = watch::channel(());
-        let apart = log.side_writes_apart().map(Apart::of);
-        let measures = AppendMeasures::default();
-        let suspects = apart.as_ref().map(|apart| apart.suspects.clone());
-        let writer = Writer { log: Arc::clone(&log), measures: measures.clone(), suspects };
+        let isolated = log.side_writes_isolated().map(IsolatedPlaces::of);
+        let metrics = AppendMetrics::default();
+        let suspects = isolated.as_ref().map(|isolated| isolated.suspects.clone());
+        let writer = Writer { log: Arc::clone(&log), metrics: metrics.clone(), suspects };
         tokio::spawn(as_worker(writer.write(waiting, ends)));
-        Self { log, queue, apart, ended, measures }
+        Self { log, queue, isolated, ended, metrics }
     }
 
     /// What is counted of appends.
-    pub fn measures(&self) -> &AppendMeasures {
-        &self.measures
+    pub fn metrics(&self) -> &AppendMetrics {
+        &self.metrics
     }
 
     /// Appends, together with what others append just now.
     pub async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        if let Some(apart) = &self.apart {
-            let is_suspect = apart.suspects.has(&append.stream);
+        if let Some(isolated) = &self.isolated {
+            let is_suspect = isolated.suspects.has(&append.stream);
             if is_suspect || !append.side_writes.is_empty() {
-                return self.append_apart(apart, append, is_suspect).await;
+                return self.append_isolated(isolated, append, is_suspect).await;
             }
         }
         let (answer, answered) = oneshot::channel();
@@ -91,14 +91,19 @@ impl Appender {
         answered.await.unwrap_or_else(|_| Err(outcome_unknown()))
     }
 
-    async fn append_apart(&self, apart: &Apart, append: Append, is_suspect: bool) -> Result<Receipt, AppendError> {
+    async fn append_isolated(
+        &self,
+        isolated: &IsolatedPlaces,
+        append: Append,
+        is_suspect: bool,
+    ) -> Result<Receipt, AppendError> {
         // Whoever waits here keeps no place from the others.
-        let of_suspects = if is_suspect { Some(place(&apart.places_of_suspects).await?) } else { None };
-        let permit = place(&apart.places).await?;
+        let of_suspects = if is_suspect { Some(place(&isolated.places_of_suspects).await?) } else { None };
+        let permit = place(&isolated.places).await?;
         let writer = Writer {
             log: Arc::clone(&self.log),
-            measures: self.measures.clone(),
-            suspects: Some(apart.suspects.clone()),
+            metrics: self.metrics.clone(),
+            suspects: Some(isolated.suspects.clone()),
         };
         // A task of its own, so that it runs to its end when the caller goes away.
         let task = tokio::spawn(as_worker(async move {
@@ -113,18 +118,18 @@ impl Appender {
     pub async fn shutdown(mut self) {
         // Where it is closed already, there is nothing left to tell.
         let _ = self.queue.send(Message::Close).await;
-        if let Some(apart) = &self.apart {
+        if let Some(isolated) = &self.isolated {
             // Who waits among the suspects has not been accepted.
-            apart.places_of_suspects.close();
-            if let Ok(_all) = apart.places.acquire_many(apart.most).await {
-                apart.places.close();
+            isolated.places_of_suspects.close();
+            if let Ok(_all) = isolated.places.acquire_many(isolated.most).await {
+                isolated.places.close();
             }
         }
         while self.ended.changed().await.is_ok() {}
     }
 }
 
-impl Apart {
+impl IsolatedPlaces {
     fn of(most: u32) -> Self {
         let [places, places_of_suspects] =
             [most, (most / 2).max(1)].map(|count| Arc::new(Semaphore::new(count as usize)));
@@ -139,7 +144,7 @@ async fn place(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, AppendEr
 /// Gives batches to the log, and keeps count of what comes of them.
 struct Writer {
     log: Arc<dyn EventLog>,
-    measures: AppendMeasures,
+    metrics: AppendMetrics,
     /// Where a stream that hangs can go apart.
     suspects: Option<Suspects>,
 }
@@ -187,14 +192,14 @@ impl Writer {
             .suspects
             .as_ref()
             .map(|_| appends.iter().map(|append| append.stream.clone()).collect::<Vec<StreamId>>());
-        let under_way = self.measures.begun();
+        let under_way = self.metrics.begun();
         let answers = AssertUnwindSafe(self.log.append(appends)).catch_unwind().await;
         if answers.is_err() {
             tracing::error!("the log panicked");
         }
         let (answers, took) = (answers.unwrap_or_default(), under_way.took());
         drop(under_way);
-        self.measures.answered(size, &answers, took);
+        self.metrics.answered(size, &answers, took);
         if let Some((suspects, streams)) = self.suspects.as_ref().zip(streams) {
             suspects.note(streams, &answers, took);
         }

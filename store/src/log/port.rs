@@ -42,7 +42,6 @@ pub const MAX_EVENTS: usize = 1024;
 /// Events for one stream, stored all or none.
 #[derive(Clone)]
 pub struct Append {
-    /// Which.
     pub stream: StreamId,
     /// The version that the stream must have: 0 where it must be new. Otherwise its last event must be the one that
     /// the first new event names as `previousHash`.
@@ -83,7 +82,6 @@ pub struct Receipt {
 /// An append that is stored under a request key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredRequest {
-    /// Where it went.
     pub stream: StreamId,
     /// Sequence of its first event.
     pub sequence: u64,
@@ -98,10 +96,7 @@ pub struct StoredRequest {
 pub enum AppendError {
     /// The stream has another version.
     #[error("the stream is at version {current}")]
-    Conflict {
-        /// Which.
-        current: u64,
-    },
+    Conflict { current: u64 },
     /// The stream does not hold the event that these follow: it is shorter, or another event stands there. Nobody
     /// changes a stored event, so the log went back to an earlier state since that event was read or stored.
     #[error("the stream, at version {current}, does not hold the event that these follow")]
@@ -300,7 +295,7 @@ pub trait EventLog: Send + Sync {
 
     /// How many appends with side writes may be under way at once, where they are better appended alone, on connections
     /// of their own, than beside others.
-    fn side_writes_apart(&self) -> Option<u32> {
+    fn side_writes_isolated(&self) -> Option<u32> {
         None
     }
 

@@ -7,9 +7,9 @@ use tokio::sync::{Notify, watch};
 
 use self::connections::Connections;
 use self::horizon::Horizon;
-use super::batch::{Answer, Answers, rounds};
+use super::batch::{Answer, Answers, conflict_free_batches};
+use super::conflict::find_request;
 use super::rows::{position, stored_event};
-use super::standing::find_request;
 use super::{Append, EventLog, HeldBack, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
 use crate::sql::{Bulkhead, ConnectionBudget, Pool, Sql, SqlError, StoredText, WriteTransaction};
 
@@ -18,7 +18,7 @@ pub(super) mod epoch;
 mod horizon;
 mod insert;
 mod notices;
-mod settle;
+mod retry;
 mod write;
 
 /// The same columns that postgres-es reads, and where the event stands, which it does not.
@@ -36,18 +36,18 @@ join events on aggregate_type = wanted.value ->> 0 and aggregate_id = wanted.val
      and sequence <= cast(wanted.value ->> 2 as bigint)
 order by aggregate_type, aggregate_id, sequence";
 
-/// The fence stands in the same statement as the page, because it holds for one snapshot only: whatever is below
+/// The xmin horizon stands in the same statement as the page, because it holds for one snapshot only: whatever is below
 /// the oldest transaction that still runs has been committed or never will be. Events of an earlier epoch are all
 /// decided. `log_horizon()` finds its way past transactions that cannot add to the log, and costs more.
 macro_rules! all_before {
-    ($fence:literal) => {
+    ($xmin_horizon:literal) => {
         concat!(
             "select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, \
                     epoch::bigint as epoch, transaction_id::text as transaction_id, position \
              from events \
              where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, $3) \
                and (epoch, transaction_id) < ((select epoch from log_epoch), (select ",
-            $fence,
+            $xmin_horizon,
             ")) order by events.epoch, events.transaction_id, events.position limit $4"
         )
     };
@@ -56,7 +56,7 @@ macro_rules! all_before {
 const ALL: &str = all_before!("pg_snapshot_xmin(pg_current_snapshot())");
 const ALL_PAST_THE_HARMLESS: &str = all_before!("log_horizon()");
 
-/// Without the fence: what was read once is never behind it.
+/// Without the xmin horizon: what was read once is never behind it.
 const AT: &str = "
 select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
        epoch::bigint as epoch, transaction_id::text as transaction_id, position
@@ -186,14 +186,14 @@ fn up_to(after: Position, until: Position, max: u32) -> Sql<'static> {
 impl EventLog for PostgresLog {
     async fn append(&self, batch: Vec<Append>) -> Vec<Answer> {
         let mut answers = Answers::new(batch.len());
-        for round in rounds(&batch, &mut answers) {
+        for round in conflict_free_batches(&batch, &mut answers) {
             let (plain, with_side_writes): (Vec<_>, Vec<_>) =
                 round.into_iter().partition(|placed| placed.append.side_writes.is_empty());
             if !plain.is_empty() {
-                self.settle(&plain, &mut answers).await;
+                self.append_with_retry(&plain, &mut answers).await;
             }
             for placed in with_side_writes {
-                self.settle(&[placed], &mut answers).await;
+                self.append_with_retry(&[placed], &mut answers).await;
             }
         }
         // Also where nothing was stored: the transaction that has ended may have held readers back.
@@ -275,7 +275,7 @@ impl EventLog for PostgresLog {
         find_request(&self.reads, key).await
     }
 
-    fn side_writes_apart(&self) -> Option<u32> {
+    fn side_writes_isolated(&self) -> Option<u32> {
         // One is for the appends that are committed together.
         Some(self.connections.most() - 1)
     }

@@ -18,11 +18,9 @@ pub enum ClaimKind {
 }
 
 impl ClaimKind {
-    /// Every kind.
     pub const ALL: [Self; 5] =
         [Self::Username, Self::CitizenEmail, Self::OrganizationEmail, Self::IdentityNumber, Self::TaxCode];
 
-    /// The stored name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Username => "username",
@@ -39,71 +37,38 @@ impl ClaimKind {
 pub enum SideWrite {
     /// Keeps a name for one account; another's claim on it refuses the append.
     TakeClaim {
-        /// What is unique.
         kind: ClaimKind,
         /// Keyed hash of the name.
         digest: [u8; 32],
-        /// Who has it.
         owner: AccountId,
     },
     /// Frees all that an account has claimed.
-    FreeClaims {
-        /// Whose.
-        owner: AccountId,
-    },
+    FreeClaims { owner: AccountId },
     /// Keeps a subject's wrapped key; nothing happens where the subject has one.
     CreateSubjectKey {
-        /// Whose.
         subject: SubjectId,
-        /// Names the key.
         key: String,
         /// Sealed under the master key.
         wrapped: Vec<u8>,
         /// That master key's fingerprint.
         master: String,
-        /// When.
         at: Moment,
     },
     /// Destroys every key of a subject, for good.
-    DestroySubjectKeys {
-        /// Whose.
-        subject: SubjectId,
-    },
+    DestroySubjectKeys { subject: SubjectId },
     /// Sets the password hash of an account.
     SetCredential {
-        /// Whose.
         account: AccountId,
         /// In PHC string format.
         password_hash: String,
-        /// When.
         at: Moment,
     },
     /// Removes the password hash of an account.
-    RemoveCredential {
-        /// Whose.
-        account: AccountId,
-    },
+    RemoveCredential { account: AccountId },
     /// Notes that an account was erased, so that what lies outside the log is erased with it, now and after any restore.
-    NoteErasure {
-        /// Whose.
-        account: AccountId,
-        /// When.
-        at: Moment,
-    },
+    NoteErasure { account: AccountId, at: Moment },
     /// Notes that what was given to an officer is to be released.
-    NoteRelease {
-        /// Whose.
-        account: AccountId,
-        /// When.
-        at: Moment,
-    },
+    NoteRelease { account: AccountId, at: Moment },
     /// Binds a finished, still free upload of this account to a dossier; one that is gone or bound refuses the append.
-    BindUpload {
-        /// Which.
-        file: FileId,
-        /// Who uploaded it.
-        owner: AccountId,
-        /// To what.
-        dossier: DossierId,
-    },
+    BindUpload { file: FileId, owner: AccountId, dossier: DossierId },
 }

@@ -5,9 +5,9 @@ use sqlx::Sqlite;
 use sqlx::sqlite::SqlitePool;
 use tokio::sync::watch;
 
-use super::batch::{Answer, Answers, Placed, refusal, rounds};
+use super::batch::{Answer, Answers, PlacedAppend, conflict_free_batches, refusal};
+use super::conflict::{conflicts, find_request};
 use super::rows::{position, stored_event};
-use super::standing::{find_request, standing};
 use super::{Append, AppendError, EventLog, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
 use crate::sql::{Bulkhead, Pool, Sql, SqlError, StoredText};
 
@@ -77,8 +77,8 @@ impl SqliteLog {
         Self { pool: Pool::Sqlite { readers, writer }, writer: appends, wake, watching: None }
     }
 
-    /// Appends without side writes: one statement, which is its own transaction, and one more read for who lost.
-    async fn together(&self, appends: &[Placed<'_>], answers: &mut Answers) {
+    /// Appends without side writes, batched: one statement, its own transaction, and one more read for who lost.
+    async fn batched(&self, appends: &[PlacedAppend<'_>], answers: &mut Answers) {
         for part in insert::parts(appends) {
             match self.insert(part).await {
                 Ok(inserted) => {
@@ -86,19 +86,19 @@ impl SqliteLog {
                     self.explain(&lost, answers).await;
                 }
                 // One of them is no event; the others shall not suffer for it.
-                Err(error) if part.len() > 1 && insert::blames_a_row(&error) => self.apart(part, answers).await,
+                Err(error) if part.len() > 1 && insert::blames_a_row(&error) => self.isolated(part, answers).await,
                 // Never sent again: after a failed commit nobody knows what reached the disk.
                 Err(error) => answers.fail(part, &error),
             }
         }
     }
 
-    async fn insert(&self, appends: &[Placed<'_>]) -> Result<Vec<insert::Inserted>, SqlError> {
+    async fn insert(&self, appends: &[PlacedAppend<'_>]) -> Result<Vec<insert::Inserted>, SqlError> {
         insert::insert(&mut *self.writer.acquire().await?, appends).await
     }
 
-    /// Appends each for itself, in one transaction.
-    async fn apart(&self, appends: &[Placed<'_>], answers: &mut Answers) {
+    /// Appends isolated from each other by savepoints, in one transaction.
+    async fn isolated(&self, appends: &[PlacedAppend<'_>], answers: &mut Answers) {
         match savepoints::append(&self.writer, appends).await {
             Ok(outcomes) => {
                 let mut lost = Vec::new();
@@ -116,17 +116,17 @@ impl SqliteLog {
     }
 
     /// Tells those who lost by what.
-    async fn explain(&self, lost: &[Placed<'_>], answers: &mut Answers) {
+    async fn explain(&self, lost: &[PlacedAppend<'_>], answers: &mut Answers) {
         if lost.is_empty() {
             return;
         }
         let appends: Vec<_> = lost.iter().map(|placed| placed.append).collect();
-        match standing(&self.pool, &appends).await {
-            Ok(standings) => {
-                for (placed, standing) in lost.iter().zip(standings) {
+        match conflicts(&self.pool, &appends).await {
+            Ok(conflicts) => {
+                for (placed, conflict) in lost.iter().zip(conflicts) {
                     // Whatever stood against it may be gone by this read: the caller finds out by trying again.
-                    let gone = AppendError::Conflict { current: standing.current };
-                    answers.give(placed.place, Err(refusal(placed.append, standing).unwrap_or(gone)));
+                    let gone = AppendError::Conflict { current: conflict.current };
+                    answers.give(placed.place, Err(refusal(placed.append, conflict).unwrap_or(gone)));
                 }
             }
             Err(error) => answers.fail(lost, &error),
@@ -138,12 +138,12 @@ impl SqliteLog {
 impl EventLog for SqliteLog {
     async fn append(&self, batch: Vec<Append>) -> Vec<Answer> {
         let mut answers = Answers::new(batch.len());
-        for round in rounds(&batch, &mut answers) {
+        for round in conflict_free_batches(&batch, &mut answers) {
             let (plain, with_side_writes): (Vec<_>, Vec<_>) =
                 round.into_iter().partition(|placed| placed.append.side_writes.is_empty());
-            self.together(&plain, &mut answers).await;
+            self.batched(&plain, &mut answers).await;
             if !with_side_writes.is_empty() {
-                self.apart(&with_side_writes, &mut answers).await;
+                self.isolated(&with_side_writes, &mut answers).await;
             }
         }
         self.wake.send_modify(|commits| *commits += 1);

@@ -3,10 +3,8 @@ use serde_json::Value;
 
 use super::Position;
 
-/// Names a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StreamId {
-    /// Of which kind.
     pub kind: AggregateKind,
     /// A UUID in lower case with hyphens.
     pub id: String,
@@ -25,7 +23,6 @@ impl StreamId {
 pub struct StoredEvent {
     /// Where it stands in the global order.
     pub position: Position,
-    /// In which stream.
     pub stream: StreamId,
     /// At which place of it, from 1.
     pub sequence: u64,

@@ -24,7 +24,6 @@ pub(super) struct BatchUnderWay {
 }
 
 impl UnderWay {
-    /// One more.
     pub(super) fn begin(&self) -> BatchUnderWay {
         let since = Instant::now();
         let mut begun = self.begun();

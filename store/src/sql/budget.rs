@@ -32,7 +32,6 @@ impl ConnectionBudget {
         Self { pool: 1, reserved: 0, appends: 2 }
     }
 
-    /// All of them.
     pub fn total(self) -> u32 {
         self.pool + self.appends + LISTENING
     }

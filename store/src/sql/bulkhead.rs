@@ -14,7 +14,7 @@ use super::lane::Lane;
 /// How long a request waits for a connection to a server that somebody has waited for in vain.
 const BRIEFLY: Duration = Duration::from_millis(500);
 
-/// A pool of which requests may take only a part, however many there are: what the service does by itself (follower,
+/// A pool of which requests may take only a part, however many there are: what the service does by itself (projector,
 /// senders, signing, appends) always finds a connection.
 #[derive(Debug)]
 pub struct Bulkhead<D: sqlx::Database> {

@@ -31,7 +31,7 @@ pub async fn own_line<F: Future>(work: F) -> F::Output {
 
 /// A connection that is held, until it is dropped. One that belongs to no pool is of pool 0.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct HeldConnection {
     #[cfg(debug_assertions)]
     by: Option<Key>,
 }
@@ -46,7 +46,7 @@ pub(super) fn assert_none(pool: usize) {
 #[cfg(not(debug_assertions))]
 pub(super) fn assert_none(_: usize) {}
 
-impl Held {
+impl HeldConnection {
     /// By whoever runs now.
     #[cfg(debug_assertions)]
     pub(super) fn of(pool: usize) -> Self {
@@ -64,7 +64,7 @@ impl Held {
 }
 
 #[cfg(debug_assertions)]
-impl Drop for Held {
+impl Drop for HeldConnection {
     fn drop(&mut self) {
         let Some(key) = self.by else { return };
         let mut all = all();

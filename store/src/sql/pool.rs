@@ -5,7 +5,7 @@ use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 use tokio::time::Instant;
 
 use super::bulkhead::{Bulkhead, Place};
-use super::held::{Held, assert_none};
+use super::held::{HeldConnection, assert_none};
 use super::lane::Lane;
 use super::lent::{Lent, Settle};
 use super::statement_task::run_apart;
@@ -48,7 +48,7 @@ pub struct PoolUse {
 pub struct Connection {
     // In the order in which they are given back.
     lent: Lent<ConnectionKind>,
-    _held: Held,
+    _held: HeldConnection,
 }
 
 enum ConnectionKind {
@@ -60,7 +60,7 @@ enum ConnectionKind {
 /// nothing else.
 pub struct WriteTransaction {
     lent: Lent<TransactionKind>,
-    _held: Held,
+    _held: HeldConnection,
 }
 
 enum TransactionKind {
@@ -198,11 +198,11 @@ impl Pool {
                 (TransactionKind::Postgres(transaction), place)
             }
         };
-        Ok(WriteTransaction { lent: Lent::new(kind, place), _held: Held::of(self.id()) })
+        Ok(WriteTransaction { lent: Lent::new(kind, place), _held: HeldConnection::of(self.id()) })
     }
 
     fn held(&self, kind: ConnectionKind, place: Place) -> Connection {
-        Connection { lent: Lent::new(kind, place), _held: Held::of(self.id()) }
+        Connection { lent: Lent::new(kind, place), _held: HeldConnection::of(self.id()) }
     }
 
     /// Tells one database from another: the readers and the writer of a file are of one.
@@ -217,7 +217,7 @@ impl Pool {
 impl WriteTransaction {
     /// On a connection of SQLite that belongs to whoever has it.
     pub fn of_sqlite(transaction: Transaction<'static, Sqlite>) -> Self {
-        Self { lent: Lent::new(TransactionKind::Sqlite(transaction), None), _held: Held::of(0) }
+        Self { lent: Lent::new(TransactionKind::Sqlite(transaction), None), _held: HeldConnection::of(0) }
     }
 }
 

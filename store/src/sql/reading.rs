@@ -49,9 +49,7 @@ pub enum ReadingError {
          room", .path.display(), std::env::temp_dir().display()
     )]
     Copy {
-        /// Which file.
         path: PathBuf,
-        /// Why.
         #[source]
         cause: io::Error,
     },

@@ -48,7 +48,6 @@ impl StoredText {
         Self(Cow::Borrowed(word))
     }
 
-    /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

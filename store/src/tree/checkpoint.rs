@@ -15,7 +15,6 @@ use super::{Hash, InvalidNote, PublicKey, SignedNote};
 /// every checkpoint of that says in a further line what was lost: `lost SIZE ROOT kept N`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
-    /// Which log.
     pub origin: String,
     /// Leaves of the tree.
     pub size: u64,
@@ -32,7 +31,6 @@ pub struct Checkpoint {
 pub struct LostTree {
     /// Events that it covered.
     pub size: u64,
-    /// Their root.
     pub root: Hash,
     /// So many of them, from the first on, are in the next epoch too.
     pub kept: u64,

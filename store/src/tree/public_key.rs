@@ -18,7 +18,6 @@ pub struct InvalidPublicKey;
 /// Verifies notes; written `name+hash+key`, as C2SP's signed notes have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
-    /// Of the log.
     pub name: String,
     key: VerifyingKey,
 }

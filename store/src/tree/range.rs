@@ -12,7 +12,6 @@ pub struct Subtree {
 }
 
 impl Subtree {
-    /// Its leaves.
     pub fn leaves(self) -> Range<u64> {
         (self.index << self.level)..((self.index + 1) << self.level)
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use domain::{AggregateKind, Marker, SubjectId};
 use thiserror::Error;
 
-use super::{Held, Vault, VaultError, event_location, markers, open_box, place, sealed_subjects};
+use super::{KeySet, Vault, VaultError, event_location, markers, open_box, place, sealed_subjects};
 use crate::log::{Position, StoredEvent, StreamId};
 use crate::sql::{Pool, Sql, SqlError};
 
@@ -31,7 +31,6 @@ pub enum WhyUnopened {
 /// A sealed field of an event that shows nothing, although nobody erased it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unopened {
-    /// In which stream.
     pub stream: StreamId,
     /// At which place of it.
     pub sequence: u64,
@@ -39,7 +38,6 @@ pub struct Unopened {
     pub position: Position,
     /// JSON pointer into the payload.
     pub pointer: String,
-    /// Why.
     pub why: WhyUnopened,
 }
 
@@ -65,7 +63,7 @@ pub struct Checked {
 /// What is known of the subjects of a page.
 #[derive(Default)]
 struct Keys {
-    held: Held,
+    held: KeySet,
     unusable: Vec<(SubjectId, WhyUnopened)>,
     erased: BTreeSet<SubjectId>,
 }

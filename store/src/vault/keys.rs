@@ -21,9 +21,9 @@ const CHUNK: usize = 256;
 
 /// Keys of subjects as they are now; a subject without one is erased.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Held(HashMap<SubjectId, Arc<SubjectKey>>);
+pub(crate) struct KeySet(HashMap<SubjectId, Arc<SubjectKey>>);
 
-impl Held {
+impl KeySet {
     /// The key of this subject.
     pub(super) fn get(&self, subject: SubjectId) -> Option<Arc<SubjectKey>> {
         self.0.get(&subject).cloned()
@@ -41,7 +41,6 @@ impl Held {
         ids
     }
 
-    /// Also these.
     pub(super) fn absorb(&mut self, other: Self) {
         self.0.extend(other.0);
     }
@@ -86,8 +85,8 @@ impl SubjectKeys {
     }
 
     /// The keys of these subjects: from memory, the others with one question to the ledger.
-    pub(super) async fn held(&self, subjects: &BTreeSet<SubjectId>) -> Result<Held, VaultError> {
-        let mut held = Held::default();
+    pub(super) async fn held(&self, subjects: &BTreeSet<SubjectId>) -> Result<KeySet, VaultError> {
+        let mut held = KeySet::default();
         let mut missing = Vec::new();
         for subject in subjects {
             match self.read.get(subject).filter(|read| read.at.elapsed() < self.time_to_live) {
@@ -144,7 +143,7 @@ impl SubjectKeys {
         FreshKey::draw(&self.keyring, subject, identity.master_key_fingerprint)
     }
 
-    pub(super) fn forget(&self, subject: SubjectId) {
+    pub(super) fn evict(&self, subject: SubjectId) {
         self.forgotten.fetch_add(1, Ordering::SeqCst);
         self.read.remove(&subject);
     }

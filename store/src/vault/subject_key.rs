@@ -27,7 +27,6 @@ impl fmt::Debug for SubjectKey {
 }
 
 impl SubjectKey {
-    /// Names the key.
     pub(super) fn id(&self) -> &str {
         &self.id
     }
@@ -59,9 +58,7 @@ impl SubjectKey {
 
 /// A subject's key as the ledger keeps it.
 pub(crate) struct WrappedKey {
-    /// Whose.
     pub(crate) subject: SubjectId,
-    /// Names it.
     pub(crate) id: String,
     wrapped: Vec<u8>,
     /// Fingerprint of the master key that it is wrapped under.

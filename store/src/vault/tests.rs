@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::subject_key::{FreshKey, SubjectKey};
-use super::{Held, VaultError, known_subjects, locate, open_box, open_fields, seal_fields, sealed_subjects};
+use super::{KeySet, VaultError, known_subjects, locate, open_box, open_fields, seal_fields, sealed_subjects};
 use crate::keys::{Keyring, MasterKey};
 use crate::log::SideWrite;
 
@@ -23,8 +23,8 @@ fn drawn(subject: SubjectId) -> FreshKey {
     FreshKey::draw(&keyring(), subject, master().fingerprint()).unwrap()
 }
 
-fn keys_of(subjects: &[SubjectId]) -> Held {
-    let mut held = Held::default();
+fn keys_of(subjects: &[SubjectId]) -> KeySet {
+    let mut held = KeySet::default();
     for subject in subjects {
         held.insert(&drawn(*subject));
     }
@@ -39,13 +39,13 @@ fn known(subject: SubjectId, value: Value) -> Value {
     serde_json::to_value(Personal::of(subject, value)).unwrap()
 }
 
-fn sealed(value: Value, held: &Held) -> Value {
+fn sealed(value: Value, held: &KeySet) -> Value {
     let mut value = value;
     seal_fields(&mut value, &place(), held).unwrap();
     value
 }
 
-fn opened(value: &Value, held: &Held) -> Result<Value, VaultError> {
+fn opened(value: &Value, held: &KeySet) -> Result<Value, VaultError> {
     let mut value = value.clone();
     locate(&mut value, &place())?;
     open_fields(&mut value, held)?;
@@ -168,9 +168,9 @@ fn without_a_key_nothing_is_sealed_and_everything_reads_as_erased() {
     let payload = json!({"a": known(PERSON, json!("x"))});
     let stored = sealed(payload.clone(), &held);
     let erased = json!({"a": {"$erased": {"subject": PERSON}}});
-    assert_eq!(opened(&stored, &Held::default()).unwrap(), erased);
-    assert_eq!(sealed(erased.clone(), &Held::default()), erased, "nothing is left to seal");
-    let refused = seal_fields(&mut payload.clone(), &place(), &Held::default());
+    assert_eq!(opened(&stored, &KeySet::default()).unwrap(), erased);
+    assert_eq!(sealed(erased.clone(), &KeySet::default()), erased, "nothing is left to seal");
+    let refused = seal_fields(&mut payload.clone(), &place(), &KeySet::default());
     assert!(matches!(refused, Err(VaultError::SubjectErased(PERSON))));
 }
 

@@ -155,7 +155,7 @@ each_database! {
         post.send().await;
         let sent = (post.mail.received().len(), post.sms.received().len());
         let before = office.footprint().await;
-        office.app.parts.follower.rebuild("outbox", office.clock.now(), |_| {}).await.expect("a rebuilt outbox");
+        office.app.parts.projector.rebuild("outbox", office.clock.now(), |_| {}).await.expect("a rebuilt outbox");
         office.assert_nothing_written_since(&before, "the same rows").await;
         post.send().await;
         assert_eq!((post.mail.received().len(), post.sms.received().len()), sent);

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use delivery::sending::{Correspondence, CorrespondenceError, Letter};
+use delivery::sending::{Notice, NoticeSource, NoticeSourceError};
 use projections::outbox::{Ordinal, OutboxItem};
 use uuid::Uuid;
 
@@ -10,12 +10,12 @@ use uuid::Uuid;
 #[derive(Default)]
 pub(super) struct Outbox {
     items: Mutex<Vec<OutboxItem>>,
-    letters: Mutex<HashMap<Uuid, Letter>>,
+    letters: Mutex<HashMap<Uuid, Notice>>,
 }
 
 impl Outbox {
     /// Asks for an item; what it says, where that is known.
-    pub(super) fn ask(&self, item: OutboxItem, letter: Option<Letter>) {
+    pub(super) fn ask(&self, item: OutboxItem, letter: Option<Notice>) {
         if let Some(letter) = letter {
             self.letters.lock().unwrap_or_else(PoisonError::into_inner).insert(item.event, letter);
         }
@@ -24,13 +24,13 @@ impl Outbox {
 }
 
 #[async_trait]
-impl Correspondence for Outbox {
-    async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, CorrespondenceError> {
+impl NoticeSource for Outbox {
+    async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, NoticeSourceError> {
         let items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(items.iter().filter(|item| item.ordinal > *ordinal).take(max as usize).cloned().collect())
     }
 
-    async fn letter(&self, item: &OutboxItem) -> Result<Option<Letter>, CorrespondenceError> {
+    async fn notice(&self, item: &OutboxItem) -> Result<Option<Notice>, NoticeSourceError> {
         Ok(self.letters.lock().unwrap_or_else(PoisonError::into_inner).get(&item.event).cloned())
     }
 }

@@ -1,5 +1,5 @@
 use chrono::TimeDelta;
-use delivery::sending::{Changed, Correspondence, DeliveryLog, Resend};
+use delivery::sending::{Changed, DeliveryLog, NoticeSource, Resend};
 use foundation::delivery_id::DeliveryId;
 use projections::outbox::{Channel, Ordinal, OutboxItem};
 use store::sql::{Database, Sql};

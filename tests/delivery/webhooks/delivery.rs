@@ -2,7 +2,7 @@ use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
-use delivery::webhook::{Round, SECRET_PREFIX, sign};
+use delivery::webhook::{PassOutcome, SECRET_PREFIX, sign};
 use domain::Moment;
 use foundation::http::Shutdown;
 use hoso::serving::webhook_deliveries;
@@ -34,7 +34,7 @@ each_database! {
         let round = told.deliver().await;
         let taken = receiver.taken();
         assert_eq!((round.delivered, round.retried_later, round.dead), (taken.len(), 0, 0));
-        assert_eq!(told.deliver().await, Round::default(), "nothing is told twice");
+        assert_eq!(told.deliver().await, PassOutcome::default(), "nothing is told twice");
         let feed = told.feed().await;
         let since: Vec<&Value> = feed[before..].iter().take(taken.len()).collect();
         let mut said: Vec<&Value> = taken.iter().map(|message| &message.body).collect();

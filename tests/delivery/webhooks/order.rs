@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use delivery::webhook::Round;
+use delivery::webhook::PassOutcome;
 use serde_json::{Value, json};
 use store::sql::Sql;
 use support::webhook_receiver::Receiver;
@@ -57,7 +57,7 @@ each_database! {
         let arrived = receiver.taken().len();
         assert_eq!(arrived, 6, "the others are told");
         assert_eq!(told.webhook().await["waiting"], 2);
-        assert_eq!(told.deliver().await, Round::default(), "the broken one rests");
+        assert_eq!(told.deliver().await, PassOutcome::default(), "the broken one rests");
 
         edge.execute(Sql::new("update webhook_deliveries set event = substr(event, 2) where event like 'x%'")).await.expect("mended");
         told.office.clock.advance(TimeDelta::minutes(2));
@@ -76,11 +76,11 @@ each_database! {
         receiver.answers(|_| StatusCode::OK);
         let edge = &told.office.app.parts.database.edge;
         assert_eq!(edge.execute(Sql::new("delete from webhook_lanes")).await.expect("as it was left"), 1);
-        assert_eq!(told.deliver().await, Round::default(), "nobody looks for it");
+        assert_eq!(told.deliver().await, PassOutcome::default(), "nobody looks for it");
         told.courier.prepare().await.expect("as a start does");
         assert_eq!(told.deliver().await.delivered, 1);
         told.courier.prepare().await.expect("again");
-        assert_eq!(told.deliver().await, Round::default());
+        assert_eq!(told.deliver().await, PassOutcome::default());
     }
 
     async fn what_fails_for_good_is_a_dead_letter_and_is_tried_again_by_hand(place: TestDatabase) {

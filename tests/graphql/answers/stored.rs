@@ -65,7 +65,7 @@ each_database! {
 
         // Rebuilt rows say the same.
         for projection in ["dossier_list", "dossier_detail", "deadlines"] {
-            office.app.parts.follower.rebuild(projection, office.clock.now(), |_| {}).await.expect("rebuilt");
+            office.app.parts.projector.rebuild(projection, office.clock.now(), |_| {}).await.expect("rebuilt");
         }
         assert_eq!(timeliness(&office, &desk, &filed.code).await, "ON_TIME");
         office.clock.set("2026-03-11T10:00:00Z".parse().expect("a moment"));

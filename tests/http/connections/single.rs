@@ -49,12 +49,12 @@ each_database! {
         assert_eq!(within("a dossier is verified", verified).await.at("/verifyDossier/intact"), true);
         let checkpoints = Checkpoints::open(&office.app, &office.config()).expect("a folder");
         within("a checkpoint is signed", checkpoints.write(&office.app)).await.expect("signed");
-        for name in office.app.parts.follower.names() {
-            let rebuilt = office.app.parts.follower.rebuild(name, office.clock.now(), |_| {});
+        for name in office.app.parts.projector.names() {
+            let rebuilt = office.app.parts.projector.rebuild(name, office.clock.now(), |_| {});
             within("rows are built anew", rebuilt).await.expect("built anew");
         }
         eventually("all rows follow", async || {
-            let status = office.app.parts.follower.status(office.clock.now()).await.expect("an answer");
+            let status = office.app.parts.projector.status(office.clock.now()).await.expect("an answer");
             status.iter().all(|projection| projection.lag_events == 0).then_some(())
         }).await;
         drop(sockets);

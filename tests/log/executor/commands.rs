@@ -1,6 +1,6 @@
 use domain::account::{AccountCommand, AccountEvent, AccountStatus};
 use domain::{AccountId, AggregateKind, AnyEvent, FaultCode, Personal, Refusal, Role};
-use store::{ExecuteError, Recorded, Upcasters};
+use store::{ExecuteError, RecordedEvent, Upcasters};
 use support::store_instance::{NAME, PHONE, StoreInstance, administrator, citizen, next_id, now};
 use support::{TestDatabase, each_database};
 
@@ -34,7 +34,7 @@ each_database! {
         keys.sort();
         assert_eq!(keys, ["correlationId", "hash", "idFrom", "previousHash", "recordedAt"], "what is absent is absent");
         let recorded: Vec<_> =
-            events.into_iter().map(|event| Recorded::read(event, &Upcasters::current()).unwrap()).collect();
+            events.into_iter().map(|event| RecordedEvent::read(event, &Upcasters::current()).unwrap()).collect();
         let [.., last] = &recorded[..] else { panic!("no events") };
         assert_eq!((last.actor, last.role, last.at), (Some(AccountId(id)), Some(Role::Citizen), now()));
         assert_eq!((recorded[0].actor, recorded[0].role, recorded[0].sequence), (None, None, 1));
@@ -48,7 +48,7 @@ each_database! {
         let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
         let event = stage.events(AggregateKind::Account, id).await.remove(0);
-        let recorded = Recorded::read(event, &Upcasters::current()).unwrap();
+        let recorded = RecordedEvent::read(event, &Upcasters::current()).unwrap();
         let AnyEvent::Account(AccountEvent::AccountRegistered { particulars, .. }) = recorded.event else {
             panic!("another event")
         };
@@ -80,7 +80,7 @@ each_database! {
         let first = stage.register("an.nguyen").await;
         let second = next_id();
         let command = AccountCommand::Register(Box::new(support::store_instance::registration(second, "an.nguyen")));
-        let command = domain::Issued::new(domain::Actor::Anonymous, now(), command);
+        let command = domain::CommandEnvelope::new(domain::Actor::Anonymous, now(), command);
         let claims = |_: &[AccountEvent]| support::store_instance::claims(&stage, second, "an.nguyen");
         let context = support::store_instance::context();
         let taken = stage.executor.execute::<domain::account::Account>(second, command, &context, claims).await;
@@ -129,8 +129,11 @@ async fn a_command_may_run_on_any_thread() {
     let id = stage.register("an.nguyen").await;
     let executor = stage.executor.clone();
     let locked = tokio::spawn(async move {
-        let command =
-            domain::Issued::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });
+        let command = domain::CommandEnvelope::new(
+            administrator(),
+            now(),
+            AccountCommand::Lock { reason: None, released: Vec::new() },
+        );
         executor
             .execute::<domain::account::Account>(id, command, &support::store_instance::context(), |_| Vec::new())
             .await

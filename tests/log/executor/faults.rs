@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::account::{Account, AccountCommand};
 use domain::exchange::Exchange;
-use domain::{Actor, AggregateKind, Issued};
+use domain::{Actor, AggregateKind, CommandEnvelope};
 use store::executor::{Context, ExecuteError, Executed};
 use store::log::RequestKey;
 use store::{Upcasters, chain};
@@ -65,7 +65,7 @@ each_database! {
             let (id, username) = (next_id(), format!("{fault:?}").to_lowercase());
             let username = username.as_str();
             let command = AccountCommand::Register(Box::new(registration(id, username)));
-            let command = Issued::new(Actor::Anonymous, now(), command);
+            let command = CommandEnvelope::new(Actor::Anonymous, now(), command);
             let (context, claimed) = (context(), |_: &[_]| claims(&stage, id, username));
             let registered = faulty.executor.execute::<Account>(id, command, &context, claimed).await.unwrap();
             assert_eq!(registered.events.len(), 3, "{fault:?}");
@@ -112,7 +112,7 @@ async fn until_answered(
     let request = Some(RequestKey { key, fingerprint: stage.keyring.fingerprint(&serde_json::json!({"body": body})) });
     for _ in 0..10 {
         let context = Context { correlation: next_id(), causation: None, request: request.clone() };
-        let command = Issued::new(support::store_instance::citizen(by), now(), message(applicant, body));
+        let command = CommandEnvelope::new(support::store_instance::citizen(by), now(), message(applicant, body));
         match faulty.executor.execute::<Exchange>(exchange, command, &context, |_| Vec::new()).await {
             Ok(answered) => return answered,
             Err(ExecuteError::Unavailable(_)) => {}

@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use cqrs_es::{AggregateError, CqrsFramework, EventEnvelope, EventStore, Query};
 use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::exchange::Exchange;
-use domain::{AccountId, Actor, AggregateKind, Issued};
+use domain::{AccountId, Actor, AggregateKind, CommandEnvelope};
 use store::executor::Framework;
-use store::{Recorded, Upcasters, chain};
+use store::{RecordedEvent, Upcasters, chain};
 use support::store_instance::{StoreInstance, administrator, citizen, message, next_id, now, registration, services};
 use support::{TestDatabase, each_database};
 
@@ -38,9 +38,9 @@ each_database! {
         let store = Framework::new(stage.executor.clone());
         let framework = CqrsFramework::<Account, _>::new(store.clone(), vec![Box::new(told.clone())], services());
         let register = AccountCommand::Register(Box::new(registration(id, "an.nguyen")));
-        let register = Issued::new(Actor::Anonymous, now(), register);
+        let register = CommandEnvelope::new(Actor::Anonymous, now(), register);
         framework.execute_with_metadata(&id.to_string(), register, metadata()).await.unwrap();
-        let lock = Issued::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });
+        let lock = CommandEnvelope::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });
         framework.execute_with_metadata(&id.to_string(), lock.clone(), metadata()).await.unwrap();
         // Nothing to do the second time.
         framework.execute_with_metadata(&id.to_string(), lock, metadata()).await.unwrap();
@@ -48,7 +48,7 @@ each_database! {
 
         let stored = stage.events(AggregateKind::Account, id).await;
         chain::verify(stage.identity.id, &stored).unwrap();
-        let recorded = Recorded::read(stored[0].clone(), &Upcasters::current()).unwrap();
+        let recorded = RecordedEvent::read(stored[0].clone(), &Upcasters::current()).unwrap();
         assert_eq!((recorded.role, recorded.at), (Some(domain::Role::Citizen), now()));
         // The executor reads what the framework wrote, and the other way round.
         let loaded = stage.another().await.executor.load::<Account>(id).await.unwrap();
@@ -75,7 +75,7 @@ each_database! {
         let stage = StoreInstance::on(database).await;
         let framework = CqrsFramework::<Exchange, _>::new(Framework::new(stage.executor.clone()), vec![], services());
         let exchange = next_id().to_string();
-        let command = Issued::new(citizen(AccountId(next_id())), now(), message(next_id(), "hello"));
+        let command = CommandEnvelope::new(citizen(AccountId(next_id())), now(), message(next_id(), "hello"));
         let refused = framework.execute_with_metadata(&exchange, command, metadata()).await;
         assert!(matches!(refused, Err(AggregateError::UserError(_))));
     }
@@ -86,7 +86,8 @@ async fn metadata_of_the_framework_are_checked() {
     let stage = StoreInstance::on(support::sqlite().await).await;
     let id = stage.register("an.nguyen").await;
     let framework = CqrsFramework::<Account, _>::new(Framework::new(stage.executor.clone()), vec![], services());
-    let lock = || Issued::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });
+    let lock =
+        || CommandEnvelope::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });
     let mut cases = vec![HashMap::new()];
     for (key, value) in [("hash", "0"), ("requestKey", "0"), ("recordedAt", "today"), ("actor", "me"), ("role", "KING")]
     {

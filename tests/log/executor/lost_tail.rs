@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::account::{Account, AccountCommand, AccountStatus};
 use domain::exchange::Exchange;
-use domain::{AggregateKind, FaultCode, Issued, Refusal};
+use domain::{AggregateKind, CommandEnvelope, FaultCode, Refusal};
 use futures::future::join_all;
 use store::chain;
 use store::sql::Sql;
@@ -111,7 +111,7 @@ each_database! {
         let loaded = stage.executor.load::<Account>(id).await.unwrap();
         assert_eq!((loaded.version, loaded.state.opened.as_ref().unwrap().status), (4, AccountStatus::Active));
         // Who names the version that they saw is told which one there is.
-        let mut seen = Issued::new(support::store_instance::citizen(domain::AccountId(id)), now(), update_phone("02605000111"));
+        let mut seen = CommandEnvelope::new(support::store_instance::citizen(domain::AccountId(id)), now(), update_phone("02605000111"));
         seen.expected_version = Some(5);
         let told = stage.executor.execute::<Account>(id, seen, &context(), |_| Vec::new()).await;
         let Err(ExecuteError::Refused(Refusal::Faults(faults))) = told else { panic!("{told:?}") };
@@ -179,7 +179,7 @@ each_database! {
         assert!(matches!(posted, Err(ExecuteError::SubjectErased(_))), "{posted:?}");
         // They register again, under the id that is remembered with its key, and all goes on.
         let command = AccountCommand::Register(Box::new(support::store_instance::registration(applicant, "an.nguyen")));
-        let command = Issued::new(domain::Actor::Anonymous, now(), command);
+        let command = CommandEnvelope::new(domain::Actor::Anonymous, now(), command);
         let claims = |_: &[_]| support::store_instance::claims(&stage, applicant, "an.nguyen");
         let registered = stage.executor.execute::<Account>(applicant, command, &context(), claims).await;
         assert_eq!(version(registered), 3);

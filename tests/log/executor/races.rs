@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::account::{Account, AccountCommand};
 use domain::exchange::Exchange;
-use domain::{AccountId, AggregateKind, FaultCode, Issued, Refusal};
+use domain::{AccountId, AggregateKind, CommandEnvelope, FaultCode, Refusal};
 use futures::future::join_all;
 use store::ExecuteError;
 use store::chain;
@@ -32,7 +32,7 @@ each_database! {
         let (id, other) = (stage.activated("an.nguyen").await, stage.another().await);
         let update = async |number: u32, instance: &StoreInstance| {
             let mut command =
-                Issued::new(citizen(AccountId(id)), now(), update_phone(&format!("026051112{number:02}")));
+                CommandEnvelope::new(citizen(AccountId(id)), now(), update_phone(&format!("026051112{number:02}")));
             command.expected_version = Some(4);
             instance.executor.execute::<Account>(id, command, &context(), |_| Vec::new()).await
         };

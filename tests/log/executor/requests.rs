@@ -1,6 +1,6 @@
 use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::exchange::{Exchange, ExchangeEvent};
-use domain::{AccountId, Actor, FaultCode, Issued, Refusal};
+use domain::{AccountId, Actor, CommandEnvelope, FaultCode, Refusal};
 use futures::future::join_all;
 use serde_json::json;
 use store::executor::{Context, ExecuteError, Executed};
@@ -21,13 +21,13 @@ fn request(stage: &StoreInstance, caller: Option<Uuid>, mutation: &str, id: Uuid
 async fn register(stage: &StoreInstance, id: Uuid, input: &str) -> Result<Executed<Account>, ExecuteError> {
     let (account, context) = (next_id(), request(stage, None, "registerAccount", id, input));
     let command = AccountCommand::Register(Box::new(registration(account, input)));
-    let command = Issued::new(Actor::Anonymous, now(), command);
+    let command = CommandEnvelope::new(Actor::Anonymous, now(), command);
     stage.executor.execute::<Account>(account, command, &context, |_| claims(stage, account, input)).await
 }
 
 async fn post(stage: &StoreInstance, exchange: Uuid, by: Uuid, id: Uuid, body: &str) -> Executed<Exchange> {
     let context = request(stage, Some(by), "postMessage", id, body);
-    let command = Issued::new(citizen(AccountId(by)), now(), message(by, body));
+    let command = CommandEnvelope::new(citizen(AccountId(by)), now(), message(by, body));
     stage.executor.execute::<Exchange>(exchange, command, &context, |_| Vec::new()).await.unwrap()
 }
 
@@ -61,7 +61,7 @@ each_database! {
         let (by, exchange, id) = (stage.register("an.nguyen").await, next_id(), next_id());
         post(&stage, exchange, by, id, "hello").await;
         let context = request(&stage, Some(by), "postMessage", id, "something else");
-        let command = Issued::new(citizen(AccountId(by)), now(), message(by, "something else"));
+        let command = CommandEnvelope::new(citizen(AccountId(by)), now(), message(by, "something else"));
         let reused = stage.executor.execute::<Exchange>(exchange, command, &context, |_| Vec::new()).await;
         assert!(matches!(reused, Err(ExecuteError::RequestIdReused)));
         assert_eq!(stage.executor.load::<Exchange>(exchange).await.unwrap().version, 1);
@@ -103,7 +103,7 @@ each_database! {
         let stage = StoreInstance::on(database).await;
         let (account, id) = (stage.activated("an.nguyen").await, next_id());
         let update = async || {
-            let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("02605111222"));
+            let mut command = CommandEnvelope::new(citizen(AccountId(account)), now(), update_phone("02605111222"));
             command.expected_version = Some(4);
             let context = request(&stage, Some(account), "updateAccount", id, "02605111222");
             stage.executor.execute::<Account>(account, command, &context, |_| Vec::new()).await
@@ -122,7 +122,7 @@ each_database! {
         let stage = StoreInstance::on(database).await;
         let (account, id) = (stage.activated("an.nguyen").await, next_id());
         let update = async |expected| {
-            let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("02605111222"));
+            let mut command = CommandEnvelope::new(citizen(AccountId(account)), now(), update_phone("02605111222"));
             command.expected_version = Some(expected);
             let context = request(&stage, Some(account), "updateAccount", id, "02605111222");
             stage.executor.execute::<Account>(account, command, &context, |_| Vec::new()).await
@@ -140,7 +140,7 @@ each_database! {
         let (exchange, id) = (next_id(), next_id());
         post(&stage, exchange, one, id, "hello").await;
         let context = request(&stage, Some(two), "postMessage", id, "hello");
-        let command = Issued::new(citizen(AccountId(two)), now(), message(two, "hello"));
+        let command = CommandEnvelope::new(citizen(AccountId(two)), now(), message(two, "hello"));
         let posted = stage.executor.execute::<Exchange>(exchange, command, &context, |_| Vec::new()).await.unwrap();
         assert_eq!((posted.repeated, posted.version), (false, 2));
     }

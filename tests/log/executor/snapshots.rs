@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use domain::account::{Account, AccountEvent};
-use domain::{AccountId, Issued};
+use domain::{AccountId, CommandEnvelope};
 use store::Upcasters;
 use store::executor::Loaded;
 use store::sql::Sql;
@@ -65,7 +65,7 @@ each_database! {
     async fn an_append_that_passes_a_multiple_leaves_a_snapshot_too(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 63).await;
-        let mut command = Issued::new(citizen(AccountId(id)), now(), update_phone("02605999888"));
+        let mut command = CommandEnvelope::new(citizen(AccountId(id)), now(), update_phone("02605999888"));
         if let domain::account::AccountCommand::Update { full_name, .. } = &mut command.command {
             *full_name = Some("Trần Bình".to_owned());
         }

@@ -9,7 +9,7 @@ use store::chain::{Link, verify};
 use store::executor::{ExecuteError, Framework};
 use store::log::{Append, NewEvent, StoredEvent, StreamId};
 use store::vault::event_location;
-use store::{Recorded, Upcasters};
+use store::{RecordedEvent, Upcasters};
 use support::store_instance::{PHONE, StoreInstance, administrator, now};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
@@ -88,7 +88,7 @@ each_database! {
         // Reading the log.
         let stored = stage.events(AggregateKind::Account, id).await;
         let recorded: Vec<_> =
-            stored.iter().map(|event| Recorded::read(event.clone(), &upcasters()).unwrap()).collect();
+            stored.iter().map(|event| RecordedEvent::read(event.clone(), &upcasters()).unwrap()).collect();
         assert_eq!((recorded[3].event_version.as_str(), recorded[4].event_type.as_str()), ("1.1.0", "AccountLocked"));
         let AnyEvent::Account(AccountEvent::PhoneChanged { phone, .. }) = &recorded[3].event else { panic!("another") };
         assert_eq!(stage.vault.open(phone).await.unwrap().known().unwrap(), PHONE);
@@ -113,7 +113,7 @@ each_database! {
         assert!(matches!(&loaded, ExecuteError::Corrupt(_)), "{loaded}");
         assert!(!loaded.to_string().contains(PHONE));
         for event in stage.events(AggregateKind::Account, id).await.split_off(3) {
-            assert!(Recorded::read(event, &Upcasters::current()).is_err());
+            assert!(RecordedEvent::read(event, &Upcasters::current()).is_err());
         }
     }
 }

@@ -13,10 +13,10 @@ use uuid::Uuid;
 
 use super::events::{AppendExt, append, check_order, read_everything, store_one, stream};
 
-/// What a follower is told while nobody knows yet how many events there will be.
+/// What a projector is told while nobody knows yet how many events there will be.
 const UNKNOWN: u64 = u64::MAX;
 
-/// Reads on and on, as a follower does, until it has as many events as it is told of in the end.
+/// Reads on and on, as a projector does, until it has as many events as it is told of in the end.
 async fn follow(log: Arc<dyn EventLog>, written: Arc<AtomicU64>, page: u32) -> Vec<StoredEvent> {
     let mut events = Vec::new();
     let mut after = Position::START;

@@ -31,7 +31,7 @@ each_database! {
         let app = &audited.office.app;
         let checkpoints = Checkpoints::open(app, &audited.config()).expect("a folder");
         let first = checkpoints.keep_up(app).await.expect("written").expect("the first is due at once");
-        assert_eq!(first.size, app.parts.questions.tree.size().await.expect("a size"));
+        assert_eq!(first.size, app.parts.queries.tree.size().await.expect("a size"));
         assert_eq!(checkpoints.keep_up(app).await.expect("read"), None, "nothing has happened");
         audited.something_happens().await;
         assert_eq!(checkpoints.keep_up(app).await.expect("read"), None, "it is not time yet");

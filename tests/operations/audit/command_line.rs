@@ -86,10 +86,10 @@ each_database! {
         let told = found(&audited.office.hoso(&["audit", "verify", "--json"]).expect_err("altered"));
         let differing = json!({ "name": "dossier_list", "differingRows": 2 });
         assert!(told["projections"].as_array().expect("compared").contains(&differing), "{told}");
-        let rows = audited.office.app.parts.follower.compare("dossier_list", |_| ()).await.expect("compared");
+        let rows = audited.office.app.parts.projector.compare("dossier_list", |_| ()).await.expect("compared");
         assert_eq!(rows, 2, "the row that stands there, and the one that should");
-        audited.office.app.parts.follower.rebuild("dossier_list", audited.office.clock.now(), |_| ()).await.expect("rebuilt");
-        assert_eq!(audited.office.app.parts.follower.compare("dossier_list", |_| ()).await.expect("compared"), 0);
+        audited.office.app.parts.projector.rebuild("dossier_list", audited.office.clock.now(), |_| ()).await.expect("rebuilt");
+        assert_eq!(audited.office.app.parts.projector.compare("dossier_list", |_| ()).await.expect("compared"), 0);
     }
 
     async fn a_replay_shows_a_dossier_as_it_was_and_an_explanation_where_each_part_comes_from(place: TestDatabase) {

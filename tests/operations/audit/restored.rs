@@ -56,7 +56,7 @@ impl PutBack {
 
     async fn standing(&self) -> Standing {
         let app = self.opened().await;
-        let standing = Standing::of(&app.parts.questions.tree, &self.checkpoints()).await.expect("read");
+        let standing = Standing::of(&app.parts.queries.tree, &self.checkpoints()).await.expect("read");
         app.parts.database.close().await;
         standing
     }
@@ -79,12 +79,12 @@ impl Gone {
         let (office, administrator) = (&audited.office, audited.office.staff(Role::Administrator, None).await);
         office.sign().await;
         let (backup, folder) = office.backed_up(&[]);
-        let kept = office.app.parts.questions.tree.size().await.expect("a size");
+        let kept = office.app.parts.queries.tree.size().await.expect("a size");
         let lost = office.file(&audited.citizen).await;
         let data_dir = office.config().data_dir;
         office.sender(&["--data-dir", data_dir.to_str().expect("a path")]).drain().await.expect("sent");
         office.sign().await;
-        let events = office.app.parts.questions.tree.size().await.expect("a size") - kept;
+        let events = office.app.parts.queries.tree.size().await.expect("a size") - kept;
         let (dossier, premises) = (domain::DossierId::of_code(&lost.code), audited.office.left().await);
         Self { premises, administrator, backup, events, dossier, _folder: folder }
     }

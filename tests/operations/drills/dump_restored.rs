@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use domain::account::Account;
-use domain::{AccountId, Issued, Moment};
+use domain::{AccountId, CommandEnvelope, Moment};
 use serde_json::{Value, json};
 use sqlx::Executor as _;
 use store::executor::Parts;
@@ -40,7 +40,7 @@ async fn instance_that_was_connected(office: &TestService, url: &DatabaseUrl) ->
 }
 
 async fn change_phone(executor: &Executor, account: AccountId, at: Moment, number: u64) {
-    let command = Issued::new(citizen(account), at, update_phone(&format!("026051{number:05}")));
+    let command = CommandEnvelope::new(citizen(account), at, update_phone(&format!("026051{number:05}")));
     executor.execute::<Account>(account.0, command, &context(), |_| Vec::new()).await.expect("acknowledged");
 }
 
@@ -74,7 +74,7 @@ async fn a_restore_that_was_not_finished_is_refused_and_finished_late() {
     assert!(said.contains(&format!("{between} events that were recorded since the restore")), "{said}");
     let office = office.moved_to(&url).await;
     let took = begun.elapsed();
-    let row = office.app.parts.questions.accounts.get(account).await.expect("an answer").expect("a row");
+    let row = office.app.parts.queries.accounts.get(account).await.expect("an answer").expect("a row");
     let phone = row.particulars.and_then(|particulars| particulars.phone);
     assert_eq!(phone, Some(format!("026051{:05}", between - 1)), "what came between is shown, the last last");
     let changed = format!(

@@ -86,7 +86,7 @@ async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
     let shown = queue.at("/dossiers/nodes").as_array().expect("a list");
     let lost = codes.iter().filter(|code| !shown.iter().any(|node| node["code"] == **code)).count() as u64;
     assert_eq!(degraded(&office).await, Value::Null);
-    let status = office.app.parts.follower.status(office.clock.now()).await.expect("the projections");
+    let status = office.app.parts.projector.status(office.clock.now()).await.expect("the projections");
     assert!(status.iter().all(|status| status.lag_events == 0), "{status:?}");
     Outcome {
         case: "24 transactions of another database, and prepared ones",
@@ -137,8 +137,8 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     // It ends, and everything is where it belongs.
     foreign.close().await.expect("an end");
     eventually("all rows hold it", async || {
-        office.app.parts.follower.catch_up().await.ok()?;
-        let status = office.app.parts.follower.status(office.clock.now()).await.ok()?;
+        office.app.parts.projector.catch_up().await.ok()?;
+        let status = office.app.parts.projector.status(office.clock.now()).await.ok()?;
         let follows = status.iter().all(|status| status.lag_events == 0);
         (follows && office.app.parts.log.held_back().is_none()).then_some(())
     })
@@ -267,7 +267,7 @@ async fn a_hand_over_says_that_what_was_assigned_lately_may_be_missing() {
 
     foreign.close().await.expect("an end");
     eventually("all rows hold it", async || {
-        office.app.parts.follower.catch_up().await.ok()?;
+        office.app.parts.projector.catch_up().await.ok()?;
         (!office.app.cases.rows.trail()).then_some(())
     })
     .await;
@@ -377,7 +377,7 @@ async fn is_told(office: &TestService, pid: i32, database: &str) {
     let detail = told[0]["detail"].as_str().expect("a detail");
     assert_eq!(told[0]["name"], "log-held-back");
     assert!(detail.contains(&format!("process {pid}")) && detail.contains(database), "{detail}");
-    let status = office.app.parts.follower.status(office.clock.now()).await.expect("the projections");
+    let status = office.app.parts.projector.status(office.clock.now()).await.expect("the projections");
     assert!(status.iter().all(|status| status.lag_events >= 2), "{status:?}");
     let named = format!("hoso_log_held_back_by{{pid=\"{pid}\",database=\"{database}\",prepared=\"\"}}");
     assert_eq!(scrape(office).await.figure(&named), 1);

@@ -12,7 +12,7 @@ use domain::{AnyEvent, DossierId, Role};
 use hoso::service::Service;
 use serde_json::{Value, json};
 use store::sql::{Database, DatabaseUrl, Sql};
-use store::{Recorded, Upcasters};
+use store::{RecordedEvent, Upcasters};
 use support::test_service::{AGENCY, FiledDossier, Person, TestService};
 use support::{Cluster, Proxy, TestDatabase, connected, each_database, eventually, lose};
 use tokio::time::Instant;
@@ -105,7 +105,7 @@ pub(super) async fn bodies_of(app: &Service, code: &str) -> Vec<String> {
     let [_, exchange, ..] = streams_of(id);
     let mut bodies = Vec::new();
     for event in app.parts.log.read_stream(&exchange, 0, 10_000).await.expect("the log is read") {
-        let recorded = Recorded::read(event, &Upcasters::current()).expect("an event");
+        let recorded = RecordedEvent::read(event, &Upcasters::current()).expect("an event");
         if let AnyEvent::Exchange(ExchangeEvent::MessagePosted { body, .. }) = recorded.event {
             let opened = app.parts.vault.open(&body).await.expect("what was said opens");
             bodies.push(opened.known().expect("nobody is erased").clone());

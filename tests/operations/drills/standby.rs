@@ -96,7 +96,7 @@ async fn everything_that_reads_works_on_a_standby() {
     let options: PgConnectOptions = url.parse().expect("a URL");
     let there = sqlx::ConnectOptions::to_url_lossy(&options.port(standby.port)).to_string();
     let database = DatabaseUrl::Postgres(there);
-    let events = office.app.parts.questions.tree.size().await.expect("a size");
+    let events = office.app.parts.queries.tree.size().await.expect("a size");
     let reading = eventually("the standby follows", async || {
         let reading = Database::connect_for_reading(&database, false).await.ok()?;
         let count = Sql::new("select count(*) as count from tree_leaves");

@@ -91,7 +91,7 @@ each_database! {
         let folder = CheckpointFolder::of(&config.data_dir, office.app.parts.audit.log_id());
         let written = Checkpoints::open(&office.app, &config).expect("a key").write(&office.app).await;
         let written = written.expect("written").expect("news");
-        let tree = &office.app.parts.questions.tree;
+        let tree = &office.app.parts.queries.tree;
         let size = tree.size().await.expect("a size");
         let beyond = Checkpoint { size: size + 5, ..written.clone() };
         let note = folder.key().expect("a key").sign(&beyond.to_string());

@@ -97,7 +97,7 @@ each_database! {
         named(&office, &lost, &newcomer.to_string());
         let shown = office.ask(&other, "query ($code: String!) { dossier(code: $code) { code } }", json!({ "code": lost.code })).await;
         assert_eq!(shown.at("/dossier"), &Value::Null);
-        let statuses = office.app.parts.follower.status(office.clock.now()).await.expect("an answer");
+        let statuses = office.app.parts.projector.status(office.clock.now()).await.expect("an answer");
         assert!(statuses.iter().all(|status| status.stopped_reason.is_none() && status.position == common), "{statuses:?}");
         assert_eq!(count(&database.edge, "select count(*) as count from lost_deliveries where dossier is not null").await, 1);
         let dossier = domain::DossierId::of_code(&lost.code);

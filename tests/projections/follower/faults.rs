@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use projections::{Follower, ProjectionState, ProjectionStatus};
+use projections::{ProjectionState, ProjectionStatus, Projector};
 use store::log::Position;
 use support::{TestDatabase, each_database, within};
 
@@ -9,7 +9,7 @@ use crate::projections::replay::rows;
 use crate::projections::story::{AGENCY, Story};
 
 /// How one projection does.
-pub(super) async fn status(follower: &Follower, story: &Story, name: &str) -> ProjectionStatus {
+pub(super) async fn status(follower: &Projector, story: &Story, name: &str) -> ProjectionStatus {
     let all = follower.status(story.now).await.unwrap();
     all.into_iter().find(|status| status.name == name).unwrap()
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use domain::AggregateKind;
-use projections::{Follower, FollowerError, ProjectionState};
+use projections::{ProjectionState, Projector, ProjectorError};
 use store::log::StoredEvent;
 use support::{TestDatabase, each_database};
 
@@ -10,16 +10,16 @@ use super::faults::status;
 use crate::projections::replay::rows;
 use crate::projections::story::Story;
 
-async fn follower(story: &Story, log: &Arc<Doctored>) -> Follower {
+async fn follower(story: &Story, log: &Arc<Doctored>) -> Projector {
     let parts = story.follower_parts(Arc::clone(log) as _, &story.database.views);
-    Follower::with_page(parts, 7).await.unwrap()
+    Projector::with_page(parts, 7).await.unwrap()
 }
 
 async fn stops_until_healed(story: &Story, log: &Arc<Doctored>, because: &str) {
     for _ in 0..2 {
         // The second time after a restart.
         let follower = follower(story, log).await;
-        assert!(matches!(story.follow(&follower).await, Err(FollowerError::Stopped)));
+        assert!(matches!(story.follow(&follower).await, Err(ProjectorError::Stopped)));
         let streams = status(&follower, story, "streams").await;
         assert_eq!(streams.state, ProjectionState::Stopped);
         assert!(streams.stopped_reason.as_ref().unwrap().contains(because), "{streams:?}");
@@ -28,7 +28,7 @@ async fn stops_until_healed(story: &Story, log: &Arc<Doctored>, because: &str) {
     }
     log.heal();
     let follower = follower(story, log).await;
-    assert!(matches!(story.follow(&follower).await, Err(FollowerError::Stopped)));
+    assert!(matches!(story.follow(&follower).await, Err(ProjectorError::Stopped)));
     follower.resume("streams").await.unwrap();
     story.follow(&follower).await.unwrap();
     let beside = if story.database.is_sqlite() { support::sqlite().await } else { support::postgres().await };

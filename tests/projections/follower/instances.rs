@@ -16,7 +16,7 @@ each_database! {
             let instance = story.database.another_instance().await;
             followers.push(story.follower_of(&instance.views, tally.set_up(&instance.views).await, page).await);
         }
-        let following: Vec<_> = followers.iter().map(projections::Follower::start).collect();
+        let following: Vec<_> = followers.iter().map(projections::Projector::start).collect();
         story.everything_happens().await;
         let head = story.last;
         for follower in &followers {

@@ -1,4 +1,4 @@
-use projections::{FollowerError, ProjectionState};
+use projections::{ProjectionState, ProjectorError};
 use sqlx::{Connection, Executor, PgConnection};
 use store::sql::{Pool, Sql};
 use support::{TestDatabase, each_database, eventually, postgres, postgres_pool, within};
@@ -43,7 +43,7 @@ each_database! {
         story.citizen("Nguyễn Văn An").await;
         story.follow(&follower).await.unwrap();
         assert_eq!(rows(&views).await["accounts"].len(), before["accounts"].len() + 1);
-        assert!(matches!(follower.rebuild("nobody", story.now, |_| {}).await, Err(FollowerError::Unknown(_))));
+        assert!(matches!(follower.rebuild("nobody", story.now, |_| {}).await, Err(ProjectorError::Unknown(_))));
     }
 
     async fn the_old_rows_answer_until_the_new_ones_are_there(database: TestDatabase) {

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use projections::{ApplyError, Projection, ProjectionState, Reading};
-use store::Recorded;
+use store::RecordedEvent;
 use store::log::Position;
 use store::sql::{Pool, Sql, WriteTransaction};
 use support::{TestDatabase, each_database};
@@ -52,7 +52,7 @@ impl Projection for Faulty {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         if self.broken.load(Ordering::Relaxed) && events.iter().any(|event| event.event_type == self.poison) {
             return Err(ApplyError::OutOfPlace("poison".to_owned()));

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use projections::{ApplyError, Projection, Reading};
-use store::Recorded;
+use store::RecordedEvent;
 use store::sql::{Pool, Sql, SqlError, WriteTransaction};
 use tokio::sync::Notify;
 
@@ -71,7 +71,7 @@ impl Projection for Tally {
         &self,
         transaction: &mut WriteTransaction,
         _: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let broken = self.broken.load(Ordering::Relaxed);
         for event in events {

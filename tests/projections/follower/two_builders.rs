@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use projections::{ApplyError, Follower, FollowerError, Projection, ProjectionState, Reading};
-use store::Recorded;
+use projections::{ApplyError, Projection, ProjectionState, Projector, ProjectorError, Reading};
+use store::RecordedEvent;
 use store::sql::{Sql, WriteTransaction};
 use support::{TestDatabase, each_database, within};
 use tokio::sync::Notify;
@@ -51,7 +51,7 @@ impl Projection for Gated {
         &self,
         transaction: &mut WriteTransaction,
         reading: &Reading,
-        events: &[Recorded],
+        events: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         if self.gate.pages.fetch_add(1, Ordering::Relaxed) == self.gate.before {
             self.gate.reached.notify_one();
@@ -61,8 +61,8 @@ impl Projection for Gated {
     }
 }
 
-/// A follower of all projections, of which this one has a gate before so many pages.
-async fn gated(story: &Story, name: &str, before: usize) -> (Follower, Arc<Gate>) {
+/// A projector of all projections, of which this one has a gate before so many pages.
+async fn gated(story: &Story, name: &str, before: usize) -> (Projector, Arc<Gate>) {
     let gate = Gate { before, pages: AtomicUsize::new(0), reached: Notify::new(), opened: Notify::new() };
     let gate = Arc::new(gate);
     let with_gate = |inner: Box<dyn Projection>| -> Box<dyn Projection> {
@@ -87,7 +87,7 @@ each_database! {
         within("the second is under way", other_gate.reached.notified()).await;
         its_gate.opened.notify_one();
         let ended = within("the first ends", first).await.unwrap();
-        assert!(matches!(ended, Err(FollowerError::RebuiltElsewhere)), "{ended:?}");
+        assert!(matches!(ended, Err(ProjectorError::RebuiltElsewhere)), "{ended:?}");
         other_gate.opened.notify_one();
         within("the second is done", second).await.unwrap().unwrap();
         assert_eq!(rows(&views).await, before);

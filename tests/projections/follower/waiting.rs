@@ -9,13 +9,13 @@ use crate::projections::story::Story;
 each_database! {
     async fn whoever_wrote_follows_it_and_reads_it(database: TestDatabase) {
         let mut story = Story::with_catalogue(database).await;
-        let questions = story.questions().await;
+        let queries = story.queries().await;
         let follower = story.follower(&story.database.views).await;
         // Nobody else follows.
         let an = story.citizen("Nguyễn Văn An").await;
         let head = story.last;
         assert!(follower.drive_to(head, Duration::from_secs(60)).await);
-        assert!(questions.accounts.get(an).await.unwrap().is_some());
+        assert!(queries.accounts.get(an).await.unwrap().is_some());
         assert_eq!(follower.followed().borrow().position, head);
     }
 
@@ -47,7 +47,7 @@ each_database! {
         let story = Story::everything(database).await;
         let log = Doctored::new(&story.log, |event| (event.sequence != 2).then_some(event));
         let parts = story.follower_parts(log, &story.database.views);
-        let follower = projections::Follower::open(parts).await.unwrap();
+        let follower = projections::Projector::open(parts).await.unwrap();
         let head = story.last;
         assert!(!within("the answer", follower.drive_to(head, Duration::from_secs(3_600))).await);
     }

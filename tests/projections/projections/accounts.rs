@@ -29,26 +29,26 @@ each_database! {
         }
         story.said(&filed, MessageSide::Citizen, an, "Tôi đã đổi tên").await;
 
-        let questions = story.questions().await;
-        let named = |at| questions.accounts.name_at(an, at);
+        let queries = story.queries().await;
+        let named = |at| queries.accounts.name_at(an, at);
         assert_eq!(named(filed_at).await.unwrap().as_deref(), Some("Nguyễn Văn An"));
         assert_eq!(named(filed_at + TimeDelta::minutes(90)).await.unwrap().as_deref(), Some("Nguyễn Văn Ân"));
         assert_eq!(named(story.now).await.unwrap().as_deref(), Some("Nguyễn Ân"));
-        let entries = questions.progress.of(filed.id).await.unwrap();
+        let entries = queries.progress.of(filed.id).await.unwrap();
         let actor = entries[0].actor.as_ref().unwrap().display_name.as_deref();
         let (all, request, order) = (DossierFilter::default(), PageRequest::first(1), DossierOrder::SubmittedAtAsc);
-        let page = questions.staff_queue.page(QueueScope::All, &all, order, story.now, &request).await.unwrap();
+        let page = queries.staff_queue.page(QueueScope::All, &all, order, story.now, &request).await.unwrap();
         let listed = page.into_nodes().remove(0);
         let then = listed.applicant_then.unwrap().display_name;
         assert_eq!((then.as_deref(), listed.applicant.display_name.as_deref()), (Some("Nguyễn Văn An"), Some("Nguyễn Ân")));
         assert_eq!((entries[0].actor_name.as_deref(), actor), (Some("Nguyễn Văn An"), Some("Nguyễn Ân")));
-        let thread = questions.exchange_thread.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
+        let thread = queries.exchange_thread.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
         let names: Vec<_> = thread.iter().map(|message| message.author_name.as_deref()).collect();
         assert_eq!(names, [Some("Nguyễn Văn An"), Some("Nguyễn Ân")]);
 
         story.erased(an).await;
-        let questions = story.questions().await;
-        assert_eq!(questions.accounts.name_at(an, filed_at).await.unwrap(), None);
+        let queries = story.queries().await;
+        assert_eq!(queries.accounts.name_at(an, filed_at).await.unwrap(), None);
         let kept = Sql::new("select count(*) as kept from account_names");
         let row = story.database.views.fetch_optional(kept).await.unwrap().unwrap();
         assert_eq!(row.count("kept").unwrap(), 0, "no former name of an erased person stays");
@@ -64,8 +64,8 @@ each_database! {
         ] {
             story.of_account(an, citizen(an), event).await;
         }
-        let questions = story.questions().await;
-        let account = questions.accounts.get(an).await.unwrap().unwrap();
+        let queries = story.queries().await;
+        let account = queries.accounts.get(an).await.unwrap().unwrap();
         assert_eq!(account.display_name(), Some("Nguyễn Văn Ân"));
         assert_eq!((account.kind, account.role), (AccountKind::Citizen, Role::Citizen));
         assert_eq!(account.status, AccountStatus::Active);
@@ -82,8 +82,8 @@ each_database! {
         let brewery = story.organization("Công ty Rượu", "Trần Thị Bình").await;
         let changed = AccountEvent::FullNameChanged { full_name: Personal::of(brewery, "Lê Văn Cường".to_owned()) };
         story.of_account(brewery, citizen(brewery), changed).await;
-        let questions = story.questions().await;
-        let account = questions.accounts.get(brewery).await.unwrap().unwrap();
+        let queries = story.queries().await;
+        let account = queries.accounts.get(brewery).await.unwrap().unwrap();
         assert_eq!(account.display_name(), Some("Công ty Rượu"));
         assert_eq!(account.particulars.unwrap().full_name, "Lê Văn Cường");
         assert_eq!(folded_names(&story).await, [Some("cong ti ruou".to_owned())]);
@@ -94,7 +94,7 @@ each_database! {
         let an = story.citizen("Nguyễn Văn An").await;
         let phone = AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()), proven_by: None };
         story.of_account(an, citizen(an), phone).await;
-        let accounts = story.questions().await.accounts;
+        let accounts = story.queries().await.accounts;
         let reached = async |text: &str| accounts.reached_by(&text.parse().unwrap()).await.unwrap();
         for text in ["0905999888", "+84 905 999 888", "0905.999.888", "001090012345", "001 090 012 345"] {
             assert_eq!(reached(text).await, [an], "{text}");
@@ -103,7 +103,7 @@ each_database! {
             assert!(reached(text).await.is_empty(), "{text}");
         }
         story.erased(an).await;
-        let accounts = story.questions().await.accounts;
+        let accounts = story.queries().await.accounts;
         for text in ["0905999888", "001090012345"] {
             assert!(accounts.reached_by(&text.parse().unwrap()).await.unwrap().is_empty(), "{text}");
         }
@@ -114,11 +114,11 @@ each_database! {
     async fn nothing_of_an_erased_person_stays(database: TestDatabase) {
         let mut story = Story::begin(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
-        let account = story.questions().await.accounts.get(an).await.unwrap().unwrap();
+        let account = story.queries().await.accounts.get(an).await.unwrap().unwrap();
         assert_eq!(account.display_name(), Some("Nguyễn Văn An"));
         assert_eq!(folded_names(&story).await, [Some("nguyen van an".to_owned())]);
         story.erased(an).await;
-        let account = story.questions().await.accounts.get(an).await.unwrap().unwrap();
+        let account = story.queries().await.accounts.get(an).await.unwrap().unwrap();
         assert_eq!((account.status, account.particulars), (AccountStatus::Erased, None));
         assert_eq!(folded_names(&story).await, [None]);
     }
@@ -130,7 +130,7 @@ each_database! {
         story.officer(Role::Leader, OTHER_AGENCY, "Bùi Văn Phú").await;
         let locked = story.officer(Role::Leader, AGENCY, "Hồ Thị Giang").await;
         story.of_account(locked, Actor::System, AccountEvent::AccountLocked { reason: None, released: Vec::new() }).await;
-        let accounts = story.questions().await.accounts;
+        let accounts = story.queries().await.accounts;
         let agency = AgencyId::of_code(AGENCY);
         let found = async |roles: &[Role]| {
             accounts.officers(agency, roles).await.unwrap().into_iter().map(|officer| officer.id).collect::<Vec<_>>()
@@ -157,13 +157,13 @@ each_database! {
         let registered_at = story.now;
         let late = story.registered(AccountKind::Citizen, "Lê Văn Muộn", None).await;
         story.citizen("Nguyễn Văn An").await;
-        let accounts = story.questions().await.accounts;
+        let accounts = story.queries().await.accounts;
         let due = registered_at + domain::account::ACTIVATE_WITHIN;
         assert_eq!(accounts.not_activated_before(due).await.unwrap(), [late]);
         let before = due - chrono::TimeDelta::microseconds(1);
         assert!(accounts.not_activated_before(before).await.unwrap().is_empty());
         story.of_account(late, Actor::System, AccountEvent::AccountExpired {}).await;
-        assert!(story.questions().await.accounts.not_activated_before(due).await.unwrap().is_empty());
+        assert!(story.queries().await.accounts.not_activated_before(due).await.unwrap().is_empty());
     }
 }
 

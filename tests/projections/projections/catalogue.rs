@@ -31,7 +31,7 @@ each_database! {
         for code in OTHERS {
             story.publish(definition(code), 1).await;
         }
-        let catalogue = story.questions().await.catalogue;
+        let catalogue = story.queries().await.catalogue;
         let all = found(&catalogue, &ProcedureFilter::default()).await;
         assert_eq!(all.len(), 6);
         let page = catalogue.search(&ProcedureFilter::default(), ProcedureOrder::default(), &PageRequest::first(100)).await.unwrap();
@@ -58,7 +58,7 @@ each_database! {
                 story.publish(definition(&code), 1).await;
             }
         }
-        let catalogue = story.questions().await.catalogue;
+        let catalogue = story.queries().await.catalogue;
         let everything = found(&catalogue, &ProcedureFilter::default()).await;
         assert!(everything.len() >= 23, "{everything:?}");
         for agency in ["cong thuong", "Sở Công Thương", "thuong cong", "CÔNG THƯƠNG sở"] {
@@ -106,13 +106,13 @@ each_database! {
         let mut story = Story::with_catalogue(database).await;
         story.publish(definition(PROCEDURE), 2).await;
         story.retire(PROCEDURE).await;
-        let catalogue = story.questions().await.catalogue;
+        let catalogue = story.queries().await.catalogue;
         assert!(!found(&catalogue, &ProcedureFilter::default()).await.contains(&PROCEDURE.to_owned()));
         let rulebook = catalogue.load_rulebook().await.unwrap();
         assert!(rulebook.current_procedure(PROCEDURE).is_none());
         assert!([1, 2].iter().all(|version| rulebook.procedure(PROCEDURE, *version).is_some()));
         story.publish(definition(PROCEDURE), 3).await;
-        let catalogue = story.questions().await.catalogue;
+        let catalogue = story.queries().await.catalogue;
         assert!(found(&catalogue, &ProcedureFilter::default()).await.contains(&PROCEDURE.to_owned()));
         assert_eq!(catalogue.load_rulebook().await.unwrap().current_procedure(PROCEDURE).unwrap().version, 3);
     }
@@ -122,7 +122,7 @@ each_database! {
         let mut amended = definition(PROCEDURE);
         amended.processing_time.amount = 10;
         story.publish(amended.clone(), 2).await;
-        let catalogue = story.questions().await.catalogue;
+        let catalogue = story.queries().await.catalogue;
         let current = catalogue.procedure(PROCEDURE, None).await.unwrap().unwrap();
         assert_eq!((current.version, current.current, &current.definition), (2, true, &amended));
         assert_eq!(current.agency.code, AGENCY);
@@ -135,22 +135,22 @@ each_database! {
 
     async fn the_rulebook_holds_all_versions_and_its_revision_tells_of_changes(database: TestDatabase) {
         let mut story = Story::with_catalogue(database).await;
-        let catalogue = story.questions().await.catalogue;
+        let catalogue = story.queries().await.catalogue;
         let before = catalogue.revision().await.unwrap();
         let rulebook = catalogue.load_rulebook().await.unwrap();
         assert_eq!(rulebook.agency(AgencyId::of_code(AGENCY)).unwrap().code, AGENCY);
         assert_eq!(rulebook.current_procedure(PROCEDURE).unwrap().version, 1);
         assert!(rulebook.calendar().covers(2026) && !rulebook.calendar().covers(2027));
         story.citizen("Nguyễn Văn An").await;
-        story.questions().await;
+        story.queries().await;
         assert_eq!(catalogue.revision().await.unwrap(), before);
         story.calendar(year(2027)).await;
-        story.questions().await;
+        story.queries().await;
         let with_calendar = catalogue.revision().await.unwrap();
         assert_ne!(with_calendar, before);
         assert!(catalogue.load_rulebook().await.unwrap().calendar().covers(2027));
         story.publish(definition(PROCEDURE), 2).await;
-        story.questions().await;
+        story.queries().await;
         assert_ne!(catalogue.revision().await.unwrap(), with_calendar);
     }
 
@@ -159,7 +159,7 @@ each_database! {
         let name = serde_json::from_value(serde_json::json!({ "vi": "Sở Công Thương", "en": "Trade" })).unwrap();
         let event = domain::agency::AgencyEvent::AgencyRenamed { name };
         story.record(AggregateKind::Agency, AgencyId::of_code(OTHER_AGENCY).0, Actor::System, &[event]).await;
-        let catalogue = story.questions().await.catalogue;
+        let catalogue = story.queries().await.catalogue;
         let agencies = catalogue.agencies().await.unwrap();
         let codes: Vec<_> = agencies.iter().map(|agency| agency.code.as_str()).collect();
         assert_eq!(codes, [AGENCY, OTHER_AGENCY]);

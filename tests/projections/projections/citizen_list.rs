@@ -1,7 +1,7 @@
 use domain::dossier::{DossierStatus, Turn};
 use domain::exchange::MessageSide;
 use domain::{Language, Role};
-use projections::citizen_list::{CitizenList, Front, Wanted};
+use projections::citizen_list::{CitizenList, CitizenListQuery, Front};
 use projections::{DossierFilter, DossierOrder, Page, PageRequest};
 use support::{TestDatabase, each_database};
 
@@ -18,20 +18,20 @@ each_database! {
         story.accepted(&first, desk, moment("2026-03-23T10:00:00.000000Z")).await;
         story.assigned(&first, desk, desk).await;
         story.said(&first, MessageSide::Staff, desk, "Xin chào").await;
-        let (list, now) = (story.questions().await.citizen_list, story.now);
-        let page = list.page(mine, &Wanted::default(), now, &PageRequest::first(10)).await.unwrap();
+        let (list, now) = (story.queries().await.citizen_list, story.now);
+        let page = list.page(mine, &CitizenListQuery::default(), now, &PageRequest::first(10)).await.unwrap();
         let found = page.into_nodes();
         assert_eq!(found.iter().map(|dossier| dossier.id).collect::<Vec<_>>(), [second.id, first.id]);
         let [fresh, accepted] = &found[..] else { panic!("two dossiers") };
-        assert_eq!((fresh.course.status(), fresh.unread, fresh.course.version), (DossierStatus::Registered, 0, 1));
-        assert_eq!((accepted.course.status(), accepted.unread), (DossierStatus::Accepted, 1));
-        assert_eq!(accepted.course.version, 3);
+        assert_eq!((fresh.state.status(), fresh.unread, fresh.state.version), (DossierStatus::Registered, 0, 1));
+        assert_eq!((accepted.state.status(), accepted.unread), (DossierStatus::Accepted, 1));
+        assert_eq!(accepted.state.version, 3);
         assert_eq!(accepted.procedure.name, definition(PROCEDURE).name);
         assert_eq!(accepted.procedure.agency.name.get(Language::Vi), "Sở Công Thương tỉnh Kon Tum");
         assert_eq!(accepted.applicant.display_name.as_deref(), Some("Nguyễn Văn An"));
         assert_eq!(accepted.assignee.as_ref().unwrap().display_name.as_deref(), Some("Võ Văn Dũng"));
         let filter = DossierFilter { statuses: vec![DossierStatus::Accepted], ..DossierFilter::default() };
-        let page = list.page(mine, &Wanted { filter, ..Wanted::default() }, now, &PageRequest::first(10)).await.unwrap();
+        let page = list.page(mine, &CitizenListQuery { filter, ..CitizenListQuery::default() }, now, &PageRequest::first(10)).await.unwrap();
         assert_eq!(page.into_nodes().iter().map(|dossier| dossier.id).collect::<Vec<_>>(), [first.id]);
         assert_eq!(list.count(mine, &DossierFilter::default(), now).await.unwrap().count, 2);
     }
@@ -42,14 +42,14 @@ each_database! {
         let mine = story.citizen("Nguyễn Văn An").await;
         let [first, second, third] =
             [story.submitted(mine).await, story.submitted(mine).await, story.submitted(mine).await];
-        let questions = story.questions().await;
-        let (list, details) = (questions.citizen_list, questions.dossier_details);
+        let queries = story.queries().await;
+        let (list, details) = (queries.citizen_list, queries.dossier_details);
         for (size, front, shown) in [
             (1, Front::Fitting, vec![third.id]),
             (1, Front::Whole, vec![third.id, second.id]),
             (3, Front::Whole, vec![third.id, second.id, first.id]),
         ] {
-            let (wanted, request) = (Wanted::default(), PageRequest::first(size));
+            let (wanted, request) = (CitizenListQuery::default(), PageRequest::first(size));
             let listed = list.page(mine, &wanted, story.now, &PageRequest::first(3)).await.unwrap();
             let edges = listed.edges.into_iter().filter(|edge| edge.node.id == first.id).collect();
             let page = Page { edges, has_next: false, has_previous: false };
@@ -80,11 +80,11 @@ each_database! {
         story.accepted(&filed[0], desk, moment("2026-03-24T10:00:00.000000Z")).await;
         let between = story.now;
         story.said(&filed[2], MessageSide::Staff, desk, "Xin chào").await;
-        let (list, now) = (story.questions().await.citizen_list, story.now);
+        let (list, now) = (story.queries().await.citizen_list, story.now);
         let shows = async |filter: &DossierFilter, order: DossierOrder| {
             let (mut places, mut request) = (Vec::new(), PageRequest::first(2));
             loop {
-                let wanted = Wanted { filter: filter.clone(), order };
+                let wanted = CitizenListQuery { filter: filter.clone(), order };
                 let page = list.page(mine, &wanted, now, &request).await.unwrap();
                 let Some(last) = page.edges.last() else { break places };
                 request = PageRequest::first(2).after(last.cursor.clone());

@@ -3,7 +3,7 @@ use domain::dossier::{AwaitedAnswer, Dossier, DossierEvent, DossierStatus, Rulin
 use domain::exchange::MessageSide;
 use domain::procedure::Money;
 use domain::{Actor, PaymentRequestId, Role};
-use projections::Course;
+use projections::DossierState;
 use projections::dossier_detail::FoundFile;
 use serde_json::json;
 use support::{TestDatabase, each_database};
@@ -18,16 +18,16 @@ each_database! {
         let an = story.citizen("Nguyễn Văn An").await;
         let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
         let filed = story.submitted(an).await;
-        let details = story.questions().await.dossier_details;
+        let details = story.queries().await.dossier_details;
         let submitted = details.by_code(&filed.code).await.unwrap().unwrap();
         assert_eq!(submitted.form, Some(form()));
         assert_eq!(submitted.supplement, None);
 
         story.accepted(&filed, desk, moment("2026-03-23T10:00:00.000000Z")).await;
         let request = story.asked(&filed, desk).await;
-        story.questions().await;
+        story.queries().await;
         let asked = details.by_id(filed.id).await.unwrap().unwrap();
-        assert_eq!(asked.course.status(), DossierStatus::SupplementRequested);
+        assert_eq!(asked.state.status(), DossierStatus::SupplementRequested);
         let open = asked.supplement.unwrap();
         assert_eq!((open.id, open.round, open.message.as_deref()), (request, 1, Some("Cần bổ sung địa chỉ")));
         assert_eq!(open.items[0].instruction.as_deref(), Some("Ghi rõ số nhà"));
@@ -36,14 +36,14 @@ each_database! {
         story.answered(&filed, request, json!({ "premises": { "address": "12A Trần Phú", "ward": null } })).await;
         let again = story.asked(&filed, desk).await;
         story.answered(&filed, again, json!({ "note": "xong" })).await;
-        story.questions().await;
+        story.queries().await;
         let answered = details.by_id(filed.id).await.unwrap().unwrap();
         let premises = json!({ "address": "12A Trần Phú" });
         let merged = json!({ "traderName": "Công ty Rượu Măng Đen", "premises": premises, "note": "xong" });
         assert_eq!(answered.form, Some(merged));
         assert_eq!(answered.supplement, None);
-        assert_eq!(answered.course.status(), DossierStatus::Accepted);
-        assert_eq!(answered.course.filed.rounds, 2);
+        assert_eq!(answered.state.status(), DossierStatus::Accepted);
+        assert_eq!(answered.state.filed.rounds, 2);
         let documents: Vec<_> = answered
             .documents
             .iter()
@@ -66,20 +66,20 @@ each_database! {
         story.asked(&filed, desk).await;
         let asked = DossierEvent::WithdrawalRequested { at: story.now, reason: filed.says("Xin rút") };
         story.of_dossier(&filed, citizen(an), &[asked]).await;
-        let details = story.questions().await.dossier_details;
+        let details = story.queries().await.dossier_details;
         let withdrawing = details.by_id(filed.id).await.unwrap().unwrap();
-        assert_eq!(withdrawing.course.status(), DossierStatus::WithdrawalRequested);
+        assert_eq!(withdrawing.state.status(), DossierStatus::WithdrawalRequested);
         assert!(withdrawing.supplement.is_some());
         let declined = DossierEvent::WithdrawalDeclined { at: story.now, reason: filed.says("Không") };
         story.of_dossier(&filed, by_desk, &[declined]).await;
-        story.questions().await;
+        story.queries().await;
         let back = details.by_id(filed.id).await.unwrap().unwrap();
-        assert_eq!(back.course.status(), DossierStatus::SupplementRequested);
+        assert_eq!(back.state.status(), DossierStatus::SupplementRequested);
         let stopped = DossierEvent::ProcessingStopped { at: story.now, reason: filed.says("Quá hạn") };
         story.of_dossier(&filed, Actor::System, &[stopped]).await;
-        story.questions().await;
+        story.queries().await;
         let ended = details.by_id(filed.id).await.unwrap().unwrap();
-        assert_eq!((ended.course.status(), ended.supplement), (DossierStatus::Stopped, None));
+        assert_eq!((ended.state.status(), ended.supplement), (DossierStatus::Stopped, None));
         assert_eq!(ended.live, story.last);
     }
 
@@ -91,7 +91,7 @@ each_database! {
         let filed = story.submitted(an).await;
         story.accepted(&filed, desk, moment("2026-03-23T10:00:00.000000Z")).await;
         let request = story.asked(&filed, desk).await;
-        let details = story.questions().await.dossier_details;
+        let details = story.queries().await.dossier_details;
         let before = details.by_id(filed.id).await.unwrap().unwrap();
         let until = story.now + TimeDelta::days(5);
         let stopped = DossierEvent::ProcessingStopped { at: story.now, reason: filed.says("Quá hạn") };
@@ -107,12 +107,12 @@ each_database! {
         story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &since).await;
         let loaded = story.executor.load::<Dossier>(filed.id.0).await.unwrap();
         let recorded = loaded.state.filed.as_deref().unwrap().clone();
-        let course = Course { version: loaded.version, due_soon_at: before.course.due_soon_at, filed: recorded };
-        let decided = details.as_decided(filed.id, course, Some(before), &since).await.unwrap();
+        let state = DossierState { version: loaded.version, due_soon_at: before.state.due_soon_at, filed: recorded };
+        let decided = details.as_decided(filed.id, state, Some(before), &since).await.unwrap();
         let shown = decided.supplement.as_ref().unwrap();
         assert_eq!((shown.id, shown.respond_by), (request, Some(until)));
         assert_eq!(shown.message.as_deref(), Some("Cần bổ sung địa chỉ"));
-        story.questions().await;
+        story.queries().await;
         let followed = details.by_id(filed.id).await.unwrap().unwrap();
         assert_eq!(decided.supplement, followed.supplement, "as the rows have it later");
     }
@@ -141,15 +141,15 @@ each_database! {
             for event in [asked(right, first, "300000"), paid, asked(mistaken, again, "3000000"), cancelled] {
                 story.of_dossier(filed, by_desk, &[event]).await;
                 if filed.id == stepwise.id {
-                    story.questions().await;
+                    story.queries().await;
                 }
             }
             wrong.push((mistaken, cancelled_at));
         }
-        let details = story.questions().await.dossier_details;
+        let details = story.queries().await.dossier_details;
         for (filed, (mistaken, cancelled_at)) in [&stepwise, &at_once].into_iter().zip(wrong) {
             let stands = details.by_id(filed.id).await.unwrap().unwrap();
-            assert_eq!(stands.course.status(), DossierStatus::Accepted);
+            assert_eq!(stands.state.status(), DossierStatus::Accepted);
             let shown = stands.payment.unwrap();
             assert_eq!((shown.money.amount.as_str(), shown.reference.as_deref()), ("300000", Some("BL-0001")));
             assert_eq!(shown.cancelled_at, None);
@@ -171,7 +171,7 @@ each_database! {
         let reason = filed.says("Phí");
         let asked = DossierEvent::PaymentRequested { at: story.now, request, money, reason, pauses: true };
         story.of_dossier(&filed, by_desk, &[asked]).await;
-        let details = story.questions().await.dossier_details;
+        let details = story.queries().await.dossier_details;
         let before = details.by_id(filed.id).await.unwrap().unwrap();
         assert_eq!(before.payment.as_ref().map(|payment| payment.id), Some(request));
         let reason = filed.says("Ghi nhầm");
@@ -179,9 +179,9 @@ each_database! {
         story.of_dossier(&filed, by_desk, &since).await;
         let loaded = story.executor.load::<Dossier>(filed.id.0).await.unwrap();
         let recorded = loaded.state.filed.as_deref().unwrap().clone();
-        let course = Course { version: loaded.version, due_soon_at: before.course.due_soon_at, filed: recorded };
-        let decided = details.as_decided(filed.id, course, Some(before), &since).await.unwrap();
-        assert_eq!((decided.course.status(), decided.payment), (DossierStatus::Accepted, None));
+        let state = DossierState { version: loaded.version, due_soon_at: before.state.due_soon_at, filed: recorded };
+        let decided = details.as_decided(filed.id, state, Some(before), &since).await.unwrap();
+        assert_eq!((decided.state.status(), decided.payment), (DossierStatus::Accepted, None));
     }
 
     /// One is paid and another asked for; what becomes of that one the rows do not hold yet.
@@ -214,7 +214,7 @@ each_database! {
             }
             let request = PaymentRequestId(fresh());
             story.of_dossier(&filed, by_desk, &[asked(request, story.now, "3000000")]).await;
-            let details = story.questions().await.dossier_details;
+            let details = story.queries().await.dossier_details;
             let before = details.by_id(filed.id).await.unwrap().unwrap();
             assert_eq!(before.payment.as_ref().map(|payment| payment.id), Some(request), "{then}");
             let at = story.now;
@@ -230,10 +230,10 @@ each_database! {
             story.of_dossier(&filed, by_desk, &since).await;
             let loaded = story.executor.load::<Dossier>(filed.id.0).await.unwrap();
             let recorded = loaded.state.filed.as_deref().unwrap().clone();
-            let course = Course { version: loaded.version, due_soon_at: before.course.due_soon_at, filed: recorded };
-            let told = details.as_decided(filed.id, course, Some(before), &since).await.unwrap().payment;
+            let state = DossierState { version: loaded.version, due_soon_at: before.state.due_soon_at, filed: recorded };
+            let told = details.as_decided(filed.id, state, Some(before), &since).await.unwrap().payment;
             assert_eq!(told.as_ref().map(|payment| payment.money.amount.as_str()), stays, "{then}");
-            story.questions().await;
+            story.queries().await;
             let followed = details.by_id(filed.id).await.unwrap().unwrap().payment;
             assert_eq!(told, followed, "{then}");
         }
@@ -246,8 +246,8 @@ each_database! {
         let filed = story.submitted(an).await;
         // Closing time of Monday, 4 May 2026: the working day before is Wednesday, 29 April.
         story.accepted(&filed, desk, moment("2026-05-04T10:00:00.000000Z")).await;
-        let details = story.questions().await.dossier_details;
-        let soon = details.by_id(filed.id).await.unwrap().unwrap().course.due_soon_at;
+        let details = story.queries().await.dossier_details;
+        let soon = details.by_id(filed.id).await.unwrap().unwrap().state.due_soon_at;
         assert_eq!(soon, Some(moment("2026-04-29T10:00:00.000000Z")));
     }
 
@@ -266,11 +266,11 @@ each_database! {
             due_soon_at: Some(soon),
         };
         story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &[accepted]).await;
-        let questions = story.questions().await;
-        let course = questions.dossier_details.by_id(filed.id).await.unwrap().unwrap().course;
-        assert_eq!((course.due_soon_at, course.filed.due_soon_at), (Some(soon), Some(soon)));
-        assert_eq!(questions.deadlines.due_soon_at(filed.id, due_at).await.unwrap(), Some(soon));
-        assert_eq!(questions.deadlines.due_soon_at(filed.id, soon).await.unwrap(), None, "of another date");
+        let queries = story.queries().await;
+        let state = queries.dossier_details.by_id(filed.id).await.unwrap().unwrap().state;
+        assert_eq!((state.due_soon_at, state.filed.due_soon_at), (Some(soon), Some(soon)));
+        assert_eq!(queries.deadlines.due_soon_at(filed.id, due_at).await.unwrap(), Some(soon));
+        assert_eq!(queries.deadlines.due_soon_at(filed.id, soon).await.unwrap(), None, "of another date");
 
         // A date that an older release moves is reckoned by the calendar of that moment, as it was then.
         let moved = moment("2026-05-05T10:00:00.000000Z");
@@ -283,9 +283,9 @@ each_database! {
             due_soon_at: None,
         };
         story.of_dossier(&filed, citizen(an), &[event]).await;
-        story.questions().await;
-        let course = questions.dossier_details.by_id(filed.id).await.unwrap().unwrap().course;
-        assert_eq!(course.due_soon_at, Some(moment("2026-05-04T10:00:00.000000Z")));
+        story.queries().await;
+        let state = queries.dossier_details.by_id(filed.id).await.unwrap().unwrap().state;
+        assert_eq!(state.due_soon_at, Some(moment("2026-05-04T10:00:00.000000Z")));
     }
 
     async fn a_dossier_that_was_released_is_nobodys(database: TestDatabase) {
@@ -295,23 +295,23 @@ each_database! {
         let [kept, filed] = [story.submitted(an).await, story.submitted(an).await];
         story.assigned(&kept, desk, desk).await;
         story.assigned(&filed, desk, desk).await;
-        let questions = story.questions().await;
+        let queries = story.queries().await;
         let held = async || -> Vec<_> {
-            let held = questions.staff_queue.held_by(desk).await.unwrap();
+            let held = queries.staff_queue.held_by(desk).await.unwrap();
             held.into_iter().map(|(id, _)| id).collect()
         };
         assert_eq!(held().await, [kept.id, filed.id]);
-        assert_eq!(questions.staff_queue.stranded_holders().await.unwrap(), []);
+        assert_eq!(queries.staff_queue.stranded_holders().await.unwrap(), []);
         let locked = domain::account::AccountEvent::AccountLocked { reason: None, released: vec![filed.code.clone()] };
         story.of_account(desk, Actor::System, locked).await;
         let released = DossierEvent::DossierReleased { at: story.now, assignee: desk };
         story.of_dossier(&filed, Actor::System, &[released]).await;
-        story.questions().await;
+        story.queries().await;
         assert_eq!(held().await, [kept.id]);
-        assert_eq!(questions.staff_queue.stranded_holders().await.unwrap(), [desk], "who holds another and may not");
-        let detail = questions.dossier_details.by_id(filed.id).await.unwrap().unwrap();
-        assert_eq!((detail.assignee, detail.course.filed.assignee), (None, None));
-        let entries = questions.progress.of(filed.id).await.unwrap();
+        assert_eq!(queries.staff_queue.stranded_holders().await.unwrap(), [desk], "who holds another and may not");
+        let detail = queries.dossier_details.by_id(filed.id).await.unwrap().unwrap();
+        assert_eq!((detail.assignee, detail.state.filed.assignee), (None, None));
+        let entries = queries.progress.of(filed.id).await.unwrap();
         assert_eq!(entries.last().unwrap().event_type, "DossierReleased");
     }
 
@@ -323,14 +323,14 @@ each_database! {
         story.asked(&filed, desk).await;
         story.said(&filed, MessageSide::Citizen, an, "Xin chào").await;
         story.erased(an).await;
-        let questions = story.questions().await;
-        let detail = questions.dossier_details.by_id(filed.id).await.unwrap().unwrap();
+        let queries = story.queries().await;
+        let detail = queries.dossier_details.by_id(filed.id).await.unwrap().unwrap();
         assert_eq!((detail.form, detail.applicant.display_name), (None, None));
         assert_eq!(detail.documents[0].file.name, None);
         assert_eq!(detail.supplement.unwrap().message, None);
-        assert_eq!(questions.progress.of(filed.id).await.unwrap()[1].note, None);
+        assert_eq!(queries.progress.of(filed.id).await.unwrap()[1].note, None);
         let page = projections::PageRequest::first(10);
-        let thread = questions.exchange_thread.page(filed.id, &page).await.unwrap().into_nodes();
+        let thread = queries.exchange_thread.page(filed.id, &page).await.unwrap().into_nodes();
         assert!(thread.iter().all(|message| message.body.is_none()));
     }
 }

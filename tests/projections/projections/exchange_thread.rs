@@ -20,7 +20,7 @@ each_database! {
         let request = story.asked(&filed, desk).await;
         let thanks = story.said(&filed, MessageSide::Staff, desk, "Cảm ơn").await;
         let again = story.asked(&filed, desk).await;
-        let threads = story.questions().await.exchange_thread;
+        let threads = story.queries().await.exchange_thread;
         let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
         let asked = [request, again].map(MessageId::of_supplement_request);
         assert_eq!(thread.iter().map(|message| message.id).collect::<Vec<_>>(), [hello, asked[0], thanks, asked[1]]);
@@ -48,9 +48,9 @@ each_database! {
         story.answered(&filed, first, json!({})).await;
         let second = story.asked(&filed, desk).await;
         // Followed in pieces and at once alike.
-        story.questions().await;
+        story.queries().await;
         story.answered(&filed, second, json!({})).await;
-        let threads = story.questions().await.exchange_thread;
+        let threads = story.queries().await.exchange_thread;
         let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
         let answers = [first, second].map(MessageId::of_supplement_answer);
         assert_eq!(thread.iter().map(|message| message.answers_round).collect::<Vec<_>>(), [None, Some(1), None, Some(2)]);
@@ -78,7 +78,7 @@ each_database! {
         let events = [revoked(request, days), revoked(request, days + TimeDelta::days(1))];
         // In one batch with the request that it moves, and in one of its own.
         story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &events[..1]).await;
-        let threads = story.questions().await.exchange_thread;
+        let threads = story.queries().await.exchange_thread;
         let until = async |request| {
             let asked = threads.supplement_request(request).await.unwrap().expect("the request");
             asked.supplement.expect("what was asked").respond_by
@@ -86,7 +86,7 @@ each_database! {
         let first = until(elsewhere).await;
         assert_eq!(until(request).await, Some(days));
         story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &events[1..]).await;
-        story.questions().await;
+        story.queries().await;
         assert_eq!(until(request).await, Some(days + TimeDelta::days(1)));
         assert_eq!(until(elsewhere).await, first, "another dossier's stays as it was");
         let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
@@ -113,7 +113,7 @@ each_database! {
             answers: vec![ItemAnswer { item, target: target.clone(), words: filed.says("Đơn đã ký rồi") }],
         };
         story.of_dossier(&filed, citizen(an), &[event]).await;
-        let threads = story.questions().await.exchange_thread;
+        let threads = story.queries().await.exchange_thread;
         let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
         let [_, answer] = &thread[..] else { panic!("a request and its answer") };
         assert_eq!((answer.id, answer.answers_round), (MessageId::of_supplement_answer(request), Some(1)));
@@ -123,7 +123,7 @@ each_database! {
         assert_eq!(threads.unread(&[filed.id], MessageSide::Staff).await.unwrap()[&filed.id], 1);
 
         story.erased(an).await;
-        let after = story.questions().await.exchange_thread.message(answer.id).await.unwrap().expect("the answer");
+        let after = story.queries().await.exchange_thread.message(answer.id).await.unwrap().expect("the answer");
         assert_eq!(after.answers[0].words, None, "what was said is erased with whoever said it");
     }
 
@@ -139,7 +139,7 @@ each_database! {
         let last = story.said(&filed, MessageSide::Staff, desk, "Ba").await;
         let read_at = story.now;
         story.read(&filed, MessageSide::Citizen, first, first_at).await;
-        let threads = story.questions().await.exchange_thread;
+        let threads = story.queries().await.exchange_thread;
         let marks = async || {
             let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
             thread.iter().map(|message| (message.id, message.read_at)).collect::<Vec<_>>()
@@ -147,7 +147,7 @@ each_database! {
         assert_eq!(marks().await, [(first, Some(read_at)), (own, None), (last, None)]);
         let later_at = story.now;
         story.read(&filed, MessageSide::Citizen, last, last_at).await;
-        story.questions().await;
+        story.queries().await;
         assert_eq!(marks().await, [(first, Some(read_at)), (own, None), (last, Some(later_at))]);
         assert!(threads.unread(&[filed.id], MessageSide::Citizen).await.unwrap().is_empty());
         assert_eq!(threads.unread(&[filed.id], MessageSide::Staff).await.unwrap()[&filed.id], 1);
@@ -160,9 +160,9 @@ each_database! {
         for body in ["a", "b", "c", "d", "e"] {
             story.said(&filed, MessageSide::Citizen, an, body).await;
         }
-        let questions = story.questions().await;
+        let queries = story.queries().await;
         let page = async |request: &PageRequest| {
-            let page = questions.exchange_thread.page(filed.id, request).await.unwrap();
+            let page = queries.exchange_thread.page(filed.id, request).await.unwrap();
             let bodies: String = page.edges.iter().map(|edge| edge.node.body.clone().unwrap()).collect();
             (bodies, page.has_previous, page.has_next, page.edges)
         };
@@ -174,9 +174,9 @@ each_database! {
         assert_eq!((bodies.as_str(), previous, next), ("a", false, true));
         let between = PageRequest::first(5).after(middle[0].cursor.clone()).before(last[1].cursor.clone());
         assert_eq!(page(&between).await.0, "cd");
-        let list = &questions.citizen_list;
+        let list = &queries.citizen_list;
         let foreign = PageRequest::first(5).after(last[0].cursor.clone());
-        let answer = list.page(an, &projections::citizen_list::Wanted::default(), story.now, &foreign).await;
+        let answer = list.page(an, &projections::citizen_list::CitizenListQuery::default(), story.now, &foreign).await;
         assert!(matches!(answer, Err(QueryError::InvalidCursor(InvalidCursor))));
     }
 }

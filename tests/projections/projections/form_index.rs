@@ -4,7 +4,7 @@ use domain::dossier::DossierCode;
 use domain::permission::QueueScope;
 use domain::text::SearchText;
 use domain::{AgencyId, Role};
-use projections::{DossierFilter, DossierOrder, PageRequest, Questions, Reach};
+use projections::{DossierFilter, DossierOrder, PageRequest, Queries, Reach};
 use serde_json::{Value, json};
 use store::sql::Sql;
 use support::{TestDatabase, each_database};
@@ -23,28 +23,28 @@ fn form() -> Value {
     })
 }
 
-async fn named(questions: &Questions, text: &str) -> Vec<DossierCode> {
-    listed(questions, &DossierFilter { text: text.parse().ok(), ..DossierFilter::default() }).await
+async fn named(queries: &Queries, text: &str) -> Vec<DossierCode> {
+    listed(queries, &DossierFilter { text: text.parse().ok(), ..DossierFilter::default() }).await
 }
 
 /// In the agency's queue.
-async fn listed(questions: &Questions, filter: &DossierFilter) -> Vec<DossierCode> {
+async fn listed(queries: &Queries, filter: &DossierFilter) -> Vec<DossierCode> {
     let (scope, now) = (QueueScope::Agency(AgencyId::of_code(AGENCY)), moment("2026-03-05T02:00:00.000000Z"));
     let (order, request) = (DossierOrder::SubmittedAtAsc, PageRequest::first(100));
-    let page = questions.staff_queue.page(scope, filter, order, now, &request).await.unwrap();
-    page.into_nodes().into_iter().map(|dossier| dossier.course.filed.code).collect()
+    let page = queries.staff_queue.page(scope, filter, order, now, &request).await.unwrap();
+    page.into_nodes().into_iter().map(|dossier| dossier.state.filed.code).collect()
 }
 
 /// Of the agency's dossiers those whose forms give this.
-async fn given(questions: &Questions, text: &str) -> Vec<DossierCode> {
+async fn given(queries: &Queries, text: &str) -> Vec<DossierCode> {
     let text: SearchText = text.parse().unwrap();
-    let digests = questions.form_index.giving(&text).await.unwrap();
+    let digests = queries.form_index.giving(&text).await.unwrap();
     let reach = Some(Reach { applicants: Vec::new(), digests });
-    listed(questions, &DossierFilter { reach, ..DossierFilter::default() }).await
+    listed(queries, &DossierFilter { reach, ..DossierFilter::default() }).await
 }
 
-async fn gives(questions: &Questions, text: &str) -> usize {
-    given(questions, text).await.len()
+async fn gives(queries: &Queries, text: &str) -> usize {
+    given(queries, text).await.len()
 }
 
 async fn rows(story: &Story, table: &str) -> u64 {
@@ -58,18 +58,18 @@ each_database! {
         let an = story.citizen("Nguyễn Văn An").await;
         story.submitted(an).await;
         let filed = story.submitted_as(an, AGENCY, PROCEDURE, form()).await;
-        let questions = story.questions().await;
+        let queries = story.queries().await;
         for text in ["Ngọc Linh Xanh", "ngoc linh", "xanh AN", "dau ruou", "Phạm Thị Đầu"] {
-            assert_eq!(named(&questions, text).await, std::slice::from_ref(&filed.code), "{text}");
+            assert_eq!(named(&queries, text).await, std::slice::from_ref(&filed.code), "{text}");
         }
         for text in ["6199910017", "6199 910 017", "+84 260 3000 111", "xanh@example.VN", "062 180 000 654", "0905000441"] {
-            assert_eq!(gives(&questions, text).await, 1, "{text}");
+            assert_eq!(gives(&queries, text).await, 1, "{text}");
         }
         // Who is no applicant, and what is no name, finds nothing.
-        assert!(named(&questions, "Đắk Bla").await.is_empty());
-        assert!(named(&questions, "Trần Phú").await.is_empty());
+        assert!(named(&queries, "Đắk Bla").await.is_empty());
+        assert!(named(&queries, "Trần Phú").await.is_empty());
         for text in ["6100123454", "Ngọc Linh Xanh", "0905", ""] {
-            assert_eq!(gives(&questions, text).await, 0, "{text}");
+            assert_eq!(gives(&queries, text).await, 0, "{text}");
         }
     }
 
@@ -78,7 +78,7 @@ each_database! {
         let an = story.citizen("Nguyễn Văn An").await;
         story.submitted_as(an, OTHER_AGENCY, PROCEDURE, form()).await;
         let own = story.submitted_as(an, AGENCY, PROCEDURE, form()).await;
-        let questions = story.questions().await;
+        let queries = story.queries().await;
         // More than anybody's list shows, before all others by their ids.
         let many = "INSERT INTO form_contacts (dossier_id, pointer, digest) \
                     WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 501) \
@@ -86,14 +86,14 @@ each_database! {
                     (SELECT DISTINCT pointer, digest FROM form_contacts) AS given";
         story.database.views.execute(Sql::new(many)).await.unwrap();
         for text in ["6199910017", "0905000441"] {
-            assert_eq!(given(&questions, text).await, std::slice::from_ref(&own.code), "{text}");
+            assert_eq!(given(&queries, text).await, std::slice::from_ref(&own.code), "{text}");
         }
         let reach = Reach {
             applicants: vec![an],
-            digests: questions.form_index.giving(&"0905000441".parse().unwrap()).await.unwrap(),
+            digests: queries.form_index.giving(&"0905000441".parse().unwrap()).await.unwrap(),
         };
         let filter = DossierFilter { reach: Some(reach), ..DossierFilter::default() };
-        assert_eq!(listed(&questions, &filter).await, [own.code], "once, whichever way it is found");
+        assert_eq!(listed(&queries, &filter).await, [own.code], "once, whichever way it is found");
     }
 
     async fn what_a_supplement_changed_is_what_a_form_is_found_by(database: TestDatabase) {
@@ -103,16 +103,16 @@ each_database! {
         let filed = story.submitted_as(an, AGENCY, PROCEDURE, form()).await;
         story.accepted(&filed, desk, moment("2026-03-23T10:00:00.000000Z")).await;
         let request = story.asked(&filed, desk).await;
-        story.questions().await;
+        story.queries().await;
         let patch = json!({ "trader": { "name": "Công ty Sao Mai", "phone": null, "taxCode": "6199940004" } });
         story.answered(&filed, request, patch).await;
-        let questions = story.questions().await;
-        assert_eq!(named(&questions, "sao mai").await, std::slice::from_ref(&filed.code));
-        assert!(named(&questions, "ngoc linh").await.is_empty());
+        let queries = story.queries().await;
+        assert_eq!(named(&queries, "sao mai").await, std::slice::from_ref(&filed.code));
+        assert!(named(&queries, "ngoc linh").await.is_empty());
         for (text, count) in [("6199940004", 1), ("02603000111", 0), ("xanh@example.vn", 1), ("0905000441", 1)] {
-            assert_eq!(gives(&questions, text).await, count, "{text}");
+            assert_eq!(gives(&queries, text).await, count, "{text}");
         }
-        assert_eq!(gives(&questions, "6199910017").await, 1, "it stays the number of the registration");
+        assert_eq!(gives(&queries, "6199910017").await, 1, "it stays the number of the registration");
     }
 
     async fn nothing_of_an_erased_applicants_forms_stays(database: TestDatabase) {
@@ -120,16 +120,16 @@ each_database! {
         let [gone, other] = [story.citizen("Nguyễn Văn An").await, story.citizen("Lê Thị Ở").await];
         let kept = story.submitted_as(other, AGENCY, PROCEDURE, form()).await;
         story.submitted_as(gone, AGENCY, PROCEDURE, form()).await;
-        let questions = story.questions().await;
+        let queries = story.queries().await;
         let (names, contacts) = (rows(&story, "form_names").await, rows(&story, "form_contacts").await);
         assert_eq!((names, contacts), (4, 12));
-        assert!(!questions.form_index.has_forgotten(gone).await.unwrap());
+        assert!(!queries.form_index.has_forgotten(gone).await.unwrap());
         story.erased(gone).await;
-        let questions = story.questions().await;
+        let queries = story.queries().await;
         assert_eq!((rows(&story, "form_names").await, rows(&story, "form_contacts").await), (2, 6));
-        assert_eq!(named(&questions, "ngoc linh").await, [kept.code]);
-        assert!(questions.form_index.has_forgotten(gone).await.unwrap());
-        assert!(!questions.form_index.has_forgotten(other).await.unwrap());
+        assert_eq!(named(&queries, "ngoc linh").await, [kept.code]);
+        assert!(queries.form_index.has_forgotten(gone).await.unwrap());
+        assert!(!queries.form_index.has_forgotten(other).await.unwrap());
     }
 
     async fn names_and_numbers_are_read_by_their_indexes(database: TestDatabase) {

@@ -12,10 +12,10 @@ each_database! {
         let filed = story.submitted(an).await;
         let due_at = moment("2026-03-23T10:00:00.000000Z");
         story.accepted(&filed, desk, due_at).await;
-        let look_ups = story.questions().await.look_ups;
+        let look_ups = story.queries().await.look_ups;
         let found = look_ups.by_code(&filed.code).await.unwrap().unwrap();
-        assert_eq!((found.id, found.course.status()), (filed.id, DossierStatus::Accepted));
-        assert_eq!(found.course.filed.due_at, Some(due_at));
+        assert_eq!((found.id, found.state.status()), (filed.id, DossierStatus::Accepted));
+        assert_eq!(found.state.filed.due_at, Some(due_at));
         assert_eq!(found.procedure.agency.code, AGENCY);
         assert_eq!(found.progress.len(), 2);
         let unknown = "000.00.08.H34-260302-9999".parse().unwrap();

@@ -21,7 +21,7 @@ fn chosen(sms: bool, declined: Vec<NewsTopic>) -> AccountEvent {
 /// What is told of dossiers that may be declined, to whom.
 async fn news(story: &Story) -> Vec<(Kind, AccountId)> {
     let kinds = [Kind::MessagePosted, Kind::DossierArrived, Kind::Assigned, Kind::SupplementAnswered];
-    let items = story.questions().await.outbox.after(&Ordinal::default(), 100).await.unwrap();
+    let items = story.queries().await.outbox.after(&Ordinal::default(), 100).await.unwrap();
     items.iter().filter(|item| kinds.contains(&item.kind)).map(|item| (item.kind, item.account)).collect()
 }
 
@@ -38,7 +38,7 @@ each_database! {
         let event = DossierEvent::SupplementRequestCancelled { at: story.now, request, reason: filed.says("Thôi") };
         story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &[event]).await;
 
-        let outbox = story.questions().await.outbox;
+        let outbox = story.queries().await.outbox;
         let items = outbox.after(&Ordinal::default(), 100).await.unwrap();
         assert_eq!(
             items.iter().map(|item| (item.channel, item.kind)).collect::<Vec<_>>(),
@@ -123,7 +123,7 @@ each_database! {
         story.of_account(an, citizen(an), choose(true)).await;
         story.erased(an).await;
 
-        let outbox = story.questions().await.outbox;
+        let outbox = story.queries().await.outbox;
         let items = outbox.after(&Ordinal::default(), 100).await.unwrap();
         let about_dossiers: Vec<_> = items
             .iter()

@@ -1,4 +1,4 @@
-use projections::citizen_list::Wanted;
+use projections::citizen_list::CitizenListQuery;
 use projections::{Cursor, DossierFilter, InvalidCursor, PageRequest, QueryError};
 use store::sql::Sql;
 use support::{TestDatabase, each_database};
@@ -12,10 +12,10 @@ each_database! {
         for _ in 0..3 {
             story.submitted(an).await;
         }
-        let (list, wanted) = (story.questions().await.citizen_list, Wanted::default());
+        let (list, wanted) = (story.queries().await.citizen_list, CitizenListQuery::default());
         let first = list.page(an, &wanted, story.now, &PageRequest::first(2)).await.unwrap();
         let newer = story.submitted(an).await;
-        story.questions().await;
+        story.queries().await;
         let request = PageRequest::first(2).after(first.edges[1].cursor.clone());
         let second = list.page(an, &wanted, story.now, &request).await.unwrap();
         assert_eq!(second.edges.len(), 1);
@@ -29,27 +29,27 @@ each_database! {
         let mut story = Story::with_catalogue(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
         let filed = story.submitted(an).await;
-        let questions = story.questions().await;
-        let (wanted, request) = (Wanted::default(), PageRequest::first(2));
-        let page = questions.citizen_list.page(an, &wanted, story.now, &request).await.unwrap();
+        let queries = story.queries().await;
+        let (wanted, request) = (CitizenListQuery::default(), PageRequest::first(2));
+        let page = queries.citizen_list.page(an, &wanted, story.now, &request).await.unwrap();
         let (detail, found) =
-            (questions.dossier_details.by_id(filed.id).await, questions.look_ups.by_code(&filed.code).await);
+            (queries.dossier_details.by_id(filed.id).await, queries.look_ups.by_code(&filed.code).await);
         // As where another instance builds the states anew, of a log that does not hold this dossier any more.
         story.database.views.execute(Sql::new("DELETE FROM dossier_states")).await.unwrap();
-        let again = questions.citizen_list.page(an, &wanted, story.now, &request).await.unwrap();
+        let again = queries.citizen_list.page(an, &wanted, story.now, &request).await.unwrap();
         assert_eq!(again.into_nodes(), page.into_nodes());
-        assert_eq!(questions.dossier_details.by_id(filed.id).await.unwrap(), detail.unwrap());
-        assert_eq!(questions.look_ups.by_code(&filed.code).await.unwrap(), found.unwrap());
+        assert_eq!(queries.dossier_details.by_id(filed.id).await.unwrap(), detail.unwrap());
+        assert_eq!(queries.look_ups.by_code(&filed.code).await.unwrap(), found.unwrap());
     }
 
     async fn what_is_no_cursor_of_the_list_is_refused(database: TestDatabase) {
         let story = Story::begin(database).await;
-        let list = story.questions().await.citizen_list;
+        let list = story.queries().await.citizen_list;
         for text in ["", "x", "W10", "WyJjaXRpemVuLWxpc3QiLFtdXQ", "WyJjaXRpemVuLWxpc3QiLFsiYSIsImIiXV0"] {
             let cursor: Cursor = text.parse().unwrap();
             let request = PageRequest::first(2).after(cursor);
             let account = domain::AccountId(fresh());
-            let answer = list.page(account, &Wanted::default(), story.now, &request).await;
+            let answer = list.page(account, &CitizenListQuery::default(), story.now, &request).await;
             assert!(matches!(answer, Err(QueryError::InvalidCursor(InvalidCursor))), "{text}");
         }
     }
@@ -58,7 +58,7 @@ each_database! {
         let mut story = Story::with_catalogue(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
         story.submitted(an).await;
-        let list = story.questions().await.citizen_list;
+        let list = story.queries().await.citizen_list;
         let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)";
         let copy = "agency_id, procedure_code, procedure_version, applicant_id, assignee_id, status, clock, \
                     submitted_at, due_at, due_soon_at, ended_at, course, updated_at, position";

@@ -16,13 +16,13 @@ each_database! {
         let (promised, moved) = (moment("2026-03-23T10:00:00.000000Z"), moment("2026-03-24T10:00:00.000000Z"));
         story.accepted(&filed, desk, promised).await;
         let request = story.asked(&filed, desk).await;
-        let progress = story.questions().await.progress;
+        let progress = story.queries().await.progress;
         let before = progress.of(filed.id).await.unwrap();
         story.answered(&filed, request, json!({ "note": "xong" })).await;
         let reason = DueReason::Supplemented;
         let event = DossierEvent::DueDateMoved { at: story.now, due_at: moved, reason, paused_minutes: 60, step: None, due_soon_at: None };
         story.of_dossier(&filed, citizen(an), &[event]).await;
-        story.questions().await;
+        story.queries().await;
 
         let entries = progress.of(filed.id).await.unwrap();
         let told: Vec<_> = entries

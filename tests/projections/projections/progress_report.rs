@@ -9,7 +9,7 @@ use domain::dossier::{DossierEvent, DossierOutcome, DossierStatus, StepRef, Time
 use domain::permission::QueueScope;
 use domain::procedure::Money;
 use domain::{AccountId, Actor, AgencyId, Moment, PaymentRequestId, Role};
-use projections::Questions;
+use projections::Queries;
 use projections::progress_report::{Grouping, ProgressReport, ReportFilter};
 use store::sql::{Pool, Sql};
 use support::TestDatabase;
@@ -65,8 +65,8 @@ impl ReportSetup {
     }
 
     async fn report(&self, scope: QueueScope, filter: &ReportFilter, now: Moment) -> ProgressReport {
-        let questions: Questions = self.story.questions().await;
-        questions.progress_reports.report(scope, filter, now).await.unwrap()
+        let queries: Queries = self.story.queries().await;
+        queries.progress_reports.report(scope, filter, now).await.unwrap()
     }
 
     /// On all that the first agency has, now.

@@ -5,14 +5,14 @@ use support::{TestDatabase, each_database};
 
 use super::story::Story;
 
-/// The follower's own tables, beside those of the projections.
-const LEADERS: [&str; 2] = ["follower_streams", "calendar_years"];
+/// The projector's own tables, beside those of the projections.
+const PREREQUISITES: [&str; 2] = ["follower_streams", "calendar_years"];
 
 /// Every row of every table, sorted.
 pub(crate) async fn rows(views: &Pool) -> BTreeMap<String, Vec<String>> {
     let mut rows = BTreeMap::new();
     let projections = projections::all();
-    for table in projections.iter().flat_map(|projection| projection.tables()).chain(&LEADERS) {
+    for table in projections.iter().flat_map(|projection| projection.tables()).chain(&PREREQUISITES) {
         let sql = if views.is_sqlite() {
             let columns = format!("SELECT name FROM pragma_table_info('{table}')");
             let columns = views.fetch_all(Sql::new(columns)).await.unwrap();

@@ -4,7 +4,7 @@ use domain::exchange::MessageSide;
 use domain::permission::QueueScope;
 use domain::{Actor, AgencyId, Role};
 use projections::staff_queue::DossierOrder;
-use projections::{DossierFilter, PageRequest, Questions, Reader};
+use projections::{DossierFilter, PageRequest, Queries, Reader};
 use support::{TestDatabase, each_database};
 
 use super::story::dossiers::Filed;
@@ -23,7 +23,7 @@ const ORDERS: [DossierOrder; 7] = [
 
 /// The places, in the order of submission, of the dossiers that a queue shows.
 struct Queue {
-    questions: Questions,
+    queries: Queries,
     scope: QueueScope,
     filed: Vec<Filed>,
     story: Story,
@@ -31,7 +31,7 @@ struct Queue {
 
 impl Queue {
     async fn shows(&self, filter: &DossierFilter, order: DossierOrder) -> Vec<usize> {
-        let queue = &self.questions.staff_queue;
+        let queue = &self.queries.staff_queue;
         let page = queue.page(self.scope, filter, order, self.story.now, &PageRequest::first(100)).await.unwrap();
         let count = queue.count(self.scope, filter, self.story.now).await.unwrap();
         assert_eq!((count.count, count.exact), (page.edges.len() as u64, true));
@@ -61,8 +61,8 @@ async fn queue(database: TestDatabase, scope: QueueScope) -> Queue {
         story.accepted(&filed[place], desk, moment(&format!("{due_at}T10:00:00.000000Z"))).await;
     }
     story.assigned(&filed[1], desk, desk).await;
-    let questions = story.questions().await;
-    Queue { questions, scope, filed, story }
+    let queries = story.queries().await;
+    Queue { queries, scope, filed, story }
 }
 
 fn own() -> QueueScope {
@@ -91,7 +91,7 @@ each_database! {
         story.pass(moment("2026-03-22T03:00:00.000000Z") - story.now);
         let applicant = story.citizen("Lê Thị Sau").await;
         queue.filed.push(story.submitted(applicant).await);
-        queue.questions = queue.story.questions().await;
+        queue.queries = queue.story.queries().await;
         let everything = DossierFilter::default();
         let new = [3, 5, 6, 7, 8, 9, 10];
         assert_eq!(queue.shows(&everything, DossierOrder::UrgentFirst).await, [&new[..], &[2, 11, 0, 1]].concat());
@@ -107,7 +107,7 @@ each_database! {
         let before = queue.story.now;
         let applicant = queue.story.citizen("Người khác").await;
         queue.story.said(&queue.filed[3], MessageSide::Citizen, applicant, "Xin hỏi").await;
-        queue.questions = queue.story.questions().await;
+        queue.queries = queue.story.queries().await;
         assert_eq!(queue.shows(&everything, DossierOrder::UpdatedAtAsc).await, [0, 2, 1, 3]);
         let changed = DossierFilter { changed_since: Some(before), ..DossierFilter::default() };
         assert_eq!(queue.finds(changed).await, [3]);
@@ -137,7 +137,7 @@ each_database! {
             let xuyen = queue.story.citizen("Đỗ Thị Xuyến").await;
             let filed = queue.story.submitted(xuyen).await;
             queue.filed.push(filed);
-            queue.questions = queue.story.questions().await;
+            queue.queries = queue.story.queries().await;
             let hers: Vec<_> = (5..queue.filed.len()).collect();
             assert_eq!(queue.finds(text("xuyến")).await, hers);
             assert_eq!(queue.finds(text("rượu xuyen")).await, hers);
@@ -170,7 +170,7 @@ each_database! {
         }
         let taken = queue.filed[1].clone();
         story.assigned(&taken, desk.0, hoa.0).await;
-        queue.questions = queue.story.questions().await;
+        queue.queries = queue.story.queries().await;
         let new_for = |(account, role)| DossierFilter { new_for: Some(Reader { account, role }), ..DossierFilter::default() };
         assert_eq!(queue.finds(new_for(desk)).await, [3]);
         assert_eq!(queue.finds(new_for(son)).await, [0]);
@@ -191,7 +191,7 @@ each_database! {
         let (first, last) = (queue.filed[0].clone(), queue.filed[3].clone());
         queue.story.said(&first, MessageSide::Citizen, first.applicant, "Bao giờ xong?").await;
         queue.story.said(&last, MessageSide::Staff, desk.0, "Mời anh đến.").await;
-        queue.questions = queue.story.questions().await;
+        queue.queries = queue.story.queries().await;
         assert_eq!(queue.finds(unread()).await, [0]);
     }
 
@@ -218,9 +218,9 @@ each_database! {
         assert!(queue.finds(sector("H34-LV99")).await.is_empty());
         let (everything, nobody) = (DossierFilter::default(), text("_guyen"));
         let filters = [everything.clone(), nobody, text("nguyen an"), sector("H34-LV99"), everything];
-        let counted = queue.questions.staff_queue.count_each(own(), &filters, queue.story.now).await.unwrap();
+        let counted = queue.queries.staff_queue.count_each(own(), &filters, queue.story.now).await.unwrap();
         assert_eq!(counted.iter().map(|counted| counted.count).collect::<Vec<_>>(), [4, 0, 2, 0, 4]);
-        assert!(queue.questions.staff_queue.count_each(own(), &[], queue.story.now).await.unwrap().is_empty());
+        assert!(queue.queries.staff_queue.count_each(own(), &[], queue.story.now).await.unwrap().is_empty());
         // Another agency than the scope's is no way round it.
         let agency = DossierFilter { agency_code: OTHER_AGENCY.parse().ok(), ..DossierFilter::default() };
         assert!(queue.finds(agency).await.is_empty());
@@ -228,13 +228,13 @@ each_database! {
 
     async fn pages_join_without_gap_or_repetition_in_every_order(database: TestDatabase) {
         let queue = queue(database, own()).await;
-        let (everything, questions) = (DossierFilter::default(), &queue.questions.staff_queue);
+        let (everything, queries) = (DossierFilter::default(), &queue.queries.staff_queue);
         for order in ORDERS {
             let whole = queue.shows(&everything, order).await;
             let mut request = PageRequest::first(1);
             let mut joined = Vec::new();
             loop {
-                let page = questions.page(own(), &everything, order, queue.story.now, &request).await.unwrap();
+                let page = queries.page(own(), &everything, order, queue.story.now, &request).await.unwrap();
                 let Some(edge) = page.edges.into_iter().next() else { break };
                 joined.push(queue.filed.iter().position(|filed| filed.id == edge.node.id).unwrap());
                 assert_eq!(page.has_next, joined.len() < whole.len());
@@ -254,7 +254,7 @@ each_database! {
         }
         let event = DossierEvent::ProcessingStopped { at: story.now, reason: filed[0].says("Dừng") };
         story.of_dossier(&filed[0], Actor::System, &[event]).await;
-        let queue = story.questions().await.staff_queue;
+        let queue = story.queries().await.staff_queue;
         let open = queue.open_dossiers_by_assignee(AgencyId::of_code(AGENCY)).await.unwrap();
         assert_eq!(open, [(desk, 1)].into());
     }

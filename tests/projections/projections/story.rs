@@ -13,7 +13,7 @@ use domain::agency::{Agency, AgencyEvent};
 use domain::calendar::{Calendar, CalendarEvent, CalendarYear, WorkingCalendar};
 use domain::procedure::{ProcedureDefinition, ProcedureEvent};
 use domain::{Actor, AgencyId, AggregateKind, Moment, ProcedureId, Rulebook, Services};
-use projections::{Follower, FollowerError, FollowerParts, Projection, Questions};
+use projections::{Projection, Projector, ProjectorError, ProjectorParts, Queries};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::chain::NO_PREVIOUS;
@@ -205,25 +205,25 @@ impl Story {
         receipt.position
     }
 
-    /// A follower of all projections into these rows.
-    pub(crate) async fn follower(&self, views: &Pool) -> Follower {
+    /// A projector of all projections into these rows.
+    pub(crate) async fn follower(&self, views: &Pool) -> Projector {
         self.follower_of(views, projections::all(), 500).await
     }
 
-    pub(crate) async fn follower_of(&self, views: &Pool, all: Vec<Box<dyn Projection>>, page: u32) -> Follower {
+    pub(crate) async fn follower_of(&self, views: &Pool, all: Vec<Box<dyn Projection>>, page: u32) -> Projector {
         let parts = self.follower_parts(Arc::clone(&self.log), views);
-        Follower::with_page(FollowerParts { projections: all, ..parts }, page).await.unwrap()
+        Projector::with_page(ProjectorParts { projections: all, ..parts }, page).await.unwrap()
     }
 
     /// What follows this log into these rows: all projections.
-    pub(crate) fn follower_parts(&self, log: Arc<dyn EventLog>, views: &Pool) -> FollowerParts {
+    pub(crate) fn follower_parts(&self, log: Arc<dyn EventLog>, views: &Pool) -> ProjectorParts {
         let (views, vault) = (views.clone(), self.vault.clone());
-        FollowerParts { log, views, vault, upcasters: Upcasters::current(), projections: projections::all() }
+        ProjectorParts { log, views, vault, upcasters: Upcasters::current(), projections: projections::all() }
     }
 
     /// Follows until nothing is left. The order of PostgreSQL holds events back while anybody in the same cluster is
     /// still committing older ones, other tests too; so the end of the log is where the story says that it is.
-    pub(crate) async fn follow(&self, follower: &Follower) -> Result<(), FollowerError> {
+    pub(crate) async fn follow(&self, follower: &Projector) -> Result<(), ProjectorError> {
         let following = async {
             while follower.catch_up().await? < self.last {
                 tokio::task::yield_now().await;
@@ -234,9 +234,9 @@ impl Story {
     }
 
     /// Follows all that has happened, and asks about it.
-    pub(crate) async fn questions(&self) -> Questions {
+    pub(crate) async fn queries(&self) -> Queries {
         self.follow(&self.follower(&self.database.views).await).await.unwrap();
-        Questions::new(self.database.views.clone(), self.vault.clone())
+        Queries::new(self.database.views.clone(), self.vault.clone())
     }
 }
 

@@ -15,7 +15,7 @@ each_database! {
         let mut story = Story::with_catalogue(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
         let dossier = story.submitted(an).await;
-        let queue = story.questions().await.staff_queue;
+        let queue = story.queries().await.staff_queue;
         let scope = QueueScope::Agency(domain::AgencyId::of_code(AGENCY));
         // On both sides of a midnight in Viet Nam, and a later one.
         let moments: [Option<Moment>; 4] = [

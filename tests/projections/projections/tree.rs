@@ -12,7 +12,7 @@ async fn grown(database: TestDatabase) -> (Vec<StoredEvent>, Vec<Hash>, Tree, St
     while story.events < 150 {
         story.submitted(applicant).await;
     }
-    let tree = story.questions().await.tree;
+    let tree = story.queries().await.tree;
     let events = story.log.read_all(Position::START, 1_000).await.unwrap().events;
     let leaves = events.iter().map(|event| event.hash().unwrap().parse().unwrap()).collect();
     (events, leaves, tree, story)

@@ -119,7 +119,7 @@ async fn fill(app: &Service, writers: &mut [Commands], events: u64) -> Result<()
         Ok::<_, Failure>(())
     });
     futures::future::try_join_all(filling).await?;
-    app.parts.follower.catch_up().await?;
+    app.parts.projector.catch_up().await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use domain::exchange::{Exchange, ExchangeCommand, Parties};
-use domain::{Actor, AggregateKind, Issued};
+use domain::{Actor, AggregateKind, CommandEnvelope};
 use hoso::service::Service;
 use store::Context;
 use store::log::{Append, Appender, NewEvent, RequestKey, StoredEvent, StreamId};
@@ -142,7 +142,7 @@ impl Client for Commands {
         let (message, body) = (self.app.parts.ids.message(), BODY.to_owned());
         let command = ExchangeCommand::PostMessage { parties: self.parties, message, body, attachments: Vec::new() };
         let by = Actor::Account { id: self.parties.applicant, role: domain::Role::Citizen, agency: None };
-        let command = Issued::new(by, self.app.parts.clock.now(), command);
+        let command = CommandEnvelope::new(by, self.app.parts.clock.now(), command);
         let context = Context { correlation: self.app.parts.ids.uuid(), causation: None, request: Some(request_key()) };
         let id = self.exchanges[self.next];
         self.app.parts.executor.execute::<Exchange>(id, command, &context, |_| Vec::new()).await?;

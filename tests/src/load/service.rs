@@ -12,7 +12,7 @@ use hoso::service::Service;
 use hoso::serving::Serving;
 use hoso::start;
 use projections::PageRequest;
-use projections::citizen_list::Wanted;
+use projections::citizen_list::CitizenListQuery;
 use secrecy::{ExposeSecret, SecretString};
 use store::sql::DatabaseUrl;
 use tokio::net::TcpListener;
@@ -65,10 +65,10 @@ impl MeasuredService {
         let mut filed = Vec::new();
         for username in APPLICANTS {
             let applicant = self.account(username).await?;
-            let list = &self.app.parts.questions.citizen_list;
+            let list = &self.app.parts.queries.citizen_list;
             let request = PageRequest::first(100);
-            let page = list.page(applicant, &Wanted::default(), self.app.parts.clock.now(), &request).await?;
-            let codes = page.into_nodes().into_iter().map(|dossier| dossier.course.filed.code.to_string());
+            let page = list.page(applicant, &CitizenListQuery::default(), self.app.parts.clock.now(), &request).await?;
+            let codes = page.into_nodes().into_iter().map(|dossier| dossier.state.filed.code.to_string());
             filed.extend(codes.map(|code| Filed { applicant, code }));
         }
         Ok(filed)

@@ -82,7 +82,7 @@ impl Subjects {
     /// Follows what was appended and not followed yet.
     pub(super) async fn follow(&mut self) -> Result<Followed, Failure> {
         let begun = Instant::now();
-        self.storing.app.parts.follower.catch_up().await?;
+        self.storing.app.parts.projector.catch_up().await?;
         let seconds = begun.elapsed().as_secs_f64();
         let events = std::mem::take(&mut self.appended);
         Ok(Followed { events, per_second: events as f64 / seconds })

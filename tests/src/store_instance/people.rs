@@ -1,6 +1,6 @@
 use domain::account::{Account, AccountCommand, AccountEvent, AccountKind, Registration};
 use domain::exchange::{Exchange, ExchangeCommand, Parties};
-use domain::{AccountId, Actor, AgencyId, Issued, Language, MessageId, Role, SecretIssueId, SecretPurpose};
+use domain::{AccountId, Actor, AgencyId, CommandEnvelope, Language, MessageId, Role, SecretIssueId, SecretPurpose};
 use secrecy::ExposeSecret;
 use store::executor::{ExecuteError, Executed};
 use store::log::{ClaimKind, SideWrite};
@@ -43,7 +43,7 @@ impl StoreInstance {
     pub async fn register(&self, username: &str) -> Uuid {
         let id = next_id();
         let command = AccountCommand::Register(Box::new(registration(id, username)));
-        let command = Issued::new(Actor::Anonymous, now(), command);
+        let command = CommandEnvelope::new(Actor::Anonymous, now(), command);
         self.executor.execute::<Account>(id, command, &context(), |_| claims(self, id, username)).await.unwrap();
         id
     }
@@ -64,7 +64,7 @@ impl StoreInstance {
         by: Actor,
         command: AccountCommand,
     ) -> Result<Executed<Account>, ExecuteError> {
-        let command = Issued::new(by, now(), command);
+        let command = CommandEnvelope::new(by, now(), command);
         self.executor.execute::<Account>(id, command, &context(), |_| Vec::new()).await
     }
 
@@ -76,14 +76,14 @@ impl StoreInstance {
     /// Somebody who had been erased is erased again.
     pub async fn erase(&self, id: Uuid) -> Executed<Account> {
         let command = AccountCommand::EraseAgain { wrapped_key_digest: String::new() };
-        let command = Issued::new(Actor::System, now(), command);
+        let command = CommandEnvelope::new(Actor::System, now(), command);
         let side_writes = |_: &[AccountEvent]| vec![SideWrite::DestroySubjectKeys { subject: AccountId(id).into() }];
         self.executor.execute::<Account>(id, command, &context(), side_writes).await.unwrap()
     }
 
     /// The applicant says something in an exchange.
     pub async fn post(&self, exchange: Uuid, applicant: Uuid, body: &str) -> Result<Executed<Exchange>, ExecuteError> {
-        let command = Issued::new(citizen(AccountId(applicant)), now(), message(applicant, body));
+        let command = CommandEnvelope::new(citizen(AccountId(applicant)), now(), message(applicant, body));
         self.executor.execute::<Exchange>(exchange, command, &context(), |_| Vec::new()).await
     }
 }

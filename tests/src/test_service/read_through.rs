@@ -1,4 +1,4 @@
-use delivery::sending::Round;
+use delivery::sending::PassOutcome;
 use store::log::Position;
 
 use super::TestService;
@@ -18,7 +18,7 @@ impl TestService {
     }
 
     /// Sends the mails and tells the webhooks of all that has happened; what became of the mails.
-    pub async fn tell_everybody(&self) -> Round {
+    pub async fn tell_everybody(&self) -> PassOutcome {
         let data_dir = self.config().data_dir;
         let sender = self.sender(&["--data-dir", data_dir.to_str().expect("a path")]);
         let round = sender.drain().await.expect("sent");

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use delivery::sending::{Composer, Mail, MailWorker, MailWorkerParts, Round, Rows, Sms};
+use delivery::sending::{Composer, Mail, MailWorker, MailWorkerParts, PassOutcome, Rows, Sms};
 use hoso::config::{Config, Settings};
 use tempfile::TempDir;
 
@@ -32,7 +32,7 @@ impl ServiceWithMail {
     }
 
     /// Sends what is due.
-    pub async fn send(&self) -> Round {
+    pub async fn send(&self) -> PassOutcome {
         self.sender.drain().await.expect("sent")
     }
 
@@ -57,7 +57,7 @@ impl TestService {
         let app = &self.app;
         MailWorker::new(MailWorkerParts {
             edge: app.parts.database.edge.clone(),
-            correspondence: Arc::new(Rows::new(app.parts.questions.clone(), Arc::clone(&app.parts.reference))),
+            notices: Arc::new(Rows::new(app.parts.queries.clone(), Arc::clone(&app.parts.reference))),
             composer: Composer::new(
                 app.parts.keyring.clone(),
                 Arc::clone(&app.parts.texts),

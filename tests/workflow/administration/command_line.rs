@@ -30,7 +30,7 @@ const INVITED: [&str; 11] = [
 /// Sends what an invitation asks for; a command goes by the clock of the machine, and so does the office now.
 async fn send(post: &ServiceWithMail, invited: &Person) {
     let office = &post.office;
-    office.app.parts.follower.catch_up().await.expect("rows that follow");
+    office.app.parts.projector.catch_up().await.expect("rows that follow");
     let link = office.account(invited).await.1.opened.and_then(|opened| opened.reset).expect("a link");
     office.clock.advance(link.expires_at - INVITATION_HOLDS - office.clock.now());
     post.send().await;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::account::{Account, AccountCommand};
 use domain::dossier::{Dossier, DossierCommand};
-use domain::{AccountId, Actor, AgencyId, DossierId, Issued, Moment, Role};
+use domain::{AccountId, Actor, AgencyId, CommandEnvelope, DossierId, Moment, Role};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use store::Context;
@@ -154,7 +154,7 @@ each_database! {
         let office = &taken.licence.office;
         let (id, at) = (id_of(office, &taken.licence.specialist).await, office.clock.now());
         let lock = AccountCommand::Lock { reason: None, released: Vec::new() };
-        let command = Issued::new(Actor::System, at, lock);
+        let command = CommandEnvelope::new(Actor::System, at, lock);
         let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
         let noted = |_: &[_]| vec![SideWrite::NoteRelease { account: id, at }];
         office.app.parts.executor.execute::<Account>(id.0, command, &context, noted).await.expect("locked");
@@ -220,7 +220,7 @@ each_database! {
         let at = office.clock.now();
         let agency = Some(AgencyId::of_code(AGENCY));
         let desk = Actor::Account { id: id_of(office, &licence.desk).await, role: Role::Reception, agency };
-        let command = Issued::new(desk, at, DossierCommand::RevokeRuling { reason: "Ghi nhầm hồ sơ.".to_owned() });
+        let command = CommandEnvelope::new(desk, at, DossierCommand::RevokeRuling { reason: "Ghi nhầm hồ sơ.".to_owned() });
         let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
         let noted = |_: &[_]| vec![SideWrite::NoteRelease { account: id, at }];
         let dossier = DossierId::of_code(&licence.code).0;
@@ -237,10 +237,10 @@ each_database! {
         let office = &taken.licence.office;
         let id = id_of(office, &taken.licence.specialist).await;
         let lock = AccountCommand::Lock { reason: None, released: Vec::new() };
-        let command = Issued::new(Actor::System, office.clock.now(), lock);
+        let command = CommandEnvelope::new(Actor::System, office.clock.now(), lock);
         let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
         office.app.parts.executor.execute::<Account>(id.0, command, &context, |_| Vec::new()).await.expect("locked");
-        office.app.parts.follower.catch_up().await.expect("rows");
+        office.app.parts.projector.catch_up().await.expect("rows");
         office.app.cases.releases.note_stranded().await.expect("noted");
         assert_eq!(office.app.cases.releases.finish(|| true).await.expect("released"), 1);
         assert_eq!(assigned(office, &taken.licence.code).await, None);

@@ -33,7 +33,7 @@ each_database! {
         assert!(said.contains("are back"), "{said}");
 
         let again = hoso::start::open(&config, clock, Ids::random()).await.expect("it starts");
-        let row = again.parts.questions.accounts.get(id).await.expect("an answer").expect("a row");
+        let row = again.parts.queries.accounts.get(id).await.expect("an answer").expect("a row");
         assert_eq!((row.status, row.particulars), (AccountStatus::Erased, None), "{NAME} is gone again");
         assert_eq!(again.parts.vault.wrapped_key_digest(id.into()).await.expect("an answer"), None);
         for (table, column) in [("claims", "owner"), ("credentials", "account")] {
@@ -75,7 +75,7 @@ each_database! {
 
         let clock = Clock::manual(parting.office.clock.now());
         let again = hoso::start::open(&parting.office.config(), clock, Ids::random()).await.expect("it starts");
-        let row = again.parts.questions.accounts.get(parting.id).await.expect("an answer").expect("a row");
+        let row = again.parts.queries.accounts.get(parting.id).await.expect("an answer").expect("a row");
         assert_eq!((row.status, row.particulars), (AccountStatus::Erased, None), "{NAME} is gone again");
         assert_eq!(again.parts.vault.wrapped_key_digest(parting.id.into()).await.expect("an answer"), None);
         for (path, _) in &papers {

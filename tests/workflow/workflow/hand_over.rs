@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use app::caller::Caller;
 use app::hand_overs::{HandOver, HandOverDone};
 use domain::dossier::{Dossier, DossierCommand, Officer};
-use domain::{AccountId, Actor, AgencyId, DossierId, Issued, Language, Role};
+use domain::{AccountId, Actor, AgencyId, CommandEnvelope, DossierId, Language, Role};
 use serde_json::{Value, json};
 use store::Context;
 use store::log::ResumeToken;
@@ -190,7 +190,7 @@ each_database! {
         let agency = Some(AgencyId::of_code(AGENCY));
         let assignee = Some(Officer { account: holder, role: Role::Specialist, agency });
         let by = Actor::Account { id: desk, role: Role::Reception, agency };
-        let command = Issued::new(by, office.clock.now(), DossierCommand::Assign { assignee });
+        let command = CommandEnvelope::new(by, office.clock.now(), DossierCommand::Assign { assignee });
         let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
         let dossier = DossierId::of_code(&code).0;
         office.app.parts.executor.execute::<Dossier>(dossier, command, &context, |_| Vec::new()).await.expect("assigned");

@@ -112,7 +112,7 @@ async fn what_the_applicant_sees(licence: &Licence) {
 }
 
 async fn what_is_mailed(licence: &Licence) {
-    let outbox = &licence.office.app.parts.questions.outbox;
+    let outbox = &licence.office.app.parts.queries.outbox;
     let items = outbox.after(&Ordinal::default(), 100).await.expect("what is to be sent");
     let kinds: Vec<MessageKind> = items.iter().filter(|item| item.dossier.is_some()).map(|item| item.kind).collect();
     assert_eq!(

@@ -1,5 +1,5 @@
 use domain::account::{Account, AccountCommand, AccountEvent, AccountStatus, ActivationChannel, Particulars};
-use domain::{AccountId, Fault, FaultCode, Issued, input};
+use domain::{AccountId, CommandEnvelope, Fault, FaultCode, input};
 use foundation::error::CommandError;
 use foundation::link::Link;
 use foundation::throttle::{Action, Denied, Kind};
@@ -17,7 +17,7 @@ impl Accounts {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
         let command = AccountCommand::ActivateByLink { issue: link.issue, secret: link.secret };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         let done = self.commands.run::<Account>(caller, link.account.0, command, None, |_| Vec::new()).await?;
         self.rates.succeeded(permit, caller).await?;
         self.account_views.done(&done).await
@@ -38,7 +38,8 @@ impl Accounts {
         let permit = self.rates.attempt(Kind::OneTimePassword, Some(&name), caller).await?;
         let wrong = || Fault::at(FaultCode::InvalidToken, &["otp"]);
         let id = self.names.account_named(&name).await?.ok_or_else(wrong)?;
-        let command = Issued::new(caller.actor, caller.at, AccountCommand::ActivateByOtp { otp: otp.to_owned() });
+        let command =
+            CommandEnvelope::new(caller.actor, caller.at, AccountCommand::ActivateByOtp { otp: otp.to_owned() });
         let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
         if done.events.iter().any(|event| matches!(event, AccountEvent::ActivationFailed { .. })) {
             permit.failed();
@@ -62,7 +63,7 @@ impl Accounts {
             return Ok(false);
         }
         let command = AccountCommand::ResendActivation { channel, issue: self.ids.secret_issue() };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         match self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await {
             Ok(done) => Ok(done.stale),
             Err(CommandError::Faults(_)) => Ok(false),
@@ -84,7 +85,7 @@ impl Accounts {
             .as_stored(&loaded.state)
             .await?
             .ok_or_else(|| Fault::new(FaultCode::WrongCredentials))?;
-        let command = Issued::new(caller.actor, caller.at, AccountCommand::Discard);
+        let command = CommandEnvelope::new(caller.actor, caller.at, AccountCommand::Discard);
         self.commands.run::<Account>(caller, id.0, command, None, |events| gone_with(id, events)).await?;
         self.names.let_go(id).await?;
         Ok(said)

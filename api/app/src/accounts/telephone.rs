@@ -1,5 +1,5 @@
 use domain::account::{Account, AccountCommand, AccountEvent};
-use domain::{AccountId, Decide, Fault, FaultCode, Issued};
+use domain::{AccountId, CommandEnvelope, Decide, Fault, FaultCode};
 use foundation::error::CommandError;
 use foundation::throttle::{Action, Denied, Kind};
 
@@ -18,7 +18,7 @@ impl Accounts {
         }
         let permit = self.rates.attempt(Kind::PhoneProof, Some(&id.to_string()), caller).await?;
         let command = AccountCommand::ProvePhone { phone: phone.to_owned(), otp: otp.to_owned() };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
         if done.events.iter().any(|event| matches!(event, AccountEvent::PhoneProofFailed { .. })) {
             permit.failed();
@@ -33,7 +33,7 @@ impl Accounts {
         let id = caller.account()?;
         let _counted = self.rates.attempt(Kind::PhoneResend, Some(&id.to_string()), caller).await?;
         let command = AccountCommand::ResendPhoneCode { phone: phone.to_owned(), issue: self.ids.secret_issue() };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let command = CommandEnvelope::new(caller.actor, caller.at, command);
         self.spare_the_wanted(id, &command, caller, None).await?;
         let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
         self.account_views.done(&done).await
@@ -43,7 +43,8 @@ impl Accounts {
     pub async fn cancel_phone_change(&self, caller: &Caller, phone: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         self.rates.paced(Action::Change, caller)?;
-        let command = Issued::new(caller.actor, caller.at, AccountCommand::DropPhone { phone: phone.to_owned() });
+        let command =
+            CommandEnvelope::new(caller.actor, caller.at, AccountCommand::DropPhone { phone: phone.to_owned() });
         let done = self.commands.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
         self.account_views.done(&done).await
     }
@@ -55,7 +56,7 @@ impl Accounts {
     pub(super) async fn spare_the_wanted(
         &self,
         id: AccountId,
-        command: &Issued<AccountCommand>,
+        command: &CommandEnvelope<AccountCommand>,
         caller: &Caller,
         request: Option<&Request>,
     ) -> Result<(), CommandError> {

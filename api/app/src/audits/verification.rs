@@ -35,8 +35,8 @@ impl Audits {
         checkpoints: &[Checkpoint],
         told: impl FnMut(u64) + Send,
     ) -> Result<WholeVerified, VerificationError> {
-        let (log, tree) = (&*self.log, &self.questions.tree);
-        let followed = self.follower.followed().borrow().position;
+        let (log, tree) = (&*self.log, &self.queries.tree);
+        let followed = self.projector.followed().borrow().position;
         verify_whole(&self.database, (log, Some(followed)), self.audit.log_id(), tree, checkpoints, told).await
     }
 }

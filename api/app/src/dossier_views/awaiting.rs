@@ -15,9 +15,9 @@ impl DossierViews {
         let Some((account, role)) = caller.actor.account().zip(caller.actor.role()) else { return Ok(0) };
         let filter = DossierFilter { awaits: Some(Reader { account, role }), ..DossierFilter::default() };
         let counted = match (role, queue_scope(&caller.actor)) {
-            (Role::Citizen, _) => self.questions.citizen_list.count_to(account, &filter, caller.at, AWAITING_MAX).await,
+            (Role::Citizen, _) => self.queries.citizen_list.count_to(account, &filter, caller.at, AWAITING_MAX).await,
             (Role::Reception | Role::Specialist | Role::Leader, Some(scope)) => {
-                self.questions.staff_queue.count_to(scope, &filter, caller.at, AWAITING_MAX).await
+                self.queries.staff_queue.count_to(scope, &filter, caller.at, AWAITING_MAX).await
             }
             _ => return Ok(0),
         };

@@ -4,13 +4,13 @@ use domain::dossier::Dossier;
 use domain::exchange::Parties;
 use domain::permission::{may_see_dossier, reading_is_recorded};
 use domain::viewing::{ViewingCommand, Viewings};
-use domain::{DossierId, Fault, FaultCode, Issued, Refusal};
+use domain::{CommandEnvelope, DossierId, Fault, FaultCode, Refusal};
 use foundation::error::{AppError, CommandError};
-use projections::Course;
+use projections::DossierState;
 use store::Context;
 
 use crate::caller::Caller;
-use crate::command_runner::{Aimed, Done};
+use crate::command_runner::{Aimed, CommandOutcome};
 use crate::dossier_views::DossierViews;
 
 /// A dossier as a command left it.
@@ -18,7 +18,7 @@ pub struct DossierDone {
     /// Which.
     pub id: DossierId,
     /// How far it has come.
-    pub course: Course,
+    pub state: DossierState,
     /// Whether the rows trail behind it.
     pub stale: bool,
 }
@@ -29,7 +29,7 @@ impl DossierViews {
         &self,
         caller: &Caller,
         aimed: &Aimed,
-    ) -> Result<(Done<Dossier>, Parties), CommandError> {
+    ) -> Result<(CommandOutcome<Dossier>, Parties), CommandError> {
         let id = aimed.dossier()?;
         let loaded = self.commands.load::<Dossier>(id.0).await?;
         let parties = loaded
@@ -39,15 +39,18 @@ impl DossierViews {
             .filter(|filed| may_see_dossier(&caller.actor, filed.applicant, filed.agency))
             .map(|filed| Parties { applicant: filed.applicant, agency: filed.agency })
             .ok_or_else(|| Fault::at(FaultCode::NotFound, &["code"]))?;
-        Ok((Done { id: id.0, state: loaded.state, position: None, events: Vec::new(), stale: false }, parties))
+        Ok((
+            CommandOutcome { id: id.0, state: loaded.state, position: None, events: Vec::new(), stale: false },
+            parties,
+        ))
     }
 
     /// How far a dossier has come after a command, also while the rows trail.
-    pub(crate) async fn done(&self, done: &Done<Dossier>) -> Result<DossierDone, CommandError> {
+    pub(crate) async fn done(&self, done: &CommandOutcome<Dossier>) -> Result<DossierDone, CommandError> {
         let filed =
             done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
-        let course = self.course_of(DossierId(done.id), done.state.version, filed).await?;
-        Ok(DossierDone { id: DossierId(done.id), course, stale: done.stale })
+        let state = self.state_of(DossierId(done.id), done.state.version, filed).await?;
+        Ok(DossierDone { id: DossierId(done.id), state, stale: done.stale })
     }
 
     /// Records that somebody of the staff or the auditors reads a dossier: before they are answered, so that nobody
@@ -56,7 +59,7 @@ impl DossierViews {
         if !reading_is_recorded(&caller.actor) {
             return Ok(());
         }
-        let command = Issued::new(caller.actor, caller.at, ViewingCommand::View);
+        let command = CommandEnvelope::new(caller.actor, caller.at, ViewingCommand::View);
         let context = Context { correlation: caller.correlation, causation: None, request: None };
         let recorded = self.executor.execute::<Viewings>(dossier.0, command, &context, |_| Vec::new()).await;
         recorded.map(drop).map_err(|error| self.faults.read_error(error))

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use domain::dossier::{AmongOfficers, Dossier, FiledDossier};
 use domain::{AccountId, AggregateKind, DossierId, Moment};
 use foundation::error::AppError;
-use projections::citizen_list::{CitizenList, Front, Wanted};
+use projections::citizen_list::{CitizenList, CitizenListQuery, Front};
 use projections::dossier_detail::{DossierDetail, FoundFile};
-use projections::{Course, ListedDossier, Page, PageRequest};
+use projections::{DossierState, ListedDossier, Page, PageRequest};
 use store::{ExecuteError, Executor};
 
 use crate::dossier_views::DossierViews;
@@ -34,13 +34,13 @@ impl DossierViews {
         if detail.as_ref().is_some_and(|detail| detail.followed >= loaded.version) {
             return Ok(detail);
         }
-        let course = self.course_of(id, loaded.version, filed).await?;
+        let state = self.state_of(id, loaded.version, filed).await?;
         let known = detail.as_ref().map_or(0, |detail| detail.followed);
         let behind = u32::try_from(loaded.version - known).unwrap_or(u32::MAX);
         let since = self.executor.events_after::<Dossier>(id.0, known, behind).await;
         let since = since.map_err(|error| top(self.faults.command_error(error)))?;
         let since: Vec<_> = since.into_iter().map(|(_, event)| event).collect();
-        let decided = self.questions.dossier_details.as_decided(id, course, detail, &since).await;
+        let decided = self.queries.dossier_details.as_decided(id, state, detail, &since).await;
         decided.map(Some).map_err(|error| self.faults.unanswered(error))
     }
 
@@ -55,33 +55,33 @@ impl DossierViews {
 
     /// How far a dossier has come, as its rows will say. From when on its date is near is told by the event that set the
     /// date; where an older release set it, by the rows, which reckoned with the calendar of that time.
-    pub(crate) async fn course_of(
+    pub(crate) async fn state_of(
         &self,
         id: DossierId,
         version: u64,
         filed: &FiledDossier,
-    ) -> Result<Course, AppError> {
+    ) -> Result<DossierState, AppError> {
         let due_soon_at = match (filed.due_at, filed.due_soon_at) {
             (Some(due_at), None) => {
-                let known = self.questions.deadlines.due_soon_at(id, due_at).await;
+                let known = self.queries.deadlines.due_soon_at(id, due_at).await;
                 let known = known.map_err(|error| self.faults.unanswered(error))?;
                 Some(known.unwrap_or_else(|| self.facts.rulebook().calendar().due_soon_at(due_at)))
             }
             (_, said) => said,
         };
-        Ok(Course { version, due_soon_at, filed: filed.clone() })
+        Ok(DossierState { version, due_soon_at, filed: filed.clone() })
     }
 
     /// A page of what an applicant filed; at its front, where the newest come first, also what is in no list yet.
     pub async fn filed_by(
         &self,
         applicant: AccountId,
-        wanted: &Wanted,
+        wanted: &CitizenListQuery,
         now: Moment,
         request: &PageRequest,
         front: Front,
     ) -> Result<Page<ListedDossier>, AppError> {
-        let list = &self.questions.citizen_list;
+        let list = &self.queries.citizen_list;
         let page = list.page(applicant, wanted, now, request).await.map_err(|error| self.faults.unanswered(error))?;
         if self.log.held_back().is_none() {
             return Ok(page);
@@ -89,8 +89,7 @@ impl DossierViews {
         let mut ahead = Vec::new();
         let listed: BTreeSet<DossierId> = page.edges.iter().map(|edge| edge.node.id).collect();
         for id in self.not_in_lists(applicant, &listed).await? {
-            let detail =
-                self.questions.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
+            let detail = self.queries.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
             ahead.extend(self.as_decided(id, detail).await?);
         }
         Ok(CitizenList::with_decided(page, ahead, wanted, request, front))
@@ -103,7 +102,7 @@ impl DossierViews {
         applicant: AccountId,
         listed: &BTreeSet<DossierId>,
     ) -> Result<BTreeSet<DossierId>, AppError> {
-        let mut after = self.follower.followed().borrow().position;
+        let mut after = self.projector.followed().borrow().position;
         let mut found = BTreeSet::new();
         for _ in 0..READS {
             let recorded =

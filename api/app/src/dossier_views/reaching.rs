@@ -12,9 +12,8 @@ impl DossierViews {
         let Some(text) = filter.text.as_ref().filter(|_| caller.by_post && finds_by_contact(&caller.actor)) else {
             return Ok(filter);
         };
-        let applicants =
-            self.questions.accounts.reached_by(text).await.map_err(|error| self.faults.unanswered(error))?;
-        let digests = self.questions.form_index.giving(text).await.map_err(|error| self.faults.unanswered(error))?;
+        let applicants = self.queries.accounts.reached_by(text).await.map_err(|error| self.faults.unanswered(error))?;
+        let digests = self.queries.form_index.giving(text).await.map_err(|error| self.faults.unanswered(error))?;
         let reach = Some(Reach { applicants, digests }).filter(|reach| !reach.is_empty());
         Ok(DossierFilter { reach, ..filter })
     }

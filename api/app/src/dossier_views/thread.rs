@@ -33,13 +33,13 @@ impl DossierViews {
         request: &PageRequest,
         caller: &Caller,
     ) -> Result<SaidAbout, AppError> {
-        let thread = &self.questions.exchange_thread;
+        let thread = &self.queries.exchange_thread;
         let mut page = thread.page(dossier, request).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(account) = caller.actor.account().filter(|_| self.log.held_back().is_some()) else {
             return Ok(SaidAbout { page, ahead: 0 });
         };
         let (mut said, mut version) = (BTreeMap::new(), 0);
-        let author = self.questions.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?;
+        let author = self.queries.accounts.get(account).await.map_err(|error| self.faults.unanswered(error))?;
         let author =
             author.map(|view| NamedAccount { id: view.id, display_name: view.display_name().map(ToOwned::to_owned) });
         let followed = self.rows.followed_everywhere().position();

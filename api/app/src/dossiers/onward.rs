@@ -102,7 +102,7 @@ impl Dossiers {
     ) -> Result<Option<FileRef>, CommandError> {
         let Some(id) = file else { return Ok(None) };
         let (dossier, parties) = self.dossier_views.parties(caller, aimed).await?;
-        let found = self.questions.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let found = self.queries.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;
         let found = found.filter(|found| found.file.dossier == DossierId(dossier.id));
         let Some(FoundFile { file, .. }) = found else { return Ok(None) };
         let naming = file.name.zip(file.sha256).map(|(name, sha256)| FileNaming { name, sha256 });

@@ -69,7 +69,7 @@ struct Version {
 
 /// What a bucket keeps of one object.
 #[derive(Default)]
-struct Kept {
+struct ObjectVersions {
     versions: Vec<Version>,
     marks: Vec<Version>,
     /// Whether there is more, which was not read.
@@ -109,7 +109,7 @@ impl Bucket {
     /// a mark hides it. One that may not go keeps none of the others from going.
     pub(super) async fn remove_versions(&self, object: &Path) -> Result<(), FilesError> {
         for _ in 0..ROUNDS {
-            let Kept { versions, marks, is_cut } = self.kept(object).await?;
+            let ObjectVersions { versions, marks, is_cut } = self.kept(object).await?;
             if versions.is_empty() && marks.is_empty() {
                 return Ok(());
             }
@@ -136,8 +136,8 @@ impl Bucket {
 
     /// All that is kept of an object, read before any of it is removed: a page goes on behind a version, which some stores
     /// do not find once it is gone, and one that is locked must not hide those behind it.
-    async fn kept(&self, object: &Path) -> Result<Kept, FilesError> {
-        let (mut kept, mut behind) = (Kept::default(), None);
+    async fn kept(&self, object: &Path) -> Result<ObjectVersions, FilesError> {
+        let (mut kept, mut behind) = (ObjectVersions::default(), None);
         for _ in 0..PAGES {
             let page = self.page(object, behind.as_ref()).await?;
             let own = |versions: Vec<Version>| versions.into_iter().filter(|version| version.key == object.as_ref());
@@ -149,7 +149,7 @@ impl Bucket {
             }
             behind = Some(Version { key: page.last_key, id: page.last_id });
         }
-        Ok(Kept { is_cut: true, ..kept })
+        Ok(ObjectVersions { is_cut: true, ..kept })
     }
 
     /// Versions from the first on, or behind the last one of another page.

@@ -16,8 +16,8 @@ use super::naming::Naming;
 use super::shelf::Writing;
 use super::{Files, FilesError, docx};
 
-/// How long all of a file may take.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
+/// Timeout of an upload, from its first byte to its last.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 
 /// What came of the bytes on their way.
 struct Received {
@@ -92,7 +92,7 @@ impl Files {
         bytes: BodyDataStream,
     ) -> Result<(), FilesError> {
         let mut writing = self.shelf.write(object).await?;
-        let streamed = tokio::time::timeout(PATIENCE, stream(upload.size, said, bytes, &mut writing)).await;
+        let streamed = tokio::time::timeout(UPLOAD_TIMEOUT, stream(upload.size, said, bytes, &mut writing)).await;
         let received = match streamed.unwrap_or(Err(FilesError::Interrupted)) {
             Ok(received) if naming.sha256.as_ref().is_none_or(|said| *said == received.sha256) => received,
             Ok(_) => return give_up(writing, FilesError::Problem(ProblemCode::DigestMismatch)).await,

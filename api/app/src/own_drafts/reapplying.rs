@@ -20,7 +20,7 @@ impl OwnDrafts {
         let account = caller.account()?;
         self.rates.paced(Action::Submission, caller)?;
         let former = self.own_former(caller, account, code).await?;
-        let procedure_code = former.course.filed.procedure.code.clone();
+        let procedure_code = former.state.filed.procedure.code.clone();
         let key = DraftKey { procedure_code: procedure_code.clone(), dossier_code: None };
         let before = self.drafts.find(account, &key).await.map_err(|error| self.faults.failure(error))?;
         if before.as_ref().is_some_and(|draft| draft.ended_at.is_none()) {
@@ -56,15 +56,15 @@ impl OwnDrafts {
         let code: DossierCode = code.parse().map_err(|_| unknown())?;
         // Whoever may not apply anew has not looked at it by trying to.
         let id = DossierId::of_code(code.as_str());
-        let found = self.questions.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
+        let found = self.queries.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
         let sees = |detail: &DossierDetail| {
-            may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
+            may_see_dossier(&caller.actor, detail.state.filed.applicant, detail.state.filed.agency)
         };
         let found = self.dossier_views.as_decided(id, found).await?.filter(sees).ok_or_else(unknown)?;
-        if found.course.filed.applicant != account {
+        if found.state.filed.applicant != account {
             return Err(Refusal::Forbidden.into());
         }
-        if !found.course.filed.may_be_filed_again() {
+        if !found.state.filed.may_be_filed_again() {
             return Err(Fault::at(FaultCode::NotAllowedInStatus, &["code"]).into());
         }
         Ok(found)

@@ -38,7 +38,7 @@ impl OwnDrafts {
         let submitted = submit.await;
         let noted = match &submitted {
             Ok(answer) => {
-                let code = done(answer).course.filed.code.to_string();
+                let code = done(answer).state.filed.code.to_string();
                 self.drafts.submitted(account, &key, (version, &request), &code, caller.at).await
             }
             Err(denial) if denial.says_nothing_was_stored() => self.drafts.release(account, &key, &request).await,

@@ -1,5 +1,5 @@
 use domain::account::{Account, AccountCommand, StaffOpening};
-use domain::{AccountId, Actor, AgencyId, Decide, Issued, Language, Role};
+use domain::{AccountId, Actor, AgencyId, CommandEnvelope, Decide, Language, Role};
 use foundation::error::CommandError;
 use secrecy::{ExposeSecret, SecretString};
 use store::log::{ClaimKind, SideWrite};
@@ -40,7 +40,7 @@ impl StaffAccounts {
             language: form.language,
         };
         let at = self.clock.now();
-        let command = Issued::new(Actor::System, at, AccountCommand::OpenStaffAccount(Box::new(opening)));
+        let command = CommandEnvelope::new(Actor::System, at, AccountCommand::OpenStaffAccount(Box::new(opening)));
         Account::default().decide(&command, &self.facts.services())?;
         let claim = SideWrite::TakeClaim {
             kind: ClaimKind::Username,

@@ -39,9 +39,9 @@ impl DossierWork {
             executor: parts.executor.clone(),
             facts: shared.facts.clone(),
             faults: shared.faults.clone(),
-            follower: parts.follower.clone(),
+            projector: parts.projector.clone(),
             log: Arc::clone(&parts.log),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             rows: shared.rows.clone(),
         });
         let exchanges = Arc::new(Exchanges {
@@ -49,7 +49,7 @@ impl DossierWork {
             dossier_views: Arc::clone(&dossier_views),
             faults: shared.faults.clone(),
             ids: parts.ids.clone(),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             rates: shared.rates.clone(),
             uploads: Arc::clone(&uploads),
         });
@@ -60,7 +60,7 @@ impl DossierWork {
             faults: shared.faults.clone(),
             files: parts.files.clone(),
             ids: parts.ids.clone(),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             rates: shared.rates.clone(),
             uploads: Arc::clone(&uploads),
         });
@@ -75,7 +75,7 @@ impl DossierWork {
             numbers: shared.numbers.clone(),
             officers: Arc::clone(&office.officers),
             own_drafts: Arc::clone(&own_drafts),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             rates: shared.rates.clone(),
             releases: Arc::clone(&office.releases),
             rows: shared.rows.clone(),
@@ -84,7 +84,7 @@ impl DossierWork {
         let queues = Arc::new(OwnQueues {
             dossier_views: Arc::clone(&dossier_views),
             faults: shared.faults.clone(),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             queue_views: parts.queue_views.clone(),
         });
         let hand_overs = Arc::new(HandOvers {
@@ -95,7 +95,7 @@ impl DossierWork {
             ids: parts.ids.clone(),
             log: Arc::clone(&parts.log),
             officers: Arc::clone(&office.officers),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             rates: shared.rates.clone(),
             releases: Arc::clone(&office.releases),
             rows: shared.rows.clone(),
@@ -106,7 +106,7 @@ impl DossierWork {
             facts: shared.facts.clone(),
             faults: shared.faults.clone(),
             keyring: parts.keyring.clone(),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             rates: shared.rates.clone(),
             texts: Arc::clone(&parts.texts),
         });
@@ -115,7 +115,7 @@ impl DossierWork {
             facts: shared.facts.clone(),
             faults: shared.faults.clone(),
             own_drafts: Arc::clone(&own_drafts),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
         });
         Self { uploads, dossier_views, exchanges, own_drafts, dossiers, queues, hand_overs, look_ups, own_copies }
     }

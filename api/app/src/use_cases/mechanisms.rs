@@ -23,7 +23,7 @@ pub(super) struct Mechanisms {
 
 impl Mechanisms {
     pub(super) fn over(parts: &Parts, rows: ReadYourWrites) -> Self {
-        let faults = FaultLog { ids: parts.ids.clone(), measures: parts.measures.clone() };
+        let faults = FaultLog { ids: parts.ids.clone(), metrics: parts.metrics.clone() };
         let facts = ReferenceFacts {
             reference: Arc::clone(&parts.reference),
             keyring: parts.keyring.clone(),
@@ -33,7 +33,7 @@ impl Mechanisms {
             numbering: Arc::clone(&parts.numbering),
             ledger: parts.database.ledger.clone(),
             log: Arc::clone(&parts.log),
-            follower: parts.follower.clone(),
+            projector: parts.projector.clone(),
             executor: parts.executor.clone(),
             clock: parts.clock.clone(),
             faults: faults.clone(),
@@ -41,7 +41,7 @@ impl Mechanisms {
         let commands = CommandRunner {
             executor: parts.executor.clone(),
             faults: faults.clone(),
-            follower: parts.follower.clone(),
+            projector: parts.projector.clone(),
             ids: parts.ids.clone(),
             keyring: parts.keyring.clone(),
             log: Arc::clone(&parts.log),

@@ -26,7 +26,7 @@ impl Office {
             commands: shared.commands.clone(),
             facts: shared.facts.clone(),
             faults: shared.faults.clone(),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
         });
         let releases = Arc::new(AssignmentReleases {
             clock: parts.clock.clone(),
@@ -37,7 +37,7 @@ impl Office {
             faults: shared.faults.clone(),
             log: Arc::clone(&parts.log),
             officers: Arc::clone(&officers),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             rows: shared.rows.clone(),
         });
         let reminders = Arc::new(Reminders {
@@ -46,7 +46,7 @@ impl Office {
             executor: parts.executor.clone(),
             faults: shared.faults.clone(),
             officers: Arc::clone(&officers),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             rows: shared.rows.clone(),
         });
         let staff = Arc::new(StaffAccounts {
@@ -75,11 +75,11 @@ impl Office {
             facts: shared.facts.clone(),
             faults: shared.faults.clone(),
             files: parts.files.clone(),
-            follower: parts.follower.clone(),
+            projector: parts.projector.clone(),
             ids: parts.ids.clone(),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             queue_views: parts.queue_views.clone(),
-            seen_dossiers: parts.seen_dossiers.clone(),
+            last_seen: parts.last_seen.clone(),
             sessions: parts.sessions.clone(),
             staff: Arc::clone(&staff),
             vault: parts.vault.clone(),

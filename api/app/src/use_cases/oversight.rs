@@ -31,9 +31,9 @@ impl Oversight {
             dossier_views: Arc::clone(&work.dossier_views),
             executor: parts.executor.clone(),
             faults: shared.faults.clone(),
-            follower: parts.follower.clone(),
+            projector: parts.projector.clone(),
             log: Arc::clone(&parts.log),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
         });
         let subscriptions = Arc::new(Subscriptions {
             audit: parts.audit.clone(),
@@ -50,13 +50,13 @@ impl Oversight {
         let retention = Arc::new(RetentionReports {
             facts: shared.facts.clone(),
             faults: shared.faults.clone(),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             reference: Arc::clone(&parts.reference),
         });
         let due_dates = Arc::new(DueDates {
             clock: parts.clock.clone(),
             facts: shared.facts.clone(),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
         });
         let webhook_settings = Arc::new(WebhookSettings {
             clock: parts.clock.clone(),
@@ -72,7 +72,7 @@ impl Oversight {
             dossier_views: Arc::clone(&work.dossier_views),
             executor: parts.executor.clone(),
             faults: shared.faults.clone(),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
             rates: shared.rates.clone(),
             reference: Arc::clone(&parts.reference),
         });

@@ -27,13 +27,13 @@ impl People {
             faults: shared.faults.clone(),
             keyring: parts.keyring.clone(),
             queue_views: parts.queue_views.clone(),
-            seen_dossiers: parts.seen_dossiers.clone(),
+            last_seen: parts.last_seen.clone(),
         });
         let account_views = Arc::new(AccountViews {
             commands: shared.commands.clone(),
             faults: shared.faults.clone(),
             log: Arc::clone(&parts.log),
-            questions: parts.questions.clone(),
+            queries: parts.queries.clone(),
         });
         let sign_in = Arc::new(SignIn {
             account_views: Arc::clone(&account_views),

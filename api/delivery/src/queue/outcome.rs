@@ -1,6 +1,6 @@
 use std::ops::AddAssign;
 
-use store::Tally;
+use store::LabelledCounter;
 
 /// What a try came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum Outcome {
 /// How often tries of this process came to what, for the metrics.
 #[derive(Clone)]
 pub struct Outcomes {
-    tally: Tally<1>,
+    tally: LabelledCounter<1>,
     /// The label of a message that was delivered.
     delivered: &'static str,
 }
@@ -22,7 +22,7 @@ impl Outcomes {
     /// All at nought; `delivered` is the label of a message that was.
     pub fn new(delivered: &'static str) -> Self {
         let labels = [Outcome::Delivered, Outcome::RetryLater, Outcome::Dead].map(|outcome| label(outcome, delivered));
-        Self { tally: Tally::of(labels.map(|label| [("outcome", label)])), delivered }
+        Self { tally: LabelledCounter::of(labels.map(|label| [("outcome", label)])), delivered }
     }
 
     /// So many more tries that came to this.
@@ -30,7 +30,7 @@ impl Outcomes {
         self.tally.add([("outcome", label(outcome, self.delivered))], times);
     }
 
-    pub fn tally(&self) -> &Tally<1> {
+    pub fn tally(&self) -> &LabelledCounter<1> {
         &self.tally
     }
 }
@@ -43,9 +43,9 @@ fn label(outcome: Outcome, delivered: &'static str) -> &'static str {
     }
 }
 
-/// What one pass over a queue came to.
+/// Outcome of one pass over a queue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Round {
+pub struct PassOutcome {
     /// What was new and is enqueued; of a webhook also events that it did not want and were only passed by.
     pub enqueued: usize,
     /// Messages that arrived, as far as their receiver says.
@@ -56,7 +56,7 @@ pub struct Round {
     pub dead: usize,
 }
 
-impl Round {
+impl PassOutcome {
     /// So many more tries that came to this.
     pub fn count(&mut self, outcome: Outcome, times: usize) {
         let counted = match outcome {
@@ -68,7 +68,7 @@ impl Round {
     }
 }
 
-impl AddAssign for Round {
+impl AddAssign for PassOutcome {
     fn add_assign(&mut self, other: Self) {
         self.enqueued += other.enqueued;
         self.delivered += other.delivered;

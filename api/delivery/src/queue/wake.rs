@@ -21,7 +21,7 @@ impl Wake {
     /// Waits for an event, the poll interval or the shutdown, whichever comes first; can be dropped and begun anew.
     pub async fn wait(&mut self, shutdown: &Shutdown) {
         tokio::select! {
-            // An error means that the follower has stopped: then only time wakes.
+            // An error means that the projector has stopped: then only time wakes.
             changed = self.followed.changed() => if changed.is_err() { tokio::time::sleep(POLL_INTERVAL).await },
             () = tokio::time::sleep(POLL_INTERVAL) => {}
             () = shutdown.requested() => {}

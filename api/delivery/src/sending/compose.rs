@@ -2,16 +2,16 @@ use lettre::message::Mailbox;
 use projections::outbox::{Channel, OutboxItem};
 
 use super::composer::Composer;
-use super::correspondence::{About, Letter};
 use super::deliveries::begins_at;
 use super::error::Unsent;
 use super::message::{Content, MailContent, Message, MessageName, message_id};
+use super::notice::{Notice, NoticeBody};
 use super::template::MessageTemplate;
 use super::templates::template;
 
 impl Composer {
     /// The message that an item asks for.
-    pub(super) fn compose(&self, item: &OutboxItem, letter: &Letter) -> Result<Message, Unsent> {
+    pub(super) fn compose(&self, item: &OutboxItem, letter: &Notice) -> Result<Message, Unsent> {
         let template = template(item.kind);
         let (content, is_proven) = match item.channel {
             Channel::Email => (self.mail(template, item, letter)?, letter.to.email_is_proven),
@@ -25,8 +25,8 @@ impl Composer {
     }
 
     /// A mail with its greeting, and where it stands in for a colleague's, with that.
-    fn mail(&self, template: &dyn MessageTemplate, item: &OutboxItem, letter: &Letter) -> Result<Content, Unsent> {
-        let Letter { to, about, instead_of } = letter;
+    fn mail(&self, template: &dyn MessageTemplate, item: &OutboxItem, letter: &Notice) -> Result<Content, Unsent> {
+        let Notice { to, about, instead_of } = letter;
         let address = to.email.as_deref().and_then(|email| email.parse().ok()).ok_or(Unsent::NoAddress)?;
         let (id, mut arguments) = template.mail(self, item, letter)?;
         // Whoever gave an address that is not theirs says nothing by us to whoever reads there.
@@ -50,7 +50,7 @@ impl Composer {
     }
 }
 
-impl About {
+impl NoticeBody {
     fn code(&self) -> Option<&str> {
         match self {
             Self::Account => None,

@@ -9,8 +9,8 @@ use projections::outbox::OutboxItem;
 use secrecy::ExposeSecret;
 use store::Keyring;
 
-use super::correspondence::Addressee;
 use super::error::Unsent;
+use super::notice::Addressee;
 
 /// Values for the placeholders of a text.
 pub(super) type Arguments<'a> = Vec<(&'a str, FluentValue<'a>)>;

@@ -8,7 +8,7 @@ use store::Backoff;
 use store::sql::SqlError;
 use thiserror::Error;
 
-use super::CorrespondenceError;
+use super::NoticeSourceError;
 use super::lane::Urgency;
 
 const MINUTE: u64 = 60;
@@ -34,9 +34,7 @@ pub enum SendingError {
     /// Nobody can be trusted by this file.
     #[error("HOSO_SMTP_CA, {}: {cause}", .path.display())]
     Authorities {
-        /// Where.
         path: PathBuf,
-        /// Why.
         #[source]
         cause: io::Error,
     },
@@ -55,18 +53,14 @@ pub enum SendingError {
          or HOSO_DATA_DIR", .path.display(), .cause.kind()
     )]
     Folder {
-        /// Which.
         path: PathBuf,
-        /// Why.
         #[source]
         cause: io::Error,
     },
     /// A message in the outbox cannot be read or removed.
     #[error("{} cannot be read or removed ({})", .path.display(), .cause.kind())]
     File {
-        /// Which.
         path: PathBuf,
-        /// Why.
         #[source]
         cause: io::Error,
     },
@@ -75,7 +69,7 @@ pub enum SendingError {
     Sql(#[from] SqlError),
     /// The outbox cannot be read.
     #[error(transparent)]
-    Correspondence(#[from] CorrespondenceError),
+    NoticeSource(#[from] NoticeSourceError),
 }
 
 impl SendingError {

@@ -5,19 +5,19 @@ use domain::input::is_mobile;
 use projections::accounts::AccountView;
 use projections::outbox::{Ordinal, OutboxItem};
 
-use super::correspondence::{Addressee, Correspondence, CorrespondenceError, Letter};
+use super::notice::{Addressee, Notice, NoticeSource, NoticeSourceError};
 use super::rows::Rows;
 use super::template::MessageContext;
 use super::templates::template;
 
 #[async_trait]
-impl Correspondence for Rows {
-    async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, CorrespondenceError> {
-        Ok(self.questions.outbox.after(ordinal, max).await?)
+impl NoticeSource for Rows {
+    async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, NoticeSourceError> {
+        Ok(self.queries.outbox.after(ordinal, max).await?)
     }
 
-    async fn letter(&self, item: &OutboxItem) -> Result<Option<Letter>, CorrespondenceError> {
-        let account = self.questions.accounts.get(item.account).await?.ok_or(CorrespondenceError::NotYet)?;
+    async fn notice(&self, item: &OutboxItem) -> Result<Option<Notice>, NoticeSourceError> {
+        let account = self.queries.accounts.get(item.account).await?.ok_or(NoticeSourceError::NotYet)?;
         let template = template(item.kind);
         if template.is_obsolete(item, &account) {
             return Ok(None);
@@ -26,13 +26,13 @@ impl Correspondence for Rows {
         template.readdress(&mut to, item, &account);
         let away = self.stood_in_for(item, &account).await?;
         let dossier = match item.dossier {
-            Some(id) => self.questions.dossier_details.by_id(id).await?,
+            Some(id) => self.queries.dossier_details.by_id(id).await?,
             None => None,
         };
         let context = MessageContext { item, account: &account, dossier, is_stand_in: away.is_some() };
         let about = template.about(self, &context).await?;
         let instead_of = away.and_then(|away| away.display_name().map(ToOwned::to_owned));
-        Ok(about.map(|about| Letter { to, about, instead_of }))
+        Ok(about.map(|about| Notice { to, about, instead_of }))
     }
 }
 

@@ -40,7 +40,6 @@ impl DeliveryLog {
         Ok(backlog)
     }
 
-    /// A message.
     pub async fn get(&self, id: DeliveryId) -> Result<Option<Delivery>, QueryError> {
         let sql = format!("select {} {FROM} where event_id = $1 and channel = $2", columns());
         let found = self.edge.fetch_optional(Sql::new(sql).bind(id.event).bind(id.channel.name())).await?;

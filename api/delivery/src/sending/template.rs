@@ -9,8 +9,8 @@ use projections::dossier_detail::DossierDetail;
 use projections::outbox::{Channel, OutboxItem};
 
 use super::composer::{Arguments, Composer};
-use super::correspondence::{About, Addressee, CorrespondenceError, Letter};
 use super::error::Unsent;
+use super::notice::{Addressee, Notice, NoticeBody, NoticeSourceError};
 use super::rows::Rows;
 
 /// How long a message of an exchange is held back: whoever has the page open reads it, and what follows at once is told
@@ -35,15 +35,19 @@ pub(super) trait MessageTemplate: Send + Sync {
     fn readdress(&self, _to: &mut Addressee, _item: &OutboxItem, _account: &AccountView) {}
 
     /// What a message is about, from what is known now; `None` where it is obsolete.
-    async fn about(&self, _rows: &Rows, _context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
-        Ok(Some(About::Account))
+    async fn about(
+        &self,
+        _rows: &Rows,
+        _context: &MessageContext<'_>,
+    ) -> Result<Option<NoticeBody>, NoticeSourceError> {
+        Ok(Some(NoticeBody::Account))
     }
 
     /// What it says by mail.
-    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent>;
+    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent>;
 
     /// What it says by SMS: where nothing else is said, it goes by mail alone.
-    fn sms(&self, _composer: &Composer, _item: &OutboxItem, _letter: &Letter) -> Result<String, Unsent> {
+    fn sms(&self, _composer: &Composer, _item: &OutboxItem, _letter: &Notice) -> Result<String, Unsent> {
         Err(Unsent::Unwritable)
     }
 
@@ -75,8 +79,8 @@ pub(super) struct MessageContext<'a> {
 
 impl MessageContext<'_> {
     /// The dossier that the message is about; its rows may be behind the event that asks for the message.
-    pub(super) fn dossier(&self) -> Result<&DossierDetail, CorrespondenceError> {
-        self.dossier.as_ref().ok_or(CorrespondenceError::NotYet)
+    pub(super) fn dossier(&self) -> Result<&DossierDetail, NoticeSourceError> {
+        self.dossier.as_ref().ok_or(NoticeSourceError::NotYet)
     }
 }
 

@@ -41,8 +41,8 @@ mod withdrawal_requested;
 use projections::outbox::MessageKind;
 
 use super::composer::{Arguments, Composer};
-use super::correspondence::{About, Addressee, CorrespondenceError, Letter};
 use super::error::Unsent;
+use super::notice::{Addressee, Notice, NoticeBody, NoticeSourceError};
 use super::rows::Rows;
 use super::template::{Asks, MailText, MessageContext, MessageTemplate, NEWS_DELAY, is_declined_sms};
 

@@ -10,9 +10,9 @@ use store::{Keyring, keys::MasterKey};
 use uuid::Uuid;
 
 use super::composer::Composer;
-use super::correspondence::{About, Addressee, Letter};
 use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
+use super::notice::{Addressee, Notice, NoticeBody};
 
 const CODE: &str = "000.00.08.H34-260213-0001";
 
@@ -46,7 +46,7 @@ fn item(kind: MessageKind) -> OutboxItem {
     }
 }
 
-fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> Letter {
+fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> Notice {
     let about = match kind {
         MessageKind::ActivationLink
         | MessageKind::ActivationOtp
@@ -56,14 +56,14 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         | MessageKind::PasswordChanged
         | MessageKind::PhoneChanged
         | MessageKind::TakenOver
-        | MessageKind::HandedOver => About::Account,
-        MessageKind::DossierSubmitted => About::Submission {
+        | MessageKind::HandedOver => NoticeBody::Account,
+        MessageKind::DossierSubmitted => NoticeBody::Submission {
             code: CODE.to_owned(),
             procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
             agency: "Sở Công Thương".to_owned(),
             at: at(),
         },
-        MessageKind::SupplementRequested => About::Supplement {
+        MessageKind::SupplementRequested => NoticeBody::Supplement {
             code: CODE.to_owned(),
             message: "Hồ sơ còn thiếu.".to_owned(),
             items: vec![
@@ -73,7 +73,7 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
             respond_by,
         },
         MessageKind::SupplementCancelled => {
-            About::SupplementCancelled { code: CODE.to_owned(), reason: "Đã đủ giấy tờ.".to_owned() }
+            NoticeBody::SupplementCancelled { code: CODE.to_owned(), reason: "Đã đủ giấy tờ.".to_owned() }
         }
         MessageKind::DossierProgressed => progress("PaymentRequested", DossierStatus::PaymentRequired, respond_by),
         MessageKind::SupplementTimeEnding
@@ -81,7 +81,7 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         | MessageKind::AnswerLapsed
         | MessageKind::AnswerMissing
         | MessageKind::DueSoon
-        | MessageKind::Overdue => About::Deadline {
+        | MessageKind::Overdue => NoticeBody::Deadline {
             code: CODE.to_owned(),
             procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
             date: respond_by,
@@ -97,7 +97,7 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         }
         MessageKind::DeadlineExtended => progress("DeadlineExtended", DossierStatus::Processing, respond_by),
     };
-    Letter {
+    Notice {
         to: Addressee {
             name: "Nguyễn Văn Tám".to_owned(),
             username: "tamnv".to_owned(),
@@ -112,8 +112,8 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
     }
 }
 
-fn progress(event_type: &str, status: DossierStatus, due_at: Option<Moment>) -> About {
-    About::Progress {
+fn progress(event_type: &str, status: DossierStatus, due_at: Option<Moment>) -> NoticeBody {
+    NoticeBody::Progress {
         code: CODE.to_owned(),
         procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
         event_type: event_type.to_owned(),
@@ -190,7 +190,7 @@ fn news_say_how_much_is_there_and_lead_to_it_and_to_where_they_are_declined() {
     assert!(told.contains(&format!("\nhttps://dvc.example.vn/dossiers/{CODE}/exchange\n")), "{told}");
     assert!(told.contains("https://dvc.example.vn/account\n"), "{told}");
     let about = notices::news(3, true);
-    let office = Letter { about, ..letter(MessageKind::MessagePosted, Language::En, None) };
+    let office = Notice { about, ..letter(MessageKind::MessagePosted, Language::En, None) };
     let office = composer().compose(&item(MessageKind::MessagePosted), &office).expect("a message");
     let Content::Mail(office) = office.content else { panic!("an e-mail") };
     assert!(office.body.contains("Unread messages: 3."), "{}", office.body);

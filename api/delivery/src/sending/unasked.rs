@@ -17,7 +17,6 @@ const RESENDS: u64 = 8;
 
 /// A message in the folder of those that no server took, which no event of the log has asked for.
 pub struct UnaskedMessage {
-    /// Its own id.
     pub id: Uuid,
     /// The event that asked for it, where that is known to be lost.
     pub event: Option<Uuid>,

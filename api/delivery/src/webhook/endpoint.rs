@@ -5,7 +5,7 @@ use serde_json::json;
 use store::log::{Position, RequestKey, ResumeToken};
 use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredJson, StoredText};
 use store::vault::VaultError;
-use store::{Tally, Vault};
+use store::{LabelledCounter, Vault};
 use thiserror::Error;
 use url::Url;
 use uuid::Uuid;
@@ -63,7 +63,6 @@ pub struct NewWebhook {
 /// Somebody who is told of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Webhook {
-    /// Names it.
     pub id: Uuid,
     /// Where it is called.
     pub url: String,
@@ -98,7 +97,7 @@ pub struct Webhook {
 }
 
 /// A webhook as it is delivered to.
-pub(super) struct Served {
+pub(super) struct ServedWebhook {
     pub(super) id: Uuid,
     pub(super) url: String,
     pub(super) types: Vec<String>,
@@ -183,7 +182,6 @@ impl Webhooks {
         self.edge.fetch_all(Sql::new(sql)).await?.iter().map(webhook).collect()
     }
 
-    /// One of them.
     pub async fn get(&self, id: Uuid) -> Result<Option<Webhook>, SqlError> {
         let sql = format!("select {COLUMNS} from webhooks where id = $1");
         self.edge.fetch_optional(Sql::new(sql).bind(id)).await?.as_ref().map(webhook).transpose()
@@ -223,7 +221,7 @@ impl Webhooks {
     }
 
     /// What tries of this process came to.
-    pub fn outcomes(&self) -> &Tally<1> {
+    pub fn outcomes(&self) -> &LabelledCounter<1> {
         self.outcomes.tally()
     }
 
@@ -238,13 +236,13 @@ impl Webhooks {
     }
 
     /// What is needed to deliver to one of them.
-    pub(super) async fn served(&self, id: Uuid, now: Moment) -> Result<Option<Served>, WebhookError> {
+    pub(super) async fn served(&self, id: Uuid, now: Moment) -> Result<Option<ServedWebhook>, WebhookError> {
         let sql = "select url, types, position, position_hash, secret, former_secret, former_signs_until, rests_until, gone_at \
              from webhooks where id = $1";
         let Some(row) = self.edge.fetch_optional(Sql::new(sql).bind(id)).await? else { return Ok(None) };
         let is_gone = row.opt_moment("gone_at")?.is_some();
         let rests = row.opt_moment("rests_until")?.is_some_and(|until| now < until);
-        Ok(Some(Served {
+        Ok(Some(ServedWebhook {
             id,
             url: row.text("url")?,
             types: row.json("types")?,

@@ -44,7 +44,6 @@ pub(super) struct Due {
 /// What came of a lane.
 pub(super) struct Run {
     pub(super) lane: Lane,
-    /// How many arrived.
     pub(super) told: usize,
     /// The furthest of them.
     pub(super) furthest: Option<Position>,
@@ -68,7 +67,6 @@ impl Run {
         Self { lane, told: 0, furthest: None, unnoted: Vec::new(), failed: None, fault: None }
     }
 
-    /// One arrived.
     pub(super) fn tell(&mut self, position: Position) {
         self.told += 1;
         self.furthest = Some(position);

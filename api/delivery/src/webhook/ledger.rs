@@ -26,7 +26,6 @@ const FROM: &str = "from (\
 /// A delivery to a webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// To whom.
     pub webhook: Uuid,
     /// Where its event stands in the global order.
     pub position: Position,
@@ -51,12 +50,9 @@ pub enum DeliveryState {
     Failing,
     /// It was given up.
     GivenUp {
-        /// When.
         at: Moment,
     },
-    /// It arrived.
     Arrived {
-        /// When.
         at: Moment,
     },
 }
@@ -73,7 +69,6 @@ impl Webhooks {
         of(id).count(&self.edge, FROM).await
     }
 
-    /// One of them.
     pub async fn delivery(&self, id: Uuid, position: Position) -> Result<Option<Delivery>, SqlError> {
         let mut conditions = of(id);
         let position = conditions.bind(position);

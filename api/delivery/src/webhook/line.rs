@@ -7,7 +7,7 @@ use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 
-use super::endpoint::{Served, WebhookError};
+use super::endpoint::{ServedWebhook, WebhookError};
 use super::signature::signatures;
 use super::target::Targets;
 use super::untold::Untold;
@@ -39,7 +39,7 @@ impl Line {
     }
 
     /// Tells a webhook something, signed by all its secrets.
-    pub async fn send(&self, webhook: &Served, id: &str, body: String) -> Result<(), Untold> {
+    pub async fn send(&self, webhook: &ServedWebhook, id: &str, body: String) -> Result<(), Untold> {
         // Once more: what is allowed may be less than when it was registered.
         let url = self.targets.check(&webhook.url).map_err(|_| Untold::Forbidden)?;
         let at: Moment = self.clock.now();

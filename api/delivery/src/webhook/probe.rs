@@ -15,8 +15,8 @@ use super::line::Line;
 use super::request::Ordered;
 use crate::queue::Changed;
 
-/// For so long a receiver is waited for: whoever tries it waits too, and their request has its time.
-const PATIENCE: Duration = Duration::from_secs(7);
+/// Timeout of a probe: whoever tries the receiver waits too, and their request has its time.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(7);
 /// What a message is called that tells of no event.
 const TEST: &str = "WebhookTested";
 
@@ -31,7 +31,7 @@ impl Webhooks {
     ) -> Result<Option<Result<(), String>>, WebhookError> {
         let now: Moment = clock.now();
         let Some(served) = self.served(id, now).await? else { return Ok(None) };
-        let line = Line::new(&self.targets, clock, PATIENCE)?;
+        let line = Line::new(&self.targets, clock, PROBE_TIMEOUT)?;
         let body = json!({
             "type": TEST,
             "webhook": GlobalId::Webhook(id).encode(),

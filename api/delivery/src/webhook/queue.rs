@@ -50,8 +50,8 @@ pub(super) struct Queue {
     edge: Pool,
 }
 
-/// A delivery that is to be taken up.
-pub(super) struct Wanted {
+/// A delivery that is to be enqueued.
+pub(super) struct NewDelivery {
     pub position: Position,
     pub event: Uuid,
     pub event_type: String,
@@ -63,7 +63,6 @@ pub(super) struct Wanted {
 /// A delivery that was given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadLetter {
-    /// To whom.
     pub webhook: Uuid,
     /// Where its event stands in the global order.
     pub position: Position,
@@ -117,7 +116,7 @@ impl Queue {
         &self,
         webhook: Uuid,
         (from, to): (Position, ResumeToken),
-        wanted: &[Wanted],
+        wanted: &[NewDelivery],
         now: Moment,
     ) -> Result<bool, SqlError> {
         let mut transaction = self.edge.begin().await?;
@@ -220,14 +219,14 @@ fn counted(rows: &str) -> String {
 async fn insert(
     transaction: &mut WriteTransaction,
     webhook: Uuid,
-    wanted: &[Wanted],
+    wanted: &[NewDelivery],
     now: Moment,
 ) -> Result<(), SqlError> {
     if wanted.is_empty() {
         return Ok(());
     }
     let columns = ["webhook", "next_attempt_at", "position", "event", "event_type", "subject", "body"];
-    let row = |wanted: &Wanted| -> Result<[Argument; 7], SqlError> {
+    let row = |wanted: &NewDelivery| -> Result<[Argument; 7], SqlError> {
         Ok([
             webhook.into(),
             now.into(),

@@ -17,7 +17,6 @@ pub struct CarriedOut {
 pub struct Ordered<'a> {
     /// Makes it once only.
     pub request: Option<&'a RequestKey>,
-    /// When.
     pub at: Moment,
 }
 

@@ -55,11 +55,11 @@ impl Webhooks {
     }
 
     pub(super) fn sealed(&self, id: Uuid, secret: [u8; 32]) -> Result<StoredText, WebhookError> {
-        Ok(StoredText::document(self.vault.enclose(&purpose(id), &secret)?)?)
+        Ok(StoredText::document(self.vault.encrypt_token(&purpose(id), &secret)?)?)
     }
 
     fn opened(&self, id: Uuid, sealed: &str) -> Result<[u8; 32], WebhookError> {
-        let opened = self.vault.disclose(&purpose(id), sealed);
+        let opened = self.vault.decrypt_token(&purpose(id), sealed);
         let secret = opened.and_then(|secret| <[u8; 32]>::try_from(&secret[..]).ok());
         Ok(secret.ok_or(VaultError::Malformed)?)
     }

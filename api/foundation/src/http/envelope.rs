@@ -58,7 +58,6 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// As configured.
     pub fn new(settings: EnvelopeSettings, ids: Ids, texts: Arc<Texts>) -> Self {
         Self { settings, ids, texts, slow_clients: SlowClients::default() }
     }

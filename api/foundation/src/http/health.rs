@@ -13,8 +13,8 @@ use serde::Serialize;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-/// A check that takes longer has failed.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Timeout of a check: one that takes longer has failed.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 const SILENT: &str = "no answer";
 
 /// When somebody last asked, and what they were told.
@@ -53,7 +53,7 @@ impl ReadyCheck {
                     return answer.clone();
                 }
                 // Ends before the one who waits for it, so that a silence is kept too.
-                let answer = tokio::time::timeout(PATIENCE / 2, run()).await;
+                let answer = tokio::time::timeout(CHECK_TIMEOUT / 2, run()).await;
                 let answer = answer.unwrap_or_else(|_| Err(SILENT.to_owned()));
                 *found = Some((Instant::now(), answer.clone()));
                 answer
@@ -62,7 +62,7 @@ impl ReadyCheck {
     }
 
     async fn holds(&self) -> bool {
-        let answer = tokio::time::timeout(PATIENCE, (self.run)()).await.unwrap_or_else(|_| Err(SILENT.to_owned()));
+        let answer = tokio::time::timeout(CHECK_TIMEOUT, (self.run)()).await.unwrap_or_else(|_| Err(SILENT.to_owned()));
         let held = self.held.swap(answer.is_ok(), Ordering::Relaxed);
         match &answer {
             Err(reason) if held => tracing::warn!(event = "ready.failed", check = self.name, reason, "not ready"),

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 
 /// Refusals told at once; whoever comes then finds the connection closed.
 static TELLING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(256)));
-const PATIENCE: Duration = Duration::from_secs(1);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// An answer without a body. Pages of every origin may read that there is no place, and when to try again: it is given
 /// before anybody knows which origin asks, and tells nothing of anybody.
@@ -40,7 +40,7 @@ pub(super) fn refuse(mut stream: TcpStream, answer: &'static [u8]) {
             while stream.read(&mut sink).await? > 0 {}
             std::io::Result::Ok(())
         };
-        let _ = tokio::time::timeout(PATIENCE, told).await;
+        let _ = tokio::time::timeout(ANSWER_TIMEOUT, told).await;
         drop(permit);
     });
 }

@@ -20,7 +20,6 @@ pub struct SlowBody;
 pub struct CutFlag(Arc<AtomicBool>);
 
 impl CutFlag {
-    /// Whether it was.
     pub fn is_set(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

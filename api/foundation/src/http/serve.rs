@@ -74,7 +74,7 @@ pub struct ConnectionPlace {
 /// Largest head of a request.
 const HEAD_BYTES: usize = 64 * 1024;
 /// How long the listener rests when the system gives it no connection, for want of file descriptors say.
-const REST: Duration = Duration::from_millis(100);
+const ACCEPT_RETRY_INTERVAL: Duration = Duration::from_millis(100);
 /// What goes on and on may be read at any rate; whoever reads nothing of it for so many times the grace of an answer is
 /// gone.
 const GRACES_OF_A_STREAM: u32 = 4;
@@ -91,7 +91,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
             Either::Left((Ok(accepted), _)) => accepted,
             Either::Left((Err(error), _)) => {
                 tracing::warn!(event = "http.accept_failed", error = %error, "no connection could be accepted");
-                tokio::time::sleep(REST).await;
+                tokio::time::sleep(ACCEPT_RETRY_INTERVAL).await;
                 continue;
             }
             Either::Right(_) => break,

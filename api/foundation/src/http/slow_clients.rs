@@ -1,9 +1,9 @@
 use prometheus_client::registry::Registry;
-use store::Tally;
+use store::LabelledCounter;
 
 /// Counts connections that were cut because their client was slow; clones count together.
 #[derive(Debug, Clone)]
-pub struct SlowClients(Tally<1>);
+pub struct SlowClients(LabelledCounter<1>);
 
 /// At what a client was slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +30,11 @@ impl Slowness {
 
 impl Default for SlowClients {
     fn default() -> Self {
-        Self(Tally::of(Slowness::ALL.map(|at| [("at", at.label())])))
+        Self(LabelledCounter::of(Slowness::ALL.map(|at| [("at", at.label())])))
     }
 }
 
 impl SlowClients {
-    /// Shows them.
     pub fn register(&self, registry: &mut Registry) {
         let help = "Connections that were cut because their client was slow, by what it sent or read slowly";
         self.0.register(registry, "slow_clients", help);

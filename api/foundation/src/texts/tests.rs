@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::deadline::DeadlineEvent;
-use domain::dossier::{Barrier, Doer, DossierEvent, DossierOutcome, DossierStatus};
+use domain::dossier::{DenyReason, Doer, DossierEvent, DossierOutcome, DossierStatus};
 use domain::exchange::ExchangeEvent;
 use domain::viewing::ViewingEvent;
 use domain::{Fault, FaultCode, Language};
@@ -75,7 +75,7 @@ fn both_languages_have_the_same_messages_with_the_same_arguments() {
 fn every_code_status_and_event_has_its_text_and_no_text_is_left_over() {
     let faults = FaultCode::ALL.iter().map(|code| format!("fault-{}", code.code()));
     let problems = ProblemCode::ALL.iter().map(|code| format!("problem-{}", code.code()));
-    let barriers = Barrier::ALL.iter().map(|barrier| format!("barrier-{}", barrier.code()));
+    let barriers = DenyReason::ALL.iter().map(|barrier| format!("barrier-{}", barrier.code()));
     let doers = Doer::ALL.iter().map(|doer| format!("doer-{}", doer.name()));
     let statuses = DossierStatus::ALL.iter().map(|status| format!("status-{}", status.name()));
     let progress = DossierEvent::STORED.iter().map(|(name, _)| format!("progress-{name}"));

@@ -86,7 +86,6 @@ const REGISTRATION: &[Rule] = &[
 ];
 
 impl Kind {
-    /// Every kind.
     pub const ALL: [Self; 12] = [
         Self::Password,
         Self::OneTimePassword,

@@ -14,7 +14,6 @@ macro_rules! actions {
         pub enum Action { $($(#[$doc])* $name,)* }
 
         impl Action {
-            /// Every action.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// Its name in the setting, in the log and in metrics.
@@ -110,7 +109,6 @@ impl Rates {
     }
 }
 
-/// Who is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Counted {
     /// Somebody signed in.
@@ -131,7 +129,6 @@ pub struct RateLimiter {
 const SWEPT_AT: usize = 10_000;
 
 impl RateLimiter {
-    /// With these rates.
     pub fn new(rates: Rates) -> Self {
         Self { rates, full_at: Arc::default() }
     }

@@ -12,7 +12,7 @@ use crate::cost::cost;
 const ROOM: Room = Room { cost: 5 * COST, per_account: 2, per_address: 3 };
 
 fn admission() -> Admission {
-    Admission::new(ROOM, Measures::default())
+    Admission::new(ROOM, EdgeMetrics::default())
 }
 
 fn somebody_at(last: u8) -> Caller {

@@ -34,7 +34,7 @@ pub enum HandOverBar {
 
 /// Obstacle that keeps the caller from an action on a dossier.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::dossier::Barrier")]
+#[graphql(remote = "domain::dossier::DenyReason")]
 pub enum ActionBarrier {
     /// The caller's role can never run this action on the dossier.
     NotYours,

@@ -47,7 +47,7 @@ pub async fn post(
         Err(Unreadable(why)) => return said(StatusCode::BAD_REQUEST, why),
     };
     let kind = operation_type(&mut request);
-    let asked = Asked { endpoint: &endpoint, context: &context, headers: &headers, media_type };
+    let asked = GraphqlCall { endpoint: &endpoint, context: &context, headers: &headers, media_type };
     if accepted.events && (kind == Some(OperationType::Subscription) || accepted.events_first) {
         asked.tell(request, kind).await
     } else {
@@ -80,7 +80,7 @@ pub async fn get(
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    let asked = Asked { endpoint: &endpoint, context: &context, headers: &headers, media_type };
+    let asked = GraphqlCall { endpoint: &endpoint, context: &context, headers: &headers, media_type };
     asked.run(request, Method::Get).await
 }
 
@@ -102,14 +102,14 @@ struct Sender {
 }
 
 /// What somebody asks, and in which form they are told of faults.
-struct Asked<'a> {
+struct GraphqlCall<'a> {
     endpoint: &'a Endpoint,
     context: &'a RequestContext,
     headers: &'a HeaderMap,
     media_type: MediaType,
 }
 
-impl Asked<'_> {
+impl GraphqlCall<'_> {
     /// Answers once.
     async fn run(self, mut request: Request, method: Method) -> Response<Body> {
         if checked(&mut request).is_err() {

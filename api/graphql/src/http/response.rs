@@ -73,18 +73,18 @@ pub(super) fn told_once(mut response: GraphqlResponse, words: Words<'_>) -> Stri
 
 /// What an answer of a subscription comes to, in words for people. One that can tell nothing ends it, as a request that
 /// fails does: it has no data.
-pub(super) fn told(mut response: GraphqlResponse, words: Words<'_>) -> Told {
+pub(super) fn told(mut response: GraphqlResponse, words: Words<'_>) -> WrittenAnswer {
     let is_last = is_untold(&response);
     words.mend(&mut response);
     let mut body = AnswerBody::of(&response);
     body.data = body.data.filter(|_| !is_last);
     let written = serde_json::to_string(&body).unwrap_or_default();
     let errors = is_last.then(|| serde_json::to_value(body.errors).unwrap_or_default());
-    Told { body: written, last_errors: errors }
+    WrittenAnswer { body: written, last_errors: errors }
 }
 
 /// One answer of several.
-pub(super) struct Told {
+pub(super) struct WrittenAnswer {
     /// As GraphQL writes it: a text, since a tree of JSON would not keep the order of its keys.
     pub body: String,
     /// Set where it is errors alone, behind which nothing comes.

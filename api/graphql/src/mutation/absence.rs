@@ -5,7 +5,7 @@ use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{account_answered, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{EndAbsenceInput, NoteAbsenceInput};
 use crate::payload::{EndAbsencePayload, NoteAbsencePayload};
 

@@ -6,7 +6,7 @@ use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::SessionDelivery;
 use crate::input::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, DiscardRegistrationInput,

@@ -5,7 +5,7 @@ use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
 use super::{account_answered, answer, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput};
 use crate::payload::{
     ChangeRolePayload, InviteStaffPayload, LockAccountPayload, ResendInvitationPayload, UnlockAccountPayload,

@@ -12,7 +12,7 @@ use store::sql::own_line;
 use uuid::Uuid;
 
 use super::answer;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::error::UserError;
 use crate::input::{AcceptDossiersInput, AssignDossiersInput, DossierAtVersionInput};
 use crate::payload::{AcceptDossiersPayload, AssignDossiersPayload, BulkOutcome};

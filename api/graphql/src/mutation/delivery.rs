@@ -3,7 +3,7 @@ use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
 use super::{answer, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::ResendDeliveryInput;
 use crate::payload::ResendDeliveryPayload;
 use crate::types::Delivery;

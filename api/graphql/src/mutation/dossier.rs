@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 
 use super::draft::draft_version;
 use super::{answer, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{
     DocumentInput, SubmitDossierInput, SupplementDossierInput, SupplementItemAnswerInput, WithdrawDossierInput,
 };

@@ -4,7 +4,7 @@ use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
 use super::answer;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::error::UserError;
 use crate::input::{
     AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, ReapplyDossierInput, SaveDraftInput,

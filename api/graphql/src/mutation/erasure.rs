@@ -4,7 +4,7 @@ use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
 use super::{account_answered, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{ConfirmErasureInput, RequestErasureInput, WithdrawErasureInput};
 use crate::payload::{ConfirmErasurePayload, RequestErasurePayload, WithdrawErasurePayload};
 

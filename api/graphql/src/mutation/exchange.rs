@@ -5,7 +5,7 @@ use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 use crate::payload::{CreateUploadPayload, MarkExchangeReadPayload, PostMessagePayload};
 use crate::types::Upload;

@@ -4,7 +4,7 @@ use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::HandOverDossiersInput;
 use crate::payload::HandOverDossiersPayload;
 use crate::types::{LeftDossier, counted};

@@ -4,7 +4,7 @@ use domain::Translated;
 use foundation::error::AppError;
 
 use super::{answer, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};
 use crate::payload::{
     PublishCalendarYearPayload, PublishProcedurePayload, RegisterAgencyPayload, RetireProcedurePayload,

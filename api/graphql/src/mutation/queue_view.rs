@@ -3,7 +3,7 @@ use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
 use super::answer;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{DeleteQueueViewInput, SaveQueueViewInput};
 use crate::payload::{DeleteQueueViewPayload, SaveQueueViewPayload};
 use crate::types::QueueView;

@@ -6,14 +6,14 @@ use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answer, answered, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{
     AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DeclineWithdrawalInput, RejectDossierInput,
     RequestSupplementInput, RevokeRulingInput, StopProcessingInput, SupplementTargetInput,
 };
 use crate::payload::{
-    AcceptDossierPayload, AssignDossierPayload, CancelSupplementRequestPayload, DeclineWithdrawalPayload, Refusable,
-    RejectDossierPayload, RequestSupplementPayload, RevokeRulingPayload, StopProcessingPayload,
+    AcceptDossierPayload, AssignDossierPayload, CancelSupplementRequestPayload, DeclineWithdrawalPayload,
+    HasUserErrors, RejectDossierPayload, RequestSupplementPayload, RevokeRulingPayload, StopProcessingPayload,
 };
 
 /// What officers do with dossiers.

@@ -2,7 +2,7 @@ use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
 use super::answer;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{CancelPhoneChangeInput, ConfirmPhoneInput, ResendPhoneCodeInput};
 use crate::payload::{CancelPhoneChangePayload, ConfirmPhonePayload, ResendPhoneCodePayload};
 use crate::types::Account;

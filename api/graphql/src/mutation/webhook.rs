@@ -4,7 +4,7 @@ use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
 use super::{answer, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{
     ChangeWebhookAddressInput, RegisterWebhookInput, RemoveWebhookInput, RenewWebhookSecretInput, ReplayWebhookInput,
     RetryDeadLetterInput, TestWebhookInput,

@@ -8,7 +8,7 @@ use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
 use super::{answered, fingerprinted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::input::{
     CancelPaymentRequestInput, DecideDossierInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput,
     RecordPaymentInput, RequestPaymentInput, ReturnResultInput, SendBackDossierInput,

@@ -2,7 +2,7 @@ use async_graphql::{Context, ID, Object};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::types::Account;
 
 /// What is asked before an absence is noted.

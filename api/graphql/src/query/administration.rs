@@ -1,7 +1,7 @@
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::scalar::Date;
 use crate::types::{RetentionReport, Webhook};
 

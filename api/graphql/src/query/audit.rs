@@ -5,7 +5,7 @@ use foundation::error::AppError;
 use store::audit::Until;
 use store::log::StreamId;
 
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::EventType;
 use crate::scalar::DateTime;
 use crate::types::{Difference, DossierSnapshot, EventConnection, PageArguments, Projection, Verification};

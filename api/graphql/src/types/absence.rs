@@ -2,7 +2,7 @@ use async_graphql::{Context, SimpleObject};
 use foundation::error::AppError;
 
 use super::Account;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::scalar::Date;
 
 /// Planned absence of an officer: whole days, both ends included. It ends by itself; the reason is not stored.
@@ -28,7 +28,7 @@ impl Absence {
             return Ok(None);
         }
         let deputy = match absence.deputy {
-            Some(deputy) => app.questions.accounts.get(deputy).await.map_err(|error| app.faults.unanswered(error))?,
+            Some(deputy) => app.queries.accounts.get(deputy).await.map_err(|error| app.faults.unanswered(error))?,
             None => None,
         };
         let (from, until) = (Date(absence.from), Date(absence.until));

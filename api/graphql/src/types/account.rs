@@ -9,7 +9,7 @@ use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::PageRequest;
 use projections::accounts::AccountView;
-use projections::citizen_list::{Front, Wanted};
+use projections::citizen_list::{CitizenListQuery, Front};
 use tokio::sync::OnceCell;
 
 use super::absence::Absence;
@@ -20,7 +20,7 @@ use super::draft::Draft;
 use super::erasure::RequestedErasure;
 use super::queue_view::QueueView;
 use super::session::Session;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::{AccountKind, AccountStatus, DossierOrder, NewsTopic, Role};
 use crate::input::DossierFilter;
 use crate::scalar::{Date, DateTime};
@@ -28,10 +28,10 @@ use crate::scalar::{Date, DateTime};
 /// Account of a citizen, an organization or a staff member. Its holder, administrators and auditors read all personal
 /// fields; officers read contact fields of people in their dossiers; everybody else reads the name only.
 #[derive(Clone)]
-pub struct Account(Arc<Met>);
+pub struct Account(Arc<AccountSource>);
 
 /// An account as it was met: its row is read only where more than id and name is asked for.
-struct Met {
+struct AccountSource {
     id: AccountId,
     sight: AccountSight,
     name: Name,
@@ -60,7 +60,12 @@ impl Account {
 
     /// The account of a row, seen so far.
     fn with_sight(view: AccountView, sight: AccountSight) -> Self {
-        Self(Arc::new(Met { id: view.id, sight, name: Name::Unread, view: OnceCell::new_with(Some(Some(view))) }))
+        Self(Arc::new(AccountSource {
+            id: view.id,
+            sight,
+            name: Name::Unread,
+            view: OnceCell::new_with(Some(Some(view))),
+        }))
     }
 
     /// The caller's own account, as a command left it.
@@ -75,7 +80,7 @@ impl Account {
     /// An account of which id and name are known, met in a dossier that the caller sees.
     pub fn named(id: AccountId, name: Option<String>, caller: &Caller) -> Option<Self> {
         let sight = account_sight(&caller.actor, id, true)?;
-        Some(Self(Arc::new(Met { id, sight, name: Name::Joined(name), view: OnceCell::new() })))
+        Some(Self(Arc::new(AccountSource { id, sight, name: Name::Joined(name), view: OnceCell::new() })))
     }
 
     fn is_own(&self, ctx: &Context<'_>) -> bool {
@@ -345,8 +350,8 @@ impl Account {
             return Ok(DossierConnection::none());
         }
         let order = order_by.unwrap_or(DossierOrder::SubmittedAtDesc).into();
-        let wanted = Wanted { filter: filter.unwrap_or_default().read(ctx.caller())?, order };
-        let list = &app.questions.citizen_list;
+        let wanted = CitizenListQuery { filter: filter.unwrap_or_default().read(ctx.caller())?, order };
+        let list = &app.queries.citizen_list;
         let page = app.dossier_views.filed_by(self.0.id, &wanted, caller.at, &request, Front::Fitting).await?;
         let counted = if counts(ctx) {
             list.count(self.0.id, &wanted.filter, caller.at).await.map_err(|error| app.faults.unanswered(error))?

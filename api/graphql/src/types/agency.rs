@@ -3,7 +3,7 @@ use domain::agency::Agency as Known;
 use domain::{Language, alphabet};
 use foundation::global_id::GlobalId;
 
-use crate::context::Here;
+use crate::context::ContextExt;
 
 /// Agency that runs procedures and receives their dossiers; public.
 #[derive(Clone, SimpleObject)]

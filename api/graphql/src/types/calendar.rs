@@ -1,7 +1,7 @@
 use async_graphql::{Context, Object, SimpleObject};
 use domain::calendar::{Calendar, CalendarYear as Year, NamedDay, WorkingCalendar};
 
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::scalar::Date;
 
 /// Working calendar of all agencies for one year; working days are Monday to Friday except for the days listed here.

@@ -9,7 +9,7 @@ use projections::PageRequest;
 
 use super::account::Account;
 use super::connection::{connection, counts, uncounted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState};
 use crate::scalar::DateTime;
 

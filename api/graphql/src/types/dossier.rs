@@ -1,13 +1,13 @@
 mod filing;
-mod met;
 mod officers;
 mod parts;
+mod source;
 
 use std::sync::Arc;
 
 use app::deliveries::LedgerList;
 use async_graphql::{Context, ID, Object};
-use domain::dossier::{allowed_actions, permit};
+use domain::dossier::{allowed_actions, authorize};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::{Counted, Page};
@@ -24,18 +24,18 @@ use super::ruling::ActionRuling;
 use super::supplement::{DossierResult, PaymentRequest, SupplementRequest};
 use super::times::{ReachedDeadline, StepTime, TimeLeft};
 use super::viewing::DossierViewingConnection;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::{DossierAction, DossierStatus, DueDateDoubt, Timeliness, Turn};
 use crate::scalar::{DateTime, Json};
 
 use filing::FilingChanges;
-use met::Met;
 use parts::{AssignableOfficer, DossierDocument};
+use source::DossierSource;
 
 /// Application filed under one version of a procedure. Seen by its applicant, officers of its agency and auditors;
 /// others get null as for a dossier that does not exist.
 #[derive(Clone)]
-pub struct Dossier(Arc<Met>);
+pub struct Dossier(Arc<DossierSource>);
 
 /// Application filed under one version of a procedure. Seen by its applicant, officers of its agency and auditors;
 /// others get null as for a dossier that does not exist.
@@ -48,28 +48,28 @@ impl Dossier {
 
     /// Dossier code for people, `000.00.08.H34-260213-0001`; unique and never reused.
     async fn code(&self) -> &str {
-        self.0.course.filed.code.as_str()
+        self.0.state.filed.code.as_str()
     }
 
     /// Version for optimistic concurrency, raised by each workflow event; messages and read marks do not move it. Pass
     /// it as `expectedVersion`.
     async fn version(&self) -> i32 {
-        i32::try_from(self.0.course.version).unwrap_or(i32::MAX)
+        i32::try_from(self.0.state.version).unwrap_or(i32::MAX)
     }
 
     /// Current status, one of the ten of the National Public Service Portal.
     async fn status(&self) -> DossierStatus {
-        self.0.course.status().into()
+        self.0.state.status().into()
     }
 
     /// Title of the status in the language of the request; show it for statuses that you do not know.
     async fn status_title(&self, ctx: &Context<'_>) -> String {
-        ctx.app().texts.status(ctx.language(), self.0.course.status())
+        ctx.app().texts.status(ctx.language(), self.0.state.status())
     }
 
     /// When the applicant filed it, UTC.
     async fn submitted_at(&self) -> DateTime {
-        self.0.course.filed.submitted_at.into()
+        self.0.state.filed.submitted_at.into()
     }
 
     /// When the dossier last changed, UTC, messages included; the filter `changedSince` compares with it.
@@ -78,61 +78,61 @@ impl Dossier {
             return Ok(updated_at.into());
         }
         let app = ctx.app();
-        let listed = app.questions.dossier_details.updated_at(self.0.id).await;
+        let listed = app.queries.dossier_details.updated_at(self.0.id).await;
         // Where no row has it yet, nothing but its submission has happened that others could see.
         let listed = listed.map_err(|error| app.faults.unanswered(error))?;
-        Ok(listed.unwrap_or(self.0.course.filed.submitted_at).into())
+        Ok(listed.unwrap_or(self.0.state.filed.submitted_at).into())
     }
 
     /// When the one-stop desk accepted it and the clock started, UTC; null before.
     async fn accepted_at(&self) -> Option<DateTime> {
-        self.0.course.filed.accepted_at.map(Into::into)
+        self.0.state.filed.accepted_at.map(Into::into)
     }
 
     /// When the result is due, UTC; while the clock is paused, the date last promised. Null before acceptance.
     async fn due_at(&self) -> Option<DateTime> {
-        self.0.course.filed.due_at.map(Into::into)
+        self.0.state.filed.due_at.map(Into::into)
     }
 
     /// Why the due date may not hold because of the calendar; null if nothing speaks against it, and once the work has
     /// ended.
     async fn due_date_doubt(&self, ctx: &Context<'_>) -> Option<DueDateDoubt> {
         let rulebook = ctx.app().facts.rulebook();
-        self.0.course.filed.due_date_doubt(ctx.caller().at, rulebook.calendar()).map(Into::into)
+        self.0.state.filed.due_date_doubt(ctx.caller().at, rulebook.calendar()).map(Into::into)
     }
 
     /// Whether the work is on time against `dueAt`, at the moment of the request.
     async fn timeliness(&self, ctx: &Context<'_>) -> Timeliness {
-        self.0.course.timeliness(ctx.caller().at).into()
+        self.0.state.timeliness(ctx.caller().at).into()
     }
 
     /// Side that has to act next: applicant, office or nobody.
     async fn turn(&self) -> Turn {
-        self.0.course.filed.turn().into()
+        self.0.state.filed.turn().into()
     }
 
     /// Working time left until `dueAt`, or passed since; frozen while the clock is paused. Null before acceptance and
     /// once the work has ended.
     async fn time_left(&self, ctx: &Context<'_>) -> Option<TimeLeft> {
         let rulebook = ctx.app().facts.rulebook();
-        self.0.course.filed.time_left(ctx.caller().at, rulebook.calendar()).map(Into::into)
+        self.0.state.filed.time_left(ctx.caller().at, rulebook.calendar()).map(Into::into)
     }
 
     /// Last moment at which the office may ask for a supplement, UTC; null before acceptance, and if the procedure sets
     /// no limit.
     async fn supplement_until(&self) -> Option<DateTime> {
-        self.0.course.filed.supplement_until.map(Into::into)
+        self.0.state.filed.supplement_until.map(Into::into)
     }
 
     /// Number of supplement requests so far; 0 if there was none.
     async fn supplement_rounds(&self) -> i32 {
-        i32::try_from(self.0.course.filed.rounds).unwrap_or(i32::MAX)
+        i32::try_from(self.0.state.filed.rounds).unwrap_or(i32::MAX)
     }
 
     /// Working time spent at the desk and at each step since acceptance, in order.
     async fn step_times(&self, ctx: &Context<'_>) -> Result<Vec<StepTime>, AppError> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
+        let entries = app.queries.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         let (procedure, rulebook) = (self.pinned_procedure(app), app.facts.rulebook());
         Ok(StepTime::all(entries, procedure.as_deref(), rulebook.calendar(), ctx.caller().at, ctx.language()))
     }
@@ -146,7 +146,7 @@ impl Dossier {
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<DossierAction> {
         let caller = ctx.caller();
         let rulebook = ctx.app().facts.rulebook();
-        let actions = allowed_actions(&caller.actor, &self.0.course.filed, caller.at, rulebook.calendar());
+        let actions = allowed_actions(&caller.actor, &self.0.state.filed, caller.at, rulebook.calendar());
         actions.into_iter().map(Into::into).collect()
     }
 
@@ -158,7 +158,7 @@ impl Dossier {
     ) -> ActionRuling {
         let (app, caller) = (ctx.app(), ctx.caller());
         let rulebook = app.facts.rulebook();
-        let obstacle = permit(name.into(), &caller.actor, &self.0.course.filed, caller.at, rulebook.calendar()).err();
+        let obstacle = authorize(name.into(), &caller.actor, &self.0.state.filed, caller.at, rulebook.calendar()).err();
         ActionRuling::of(name, obstacle.as_ref(), &app.texts, ctx.language())
     }
 
@@ -169,7 +169,7 @@ impl Dossier {
 
     /// Version of the procedure that it was filed under; it never changes.
     async fn procedure(&self, ctx: &Context<'_>) -> Result<Procedure, AppError> {
-        let pinned = &self.0.course.filed.procedure;
+        let pinned = &self.0.state.filed.procedure;
         ctx.app().facts.procedure(&pinned.code, pinned.version).await?.map(Procedure).ok_or(AppError::Unavailable)
     }
 
@@ -189,14 +189,14 @@ impl Dossier {
 
     /// Display name of the applicant at submission, even if changed since; null once erased.
     async fn applicant_name(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
-        let (app, filed) = (ctx.app(), &self.0.course.filed);
+        let (app, filed) = (ctx.app(), &self.0.state.filed);
         if Account::named(filed.applicant, None, ctx.caller()).is_none() {
             return Ok(None);
         }
         if let Some(named) = &self.0.applicant_then {
             return Ok(named.display_name.clone());
         }
-        let name = app.questions.accounts.name_at(filed.applicant, filed.submitted_at).await;
+        let name = app.queries.accounts.name_at(filed.applicant, filed.submitted_at).await;
         name.map_err(|error| app.faults.unanswered(error))
     }
 
@@ -204,7 +204,7 @@ impl Dossier {
     async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Account>, AppError> {
         let named = match &self.0.assignee {
             Some(named) => Some(named),
-            None if self.0.course.filed.assignee.is_none() => None,
+            None if self.0.state.filed.assignee.is_none() => None,
             None => self.detail(ctx).await?.and_then(|detail| detail.assignee.as_ref()),
         };
         Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
@@ -224,7 +224,7 @@ impl Dossier {
 
     /// Procedure step that the office is at; null while the dossier is at the one-stop desk.
     async fn current_step(&self, ctx: &Context<'_>) -> Option<ProcedureStep> {
-        let current = self.0.course.filed.step.as_ref()?;
+        let current = self.0.state.filed.step.as_ref()?;
         let procedure = self.pinned_procedure(ctx.app())?;
         let step = procedure.definition.steps.iter().find(|step| step.key == current.step.key)?;
         Some(ProcedureStep::of(step, ctx.language()))
@@ -265,19 +265,19 @@ impl Dossier {
     /// Reason given when it was rejected or stopped; null in other statuses and once erased. For a refusal see
     /// `result`.
     async fn end_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, AppError> {
-        let ends = match self.0.course.status() {
+        let ends = match self.0.state.status() {
             domain::dossier::DossierStatus::Rejected => "DossierRejected",
             domain::dossier::DossierStatus::Stopped => "ProcessingStopped",
             _ => return Ok(None),
         };
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
+        let entries = app.queries.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(entries.into_iter().rfind(|entry| entry.event_type == ends).and_then(|entry| entry.note))
     }
 
     /// True if the caller is the applicant and may start a new application from it with `reapplyDossier`.
     async fn may_reapply(&self, ctx: &Context<'_>) -> bool {
-        let filed = &self.0.course.filed;
+        let filed = &self.0.state.filed;
         ctx.caller().actor.account() == Some(filed.applicant)
             && filed.may_be_filed_again()
             && ctx.app().facts.rulebook().current_procedure(&filed.procedure.code).is_some()
@@ -286,7 +286,7 @@ impl Dossier {
     /// Timeline of what happened, oldest first; notes among officers are hidden from the applicant.
     async fn progress(&self, ctx: &Context<'_>) -> Result<Vec<ProgressEntry>, AppError> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
+        let entries = app.queries.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         Ok(entries.into_iter().map(ProgressEntry).collect())
     }
 
@@ -298,7 +298,7 @@ impl Dossier {
     ) -> Result<Vec<ProgressEntry>, AppError> {
         let version = since(version)?;
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
+        let entries = app.queries.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         // Each event is an entry, and the version counts the events.
         Ok(entries.into_iter().skip(version).map(ProgressEntry).collect())
     }
@@ -326,7 +326,7 @@ impl Dossier {
         let app = ctx.app();
         let said = app.dossier_views.said_about(self.0.id, &request, ctx.caller()).await?;
         let counted = if counts(ctx) {
-            let thread = &app.questions.exchange_thread;
+            let thread = &app.queries.exchange_thread;
             let counted = thread.count(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
             Counted { count: counted.count + said.ahead, ..counted }
         } else {

@@ -1,16 +1,16 @@
-use app::draft::{Draft as Kept, DraftDocument as Attached};
+use app::draft::{Draft as StoredDraft, DraftDocument as Attached};
 use app::files::FileKind;
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use foundation::error::AppError;
 
 use super::procedure::Procedure;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::scalar::{DateTime, Json};
 use crate::upload_of;
 
 /// Unsubmitted form of a new application or of a supplement, kept for 90 days; seen by its owner alone.
 #[derive(Clone)]
-pub struct Draft(pub Kept);
+pub struct Draft(pub StoredDraft);
 
 /// Unsubmitted form of a new application or of a supplement, kept for 90 days; seen by its owner alone.
 #[Object]

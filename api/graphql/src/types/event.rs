@@ -14,7 +14,7 @@ use store::log::ResumeToken;
 use super::account::{Account, Actor};
 use super::connection::{PageArguments, PageInfo, counts, page_request};
 use super::dossier::Dossier;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::EventType;
 use crate::scalar::{DateTime, Json};
 
@@ -96,9 +96,9 @@ impl Event {
         let came_to = self.event.payload.as_ref().and_then(|says| step_entered(&stored.event_type, says));
         let step = match (came_to, stored.stream.id.parse()) {
             (Some(key), Ok(id)) => {
-                let found = app.questions.dossier_details.by_id(DossierId(id)).await;
+                let found = app.queries.dossier_details.by_id(DossierId(id)).await;
                 let found = found.map_err(|error| app.faults.unanswered(error))?;
-                let filed = found.as_ref().map(|detail| &detail.course.filed.procedure);
+                let filed = found.as_ref().map(|detail| &detail.state.filed.procedure);
                 filed.and_then(|filed| step_label(key, filed, &app.facts.rulebook(), ctx.language()))
             }
             _ => None,
@@ -111,7 +111,7 @@ impl Event {
         let (app, caller, stream) = (ctx.app(), ctx.caller(), &self.event.stored.stream);
         let scope = queue_scope(&caller.actor).filter(|_| HISTORY_OF.contains(&stream.kind));
         let (Some(scope), Ok(id)) = (scope, stream.id.parse()) else { return Ok(None) };
-        let found = app.questions.staff_queue.one(scope, DossierId(id), caller.at).await;
+        let found = app.queries.staff_queue.one(scope, DossierId(id), caller.at).await;
         Ok(found.map_err(|error| app.faults.unanswered(error))?.map(|listed| Dossier::listed(listed, caller)))
     }
 
@@ -168,9 +168,9 @@ pub(super) async fn actor(
     at: Moment,
 ) -> Result<Actor, AppError> {
     let app = ctx.app();
-    let view = app.questions.accounts.get(id).await.map_err(|error| app.faults.unanswered(error))?;
+    let view = app.queries.accounts.get(id).await.map_err(|error| app.faults.unanswered(error))?;
     let name = view.and_then(|view| view.display_name().map(ToOwned::to_owned));
-    let name_then = app.questions.accounts.name_at(id, at).await.map_err(|error| app.faults.unanswered(error))?;
+    let name_then = app.queries.accounts.name_at(id, at).await.map_err(|error| app.faults.unanswered(error))?;
     let account = Account::named(id, name.clone(), ctx.caller());
     Ok(Actor { name, name_then, role: role.map(Into::into), account })
 }

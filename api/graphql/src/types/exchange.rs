@@ -10,7 +10,7 @@ use super::account::{Account, Actor};
 use super::connection::connection;
 use super::file::File;
 use super::supplement::{SupplementItemAnswer, SupplementRequest};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::MessageSide;
 use crate::scalar::DateTime;
 

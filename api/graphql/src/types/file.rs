@@ -3,7 +3,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use foundation::global_id::GlobalId;
 use projections::ShownFile;
 
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::HttpMethod;
 use crate::scalar::DateTime;
 

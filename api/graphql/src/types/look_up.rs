@@ -6,7 +6,7 @@ use foundation::label::step_label;
 use projections::look_up::LookUp;
 
 use super::procedure::Procedure;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::{DossierStatus, Timeliness};
 use crate::scalar::{DateTime, Json};
 
@@ -79,7 +79,7 @@ impl DossierLookUp {
     /// What was found, in words.
     pub fn of(found: LookedUp, ctx: &Context<'_>) -> Self {
         let LookedUp { look_up, detail, applicant_name } = found;
-        let filed = look_up.course.filed.procedure.clone();
+        let filed = look_up.state.filed.procedure.clone();
         let detail = detail.map(|detail| LookUpDetail {
             applicant_name,
             form: detail.form.map(Json),
@@ -103,9 +103,9 @@ impl DossierLookUp {
         language: Language,
         now: domain::Moment,
     ) -> Self {
-        let LookUp { id: _, course, procedure, progress } = look_up;
+        let LookUp { id: _, state, procedure, progress } = look_up;
         let rulebook = app.facts.rulebook();
-        let step_of = |key: &str| step_label(key, &course.filed.procedure, &rulebook, language);
+        let step_of = |key: &str| step_label(key, &state.filed.procedure, &rulebook, language);
         let progress = progress
             .into_iter()
             .map(|entry| LookUpProgress {
@@ -119,14 +119,14 @@ impl DossierLookUp {
             })
             .collect();
         Self {
-            code: course.filed.code.to_string(),
-            status: course.status().into(),
-            status_title: app.texts.status(language, course.status()),
+            code: state.filed.code.to_string(),
+            status: state.status().into(),
+            status_title: app.texts.status(language, state.status()),
             procedure_name: procedure.name.get(language).to_owned(),
             agency_name: procedure.agency.name.get(language).to_owned(),
-            submitted_at: course.filed.submitted_at.into(),
-            due_at: course.filed.due_at.map(Into::into),
-            timeliness: course.timeliness(now).into(),
+            submitted_at: state.filed.submitted_at.into(),
+            due_at: state.filed.due_at.map(Into::into),
+            timeliness: state.timeliness(now).into(),
             progress,
             detail,
         }

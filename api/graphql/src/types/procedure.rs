@@ -11,7 +11,7 @@ use foundation::global_id::GlobalId;
 use super::agency::Agency;
 use super::connection::connection;
 use super::retention::Retention;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::{Role, TimeUnit};
 use crate::scalar::{Decimal, Json};
 

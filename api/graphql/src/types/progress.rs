@@ -6,7 +6,7 @@ use projections::progress::ProgressEntry as Shown;
 
 use super::account::{Account, Actor};
 use super::file::File;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::DossierStatus;
 use crate::scalar::DateTime;
 

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
-use app::queue_view::QueueView as Kept;
+use app::queue_view::QueueView as StoredView;
 use async_graphql::{Context, InputType, Object, Value};
 use foundation::error::AppError;
 use tokio::sync::OnceCell;
 
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::DossierOrder;
 use crate::input::DossierFilter;
 use crate::scalar::DateTime;
@@ -19,24 +19,24 @@ pub struct QueueView {
 
 /// Views that are shown together, so that what they show is counted together.
 struct KeptViews {
-    views: Vec<Kept>,
+    views: Vec<StoredView>,
     counts: OnceCell<Vec<Option<i32>>>,
 }
 
 impl QueueView {
     /// Views that are shown together.
-    pub fn all(views: Vec<Kept>) -> Vec<Self> {
+    pub fn all(views: Vec<StoredView>) -> Vec<Self> {
         let count = views.len();
         let among = Arc::new(KeptViews { views, counts: OnceCell::new() });
         (0..count).map(|place| Self { among: Arc::clone(&among), place }).collect()
     }
 
     /// One by itself.
-    pub fn one(view: Kept) -> Self {
+    pub fn one(view: StoredView) -> Self {
         Self { among: Arc::new(KeptViews { views: vec![view], counts: OnceCell::new() }), place: 0 }
     }
 
-    fn kept(&self) -> &Kept {
+    fn kept(&self) -> &StoredView {
         &self.among.views[self.place]
     }
 }

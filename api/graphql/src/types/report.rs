@@ -7,7 +7,7 @@ use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::progress_report::{ProgressReport as Found, ReportFilter};
 
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::{DossierStatus, Timeliness};
 
 /// Figures over all dossiers that match the report's filter.
@@ -39,13 +39,13 @@ impl ProgressReport {
         #[graphql(desc = "What to group the figures by.")] by: ReportGrouping,
     ) -> Result<Vec<ReportPart>, AppError> {
         let (app, language) = (ctx.app(), ctx.language());
-        let reports = &app.questions.progress_reports;
+        let reports = &app.queries.progress_reports;
         let found = reports.parts(self.scope, &self.filter, by.into(), ctx.caller().at).await;
         let found = found.map_err(|error| app.faults.unanswered(error))?;
         let officers = match by {
             ReportGrouping::Officer => {
                 let ids: Vec<_> = found.iter().filter_map(|(id, _)| id.parse().ok()).collect();
-                app.questions.accounts.get_many(&ids).await.map_err(|error| app.faults.unanswered(error))?
+                app.queries.accounts.get_many(&ids).await.map_err(|error| app.faults.unanswered(error))?
             }
             _ => HashMap::new(),
         };

@@ -6,7 +6,7 @@ use projections::Counted;
 
 use super::connection::{PageArguments, connection, page_request};
 use super::procedure::Procedure;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::scalar::Date;
 
 /// Unit in which a retention period is counted.

@@ -9,7 +9,7 @@ use projections::{ShownAnswer, ShownItem, ShownPayment, ShownResult, ShownSupple
 
 use super::file::File;
 use super::procedure::Money;
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::DossierOutcome;
 use crate::scalar::{DateTime, Decimal};
 

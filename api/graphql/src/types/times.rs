@@ -1,5 +1,5 @@
 use async_graphql::SimpleObject;
-use domain::dossier::{Standing, StepTime as Spent, TimeLeft as Left, time_spent};
+use domain::dossier::{StepTime as Spent, TimeLeft as Left, TimelinePoint, time_spent};
 use domain::{Language, Moment, ProcedureVersion};
 use projections::deadlines::Reached;
 use projections::progress::ProgressEntry;
@@ -56,7 +56,7 @@ impl StepTime {
         now: Moment,
         language: Language,
     ) -> Vec<Self> {
-        let standing = |entry: ProgressEntry| Standing { at: entry.at, clock: entry.clock, step: entry.step };
+        let standing = |entry: ProgressEntry| TimelinePoint { at: entry.at, clock: entry.clock, step: entry.step };
         let standings: Vec<_> = entries.into_iter().map(standing).collect();
         let step = |key: &str| procedure?.definition.steps.iter().find(|step| step.key == key);
         let of = |spent: Spent| Self {

@@ -8,7 +8,7 @@ use store::log::ResumeToken;
 use super::event::Event;
 use super::progress::ProgressEntry;
 use super::{Dossier, Message};
-use crate::watching::{Changed, Told};
+use crate::watching::{Changed, RowUpdate};
 
 /// Event of the subscription `dossierProgressed`: one new entry of a dossier's timeline.
 #[derive(SimpleObject)]
@@ -23,8 +23,8 @@ pub struct DossierProgressed {
 
 impl DossierProgressed {
     /// Of what was found in the rows.
-    pub(crate) fn of(told: Told<Entry>) -> Self {
-        let Told { row, cursor, dossier } = told;
+    pub(crate) fn of(told: RowUpdate<Entry>) -> Self {
+        let RowUpdate { row, cursor, dossier } = told;
         Self { cursor: cursor.to_string(), entry: ProgressEntry(row), dossier: Dossier::detailed(dossier) }
     }
 }
@@ -42,8 +42,8 @@ pub struct MessagePosted {
 
 impl MessagePosted {
     /// Of what was found in the rows.
-    pub(crate) fn of(told: Told<ThreadMessage>, app: &UseCases) -> Self {
-        let Told { row, cursor, dossier } = told;
+    pub(crate) fn of(told: RowUpdate<ThreadMessage>, app: &UseCases) -> Self {
+        let RowUpdate { row, cursor, dossier } = told;
         Self {
             cursor: cursor.to_string(),
             message: Message::of(row, app.facts.pinned(&dossier)),

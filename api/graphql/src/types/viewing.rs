@@ -7,7 +7,7 @@ use store::audit::AuditedEvent;
 use super::account::Actor;
 use super::connection::{PageArguments, PageInfo, counts};
 use super::event::{actor, place, stream_range};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::scalar::DateTime;
 
 /// Record that an officer or auditor read a dossier.

@@ -1,18 +1,18 @@
 use async_graphql::{Context, ID, Object};
-use delivery::webhook::{DeadLetter, Delivery, DeliveryState, Webhook as Kept};
+use delivery::webhook::{DeadLetter, Delivery, DeliveryState, Webhook as StoredWebhook};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use projections::Counted;
 
 use super::connection::{PageArguments, connection, counts, page_request, uncounted};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::enums::{EventType, WebhookDeliveryState};
 use crate::scalar::DateTime;
 
 /// Subscriber that receives events by HTTP POST, signed by Standard Webhooks, at least once and in order per dossier;
 /// for administrators.
 #[derive(Clone)]
-pub struct Webhook(pub Kept);
+pub struct Webhook(pub StoredWebhook);
 
 /// Subscriber that receives events by HTTP POST, signed by Standard Webhooks, at least once and in order per dossier;
 /// for administrators.

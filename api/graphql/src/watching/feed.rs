@@ -12,11 +12,11 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::Watcher;
-use crate::context::Here;
+use crate::context::ContextExt;
 
-/// So often at most a subscription looks for news, however much happens in the whole service. The first news after a
+/// Poll interval of a subscription, however much happens in the whole service. The first news after a
 /// quiet while wait for nothing.
-const REST: Duration = Duration::from_millis(250);
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// From where a watcher wants to be told on, as their transport says it: it counts for more than the argument, which is
 /// sent again as it was.
@@ -50,7 +50,7 @@ pub(super) trait Source: Send + Sync + 'static {
     /// What is found in the log or in its rows.
     type Row: Send;
     /// What of it is told.
-    type Told: Send + 'static;
+    type Update: Send + 'static;
 
     /// Where a row stands in the log.
     fn position(row: &Self::Row) -> Position;
@@ -69,7 +69,7 @@ pub(super) trait Source: Send + Sync + 'static {
         caller: &Caller,
         row: Self::Row,
         cursor: ResumeToken,
-    ) -> impl Future<Output = Result<Self::Told, AppError>> + Send;
+    ) -> impl Future<Output = Result<Self::Update, AppError>> + Send;
 }
 
 /// What a source tells behind a cursor, from now on where there is none, for as long as its watcher may see it. The source
@@ -78,7 +78,7 @@ pub(super) async fn feed<S: Source>(
     ctx: &Context<'_>,
     after: Option<String>,
     source: impl AsyncFnOnce() -> Result<S, AppError>,
-) -> Result<BoxStream<'static, Result<S::Told, AppError>>, AppError> {
+) -> Result<BoxStream<'static, Result<S::Update, AppError>>, AppError> {
     let app = ctx.app();
     let rows = app.rows.followed();
     let after = match ctx.data_opt::<ResumeAt>().map(|resume| resume.0.clone()).or(after) {
@@ -110,7 +110,7 @@ struct Feed<S> {
 
 impl<S: Source> Feed<S> {
     /// The next that is told, and what goes on from there; nothing once the watcher's session has ended.
-    async fn next(mut self) -> Option<(Result<S::Told, AppError>, Option<Self>)> {
+    async fn next(mut self) -> Option<(Result<S::Update, AppError>, Option<Self>)> {
         match self.told().await {
             Ok(Some(told)) => Some((Ok(told), Some(self))),
             Ok(None) => None,
@@ -118,7 +118,7 @@ impl<S: Source> Feed<S> {
         }
     }
 
-    async fn told(&mut self) -> Result<Option<S::Told>, AppError> {
+    async fn told(&mut self) -> Result<Option<S::Update>, AppError> {
         let row = self.row().await?;
         let cursor = self.app.subscriptions.cursor_at(S::position(&row)).await?;
         let Some(caller) = self.watcher.look(&self.app).await? else { return Ok(None) };
@@ -148,7 +148,7 @@ impl<S: Source> Feed<S> {
             if self.rows.borrow().everywhere.position() < self.after.position() {
                 self.app.subscriptions.refuse_lost(self.after).await?;
             }
-            tokio::time::sleep_until(looked + REST).await;
+            tokio::time::sleep_until(looked + POLL_INTERVAL).await;
         }
     }
 }

@@ -10,11 +10,11 @@ use futures::stream::BoxStream;
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
-use projections::{QueryError, Questions};
+use projections::{Queries, QueryError};
 use store::log::{Position, ResumeToken};
 
 use super::feed::{Found, Source, feed};
-use crate::context::Here;
+use crate::context::ContextExt;
 
 /// A row that is told of.
 pub(crate) trait Row: Sized + Send + Sync + 'static {
@@ -23,7 +23,7 @@ pub(crate) trait Row: Sized + Send + Sync + 'static {
 
     /// The first of a dossier behind a position.
     fn first_after(
-        questions: &Questions,
+        queries: &Queries,
         dossier: DossierId,
         position: Position,
     ) -> impl Future<Output = Result<Option<Self>, QueryError>> + Send;
@@ -35,11 +35,11 @@ impl Row for ProgressEntry {
     }
 
     async fn first_after(
-        questions: &Questions,
+        queries: &Queries,
         dossier: DossierId,
         position: Position,
     ) -> Result<Option<Self>, QueryError> {
-        Ok(questions.progress.after(dossier, position, 1).await?.pop())
+        Ok(queries.progress.after(dossier, position, 1).await?.pop())
     }
 }
 
@@ -49,16 +49,16 @@ impl Row for ThreadMessage {
     }
 
     async fn first_after(
-        questions: &Questions,
+        queries: &Queries,
         dossier: DossierId,
         position: Position,
     ) -> Result<Option<Self>, QueryError> {
-        Ok(questions.exchange_thread.after(dossier, position, 1).await?.pop())
+        Ok(queries.exchange_thread.after(dossier, position, 1).await?.pop())
     }
 }
 
 /// A row, the cursor behind it, and its dossier as its watcher sees it now.
-pub(crate) struct Told<R> {
+pub(crate) struct RowUpdate<R> {
     pub(crate) row: R,
     pub(crate) cursor: ResumeToken,
     pub(crate) dossier: DossierDetail,
@@ -69,7 +69,7 @@ pub(crate) async fn of_dossier<R: Row>(
     ctx: &Context<'_>,
     code: &str,
     after: Option<String>,
-) -> Result<BoxStream<'static, Result<Told<R>, AppError>>, AppError> {
+) -> Result<BoxStream<'static, Result<RowUpdate<R>, AppError>>, AppError> {
     // Nobody may watch anything: whoever believes to be signed in shall not look for what is there.
     ctx.caller().account()?;
     let stands = |code: DossierCode| DossierId::of_code(code.as_str());
@@ -90,19 +90,25 @@ struct OfDossier<R> {
 
 impl<R: Row> Source for OfDossier<R> {
     type Row = R;
-    type Told = Told<R>;
+    type Update = RowUpdate<R>;
 
     fn position(row: &R) -> Position {
         row.position()
     }
 
     async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<R>, AppError> {
-        let found = R::first_after(&app.questions, self.dossier, after.position()).await;
+        let found = R::first_after(&app.queries, self.dossier, after.position()).await;
         Ok(found.map_err(|error| app.faults.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
     }
 
-    async fn told(&self, app: &UseCases, caller: &Caller, row: R, cursor: ResumeToken) -> Result<Told<R>, AppError> {
+    async fn told(
+        &self,
+        app: &UseCases,
+        caller: &Caller,
+        row: R,
+        cursor: ResumeToken,
+    ) -> Result<RowUpdate<R>, AppError> {
         let dossier = app.dossier_views.by_id(self.dossier, caller).await?.ok_or(AppError::NotFound)?;
-        Ok(Told { row, cursor, dossier })
+        Ok(RowUpdate { row, cursor, dossier })
     }
 }

@@ -8,7 +8,7 @@ use projections::ListedDossier;
 use store::log::{Position, ResumeToken};
 
 use super::feed::{Found, Source, feed};
-use crate::context::Here;
+use crate::context::ContextExt;
 
 /// A dossier of an applicant's list that has changed, and the cursor behind its last change.
 pub(crate) struct Changed {
@@ -36,14 +36,14 @@ struct OwnList {
 
 impl Source for OwnList {
     type Row = (Position, ListedDossier);
-    type Told = Changed;
+    type Update = Changed;
 
     fn position((position, _): &Self::Row) -> Position {
         *position
     }
 
     async fn first_after(&self, app: &UseCases, after: ResumeToken) -> Result<Found<Self::Row>, AppError> {
-        let found = app.questions.citizen_list.changed_after(self.applicant, after.position()).await;
+        let found = app.queries.citizen_list.changed_after(self.applicant, after.position()).await;
         Ok(found.map_err(|error| app.faults.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
     }
 

@@ -8,7 +8,7 @@ use store::audit::AuditedEvent;
 use store::log::{Position, ResumeToken};
 
 use super::feed::{Found, Source, feed};
-use crate::context::Here;
+use crate::context::ContextExt;
 
 /// The log behind a cursor, from now on where there is none, for those who read events: of these types, of all where none
 /// is named.
@@ -30,7 +30,7 @@ struct WholeLog {
 
 impl Source for WholeLog {
     type Row = AuditedEvent;
-    type Told = (ResumeToken, AuditedEvent);
+    type Update = (ResumeToken, AuditedEvent);
 
     fn position(event: &AuditedEvent) -> Position {
         event.stored.position
@@ -57,7 +57,7 @@ impl Source for WholeLog {
         caller: &Caller,
         event: AuditedEvent,
         cursor: ResumeToken,
-    ) -> Result<Self::Told, AppError> {
+    ) -> Result<Self::Update, AppError> {
         // Whoever reads events today need not tomorrow.
         if reads_events(&caller.actor) { Ok((cursor, event)) } else { Err(AppError::Forbidden) }
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use store::private_files::{self, AtomicFile};
 
-use super::progress::{Progress, Told};
+use super::progress::{OnProgress, Progress};
 use super::{BLOCK, BackupError};
 
 /// Makes a folder that only its owner can read.
@@ -37,7 +37,7 @@ pub(super) fn listed(folder: &Path) -> Result<Vec<String>, BackupError> {
 }
 
 /// Copies the files of a folder that are not in another yet. One that goes away meanwhile was no longer wanted.
-pub(super) fn copy_missing(from: &Path, to: &Path, told: Told<'_>) -> Result<(), BackupError> {
+pub(super) fn copy_missing(from: &Path, to: &Path, told: OnProgress<'_>) -> Result<(), BackupError> {
     for name in listed(from)? {
         if !to.join(&name).exists() {
             copy(&from.join(&name), &to.join(&name), told)?;
@@ -53,7 +53,7 @@ pub(super) fn size_of(folder: &Path) -> Result<u64, BackupError> {
 }
 
 /// Copies a file, which outlives a power cut and has its name only once it is whole; `false` where there is none.
-pub(super) fn copy(from: &Path, to: &Path, told: Told<'_>) -> Result<bool, BackupError> {
+pub(super) fn copy(from: &Path, to: &Path, told: OnProgress<'_>) -> Result<bool, BackupError> {
     let mut read = match File::open(from) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         opened => opened.map_err(BackupError::io(from))?,
@@ -62,7 +62,7 @@ pub(super) fn copy(from: &Path, to: &Path, told: Told<'_>) -> Result<bool, Backu
     copy_bytes(&mut read, to, told).map_err(BackupError::io(to)).map(|()| true)
 }
 
-fn copy_bytes(read: &mut File, to: &Path, told: Told<'_>) -> io::Result<()> {
+fn copy_bytes(read: &mut File, to: &Path, told: OnProgress<'_>) -> io::Result<()> {
     let (mut written, mut block) = (AtomicFile::create_anew(to)?, vec![0; BLOCK]);
     loop {
         match read.read(&mut block)? {

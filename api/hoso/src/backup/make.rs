@@ -9,7 +9,7 @@ use store::sql::{Connection, Database, DatabaseUrl, Sql, SqlError, StoredText};
 use super::files::{close, copy, copy_missing, make_folder, rename, size_of};
 use super::manifest::{BackupManifest, CheckpointNamed, Extent, digests};
 use super::postgres::{self, Programs};
-use super::progress::{Progress, Told, watched};
+use super::progress::{OnProgress, Progress, watched};
 use super::room::Demand;
 use super::{BackupError, CHECKPOINTS, DATABASE, DUMP, ERASURES, FILES, KEYS, OUTBOX, SQLITE};
 use crate::checkpoint::CheckpointFolder;
@@ -44,7 +44,7 @@ impl Making {
     ///
     /// Checkpoints first, then what follows the log, then the log, then what it names: nothing is ahead of the log, and
     /// whatever it names that was not erased since is there.
-    pub async fn make(&self, config: &Config, to: &Path, told: Told<'_>) -> Result<Made, BackupError> {
+    pub async fn make(&self, config: &Config, to: &Path, told: OnProgress<'_>) -> Result<Made, BackupError> {
         if to.exists() {
             return Err(BackupError::Occupied(to.to_owned()));
         }
@@ -63,7 +63,7 @@ impl Making {
         }
     }
 
-    async fn fill(&self, config: &Config, to: &Path, told: Told<'_>) -> Result<Made, BackupError> {
+    async fn fill(&self, config: &Config, to: &Path, told: OnProgress<'_>) -> Result<Made, BackupError> {
         let made_at = Clock::real().now();
         let reading = LogReading::open(config).await?;
         let sizes = Sizes::of(config, &reading).await?;
@@ -216,7 +216,7 @@ async fn master_keys(reading: &LogReading) -> Result<Vec<String>, BackupError> {
 }
 
 /// Copies the three files, the log last, each as it is at one moment; tells which events are in it.
-async fn sqlite(database: &Database, to: &Path, told: Told<'_>) -> Result<Extent, BackupError> {
+async fn sqlite(database: &Database, to: &Path, told: OnProgress<'_>) -> Result<Extent, BackupError> {
     let parts = [(&database.edge, SQLITE[2]), (&database.views, SQLITE[1]), (&database.ledger, SQLITE[0])];
     for (pool, name) in parts {
         let path = to.join(name);

@@ -10,7 +10,7 @@ use store::log::Position;
 use uuid::Uuid;
 
 use super::files::{listed, write};
-use super::progress::{Progress, Told};
+use super::progress::{OnProgress, Progress};
 use super::{BLOCK, BackupError, MANIFEST, ManifestFault};
 
 /// What a backup holds, and what is needed to use it.
@@ -74,7 +74,7 @@ impl BackupManifest {
     pub const FORMAT: &'static str = "hoso-backup/1";
 
     /// Of a backup, once every file in it was found to be what it says.
-    pub fn checked(folder: &Path, told: Told<'_>) -> Result<Self, BackupError> {
+    pub fn checked(folder: &Path, told: OnProgress<'_>) -> Result<Self, BackupError> {
         let text = std::fs::read_to_string(folder.join(MANIFEST));
         let text = text.map_err(|error| ManifestFault::Unreadable(error.to_string()))?;
         let manifest: Self =
@@ -105,7 +105,7 @@ impl BackupManifest {
 }
 
 /// Every file of a backup but the manifest.
-pub(super) fn digests(folder: &Path, told: Told<'_>) -> Result<BTreeMap<String, FileNamed>, BackupError> {
+pub(super) fn digests(folder: &Path, told: OnProgress<'_>) -> Result<BTreeMap<String, FileNamed>, BackupError> {
     let mut found = BTreeMap::new();
     for name in listed(folder)? {
         if name != MANIFEST {
@@ -116,7 +116,7 @@ pub(super) fn digests(folder: &Path, told: Told<'_>) -> Result<BTreeMap<String, 
     Ok(found)
 }
 
-fn digest(path: &Path, told: Told<'_>) -> Result<FileNamed, BackupError> {
+fn digest(path: &Path, told: OnProgress<'_>) -> Result<FileNamed, BackupError> {
     let mut file = File::open(path).map_err(BackupError::io(path))?;
     let (mut hasher, mut block, mut size) = (Sha256::new(), vec![0; BLOCK], 0);
     loop {

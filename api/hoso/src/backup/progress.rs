@@ -12,13 +12,13 @@ pub enum Progress<'a> {
 }
 
 /// Takes what is told.
-pub type Told<'a> = &'a dyn Fn(Progress<'_>);
+pub type OnProgress<'a> = &'a dyn Fn(Progress<'_>);
 
 /// How often it is looked how far somebody else has come.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// Tells how a file grows that something else writes, by its length: it is not opened.
-pub(super) async fn watched<T>(path: &Path, told: Told<'_>, writing: impl Future<Output = T>) -> T {
+pub(super) async fn watched<T>(path: &Path, told: OnProgress<'_>, writing: impl Future<Output = T>) -> T {
     let (mut seen, mut writing) = (0, pin!(writing));
     let mut looks = tokio::time::interval(LOOK_EVERY);
     let mut look = || {

@@ -12,7 +12,7 @@ use super::make::kind;
 use super::manifest::BackupManifest;
 use super::mark::{Mark, is_unfinished};
 use super::postgres::{Programs, stamp};
-use super::progress::{Progress, Told};
+use super::progress::{OnProgress, Progress};
 use super::tail::Tail;
 use super::target::{Target, place_keys, put_files, refuse_missing_key};
 use super::{BackupError, CHECKPOINTS, DATABASE, DUMP, ERASURES, FILES, OUTBOX};
@@ -52,7 +52,7 @@ impl Restoring {
     /// Checkpoints and the list of erasures of the data folder stay, and those of the backup come to them: they say what
     /// is lost by going back, and who must not come back. Whatever is refused is refused before anything is written; what
     /// is cut off later is gone on with by the same command.
-    pub async fn restore(&self, config: &Config, from: &Path, told: Told<'_>) -> Result<Restored, BackupError> {
+    pub async fn restore(&self, config: &Config, from: &Path, told: OnProgress<'_>) -> Result<Restored, BackupError> {
         told(Progress::Step("checking the backup", None));
         let manifest = BackupManifest::checked(from, told)?;
         if manifest.database != kind(&config.database) {
@@ -142,7 +142,7 @@ async fn put_beside(
     config: &Config,
     from: &Path,
     manifest: &BackupManifest,
-    told: Told<'_>,
+    told: OnProgress<'_>,
 ) -> Result<(), BackupError> {
     told(Progress::Step("uploaded files", Some(bytes_of(manifest, FILES))));
     files::copy_in(&config.files, &from.join(FILES), &|bytes| told(Progress::Bytes(bytes))).await?;

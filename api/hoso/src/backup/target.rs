@@ -7,7 +7,7 @@ use store::sql::{Database, DatabaseUrl};
 use super::files::{copy, listed, rename};
 use super::manifest::BackupManifest;
 use super::postgres;
-use super::progress::Told;
+use super::progress::OnProgress;
 use super::room::Demand;
 use super::{BackupError, DATABASE, FILES, KEYS, SQLITE};
 use crate::config::Config;
@@ -92,7 +92,7 @@ impl<'a> Target<'a> {
 }
 
 /// Puts the three files of a backup where they belong.
-pub(super) fn put_files(config: &Config, from: &Path, told: Told<'_>) -> Result<(), BackupError> {
+pub(super) fn put_files(config: &Config, from: &Path, told: OnProgress<'_>) -> Result<(), BackupError> {
     let files = config.database.files();
     let written: Vec<PathBuf> = files.iter().map(|file| with_end(file, ".restoring")).collect();
     for (name, to) in SQLITE.iter().zip(&written) {
@@ -120,7 +120,7 @@ pub(super) fn refuse_missing_key(config: &Config, from: &Path, manifest: &Backup
 }
 
 /// Keys that are here stay; those of the backup come where there is none.
-pub(super) fn place_keys(config: &Config, from: &Path, told: Told<'_>) -> Result<(), BackupError> {
+pub(super) fn place_keys(config: &Config, from: &Path, told: OnProgress<'_>) -> Result<(), BackupError> {
     let signing = config.data_dir.join(KEYS).join("checkpoint.key");
     for (kept, to) in [("master.key", &config.master_key_file), ("checkpoint.key", &signing)] {
         if !to.exists() {

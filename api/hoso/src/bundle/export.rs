@@ -106,13 +106,13 @@ impl Export<'_> {
                 {
                     without_names(&mut decision.says);
                 }
-                let leaf = self.app.parts.questions.tree.leaf(stored.position).await?.filter(|leaf| *leaf < size);
+                let leaf = self.app.parts.queries.tree.leaf(stored.position).await?.filter(|leaf| *leaf < size);
                 // Recorded after the checkpoint, by somebody else: the bundle tells of all until then.
                 let Some(leaf) = leaf else {
                     beyond += 1;
                     continue;
                 };
-                let proof = self.app.parts.questions.tree.inclusion(leaf, size).await?;
+                let proof = self.app.parts.queries.tree.inclusion(leaf, size).await?;
                 let mut says = self.app.parts.audit.says(&stored).await?;
                 if AMONG_OFFICERS.contains(&stored.event_type.as_str()) {
                     without_names(&mut says);

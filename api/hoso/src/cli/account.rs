@@ -195,7 +195,7 @@ impl AccountCommand {
                 let rulebook = app.cases.facts.rulebook();
                 let lines: Vec<Line> = app
                     .parts
-                    .questions
+                    .queries
                     .accounts
                     .list(&filter)
                     .await?

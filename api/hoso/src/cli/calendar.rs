@@ -35,7 +35,7 @@ impl CalendarCommand {
         let app = start::open_for_reading(config, Clock::real()).await?;
         let mut lines = Vec::new();
         for doubtful in app.cases.due_dates.doubtful().await? {
-            for code in app.parts.questions.due_dates.at(doubtful.due_at).await? {
+            for code in app.parts.queries.due_dates.at(doubtful.due_at).await? {
                 let due_at = doubtful.due_at.in_viet_nam().format("%Y-%m-%d %H:%M").to_string();
                 lines.push(Line { due_at, why: doubtful.doubt.name(), code });
             }

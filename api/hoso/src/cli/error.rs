@@ -3,7 +3,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use foundation::error::CommandError;
-use projections::{FollowerError, QueryError};
+use projections::{ProjectorError, QueryError};
 use thiserror::Error;
 
 use crate::backup::BackupError;
@@ -34,7 +34,7 @@ pub enum CliError {
     Query(#[from] QueryError),
     /// The log is not followed.
     #[error(transparent)]
-    Follower(#[from] FollowerError),
+    Projector(#[from] ProjectorError),
     /// There is no backup, or it is not put back.
     #[error(transparent)]
     Backup(#[from] BackupError),

@@ -3,7 +3,7 @@ use std::time::Duration;
 use clap::Subcommand;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
-use projections::FollowerError;
+use projections::ProjectorError;
 use serde::Serialize;
 use store::log::{EventLog, HeldBack, Position};
 use store::sql::SqlError;
@@ -91,7 +91,7 @@ impl ProjectionsCommand {
         let reading = LogReading::open(config).await?;
         let statuses = reading.projections(&Clock::real()).await?;
         let followed = statuses.iter().map(|status| status.position).max().unwrap_or(Position::START);
-        let held_back = held_back(&*reading.log, followed).await.map_err(FollowerError::from)?;
+        let held_back = held_back(&*reading.log, followed).await.map_err(ProjectorError::from)?;
         let holding = held_back.as_ref().map(Holding::from);
         let lines: Vec<Line> = statuses
             .into_iter()

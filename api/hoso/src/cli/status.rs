@@ -59,7 +59,7 @@ impl ExitStatus {
             | CliError::Serving(ServingError::Office(_)) => Self::Configuration,
             CliError::Start(error) => of_start(error),
             CliError::Query(error) => of_store(error),
-            CliError::Follower(error) => of_store(error),
+            CliError::Projector(error) => of_store(error),
             CliError::Listen { cause, .. } => match cause.kind() {
                 io::ErrorKind::AddrInUse => Self::TryAgain,
                 io::ErrorKind::PermissionDenied => Self::NotAllowed,
@@ -88,7 +88,7 @@ fn of_start(error: &StartError) -> ExitStatus {
         StartError::Reading(error) => of_reading(error),
         StartError::Opening(error) => of_opening(error),
         StartError::Query(error) => of_store(error),
-        StartError::Follower(error) => of_store(error),
+        StartError::Projector(error) => of_store(error),
         StartError::Files(error) => of_files(error),
         StartError::Sending(error) => of_sending(error),
         StartError::Erasure(ErasureError::List(_)) => ExitStatus::Io,
@@ -102,11 +102,11 @@ fn of_start(error: &StartError) -> ExitStatus {
 fn of_opening(error: &OpeningError) -> ExitStatus {
     match error {
         OpeningError::Sql(error) => of_sql(error),
-        OpeningError::Follower(error) => of_store(error),
+        OpeningError::Projector(error) => of_store(error),
         OpeningError::Query(error) => of_store(error),
         OpeningError::Folder(error) => of_checkpoints(error),
         OpeningError::Files(error) => of_files(error),
-        OpeningError::KeptPosts(error) => of_store(error),
+        OpeningError::PendingForms(error) => of_store(error),
         OpeningError::Messages(error) => of_sending(error),
         OpeningError::OtherLog { .. }
         | OpeningError::EmptyLog { .. }
@@ -161,7 +161,7 @@ fn of_sending(error: &SendingError) -> ExitStatus {
         SendingError::Folder { .. } => ExitStatus::CannotCreate,
         SendingError::File { .. } => ExitStatus::Io,
         SendingError::Sql(error) => of_sql(error),
-        SendingError::Correspondence(error) => of_store(error),
+        SendingError::NoticeSource(error) => of_store(error),
         SendingError::Webhooks => ExitStatus::Failure,
     }
 }

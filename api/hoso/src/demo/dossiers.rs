@@ -6,7 +6,7 @@ use app::dossiers::{AskedItem, Offer, Ruling, Submission, SupplementAnswer, Supp
 use app::files::Wish;
 use chrono::TimeDelta;
 use domain::calendar::WorkingCalendar;
-use domain::dossier::{DossierAction, DossierCommand, DossierOutcome, Officer, SupplementTarget, permit};
+use domain::dossier::{DossierAction, DossierCommand, DossierOutcome, Officer, SupplementTarget, authorize};
 use domain::procedure::Money;
 use domain::{Actor, DossierId, FileId, Moment, ProcedureVersion, Role};
 use futures::TryStreamExt;
@@ -17,7 +17,7 @@ use store::sql::own_line;
 
 use super::accounts::{People, caller};
 use super::timetable::{self, Doer};
-use super::{DemoError, denied, paper};
+use super::{DemoError, denied, document};
 use crate::fixtures::Fixtures;
 use crate::service::Service;
 
@@ -182,7 +182,7 @@ impl Teller<'_> {
     async fn play(&self, act: Act, dossier: DossierDone, at: Moment) -> Result<DossierDone, DemoError> {
         let agency = self.procedure.agency();
         let officer = |role| self.people.officer(agency, role);
-        let role = dossier.course.filed.step.as_ref().map_or(Role::Reception, |current| current.step.role);
+        let role = dossier.state.filed.step.as_ref().map_or(Role::Reception, |current| current.step.role);
         let (Some(desk), Some(leader), Some(doer)) = (officer(Role::Reception), officer(Role::Leader), officer(role))
         else {
             return Ok(dossier);
@@ -200,7 +200,7 @@ impl Teller<'_> {
             }
             Act::ForwardToDecision => {
                 let last = |dossier: &DossierDone| {
-                    dossier.course.filed.step.as_ref().is_some_and(|current| current.step.is_last())
+                    dossier.state.filed.step.as_ref().is_some_and(|current| current.step.is_last())
                 };
                 let mut dossier = dossier;
                 while !last(&dossier) {
@@ -226,9 +226,9 @@ impl Teller<'_> {
             Act::Forward => (doer, DossierCommand::Forward { note: None, to: None, files: vec![] }),
             Act::Extend => {
                 let calendar = self.app.cases.facts.rulebook();
-                let filed = &dossier.course.filed;
+                let filed = &dossier.state.filed;
                 let Some(due_at) = filed.due_at else { return Ok(dossier) };
-                if permit(DossierAction::ExtendDeadline, &leader, filed, at, calendar.calendar()).is_err() {
+                if authorize(DossierAction::ExtendDeadline, &leader, filed, at, calendar.calendar()).is_err() {
                     return Ok(dossier);
                 }
                 let due_at = calendar.calendar().add_working_minutes(due_at, EXTENSION_MINUTES);
@@ -274,7 +274,7 @@ impl Teller<'_> {
 
     async fn upload(&self, by: Actor, name: &str, media_types: &[String]) -> Result<Option<FileId>, DemoError> {
         let Some(owner) = by.account() else { return Ok(None) };
-        let (media_type, extension, bytes) = paper::of(media_types);
+        let (media_type, extension, bytes) = document::of(media_types);
         let wish = Wish {
             file_name: format!("{name}.{extension}"),
             media_type: Some(media_type.to_owned()),

@@ -33,13 +33,8 @@ pub async fn put(app: &Service, config: &Config) -> Result<(), DemoError> {
 async fn waiting(app: &Service) -> Result<Vec<OutboxItem>, SendingError> {
     let (mut all, mut after) = (Vec::new(), Ordinal::default());
     loop {
-        let page = app
-            .parts
-            .questions
-            .outbox
-            .after(&after, PAGE)
-            .await
-            .map_err(delivery::sending::CorrespondenceError::from)?;
+        let page =
+            app.parts.queries.outbox.after(&after, PAGE).await.map_err(delivery::sending::NoticeSourceError::from)?;
         let Some(last) = page.last() else { return Ok(all) };
         after = last.ordinal.clone();
         all.extend(page);

@@ -19,8 +19,8 @@ use crate::service::Service;
 
 /// What the names of our own begin with.
 pub(super) const PREFIX: &str = "hoso";
-/// Whoever reads waits so long for each part, and is told which gave no answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Timeout of each part; what gave no answer is named.
+const QUERY_TIMEOUT: Duration = Duration::from_secs(2);
 
 type Seconds = Gauge<f64, std::sync::atomic::AtomicU64>;
 
@@ -30,12 +30,12 @@ pub(super) async fn read(app: &Service, checkpoints: &CheckpointFolder) -> Regis
     let deliveries = DeliveryLog::new(app.parts.database.edge.clone());
     let mut unread = Unread::default();
     let (projections, messages, webhooks, dead, erasures, checkpoint, doubtful) = tokio::join!(
-        answered(app.parts.follower.status(now)),
-        answered(deliveries.backlog(&app.parts.questions.outbox)),
+        answered(app.parts.projector.status(now)),
+        answered(deliveries.backlog(&app.parts.queries.outbox)),
         answered(app.parts.webhooks.backlog()),
         answered(app.parts.webhooks.count_dead()),
         answered(Erasures::unfinished(&app.parts.database.ledger)),
-        answered(Standing::of(&app.parts.questions.tree, checkpoints)),
+        answered(Standing::of(&app.parts.queries.tree, checkpoints)),
         answered(app.cases.due_dates.doubtful()),
     );
     let mut shown = Registry::with_prefix(PREFIX);
@@ -70,7 +70,7 @@ pub(super) async fn read(app: &Service, checkpoints: &CheckpointFolder) -> Regis
 
 /// Why a part is not shown goes to the log.
 async fn answered<T, E: Display>(question: impl Future<Output = Result<T, E>>) -> Result<T, String> {
-    match tokio::time::timeout(PATIENCE, question).await {
+    match tokio::time::timeout(QUERY_TIMEOUT, question).await {
         Ok(answer) => answer.map_err(|error| error.to_string()),
         Err(_) => Err("no answer".to_owned()),
     }

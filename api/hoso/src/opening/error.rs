@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
 use app::files::FilesError;
-use app::kept_post::KeptPostError;
+use app::pending_form::PendingFormError;
 use delivery::sending::SendingError;
-use projections::{FollowerError, QueryError};
+use projections::{ProjectorError, QueryError};
 use store::ledger::Belonging;
 use store::sql::SqlError;
 use thiserror::Error;
@@ -19,7 +19,7 @@ pub enum OpeningError {
     Sql(#[from] SqlError),
     /// Rows cannot be built anew.
     #[error(transparent)]
-    Follower(#[from] FollowerError),
+    Projector(#[from] ProjectorError),
     /// The tree cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
@@ -31,7 +31,7 @@ pub enum OpeningError {
     Files(#[from] FilesError),
     /// Posts that wait cannot be read.
     #[error(transparent)]
-    KeptPosts(#[from] KeptPostError),
+    PendingForms(#[from] PendingFormError),
     /// Messages that no server took cannot be read.
     #[error(transparent)]
     Messages(#[from] SendingError),

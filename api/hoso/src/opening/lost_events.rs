@@ -6,7 +6,7 @@ mod held;
 mod referring;
 mod rows;
 
-use app::kept_post::KeptPosts;
+use app::pending_form::PendingForms;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
 use store::event_id;
 use store::log::{EventLog, StoredEvent};
@@ -19,17 +19,17 @@ pub(super) use ahead::ahead;
 use held::holds;
 pub use rows::{keep, written_down};
 
-/// Everything that is known outside the log of events that it does not hold. `kept_posts` where there is a key to open
-/// them. Only reads.
+/// Everything that is known outside the log of events that it does not hold. `pending_forms` where there is a key to
+/// open them. Only reads.
 pub async fn mentions(
     config: &Config,
     database: &Database,
     log: &dyn EventLog,
-    kept_posts: Option<&KeptPosts>,
+    pending_forms: Option<&PendingForms>,
 ) -> Result<Vec<Mention>, OpeningError> {
     let mut found = written_down(&database.edge).await?;
     found.extend(ahead(database, log).await?);
-    found.extend(referring::referring(config, database, kept_posts, &found).await?);
+    found.extend(referring::referring(config, database, pending_forms, &found).await?);
     still_lost(log, found).await
 }
 

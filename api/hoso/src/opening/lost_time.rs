@@ -1,6 +1,6 @@
 use domain::Moment;
 use projections::tree::Tree;
-use projections::{Common, Follower};
+use projections::{Common, Projector};
 use store::ledger::{Counters, GAP};
 use store::log::EventLog;
 use store::sql::Database;
@@ -29,17 +29,17 @@ pub struct LostTime {
 pub async fn mend(
     database: &Database,
     log: &dyn EventLog,
-    follower: &Follower,
+    projector: &Projector,
     now: Moment,
 ) -> Result<Option<LostTime>, OpeningError> {
-    let divergence = follower.divergence().await?;
+    let divergence = projector.divergence().await?;
     let shared = match &divergence {
         Some(divergence) => divergence.common.clone(),
-        None => follower.last_shared().await?,
+        None => projector.last_shared().await?,
     };
     let edge = Edge::held_against(&database.edge, log, shared).await?;
     if divergence.is_none() && edge.agrees() {
-        follower.note_hashes().await?;
+        projector.note_hashes().await?;
         edge.note_hashes(&database.edge).await?;
         return Ok(None);
     }
@@ -60,9 +60,9 @@ pub async fn mend(
     lost_events::keep(&database.edge, &named, now).await?;
     edge.put_back(&database.edge, now).await?;
     if let Some(divergence) = divergence {
-        follower.start_over(&divergence.projections, now).await?;
+        projector.start_over(&divergence.projections, now).await?;
     }
-    follower.note_hashes().await?;
+    projector.note_hashes().await?;
     Ok(Some(lost))
 }
 

@@ -44,7 +44,7 @@ pub(super) fn checks(app: &Service, lag_seconds: u32) -> Vec<ReadyCheck> {
             let app = rows.clone();
             async move {
                 let statuses =
-                    app.parts.follower.status(app.parts.clock.now()).await.map_err(|error| error.to_string())?;
+                    app.parts.projector.status(app.parts.clock.now()).await.map_err(|error| error.to_string())?;
                 let behind = statuses
                     .iter()
                     .find(|status| status.stopped_reason.is_some() || status.lag_seconds > f64::from(lag_seconds));

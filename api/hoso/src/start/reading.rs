@@ -10,7 +10,7 @@ use app::files::FilesUrl;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
 use projections::tree::Tree;
-use projections::{Follower, ProjectionStatus};
+use projections::{ProjectionStatus, Projector};
 use store::audit::{Verified, WholeVerified, verify_streams};
 use store::keys::{UnlockError, unlock_for_reading};
 use store::ledger::LogIdentity;
@@ -20,7 +20,7 @@ use store::tree::Checkpoint;
 use store::{Keyring, Vault};
 
 use super::fitness::refuse_unusable_folder;
-use super::{FILES_URL, Opened, StartError, assembled, follower_parts};
+use super::{FILES_URL, Opened, StartError, assembled, projector_parts};
 use crate::config::Config;
 use crate::service::Service;
 
@@ -65,7 +65,7 @@ impl LogReading {
 
     /// How each projection does.
     pub async fn projections(&self, clock: &Clock) -> Result<Vec<ProjectionStatus>, StartError> {
-        Ok(projections::follower::status(&*self.log, &self.database.views, clock.now()).await?)
+        Ok(projections::projector::status(&*self.log, &self.database.views, clock.now()).await?)
     }
 }
 
@@ -89,8 +89,8 @@ pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<Service, 
     let (keyring, identity) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
     let vault = Vault::new(keyring.clone(), database.ledger.clone());
     let log = store::log::open_for_reading(&database);
-    let follower = Follower::for_reading(follower_parts(&log, &database, &vault)).await?;
-    let opened = Opened { database, keyring, identity, vault, log, follower };
+    let projector = Projector::for_reading(projector_parts(&log, &database, &vault)).await?;
+    let opened = Opened { database, keyring, identity, vault, log, projector };
     if let FilesUrl::Folder(folder) = &config.files {
         refuse_unusable_folder(folder, FILES_URL)?;
     }

@@ -6,18 +6,18 @@ use domain::Moment;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::operation::schema;
+use crate::page_context::{PageContext, PageExtension};
+use crate::render::Answer;
 use crate::schema::page::PageInfo;
-use crate::visit::{Here, Visit};
 
 /// Dossiers in one question.
 const PAGE: i32 = 50;
 
 /// `GET /account/copy`: a file with all that is kept about the viewer, for programs.
-pub async fn give(Extension(visit): Here) -> Answer {
-    let text = serde_json::to_string_pretty(&gathered(&visit).await?).unwrap_or_default();
+pub async fn give(Extension(context): PageExtension) -> Answer {
+    let text = serde_json::to_string_pretty(&gathered(&context).await?).unwrap_or_default();
     Ok(file("application/json; charset=utf-8", "attachment; filename=\"du-lieu-cua-toi.json\"", text))
 }
 
@@ -32,11 +32,11 @@ pub(super) fn file(media_type: &'static str, disposition: &'static str, text: St
 }
 
 /// All of it, page by page.
-pub(super) async fn gathered(visit: &Visit) -> Result<Value, Failure> {
-    visit.signed_in()?;
+pub(super) async fn gathered(context: &PageContext) -> Result<Value, Failure> {
+    context.signed_in()?;
     let (mut copy, mut after) = (Value::Null, None);
     loop {
-        let asked: OwnCopy = visit.ask(OwnCopy::build(CopyVariables { first: PAGE, after })).await?;
+        let asked: OwnCopy = context.ask(OwnCopy::build(CopyVariables { first: PAGE, after })).await?;
         let page = asked.export_my_data.ok_or(Failure::SignedOut)?;
         if copy.is_null() {
             copy = json!({ "exportedAt": page.exported_at, "account": page.account, "dossiers": [], "files": [] });

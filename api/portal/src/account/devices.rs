@@ -3,38 +3,38 @@ use axum::Extension;
 use cynic::Id;
 use domain::Moment;
 
-use crate::answer::{Answer, ok};
 use crate::failure::Failure;
-use crate::moved;
+use crate::layout::Layout;
 use crate::mutation::mutation;
 use crate::operation::schema;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect;
+use crate::render::{Answer, ok};
 use crate::schema::user_error::UserError;
-use crate::shell::Shell;
-use crate::visit::{Here, Visit};
 
 /// `GET /account/devices`: where the viewer is signed in.
-pub async fn show(Extension(visit): Here) -> Answer {
-    visit.signed_in()?;
-    let viewer: Account = visit.own_account("Devices").await?.ok_or(Failure::SignedOut)?;
-    let shell = visit.shell(visit.say("shell-devices")).await?;
-    Ok(ok(&DevicesPage { shell, sessions: viewer.sessions }))
+pub async fn show(Extension(context): PageExtension) -> Answer {
+    context.signed_in()?;
+    let viewer: Account = context.own_account("Devices").await?.ok_or(Failure::SignedOut)?;
+    let layout = context.layout(context.t("shell-devices")).await?;
+    Ok(ok(&DevicesPage { layout, sessions: viewer.sessions }))
 }
 
 /// `POST /account/devices`: signs a device out.
-pub async fn end(Extension(visit): Here, posted: Posted) -> Answer {
-    visit.signed_in()?;
+pub async fn end(Extension(context): PageExtension, posted: Posted) -> Answer {
+    context.signed_in()?;
     let input = EndSessionInput { session_id: Id::new(posted.get("session")) };
-    if input.send(&visit).await?.is_empty() {
-        visit.leave_notice("notice-device-signed-out");
+    if input.send(&context).await?.is_empty() {
+        context.leave_notice("notice-device-signed-out");
     }
-    Ok(moved::to("/account/devices"))
+    Ok(redirect::to("/account/devices"))
 }
 
 #[derive(Template)]
 #[template(path = "devices.html")]
 struct DevicesPage {
-    shell: Shell,
+    layout: Layout,
     sessions: Vec<Session>,
 }
 

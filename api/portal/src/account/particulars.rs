@@ -5,21 +5,21 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::code_form::code_form;
-use crate::answer::Answer;
 use crate::control::{Choice, Control, Kind};
 use crate::draft::{Origin, TRIES, contended};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
-use crate::moved;
 use crate::mutation::mutation;
 use crate::operation::schema;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect;
+use crate::render::Answer;
 use crate::schema::account::Absence;
 use crate::schema::enums::{NewsTopic, Role};
 use crate::schema::user_error::{UserError, UserErrorCode};
-use crate::tongue::Tongue;
-use crate::visit::{Here, Visit};
+use crate::translator::Translator;
 
 /// What may be changed, by the names of its controls.
 const OPEN: [&str; 5] = ["organizationName", "fullName", "dateOfBirth", "phone", "address"];
@@ -34,19 +34,19 @@ struct Drawing {
 }
 
 /// `GET /account`: what the account holds; what cannot be changed is shown as that.
-pub async fn show(Extension(visit): Here) -> Answer {
-    visit.signed_in()?;
-    let viewer = own(&visit).await?;
-    let drawn = Drawing::fresh(&viewer, Faults::none(visit.tongue()));
-    page(&visit, &viewer, visit.app().ids.uuid(), drawn).await
+pub async fn show(Extension(context): PageExtension) -> Answer {
+    context.signed_in()?;
+    let viewer = own(&context).await?;
+    let drawn = Drawing::fresh(&viewer, Faults::none(context.translator()));
+    page(&context, &viewer, context.app().ids.uuid(), drawn).await
 }
 
 /// `POST /account`: changes what was typed over, and nothing besides. What another window has changed meanwhile stays;
 /// where that is the same field, both are shown.
-pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
-    visit.signed_in()?;
-    let (tongue, origin) = (visit.tongue(), Origin::of(&posted));
-    let mut request_id = posted.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+pub async fn update(Extension(context): PageExtension, posted: Posted) -> Answer {
+    context.signed_in()?;
+    let (translator, origin) = (context.translator(), Origin::of(&posted));
+    let mut request_id = posted.request_id().unwrap_or_else(|| context.app().ids.uuid());
     let mut typed = Map::new();
     for name in OPEN.into_iter().filter(|name| posted.has(name)) {
         typed.insert(name.to_owned(), posted.exact(name).into());
@@ -60,7 +60,7 @@ pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
     }
     let again = |faults| Drawing { shown: typed.clone(), origin: origin.clone(), faults };
     if posted.is_redrawn() {
-        return page(&visit, &own(&visit).await?, request_id, again(Faults::none(tongue))).await;
+        return page(&context, &own(&context).await?, request_id, again(Faults::none(translator))).await;
     }
     let seen = |name: &str| origin.shown().map(|base| &base[name]);
     let mut touched = typed.clone();
@@ -68,41 +68,41 @@ pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
     let mut version = posted.get("draft").parse().unwrap_or_default();
     for _ in 0..TRIES {
         let input = UpdateAccountInput::of(version, request_id, &touched);
-        let UpdateAccountPayload { phone_awaits_code, user_errors: errors } = match input.send(&visit).await {
+        let UpdateAccountPayload { phone_awaits_code, user_errors: errors } = match input.send(&context).await {
             Ok(answer) => answer,
             Err(failure) => {
-                let faults = Faults::of_failure(&visit, failure)?;
-                return page(&visit, &own(&visit).await?, request_id, again(faults)).await;
+                let faults = Faults::of_failure(&context, failure)?;
+                return page(&context, &own(&context).await?, request_id, again(faults)).await;
             }
         };
         if errors.is_empty() {
             let waits = phone_awaits_code && touched.contains_key("phone");
-            visit.leave_notice(if waits { "notice-phone-code-sent" } else { "notice-account-saved" });
-            return Ok(moved::to("/account"));
+            context.leave_notice(if waits { "notice-phone-code-sent" } else { "notice-account-saved" });
+            return Ok(redirect::to("/account"));
         }
-        let viewer = own(&visit).await?;
+        let viewer = own(&context).await?;
         let is = |code: UserErrorCode| errors.iter().any(|error| error.code == code);
         if is(UserErrorCode::RequestIdReused) {
             // The page was sent before, and what was typed or what it met was not the same: another act than that one,
             // decided on what the account holds by now.
-            request_id = visit.app().ids.uuid();
+            request_id = context.app().ids.uuid();
         } else if !is(UserErrorCode::VersionConflict) {
-            return page(&visit, &viewer, request_id, again(Faults::of(tongue, errors))).await;
+            return page(&context, &viewer, request_id, again(Faults::of(translator, errors))).await;
         }
         let held = viewer.held();
         let clashes = touched.iter().filter(|(name, mine)| {
             let theirs = held.get(*name);
             theirs != Some(mine) && theirs != seen(name)
         });
-        let faults = clashes.fold(Faults::none(tongue), |faults, (name, _)| {
+        let faults = clashes.fold(Faults::none(translator), |faults, (name, _)| {
             let theirs = held.get(name).and_then(Value::as_str).filter(|theirs| !theirs.is_empty());
-            let theirs = theirs.map_or_else(|| visit.say("draft-empty"), |theirs| told(tongue, name, theirs));
-            faults.at(name, tongue.say_with("draft-clash", "theirs", theirs))
+            let theirs = theirs.map_or_else(|| context.t("draft-empty"), |theirs| told(translator, name, theirs));
+            faults.at(name, translator.t_with("draft-clash", "theirs", theirs))
         });
         if !faults.is_empty() {
             let mut drawn = Drawing::fresh(&viewer, faults);
             drawn.shown.extend(touched.clone());
-            return page(&visit, &viewer, request_id, drawn).await;
+            return page(&context, &viewer, request_id, drawn).await;
         }
         version = viewer.version;
     }
@@ -116,54 +116,54 @@ impl Drawing {
 }
 
 /// The same page, of which the code of a telephone is to be mended.
-pub(super) async fn page_of_code(visit: &Visit, faults: Faults) -> Answer {
-    let viewer = own(visit).await?;
-    page(visit, &viewer, visit.app().ids.uuid(), Drawing::fresh(&viewer, faults)).await
+pub(super) async fn page_of_code(context: &PageContext, faults: Faults) -> Answer {
+    let viewer = own(context).await?;
+    page(context, &viewer, context.app().ids.uuid(), Drawing::fresh(&viewer, faults)).await
 }
 
-async fn own(visit: &Visit) -> Result<Account, Failure> {
-    visit.own_account::<Account>("OwnAccount").await?.ok_or(Failure::SignedOut)
+async fn own(context: &PageContext) -> Result<Account, Failure> {
+    context.own_account::<Account>("OwnAccount").await?.ok_or(Failure::SignedOut)
 }
 
-async fn page(visit: &Visit, viewer: &Account, request_id: Uuid, drawn: Drawing) -> Answer {
-    let controls = controls(visit, viewer, &drawn.shown);
-    let shell = visit.shell(visit.say("account-title")).await?;
+async fn page(context: &PageContext, viewer: &Account, request_id: Uuid, drawn: Drawing) -> Answer {
+    let controls = controls(context, viewer, &drawn.shown);
+    let layout = context.layout(context.t("account-title")).await?;
     let (code_form, faults) = match (&viewer.awaited_phone, viewer.phone_code_expires_at) {
         (Some(phone), Some(until)) => {
-            let (form, faults) = code_form(visit, &shell, phone, until, drawn.faults)?;
+            let (form, faults) = code_form(context, &layout, phone, until, drawn.faults)?;
             (Some(form), faults)
         }
         _ => (None, drawn.faults),
     };
-    let mut page = FormPage::new(shell, "/account", controls, faults, visit.say("account-button"))
+    let mut page = FormPage::new(layout, "/account", controls, faults, context.t("account-button"))
         .after(code_form)
         .drawn_from(&drawn.origin)
         .hiding(NOTICES, if viewer.role == Role::Citizen { "sms" } else { "mail" }.to_owned())
         .hiding("requestId", request_id.to_string())
-        .leading_to("/account/password", visit.say("shell-password"))
-        .leading_to("/account/devices", visit.say("shell-devices"))
-        .leading_to("/account/copy/readable", visit.say("account-copy"))
-        .leading_to("/account/copy", visit.say("account-copy-json"));
+        .leading_to("/account/password", context.t("shell-password"))
+        .leading_to("/account/devices", context.t("shell-devices"))
+        .leading_to("/account/copy/readable", context.t("account-copy"))
+        .leading_to("/account/copy", context.t("account-copy-json"));
     if viewer.role.has_steps() {
         page = page
-            .leading_to("/account/absence", visit.say("absence-title"))
-            .leading_to("/staff/hand-over", visit.say("hand-over-title"));
+            .leading_to("/account/absence", context.t("absence-title"))
+            .leading_to("/staff/hand-over", context.t("hand-over-title"));
     }
     if let Some(absence) = &viewer.absence {
-        page = page.saying(absence.told(visit.tongue()));
+        page = page.saying(absence.told(context.translator()));
     }
-    Ok(page.answer())
+    Ok(page.respond())
 }
 
-fn controls(visit: &Visit, viewer: &Account, shown: &Map<String, Value>) -> Vec<Control> {
-    let tongue = visit.tongue();
+fn controls(context: &PageContext, viewer: &Account, shown: &Map<String, Value>) -> Vec<Control> {
+    let translator = context.translator();
     let fixed = |id: &str, label: &str, value: &Option<String>| {
         let value = value.as_ref()?;
-        Some(Control::told(tongue, id, visit.say(label), value.clone()).hinted(visit.say("account-fixed")))
+        Some(Control::told(translator, id, context.t(label), value.clone()).hinted(context.t("account-fixed")))
     };
     let open = |id: &str, label: &str| {
         let value = shown.get(id).and_then(Value::as_str).unwrap_or_default();
-        Control::line(tongue, id, visit.say(label)).holding(value)
+        Control::line(translator, id, context.t(label)).holding(value)
     };
     let organization = viewer
         .organization_name
@@ -183,14 +183,14 @@ fn controls(visit: &Visit, viewer: &Account, shown: &Map<String, Value>) -> Vec<
     // Staff have no date of birth.
     if viewer.date_of_birth.is_some() {
         let born = open("dateOfBirth", "account-date-of-birth").typed_by("numeric", "medium");
-        controls.push(born.required().hinted(visit.say("account-date-of-birth-hint")).filled_by("bday"));
+        controls.push(born.required().hinted(context.t("account-date-of-birth-hint")).filled_by("bday"));
     }
     let phone = open("phone", "account-phone").typed_by("tel", "medium");
-    controls.push(phone.required().hinted(visit.say("account-phone-change-hint")).filled_by("tel"));
+    controls.push(phone.required().hinted(context.t("account-phone-change-hint")).filled_by("tel"));
     controls.push(open("address", "account-address").filled_by("street-address"));
     let ticked = |id: &str| shown.get(id).and_then(Value::as_str).unwrap_or_default();
     if viewer.role == Role::Citizen {
-        let sms = Control::of(tongue, "notifyBySms", visit.say("account-sms"), Kind::Tick);
+        let sms = Control::of(translator, "notifyBySms", context.t("account-sms"), Kind::Tick);
         controls.push(sms.holding(ticked("notifyBySms")));
     }
     let chosen: Vec<&str> = ticked("newsTopics").split(' ').collect();
@@ -198,23 +198,23 @@ fn controls(visit: &Visit, viewer: &Account, shown: &Map<String, Value>) -> Vec<
     let choices: Vec<Choice> = offered
         .map(|topic| Choice {
             is_chosen: chosen.contains(&topic.name()),
-            ..Choice::new(topic.name(), tongue.say(&format!("account-topic-{}", topic.name())))
+            ..Choice::new(topic.name(), translator.t(&format!("account-topic-{}", topic.name())))
         })
         .collect();
     if !choices.is_empty() {
-        controls.push(Control::of(tongue, "newsTopics", visit.say("account-news"), Kind::Ticks(choices)));
+        controls.push(Control::of(translator, "newsTopics", context.t("account-news"), Kind::Ticks(choices)));
     }
     controls
 }
 
 /// What another window has left, as a reader knows it.
-fn told(tongue: &Tongue, name: &str, theirs: &str) -> String {
+fn told(translator: &Translator, name: &str, theirs: &str) -> String {
     match name {
         "newsTopics" => {
-            let topics = theirs.split(' ').map(|topic| tongue.say(&format!("account-topic-{topic}")));
+            let topics = theirs.split(' ').map(|topic| translator.t(&format!("account-topic-{topic}")));
             topics.collect::<Vec<_>>().join("; ")
         }
-        "notifyBySms" => tongue.say("account-sms"),
+        "notifyBySms" => translator.t("account-sms"),
         _ => theirs.to_owned(),
     }
 }

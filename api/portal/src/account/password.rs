@@ -1,61 +1,61 @@
 use axum::Extension;
 use axum::response::Response;
 
-use crate::answer::Answer;
 use crate::control::Control;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
-use crate::moved;
 use crate::mutation::mutation;
 use crate::operation::schema;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect;
+use crate::render::Answer;
 use crate::schema::user_error::UserError;
-use crate::visit::{Here, Visit};
 
 /// `GET /account/password`
-pub async fn show(Extension(visit): Here) -> Answer {
-    visit.signed_in()?;
-    form(&visit, Faults::none(visit.tongue())).await
+pub async fn show(Extension(context): PageExtension) -> Answer {
+    context.signed_in()?;
+    form(&context, Faults::none(context.translator())).await
 }
 
 /// `POST /account/password`: sets another password; other devices are signed out.
-pub async fn change(Extension(visit): Here, posted: Posted) -> Answer {
-    visit.signed_in()?;
+pub async fn change(Extension(context): PageExtension, posted: Posted) -> Answer {
+    context.signed_in()?;
     if posted.is_redrawn() {
-        return form(&visit, Faults::none(visit.tongue())).await;
+        return form(&context, Faults::none(context.translator())).await;
     }
     let input = ChangePasswordInput {
         current_password: posted.exact("currentPassword").to_owned(),
         new_password: posted.exact("newPassword").to_owned(),
     };
-    let errors = match input.send(&visit).await {
+    let errors = match input.send(&context).await {
         Ok(errors) => errors,
-        Err(failure) => return form(&visit, Faults::of_failure(&visit, failure)?).await,
+        Err(failure) => return form(&context, Faults::of_failure(&context, failure)?).await,
     };
     if !errors.is_empty() {
-        return form(&visit, Faults::of(visit.tongue(), errors)).await;
+        return form(&context, Faults::of(context.translator(), errors)).await;
     }
-    visit.leave_notice("notice-password-changed");
-    Ok(moved::to("/account"))
+    context.leave_notice("notice-password-changed");
+    Ok(redirect::to("/account"))
 }
 
-async fn form(visit: &Visit, faults: Faults) -> Result<Response, Failure> {
-    let tongue = visit.tongue();
+async fn form(context: &PageContext, faults: Faults) -> Result<Response, Failure> {
+    let translator = context.translator();
     let controls = vec![
-        Control::password(tongue, "currentPassword", visit.say("account-current-password"))
+        Control::password(translator, "currentPassword", context.t("account-current-password"))
             .required()
             .filled_by("current-password"),
-        Control::password(tongue, "newPassword", visit.say("account-new-password"))
+        Control::password(translator, "newPassword", context.t("account-new-password"))
             .required()
-            .hinted(visit.say("account-password-hint"))
+            .hinted(context.t("account-password-hint"))
             .filled_by("new-password"),
     ];
-    let shell = visit.shell(visit.say("shell-password")).await?;
-    let username = shell.viewer.as_ref().and_then(|viewer| viewer.username.clone());
-    let page = FormPage::new(shell, "/account/password", controls, faults, visit.say("account-password-button"));
+    let layout = context.layout(context.t("shell-password")).await?;
+    let username = layout.viewer.as_ref().and_then(|viewer| viewer.username.clone());
+    let page = FormPage::new(layout, "/account/password", controls, faults, context.t("account-password-button"));
     let page = page.of_account(username);
-    Ok(page.saying(visit.say("account-password-effect")).or_else("/account", visit.say("account-cancel")).answer())
+    Ok(page.saying(context.t("account-password-effect")).or_else("/account", context.t("account-cancel")).respond())
 }
 
 /// The password as it is, and as it is to be.

@@ -7,20 +7,20 @@ use serde::Deserialize;
 
 use super::known::Listed;
 use super::post::ROLES;
-use crate::answer::{Answer, ok};
 use crate::control::{Choice, Control, Kind};
+use crate::csrf;
 use crate::failure::Failure;
-use crate::moved::{self, encoded};
+use crate::layout::Layout;
 use crate::operation::{name_of, named, schema};
+use crate::page_context::PageExtension;
 use crate::paging::{Turned, Turns};
 use crate::posted::Posted;
+use crate::redirect::{self, encoded};
+use crate::render::{Answer, ok};
 use crate::schema::agency::Agency;
 use crate::schema::enums::{AccountKind, AccountStatus, Role};
 use crate::schema::page::PageInfo;
-use crate::seal;
-use crate::shell::Shell;
-use crate::tongue::Tongue;
-use crate::visit::Here;
+use crate::translator::Translator;
 
 /// Accounts on one page.
 const PAGE: i32 = 20;
@@ -31,7 +31,7 @@ const HERE: &str = "/admin/accounts";
 /// Which accounts, as the address says it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct AccountListQuery {
     kind: String,
     role: String,
     status: String,
@@ -42,7 +42,7 @@ pub struct Wanted {
     before: String,
 }
 
-impl Wanted {
+impl AccountListQuery {
     /// Where the first page of these accounts is.
     fn address(&self, kind: &str) -> String {
         let Self { role, status, agency, text, .. } = self;
@@ -52,27 +52,27 @@ impl Wanted {
 }
 
 /// `POST /admin/accounts/search`: the same accounts, of whom some are searched for; by what stands sealed in the address.
-pub async fn search(Extension(visit): Here, posted: Posted) -> Answer {
-    visit.administrator(String::new()).await?;
+pub async fn search(Extension(context): PageExtension, posted: Posted) -> Answer {
+    context.administrator(String::new()).await?;
     let text = SearchText::of_address(posted.get("text"));
-    let wanted = Wanted {
+    let wanted = AccountListQuery {
         kind: posted.get("kind").to_owned(),
         role: posted.get("role").to_owned(),
         status: posted.get("status").to_owned(),
         agency: posted.get("agency").to_owned(),
-        text: text.and_then(|text| seal::enclose(&visit, PURPOSE, &text.as_str())).unwrap_or_default(),
-        ..Wanted::default()
+        text: text.and_then(|text| csrf::encrypt_token(&context, PURPOSE, &text.as_str())).unwrap_or_default(),
+        ..AccountListQuery::default()
     };
     let kind: AccountKind = named(&wanted.kind).unwrap_or(AccountKind::Staff);
-    Ok(moved::to(&wanted.address(&name_of(&kind))))
+    Ok(redirect::to(&wanted.address(&name_of(&kind))))
 }
 
 /// `GET /admin/accounts`: those who work here; by a tab, those who apply.
-pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answer {
-    let shell = visit.administrator(visit.say("shell-accounts")).await?.0;
+pub async fn show(Extension(context): PageExtension, Query(wanted): Query<AccountListQuery>) -> Answer {
+    let layout = context.administrator(context.t("shell-accounts")).await?.0;
     let kind = named(&wanted.kind).unwrap_or(AccountKind::Staff);
     let is_staff = kind == AccountKind::Staff;
-    let text: Option<String> = seal::disclose(&visit, PURPOSE, &wanted.text);
+    let text: Option<String> = csrf::decrypt_token(&context, PURPOSE, &wanted.text);
     let Turned { first, after, last, before } = Turned::to(&wanted.after, &wanted.before, PAGE);
     let filter = AccountFilter {
         kind: Some(kind),
@@ -83,13 +83,13 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         text: text.clone(),
     };
     let variables = AccountsVariables { filter: Some(filter), first, after, last, before };
-    let answer: Accounts = visit.ask(Accounts::build(variables)).await?;
+    let answer: Accounts = context.ask(Accounts::build(variables)).await?;
     let found = answer.accounts.ok_or(Failure::NotFound)?;
     let list = wanted.address(&name_of(&kind));
-    let tongue = visit.tongue();
+    let translator = context.translator();
     Ok(ok(&AccountsPage {
-        tabs: AccountKind::ALL.map(|other| Tab::new(tongue, other, other == kind)),
-        controls: controls(tongue, &wanted, is_staff, &answer.agencies.unwrap_or_default()),
+        tabs: AccountKind::ALL.map(|other| Tab::new(translator, other, other == kind)),
+        controls: controls(translator, &wanted, is_staff, &answer.agencies.unwrap_or_default()),
         turns: found.page_info.turns(&list),
         count: found.total_count,
         accounts: found.nodes,
@@ -97,20 +97,20 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         text: text.unwrap_or_default(),
         wanted,
         is_staff,
-        shell: shell.wide(),
+        layout: layout.wide(),
     }))
 }
 
-fn controls(tongue: &Tongue, wanted: &Wanted, is_staff: bool, agencies: &[Agency]) -> Vec<Control> {
+fn controls(translator: &Translator, wanted: &AccountListQuery, is_staff: bool, agencies: &[Agency]) -> Vec<Control> {
     let select = |id: &str, label: &str, choices: Vec<Choice>, value: &str| {
-        Control::of(tongue, id, tongue.say(label), Kind::Select(choices)).or_any().holding(value)
+        Control::of(translator, id, translator.t(label), Kind::Select(choices)).or_any().holding(value)
     };
-    let statuses = AccountStatus::ALL.map(|status| Choice::new(&name_of(&status), tongue.say(status.label())));
+    let statuses = AccountStatus::ALL.map(|status| Choice::new(&name_of(&status), translator.t(status.label())));
     let status = select("status", "dossier-status", statuses.into(), &wanted.status);
     if !is_staff {
         return vec![status];
     }
-    let roles = ROLES.map(|(role, _)| Choice::new(&name_of(&role), tongue.say(role.title())));
+    let roles = ROLES.map(|(role, _)| Choice::new(&name_of(&role), translator.t(role.title())));
     let agencies = agencies.iter().map(Agency::choice).collect();
     vec![
         select("role", "post-role", roles.into(), &wanted.role),
@@ -127,23 +127,23 @@ struct Tab {
 }
 
 impl Tab {
-    fn new(tongue: &Tongue, kind: AccountKind, is_here: bool) -> Self {
+    fn new(translator: &Translator, kind: AccountKind, is_here: bool) -> Self {
         let name = name_of(&kind);
-        Self { path: format!("{HERE}?kind={name}"), label: tongue.say(&format!("account-kind-{name}")), is_here }
+        Self { path: format!("{HERE}?kind={name}"), label: translator.t(&format!("account-kind-{name}")), is_here }
     }
 }
 
 #[derive(Template)]
 #[template(path = "admin-accounts.html")]
 struct AccountsPage {
-    shell: Shell,
+    layout: Layout,
     tabs: [Tab; 3],
     kind: String,
     is_staff: bool,
     controls: Vec<Control>,
     /// As it was typed.
     text: String,
-    wanted: Wanted,
+    wanted: AccountListQuery,
     count: i32,
     accounts: Vec<Listed>,
     turns: Turns,

@@ -9,15 +9,15 @@ use super::mutations::{
     UnlockAccountInput, WithdrawErasureInput,
 };
 use super::{erasure, post};
-use crate::answer::Answer;
 use crate::control::Control;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
-use crate::moved;
 use crate::operation;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
-use crate::visit::{Here, Visit};
+use crate::redirect;
+use crate::render::Answer;
 
 /// What is done with an account: a page each, which says what it leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,99 +32,103 @@ pub(super) enum Act {
 }
 
 /// `GET /admin/accounts/{id}/{act}`
-pub async fn show(Extension(visit): Here, Path((id, act)): Path<(String, String)>) -> Answer {
+pub async fn show(Extension(context): PageExtension, Path((id, act)): Path<(String, String)>) -> Answer {
     let act = Act::read(&act).ok_or(Failure::NotFound)?;
-    form(&visit, &id, act, &Posted::default(), Faults::none(visit.tongue())).await
+    form(&context, &id, act, &Posted::default(), Faults::none(context.translator())).await
 }
 
 /// `POST /admin/accounts/{id}/{act}`: does it.
-pub async fn perform(Extension(visit): Here, Path((id, act)): Path<(String, String)>, posted: Posted) -> Answer {
-    visit.signed_in()?;
+pub async fn perform(
+    Extension(context): PageExtension,
+    Path((id, act)): Path<(String, String)>,
+    posted: Posted,
+) -> Answer {
+    context.signed_in()?;
     let act = Act::read(&act).ok_or(Failure::NotFound)?;
     if posted.is_redrawn() {
-        return form(&visit, &id, act, &posted, Faults::none(visit.tongue())).await;
+        return form(&context, &id, act, &posted, Faults::none(context.translator())).await;
     }
-    let faults = send(&visit, &id, act, &posted).await?;
+    let faults = send(&context, &id, act, &posted).await?;
     if !faults.is_empty() {
-        return form(&visit, &id, act, &posted, faults).await;
+        return form(&context, &id, act, &posted, faults).await;
     }
-    visit.leave_notice(act.notice());
-    Ok(moved::to(&page_of(&Id::new(id))))
+    context.leave_notice(act.notice());
+    Ok(redirect::to(&page_of(&Id::new(id))))
 }
 
-async fn send(visit: &Visit, id: &str, act: Act, posted: &Posted) -> Result<Faults, Failure> {
+async fn send(context: &PageContext, id: &str, act: Act, posted: &Posted) -> Result<Faults, Failure> {
     let (account_id, request_id) = (Id::new(id), posted.request_id().ok_or(Failure::NotOurForm)?);
     let done = match act {
         Act::ChangeRole => {
             let Some(role) = post::role(posted) else {
-                return Ok(Faults::none(visit.tongue()).at("role", visit.say("post-role-none")));
+                return Ok(Faults::none(context.translator()).at("role", context.t("post-role-none")));
             };
             let expected_version = posted.get("expectedVersion").parse().ok();
             let agency_code = posted.given("agencyCode");
             let input = ChangeRoleInput { request_id, account_id, expected_version, role, agency_code };
-            input.send(visit).await
+            input.send(context).await
         }
-        Act::InviteAgain => ResendInvitationInput { request_id, account_id }.send(visit).await,
+        Act::InviteAgain => ResendInvitationInput { request_id, account_id }.send(context).await,
         Act::Lock => {
             let reason = posted.given("reason");
-            LockAccountInput { request_id, account_id, reason }.send(visit).await
+            LockAccountInput { request_id, account_id, reason }.send(context).await
         }
-        Act::Unlock => UnlockAccountInput { request_id, account_id }.send(visit).await,
+        Act::Unlock => UnlockAccountInput { request_id, account_id }.send(context).await,
         Act::RequestErasure => {
             let Some(basis) = operation::named(posted.get("basis")) else {
-                return Ok(Faults::none(visit.tongue()).at("basis", visit.say("erasure-basis-none")));
+                return Ok(Faults::none(context.translator()).at("basis", context.t("erasure-basis-none")));
             };
             let expected_version = posted.get("expectedVersion").parse().ok();
             let document = posted.given("document");
             let input = RequestErasureInput { request_id, account_id, basis, document, expected_version };
-            input.send(visit).await
+            input.send(context).await
         }
         Act::ConfirmErasure => {
             let expected_version = posted.get("expectedVersion").parse().ok();
             let input = ConfirmErasureInput { request_id, account_id, expected_version };
-            input.send(visit).await
+            input.send(context).await
         }
-        Act::WithdrawErasure => WithdrawErasureInput { request_id, account_id }.send(visit).await,
+        Act::WithdrawErasure => WithdrawErasureInput { request_id, account_id }.send(context).await,
     };
     match done {
-        Ok(done) => Ok(Faults::of(visit.tongue(), done.errors)),
-        Err(failure) => Faults::of_failure(visit, failure),
+        Ok(done) => Ok(Faults::of(context.translator(), done.errors)),
+        Err(failure) => Faults::of_failure(context, failure),
     }
 }
 
-async fn form(visit: &Visit, id: &str, act: Act, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let shell = visit.administrator(visit.say(act.label())).await?.0;
-    let known = Known::load(visit, id).await?;
+async fn form(context: &PageContext, id: &str, act: Act, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let layout = context.administrator(context.t(act.label())).await?.0;
+    let known = Known::load(context, id).await?;
     let controls = match act {
-        Act::ChangeRole => post::controls(visit, Some(&known), typed).await?,
+        Act::ChangeRole => post::controls(context, Some(&known), typed).await?,
         Act::Lock => {
-            let reason = Control::area(visit.tongue(), "reason", visit.say("act-reason"));
-            vec![reason.hinted(visit.say("lock-reason-hint")).filled_from(typed)]
+            let reason = Control::area(context.translator(), "reason", context.t("act-reason"));
+            vec![reason.hinted(context.t("lock-reason-hint")).filled_from(typed)]
         }
-        Act::RequestErasure => erasure::controls(visit, typed),
+        Act::RequestErasure => erasure::controls(context, typed),
         Act::InviteAgain | Act::Unlock | Act::ConfirmErasure | Act::WithdrawErasure => Vec::new(),
     };
-    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
-    let name = known.listed.name(visit.tongue());
+    let request_id = typed.request_id().unwrap_or_else(|| context.app().ids.uuid());
+    let name = known.listed.name(context.translator());
     let page = known.listed.page();
-    let mut form = FormPage::new(shell, &format!("{page}/{}", act.path()), controls, faults, visit.say(act.label()))
+    let mut form = FormPage::new(layout, &format!("{page}/{}", act.path()), controls, faults, context.t(act.label()))
         .back_to(&page, name.clone())
-        .saying(visit.tongue().say_with("admin-whose", "name", &name))
-        .saying(visit.say(act.effect()))
-        .or_else(&page, visit.say("act-cancel"))
+        .saying(context.translator().t_with("admin-whose", "name", &name))
+        .saying(context.t(act.effect()))
+        .or_else(&page, context.t("act-cancel"))
         .hiding("requestId", request_id.to_string())
         .hiding("expectedVersion", known.version.to_string());
-    for said in releases(visit, act, &known) {
+    for said in releases(context, act, &known) {
         form = form.saying(said);
     }
     if matches!(act, Act::Lock | Act::RequestErasure | Act::ConfirmErasure) {
         form = form.grave();
     }
-    Ok(form.answer())
+    Ok(form.respond())
 }
 
 /// The dossiers given to somebody, where the act takes them away.
-fn releases(visit: &Visit, act: Act, known: &Known) -> Vec<String> {
+fn releases(context: &PageContext, act: Act, known: &Known) -> Vec<String> {
     let held = known.held_dossiers.as_deref().unwrap_or_default();
     let said = match act {
         Act::Lock => "lock-releases",
@@ -136,7 +140,7 @@ fn releases(visit: &Visit, act: Act, known: &Known) -> Vec<String> {
     if held.is_empty() {
         return Vec::new();
     }
-    vec![visit.tongue().say_with("admin-holds", "count", held.len()), held.join(", "), visit.say(said)]
+    vec![context.translator().t_with("admin-holds", "count", held.len()), held.join(", "), context.t(said)]
 }
 
 impl Act {

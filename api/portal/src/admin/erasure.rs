@@ -5,11 +5,11 @@ use domain::Moment;
 
 use crate::control::{Choice, Control, Kind};
 use crate::operation::{name_of, schema};
+use crate::page_context::PageContext;
 use crate::posted::Posted;
 use crate::schema::enums::ErasureBasis;
 use crate::schema::progress::PresentActor;
-use crate::tongue::Tongue;
-use crate::visit::Visit;
+use crate::translator::Translator;
 
 /// What one administrator asked for.
 #[derive(Debug, cynic::QueryFragment)]
@@ -40,23 +40,23 @@ impl RequestedErasure {
     }
 
     /// By what right, and by which paper.
-    pub(super) fn reason(&self, tongue: &Tongue) -> String {
-        let basis = Some(tongue.say(self.basis.label()));
+    pub(super) fn reason(&self, translator: &Translator) -> String {
+        let basis = Some(translator.t(self.basis.label()));
         [basis, self.document.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// Who asked, and when.
-    pub(super) fn asked(&self, tongue: &Tongue) -> String {
+    pub(super) fn asked(&self, translator: &Translator) -> String {
         let name = self.requested_by.name.clone().unwrap_or_default();
-        format!("{name}, {}", tongue.moment(&self.requested_at))
+        format!("{name}, {}", translator.moment(&self.requested_at))
     }
 }
 
 /// By what right, as typed.
-pub(super) fn controls(visit: &Visit, typed: &Posted) -> Vec<Control> {
-    let choices = ErasureBasis::ALL.map(|basis| Choice::new(&name_of(&basis), visit.say(basis.label())));
+pub(super) fn controls(context: &PageContext, typed: &Posted) -> Vec<Control> {
+    let choices = ErasureBasis::ALL.map(|basis| Choice::new(&name_of(&basis), context.t(basis.label())));
     let basis =
-        Control::of(visit.tongue(), "basis", visit.say("erasure-basis"), Kind::Radios(choices.into())).required();
-    let document = Control::line(visit.tongue(), "document", visit.say("erasure-document"));
-    vec![basis.filled_from(typed), document.hinted(visit.say("erasure-document-hint")).filled_from(typed)]
+        Control::of(context.translator(), "basis", context.t("erasure-basis"), Kind::Radios(choices.into())).required();
+    let document = Control::line(context.translator(), "document", context.t("erasure-document"));
+    vec![basis.filled_from(typed), document.hinted(context.t("erasure-document-hint")).filled_from(typed)]
 }

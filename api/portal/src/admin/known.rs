@@ -6,12 +6,12 @@ use super::erasure::RequestedErasure;
 use crate::failure::Failure;
 use crate::icon;
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::account::Absence;
 use crate::schema::agency::Agency;
 use crate::schema::enums::{AccountKind, AccountStatus, Role};
 use crate::tag::Tag;
-use crate::tongue::Tongue;
-use crate::visit::Visit;
+use crate::translator::Translator;
 
 /// An account of the list.
 #[derive(Debug, cynic::QueryFragment)]
@@ -60,14 +60,14 @@ impl AccountStatus {
         }
     }
 
-    fn tag(self, tongue: &Tongue) -> Tag {
+    fn tag(self, translator: &Translator) -> Tag {
         let (tint, name) = match self {
             Self::Active => ("ok", "done"),
             Self::Erased => ("neutral", "stopped"),
             Self::Locked => ("bad", "lock"),
             Self::PendingActivation => ("warn", "clock"),
         };
-        Tag { tint, icon: icon::svg(name), label: tongue.say(self.label()) }
+        Tag { tint, icon: icon::svg(name), label: translator.t(self.label()) }
     }
 }
 
@@ -78,13 +78,13 @@ impl Listed {
     }
 
     /// What its holder is called; once erased, that nobody knows any more.
-    pub(super) fn name(&self, tongue: &Tongue) -> String {
-        self.display_name.clone().unwrap_or_else(|| tongue.say("accounts-nameless"))
+    pub(super) fn name(&self, translator: &Translator) -> String {
+        self.display_name.clone().unwrap_or_else(|| translator.t("accounts-nameless"))
     }
 
     /// Where it stands.
-    pub(super) fn tag(&self, tongue: &Tongue) -> Tag {
-        self.status.tag(tongue)
+    pub(super) fn tag(&self, translator: &Translator) -> Tag {
+        self.status.tag(translator)
     }
 
     /// Where its holder works.
@@ -95,9 +95,9 @@ impl Listed {
 
 impl Known {
     /// The account that a path names.
-    pub(super) async fn load(visit: &Visit, id: &str) -> Result<Self, Failure> {
+    pub(super) async fn load(context: &PageContext, id: &str) -> Result<Self, Failure> {
         let variables = AccountVariables { id: Id::new(id) };
-        let answer: AdministeredAccount = visit.ask(AdministeredAccount::build(variables)).await?;
+        let answer: AdministeredAccount = context.ask(AdministeredAccount::build(variables)).await?;
         match answer.node {
             Some(Node::Account(known)) => Ok(*known),
             Some(Node::Other) | None => Err(Failure::NotFound),

@@ -4,12 +4,12 @@ use cynic::Id;
 use uuid::Uuid;
 
 use crate::failure::Failure;
-use crate::mutation::{Done, mutation};
+use crate::mutation::{MutationOutcome, mutation};
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::account::AccountKey;
 use crate::schema::enums::{ErasureBasis, Role};
 use crate::schema::user_error::UserError;
-use crate::visit::Visit;
 
 #[derive(cynic::InputObject)]
 pub struct InviteStaffInput {

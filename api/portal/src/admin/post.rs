@@ -6,10 +6,10 @@ use super::known::Known;
 use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
 use crate::operation::{self, name_of, schema};
+use crate::page_context::PageContext;
 use crate::posted::Posted;
 use crate::schema::agency::Agency;
 use crate::schema::enums::Role;
-use crate::visit::Visit;
 
 /// The roles of staff, with the texts that say what each is for.
 pub(super) const ROLES: [(Role, &str); 5] = [
@@ -28,13 +28,17 @@ impl Agency {
 }
 
 /// Role and agency, as typed, or as an account has them.
-pub(super) async fn controls(visit: &Visit, held: Option<&Known>, typed: &Posted) -> Result<Vec<Control>, Failure> {
-    let agencies = visit.ask(AgenciesToWorkAt::build(())).await?.agencies.unwrap_or_default();
-    let roles = ROLES.map(|(role, purpose)| Choice::new(&name_of(&role), visit.say(purpose)));
-    let role = Control::of(visit.tongue(), "role", visit.say("post-role"), Kind::Radios(roles.into())).required();
+pub(super) async fn controls(
+    context: &PageContext,
+    held: Option<&Known>,
+    typed: &Posted,
+) -> Result<Vec<Control>, Failure> {
+    let agencies = context.ask(AgenciesToWorkAt::build(())).await?.agencies.unwrap_or_default();
+    let roles = ROLES.map(|(role, purpose)| Choice::new(&name_of(&role), context.t(purpose)));
+    let role = Control::of(context.translator(), "role", context.t("post-role"), Kind::Radios(roles.into())).required();
     let agencies = agencies.iter().map(Agency::choice).collect();
-    let agency = Control::of(visit.tongue(), "agencyCode", visit.say("services-agency"), Kind::Select(agencies))
-        .hinted(visit.say("post-agency-hint"));
+    let agency = Control::of(context.translator(), "agencyCode", context.t("services-agency"), Kind::Select(agencies))
+        .hinted(context.t("post-agency-hint"));
     Ok(match held.filter(|_| typed.request_id().is_none()) {
         Some(held) => {
             let code = held.listed.agency.as_ref().map(|agency| agency.code.as_str()).unwrap_or_default();

@@ -5,21 +5,21 @@ use serde_json::Value;
 
 use super::filling::{FROM_CHECK, Filling};
 use super::sending::{self, SubmitDossierInput};
-use crate::answer::{self, Answer, ok};
 use crate::attached::AttachedFile;
 use crate::control::{Control, Kind};
 use crate::draft;
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::form::{Field, Told, told};
-use crate::moved;
+use crate::form::{Field, ReadableGroup, told};
+use crate::layout::Layout;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect;
+use crate::render::{self, Answer, ok};
 use crate::schema::procedure::RequiredDocument;
 use crate::schema::user_error::{UserError, UserErrorCode};
-use crate::shell::Shell;
 use crate::submitted;
-use crate::tongue::Tongue;
-use crate::visit::{Here, Visit};
+use crate::translator::Translator;
 use crate::way::Way;
 
 /// What the page shows, by its versions: the stored draft is sent only while it is at this one.
@@ -48,34 +48,34 @@ impl ShownVersions {
 
 impl Look {
     /// At what is there now. It was not shown before, so that another request sends it: nothing goes out unseen.
-    fn fresh(visit: &Visit, filling: &Filling) -> Self {
-        Self { request_id: visit.app().ids.uuid().to_string(), shown: None, undertaken: filling.undertaken() }
+    fn fresh(context: &PageContext, filling: &Filling) -> Self {
+        Self { request_id: context.app().ids.uuid().to_string(), shown: None, undertaken: filling.undertaken() }
     }
 }
 
 /// `GET /services/{code}/apply/check`: a last look before it is sent.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    let filling = Filling::load(&visit, code).await?;
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
+    let filling = Filling::load(&context, code).await?;
     if let Some(code) = filling.sent_before() {
         // Whoever goes back after sending sees what they sent, not an empty form with all its faults.
-        return Ok(moved::to(&format!("/dossiers/{code}/submitted")));
+        return Ok(redirect::to(&format!("/dossiers/{code}/submitted")));
     }
-    page(&visit, &filling, Look::fresh(&visit, &filling), Faults::none(visit.tongue())).await
+    page(&context, &filling, Look::fresh(&context, &filling), Faults::none(context.translator())).await
 }
 
 /// `POST /services/{code}/apply/check`: sends the stored draft, at the version that the page showed; so a double click
 /// sends the same twice.
-pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    let filling = Filling::load(&visit, code.clone()).await?;
-    let Some(shown) = ShownVersions::of(&posted) else { return page_anew(&visit, &filling).await };
+pub async fn send(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
+    let filling = Filling::load(&context, code.clone()).await?;
+    let Some(shown) = ShownVersions::of(&posted) else { return page_anew(&context, &filling).await };
     let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let undertaken = undertaken(&posted);
     let again = |faults| {
         let look = Look { request_id: request_id.to_string(), shown: Some(shown), undertaken: undertaken.clone() };
-        page_again(&visit, code.clone(), look, faults)
+        page_again(&context, code.clone(), look, faults)
     };
     if posted.is_redrawn() {
-        return again(Faults::none(visit.tongue())).await;
+        return again(Faults::none(context.translator())).await;
     }
     let mut form = filling.sent();
     if let Some(form) = form.as_object_mut() {
@@ -89,46 +89,48 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
         documents: filling.documents.iter().map(Into::into).collect(),
         draft_version: Some(shown.draft),
     };
-    let answer = match sending::submit(&visit, submission).await {
+    let answer = match sending::submit(&context, submission).await {
         Ok(answer) => answer,
-        Err(failure) => return again(Faults::of_failure(&visit, failure)?).await,
+        Err(failure) => return again(Faults::of_failure(&context, failure)?).await,
     };
     match answer {
         Ok((dossier, secret)) => {
-            submitted::keep_secret(&visit, &dossier, secret);
-            Ok(moved::to(&format!("/dossiers/{dossier}/submitted")))
+            submitted::keep_secret(&context, &dossier, secret);
+            Ok(redirect::to(&format!("/dossiers/{dossier}/submitted")))
         }
         Err(errors) if errors.iter().any(UserError::is_about_the_draft) => {
-            page_anew(&visit, &Filling::load(&visit, code).await?).await
+            page_anew(&context, &Filling::load(&context, code).await?).await
         }
         Err(errors) if errors.iter().any(|error| error.code == UserErrorCode::RequestIdReused) => {
             // This page was sent before, and its draft has ended with that.
-            let filling = Filling::load(&visit, code.clone()).await?;
-            let Some(dossier) = &filling.submitted_as else { return again(Faults::of(visit.tongue(), errors)).await };
-            submitted::keep_secret_again(&visit, dossier);
-            Ok(moved::to(&format!("/dossiers/{dossier}/submitted")))
+            let filling = Filling::load(&context, code.clone()).await?;
+            let Some(dossier) = &filling.submitted_as else {
+                return again(Faults::of(context.translator(), errors)).await;
+            };
+            submitted::keep_secret_again(&context, dossier);
+            Ok(redirect::to(&format!("/dossiers/{dossier}/submitted")))
         }
-        Err(errors) => again(Faults::of(visit.tongue(), errors)).await,
+        Err(errors) => again(Faults::of(context.translator(), errors)).await,
     }
 }
 
 /// The page of a draft that moved on, or ended, since it was looked at: what is there now, and what became of the rest.
-async fn page_anew(visit: &Visit, filling: &Filling) -> Answer {
-    let none = Faults::none(visit.tongue());
+async fn page_anew(context: &PageContext, filling: &Filling) -> Answer {
+    let none = Faults::none(context.translator());
     let faults = match &filling.submitted_as {
         Some(_) => {
-            let (said, place) = draft::ended(visit.tongue(), filling.submitted_as.as_deref());
+            let (said, place) = draft::ended(context.translator(), filling.submitted_as.as_deref());
             none.about_what_is_at(said, place)
         }
-        None => none.about(visit.say("draft-moved-on")),
+        None => none.about(context.t("draft-moved-on")),
     };
-    page(visit, filling, Look::fresh(visit, filling), faults).await
+    page(context, filling, Look::fresh(context, filling), faults).await
 }
 
 /// The page again, with the request id and what was shown on it.
-async fn page_again(visit: &Visit, code: String, look: Look, faults: Faults) -> Answer {
-    let filling = Filling::load(visit, code).await?;
-    page(visit, &filling, look, faults).await
+async fn page_again(context: &PageContext, code: String, look: Look, faults: Faults) -> Answer {
+    let filling = Filling::load(context, code).await?;
+    page(context, &filling, look, faults).await
 }
 
 /// The keys of what was ticked before it was sent.
@@ -138,10 +140,10 @@ fn undertaken(posted: &Posted) -> Vec<String> {
 }
 
 /// What is undertaken, to be ticked.
-fn undertakings(tongue: &Tongue, filling: &Filling, undertaken: &[String], faults: &Faults) -> Vec<Control> {
+fn undertakings(translator: &Translator, filling: &Filling, undertaken: &[String], faults: &Faults) -> Vec<Control> {
     let tick = |field: &Field| {
         let id = format!("f/{}", field.key);
-        let tick = Control::of(tongue, &id, field.title.clone(), Kind::Tick).hinted(field.hint.clone());
+        let tick = Control::of(translator, &id, field.title.clone(), Kind::Tick).hinted(field.hint.clone());
         let tick = if field.is_required { tick.required() } else { tick };
         let mut tick = if undertaken.contains(&field.key) { tick.holding("true") } else { tick };
         tick.error = faults.message_at(&id);
@@ -150,48 +152,48 @@ fn undertakings(tongue: &Tongue, filling: &Filling, undertaken: &[String], fault
     filling.form.undertakings().map(tick).collect()
 }
 
-async fn page(visit: &Visit, filling: &Filling, look: Look, refused: Faults) -> Answer {
-    let tongue = visit.tongue();
+async fn page(context: &PageContext, filling: &Filling, look: Look, refused: Faults) -> Answer {
+    let translator = context.translator();
     let Look { request_id, shown, undertaken } = look;
     let form = filling.sent();
     let mut faults = if refused.is_empty() {
         // Nobody is told to tick what they have not yet come to.
-        filling.faults(visit).await?.without(|control| filling.is_undertaking(control))
+        filling.faults(context).await?.without(|control| filling.is_undertaking(control))
     } else {
         refused
     };
     if shown.is_none() {
         for paper in filling.missing() {
-            faults = faults.at(&format!("d/{}", paper.key), tongue.say_with("paper-none", "paper", &paper.name));
+            faults = faults.at(&format!("d/{}", paper.key), translator.t_with("paper-none", "paper", &paper.name));
         }
     }
     let faults = faults.leading(|control| filling.page_of(control));
     let faults = faults.of_form(&filling.form).in_order(|control| filling.form.place(control));
     let shown = shown.unwrap_or(ShownVersions { draft: filling.version, procedure: filling.procedure.version });
-    let mut shell = visit.shell(visit.say("check-title")).await?.around_form(!faults.is_empty());
-    shell.is_in_error = !faults.is_empty();
+    let mut layout = context.layout(context.t("check-title")).await?.around_form(!faults.is_empty());
+    layout.is_in_error = !faults.is_empty();
     let steps = filling.form.steps();
     let links = |key: &str| {
         let step = steps.iter().find(|step| step.fields.iter().any(|field| field.key == key));
         step.map_or_else(String::new, |step| filling.page(&format!("form/{}?from={FROM_CHECK}#f/{key}", step.key)))
     };
-    let groups = told(tongue, filling.form.fields(), &form).into_iter();
+    let groups = told(translator, filling.form.fields(), &form).into_iter();
     let groups = groups.filter(|group| !filling.is_undertaking(&format!("f/{}", group.key)));
     let template = CheckPage {
-        step: filling.way(tongue, steps.len() + 1),
-        undertakings: undertakings(tongue, filling, &undertaken, &faults),
+        step: filling.way(translator, steps.len() + 1),
+        undertakings: undertakings(translator, filling, &undertaken, &faults),
         groups: groups.map(|group| (links(&group.key), group)).collect(),
         papers: filling.procedure.required_documents.iter().map(|paper| Attached::of(filling, paper)).collect(),
-        papers_page: filling.page("papers"),
+        documents_page: filling.page("papers"),
         print: filling.page(&format!("print?from={FROM_CHECK}")),
         action: filling.page("check"),
-        is_refused: shell.is_in_error && visit.is_post(),
+        is_refused: layout.is_in_error && context.is_post(),
         request_id,
         shown,
         faults,
-        shell,
+        layout,
     };
-    Ok(if template.is_refused { answer::again(&template) } else { ok(&template) })
+    Ok(if template.is_refused { render::again(&template) } else { ok(&template) })
 }
 
 /// A paper and what is attached for it.
@@ -209,12 +211,12 @@ impl Attached {
 #[derive(Template)]
 #[template(path = "check.html")]
 struct CheckPage {
-    shell: Shell,
+    layout: Layout,
     faults: Faults,
     step: Way,
-    groups: Vec<(String, Told)>,
+    groups: Vec<(String, ReadableGroup)>,
     papers: Vec<Attached>,
-    papers_page: String,
+    documents_page: String,
     /// Where what was typed is printed, to be signed.
     print: String,
     action: String,

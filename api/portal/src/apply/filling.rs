@@ -7,14 +7,14 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::{self, Clash, Edit, Field, Form, Shape, Step, as_typed, marks, rows_asked, rows_changed, sent};
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::posted::Posted;
 use crate::schema::account::Particulars;
 use crate::schema::draft::{Draft, DraftDocument};
 use crate::schema::enums::Role;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::schema::user_error::UserError;
-use crate::tongue::Tongue;
-use crate::visit::Visit;
+use crate::translator::Translator;
 use crate::way::{Way, WayPage};
 
 /// From the last look before it is sent.
@@ -42,9 +42,9 @@ pub(super) struct Filling {
 
 impl Filling {
     /// As far as it has come: the draft, or a form with what the account tells already.
-    pub(super) async fn load(visit: &Visit, code: String) -> Result<Self, Failure> {
-        visit.signed_in()?;
-        let answer: ApplyForm = visit.ask(ApplyForm::build(ApplyVariables { code })).await?;
+    pub(super) async fn load(context: &PageContext, code: String) -> Result<Self, Failure> {
+        context.signed_in()?;
+        let answer: ApplyForm = context.ask(ApplyForm::build(ApplyVariables { code })).await?;
         let procedure = answer.procedure.ok_or(Failure::NotFound)?;
         let viewer = answer.viewer.ok_or(Failure::SignedOut)?;
         // At the door, not at the end: what they filled in would be refused.
@@ -77,13 +77,13 @@ impl Filling {
     /// Merges what was typed on a page into the draft as it is by now.
     pub(super) async fn keep(
         &mut self,
-        visit: &Visit,
+        context: &PageContext,
         step: &str,
         posted: &Posted,
         mine: &Value,
         origin: &Origin,
     ) -> Result<KeepOutcome, Failure> {
-        let mark = draft::marking(visit);
+        let mark = draft::marking(context);
         for _ in 0..draft::TRIES {
             if self.has_ended_since(origin) {
                 return Ok(KeepOutcome::Ended);
@@ -99,13 +99,15 @@ impl Filling {
                 form: Value::Object(kept.clone()),
                 expected_version: Some(self.version),
             };
-            match draft::save(visit, input).await? {
+            match draft::save(context, input).await? {
                 SaveOutcome::At(version) => {
-                    (self.kept, self.version, self.saved_at) = (kept, version, Some(visit.now()));
+                    (self.kept, self.version, self.saved_at) = (kept, version, Some(context.now()));
                     return Ok(KeepOutcome::Kept { clashes, list });
                 }
-                SaveOutcome::Outdated => *self = Self::load(visit, self.procedure.code.clone()).await?,
-                SaveOutcome::Refused(errors) => return Ok(KeepOutcome::Unsaved(Faults::of(visit.tongue(), errors))),
+                SaveOutcome::Outdated => *self = Self::load(context, self.procedure.code.clone()).await?,
+                SaveOutcome::Refused(errors) => {
+                    return Ok(KeepOutcome::Unsaved(Faults::of(context.translator(), errors)));
+                }
             }
         }
         Err(draft::contended())
@@ -161,13 +163,13 @@ impl Filling {
     }
 
     /// What a page is drawn from.
-    pub(super) fn origin(&self, visit: &Visit, step: &str) -> Origin {
-        Origin::new(self.version, self.marks(visit, step, &self.shown()))
+    pub(super) fn origin(&self, context: &PageContext, step: &str) -> Origin {
+        Origin::new(self.version, self.marks(context, step, &self.shown()))
     }
 
     /// Marks of what the controls of a page show.
-    pub(super) fn marks(&self, visit: &Visit, step: &str, shown: &Value) -> Map<String, Value> {
-        marks(self.fields_of(step), shown, &draft::marking(visit))
+    pub(super) fn marks(&self, context: &PageContext, step: &str, shown: &Value) -> Map<String, Value> {
+        marks(self.fields_of(step), shown, &draft::marking(context))
     }
 
     /// The fields of a page.
@@ -198,11 +200,11 @@ impl Filling {
     }
 
     /// What would have to be mended if it was sent now.
-    pub(super) async fn faults(&self, visit: &Visit) -> Result<Faults, Failure> {
+    pub(super) async fn faults(&self, context: &PageContext) -> Result<Faults, Failure> {
         let variables =
             FaultsVariables { code: self.procedure.code.clone(), version: self.procedure.version, form: self.sent() };
-        let answer: FormFaults = visit.ask(FormFaults::build(variables)).await?;
-        Ok(Faults::of(visit.tongue(), answer.form_faults.unwrap_or_default()))
+        let answer: FormFaults = context.ask(FormFaults::build(variables)).await?;
+        Ok(Faults::of(context.translator(), answer.form_faults.unwrap_or_default()))
     }
 
     /// Papers that are asked for and not attached.
@@ -238,20 +240,21 @@ impl Filling {
     }
 
     /// Which page of how many this is, and of which procedure, and the others; those that were seen are led to.
-    pub(super) fn way(&self, tongue: &Tongue, here: usize) -> Way {
+    pub(super) fn way(&self, translator: &Translator, here: usize) -> Way {
         let (number, pages) = ((here + 1).to_string(), self.pages().to_string());
-        let step = tongue.say_with_both("apply-step", ("step", &number), ("steps", &pages));
-        let said = tongue.say_with_both("apply-step-of", ("step", &step), ("service", &self.procedure.name));
+        let step = translator.t_with_both("apply-step", ("step", &number), ("steps", &pages));
+        let said = translator.t_with_both("apply-step-of", ("step", &step), ("service", &self.procedure.name));
         let steps = self.form.steps();
-        let named = steps.iter().map(|step| (step.title(tongue), format!("form/{}", step.key)));
-        let last = [(tongue.say("papers-title"), "papers".to_owned()), (tongue.say("check-title"), "check".to_owned())];
+        let named = steps.iter().map(|step| (step.title(translator), format!("form/{}", step.key)));
+        let last =
+            [(translator.t("papers-title"), "papers".to_owned()), (translator.t("check-title"), "check".to_owned())];
         let reached = self.reached(&steps).max(here);
         let pages = named.chain(last).enumerate().map(|(place, (name, page))| WayPage {
             name,
             href: (place <= reached).then(|| self.page(&page)),
             is_here: place == here,
         });
-        Way::of(tongue, said, pages.collect())
+        Way::of(translator, said, pages.collect())
     }
 
     /// The last page that somebody has been on, as far as what they left there tells.

@@ -4,24 +4,24 @@ use axum::extract::{Path, Query};
 
 use super::filling::{FROM_CHECK, Filling};
 use super::step::Came;
-use crate::answer::{Answer, ok};
 use crate::failure::Failure;
 use crate::form::{Block, Part, sheet};
-use crate::moved;
+use crate::layout::Layout;
+use crate::page_context::PageExtension;
+use crate::redirect;
+use crate::render::{Answer, ok};
 use crate::schema::account::Particulars;
-use crate::shell::Shell;
-use crate::visit::Here;
 
 /// `GET /services/{code}/apply/print`: what was typed so far, to be printed and signed. Nothing is sent or stored by it,
 /// and what nobody answered yet is left to be filled in by hand.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(came): Query<Came>) -> Answer {
-    let filling = Filling::load(&visit, code).await?;
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, Query(came): Query<Came>) -> Answer {
+    let filling = Filling::load(&context, code).await?;
     if let Some(code) = filling.sent_before() {
-        return Ok(moved::to(&format!("/dossiers/{code}/submitted")));
+        return Ok(redirect::to(&format!("/dossiers/{code}/submitted")));
     }
-    let viewer: Particulars = visit.own_account("Parties").await?.ok_or(Failure::SignedOut)?;
+    let viewer: Particulars = context.own_account("Parties").await?.ok_or(Failure::SignedOut)?;
     let Particulars { full_name, organization_name, .. } = viewer;
-    let shell = visit.shell(visit.say("print-title")).await?;
+    let layout = context.layout(context.t("print-title")).await?;
     let title = filling.procedure.form_schema["title"].as_str().filter(|title| !title.is_empty());
     let page = PrintPage {
         back: filling.page(if came.from == FROM_CHECK { FROM_CHECK } else { "papers" }),
@@ -29,11 +29,11 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(came):
         agency: filling.procedure.agency.name.clone(),
         is_organization: organization_name.is_some(),
         applicant: organization_name.or(full_name),
-        parts: sheet(visit.tongue(), filling.form.fields(), &filling.sent()),
+        parts: sheet(context.translator(), filling.form.fields(), &filling.sent()),
         undertakings: filling.form.undertakings().map(|field| field.title.clone()).collect(),
         procedure: filling.procedure.name,
         code: filling.procedure.code,
-        shell,
+        layout,
     };
     Ok(ok(&page))
 }
@@ -41,7 +41,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(came):
 #[derive(Template)]
 #[template(path = "print.html")]
 struct PrintPage {
-    shell: Shell,
+    layout: Layout,
     back: String,
     /// As the procedure's form is called.
     title: String,

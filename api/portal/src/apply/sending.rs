@@ -4,10 +4,10 @@ use uuid::Uuid;
 use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::dossier::DossierKey;
 use crate::schema::input::DocumentInput;
 use crate::schema::user_error::UserError;
-use crate::visit::Visit;
 
 /// The form and the papers that are submitted.
 #[derive(cynic::InputObject)]
@@ -31,10 +31,10 @@ mutation!(SubmitDossier: submit_dossier(SubmitDossierInput) -> SubmitDossierPayl
 
 /// Sends a dossier: its number and its secret, or what must be mended.
 pub(super) async fn submit(
-    visit: &Visit,
+    context: &PageContext,
     input: SubmitDossierInput,
 ) -> Result<Result<(String, Option<String>), Vec<UserError>>, Failure> {
-    let answer = input.send(visit).await?;
+    let answer = input.send(context).await?;
     Ok(match answer.dossier {
         Some(dossier) => Ok((dossier.code, answer.look_up_secret)),
         None => Err(answer.user_errors),

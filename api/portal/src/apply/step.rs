@@ -5,15 +5,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::filling::{FROM_CHECK, Filling};
-use crate::answer::Answer;
 use crate::draft::{self, KeepOutcome, Origin, overlay};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::{controls, typed};
 use crate::form_page::FormPage;
-use crate::moved;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
-use crate::visit::{Here, Visit};
+use crate::redirect;
+use crate::render::Answer;
 
 /// What a page shows, what it was drawn from, and what is to be mended on it.
 struct Drawing {
@@ -33,26 +33,30 @@ pub struct Came {
 
 /// `GET /services/{code}/apply/form/{step}`
 pub async fn show(
-    Extension(visit): Here,
+    Extension(context): PageExtension,
     Path((code, step)): Path<(String, String)>,
     Query(came): Query<Came>,
 ) -> Answer {
-    let filling = Filling::load(&visit, code).await?;
+    let filling = Filling::load(&context, code).await?;
     if filling.is_undertaking(&format!("f/{step}")) {
-        return Ok(moved::to(&filling.page("check")));
+        return Ok(redirect::to(&filling.page("check")));
     }
-    let faults = Faults::none(visit.tongue());
-    let drawn = Drawing::fresh(&visit, &filling, &step, came.from == FROM_CHECK, faults);
-    page(&visit, &filling, &step, drawn).await
+    let faults = Faults::none(context.translator());
+    let drawn = Drawing::fresh(&context, &filling, &step, came.from == FROM_CHECK, faults);
+    page(&context, &filling, &step, drawn).await
 }
 
 /// `POST /services/{code}/apply/form/{step}`: keeps what was typed, whatever it is, and goes on where it is right.
-pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, String)>, posted: Posted) -> Answer {
-    let tongue = visit.tongue();
-    let mut filling = Filling::load(&visit, code).await?;
+pub async fn keep(
+    Extension(context): PageExtension,
+    Path((code, step)): Path<(String, String)>,
+    posted: Posted,
+) -> Answer {
+    let translator = context.translator();
+    let mut filling = Filling::load(&context, code).await?;
     // A page of an earlier release: what is undertaken is asked for at the end now.
     if filling.is_undertaking(&format!("f/{step}")) {
-        return Ok(moved::to(&filling.page("check")));
+        return Ok(redirect::to(&filling.page("check")));
     }
     let steps = filling.form.steps();
     let place = steps.iter().position(|other| other.key == step).ok_or(Failure::NotFound)?;
@@ -65,63 +69,63 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
         format!("{}{}", filling.page(&format!("form/{step}")), if from_check { "?from=check" } else { "" });
     let origin = Origin::of(&posted);
     if posted.is_redrawn() {
-        let drawn = Drawing::typed(&filling, &mine, origin, from_check, Faults::none(tongue));
-        return page(&visit, &filling, &step, drawn).await;
+        let drawn = Drawing::typed(&filling, &mine, origin, from_check, Faults::none(translator));
+        return page(&context, &filling, &step, drawn).await;
     }
-    let keeping = match filling.keep(&visit, &step, &posted, &mine, &origin).await {
+    let keeping = match filling.keep(&context, &step, &posted, &mine, &origin).await {
         Ok(keeping) => keeping,
-        Err(failure) => KeepOutcome::Unsaved(Faults::of_failure(&visit, failure)?),
+        Err(failure) => KeepOutcome::Unsaved(Faults::of_failure(&context, failure)?),
     };
     if posted.is_by_script() {
         return Ok(match keeping {
             KeepOutcome::Kept { clashes, .. } => {
-                let marks = Value::Object(filling.marks(&visit, &step, &mine));
+                let marks = Value::Object(filling.marks(&context, &step, &mine));
                 let origin = origin.after(filling.version, marks, &clashes);
-                draft::told_kept(&visit, &filling.form, &clashes, &origin)
+                draft::told_kept(&context, &filling.form, &clashes, &origin)
             }
-            KeepOutcome::Ended => draft::told_ended(&visit, filling.submitted_as.as_deref()),
+            KeepOutcome::Ended => draft::told_ended(&context, filling.submitted_as.as_deref()),
             KeepOutcome::Unsaved(_) => draft::told_unsaved(),
         });
     }
     let (clashes, list) = match keeping {
         KeepOutcome::Kept { clashes, list } => (clashes, list),
         KeepOutcome::Ended => {
-            let (said, place) = draft::ended(tongue, filling.submitted_as.as_deref());
-            let origin = filling.origin(&visit, &step);
-            let faults = Faults::none(tongue).about_what_is_at(said, place);
+            let (said, place) = draft::ended(translator, filling.submitted_as.as_deref());
+            let origin = filling.origin(&context, &step);
+            let faults = Faults::none(translator).about_what_is_at(said, place);
             let drawn = Drawing::typed(&filling, &mine, origin, from_check, faults);
-            return page(&visit, &filling, &step, drawn).await;
+            return page(&context, &filling, &step, drawn).await;
         }
         KeepOutcome::Unsaved(faults) => {
             let drawn = Drawing::typed(&filling, &mine, origin, from_check, faults);
-            return page(&visit, &filling, &step, drawn).await;
+            return page(&context, &filling, &step, drawn).await;
         }
     };
     if !clashes.is_empty() {
-        let faults = draft::clashing(tongue, &filling.form, &clashes, Faults::none(tongue));
-        let mut drawn = Drawing::fresh(&visit, &filling, &step, from_check, faults);
+        let faults = draft::clashing(translator, &filling.form, &clashes, Faults::none(translator));
+        let mut drawn = Drawing::fresh(&context, &filling, &step, from_check, faults);
         overlay(&mut drawn.shown, &mine, &clashes);
-        return page(&visit, &filling, &step, drawn).await;
+        return page(&context, &filling, &step, drawn).await;
     }
     if let Some(list) = list {
-        return Ok(moved::to(&format!("{here_again}#{list}")));
+        return Ok(redirect::to(&format!("{here_again}#{list}")));
     }
     if posted.get("also") == "draft" {
-        visit.leave_notice("notice-draft-saved");
-        return Ok(moved::to(&here_again));
+        context.leave_notice("notice-draft-saved");
+        return Ok(redirect::to(&here_again));
     }
     let here = |control: &str| keys.iter().any(|key| control == key || control.starts_with(&format!("{key}/")));
-    let faults = filling.faults(&visit).await?.within(here);
+    let faults = filling.faults(&context).await?.within(here);
     if faults.is_empty() {
-        return Ok(moved::to(&next));
+        return Ok(redirect::to(&next));
     }
-    page(&visit, &filling, &step, Drawing::fresh(&visit, &filling, &step, from_check, faults)).await
+    page(&context, &filling, &step, Drawing::fresh(&context, &filling, &step, from_check, faults)).await
 }
 
 impl Drawing {
     /// The draft as it is kept.
-    fn fresh(visit: &Visit, filling: &Filling, step: &str, from_check: bool, faults: Faults) -> Self {
-        Self { shown: filling.shown(), origin: filling.origin(visit, step), from_check, faults }
+    fn fresh(context: &PageContext, filling: &Filling, step: &str, from_check: bool, faults: Faults) -> Self {
+        Self { shown: filling.shown(), origin: filling.origin(context, step), from_check, faults }
     }
 
     /// What somebody typed, which is not kept.
@@ -134,39 +138,39 @@ impl Drawing {
     }
 }
 
-async fn page(visit: &Visit, filling: &Filling, step: &str, drawn: Drawing) -> Result<Response, Failure> {
+async fn page(context: &PageContext, filling: &Filling, step: &str, drawn: Drawing) -> Result<Response, Failure> {
     let steps = filling.form.steps();
     let place = steps.iter().position(|other| other.key == step).ok_or(Failure::NotFound)?;
     let here = &steps[place];
-    let tongue = visit.tongue();
+    let translator = context.translator();
     let Drawing { shown, origin, from_check, faults } = drawn;
-    let drawn = controls(tongue, here.fields, "f", &shown).into_iter();
+    let drawn = controls(translator, here.fields, "f", &shown).into_iter();
     let controls = drawn.map(|control| if here.is_single { control.said_above() } else { control }).collect();
-    let shell = visit.shell(here.title(tongue)).await?;
+    let layout = context.layout(here.title(translator)).await?;
     let action = filling.page(&format!("form/{step}"));
     let (back, label) = match place.checked_sub(1) {
-        _ if from_check => (filling.page("check"), visit.say("check-title")),
-        Some(before) => (filling.page(&format!("form/{}", steps[before].key)), visit.say("apply-back")),
+        _ if from_check => (filling.page("check"), context.t("check-title")),
+        Some(before) => (filling.page(&format!("form/{}", steps[before].key)), context.t("apply-back")),
         None => (format!("/services/{}", filling.procedure.code), filling.procedure.name.clone()),
     };
     let faults = faults.of_form(&filling.form);
-    let mut page = FormPage::new(shell, &action, controls, faults, visit.say("apply-continue"))
+    let mut page = FormPage::new(layout, &action, controls, faults, context.t("apply-continue"))
         .back_to(&back, label)
-        .being_step(filling.way(tongue, place))
-        .also("draft", visit.say("apply-save"))
+        .being_step(filling.way(translator, place))
+        .also("draft", context.t("apply-save"))
         .drawn_from(&origin)
-        .saving_itself(filling.saved_at.as_ref().map(|at| draft::said_saved(visit, at)).unwrap_or_default());
+        .saving_itself(filling.saved_at.as_ref().map(|at| draft::said_saved(context, at)).unwrap_or_default());
     if filling.is_renewed {
-        page = page.saying(visit.say("apply-renewed"));
+        page = page.saying(context.t("apply-renewed"));
     }
     if from_check {
         page = page.hiding("from", FROM_CHECK.to_owned());
     }
     if let Some(code) = filling.sent_before() {
-        page = page.saying(tongue.say_with("apply-sent-before", "code", code));
+        page = page.saying(translator.t_with("apply-sent-before", "code", code));
     }
     if let Some(code) = filling.left_over_from() {
-        page = page.saying(tongue.say_with("draft-left-over", "code", code));
+        page = page.saying(translator.t_with("draft-left-over", "code", code));
     }
-    Ok(page.answer())
+    Ok(page.respond())
 }

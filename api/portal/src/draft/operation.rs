@@ -2,11 +2,11 @@ use cynic::Id;
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::mutation::{Done, mutation};
+use crate::mutation::{MutationOutcome, mutation};
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::draft::{DraftDocument, DraftKey};
 use crate::schema::user_error::{UserError, UserErrorCode};
-use crate::visit::Visit;
 
 /// What is kept; what is attached stays.
 #[derive(cynic::InputObject)]
@@ -92,8 +92,8 @@ pub enum DeleteOutcome {
 }
 
 /// Keeps a draft, where it is still at the version that is named.
-pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<SaveOutcome, Failure> {
-    let done = input.send(visit).await?;
+pub async fn save(context: &PageContext, input: SaveDraftInput) -> Result<SaveOutcome, Failure> {
+    let done = input.send(context).await?;
     Ok(match done.after {
         Some(draft) => SaveOutcome::At(draft.version),
         None if is_outdated(&done.errors) => SaveOutcome::Outdated,
@@ -102,8 +102,8 @@ pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<SaveOutcome, F
 }
 
 /// Adds a file, whatever else the draft holds by now.
-pub async fn attach(visit: &Visit, input: AttachDraftDocumentInput) -> Result<AttachOutcome, Failure> {
-    let done = input.send(visit).await?;
+pub async fn attach(context: &PageContext, input: AttachDraftDocumentInput) -> Result<AttachOutcome, Failure> {
+    let done = input.send(context).await?;
     Ok(match done.after {
         Some(_) => AttachOutcome::Done,
         None if is_outdated(&done.errors) => AttachOutcome::Ended,
@@ -113,23 +113,23 @@ pub async fn attach(visit: &Visit, input: AttachDraftDocumentInput) -> Result<At
 
 /// Takes a file out.
 pub async fn detach(
-    visit: &Visit,
+    context: &PageContext,
     procedure_code: String,
     dossier_code: Option<String>,
     upload_id: &str,
 ) -> Result<(), Failure> {
     let input = DetachDraftDocumentInput { procedure_code, dossier_code, upload_id: Id::new(upload_id) };
-    input.send(visit).await.map(drop)
+    input.send(context).await.map(drop)
 }
 
 /// Forgets a draft as it was seen.
 pub async fn delete(
-    visit: &Visit,
+    context: &PageContext,
     procedure_code: String,
     dossier_code: Option<String>,
     expected_version: Option<i32>,
 ) -> Result<DeleteOutcome, Failure> {
-    let answer = DeleteDraftInput { procedure_code, dossier_code, expected_version }.send(visit).await?;
+    let answer = DeleteDraftInput { procedure_code, dossier_code, expected_version }.send(context).await?;
     Ok(if answer.deleted {
         DeleteOutcome::Done
     } else if is_outdated(&answer.user_errors) {

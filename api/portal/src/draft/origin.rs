@@ -3,18 +3,18 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use crate::form::Clash;
+use crate::page_context::PageContext;
 use crate::posted::Posted;
-use crate::visit::Visit;
 
 const PURPOSE: &str = "portal-draft-mark";
 /// Bytes of a mark.
 const MARK: usize = 9;
 
 /// Keyed hashes (HMAC) that stand in a page for what its controls showed: they tell whoever has no key nothing.
-pub fn marking(visit: &Visit) -> impl Fn(&str) -> String {
-    let account = visit.account().map(|account| account.to_string()).unwrap_or_default();
+pub fn marking(context: &PageContext) -> impl Fn(&str) -> String {
+    let account = context.account().map(|account| account.to_string()).unwrap_or_default();
     move |text: &str| {
-        let signature = visit.app().browser_secrets.sign(PURPOSE, &[account.as_bytes(), text.as_bytes()].concat());
+        let signature = context.app().browser_secrets.sign(PURPOSE, &[account.as_bytes(), text.as_bytes()].concat());
         URL_SAFE_NO_PAD.encode(&signature[..MARK])
     }
 }

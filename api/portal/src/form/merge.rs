@@ -6,9 +6,9 @@ use serde_json::value::Index;
 use serde_json::{Map, Value};
 
 use super::marks::{Mark, filled, is_same, marks_of, posted};
+use super::readable::typed_value;
 use super::sent::{day, number};
 use super::shape::{Field, Shape};
-use super::told::typed_value;
 
 /// A field that was changed here and elsewhere, to different values; what is kept is left as it is.
 #[derive(Debug, Clone, PartialEq)]

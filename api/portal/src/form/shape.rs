@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// Characters of a field's name where it stands among others.
 const LONGEST_NAME: usize = 60;
@@ -162,14 +162,14 @@ impl Form {
 }
 
 /// What the control of a form's field is called: `Nhà cung cấp 2 – Địa chỉ` for `f/suppliers/1/address`.
-pub fn name_of(tongue: &Tongue, form: &Form, control: &str) -> Option<String> {
+pub fn name_of(translator: &Translator, form: &Form, control: &str) -> Option<String> {
     let pointer = control.strip_prefix('f')?;
     let field = form.at(pointer)?;
     let parts: Vec<&str> = pointer.split('/').collect();
     let row = parts.iter().position(|part| part.parse::<usize>().is_ok());
     let row = row.and_then(|place| {
         let list = form.at(&parts[..place].join("/"))?;
-        Some(format!("{} – ", row_title(tongue, list, parts[place].parse::<usize>().ok()?)))
+        Some(format!("{} – ", row_title(translator, list, parts[place].parse::<usize>().ok()?)))
     });
     // The row as a whole is no field of it.
     let row = row.filter(|_| !matches!(field.shape, Shape::Rows { .. }));
@@ -177,10 +177,10 @@ pub fn name_of(tongue: &Tongue, form: &Form, control: &str) -> Option<String> {
 }
 
 /// What a row of a list is called: `Nhà cung cấp 2`.
-pub fn row_title(tongue: &Tongue, list: &Field, place: usize) -> String {
+pub fn row_title(translator: &Translator, list: &Field, place: usize) -> String {
     match &list.shape {
         Shape::Rows { row, .. } if !row.is_empty() => format!("{row} {}", place + 1),
-        _ => tongue.say_with("form-row", "number", place + 1),
+        _ => translator.t_with("form-row", "number", place + 1),
     }
 }
 
@@ -194,9 +194,9 @@ pub fn shortened(title: &str) -> String {
 
 impl Step<'_> {
     /// What its page is called: as what it asks for.
-    pub fn title(&self, tongue: &Tongue) -> String {
+    pub fn title(&self, translator: &Translator) -> String {
         let name = shortened(&self.fields[0].title);
-        if self.is_single { name } else { tongue.say_with("apply-and-more", "name", name) }
+        if self.is_single { name } else { translator.t_with("apply-and-more", "name", name) }
     }
 }
 

@@ -1,8 +1,8 @@
 use serde_json::Value;
 
+use super::readable::written;
 use super::shape::{Field, Shape, row_title};
-use super::told::written;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// So many columns can be read across a sheet of A4; a list with more stands row below row.
 const MOST_COLUMNS: usize = 6;
@@ -41,16 +41,16 @@ pub struct Table {
 
 /// All that a form asks for, as it stands on paper: groups and lists under their titles, single answers that follow each
 /// other together. Without what is undertaken, which is no answer.
-pub fn sheet(tongue: &Tongue, fields: &[Field], form: &Value) -> Vec<Part> {
+pub fn sheet(translator: &Translator, fields: &[Field], form: &Value) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for field in fields.iter().filter(|field| !matches!(field.shape, Shape::Assent)) {
         let value = &form[&field.key];
         let mut blocks = Vec::new();
         match &field.shape {
-            Shape::Object(below) => lay_all(tongue, below, value, "", &mut blocks),
-            Shape::Rows { fields, least, .. } => list(tongue, (field, fields, *least), value, None, &mut blocks),
+            Shape::Object(below) => lay_all(translator, below, value, "", &mut blocks),
+            Shape::Rows { fields, least, .. } => list(translator, (field, fields, *least), value, None, &mut blocks),
             _ => {
-                let line = (field.title.clone(), written(tongue, field, value));
+                let line = (field.title.clone(), written(translator, field, value));
                 if let Some(Part { title: None, blocks }) = parts.last_mut() {
                     put(blocks, line);
                 } else {
@@ -64,20 +64,20 @@ pub fn sheet(tongue: &Tongue, fields: &[Field], form: &Value) -> Vec<Part> {
     parts
 }
 
-fn lay_all(tongue: &Tongue, fields: &[Field], value: &Value, before: &str, blocks: &mut Vec<Block>) {
+fn lay_all(translator: &Translator, fields: &[Field], value: &Value, before: &str, blocks: &mut Vec<Block>) {
     for field in fields {
         let (title, value) = (format!("{before}{}", field.title), &value[&field.key]);
         match &field.shape {
-            Shape::Object(below) => lay_all(tongue, below, value, &format!("{title} – "), blocks),
-            Shape::Rows { fields, least, .. } => list(tongue, (field, fields, *least), value, Some(title), blocks),
-            _ => put(blocks, (title, written(tongue, field, value))),
+            Shape::Object(below) => lay_all(translator, below, value, &format!("{title} – "), blocks),
+            Shape::Rows { fields, least, .. } => list(translator, (field, fields, *least), value, Some(title), blocks),
+            _ => put(blocks, (title, written(translator, field, value))),
         }
     }
 }
 
 /// A list with its fields and how many rows it has at least.
 fn list(
-    tongue: &Tongue,
+    translator: &Translator,
     (field, fields, least): (&Field, &[Field], usize),
     value: &Value,
     title: Option<String>,
@@ -85,9 +85,9 @@ fn list(
 ) {
     let mut rows: Vec<&Value> = value.as_array().into_iter().flatten().collect();
     rows.resize(rows.len().max(least).max(1), &Value::Null);
-    let columns = lines(tongue, fields, &Value::Null, "").filter(|columns| columns.len() <= MOST_COLUMNS);
+    let columns = lines(translator, fields, &Value::Null, "").filter(|columns| columns.len() <= MOST_COLUMNS);
     if let Some(columns) = columns {
-        let answers = |row: &&Value| lines(tongue, fields, row, "").unwrap_or_default();
+        let answers = |row: &&Value| lines(translator, fields, row, "").unwrap_or_default();
         let answers = |row: &&Value| answers(row).into_iter().map(|(_, answer)| answer).collect();
         let rows = rows.iter().map(answers).collect();
         let columns = columns.into_iter().map(|(name, _)| name).collect();
@@ -96,19 +96,19 @@ fn list(
     }
     let before = title.map(|title| format!("{title} – ")).unwrap_or_default();
     for (place, row) in rows.into_iter().enumerate() {
-        lay_all(tongue, fields, row, &format!("{before}{} – ", row_title(tongue, field, place)), blocks);
+        lay_all(translator, fields, row, &format!("{before}{} – ", row_title(translator, field, place)), blocks);
     }
 }
 
 /// The answers of a row; `None` where there is a list among them.
-fn lines(tongue: &Tongue, fields: &[Field], row: &Value, before: &str) -> Option<Lines> {
+fn lines(translator: &Translator, fields: &[Field], row: &Value, before: &str) -> Option<Lines> {
     let mut found = Vec::new();
     for field in fields {
         let (title, value) = (format!("{before}{}", field.title), &row[&field.key]);
         match &field.shape {
-            Shape::Object(below) => found.extend(lines(tongue, below, value, &format!("{title} – "))?),
+            Shape::Object(below) => found.extend(lines(translator, below, value, &format!("{title} – "))?),
             Shape::Rows { .. } => return None,
-            _ => found.push((title, written(tongue, field, value))),
+            _ => found.push((title, written(translator, field, value))),
         }
     }
     Some(found)
@@ -128,7 +128,7 @@ mod tests {
 
     use super::*;
     use crate::form::Form;
-    use crate::tests::tongue;
+    use crate::tests::translator;
 
     fn text(title: &str) -> Value {
         json!({ "type": "string", "title": title })
@@ -136,7 +136,7 @@ mod tests {
 
     fn laid_out(properties: &Value, order: &[&str], form: &Value) -> Vec<Part> {
         let form_of = json!({ "type": "object", "properties": properties, "x-order": order });
-        sheet(&tongue(), Form::of(&form_of).fields(), form)
+        sheet(&translator(), Form::of(&form_of).fields(), form)
     }
 
     fn line(name: &str, answer: Option<&str>) -> (String, Option<String>) {

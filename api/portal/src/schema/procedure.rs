@@ -5,7 +5,7 @@ use super::agency::Agency;
 use super::enums::TimeUnit;
 use crate::operation::schema;
 use crate::schema::money::Money;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// What a procedure is called.
 #[derive(Debug, cynic::QueryFragment)]
@@ -37,7 +37,7 @@ pub struct ProcedureForm {
 
 impl ProcedureForm {
     /// What the paper of a key is called; its key where the procedure asks for none such.
-    pub fn paper_name(&self, key: &str) -> String {
+    pub fn document_name(&self, key: &str) -> String {
         RequiredDocument::name_of(&self.required_documents, key)
     }
 }
@@ -99,14 +99,14 @@ pub struct RequiredDocument {
 
 impl ProcessingTime {
     /// `15 ngày làm việc`
-    pub fn written(&self, tongue: &Tongue) -> String {
+    pub fn written(&self, translator: &Translator) -> String {
         let id = match self.unit {
             TimeUnit::WorkingHour => "time-working-hours",
             TimeUnit::WorkingDay => "time-working-days",
             TimeUnit::Day => "time-days",
             TimeUnit::Month => "time-months",
         };
-        tongue.say_with(id, "amount", self.amount)
+        translator.t_with(id, "amount", self.amount)
     }
 }
 
@@ -117,9 +117,9 @@ impl RequiredDocument {
     }
 
     /// `PDF, JPEG; tối đa 10 MB`
-    pub fn kinds(&self, tongue: &Tongue) -> String {
+    pub fn kinds(&self, translator: &Translator) -> String {
         let kinds: Vec<&str> = self.media_types.iter().map(|name| media_type(name)).collect();
-        tongue.say_with_both("paper-kinds", ("kinds", &kinds.join(", ")), ("size", &tongue.size(self.max_bytes)))
+        translator.t_with_both("paper-kinds", ("kinds", &kinds.join(", ")), ("size", &translator.size(self.max_bytes)))
     }
 
     /// Whether a telephone's camera can make one.

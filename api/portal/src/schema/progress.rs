@@ -3,7 +3,7 @@ use domain::Moment;
 use super::account::Person;
 use super::enums::Role;
 use crate::operation::schema;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// Something that happened to a dossier.
 #[derive(Debug, cynic::QueryFragment)]
@@ -46,8 +46,8 @@ impl Actor {
     }
 
     /// `Trần Thị B, chuyên viên`
-    pub fn written(&self, tongue: &Tongue) -> String {
-        let role = self.role.map(|role| tongue.say(role.label()));
+    pub fn written(&self, translator: &Translator) -> String {
+        let role = self.role.map(|role| translator.t(role.label()));
         [self.name_then.clone(), role].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }

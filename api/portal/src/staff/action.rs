@@ -1,5 +1,5 @@
 use crate::schema::enums::DossierAction;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 // What applicants do has no page of the office.
 macro_rules! actions {
@@ -72,11 +72,11 @@ pub struct Offer {
 }
 
 /// What may be done with a dossier: the main act, and the others in the schema's order.
-pub fn offers(tongue: &Tongue, code: &str, allowed: &[DossierAction]) -> (Option<Offer>, Vec<Offer>) {
+pub fn offers(translator: &Translator, code: &str, allowed: &[DossierAction]) -> (Option<Offer>, Vec<Offer>) {
     let main = MAIN.into_iter().find(|action| allowed.contains(action));
     let offer = |action: DossierAction| Offer {
         path: format!("/staff/dossiers/{code}/{}", action.path()),
-        label: tongue.say(action.label()),
+        label: translator.t(action.label()),
     };
     let is_other = |action: &DossierAction| {
         Some(*action) != main && *action != DossierAction::PostMessage && !action.path().is_empty()

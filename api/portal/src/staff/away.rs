@@ -5,26 +5,26 @@ use cynic::QueryBuilder;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::posted::Posted;
 use crate::schema::account::{Absence, Colleague};
-use crate::visit::Visit;
 
 /// Holds of whom it was asked: who is chosen again is meant.
 pub const ASKED: &str = "askedOf";
 
 /// The question whether an officer is meant who is away today; nothing where nobody is chosen, or it was asked of them.
-pub async fn asks_back(visit: &Visit, posted: &Posted) -> Result<Option<Faults>, Failure> {
+pub async fn asks_back(context: &PageContext, posted: &Posted) -> Result<Option<Faults>, Failure> {
     let chosen = posted.get("assigneeId");
     if chosen.is_empty() || posted.get(ASKED) == chosen {
         return Ok(None);
     }
-    let officers = visit.ask(Colleagues::build(())).await?.officers.unwrap_or_default();
+    let officers = context.ask(Colleagues::build(())).await?.officers.unwrap_or_default();
     let officer = officers.into_iter().find(|officer| officer.person.id.inner() == chosen);
     let away = officer.and_then(|officer| officer.absence).filter(Absence::is_now);
     Ok(away.map(|absence| {
-        let tongue = visit.tongue();
-        let question = tongue.say_with("absence-meant", "absence", absence.told(tongue));
-        Faults::none(tongue).at("assigneeId", question)
+        let translator = context.translator();
+        let question = translator.t_with("absence-meant", "absence", absence.told(translator));
+        Faults::none(translator).at("assigneeId", question)
     }))
 }
 

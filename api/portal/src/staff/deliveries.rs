@@ -9,14 +9,14 @@ use crate::fault::Faults;
 use crate::icon;
 use crate::mutation::mutation;
 use crate::operation::{name_of, schema};
+use crate::page_context::PageContext;
 use crate::posted::Posted;
 use crate::schema::account::Person;
 use crate::schema::enums::{DeliveryChannel, DeliveryKind, DeliveryState};
 use crate::schema::page::PageInfo;
 use crate::schema::user_error::UserError;
 use crate::tag::Tag;
-use crate::tongue::Tongue;
-use crate::visit::Visit;
+use crate::translator::Translator;
 
 /// Why a message was not sent, with the text that says so; what a server answered stands as it is.
 const REASONS: [(&str, &str); 14] = [
@@ -81,8 +81,8 @@ impl DeliveryKind {
     ];
 
     /// What it is called.
-    pub fn title(self, tongue: &Tongue) -> String {
-        tongue.say(&format!("mail-kind-{}", name_of(&self)))
+    pub fn title(self, translator: &Translator) -> String {
+        translator.t(&format!("mail-kind-{}", name_of(&self)))
     }
 }
 
@@ -102,20 +102,20 @@ impl DeliveryState {
 
 impl Delivery {
     /// What it is about.
-    pub fn title(&self, tongue: &Tongue) -> String {
-        self.kind.title(tongue)
+    pub fn title(&self, translator: &Translator) -> String {
+        self.kind.title(translator)
     }
 
     /// How it travels.
-    pub fn channel_name(&self, tongue: &Tongue) -> String {
-        tongue.say(match self.channel {
+    pub fn channel_name(&self, translator: &Translator) -> String {
+        translator.t(match self.channel {
             DeliveryChannel::Email => "mail-email",
             DeliveryChannel::Sms => "mail-sms",
         })
     }
 
     /// What became of it.
-    pub fn tag(&self, tongue: &Tongue) -> Tag {
+    pub fn tag(&self, translator: &Translator) -> Tag {
         // What is of no use any more went wrong nowhere.
         let is_moot = self.last_error.as_deref() == Some("moot");
         let (tint, name) = match self.state {
@@ -126,18 +126,18 @@ impl Delivery {
         };
         let label =
             if is_moot && self.state == DeliveryState::GivenUp { "mail-not-needed" } else { self.state.label() };
-        Tag { tint, icon: icon::svg(name), label: tongue.say(label) }
+        Tag { tint, icon: icon::svg(name), label: translator.t(label) }
     }
 
     /// Why it was not sent the last time.
-    pub fn why(&self, tongue: &Tongue) -> Option<String> {
+    pub fn why(&self, translator: &Translator) -> Option<String> {
         let label = self.last_error.as_deref()?;
         let (reason, answered) = match label.rsplit_once(' ') {
             Some((reason, status)) if status.parse::<u16>().is_ok() => (reason, format!(" ({status})")),
             _ => (label, String::new()),
         };
         let known = REASONS.iter().find(|(known, _)| *known == reason);
-        Some(known.map_or_else(|| label.to_owned(), |(_, text)| tongue.say(text) + &answered))
+        Some(known.map_or_else(|| label.to_owned(), |(_, text)| translator.t(text) + &answered))
     }
 
     /// Whether it can be sent again: what still waits goes out by itself.
@@ -147,12 +147,12 @@ impl Delivery {
 }
 
 /// Has a message sent again; what must be mended where it cannot be.
-pub async fn resend(visit: &Visit, posted: &Posted) -> Result<Faults, Failure> {
+pub async fn resend(context: &PageContext, posted: &Posted) -> Result<Faults, Failure> {
     let id = Id::new(posted.get("delivery"));
     let input = ResendDeliveryInput { id, request_id: posted.request_id().ok_or(Failure::NotOurForm)? };
-    match input.send(visit).await {
-        Ok(errors) => Ok(Faults::of(visit.tongue(), errors)),
-        Err(failure) => Faults::of_failure(visit, failure),
+    match input.send(context).await {
+        Ok(errors) => Ok(Faults::of(context.translator(), errors)),
+        Err(failure) => Faults::of_failure(context, failure),
     }
 }
 

@@ -11,10 +11,12 @@ use super::head::{Frame, Head};
 use super::rulings::Rulings;
 use super::seen;
 use super::transfer::Transfer;
-use crate::answer::{Answer, ok};
 use crate::failure::Failure;
-use crate::form::{Form, Told, told};
+use crate::form::{Form, ReadableGroup, told};
+use crate::layout::Layout;
 use crate::operation::schema;
+use crate::page_context::PageExtension;
+use crate::render::{Answer, ok};
 use crate::schema::account::Particulars;
 use crate::schema::dossier::{DossierResult, PaymentRequest, SupplementRequest};
 use crate::schema::enums::DueDateDoubt;
@@ -22,34 +24,35 @@ use crate::schema::file::DossierDocument;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::schema::progress::{PresentActor, ProgressEntry};
 use crate::schema::viewing::Viewings;
-use crate::shell::Shell;
-use crate::visit::Here;
 
 /// `GET /staff/dossiers/{code}`: what was filed, and what has changed since somebody last looked.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
-    let (shell, viewer) = visit.colleague(visit.say("dossier-detail")).await?;
-    let since = seen::news_since(&visit, &code).await;
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, headers: HeaderMap) -> Answer {
+    let (layout, viewer) = context.colleague(context.t("dossier-detail")).await?;
+    let since = seen::news_since(&context, &code).await;
     // Nothing is news to whom all of it is.
     let variables = WorkspaceVariables { code, since: since.unwrap_or(i32::MAX), from_the_end: None };
-    let answer: Workspace = visit.ask(Workspace::build(variables)).await?;
+    let answer: Workspace = context.ask(Workspace::build(variables)).await?;
     let dossier = answer.dossier.ok_or(Failure::NotFound)?;
     let row = &dossier.head.row;
-    seen::keep(&visit, &row.code, since.unwrap_or(row.version), row.version).await;
+    seen::keep(&context, &row.code, since.unwrap_or(row.version), row.version).await;
     let form = Form::of(&dossier.procedure.form_schema);
-    let filed = dossier.form.as_ref().map(|filed| told(visit.tongue(), form.fields(), filed)).unwrap_or_default();
+    let filed = dossier.form.as_ref().map(|filed| told(context.translator(), form.fields(), filed)).unwrap_or_default();
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
-    let frame = Frame::new(&visit, &headers, "detail", &shell, &dossier.head);
-    let filing =
-        Filing { tongue: visit.tongue(), form: &form, required_documents: &dossier.procedure.required_documents };
+    let frame = Frame::new(&context, &headers, "detail", &layout, &dossier.head);
+    let filing = Filing {
+        translator: context.translator(),
+        form: &form,
+        required_documents: &dossier.procedure.required_documents,
+    };
     let differences = dossier.filing_changes.as_ref().map(|changes| filing.changes(changes)).unwrap_or_default();
-    let barred = dossier.rulings.barred(visit.tongue());
+    let barred = dossier.rulings.barred(context.translator());
     Ok(ok(&WorkspacePage {
-        shell: shell.wide(),
+        layout: layout.wide(),
         frame,
         groups,
         barred,
         differences,
-        lately: dossier.viewings.lately(&visit, &viewer.id),
+        lately: dossier.viewings.lately(&context, &viewer.id),
         dossier,
     }))
 }
@@ -57,10 +60,10 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: Hea
 #[derive(Template)]
 #[template(path = "staff-dossier.html")]
 struct WorkspacePage {
-    shell: Shell,
+    layout: Layout,
     frame: Frame,
     dossier: Detailed,
-    groups: Vec<(String, Told)>,
+    groups: Vec<(String, ReadableGroup)>,
     barred: Vec<(String, String)>,
     /// What the applicant changed since the viewer last looked.
     differences: Vec<Differing>,
@@ -69,7 +72,7 @@ struct WorkspacePage {
 
 impl WorkspacePage {
     fn caption(&self) -> String {
-        self.shell.say("news-filing")
+        self.layout.t("news-filing")
     }
 }
 

@@ -5,64 +5,69 @@ use axum::http::HeaderMap;
 use cynic::QueryBuilder;
 
 use super::head::{Frame, Head};
-use crate::answer::{Answer, again, ok};
-use crate::exchange::{self, Exchange, ExchangeVariables, ExchangeVariablesFields, ExchangeView, Wanted};
+use crate::exchange::{self, Exchange, ExchangeQuery, ExchangeVariables, ExchangeVariablesFields, ExchangeView};
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::moved;
+use crate::layout::Layout;
 use crate::operation::schema;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect;
+use crate::render::{Answer, again, ok};
 use crate::schema::enums::MessageSide;
 use crate::schema::exchange::MessageConnection;
-use crate::shell::Shell;
 use crate::upload;
-use crate::visit::{Here, Visit};
 
 /// `GET /staff/dossiers/{code}/exchange`: the last page of what was said. Looking marks nothing as read.
 pub async fn show(
-    Extension(visit): Here,
+    Extension(context): PageExtension,
     Path(code): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<ExchangeQuery>,
     headers: HeaderMap,
 ) -> Answer {
     let before = Some(wanted.before).filter(|before| !before.is_empty());
-    page(&visit, &headers, code, before, (&Posted::default(), Faults::none(visit.tongue()))).await
+    page(&context, &headers, code, before, (&Posted::default(), Faults::none(context.translator()))).await
 }
 
 /// `POST /staff/dossiers/{code}/exchange`: says something for the office, perhaps with files.
-pub async fn say(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap, multipart: Multipart) -> Answer {
-    visit.signed_in()?;
-    let parcel = upload::read(&visit, multipart).await?;
+pub async fn post_message(
+    Extension(context): PageExtension,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+    multipart: Multipart,
+) -> Answer {
+    context.signed_in()?;
+    let parcel = upload::read(&context, multipart).await?;
     let posted = parcel.posted;
     if posted.is_redrawn() {
-        return page(&visit, &headers, code, None, (&posted, Faults::none(visit.tongue()))).await;
+        return page(&context, &headers, code, None, (&posted, Faults::none(context.translator()))).await;
     }
-    let faults = exchange::send(&visit, &code, &posted, parcel.files).await?;
+    let faults = exchange::send(&context, &code, &posted, parcel.files).await?;
     if !faults.is_empty() {
-        return page(&visit, &headers, code, None, (&posted, faults)).await;
+        return page(&context, &headers, code, None, (&posted, faults)).await;
     }
-    visit.leave_notice("notice-message-sent");
-    Ok(moved::to(&format!("/staff/dossiers/{code}/exchange")))
+    context.leave_notice("notice-message-sent");
+    Ok(redirect::to(&format!("/staff/dossiers/{code}/exchange")))
 }
 
 /// `POST /staff/dossiers/{code}/exchange/read`: all up to a message was on the screen.
-pub async fn mark_read(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    visit.signed_in()?;
-    exchange::mark(&visit, &code, posted.get("upTo")).await?;
-    Ok(moved::to(&format!("/staff/dossiers/{code}/exchange")))
+pub async fn mark_read(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
+    context.signed_in()?;
+    exchange::mark(&context, &code, posted.get("upTo")).await?;
+    Ok(redirect::to(&format!("/staff/dossiers/{code}/exchange")))
 }
 
 async fn page(
-    visit: &Visit,
+    context: &PageContext,
     headers: &HeaderMap,
     code: String,
     before: Option<String>,
     typed: (&Posted, Faults),
 ) -> Answer {
-    let shell = visit.colleague(visit.say("exchange-title")).await?.0;
-    let answer: DossierExchange = visit.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
+    let layout = context.colleague(context.t("exchange-title")).await?.0;
+    let answer: DossierExchange = context.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
     let OfficeExchange { head, exchange } = answer.dossier.ok_or(Failure::NotFound)?;
-    let frame = Frame::new(visit, headers, "exchange", &shell, &head);
+    let frame = Frame::new(context, headers, "exchange", &layout, &head);
     let view = ExchangeView {
         here: format!("/staff/dossiers/{}/exchange", head.row.code),
         own: MessageSide::Staff,
@@ -70,16 +75,16 @@ async fn page(
         unread_messages: head.row.unread_messages,
         answer: None,
     };
-    let (exchange, faults) = Exchange::new(visit, view, exchange, typed);
-    let shell = exchange.around(shell, &faults).wide();
-    let template = ExchangePage { shell, frame, dossier: HeadOnly { head }, exchange, faults };
+    let (exchange, faults) = Exchange::new(context, view, exchange, typed);
+    let layout = exchange.around(layout, &faults).wide();
+    let template = ExchangePage { layout, frame, dossier: HeadOnly { head }, exchange, faults };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
 }
 
 #[derive(Template)]
 #[template(path = "staff-exchange.html")]
 struct ExchangePage {
-    shell: Shell,
+    layout: Layout,
     frame: Frame,
     dossier: HeadOnly,
     exchange: Exchange,

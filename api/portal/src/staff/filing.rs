@@ -9,7 +9,7 @@ use crate::form::{Form, name_of, written_at};
 use crate::operation::schema;
 use crate::schema::file::DossierDocument;
 use crate::schema::procedure::RequiredDocument;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// A place of the form, as the schema tells it.
 #[derive(Debug, cynic::QueryFragment)]
@@ -32,7 +32,7 @@ pub struct Differing {
 
 /// A paper that was filed.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Paper {
+pub struct FiledDocument {
     /// Key of what it is for.
     pub requirement: String,
     /// Names its file.
@@ -54,7 +54,7 @@ pub struct FilingChanges {
 /// What the parts of what was filed are called.
 pub struct Filing<'t> {
     /// In which language.
-    pub tongue: &'t Tongue,
+    pub translator: &'t Translator,
     /// The fields.
     pub form: &'t Form,
     /// The papers.
@@ -71,7 +71,7 @@ impl Filing<'_> {
     }
 
     /// Papers, by what they are for: one that was replaced is one difference.
-    pub fn papers(&self, was: &[Paper], is: &[Paper]) -> Vec<Differing> {
+    pub fn papers(&self, was: &[FiledDocument], is: &[FiledDocument]) -> Vec<Differing> {
         let keys: BTreeSet<&str> = was.iter().chain(is).map(|paper| paper.requirement.as_str()).collect();
         // In the order in which they are asked for; what is asked for no more comes last.
         let mut keys: Vec<&str> = keys.into_iter().collect();
@@ -79,7 +79,7 @@ impl Filing<'_> {
         keys.sort_by_key(|key| place(key).unwrap_or(usize::MAX));
         let differing = |key: &str| {
             let (was, is) = (meant_for(was, key), meant_for(is, key));
-            let ids = |papers: &[&Paper]| papers.iter().map(|paper| paper.id.clone()).collect::<Vec<_>>();
+            let ids = |papers: &[&FiledDocument]| papers.iter().map(|paper| paper.id.clone()).collect::<Vec<_>>();
             (ids(&was) != ids(&is)).then(|| Differing {
                 name: RequiredDocument::name_of(self.required_documents, key),
                 before: self.named(&was),
@@ -89,10 +89,10 @@ impl Filing<'_> {
         keys.into_iter().filter_map(differing).collect()
     }
 
-    fn named(&self, papers: &[&Paper]) -> String {
-        let named = |paper: &&Paper| {
-            let name = paper.name.clone().unwrap_or_else(|| self.tongue.say("difference-erased"));
-            format!("{name} ({})", self.tongue.size(paper.size))
+    fn named(&self, papers: &[&FiledDocument]) -> String {
+        let named = |paper: &&FiledDocument| {
+            let name = paper.name.clone().unwrap_or_else(|| self.translator.t("difference-erased"));
+            format!("{name} ({})", self.translator.size(paper.size))
         };
         papers.iter().map(named).collect::<Vec<_>>().join("\n")
     }
@@ -109,22 +109,22 @@ impl Filing<'_> {
         }
         let value = |value: Option<&Value>| {
             let of_form = self.form.at(pointer).zip(value);
-            of_form.and_then(|(field, value)| written_at(self.tongue, field, value)).unwrap_or_default()
+            of_form.and_then(|(field, value)| written_at(self.translator, field, value)).unwrap_or_default()
         };
-        let name = name_of(self.tongue, self.form, &format!("f{pointer}"));
-        let name = name.unwrap_or_else(|| self.tongue.say("difference-form"));
+        let name = name_of(self.translator, self.form, &format!("f{pointer}"));
+        let name = name.unwrap_or_else(|| self.translator.t("difference-form"));
         Some(Differing { name, before: value(difference.before.as_ref()), after: value(difference.after.as_ref()) })
     }
 }
 
 /// Those that are for this.
-fn meant_for<'p>(papers: &'p [Paper], key: &str) -> Vec<&'p Paper> {
+fn meant_for<'p>(papers: &'p [FiledDocument], key: &str) -> Vec<&'p FiledDocument> {
     papers.iter().filter(|paper| paper.requirement == key).collect()
 }
 
 impl DossierDocument {
-    fn paper(&self) -> Paper {
-        Paper {
+    fn paper(&self) -> FiledDocument {
+        FiledDocument {
             requirement: self.requirement.clone(),
             id: self.file.id.inner().to_owned(),
             name: Some(self.file.name.clone()).filter(|name| !name.is_empty()),

@@ -3,10 +3,10 @@ use axum::http::HeaderMap;
 use super::action::{Offer, offers};
 use super::queue;
 use super::rows::Queued;
+use crate::layout::Layout;
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::enums::{DossierAction, Role, Turn};
-use crate::shell::Shell;
-use crate::visit::Visit;
 
 /// What stands at the top of each page about a dossier.
 #[derive(Debug, cynic::QueryFragment)]
@@ -41,18 +41,18 @@ pub struct Frame {
 
 impl Frame {
     /// Around a dossier's page.
-    pub fn new(visit: &Visit, headers: &HeaderMap, tab: &'static str, shell: &Shell, head: &Head) -> Self {
-        let tongue = visit.tongue();
-        let (main, others) = offers(tongue, &head.row.code, &head.allowed_actions);
+    pub fn new(context: &PageContext, headers: &HeaderMap, tab: &'static str, layout: &Layout, head: &Head) -> Self {
+        let translator = context.translator();
+        let (main, others) = offers(translator, &head.row.code, &head.allowed_actions);
         let turn = match head.turn {
-            Turn::Applicant => tongue.say("turn-awaited"),
+            Turn::Applicant => translator.t("turn-awaited"),
             // The office need not be told that it is the office's turn, only whose in it.
-            Turn::Office if main.is_some() => tongue.say("turn-yours"),
+            Turn::Office if main.is_some() => translator.t("turn-yours"),
             Turn::Office => String::new(),
-            Turn::Nobody => tongue.say("turn-nobody"),
+            Turn::Nobody => translator.t("turn-nobody"),
         };
         let may_say = head.allowed_actions.contains(&DossierAction::PostMessage);
-        let may_audit = shell.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Auditor);
-        Self { tab, back: queue::last(visit, headers), turn, main, others, may_say, may_audit }
+        let may_audit = layout.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Auditor);
+        Self { tab, back: queue::last(context, headers), turn, main, others, may_say, may_audit }
     }
 }

@@ -1,19 +1,19 @@
 use chrono::TimeDelta;
 use cynic::Id;
 
+use crate::page_context::PageContext;
 use crate::schema::progress::PresentActor;
 use crate::schema::viewing::Viewings;
-use crate::visit::Visit;
 
 /// A viewing is recorded once an hour, so that whoever has a dossier open looked at it within one.
 const LATELY: TimeDelta = TimeDelta::hours(1);
 
 impl Viewings<PresentActor> {
     /// Who but the viewer looked at it of late, in a sentence: they may be about to do something.
-    pub(super) fn lately(&self, visit: &Visit, viewer: &Id) -> Option<String> {
-        let tongue = visit.tongue();
+    pub(super) fn lately(&self, context: &PageContext, viewer: &Id) -> Option<String> {
+        let translator = context.translator();
         let mut seen: Vec<String> = Vec::new();
-        for viewing in self.nodes.iter().rev().filter(|viewing| viewing.at + LATELY > visit.now()) {
+        for viewing in self.nodes.iter().rev().filter(|viewing| viewing.at + LATELY > context.now()) {
             let Some(reader) = &viewing.reader else { continue };
             let is_viewer = reader.account.as_ref().is_some_and(|account| account.id == *viewer);
             let Some(name) = reader.name.as_ref().filter(|_| !is_viewer) else { continue };
@@ -21,6 +21,6 @@ impl Viewings<PresentActor> {
                 seen.push(name.clone());
             }
         }
-        (!seen.is_empty()).then(|| tongue.say_with("lately-seen", "who", seen.join(", ")))
+        (!seen.is_empty()).then(|| translator.t_with("lately-seen", "who", seen.join(", ")))
     }
 }

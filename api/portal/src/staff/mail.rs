@@ -7,15 +7,15 @@ use serde::Deserialize;
 
 use super::deliveries::{self, Delivery, DeliveryConnection};
 use super::head::{Frame, Head};
-use crate::answer::{Answer, again, ok};
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::moved::{self, encoded};
+use crate::layout::Layout;
 use crate::operation::schema;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect::{self, encoded};
+use crate::render::{Answer, again, ok};
 use crate::schema::enums::Role;
-use crate::shell::Shell;
-use crate::visit::{Here, Visit};
 
 /// Messages on one page.
 const PAGE: i32 = 20;
@@ -23,49 +23,54 @@ const PAGE: i32 = 20;
 /// Which messages, as the address says it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct MailQuery {
     after: String,
 }
 
 /// `GET /staff/dossiers/{code}/mail`: what was sent about a dossier, and what became of it.
 pub async fn show(
-    Extension(visit): Here,
+    Extension(context): PageExtension,
     Path(code): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<MailQuery>,
     headers: HeaderMap,
 ) -> Answer {
-    page(&visit, &headers, code, &wanted.after, Faults::none(visit.tongue())).await
+    page(&context, &headers, code, &wanted.after, Faults::none(context.translator())).await
 }
 
 /// `POST /staff/dossiers/{code}/mail`: has a message sent again.
-pub async fn resend(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap, posted: Posted) -> Answer {
-    visit.signed_in()?;
-    let faults = deliveries::resend(&visit, &posted).await?;
+pub async fn resend(
+    Extension(context): PageExtension,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Answer {
+    context.signed_in()?;
+    let faults = deliveries::resend(&context, &posted).await?;
     if !faults.is_empty() {
-        return page(&visit, &headers, code, "", faults).await;
+        return page(&context, &headers, code, "", faults).await;
     }
-    visit.leave_notice("notice-due-again");
-    Ok(moved::to(&format!("/staff/dossiers/{code}/mail")))
+    context.leave_notice("notice-due-again");
+    Ok(redirect::to(&format!("/staff/dossiers/{code}/mail")))
 }
 
-async fn page(visit: &Visit, headers: &HeaderMap, code: String, after: &str, faults: Faults) -> Answer {
-    let (shell, viewer) = visit.colleague(visit.say("mail-title")).await?;
+async fn page(context: &PageContext, headers: &HeaderMap, code: String, after: &str, faults: Faults) -> Answer {
+    let (layout, viewer) = context.colleague(context.t("mail-title")).await?;
     let variables =
         MailVariables { code, first: PAGE, after: Some(after.to_owned()).filter(|after| !after.is_empty()) };
-    let answer: DossierMail = visit.ask(DossierMail::build(variables)).await?;
+    let answer: DossierMail = context.ask(DossierMail::build(variables)).await?;
     let dossier = answer.dossier.ok_or(Failure::NotFound)?;
     let here = format!("/staff/dossiers/{}/mail", dossier.head.row.code);
     let next = dossier.deliveries.page_info.following().map(|after| format!("{here}?after={}", encoded(after)));
     let template = MailPage {
-        frame: Frame::new(visit, headers, "mail", &shell, &dossier.head),
+        frame: Frame::new(context, headers, "mail", &layout, &dossier.head),
         next,
         deliveries: dossier.deliveries.nodes,
         dossier: Mailed { head: dossier.head },
         // The desk and its head answer for what the office sends.
         may_resend: matches!(viewer.role, Role::Reception | Role::Leader),
-        request_id: visit.app().ids.uuid().to_string(),
+        request_id: context.app().ids.uuid().to_string(),
         resend: here,
-        shell: shell.wide(),
+        layout: layout.wide(),
         faults,
     };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
@@ -79,7 +84,7 @@ struct Mailed {
 #[derive(Template)]
 #[template(path = "staff-mail.html")]
 struct MailPage {
-    shell: Shell,
+    layout: Layout,
     faults: Faults,
     frame: Frame,
     dossier: Mailed,
@@ -101,12 +106,12 @@ struct MailVariables {
 #[cynic(graphql_type = "Query", variables = "MailVariables")]
 struct DossierMail {
     #[arguments(code: $code)]
-    dossier: Option<Told>,
+    dossier: Option<MailedDossier>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "MailVariables")]
-struct Told {
+struct MailedDossier {
     #[cynic(spread)]
     head: Head,
     #[arguments(first: $first, after: $after)]

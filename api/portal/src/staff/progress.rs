@@ -5,27 +5,27 @@ use axum::http::HeaderMap;
 use domain::Moment;
 
 use super::head::{Frame, Head};
-use crate::answer::{Answer, ok};
+use crate::layout::Layout;
 use crate::operation::schema;
+use crate::page_context::PageExtension;
+use crate::render::{Answer, ok};
 use crate::schema::enums::DeadlineKind;
 use crate::schema::procedure::Step;
 use crate::schema::progress::ProgressEntry;
-use crate::shell::Shell;
-use crate::tongue::Tongue;
-use crate::visit::Here;
+use crate::translator::Translator;
 
 /// `GET /staff/dossiers/{code}/progress`: what happened, how long it took, what fell due.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
-    let shell = visit.colleague(visit.say("dossier-progress")).await?.0;
-    let dossier: Progressed = visit.dossier("StaffProgress", code).await?;
-    let frame = Frame::new(&visit, &headers, "progress", &shell, &dossier.head);
-    Ok(ok(&ProgressPage { shell: shell.wide(), frame, dossier }))
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, headers: HeaderMap) -> Answer {
+    let layout = context.colleague(context.t("dossier-progress")).await?.0;
+    let dossier: Progressed = context.dossier("StaffProgress", code).await?;
+    let frame = Frame::new(&context, &headers, "progress", &layout, &dossier.head);
+    Ok(ok(&ProgressPage { layout: layout.wide(), frame, dossier }))
 }
 
 #[derive(Template)]
 #[template(path = "staff-progress.html")]
 struct ProgressPage {
-    shell: Shell,
+    layout: Layout,
     frame: Frame,
     dossier: Progressed,
 }
@@ -62,22 +62,22 @@ impl Progressed {
 }
 
 impl StepTime {
-    fn name(&self, tongue: &Tongue) -> String {
-        self.step.as_ref().map_or_else(|| tongue.say("queue-at-desk"), |step| step.name.clone())
+    fn name(&self, translator: &Translator) -> String {
+        self.step.as_ref().map_or_else(|| translator.t("queue-at-desk"), |step| step.name.clone())
     }
 
-    fn worked(&self, tongue: &Tongue) -> String {
-        tongue.decimal(self.working_days)
+    fn worked(&self, translator: &Translator) -> String {
+        translator.decimal(self.working_days)
     }
 
-    fn waited(&self, tongue: &Tongue) -> String {
-        tongue.decimal(self.waiting_days)
+    fn waited(&self, translator: &Translator) -> String {
+        translator.decimal(self.waiting_days)
     }
 }
 
 impl ReachedDeadline {
-    fn label(&self, tongue: &Tongue) -> String {
-        tongue.say(match self.kind {
+    fn label(&self, translator: &Translator) -> String {
+        translator.t(match self.kind {
             DeadlineKind::AnswerAwaited => "deadline-answer-awaited",
             DeadlineKind::AnswerLapsed => "deadline-answer-lapsed",
             DeadlineKind::DueSoon => "deadline-due-soon",

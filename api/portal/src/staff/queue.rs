@@ -4,8 +4,8 @@ mod bulk;
 mod filters;
 mod lines;
 mod operation;
+mod query;
 mod views;
-mod wanted;
 
 use askama::Template;
 use axum::Extension;
@@ -15,22 +15,22 @@ use cynic::{Id, QueryBuilder};
 use foundation::cookie;
 
 use super::rows::Queued;
-use crate::answer::{Answer, again, ok};
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::moved;
+use crate::layout::{Layout, Viewer};
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect;
+use crate::render::{Answer, again, ok};
 use crate::schema::account::{Absence, Colleague};
 use crate::schema::dossier::DossierCount;
 use crate::schema::enums::{DossierOrder, Role};
 use crate::schema::procedure::{ProcedureSteps, Step};
-use crate::shell::{Shell, Viewer};
-use crate::tongue::Tongue;
-use crate::visit::{Here, Visit};
+use crate::translator::Translator;
 use filters::{Chip, Choices, Filters};
 use operation::{QueueChoices, StaffQueue, StaffQueueVariables};
-use views::Kept;
-use wanted::{SIZES, Wanted, Who};
+use query::{QueueQuery, SIZES, Who};
+use views::SavedView;
 
 pub use bulk::{AssignableOfficer, confirm as confirm_bulk, perform as do_bulk, show_outcomes};
 pub use views::{delete as delete_view, name as name_view, save as save_view};
@@ -40,45 +40,45 @@ const LAST: &str = "hoso-queue";
 const A_DAY: u32 = 24 * 60 * 60;
 
 /// `GET /staff`: the address is the view.
-pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
-    visit.signed_in()?;
-    let mut shell = visit.shell(visit.say("queue-title")).await?.wide();
-    let viewer = shell.viewer.clone().ok_or(Failure::SignedOut)?;
+pub async fn show(Extension(context): PageExtension, RawQuery(query): RawQuery) -> Answer {
+    context.signed_in()?;
+    let mut layout = context.layout(context.t("queue-title")).await?.wide();
+    let viewer = layout.viewer.clone().ok_or(Failure::SignedOut)?;
     if !viewer.role.has_steps() {
-        shell.title = visit.say(viewer.role.queue_title());
+        layout.title = context.t(viewer.role.queue_title());
     }
     let fields = Posted::of_query(query.as_deref());
-    let (mut wanted, typed) = (Wanted::read(&visit, &fields, &viewer), Wanted::typed_days(&fields));
+    let (mut wanted, typed) = (QueueQuery::read(&context, &fields, &viewer), QueueQuery::typed_days(&fields));
     let count = |counted: Option<DossierCount>| counted.map_or(0, |counted| counted.total_count);
-    let mut answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
+    let mut answer = context.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
     if fields.fields().is_empty() && wanted.who == Who::New && count(answer.new) == 0 {
         wanted = wanted.of(Who::where_nothing_is_new(&viewer));
-        answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
+        answer = context.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
     }
     let page = answer.dossiers.ok_or(Failure::NotFound)?;
-    visit.set_cookie(LAST, &wanted.address(), Some(A_DAY));
-    let tongue = visit.tongue();
+    context.set_cookie(LAST, &wanted.address(), Some(A_DAY));
+    let translator = context.translator();
     let procedures = answer.progress_report.map(|report| report.parts).unwrap_or_default();
     let (agency, views) = answer.viewer.map(|viewer| (viewer.agency, viewer.queue_views)).unwrap_or_default();
-    let asked = visit.ask(QueueChoices::build(())).await?;
-    let away = away(tongue, asked.officers.as_deref().unwrap_or_default(), &viewer);
-    let steps = steps_of(&visit, &wanted.procedure).await?;
+    let asked = context.ask(QueueChoices::build(())).await?;
+    let away = away(translator, asked.officers.as_deref().unwrap_or_default(), &viewer);
+    let steps = steps_of(&context, &wanted.procedure).await?;
     let own = agency.as_ref().map(|agency| agency.code.as_str());
     let choices = Choices::new(&wanted, own, procedures, steps, asked);
-    let chips = filters::chips(tongue, &wanted, &choices);
+    let chips = filters::chips(translator, &wanted, &choices);
     let chips_are_none = chips.is_empty();
-    let mut filters = Filters::new(tongue, &wanted, &typed, &choices);
-    let faults = typed.faults(tongue).marked(&mut filters.controls);
-    shell.is_in_error = !faults.is_empty();
+    let mut filters = Filters::new(translator, &wanted, &typed, &choices);
+    let faults = typed.faults(translator).marked(&mut filters.controls);
+    layout.is_in_error = !faults.is_empty();
     let new = if viewer.role == Role::Reception { "queue-new" } else { "queue-at-my-step" };
     let anyone = if viewer.role.has_steps() { "queue-anyone" } else { "queue-anywhere" };
     let needed = viewer.awaiting_dossiers.unwrap_or_default();
     let mut tabs = vec![
-        Tab::new(&wanted, Who::Needed, visit.say("queue-needed"), needed),
-        Tab::new(&wanted, Who::New, visit.say(new), count(answer.new)),
-        Tab::new(&wanted, Who::Mine, visit.say("queue-mine"), count(answer.mine)),
-        Tab::new(&wanted, Who::Nobody, visit.say("queue-nobody"), count(answer.nobody)),
-        Tab::new(&wanted, Who::Anyone, visit.say(anyone), count(answer.anyone)),
+        Tab::new(&wanted, Who::Needed, context.t("queue-needed"), needed),
+        Tab::new(&wanted, Who::New, context.t(new), count(answer.new)),
+        Tab::new(&wanted, Who::Mine, context.t("queue-mine"), count(answer.mine)),
+        Tab::new(&wanted, Who::Nobody, context.t("queue-nobody"), count(answer.nobody)),
+        Tab::new(&wanted, Who::Anyone, context.t(anyone), count(answer.anyone)),
     ];
     // Whoever only reads is given nothing.
     tabs.retain(|tab| viewer.role.has_steps() || matches!(tab.who, Who::Nobody | Who::Anyone));
@@ -87,77 +87,77 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
         alarms: vec![
             Alarm {
                 path: wanted.of(Who::Anyone).unread().address(),
-                label: visit.say("queue-with-unread"),
+                label: context.t("queue-with-unread"),
                 count: count(answer.unread),
                 tint: "info",
             },
-            Alarm::new(&wanted, "overdue", visit.say("timeliness-overdue"), count(answer.overdue)),
-            Alarm::new(&wanted, "soon", visit.say("timeliness-due-soon"), count(answer.soon)),
+            Alarm::new(&wanted, "overdue", context.t("timeliness-overdue"), count(answer.overdue)),
+            Alarm::new(&wanted, "soon", context.t("timeliness-due-soon"), count(answer.soon)),
         ],
         previous: page.page_info.start_cursor.filter(|_| page.page_info.has_previous_page).map(|at| wanted.before(&at)),
         next: page.page_info.end_cursor.filter(|_| page.page_info.has_next_page).map(|at| wanted.after(&at)),
-        number: page_number(tongue, &wanted, page.total_count),
+        number: page_number(translator, &wanted, page.total_count),
         sizes: Size::all(&wanted, page.total_count),
         chips,
         filters,
-        views: views.into_iter().map(|view| Kept::new(&visit, view, &viewer)).collect(),
-        columns: Column::all(&wanted, |id| visit.say(id)),
+        views: views.into_iter().map(|view| SavedView::new(&context, view, &viewer)).collect(),
+        columns: Column::all(&wanted, |id| context.t(id)),
         found: page.total_count,
         dossiers: page.nodes,
         may_accept: viewer.role == Role::Reception,
         away,
         hand_over: hand_over(&wanted, &viewer),
         may_assign: matches!(viewer.role, Role::Reception | Role::Leader | Role::Specialist),
-        none: visit.say(if chips_are_none { wanted.who.said_where_empty(&viewer) } else { "queue-none" }),
+        none: context.t(if chips_are_none { wanted.who.said_where_empty(&viewer) } else { "queue-none" }),
         kept_fields: wanted.kept_fields(),
         query: wanted.query(),
         here: wanted.address(),
         wanted,
         faults,
-        shell,
+        layout,
     };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
 }
 
 /// `Trang 4/96`; nothing where all are on one page.
-fn page_number(tongue: &Tongue, wanted: &Wanted, found: i32) -> Option<String> {
+fn page_number(translator: &Translator, wanted: &QueueQuery, found: i32) -> Option<String> {
     let pages = (found + wanted.size - 1) / wanted.size;
-    let written = |number: i32| tongue.count(number);
+    let written = |number: i32| translator.count(number);
     // Rows come and go while somebody turns pages: a page that is there is at most the last.
     let here = wanted.page.min(pages);
-    (pages > 1).then(|| tongue.say_with_both("queue-page", ("page", &written(here)), ("pages", &written(pages))))
+    (pages > 1).then(|| translator.t_with_both("queue-page", ("page", &written(here)), ("pages", &written(pages))))
 }
 
 /// The steps of a procedure, by which the queue can be narrowed once it is narrowed to that.
-async fn steps_of(visit: &Visit, procedure: &str) -> Result<Vec<Step>, Failure> {
+async fn steps_of(context: &PageContext, procedure: &str) -> Result<Vec<Step>, Failure> {
     if procedure.is_empty() {
         return Ok(Vec::new());
     }
-    let found: Option<ProcedureSteps> = visit.procedure("QueueSteps", procedure.to_owned(), None).await?;
+    let found: Option<ProcedureSteps> = context.procedure("QueueSteps", procedure.to_owned(), None).await?;
     Ok(found.map(|procedure| procedure.steps).unwrap_or_default())
 }
 
 /// `POST /staff/search`: searches among all that one may see, or within the view; what is searched for stands sealed in
 /// the address, since it may be somebody's name.
-pub async fn search(Extension(visit): Here, posted: Posted) -> Answer {
-    visit.signed_in()?;
-    let viewer = visit.shell(String::new()).await?.viewer.ok_or(Failure::SignedOut)?;
+pub async fn search(Extension(context): PageExtension, posted: Posted) -> Answer {
+    context.signed_in()?;
+    let viewer = context.layout(String::new()).await?.viewer.ok_or(Failure::SignedOut)?;
     let (within, text) = if posted.has("within") {
-        (Wanted::read(&visit, &Posted::of_query(posted.given("within").as_deref()), &viewer), posted.get("text"))
+        (QueueQuery::read(&context, &Posted::of_query(posted.given("within").as_deref()), &viewer), posted.get("text"))
     } else {
-        (Wanted::default(), posted.get("find"))
+        (QueueQuery::default(), posted.get("find"))
     };
-    Ok(moved::to(&within.searching(&visit, text).address()))
+    Ok(redirect::to(&within.searching(&context, text).address()))
 }
 
 /// The queue as it was last looked at.
-pub(super) fn last(visit: &Visit, headers: &HeaderMap) -> String {
-    let kept = cookie::read(headers, LAST, &visit.app().public_url).map(moved::local);
+pub(super) fn last(context: &PageContext, headers: &HeaderMap) -> String {
+    let kept = cookie::read(headers, LAST, &context.app().public_url).map(redirect::local);
     kept.filter(|path| path.starts_with("/staff?")).unwrap_or("/staff").to_owned()
 }
 
 /// The work of those who are away today and for whom the viewer stands in, as one of the same role or named alone.
-fn away(tongue: &Tongue, officers: &[Colleague], viewer: &Viewer) -> Vec<(String, String)> {
+fn away(translator: &Translator, officers: &[Colleague], viewer: &Viewer) -> Vec<(String, String)> {
     let link = |officer: &Colleague| {
         let Colleague { person, absence, .. } = officer;
         let absence = absence.as_ref().filter(|absence| absence.is_now() && person.id != viewer.id)?;
@@ -170,22 +170,23 @@ fn away(tongue: &Tongue, officers: &[Colleague], viewer: &Viewer) -> Vec<(String
             Some(deputy) => *deputy == viewer.id,
             None => officer.role == viewer.role,
         };
-        let label = tongue.say_with_both("queue-away", ("name", person.name()), ("absence", &absence.told(tongue)));
-        stands_in.then(|| (format!("/staff?who=anyone&officer={}", moved::encoded(person.id.inner())), label))
+        let label =
+            translator.t_with_both("queue-away", ("name", person.name()), ("absence", &absence.told(translator)));
+        stands_in.then(|| (format!("/staff?who=anyone&officer={}", redirect::encoded(person.id.inner())), label))
     };
     officers.iter().filter_map(link).collect()
 }
 
 /// The page that hands over what the officer holds whom the queue is narrowed to, where that is the viewer's to do; else
 /// what the viewer holds.
-fn hand_over(wanted: &Wanted, viewer: &Viewer) -> Option<String> {
+fn hand_over(wanted: &QueueQuery, viewer: &Viewer) -> Option<String> {
     let may_for_all = matches!(viewer.role, Role::Reception | Role::Leader);
     let from = Some(wanted.officer.as_str()).filter(|officer| may_for_all && !officer.is_empty());
     let from = from.unwrap_or_else(|| viewer.id.inner());
-    viewer.role.has_steps().then(|| format!("/staff/hand-over?from={}", moved::encoded(from)))
+    viewer.role.has_steps().then(|| format!("/staff/hand-over?from={}", redirect::encoded(from)))
 }
 
-fn variables(wanted: &Wanted, viewer: &Id) -> StaffQueueVariables {
+fn variables(wanted: &QueueQuery, viewer: &Id) -> StaffQueueVariables {
     let backwards = wanted.before.is_some();
     StaffQueueVariables {
         filter: Some(wanted.filter(viewer)),
@@ -235,13 +236,13 @@ struct Column {
 }
 
 impl Tab {
-    fn new(wanted: &Wanted, who: Who, label: String, count: i32) -> Self {
+    fn new(wanted: &QueueQuery, who: Who, label: String, count: i32) -> Self {
         Self { who, path: wanted.of(who).address(), label, count, is_here: wanted.who == who }
     }
 }
 
 impl Alarm {
-    fn new(wanted: &Wanted, which: &'static str, label: String, count: i32) -> Self {
+    fn new(wanted: &QueueQuery, which: &'static str, label: String, count: i32) -> Self {
         let tint = if which == "overdue" { "bad" } else { "warn" };
         Self { path: wanted.alarmed(which).address(), label, count, tint }
     }
@@ -249,7 +250,7 @@ impl Alarm {
 
 impl Size {
     /// None where all are on the smallest page.
-    fn all(wanted: &Wanted, found: i32) -> Vec<Self> {
+    fn all(wanted: &QueueQuery, found: i32) -> Vec<Self> {
         let offered = SIZES.into_iter().filter(|_| found > SIZES[0]);
         let size = |amount| Self { amount, path: wanted.sized(amount).address(), is_here: amount == wanted.size };
         offered.map(size).collect()
@@ -257,15 +258,15 @@ impl Size {
 }
 
 impl Column {
-    fn all(wanted: &Wanted, say: impl Fn(&str) -> String) -> Vec<Self> {
-        let plain = |id: &str| Self { label: say(id), sorts: None };
+    fn all(wanted: &QueueQuery, t: impl Fn(&str) -> String) -> Vec<Self> {
+        let plain = |id: &str| Self { label: t(id), sorts: None };
         let sorting = |id: &str, up: DossierOrder, down: DossierOrder| {
             let (next, sorted) = match wanted.order {
                 order if order == up => (down, "ascending"),
                 order if order == down => (up, "descending"),
                 _ => (up, "none"),
             };
-            Self { label: say(id), sorts: Some((wanted.ordered(next).address(), sorted)) }
+            Self { label: t(id), sorts: Some((wanted.ordered(next).address(), sorted)) }
         };
         vec![
             plain("dossier-code"),
@@ -288,28 +289,28 @@ impl Column {
     }
 }
 
-impl Visit {
+impl PageContext {
     /// Somebody who works here, with what stands around their page.
-    pub(super) async fn colleague(&self, title: String) -> Result<(Shell, Viewer), Failure> {
+    pub(super) async fn colleague(&self, title: String) -> Result<(Layout, Viewer), Failure> {
         self.signed_in()?;
-        let shell = self.shell(title).await?;
-        let viewer = shell.viewer.clone().ok_or(Failure::SignedOut)?;
-        if viewer.is_applicant() { Err(Failure::NotFound) } else { Ok((shell, viewer)) }
+        let layout = self.layout(title).await?;
+        let viewer = layout.viewer.clone().ok_or(Failure::SignedOut)?;
+        if viewer.is_applicant() { Err(Failure::NotFound) } else { Ok((layout, viewer)) }
     }
 }
 
 #[derive(Template)]
 #[template(path = "staff-queue.html")]
 struct QueuePage {
-    shell: Shell,
+    layout: Layout,
     faults: Faults,
-    wanted: Wanted,
+    wanted: QueueQuery,
     here: String,
     query: String,
     kept_fields: Vec<(&'static str, String)>,
     tabs: Vec<Tab>,
     alarms: Vec<Alarm>,
-    views: Vec<Kept>,
+    views: Vec<SavedView>,
     filters: Filters,
     chips: Vec<Chip>,
     /// What is said where nothing is listed.

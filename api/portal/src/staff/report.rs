@@ -13,62 +13,62 @@ use chrono::NaiveDate;
 use cynic::QueryBuilder;
 use domain::text::Code;
 
-use crate::answer::{Answer, again, ok};
 use crate::control::{Choice, Control, Kind};
 use crate::days::Days;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::read_day;
+use crate::layout::Layout;
+use crate::page_context::PageExtension;
+use crate::render::{Answer, again, ok};
 use crate::schema::enums::Timeliness;
 use crate::schema::report::PartName;
-use crate::shell::Shell;
-use crate::tongue::Tongue;
-use crate::visit::Here;
+use crate::translator::Translator;
 use chart::Chart;
 use list::List;
 use operation::{ProgressReport, ReportFilter, ReportPart, StaffReport, StaffReportOfficers, StaffReportVariables};
 use period::Period;
-use wanted::Wanted;
+use wanted::ReportQuery;
 
 /// `GET /staff/report`
-pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answer {
-    let shell = visit.colleague(visit.say("report-title")).await?.0;
-    let tongue = visit.tongue();
+pub async fn show(Extension(context): PageExtension, Query(wanted): Query<ReportQuery>) -> Answer {
+    let layout = context.colleague(context.t("report-title")).await?.0;
+    let translator = context.translator();
     let typed = Days { from: wanted.from.clone(), to: wanted.to.clone() };
-    let (faults, days) = (typed.faults(tongue), typed.right());
+    let (faults, days) = (typed.faults(translator), typed.right());
     let procedure_code = Code::of_address(&wanted.procedure).map(|code| code.to_string());
     let (from, to) = (read_day(&days.from), read_day(&days.to));
     let list = List { procedure: procedure_code.clone().unwrap_or_default(), days, ..List::default() };
     let variables = StaffReportVariables { filter: Some(ReportFilter { procedure_code, from, to }) };
-    let answer: StaffReport = visit.ask(StaffReport::build(variables.clone())).await?;
-    let desks: StaffReportOfficers = visit.ask(StaffReportOfficers::build(variables)).await?;
+    let answer: StaffReport = context.ask(StaffReport::build(variables.clone())).await?;
+    let desks: StaffReportOfficers = context.ask(StaffReportOfficers::build(variables)).await?;
     let officers = desks.report.map(|report| report.parts).unwrap_or_default();
     let report = answer.report.ok_or(Failure::NotFound)?.by_name();
     let procedures = answer.all.map(|all| all.parts).unwrap_or_default();
-    let mut controls = controls(tongue, &wanted, &procedures);
+    let mut controls = controls(translator, &wanted, &procedures);
     let faults = faults.marked(&mut controls);
-    let mut shell = shell.wide();
-    shell.is_in_error = !faults.is_empty();
+    let mut layout = layout.wide();
+    layout.is_in_error = !faults.is_empty();
     let template = ReportPage {
-        on_paper: on_paper(tongue, visit.now().local_date(), &list, &procedures),
-        periods: Period::all(visit.now().local_date(), &wanted),
-        charts: charts(tongue, &report, &officers, &list),
-        figures: figures(tongue, &report, &list),
+        on_paper: on_paper(translator, context.now().local_date(), &list, &procedures),
+        periods: Period::all(context.now().local_date(), &wanted),
+        charts: charts(translator, &report, &officers, &list),
+        figures: figures(translator, &report, &list),
         controls,
         faults,
-        shell,
+        layout,
     };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
 }
 
-fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[PartName]) -> Vec<Control> {
+fn controls(translator: &Translator, wanted: &ReportQuery, procedures: &[PartName]) -> Vec<Control> {
     let choices = Choice::in_order(procedures.iter().map(|part| Choice::new(&part.key, part.title.clone())));
     let day = |id: &str, label: &str, value: &str| {
-        let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
-        control.hinted(tongue.say("form-day-hint")).holding(value)
+        let control = Control::digits(translator, id, translator.t(label)).typed_by("text", "short");
+        control.hinted(translator.t("form-day-hint")).holding(value)
     };
     vec![
-        Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(choices))
+        Control::of(translator, "procedure", translator.t("dossier-procedure"), Kind::Select(choices))
             .or_any()
             .holding(&wanted.procedure),
         day("from", "queue-from", &wanted.from),
@@ -78,16 +78,16 @@ fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[PartName]) -> Vec<Co
 
 /// What the page says of itself on paper, where neither its form nor its address is: the days, the procedure, and when it
 /// was printed.
-fn on_paper(tongue: &Tongue, today: NaiveDate, list: &List, procedures: &[PartName]) -> Vec<String> {
+fn on_paper(translator: &Translator, today: NaiveDate, list: &List, procedures: &[PartName]) -> Vec<String> {
     let days = [("queue-since", &list.days.from), ("queue-until", &list.days.to)];
     let days = days.into_iter().filter(|(_, day)| !day.is_empty());
-    let mut lines: Vec<_> = days.map(|(id, day)| tongue.say_with(id, "day", day)).collect();
+    let mut lines: Vec<_> = days.map(|(id, day)| translator.t_with(id, "day", day)).collect();
     if lines.is_empty() {
-        lines.push(format!("{}: {}", tongue.say("report-periods"), tongue.say("report-any-time")));
+        lines.push(format!("{}: {}", translator.t("report-periods"), translator.t("report-any-time")));
     }
     let named = procedures.iter().find(|part| part.key == list.procedure);
-    lines.extend(named.map(|part| format!("{}: {}", tongue.say("dossier-procedure"), part.title)));
-    lines.push(tongue.say_with("report-as-of", "day", list::written(today)));
+    lines.extend(named.map(|part| format!("{}: {}", translator.t("dossier-procedure"), part.title)));
+    lines.push(translator.t_with("report-as-of", "day", list::written(today)));
     lines
 }
 
@@ -99,15 +99,15 @@ struct Figure {
     path: Option<String>,
 }
 
-fn figures(tongue: &Tongue, report: &ProgressReport, list: &List) -> Vec<Figure> {
+fn figures(translator: &Translator, report: &ProgressReport, list: &List) -> Vec<Figure> {
     let days = |days: Option<f64>| match days {
-        Some(days) => tongue.say_with("report-days", "days", tongue.decimal(days)),
-        None => tongue.say("report-no-days"),
+        Some(days) => translator.t_with("report-days", "days", translator.decimal(days)),
+        None => translator.t("report-no-days"),
     };
-    let plain = |id: &str, written: String| Figure { name: tongue.say(id), written, path: None };
+    let plain = |id: &str, written: String| Figure { name: translator.t(id), written, path: None };
     let counted = |id: &str, count: i32, path: String| Figure {
         path: Some(path).filter(|_| count > 0),
-        ..plain(id, tongue.count(count))
+        ..plain(id, translator.count(count))
     };
     vec![
         counted("report-total", report.total, list.all()),
@@ -117,19 +117,19 @@ fn figures(tongue: &Tongue, report: &ProgressReport, list: &List) -> Vec<Figure>
     ]
 }
 
-fn charts(tongue: &Tongue, report: &ProgressReport, officers: &[ReportPart], list: &List) -> Vec<Chart> {
+fn charts(translator: &Translator, report: &ProgressReport, officers: &[ReportPart], list: &List) -> Vec<Chart> {
     let parts = |id, title: &str, parts: &[ReportPart], list: &dyn Fn(&ReportPart) -> Option<List>| {
-        Chart::of_parts(tongue, id, tongue.say(title), parts, list)
+        Chart::of_parts(translator, id, translator.t(title), parts, list)
     };
     let of_month = |part: &ReportPart| list.of_month(&part.key);
     let of_procedure = |part: &ReportPart| Some(list.of_procedure(&part.key));
     let mut charts = vec![
-        Chart::of_statuses(tongue, &report.by_status, list),
-        Chart::of_timeliness(tongue, &report.by_timeliness, list),
+        Chart::of_statuses(translator, &report.by_status, list),
+        Chart::of_timeliness(translator, &report.by_timeliness, list),
         parts("months", "report-by-month", &report.months, &of_month),
         parts("procedures", "report-by-procedure", &report.procedures, &of_procedure),
     ];
-    charts.push(Chart::of_officers(tongue, officers, list));
+    charts.push(Chart::of_officers(translator, officers, list));
     // An office by itself needs no comparison with others.
     if report.agencies.len() > 1 {
         let of_agency = |part: &ReportPart| Some(list.of_agency(&part.key));
@@ -141,7 +141,7 @@ fn charts(tongue: &Tongue, report: &ProgressReport, officers: &[ReportPart], lis
 #[derive(Template)]
 #[template(path = "staff-report.html")]
 struct ReportPage {
-    shell: Shell,
+    layout: Layout,
     faults: Faults,
     /// What is said on paper alone.
     on_paper: Vec<String>,

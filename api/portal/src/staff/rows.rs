@@ -9,7 +9,7 @@ use crate::schema::dossier::TimeLeft;
 use crate::schema::enums::{DossierStatus, Timeliness};
 use crate::schema::procedure::{ProcedureName, Step};
 use crate::tag::Tag;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// A dossier of the queue.
 #[derive(Debug, cynic::QueryFragment)]
@@ -52,13 +52,13 @@ impl Queued {
     }
 
     /// How it does against its due date.
-    pub fn time(&self, tongue: &Tongue) -> Tag {
-        Tag::timeliness(self.timeliness, tongue)
+    pub fn time(&self, translator: &Translator) -> Tag {
+        Tag::timeliness(self.timeliness, translator)
     }
 
     /// Time left in words; nothing where no clock runs.
-    pub fn left(&self, tongue: &Tongue) -> String {
-        self.time_left.map(|left| left.written(tongue)).unwrap_or_default()
+    pub fn left(&self, translator: &Translator) -> String {
+        self.time_left.map(|left| left.written(translator)).unwrap_or_default()
     }
 
     /// Who filed it, by the name of that day.

@@ -1,6 +1,6 @@
 use crate::operation::schema;
 use crate::schema::enums::{ActionBarrier, DossierAction};
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 macro_rules! rulings {
     ($($field:ident: $name:ident = $action:ident,)*) => {
@@ -52,10 +52,10 @@ struct ActionRuling {
 impl Rulings {
     /// What could be theirs to do at this point, and what keeps them from it. What they never do, and what belongs to
     /// another status, is left out: it would hide the rest.
-    pub fn barred(&self, tongue: &Tongue) -> Vec<(String, String)> {
+    pub fn barred(&self, translator: &Translator) -> Vec<(String, String)> {
         let near =
             |ruling: &ActionRuling| !matches!(ruling.code, Some(ActionBarrier::NotYours | ActionBarrier::Status));
         let all = self.all().into_iter().filter(|(_, ruling)| near(ruling));
-        all.filter_map(|(action, ruling)| Some((tongue.say(action.label()), ruling.reason.clone()?))).collect()
+        all.filter_map(|(action, ruling)| Some((translator.t(action.label()), ruling.reason.clone()?))).collect()
     }
 }

@@ -3,7 +3,7 @@ use domain::Moment;
 use crate::operation::schema;
 use crate::schema::file::File;
 use crate::schema::progress::Actor;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// Something that happened to a dossier, with the files that an officer attached for the next: a draft of the result, an
 /// opinion.
@@ -27,8 +27,8 @@ impl Transfer {
     }
 
     /// `Trần Thị B, chuyên viên · 10:30 ngày 09/03/2026`
-    pub fn whence(&self, tongue: &Tongue) -> String {
-        let who = self.actor.as_ref().map(|actor| actor.written(tongue)).unwrap_or_default();
-        [who, tongue.moment(&self.at)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    pub fn whence(&self, translator: &Translator) -> String {
+        let who = self.actor.as_ref().map(|actor| actor.written(translator)).unwrap_or_default();
+        [who, translator.moment(&self.at)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 }

@@ -5,9 +5,9 @@ use uuid::Uuid;
 use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::input::DocumentInput;
 use crate::schema::user_error::UserError;
-use crate::visit::Visit;
 
 /// What answers the office's request.
 #[derive(cynic::InputObject)]

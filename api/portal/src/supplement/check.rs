@@ -6,19 +6,19 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::answer::{ItemAnswer, SupplementDossierInput};
-use super::asked::Asked;
-use crate::answer::{Answer, again, ok};
+use super::request::SupplementDraft;
 use crate::attached::AttachedFile;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::written_at;
-use crate::moved;
+use crate::layout::Layout;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect;
+use crate::render::{Answer, again, ok};
 use crate::schema::dossier::SupplementItem;
 use crate::schema::file::File;
 use crate::schema::user_error::{UserError, UserErrorCode};
-use crate::shell::Shell;
-use crate::visit::{Here, Visit};
 
 /// What the page shows, by its versions: the stored draft is sent only while it and the dossier are at these.
 #[derive(Clone, Copy)]
@@ -36,58 +36,58 @@ impl ShownVersions {
 }
 
 /// `GET /dossiers/{code}/supplement/check`: before and after.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    let asked = Asked::load(&visit, code).await?;
-    page(&visit, &asked, visit.app().ids.uuid(), Faults::none(visit.tongue())).await
+pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
+    let asked = SupplementDraft::load(&context, code).await?;
+    page(&context, &asked, context.app().ids.uuid(), Faults::none(context.translator())).await
 }
 
 /// `POST /dossiers/{code}/supplement/check`: sends the stored draft, at the version that the page showed.
-pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    let asked = Asked::load_any(&visit, code.clone()).await?;
-    let Some(shown) = ShownVersions::of(&posted) else { return page_anew(&visit, &code, asked.as_ref()).await };
+pub async fn send(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
+    let asked = SupplementDraft::load_any(&context, code.clone()).await?;
+    let Some(shown) = ShownVersions::of(&posted) else { return page_anew(&context, &code, asked.as_ref()).await };
     let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let faults = if posted.is_redrawn() {
-        Faults::none(visit.tongue())
+        Faults::none(context.translator())
     } else {
         let input = SupplementDossierInput::of(asked.as_ref(), &code, shown, request_id);
-        match input.send(&visit).await {
+        match input.send(&context).await {
             Ok(errors) if errors.is_empty() || was_sent_before(asked.as_ref(), &errors) => {
-                visit.leave_notice("notice-supplement-sent");
-                return Ok(moved::to(&format!("/dossiers/{code}")));
+                context.leave_notice("notice-supplement-sent");
+                return Ok(redirect::to(&format!("/dossiers/{code}")));
             }
             Ok(errors) if errors.iter().any(UserError::is_about_the_draft) => {
-                let asked = Asked::load_any(&visit, code.clone()).await?;
-                return page_anew(&visit, &code, asked.as_ref()).await;
+                let asked = SupplementDraft::load_any(&context, code.clone()).await?;
+                return page_anew(&context, &code, asked.as_ref()).await;
             }
-            Ok(errors) => Faults::of(visit.tongue(), errors),
-            Err(failure) => Faults::of_failure(&visit, failure)?,
+            Ok(errors) => Faults::of(context.translator(), errors),
+            Err(failure) => Faults::of_failure(&context, failure)?,
         }
     };
-    let asked = Asked::load(&visit, code).await?;
-    page(&visit, &asked, request_id, faults).await
+    let asked = SupplementDraft::load(&context, code).await?;
+    page(&context, &asked, request_id, faults).await
 }
 
 /// Whether this page was sent before: its draft ended with that, so that what is there now is another answer, or none.
-fn was_sent_before(asked: Option<&Asked>, errors: &[UserError]) -> bool {
+fn was_sent_before(asked: Option<&SupplementDraft>, errors: &[UserError]) -> bool {
     let has_ended = asked.is_none_or(|asked| asked.submitted_as.is_some());
     has_ended && errors.iter().any(|error| error.code == UserErrorCode::RequestIdReused)
 }
 
 /// The page of a draft that moved on, or ended, since it was looked at: what is there now. It was not shown before, so
 /// that another request sends it: nothing goes out unseen.
-async fn page_anew(visit: &Visit, code: &str, asked: Option<&Asked>) -> Answer {
+async fn page_anew(context: &PageContext, code: &str, asked: Option<&SupplementDraft>) -> Answer {
     let Some(asked) = asked else {
-        visit.leave_notice("notice-supplement-elsewhere");
-        return Ok(moved::to(&format!("/dossiers/{code}")));
+        context.leave_notice("notice-supplement-elsewhere");
+        return Ok(redirect::to(&format!("/dossiers/{code}")));
     };
-    let faults = Faults::none(visit.tongue()).about(visit.say("draft-moved-on"));
-    page(visit, asked, visit.app().ids.uuid(), faults).await
+    let faults = Faults::none(context.translator()).about(context.t("draft-moved-on"));
+    page(context, asked, context.app().ids.uuid(), faults).await
 }
 
 impl SupplementDossierInput {
     /// The answer as the draft holds it; an empty one where nothing is asked for any more, of which the request id tells
     /// whether it was given.
-    fn of(asked: Option<&Asked>, code: &str, shown: ShownVersions, request_id: Uuid) -> Self {
+    fn of(asked: Option<&SupplementDraft>, code: &str, shown: ShownVersions, request_id: Uuid) -> Self {
         let empty = Self {
             code: code.to_owned(),
             expected_version: shown.dossier,
@@ -110,14 +110,14 @@ impl SupplementDossierInput {
     }
 }
 
-async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) -> Answer {
-    let tongue = visit.tongue();
+async fn page(context: &PageContext, asked: &SupplementDraft, request_id: Uuid, faults: Faults) -> Answer {
+    let translator = context.translator();
     let (filed, changed) = (asked.dossier.form.clone().unwrap_or_default(), asked.changed());
     let written = |field: &_, form: &Value, pointer: &str| {
-        form.pointer(pointer).and_then(|value| written_at(tongue, field, value))
+        form.pointer(pointer).and_then(|value| written_at(translator, field, value))
     };
     let said = |item: &SupplementItem| Some(asked.said_of(item).to_owned()).filter(|words| !words.is_empty());
-    let change = |field: &super::asked::AskedField<'_>| Change {
+    let change = |field: &super::request::AskedField<'_>| Change {
         label: field.item.label.clone(),
         before: written(field.field, &filed, field.pointer),
         after: written(field.field, &changed, field.pointer),
@@ -136,12 +136,12 @@ async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) ->
     let faults = faults.named(|control| Some(asked.item_of(control)?.label.clone()));
     let faults = faults.of_form(&asked.form);
     let template = SupplementCheckPage {
-        shell: visit.shell(visit.say("supplement-check-title")).await?.around_form(!faults.is_empty()),
+        layout: context.layout(context.t("supplement-check-title")).await?.around_form(!faults.is_empty()),
         changes: asked.fields().iter().map(change).collect(),
         papers: papers.collect(),
         message: asked.message().to_owned(),
         back: asked.page(""),
-        papers_page: asked.page("/papers"),
+        documents_page: asked.page("/papers"),
         action: asked.page("/check"),
         shown: ShownVersions { draft: asked.version, dossier: asked.dossier.version },
         request_id: request_id.to_string(),
@@ -168,13 +168,13 @@ struct Replaced {
 #[derive(Template)]
 #[template(path = "supplement-check.html")]
 struct SupplementCheckPage {
-    shell: Shell,
+    layout: Layout,
     faults: Faults,
     changes: Vec<Change>,
     papers: Vec<Replaced>,
     message: String,
     back: String,
-    papers_page: String,
+    documents_page: String,
     action: String,
     shown: ShownVersions,
     request_id: String,

@@ -1,6 +1,6 @@
 use super::*;
 
-fn expire() -> crate::Issued<AccountCommand> {
+fn expire() -> crate::CommandEnvelope<AccountCommand> {
     Actor::System.wants(AccountCommand::Expire)
 }
 

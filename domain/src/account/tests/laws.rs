@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::testing::reference::services;
-use crate::{Decide, Issued};
+use crate::{CommandEnvelope, Decide};
 
 fn issues() -> impl Strategy<Value = SecretIssueId> {
     proptest::sample::select(vec![LINK, OTP, NEWER, RESET])
@@ -84,16 +84,16 @@ fn commands() -> impl Strategy<Value = AccountCommand> {
 }
 
 /// A registration or an opening, then whatever comes, minutes to days apart.
-fn histories() -> impl Strategy<Value = Vec<Issued<AccountCommand>>> {
+fn histories() -> impl Strategy<Value = Vec<CommandEnvelope<AccountCommand>>> {
     let first = prop_oneof![Just(register(registration())), Just(register(of_organization())), Just(open(opening()))];
     let actors = proptest::sample::select(everybody());
     let later = vec((actors, commands(), prop_oneof![4 => 0_i64..10, 1 => 0_i64..5_000]), 0..30);
     (first, later).prop_map(|(first, later)| {
         let mut now = at(MORNING);
-        let mut history = vec![Issued::new(Actor::System, now, first)];
+        let mut history = vec![CommandEnvelope::new(Actor::System, now, first)];
         for (actor, command, minutes) in later {
             now = now + TimeDelta::minutes(minutes);
-            history.push(Issued::new(actor, now, command));
+            history.push(CommandEnvelope::new(actor, now, command));
         }
         history
     })
@@ -103,8 +103,8 @@ proptest! {
     #[test]
     fn a_replay_makes_the_live_state(history in histories()) {
         let (mut live, mut events) = (Account::default(), Vec::new());
-        for issued in history {
-            for event in live.decide(&issued, &services()).unwrap_or_default() {
+        for envelope in history {
+            for event in live.decide(&envelope, &services()).unwrap_or_default() {
                 cqrs_es::Aggregate::apply(&mut live, event.clone());
                 events.push(event);
             }
@@ -117,8 +117,8 @@ proptest! {
     fn nothing_happens_after_the_personal_data_is_erased(history in histories()) {
         let mut live = Account::default();
         let mut erased = false;
-        for issued in history {
-            for event in live.decide(&issued, &services()).unwrap_or_default() {
+        for envelope in history {
+            for event in live.decide(&envelope, &services()).unwrap_or_default() {
                 prop_assert!(!erased, "{:?} after the erasure", event);
                 erased = matches!(event, AccountEvent::PersonalDataErased { .. });
                 cqrs_es::Aggregate::apply(&mut live, event);
@@ -129,8 +129,8 @@ proptest! {
     #[test]
     fn no_one_time_password_is_tried_more_than_three_times(history in histories()) {
         let mut live = Account::default();
-        for issued in history {
-            for event in live.decide(&issued, &services()).unwrap_or_default() {
+        for envelope in history {
+            for event in live.decide(&envelope, &services()).unwrap_or_default() {
                 cqrs_es::Aggregate::apply(&mut live, event);
             }
             let otp = live.opened.as_ref().and_then(|opened| opened.otp);
@@ -143,12 +143,12 @@ proptest! {
     #[test]
     fn what_sets_a_state_changes_nothing_the_second_time(history in histories()) {
         let mut live = Account::default();
-        for issued in history {
-            for event in live.decide(&issued, &services()).unwrap_or_default() {
+        for envelope in history {
+            for event in live.decide(&envelope, &services()).unwrap_or_default() {
                 cqrs_es::Aggregate::apply(&mut live, event);
             }
             let sets = matches!(
-                issued.command,
+                envelope.command,
                 AccountCommand::Update { .. }
                     | AccountCommand::Lock { .. }
                     | AccountCommand::ChangeRole { .. }
@@ -163,7 +163,7 @@ proptest! {
                     | AccountCommand::OpenStaffAccount(_)
             );
             if sets {
-                prop_assert_eq!(live.decide(&issued, &services()).unwrap_or_default(), vec![]);
+                prop_assert_eq!(live.decide(&envelope, &services()).unwrap_or_default(), vec![]);
             }
         }
     }

@@ -1,7 +1,7 @@
 use super::*;
-use crate::{Fault, Issued, Refusal};
+use crate::{CommandEnvelope, Fault, Refusal};
 
-fn registers(registration: Registration) -> Issued<AccountCommand> {
+fn registers(registration: Registration) -> CommandEnvelope<AccountCommand> {
     anonymous().wants(register(registration))
 }
 

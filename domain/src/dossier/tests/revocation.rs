@@ -87,14 +87,14 @@ fn what_a_stop_ended_is_awaited_again_and_the_applicant_s_time_waited_for_them()
 fn a_stop_that_nobody_asked_for_is_a_leader_s_to_take_back_as_it_was_to_make() {
     let stopped = processing().when(leader().wants(stop()).at("2026-03-04 09:00")).then_accepted();
     stopped.when(reception().wants(revoke())).then_refused(Refusal::Forbidden);
-    let ruling = permit(
+    let ruling = authorize(
         DossierAction::RevokeRuling,
         &reception(),
         &filed(&stopped),
         at("2026-03-04 10:00"),
         services().rulebook.calendar(),
     );
-    assert_eq!(ruling, Err(Obstacle { barrier: Barrier::NotYoursNow, doers: vec![Doer::Leader] }));
+    assert_eq!(ruling, Err(Obstacle { barrier: DenyReason::NotYoursNow, doers: vec![Doer::Leader] }));
     stands_as(&stopped.when(leader().wants(revoke()).at("2026-03-04 10:00")).then_accepted(), &processing());
 }
 

@@ -118,8 +118,9 @@ fn whoever_examined_it_does_not_decide_on_it() {
     let last = examined.when(specialist().wants(forward()).at("2026-03-03 09:00")).then_accepted();
     last.when(leader().wants(decide(DossierOutcome::Granted))).then_refused(Refusal::Forbidden);
     last.when(second_leader().wants(decide(DossierOutcome::Granted))).then_accepted();
-    let obstacle = permit(DossierAction::Decide, &leader(), &filed(&last), at(MORNING), services().rulebook.calendar());
-    assert_eq!(obstacle, Err(Obstacle { barrier: Barrier::Examined, doers: vec![Doer::Leader] }));
+    let obstacle =
+        authorize(DossierAction::Decide, &leader(), &filed(&last), at(MORNING), services().rulebook.calendar());
+    assert_eq!(obstacle, Err(Obstacle { barrier: DenyReason::Examined, doers: vec![Doer::Leader] }));
     let assigned_in_the_last = leader_assigned_before(deciding());
     assigned_in_the_last.when(leader().wants(decide(DossierOutcome::Granted))).then_accepted();
 }

@@ -203,7 +203,7 @@ fn whoever_may_not_is_told_who_may_and_of_the_status_only_where_nobody_may() {
         let filed = *dossier(situation).filed.unwrap();
         for (column, actor) in columns().into_iter().chain([auditor()]).enumerate() {
             for action in DossierAction::ALL.iter().copied().filter(|action| *action != DossierAction::PostMessage) {
-                let ruling = permit(action, &actor, &filed, at(NOW), services().rulebook.calendar());
+                let ruling = authorize(action, &actor, &filed, at(NOW), services().rulebook.calendar());
                 let Err(Obstacle { barrier, doers }) = ruling else { continue };
                 let (may_now, case) = (doers_of(row, action), format!("{situation} {action:?} {actor:?}"));
                 let ever = EVER.get(column).is_some_and(|ever| ever.contains(letter(action)));
@@ -212,7 +212,7 @@ fn whoever_may_not_is_told_who_may_and_of_the_status_only_where_nobody_may() {
                 match (ever, may_now.is_empty()) {
                     (true, true) => assert_eq!(doers, [], "{case}"),
                     (_, false) => assert_eq!(doers, may_now, "{case}"),
-                    (false, true) => assert!(!doers.is_empty() && barrier == Barrier::NotYours, "{case}"),
+                    (false, true) => assert!(!doers.is_empty() && barrier == DenyReason::NotYours, "{case}"),
                 }
             }
         }
@@ -224,9 +224,10 @@ fn whom_a_dossier_was_given_to_is_named_to_their_colleagues() {
     let colleague = AccountId(Uuid::from_u128(15));
     let given =
         processing().when(leader().wants(assign(colleague, Role::Specialist, Some(agency(KON_TUM))))).then_accepted();
-    let ruling = permit(DossierAction::Assign, &specialist(), &filed(&given), at(NOW), services().rulebook.calendar());
+    let ruling =
+        authorize(DossierAction::Assign, &specialist(), &filed(&given), at(NOW), services().rulebook.calendar());
     let doers = vec![Doer::Reception, Doer::Leader, Doer::Assignee];
-    assert_eq!(ruling, Err(Obstacle { barrier: Barrier::Claimed, doers }));
+    assert_eq!(ruling, Err(Obstacle { barrier: DenyReason::Claimed, doers }));
 }
 
 #[test]

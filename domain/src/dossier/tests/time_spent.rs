@@ -1,11 +1,11 @@
 use super::*;
 
-fn standing(moment: &str, clock: ClockState, step: Option<&str>) -> Standing {
-    Standing { at: at(moment), clock, step: step.map(str::to_owned) }
+fn standing(moment: &str, clock: ClockState, step: Option<&str>) -> TimelinePoint {
+    TimelinePoint { at: at(moment), clock, step: step.map(str::to_owned) }
 }
 
 /// Step, when it was left, hours worked and hours waited.
-fn spent(standings: &[Standing], now: &str) -> Vec<(Option<String>, Option<Moment>, u64, u64)> {
+fn spent(standings: &[TimelinePoint], now: &str) -> Vec<(Option<String>, Option<Moment>, u64, u64)> {
     let times = time_spent(standings, at(now), services().rulebook.calendar());
     times
         .into_iter()

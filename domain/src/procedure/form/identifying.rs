@@ -32,9 +32,7 @@ const NAMES: [&str; 5] = ["name", "shortName", "nameInEnglish", "fullName", "off
 pub enum Identity {
     /// What they are called.
     Name,
-    /// Their tax code.
     TaxCode,
-    /// Their identity number.
     IdentityNumber,
     /// Where they are called.
     Phone,
@@ -47,7 +45,6 @@ pub enum Identity {
 pub struct IdentifyingField {
     /// JSON pointer (RFC 6901) into the form.
     pub pointer: String,
-    /// What it says.
     pub says: Identity,
 }
 
@@ -58,7 +55,6 @@ pub enum FieldWord<'v> {
     Silent,
     /// That it is empty.
     Empty,
-    /// This.
     Text(&'v str),
 }
 

@@ -16,7 +16,6 @@ pub(super) enum Seen {
     Variants(&'static [&'static str]),
     /// A variant that is an object with these fields.
     Object(&'static [&'static str]),
-    /// Anything else.
     Other(String),
 }
 

@@ -18,16 +18,15 @@ pub(super) struct Connections {
     pool: PgPool,
     /// As many as there may be appends at the same time; more are closed after use.
     most: u32,
-    kept: Mutex<Vec<Kept>>,
+    kept: Mutex<Vec<OpenConnection>>,
 }
 
-/// One of them.
-pub(super) struct Kept {
+pub(super) struct OpenConnection {
     connection: PgConnection,
     since: Instant,
 }
 
-impl Kept {
+impl OpenConnection {
     pub(super) fn connection(&mut self) -> &mut PgConnection {
         &mut self.connection
     }
@@ -45,7 +44,7 @@ impl Connections {
     }
 
     /// One for a try; it comes back by `keep`, or is closed.
-    pub(super) async fn take(&self) -> Result<Kept, SqlError> {
+    pub(super) async fn take(&self) -> Result<OpenConnection, SqlError> {
         while let Some(kept) = self.pop() {
             if kept.since.elapsed() < LIFETIME {
                 return Ok(kept);
@@ -57,11 +56,11 @@ impl Connections {
         }
         let mut connection = PgConnection::connect_with(&self.pool.connect_options()).await?;
         prepare(&mut connection).await?;
-        Ok(Kept { connection, since: Instant::now() })
+        Ok(OpenConnection { connection, since: Instant::now() })
     }
 
     /// Gives back one that is in order.
-    pub(super) async fn keep(&self, kept: Kept) {
+    pub(super) async fn keep(&self, kept: OpenConnection) {
         let superfluous = {
             let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             if all.len() < self.most as usize {
@@ -77,16 +76,16 @@ impl Connections {
     }
 
     /// Where one broke, the others broke with it.
-    pub(super) fn forget(&self) {
+    pub(super) fn clear(&self) {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn pop(&self) -> Option<Kept> {
+    fn pop(&self) -> Option<OpenConnection> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 }
 
-async fn close(kept: Kept) {
+async fn close(kept: OpenConnection) {
     if let Err(error) = kept.connection.close().await {
         tracing::debug!(%error, "a connection did not close");
     }

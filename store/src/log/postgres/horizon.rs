@@ -36,10 +36,10 @@ struct Known {
     looked: Option<Instant>,
     /// The transaction that was found in the way last, and since when.
     seen: Option<(String, Instant)>,
-    held: Option<Held>,
+    held: Option<Holder>,
 }
 
-struct Held {
+struct Holder {
     id: String,
     by: HeldBack,
     at: Instant,
@@ -49,7 +49,7 @@ impl Horizon {
     /// By whom readers are held back, as of the last read that found nothing to give.
     pub(super) fn held_back(&self) -> Option<HeldBack> {
         let known = self.known();
-        let Held { by, at, .. } = known.held.as_ref()?;
+        let Holder { by, at, .. } = known.held.as_ref()?;
         Some(HeldBack { age: by.age + at.elapsed(), ..by.clone() })
     }
 
@@ -116,7 +116,7 @@ impl Horizon {
                 "a transaction that still runs keeps what is recorded after it from all readers of the log"
             );
         }
-        known.held = Some(Held { id, by, at: now });
+        known.held = Some(Holder { id, by, at: now });
         Ok(())
     }
 
@@ -127,7 +127,7 @@ impl Horizon {
 
 impl Known {
     fn released(&mut self) {
-        if let Some(Held { by, at, .. }) = self.held.take() {
+        if let Some(Holder { by, at, .. }) = self.held.take() {
             let age_seconds = (by.age + at.elapsed()).as_secs();
             info!(event = "log.released", age_seconds, "the log is read to its end again");
         }

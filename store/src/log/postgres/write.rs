@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use super::PostgresLog;
 use super::insert::insert;
-use crate::log::batch::Placed;
+use crate::log::batch::PlacedAppend;
 use crate::log::{Append, AppendError, Receipt};
 use crate::sql::SqlError;
 
@@ -16,14 +16,13 @@ const DEADLINE: Duration = Duration::from_secs(8);
 
 /// An append that has no answer yet.
 pub(super) struct Open<'a> {
-    pub(super) placed: Placed<'a>,
+    pub(super) placed: PlacedAppend<'a>,
     /// How an earlier try was cut off, so that nobody knows what it came to.
     pub(super) cut_off: Option<SqlError>,
 }
 
 /// What one try came to for one append.
 pub(super) enum Outcome {
-    /// It is in.
     Stored(Receipt),
     /// Its stream is not as it expects, a key is gone, or its request is stored.
     Lost,
@@ -45,7 +44,7 @@ impl PostgresLog {
         });
         let outcomes = tried.await.unwrap_or_else(|_| Err(no_answer()));
         if let Err(SqlError::Unavailable(_)) = outcomes {
-            self.connections.forget();
+            self.connections.clear();
         }
         outcomes
     }

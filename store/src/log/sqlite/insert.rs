@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::log::batch::{Answers, Placed};
+use crate::log::batch::{Answers, PlacedAppend};
 use crate::log::{Append, MAX_EVENTS, NewEvent, Position, Receipt};
 use crate::sql::SqlError;
 
@@ -33,7 +33,7 @@ order by g.place
 returning position, aggregate_type, aggregate_id";
 
 /// The parts of a batch that are one statement each.
-pub(super) fn parts<'p, 'a>(mut appends: &'p [Placed<'a>]) -> Vec<&'p [Placed<'a>]> {
+pub(super) fn parts<'p, 'a>(mut appends: &'p [PlacedAppend<'a>]) -> Vec<&'p [PlacedAppend<'a>]> {
     let mut parts = Vec::new();
     while !appends.is_empty() {
         let mut events = 0;
@@ -59,11 +59,11 @@ pub(super) struct Inserted {
 /// Inserts the events of all appends that nothing stands against, in one statement.
 pub(super) async fn insert(
     connection: &mut SqliteConnection,
-    appends: &[Placed<'_>],
+    appends: &[PlacedAppend<'_>],
 ) -> Result<Vec<Inserted>, SqlError> {
     let count = appends.iter().map(|placed| placed.append.events.len()).sum();
     let mut query = sqlx::query(statement(count));
-    for Placed { append, .. } in appends {
+    for PlacedAppend { append, .. } in appends {
         let first = append.expected + 1;
         let sealed_under = keys(append)?;
         for (sequence, event) in (first..).zip(&append.events) {
@@ -92,7 +92,11 @@ pub(super) async fn insert(
 }
 
 /// Gives the winners their receipts and returns who lost.
-pub(super) fn receipts<'a>(appends: &[Placed<'a>], inserted: &[Inserted], answers: &mut Answers) -> Vec<Placed<'a>> {
+pub(super) fn receipts<'a>(
+    appends: &[PlacedAppend<'a>],
+    inserted: &[Inserted],
+    answers: &mut Answers,
+) -> Vec<PlacedAppend<'a>> {
     let mut last: HashMap<(&str, &str), u64> = HashMap::with_capacity(inserted.len());
     for row in inserted {
         let position = last.entry((&row.kind, &row.id)).or_default();

@@ -4,13 +4,12 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{Acquire, Sqlite, Transaction};
 
 use super::insert::{self, insert};
-use crate::log::batch::Placed;
+use crate::log::batch::PlacedAppend;
 use crate::log::{AppendError, Receipt};
 use crate::sql::SqlError;
 
 /// What became of one append in a transaction of several.
 pub(super) enum Outcome {
-    /// It is in.
     Stored(Receipt),
     /// Its stream is not as it expects, a key is gone, or its request is stored.
     Lost,
@@ -19,7 +18,7 @@ pub(super) enum Outcome {
 }
 
 /// Appends each behind a savepoint of its own, in one transaction; an error means that none is stored.
-pub(super) async fn append(writer: &SqlitePool, appends: &[Placed<'_>]) -> Result<Vec<Outcome>, SqlError> {
+pub(super) async fn append(writer: &SqlitePool, appends: &[PlacedAppend<'_>]) -> Result<Vec<Outcome>, SqlError> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
     let mut outcomes = Vec::with_capacity(appends.len());
     for placed in appends {
@@ -29,7 +28,7 @@ pub(super) async fn append(writer: &SqlitePool, appends: &[Placed<'_>]) -> Resul
     Ok(outcomes)
 }
 
-async fn one(transaction: &mut Transaction<'_, Sqlite>, placed: &Placed<'_>) -> Result<Outcome, SqlError> {
+async fn one(transaction: &mut Transaction<'_, Sqlite>, placed: &PlacedAppend<'_>) -> Result<Outcome, SqlError> {
     let mut savepoint = transaction.begin().await?;
     match write(&mut savepoint, placed).await {
         Ok(stored @ Outcome::Stored(_)) => {
@@ -49,7 +48,7 @@ async fn one(transaction: &mut Transaction<'_, Sqlite>, placed: &Placed<'_>) -> 
     }
 }
 
-async fn write(connection: &mut SqliteConnection, placed: &Placed<'_>) -> Result<Outcome, SqlError> {
+async fn write(connection: &mut SqliteConnection, placed: &PlacedAppend<'_>) -> Result<Outcome, SqlError> {
     let inserted = insert(&mut *connection, slice::from_ref(placed)).await?;
     let Some(receipt) = insert::receipt(placed.append, &inserted) else { return Ok(Outcome::Lost) };
     for side_write in &placed.append.side_writes {

@@ -68,14 +68,14 @@ each_database! {
             office.happens(&filed, decided).await;
             office.story.now = march(3, 9, 0);
         }
-        let questions = office.story.questions().await;
+        let queries = office.story.queries().await;
         let soon = march(20, 17, 0);
         let tick = chrono::TimeDelta::microseconds(1);
         for now in [march(3, 9, 0), soon - tick, soon, due(), due() + tick, march(31, 9, 0)] {
-            let report = questions.progress_reports.report(own(), &ReportFilter::default(), now).await.unwrap();
+            let report = queries.progress_reports.report(own(), &ReportFilter::default(), now).await.unwrap();
             for timeliness in Timeliness::ALL {
                 let filter = DossierFilter { timeliness: vec![timeliness], ..DossierFilter::default() };
-                let listed = questions.staff_queue.count(own(), &filter, now).await.unwrap().count;
+                let listed = queries.staff_queue.count(own(), &filter, now).await.unwrap().count;
                 let counted = report.by_timeliness.iter().find(|(of, _)| *of == timeliness);
                 assert_eq!(counted.map_or(0, |(_, count)| *count), listed, "{timeliness:?} at {now}");
             }

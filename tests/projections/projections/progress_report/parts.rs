@@ -4,7 +4,7 @@ use super::*;
 
 /// Key, dossiers and median of each part.
 async fn parts(office: &ReportSetup, scope: QueueScope, by: Grouping) -> Vec<(String, u64, Option<u32>)> {
-    let reports = office.story.questions().await.progress_reports;
+    let reports = office.story.queries().await.progress_reports;
     let parts = reports.parts(scope, &ReportFilter::default(), by, office.story.now).await.unwrap();
     parts.into_iter().map(|(key, report)| (key, report.total, report.median_tenths)).collect()
 }
@@ -61,7 +61,7 @@ each_database! {
         let elsewhere = QueueScope::Agency(AgencyId::of_code("000.00.00.H00"));
         assert_eq!(parts(&office, elsewhere, Grouping::Officer).await, []);
 
-        let reports = office.story.questions().await.progress_reports;
+        let reports = office.story.queries().await.progress_reports;
         let later = due() + chrono::TimeDelta::hours(1);
         let filter = ReportFilter { from: Some(march(3, 0, 0).local_date()), ..ReportFilter::default() };
         assert_eq!(reports.parts(own(), &filter, Grouping::Officer, later).await.unwrap(), []);

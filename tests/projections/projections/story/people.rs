@@ -2,7 +2,7 @@ use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, ErasureBasis, ErasureCause,
 };
 use domain::account::{Registration, StaffOpening};
-use domain::{AccountId, Actor, AgencyId, AggregateKind, Issued, Language, Role, SecretIssueId};
+use domain::{AccountId, Actor, AgencyId, AggregateKind, CommandEnvelope, Language, Role, SecretIssueId};
 use store::Context;
 use store::log::SideWrite;
 
@@ -82,7 +82,7 @@ impl Story {
 
     async fn command(&mut self, id: AccountId, by: Actor, command: AccountCommand) {
         let context = Context { correlation: fresh(), causation: None, request: None };
-        let command = Issued::new(by, self.now, command);
+        let command = CommandEnvelope::new(by, self.now, command);
         let executed = self.executor.execute::<Account>(id.0, command, &context, |_| Vec::new()).await.unwrap();
         self.happened(executed.position.unwrap(), executed.events.len());
     }
@@ -101,6 +101,6 @@ impl Story {
         };
         let side_writes = vec![SideWrite::DestroySubjectKeys { subject: id.into() }];
         self.record_with(AggregateKind::Account, id.0, Actor::System, &[event], side_writes).await;
-        self.executor.forget(id.into());
+        self.executor.evict(id.into());
     }
 }

@@ -3,7 +3,7 @@ use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
 use super::Rows;
-use crate::sending::correspondence::CorrespondenceError;
+use crate::sending::notice::NoticeSourceError;
 
 impl Rows {
     /// Who works on the dossier that an officer is written to about, where they are away and it is the other's to stand in.
@@ -11,16 +11,16 @@ impl Rows {
         &self,
         item: &OutboxItem,
         account: &AccountView,
-    ) -> Result<Option<AccountView>, CorrespondenceError> {
+    ) -> Result<Option<AccountView>, NoticeSourceError> {
         let (Some(dossier), Some(agency)) = (item.dossier, account.agency) else { return Ok(None) };
-        let Some(dossier) = self.questions.dossier_details.by_id(dossier).await? else { return Ok(None) };
-        let assignee = dossier.course.filed.assignee.filter(|assignee| *assignee != account.id);
+        let Some(dossier) = self.queries.dossier_details.by_id(dossier).await? else { return Ok(None) };
+        let assignee = dossier.state.filed.assignee.filter(|assignee| *assignee != account.id);
         let Some(assignee) = assignee else { return Ok(None) };
-        let Some(away) = self.questions.accounts.get(assignee).await? else { return Ok(None) };
+        let Some(away) = self.queries.accounts.get(assignee).await? else { return Ok(None) };
         let day = item.at.local_date();
         let Some(absence) = away.absence.filter(|absence| absence.is_on(day)) else { return Ok(None) };
         let officer = |view: &AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
-        let colleagues = self.questions.accounts.officers(agency, &[away.role]).await?;
+        let colleagues = self.queries.accounts.officers(agency, &[away.role]).await?;
         let is_at_work = |view: &&AccountView| !view.absence.is_some_and(|absence| absence.is_on(day));
         let colleagues: Vec<Officer> = colleagues.iter().filter(is_at_work).map(officer).collect();
         let stands_in = absence.stand_ins(&officer(&away), &colleagues).contains(&account.id);

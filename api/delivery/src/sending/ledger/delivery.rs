@@ -42,7 +42,6 @@ pub struct Delivery {
 /// A try to send a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// When.
     pub at: Moment,
     /// `None` while it is under way, and for ever where its sender died.
     pub outcome: Option<Result<(), String>>,
@@ -51,25 +50,19 @@ pub struct Attempt {
 /// That somebody had a message sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resend {
-    /// When.
     pub at: Moment,
-    /// Who.
     pub by: AccountId,
 }
 
 /// Which messages about accounts a list shows; what is left out lets all pass.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DeliveryFilter {
-    /// About this.
     pub kind: Option<MessageKind>,
-    /// Standing so.
     pub state: Option<DeliveryState>,
-    /// To this account.
     pub account: Option<AccountId>,
 }
 
 impl Delivery {
-    /// Which.
     pub fn id(&self) -> DeliveryId {
         DeliveryId { event: self.item.event, channel: self.item.channel }
     }

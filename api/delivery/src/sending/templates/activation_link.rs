@@ -3,7 +3,7 @@ use domain::account::AccountStatus;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
-use super::{Asks, Composer, Letter, MailText, MessageTemplate, Unsent};
+use super::{Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
 /// The link that activates an account; one that is active needs none.
 pub(super) struct ActivationLink;
@@ -13,7 +13,7 @@ impl MessageTemplate for ActivationLink {
         account.status != AccountStatus::PendingActivation
     }
 
-    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
+    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
         let link = composer.token_link("/activate", SecretPurpose::ActivationLink, item, &letter.to)?;
         Ok(("mail-activation", link))
     }

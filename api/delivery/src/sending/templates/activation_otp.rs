@@ -3,7 +3,7 @@ use domain::account::AccountStatus;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
-use super::{Asks, Composer, Letter, MailText, MessageTemplate, Unsent};
+use super::{Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
 /// The one-time password that activates an account, by SMS alone; one that is active needs none.
 pub(super) struct ActivationOtp;
@@ -13,11 +13,11 @@ impl MessageTemplate for ActivationOtp {
         account.status != AccountStatus::PendingActivation
     }
 
-    fn mail<'a>(&self, _: &Composer, _: &OutboxItem, _: &'a Letter) -> Result<MailText<'a>, Unsent> {
+    fn mail<'a>(&self, _: &Composer, _: &OutboxItem, _: &'a Notice) -> Result<MailText<'a>, Unsent> {
         Err(Unsent::Unwritable)
     }
 
-    fn sms(&self, composer: &Composer, item: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
+    fn sms(&self, composer: &Composer, item: &OutboxItem, letter: &Notice) -> Result<String, Unsent> {
         composer.otp(SecretPurpose::ActivationOtp, "sms-activation-otp", item, letter.to.language)
     }
 

@@ -6,7 +6,7 @@ use super::office_news::{OfficeNews, is_theirs};
 pub(super) static ASSIGNED: OfficeNews = OfficeNews {
     mail: "mail-assigned",
     delay: TimeDelta::zero(),
-    stands: |context, dossier| dossier.course.filed.assignee == Some(context.account.id) || context.is_stand_in,
+    stands: |context, dossier| dossier.state.filed.assignee == Some(context.account.id) || context.is_stand_in,
     last_of: &[],
     concerns: is_theirs,
 };

@@ -7,7 +7,7 @@ use super::office_news::{OfficeNews, is_theirs};
 pub(super) static DOSSIER_ARRIVED: OfficeNews = OfficeNews {
     mail: "mail-dossier-arrived",
     delay: TimeDelta::zero(),
-    stands: |_, dossier| dossier.course.filed.status() == DossierStatus::Registered,
+    stands: |_, dossier| dossier.state.filed.status() == DossierStatus::Registered,
     last_of: &[],
     concerns: is_theirs,
 };

@@ -5,10 +5,10 @@ use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
 use super::{
-    About, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, Rows, Unsent,
+    Composer, MailText, MessageContext, MessageTemplate, Notice, NoticeBody, NoticeSourceError, Rows, Unsent,
     is_declined_sms, progress,
 };
-use crate::sending::correspondence::Ruling;
+use crate::sending::notice::Ruling;
 
 /// A step of the office that needs no more than its title, what was said about it, and the due date; a decision also
 /// says which it is and where it is read or downloaded.
@@ -20,12 +20,12 @@ impl MessageTemplate for DossierProgressed {
         is_declined_sms(item, account)
     }
 
-    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<NoticeBody>, NoticeSourceError> {
         progress::about(rows, context).await
     }
 
-    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
-        let About::Progress { event_type, ruling, .. } = &letter.about else { return Err(Unsent::Unwritable) };
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
+        let NoticeBody::Progress { event_type, ruling, .. } = &letter.about else { return Err(Unsent::Unwritable) };
         let mut arguments = progress::arguments(composer, letter)?;
         let text = match (ruling, event_type.as_str()) {
             (Some(ruling), event_type) => {
@@ -42,9 +42,9 @@ impl MessageTemplate for DossierProgressed {
         Ok((text, arguments))
     }
 
-    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
+    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Notice) -> Result<String, Unsent> {
         match &letter.about {
-            About::Progress { code, event_type, ruling: Some(ruling), .. } => {
+            NoticeBody::Progress { code, event_type, ruling: Some(ruling), .. } => {
                 Ok(decision(composer, *ruling, event_type, (letter.to.language, code.as_str())))
             }
             _ => progress::sms(composer, letter),

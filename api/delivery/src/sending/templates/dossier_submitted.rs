@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 
 use super::sms_notice::SmsNotice;
 use super::{
-    About, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, Rows, Unsent,
+    Composer, MailText, MessageContext, MessageTemplate, Notice, NoticeBody, NoticeSourceError, Rows, Unsent,
     is_declined_sms,
 };
 
@@ -20,18 +20,20 @@ impl MessageTemplate for DossierSubmitted {
         is_declined_sms(item, account)
     }
 
-    async fn about(&self, _: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+    async fn about(&self, _: &Rows, context: &MessageContext<'_>) -> Result<Option<NoticeBody>, NoticeSourceError> {
         let (dossier, language) = (context.dossier()?, context.account.language);
-        Ok(Some(About::Submission {
-            code: dossier.course.filed.code.to_string(),
+        Ok(Some(NoticeBody::Submission {
+            code: dossier.state.filed.code.to_string(),
             procedure: dossier.procedure.name.get(language).to_owned(),
             agency: dossier.procedure.agency.name.get(language).to_owned(),
             at: context.item.at,
         }))
     }
 
-    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
-        let About::Submission { code, procedure, agency, at } = &letter.about else { return Err(Unsent::Unwritable) };
+    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
+        let NoticeBody::Submission { code, procedure, agency, at } = &letter.about else {
+            return Err(Unsent::Unwritable);
+        };
         let secret = composer.keyring.look_up_secret(item.dossier.ok_or(Unsent::Unwritable)?);
         let arguments = vec![
             ("procedure", procedure.as_str().into()),
@@ -43,8 +45,8 @@ impl MessageTemplate for DossierSubmitted {
         Ok(("mail-submitted", arguments))
     }
 
-    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
-        let About::Submission { code, .. } = &letter.about else { return Err(Unsent::Unwritable) };
+    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Notice) -> Result<String, Unsent> {
+        let NoticeBody::Submission { code, .. } = &letter.about else { return Err(Unsent::Unwritable) };
         let status = Some(DossierStatus::Registered);
         let notice = SmsNotice { code, event_type: "DossierSubmitted", step: None, status, date: None };
         Ok(notice.text(composer, letter.to.language))

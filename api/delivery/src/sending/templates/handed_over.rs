@@ -2,7 +2,7 @@ use domain::account::AccountStatus;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
-use super::{Composer, Letter, MailText, MessageTemplate, Unsent};
+use super::{Composer, MailText, MessageTemplate, Notice, Unsent};
 
 /// To an officer: all that they worked on is given to a colleague.
 pub(super) struct HandedOver;
@@ -12,7 +12,7 @@ impl MessageTemplate for HandedOver {
         account.status != AccountStatus::Active
     }
 
-    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, _: &'a Letter) -> Result<MailText<'a>, Unsent> {
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, _: &'a Notice) -> Result<MailText<'a>, Unsent> {
         Ok(("mail-handed-over", composer.own_queue()))
     }
 }

@@ -3,7 +3,7 @@ use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
 use super::password_reset::is_useless;
-use super::{Asks, Composer, Letter, MailText, MessageTemplate, Unsent};
+use super::{Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
 /// The link that sets the first password of an account that somebody was given, and the username that an administrator
 /// chose.
@@ -14,7 +14,7 @@ impl MessageTemplate for Invitation {
         is_useless(account)
     }
 
-    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
+    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
         let mut arguments = composer.token_link("/reset", SecretPurpose::PasswordReset, item, &letter.to)?;
         arguments.push(("username", letter.to.username.as_str().into()));
         Ok(("mail-invited", arguments))

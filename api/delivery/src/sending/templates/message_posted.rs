@@ -6,8 +6,8 @@ use projections::outbox::OutboxItem;
 
 use super::office_news::{about, arguments, is_theirs, is_to_office};
 use super::{
-    About, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, NEWS_DELAY, Rows, Unsent,
-    is_declined_sms,
+    Composer, MailText, MessageContext, MessageTemplate, NEWS_DELAY, Notice, NoticeBody, NoticeSourceError, Rows,
+    Unsent, is_declined_sms,
 };
 
 /// To either side: the other has written, and it has not been read.
@@ -23,24 +23,24 @@ impl MessageTemplate for MessagePosted {
         is_declined_sms(item, account)
     }
 
-    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<NoticeBody>, NoticeSourceError> {
         let dossier = context.dossier()?;
         let is_to_office = is_to_office(context, dossier);
         let side = if is_to_office { MessageSide::Staff } else { MessageSide::Citizen };
-        let unread = rows.questions.exchange_thread.unread(&[dossier.id], side).await?;
+        let unread = rows.queries.exchange_thread.unread(&[dossier.id], side).await?;
         let unread = unread.get(&dossier.id).copied().unwrap_or_default();
         let concerns = !is_to_office || context.is_stand_in || is_theirs(dossier, context.account);
         Ok((unread > 0 && concerns).then(|| about(context, dossier, unread)))
     }
 
-    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
-        let About::News { is_to_office, .. } = &letter.about else { return Err(Unsent::Unwritable) };
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
+        let NoticeBody::News { is_to_office, .. } = &letter.about else { return Err(Unsent::Unwritable) };
         let text = if *is_to_office { "mail-message-to-officer" } else { "mail-message-to-applicant" };
         Ok((text, arguments(composer, letter)?))
     }
 
-    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
-        let About::News { code, is_to_office: false, .. } = &letter.about else { return Err(Unsent::Unwritable) };
+    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Notice) -> Result<String, Unsent> {
+        let NoticeBody::News { code, is_to_office: false, .. } = &letter.about else { return Err(Unsent::Unwritable) };
         Ok(composer.texts.text(letter.to.language, "sms-message-to-applicant", &[("code", code.as_str().into())]))
     }
 }

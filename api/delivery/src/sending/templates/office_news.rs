@@ -8,7 +8,7 @@ use projections::dossier_detail::DossierDetail;
 use projections::outbox::{OutboxItem, is_asked_by};
 
 use super::{
-    About, Arguments, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, Rows, Unsent,
+    Arguments, Composer, MailText, MessageContext, MessageTemplate, Notice, NoticeBody, NoticeSourceError, Rows, Unsent,
 };
 
 /// What brings a dossier to a step.
@@ -38,7 +38,7 @@ impl MessageTemplate for OfficeNews {
         false
     }
 
-    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<NoticeBody>, NoticeSourceError> {
         let dossier = context.dossier()?;
         if !(self.stands)(context, dossier) || !is_last(rows, self.last_of, context, dossier).await? {
             return Ok(None);
@@ -49,15 +49,15 @@ impl MessageTemplate for OfficeNews {
         Ok(concerns.then_some(about))
     }
 
-    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
         Ok((self.mail, arguments(composer, letter)?))
     }
 }
 
 /// What is told: which dossier, and how many messages its reader has not seen.
-pub(super) fn about(context: &MessageContext<'_>, dossier: &DossierDetail, unread: u64) -> About {
-    About::News {
-        code: dossier.course.filed.code.to_string(),
+pub(super) fn about(context: &MessageContext<'_>, dossier: &DossierDetail, unread: u64) -> NoticeBody {
+    NoticeBody::News {
+        code: dossier.state.filed.code.to_string(),
         procedure: dossier.procedure.name.get(context.account.language).to_owned(),
         unread,
         is_to_office: is_to_office(context, dossier),
@@ -65,8 +65,10 @@ pub(super) fn about(context: &MessageContext<'_>, dossier: &DossierDetail, unrea
 }
 
 /// What a mail says of something that is there to be read: which dossier, how much, and where.
-pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Letter) -> Result<Arguments<'a>, Unsent> {
-    let About::News { code, procedure, unread, is_to_office } = &letter.about else { return Err(Unsent::Unwritable) };
+pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Notice) -> Result<Arguments<'a>, Unsent> {
+    let NoticeBody::News { code, procedure, unread, is_to_office } = &letter.about else {
+        return Err(Unsent::Unwritable);
+    };
     let page = if *is_to_office { format!("/staff/dossiers/{code}") } else { format!("/dossiers/{code}") };
     let link = if *unread > 0 { format!("{page}/exchange") } else { page };
     Ok(vec![
@@ -79,18 +81,18 @@ pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Letter) -> Result<A
 
 /// Whether an officer is written to, and not the applicant.
 pub(super) fn is_to_office(context: &MessageContext<'_>, dossier: &DossierDetail) -> bool {
-    context.account.id != dossier.course.filed.applicant
+    context.account.id != dossier.state.filed.applicant
 }
 
 /// Whether it is still worked on, and nobody was named for its step: whoever is named is told so instead.
 pub(super) fn awaits_an_officer(dossier: &DossierDetail) -> bool {
-    let filed = &dossier.course.filed;
+    let filed = &dossier.state.filed;
     filed.ended_at.is_none() && filed.assignee.is_none()
 }
 
 /// Whether an officer may still act on it: their account is in use, they work there, and nobody else has taken it.
 pub(super) fn is_theirs(dossier: &DossierDetail, account: &AccountView) -> bool {
-    let workplace = dossier.course.filed.workplace();
+    let workplace = dossier.state.filed.workplace();
     let officer = Officer { account: account.id, role: account.role, agency: account.agency };
     account.status == AccountStatus::Active
         && (workplace.assignee == Some(account.id)
@@ -103,12 +105,12 @@ async fn is_last(
     events: &[&str],
     context: &MessageContext<'_>,
     dossier: &DossierDetail,
-) -> Result<bool, CorrespondenceError> {
+) -> Result<bool, NoticeSourceError> {
     if events.is_empty() {
         return Ok(true);
     }
     let item = context.item;
-    let entries = rows.questions.progress.of(dossier.id).await?;
+    let entries = rows.queries.progress.of(dossier.id).await?;
     let last = entries.iter().rev().find(|entry| events.contains(&entry.event_type.as_str()));
     Ok(last.is_some_and(|entry| is_asked_by(entry.id, item.event, item.account)))
 }

@@ -3,7 +3,7 @@ use domain::account::AccountStatus;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
-use super::{Asks, Composer, Letter, MailText, MessageTemplate, Unsent};
+use super::{Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
 /// The link that sets a new password, and the username that it will be asked for with. Whoever is locked can do nothing
 /// with it.
@@ -14,7 +14,7 @@ impl MessageTemplate for PasswordReset {
         is_useless(account)
     }
 
-    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
+    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
         let to = &letter.to;
         let mut arguments = composer.token_link("/reset", SecretPurpose::PasswordReset, item, to)?;
         let username = [("username", to.username.as_str().into())];

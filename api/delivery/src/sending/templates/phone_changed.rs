@@ -1,7 +1,7 @@
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
-use super::{Composer, Letter, MailText, MessageTemplate, Unsent};
+use super::{Composer, MailText, MessageTemplate, Notice, Unsent};
 
 /// That the telephone of an account was changed: what happened stays true.
 pub(super) struct PhoneChanged;
@@ -11,7 +11,7 @@ impl MessageTemplate for PhoneChanged {
         false
     }
 
-    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
+    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
         Ok(("mail-phone-changed", composer.changed(item, &letter.to)))
     }
 }

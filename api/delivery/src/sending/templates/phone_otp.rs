@@ -3,7 +3,7 @@ use domain::account::AccountStatus;
 use projections::accounts::{AccountView, AwaitedPhone};
 use projections::outbox::OutboxItem;
 
-use super::{Addressee, Asks, Composer, Letter, MailText, MessageTemplate, Unsent};
+use super::{Addressee, Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
 /// The one-time password that shows that another telephone is somebody's: it goes there, by SMS alone. A newer code, or
 /// another number, ends an older one.
@@ -19,11 +19,11 @@ impl MessageTemplate for PhoneOtp {
         to.phone_is_proven = false;
     }
 
-    fn mail<'a>(&self, _: &Composer, _: &OutboxItem, _: &'a Letter) -> Result<MailText<'a>, Unsent> {
+    fn mail<'a>(&self, _: &Composer, _: &OutboxItem, _: &'a Notice) -> Result<MailText<'a>, Unsent> {
         Err(Unsent::Unwritable)
     }
 
-    fn sms(&self, composer: &Composer, item: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
+    fn sms(&self, composer: &Composer, item: &OutboxItem, letter: &Notice) -> Result<String, Unsent> {
         composer.otp(SecretPurpose::PhoneOtp, "sms-phone-otp", item, letter.to.language)
     }
 

@@ -5,21 +5,21 @@ use projections::dossier_detail::DossierDetail;
 use projections::progress::ProgressEntry;
 
 use super::sms_notice::{SmsDate, SmsNotice};
-use super::{About, Arguments, Composer, CorrespondenceError, Letter, MessageContext, Rows, Unsent};
-use crate::sending::correspondence::Ruling;
+use super::{Arguments, Composer, MessageContext, Notice, NoticeBody, NoticeSourceError, Rows, Unsent};
+use crate::sending::notice::Ruling;
 
 /// What is said of a step of the office, as the rows have it; nothing of one that was taken back since.
-pub(super) async fn about(rows: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+pub(super) async fn about(rows: &Rows, context: &MessageContext<'_>) -> Result<Option<NoticeBody>, NoticeSourceError> {
     let (dossier, language) = (context.dossier()?, context.account.language);
-    let entry = rows.questions.progress.entry(context.item.event).await?.ok_or(CorrespondenceError::NotYet)?;
+    let entry = rows.queries.progress.entry(context.item.event).await?.ok_or(NoticeSourceError::NotYet)?;
     if is_taken_back(rows, &entry).await? {
         return Ok(None);
     }
     let ruling = ruling(&entry.event_type, dossier)?;
-    let filed = &dossier.course.filed;
+    let filed = &dossier.state.filed;
     let step =
         entry.step.as_deref().and_then(|key| step_label(key, &filed.procedure, &rows.reference.rulebook(), language));
-    Ok(Some(About::Progress {
+    Ok(Some(NoticeBody::Progress {
         code: filed.code.to_string(),
         procedure: dossier.procedure.name.get(language).to_owned(),
         // What officers say to each other when they pass a dossier on is not the applicant's to read.
@@ -33,8 +33,8 @@ pub(super) async fn about(rows: &Rows, context: &MessageContext<'_>) -> Result<O
 }
 
 /// What a mail says of it; what is missing leaves no hole.
-pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Letter) -> Result<Arguments<'a>, Unsent> {
-    let About::Progress { code, procedure, event_type, step, status, note, due_at, .. } = &letter.about else {
+pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Notice) -> Result<Arguments<'a>, Unsent> {
+    let NoticeBody::Progress { code, procedure, event_type, step, status, note, due_at, .. } = &letter.about else {
         return Err(Unsent::Unwritable);
     };
     let language = letter.to.language;
@@ -59,8 +59,8 @@ pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Letter) -> Result<A
 }
 
 /// What an SMS says of it.
-pub(super) fn sms(composer: &Composer, letter: &Letter) -> Result<String, Unsent> {
-    let About::Progress { code, event_type, step, status, due_at, .. } = &letter.about else {
+pub(super) fn sms(composer: &Composer, letter: &Notice) -> Result<String, Unsent> {
+    let NoticeBody::Progress { code, event_type, step, status, due_at, .. } = &letter.about else {
         return Err(Unsent::Unwritable);
     };
     let notice = SmsNotice {
@@ -75,13 +75,13 @@ pub(super) fn sms(composer: &Composer, letter: &Letter) -> Result<String, Unsent
 
 /// Whether what was ruled or asked for by this was taken back since; one payment is awaited at a time, so that the
 /// first that came of one is of this.
-async fn is_taken_back(rows: &Rows, said: &ProgressEntry) -> Result<bool, CorrespondenceError> {
+async fn is_taken_back(rows: &Rows, said: &ProgressEntry) -> Result<bool, NoticeSourceError> {
     let (ends, takes_back): (&[&str], _) = match said.event_type.as_str() {
         "DossierDecided" | "DossierRejected" | "ProcessingStopped" => (&["RulingRevoked"], "RulingRevoked"),
         "PaymentRequested" => (&["PaymentRecorded", "PaymentRequestCancelled"], "PaymentRequestCancelled"),
         _ => return Ok(false),
     };
-    let entries = rows.questions.progress.of(said.dossier).await?;
+    let entries = rows.queries.progress.of(said.dossier).await?;
     let mut later = entries.iter().filter(|entry| entry.position > said.position);
     let end = later.find(|entry| ends.contains(&entry.event_type.as_str()));
     Ok(end.is_some_and(|entry| entry.event_type == takes_back))
@@ -89,11 +89,11 @@ async fn is_taken_back(rows: &Rows, said: &ProgressEntry) -> Result<bool, Corres
 
 /// How it was decided, where an event tells that. A decision that was taken back is not told of any more, so that the
 /// rows tell of that very event.
-fn ruling(event_type: &str, dossier: &DossierDetail) -> Result<Option<Ruling>, CorrespondenceError> {
+fn ruling(event_type: &str, dossier: &DossierDetail) -> Result<Option<Ruling>, NoticeSourceError> {
     if !matches!(event_type, "DossierDecided" | "ResultReturned") {
         return Ok(None);
     }
-    let result = dossier.result.as_ref().ok_or(CorrespondenceError::NotYet)?;
+    let result = dossier.result.as_ref().ok_or(NoticeSourceError::NotYet)?;
     Ok(Some(Ruling { outcome: result.outcome, has_files: !result.files.is_empty() }))
 }
 

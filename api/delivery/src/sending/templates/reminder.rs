@@ -7,7 +7,7 @@ use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
 use super::{
-    About, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, Rows, Unsent,
+    Composer, MailText, MessageContext, MessageTemplate, Notice, NoticeBody, NoticeSourceError, Rows, Unsent,
     is_declined_sms,
 };
 
@@ -36,20 +36,20 @@ impl MessageTemplate for Reminder {
         self.sms.is_some() && is_declined_sms(item, account)
     }
 
-    async fn about(&self, _: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+    async fn about(&self, _: &Rows, context: &MessageContext<'_>) -> Result<Option<NoticeBody>, NoticeSourceError> {
         let dossier = context.dossier()?;
-        let filed = &dossier.course.filed;
+        let filed = &dossier.state.filed;
         let deadline = (self.deadline)(context.item, filed);
         let deadline = deadline.filter(|deadline| context.is_stand_in || concerns(deadline, filed, context));
-        Ok(deadline.map(|deadline| About::Deadline {
+        Ok(deadline.map(|deadline| NoticeBody::Deadline {
             code: filed.code.to_string(),
             procedure: dossier.procedure.name.get(context.account.language).to_owned(),
             date: deadline.date(),
         }))
     }
 
-    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
-        let About::Deadline { code, procedure, date } = &letter.about else { return Err(Unsent::Unwritable) };
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
+        let NoticeBody::Deadline { code, procedure, date } = &letter.about else { return Err(Unsent::Unwritable) };
         let link = if self.sms.is_some() {
             composer.dossier_link(code)
         } else {
@@ -59,8 +59,8 @@ impl MessageTemplate for Reminder {
         Ok((self.mail, vec![("procedure", procedure.as_str().into()), ("date", date.into()), ("link", link.into())]))
     }
 
-    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
-        let (Some(id), About::Deadline { code, date, .. }) = (self.sms, &letter.about) else {
+    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Notice) -> Result<String, Unsent> {
+        let (Some(id), NoticeBody::Deadline { code, date, .. }) = (self.sms, &letter.about) else {
             return Err(Unsent::Unwritable);
         };
         let language = letter.to.language;

@@ -6,7 +6,7 @@ use super::office_news::{OfficeNews, is_theirs};
 pub(super) static SUPPLEMENT_ANSWERED: OfficeNews = OfficeNews {
     mail: "mail-supplement-answered",
     delay: TimeDelta::zero(),
-    stands: |_, dossier| dossier.course.filed.ended_at.is_none() && dossier.course.filed.supplement.is_none(),
+    stands: |_, dossier| dossier.state.filed.ended_at.is_none() && dossier.state.filed.supplement.is_none(),
     last_of: &[],
     concerns: is_theirs,
 };

@@ -4,7 +4,7 @@ use projections::outbox::OutboxItem;
 
 use super::sms_notice::SmsNotice;
 use super::{
-    About, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, Rows, Unsent,
+    Composer, MailText, MessageContext, MessageTemplate, Notice, NoticeBody, NoticeSourceError, Rows, Unsent,
     is_declined_sms,
 };
 
@@ -17,21 +17,21 @@ impl MessageTemplate for SupplementCancelled {
         is_declined_sms(item, account)
     }
 
-    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<NoticeBody>, NoticeSourceError> {
         let dossier = context.dossier()?;
-        let entry = rows.questions.progress.entry(context.item.event).await?.ok_or(CorrespondenceError::NotYet)?;
-        let code = dossier.course.filed.code.to_string();
-        Ok(entry.note.map(|reason| About::SupplementCancelled { code, reason }))
+        let entry = rows.queries.progress.entry(context.item.event).await?.ok_or(NoticeSourceError::NotYet)?;
+        let code = dossier.state.filed.code.to_string();
+        Ok(entry.note.map(|reason| NoticeBody::SupplementCancelled { code, reason }))
     }
 
-    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
-        let About::SupplementCancelled { code, reason } = &letter.about else { return Err(Unsent::Unwritable) };
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
+        let NoticeBody::SupplementCancelled { code, reason } = &letter.about else { return Err(Unsent::Unwritable) };
         let link = composer.dossier_link(code);
         Ok(("mail-supplement-cancelled", vec![("reason", reason.as_str().into()), ("link", link.into())]))
     }
 
-    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
-        let About::SupplementCancelled { code, .. } = &letter.about else { return Err(Unsent::Unwritable) };
+    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Notice) -> Result<String, Unsent> {
+        let NoticeBody::SupplementCancelled { code, .. } = &letter.about else { return Err(Unsent::Unwritable) };
         let event_type = "SupplementRequestCancelled";
         let notice = SmsNotice { code, event_type, step: None, status: None, date: None };
         Ok(notice.text(composer, letter.to.language))

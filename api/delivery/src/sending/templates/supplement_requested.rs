@@ -8,7 +8,7 @@ use projections::outbox::OutboxItem;
 
 use super::sms_notice::{SmsDate, SmsNotice};
 use super::{
-    About, Asks, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, Rows, Unsent,
+    Asks, Composer, MailText, MessageContext, MessageTemplate, Notice, NoticeBody, NoticeSourceError, Rows, Unsent,
     is_declined_sms,
 };
 
@@ -21,24 +21,24 @@ impl MessageTemplate for SupplementRequested {
         is_declined_sms(item, account)
     }
 
-    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<NoticeBody>, NoticeSourceError> {
         let (dossier, language) = (context.dossier()?, context.account.language);
-        let request = context.item.supplement.ok_or(CorrespondenceError::NotYet)?;
-        let message = rows.questions.exchange_thread.supplement_request(request).await?;
-        let shown = message.and_then(|message| message.supplement).ok_or(CorrespondenceError::NotYet)?;
-        let pinned = &dossier.course.filed.procedure;
+        let request = context.item.supplement.ok_or(NoticeSourceError::NotYet)?;
+        let message = rows.queries.exchange_thread.supplement_request(request).await?;
+        let shown = message.and_then(|message| message.supplement).ok_or(NoticeSourceError::NotYet)?;
+        let pinned = &dossier.state.filed.procedure;
         let rulebook = rows.reference.rulebook();
         let procedure = rulebook.procedure(&pinned.code, pinned.version).map(Arc::as_ref);
         let items = shown
             .items
             .into_iter()
             .filter_map(|item| Some((target_label(&item.target, procedure, language), item.instruction?)));
-        let (code, items) = (dossier.course.filed.code.to_string(), items.collect());
-        Ok(shown.message.map(|message| About::Supplement { code, message, items, respond_by: shown.respond_by }))
+        let (code, items) = (dossier.state.filed.code.to_string(), items.collect());
+        Ok(shown.message.map(|message| NoticeBody::Supplement { code, message, items, respond_by: shown.respond_by }))
     }
 
-    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
-        let About::Supplement { code, message, items, respond_by } = &letter.about else {
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent> {
+        let NoticeBody::Supplement { code, message, items, respond_by } = &letter.about else {
             return Err(Unsent::Unwritable);
         };
         let language = letter.to.language;
@@ -63,8 +63,8 @@ impl MessageTemplate for SupplementRequested {
         Ok(("mail-supplement", arguments))
     }
 
-    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
-        let About::Supplement { code, respond_by, .. } = &letter.about else { return Err(Unsent::Unwritable) };
+    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Notice) -> Result<String, Unsent> {
+        let NoticeBody::Supplement { code, respond_by, .. } = &letter.about else { return Err(Unsent::Unwritable) };
         let date = respond_by.map(SmsDate::RespondBy);
         let notice = SmsNotice { code, event_type: "SupplementRequested", step: None, status: None, date };
         Ok(notice.text(composer, letter.to.language))

@@ -9,12 +9,12 @@ use super::office_news::OfficeNews;
 pub(super) static WITHDRAWAL_REQUESTED: OfficeNews = OfficeNews {
     mail: "mail-withdrawal-requested",
     delay: NEWS_DELAY,
-    stands: |_, dossier| dossier.course.filed.status() == DossierStatus::WithdrawalRequested,
+    stands: |_, dossier| dossier.state.filed.status() == DossierStatus::WithdrawalRequested,
     last_of: &["WithdrawalRequested"],
     // Their account is in use, they work there, and it is their role's.
     concerns: |dossier, account| {
         account.status == AccountStatus::Active
-            && account.agency == Some(dossier.course.filed.agency)
+            && account.agency == Some(dossier.state.filed.agency)
             && rules_on_withdrawals(account.role)
     },
 };

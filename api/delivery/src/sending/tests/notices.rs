@@ -15,7 +15,7 @@ fn is_gsm(c: char) -> bool {
     c.is_ascii_alphanumeric() || " @$_!\"#%&'()*+,-./:;<=>?\n".contains(c)
 }
 
-fn notice(kind: MessageKind, letter: &Letter) -> String {
+fn notice(kind: MessageKind, letter: &Notice) -> String {
     let item = OutboxItem { channel: Channel::Sms, ..item(kind) };
     match composer().compose(&item, letter).expect("a message").content {
         Content::Sms { to, text } => {
@@ -36,9 +36,9 @@ const ABOUT_DOSSIERS: [MessageKind; 6] = [
 ];
 
 /// What tells of something that is there to be read.
-pub(super) fn news(unread: u64, is_to_office: bool) -> About {
+pub(super) fn news(unread: u64, is_to_office: bool) -> NoticeBody {
     let procedure = "Cấp giấy phép bán lẻ rượu".to_owned();
-    About::News { code: CODE.to_owned(), procedure, unread, is_to_office }
+    NoticeBody::News { code: CODE.to_owned(), procedure, unread, is_to_office }
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn news_by_sms_are_short_whatever_happened_and_wherever_the_dossier_stands() {
         for (event_type, _) in DossierEvent::STORED {
             for status in DossierStatus::ALL {
                 let about = progress(event_type, *status, Some(at()));
-                let told = Letter { about, ..letter(MessageKind::DossierProgressed, language, None) };
+                let told = Notice { about, ..letter(MessageKind::DossierProgressed, language, None) };
                 let text = notice(MessageKind::DossierProgressed, &told);
                 let most = if language == Language::En { 1 } else { 2 };
                 // What no step leads to may be longer: a request for money leaves a dossier waiting for it.

@@ -1,48 +1,48 @@
 use domain::dossier::DossierOutcome;
 
 use super::*;
-use crate::sending::correspondence::Ruling;
+use crate::sending::notice::Ruling;
 
 /// What is told of a step of the office.
-fn told(about: About, language: Language, channel: Channel) -> Content {
+fn told(about: NoticeBody, language: Language, channel: Channel) -> Content {
     let item = OutboxItem { channel, ..item(MessageKind::DossierProgressed) };
-    let letter = Letter { about, ..letter(MessageKind::DossierProgressed, language, None) };
+    let letter = Notice { about, ..letter(MessageKind::DossierProgressed, language, None) };
     composer().compose(&item, &letter).expect("a message").content
 }
 
-fn by_mail(about: About, language: Language) -> MailContent {
+fn by_mail(about: NoticeBody, language: Language) -> MailContent {
     match told(about, language, Channel::Email) {
         Content::Mail(mail) => *mail,
         Content::Sms { .. } => panic!("an e-mail"),
     }
 }
 
-fn by_sms(about: About, language: Language) -> String {
+fn by_sms(about: NoticeBody, language: Language) -> String {
     match told(about, language, Channel::Sms) {
         Content::Sms { text, .. } => text,
         Content::Mail(_) => panic!("an SMS"),
     }
 }
 
-fn decided(event_type: &str, outcome: DossierOutcome, has_files: bool, why: Option<&str>) -> About {
-    let About::Progress { code, procedure, event_type, step, status, due_at, .. } =
+fn decided(event_type: &str, outcome: DossierOutcome, has_files: bool, why: Option<&str>) -> NoticeBody {
+    let NoticeBody::Progress { code, procedure, event_type, step, status, due_at, .. } =
         progress(event_type, DossierStatus::Resolved, None)
     else {
         panic!("progress");
     };
     let (note, ruling) = (why.map(ToOwned::to_owned), Some(Ruling { outcome, has_files }));
-    About::Progress { code, procedure, event_type, step, status, note, due_at, ruling }
+    NoticeBody::Progress { code, procedure, event_type, step, status, note, due_at, ruling }
 }
 
 #[test]
 fn a_step_is_told_by_its_name() {
-    let About::Progress { code, procedure, event_type, status, note, due_at, .. } =
+    let NoticeBody::Progress { code, procedure, event_type, status, note, due_at, .. } =
         progress("DossierForwarded", DossierStatus::Processing, None)
     else {
         panic!("progress");
     };
     let step = Some("Thẩm định".to_owned());
-    let about = About::Progress { code, procedure, event_type, step, status, note, due_at, ruling: None };
+    let about = NoticeBody::Progress { code, procedure, event_type, step, status, note, due_at, ruling: None };
     for (language, title) in
         [(Language::Vi, "Chuyển sang bước: Thẩm định"), (Language::En, "Passed on to the step: Thẩm định")]
     {

@@ -6,7 +6,7 @@ use store::audit::Until;
 
 use super::parts::DossierDocument;
 use super::{Dossier, File};
-use crate::context::Here;
+use crate::context::ContextExt;
 use crate::types::Difference;
 
 /// What the applicant changed by supplements between two versions of a dossier.
@@ -31,7 +31,7 @@ impl Dossier {
         version: usize,
     ) -> Result<Option<FilingChanges>, AppError> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
+        let entries = app.queries.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
         // Each event is an entry, and the version counts the events.
         if version == 0 || !entries.iter().skip(version).any(|entry| entry.event_type == CHANGES) {
             return Ok(None);

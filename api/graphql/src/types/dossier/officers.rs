@@ -1,10 +1,10 @@
 use async_graphql::Context;
-use domain::dossier::{DossierAction, permit};
+use domain::dossier::{DossierAction, authorize};
 use foundation::error::AppError;
 
 use super::parts::AssignableOfficer;
 use super::{Account, Dossier};
-use crate::context::Here;
+use crate::context::ContextExt;
 
 impl Dossier {
     /// Officers whom the caller can name in `assignDossier`; `None` for callers who may not assign it.
@@ -12,7 +12,7 @@ impl Dossier {
         if !self.permits(ctx, DossierAction::Assign) {
             return Ok(None);
         }
-        let roles = self.0.course.filed.assignable_roles(&ctx.app().facts.services()).unwrap_or_default();
+        let roles = self.0.state.filed.assignable_roles(&ctx.app().facts.services()).unwrap_or_default();
         self.officers_of(ctx, &roles).await.map(Some)
     }
 
@@ -22,23 +22,23 @@ impl Dossier {
             return Ok(None);
         }
         let services = ctx.app().facts.services();
-        let role = self.0.course.filed.next_step(&services).ok().flatten().map(|step| step.role);
+        let role = self.0.state.filed.next_step(&services).ok().flatten().map(|step| step.role);
         self.officers_of(ctx, &role.into_iter().collect::<Vec<_>>()).await.map(Some)
     }
 
     /// Whether whoever asks may do this to it now.
     fn permits(&self, ctx: &Context<'_>, action: DossierAction) -> bool {
         let (app, caller) = (ctx.app(), ctx.caller());
-        permit(action, &caller.actor, &self.0.course.filed, caller.at, app.facts.rulebook().calendar()).is_ok()
+        authorize(action, &caller.actor, &self.0.state.filed, caller.at, app.facts.rulebook().calendar()).is_ok()
     }
 
     /// The officers of its agency with these roles, with how much each has.
     async fn officers_of(&self, ctx: &Context<'_>, roles: &[domain::Role]) -> Result<Vec<AssignableOfficer>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
-        let agency = self.0.course.filed.agency;
+        let agency = self.0.state.filed.agency;
         let officers =
-            app.questions.accounts.officers(agency, roles).await.map_err(|error| app.faults.unanswered(error))?;
-        let open = app.questions.staff_queue.open_dossiers_by_assignee(agency).await;
+            app.queries.accounts.officers(agency, roles).await.map_err(|error| app.faults.unanswered(error))?;
+        let open = app.queries.staff_queue.open_dossiers_by_assignee(agency).await;
         let open = open.map_err(|error| app.faults.failure(error))?;
         let officer = |view: projections::accounts::AccountView| {
             let open_dossiers = open.get(&view.id).copied().unwrap_or(0);

@@ -68,13 +68,13 @@ impl Verify {
         }
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         let settled = self.settled(config, &*app.parts.log, app.parts.audit.log_id()).await?;
-        let size = app.parts.questions.tree.size().await?;
+        let size = app.parts.queries.tree.size().await?;
         let checked =
             async |bar: &ProgressBar| app.cases.audits.verify_log(&settled.checkpoints, |read| bar.inc(read)).await;
         let log = whole(size, &settled, checked).await?;
         report.log(&settled, &log);
         let mentions =
-            opening::mentions(config, &app.parts.database, &*app.parts.log, Some(&app.parts.kept_posts)).await;
+            opening::mentions(config, &app.parts.database, &*app.parts.log, Some(&app.parts.pending_forms)).await;
         report.lost(&settled, mentions.map_err(said)?);
         // What is no event cannot be replayed.
         if log.root.is_some() {
@@ -120,9 +120,9 @@ async fn whole(
 
 /// In which projections rows differ from those that a replay makes.
 async fn rows(app: &Service, report: &mut Report) -> Result<(), CliError> {
-    for name in app.parts.follower.names() {
+    for name in app.parts.projector.names() {
         let bar = ProgressBar::new(0).with_style(style(&format!("events for {name}")));
-        let differing = app.parts.follower.compare(name, |built| {
+        let differing = app.parts.projector.compare(name, |built| {
             bar.set_length(built.of);
             bar.set_position(built.followed);
         });

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use app::kept_post::KeptPosts;
+use app::pending_form::PendingForms;
 use delivery::sending;
 use domain::dossier::DossierCode;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
@@ -30,7 +30,7 @@ const OF_DOSSIERS: [(MentionPlace, &str); 3] = [
 pub(super) async fn referring(
     config: &Config,
     database: &Database,
-    kept_posts: Option<&KeptPosts>,
+    pending_forms: Option<&PendingForms>,
     known: &[Mention],
 ) -> Result<Vec<Mention>, OpeningError> {
     let mut found = Vec::new();
@@ -45,8 +45,8 @@ pub(super) async fn referring(
             codes.insert((place, row.text("named")?));
         }
     }
-    if let Some(kept_posts) = kept_posts {
-        for path in kept_posts.paths().await? {
+    if let Some(pending_forms) = pending_forms {
+        for path in pending_forms.paths().await? {
             codes.extend(path.split('/').map(|part| (MentionPlace::KeptPost, part.to_owned())));
         }
     }

@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
 use super::super::marks::marks;
+use super::super::readable::as_typed;
 use super::super::shape::Form;
-use super::super::told::as_typed;
 use super::*;
 
 fn form() -> Form {

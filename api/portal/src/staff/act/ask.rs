@@ -11,73 +11,82 @@ use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 
+use super::action_page::ActionPage;
 use super::fields::{basis, end_of};
 use super::mutations::{Acted, RequestSupplementInput, SupplementItemInput, SupplementTargetInput};
-use super::scene::Scene;
 use super::{barred, barred_or, named};
-use crate::answer::{Answer, again, ok};
 use crate::control::Control;
 use crate::days::unreadable_day;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::read_day;
-use crate::moved;
+use crate::layout::Layout;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect;
+use crate::render::{Answer, again, ok};
 use crate::schema::enums::DossierAction;
-use crate::shell::Shell;
-use crate::tongue::Tongue;
-use crate::visit::{Here, Visit};
+use crate::translator::Translator;
 use items::{Group, PAPER};
 use waiting::{Place, Waiting};
 
 pub use check::{send, show as show_check};
 
 /// `GET /staff/dossiers/{code}/request-supplement`: what can be asked for, and what was typed before.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(waiting): Query<Waiting>) -> Answer {
+pub async fn show(
+    Extension(context): PageExtension,
+    Path(code): Path<String>,
+    Query(waiting): Query<Waiting>,
+) -> Answer {
     let Some(place) = waiting.place(&code) else {
-        return Ok(moved::to(&Place::new(&visit, &code).compose()));
+        return Ok(redirect::to(&Place::new(&context, &code).compose()));
     };
-    let typed = place.typed(&visit).await.unwrap_or_default();
-    let scene = Scene::load(&visit, &code, DossierAction::RequestSupplement, &typed).await?;
-    page(&visit, &scene, &place, &typed, Faults::none(visit.tongue())).await
+    let typed = place.typed(&context).await.unwrap_or_default();
+    let scene = ActionPage::load(&context, &code, DossierAction::RequestSupplement, &typed).await?;
+    page(&context, &scene, &place, &typed, Faults::none(context.translator())).await
 }
 
 /// `POST /staff/dossiers/{code}/request-supplement`: goes on to the last look, where nothing must be mended.
 pub async fn compose(
-    Extension(visit): Here,
+    Extension(context): PageExtension,
     Path(code): Path<String>,
     Query(waiting): Query<Waiting>,
     posted: Posted,
 ) -> Answer {
-    visit.signed_in()?;
-    let place = waiting.place(&code).unwrap_or_else(|| Place::new(&visit, &code));
+    context.signed_in()?;
+    let place = waiting.place(&code).unwrap_or_else(|| Place::new(&context, &code));
     let faults = if posted.is_redrawn() {
-        Faults::none(visit.tongue())
+        Faults::none(context.translator())
     } else {
-        let asked = match ask(&visit, &code, &posted, true).await {
-            Err(failure) => return barred_or(&visit, &code, DossierAction::RequestSupplement, failure).await,
+        let asked = match ask(&context, &code, &posted, true).await {
+            Err(failure) => return barred_or(&context, &code, DossierAction::RequestSupplement, failure).await,
             Ok(asked) => asked,
         };
         match asked {
             Ok(done) if done.errors.is_empty() => {
-                place.keep(&visit, &posted).await?;
-                return Ok(moved::to(&place.check()));
+                place.keep(&context, &posted).await?;
+                return Ok(redirect::to(&place.check()));
             }
-            Ok(done) => Faults::of(visit.tongue(), done.errors),
+            Ok(done) => Faults::of(context.translator(), done.errors),
             Err(faults) => faults,
         }
     };
-    let scene = Scene::load(&visit, &code, DossierAction::RequestSupplement, &posted).await?;
-    page(&visit, &scene, &place, &posted, faults).await
+    let scene = ActionPage::load(&context, &code, DossierAction::RequestSupplement, &posted).await?;
+    page(&context, &scene, &place, &posted, faults).await
 }
 
 /// Asks for it, or only has it checked.
-async fn ask(visit: &Visit, code: &str, typed: &Posted, only_checked: bool) -> Result<Result<Acted, Faults>, Failure> {
+async fn ask(
+    context: &PageContext,
+    code: &str,
+    typed: &Posted,
+    only_checked: bool,
+) -> Result<Result<Acted, Faults>, Failure> {
     let (expected_version, request_id) = basis(typed)?;
     let day = typed.get("respondBy");
     let respond_by = read_day(day);
-    if let Some(message) = unreadable_day(visit.tongue(), day) {
-        return Ok(Err(Faults::none(visit.tongue()).at("respondBy", message)));
+    if let Some(message) = unreadable_day(context.translator(), day) {
+        return Ok(Err(Faults::none(context.translator()).at("respondBy", message)));
     }
     let item = |target: &str| SupplementItemInput {
         target: match target.strip_prefix(PAPER) {
@@ -90,48 +99,48 @@ async fn ask(visit: &Visit, code: &str, typed: &Posted, only_checked: bool) -> R
         code: code.to_owned(),
         expected_version,
         request_id,
-        message: message(visit.tongue(), typed),
+        message: message(context.translator(), typed),
         items: typed.all("ask").map(item).collect(),
         respond_by: respond_by.map(end_of),
         validate_only: only_checked.then_some(true),
     };
-    match input.send(visit).await {
+    match input.send(context).await {
         Ok(done) => Ok(Ok(done)),
-        Err(failure) => Faults::of_failure(visit, failure).map(Err),
+        Err(failure) => Faults::of_failure(context, failure).map(Err),
     }
 }
 
 /// What the applicant is told with the items: as typed, else that these are asked for, since each says by itself how.
-fn message(tongue: &Tongue, typed: &Posted) -> String {
-    typed.given("message").unwrap_or_else(|| tongue.say("ask-message-unsaid"))
+fn message(translator: &Translator, typed: &Posted) -> String {
+    typed.given("message").unwrap_or_else(|| translator.t("ask-message-unsaid"))
 }
 
 /// Which request this will be; said from the second on.
-fn round(tongue: &Tongue, scene: &Scene) -> Option<String> {
+fn round(translator: &Translator, scene: &ActionPage) -> Option<String> {
     let number = scene.supplement_rounds + 1;
-    (number > 1).then(|| tongue.say_with("ask-round", "number", number))
+    (number > 1).then(|| translator.t_with("ask-round", "number", number))
 }
 
 async fn page(
-    visit: &Visit,
-    scene: &Scene,
+    context: &PageContext,
+    scene: &ActionPage,
     place: &Place,
     typed: &Posted,
     faults: Faults,
 ) -> Result<Response, Failure> {
-    let tongue = visit.tongue();
-    let shell = visit.shell(visit.say(DossierAction::RequestSupplement.label())).await?;
+    let translator = context.translator();
+    let layout = context.layout(context.t(DossierAction::RequestSupplement.label())).await?;
     if !scene.action.allowed && faults.is_empty() {
-        return barred(visit, scene, shell);
+        return barred(context, scene, layout);
     }
     let asked: Vec<String> = typed.all("ask").map(ToOwned::to_owned).collect();
     let mut controls = vec![
-        Control::area(tongue, "message", visit.say("ask-message"))
-            .hinted(tongue.say("ask-message-hint"))
+        Control::area(translator, "message", context.t("ask-message"))
+            .hinted(translator.t("ask-message-hint"))
             .filled_from(typed),
-        Control::digits(tongue, "respondBy", visit.say("ask-respond-by"))
+        Control::digits(translator, "respondBy", context.t("ask-respond-by"))
             .typed_by("text", "short")
-            .hinted(visit.say("form-day-hint"))
+            .hinted(context.t("form-day-hint"))
             .filled_from(typed),
     ];
     // Items are numbered as they were sent; each leads to its own instruction.
@@ -145,15 +154,15 @@ async fn page(
         // What has no control of its own is about the act as a whole.
         None => Some("#main-form".to_owned()),
     };
-    let mut groups = items::groups(tongue, scene);
+    let mut groups = items::groups(translator, scene);
     let label = |control: &str| match target(control) {
         Some(target) => {
             let mut items = groups.iter().flat_map(|group| &group.items);
             items.find(|item| item.target == *target).map(|item| item.label.clone())
         }
         None => match control {
-            "message" => Some(visit.say("ask-message")),
-            "items" => Some(visit.say("ask-items")),
+            "message" => Some(context.t("ask-message")),
+            "items" => Some(context.t("ask-items")),
             _ => None,
         },
     };
@@ -171,24 +180,24 @@ async fn page(
     let items_error = faults.message_at("items");
     // What is about items has no control of these, and stands before them on the page.
     let faults = faults.leading(lead).marked(&mut controls).in_order(|control| control == "respondBy");
-    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
-    let effect = [visit.say("ask-effect"), visit.say("act-applicant-told")];
+    let request_id = typed.request_id().unwrap_or_else(|| context.app().ids.uuid());
+    let effect = [context.t("ask-effect"), context.t("act-applicant-told")];
     let template = AskPage {
         intro: scene
-            .about(tongue)
+            .about(translator)
             .into_iter()
-            .chain(scene.meanwhile(tongue))
-            .chain(round(tongue, scene))
+            .chain(scene.meanwhile(translator))
+            .chain(round(translator, scene))
             .chain(effect)
             .collect(),
         action: place.compose(),
         back: scene.page(),
-        label: named(visit, scene),
+        label: named(context, scene),
         is_barred: !scene.action.allowed,
         version: scene.version,
         request_id: request_id.to_string(),
         items_error,
-        shell: shell.around_form(!faults.is_empty()),
+        layout: layout.around_form(!faults.is_empty()),
         groups,
         controls,
         faults,
@@ -199,7 +208,7 @@ async fn page(
 #[derive(Template)]
 #[template(path = "staff-ask.html")]
 struct AskPage {
-    shell: Shell,
+    layout: Layout,
     /// Whether it can no longer be sent.
     is_barred: bool,
     faults: Faults,

@@ -3,11 +3,11 @@ use cynic::QueryBuilder;
 
 use crate::failure::Failure;
 use crate::operation::schema;
-use crate::visit::Visit;
+use crate::page_context::PageContext;
 
 /// When the agencies close on a day, by the calendar of its year; the end of the day where none is published.
-pub(super) async fn closes(visit: &Visit, day: NaiveDate) -> Result<NaiveTime, Failure> {
-    let answer: OpeningHoursOfYear = visit.ask(OpeningHoursOfYear::build(YearVariables { year: day.year() })).await?;
+pub(super) async fn closes(context: &PageContext, day: NaiveDate) -> Result<NaiveTime, Failure> {
+    let answer: OpeningHoursOfYear = context.ask(OpeningHoursOfYear::build(YearVariables { year: day.year() })).await?;
     let last = answer.calendar.and_then(|calendar| calendar.hours.into_iter().next_back());
     let closes = last.and_then(|hours| hours.closes.parse().ok());
     Ok(closes.or(NaiveTime::from_hms_opt(23, 59, 59)).unwrap_or(NaiveTime::MIN))

@@ -1,8 +1,8 @@
-use super::scene::Scene;
+use super::action_page::ActionPage;
 use crate::posted::Posted;
 use crate::schema::file::File;
 use crate::staff::transfer::Transfer;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// A file that an officer attached on the way and that may become a document of the result.
 pub(super) struct Draft {
@@ -18,10 +18,10 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Those of a dossier, the last first; what was erased is none.
-    pub(super) fn all(tongue: &Tongue, scene: &Scene, typed: &Posted) -> Vec<Self> {
+    pub(super) fn all(translator: &Translator, scene: &ActionPage, typed: &Posted) -> Vec<Self> {
         let chosen: Vec<&str> = typed.all("draft").collect();
         let of = |transfer: &Transfer| {
-            let whence = transfer.whence(tongue);
+            let whence = transfer.whence(translator);
             let files = transfer.files.iter().filter(|file| !file.name.is_empty());
             let draft = |file: &File| Self {
                 id: file.id.inner().to_owned(),

@@ -4,30 +4,30 @@ use axum::Extension;
 use axum::extract::{Multipart, Path};
 
 use super::{files, performed, show};
-use crate::answer::Answer;
+use crate::page_context::PageExtension;
+use crate::render::Answer;
 use crate::schema::enums::DossierAction;
-use crate::visit::Here;
 
 /// `GET /staff/dossiers/{code}/forward`
-pub async fn show_forward(visit: Here, Path(code): Path<String>) -> Answer {
-    show(visit, Path((code, DossierAction::Forward.path().to_owned()))).await
+pub async fn show_forward(context: PageExtension, Path(code): Path<String>) -> Answer {
+    show(context, Path((code, DossierAction::Forward.path().to_owned()))).await
 }
 
 /// `POST /staff/dossiers/{code}/forward`
-pub async fn forward(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
-    visit.signed_in()?;
-    let received = files::receive(&visit, multipart).await?;
-    Box::pin(performed(&visit, &code, DossierAction::Forward, received)).await
+pub async fn forward(Extension(context): PageExtension, Path(code): Path<String>, multipart: Multipart) -> Answer {
+    context.signed_in()?;
+    let received = files::receive(&context, multipart).await?;
+    Box::pin(performed(&context, &code, DossierAction::Forward, received)).await
 }
 
 /// `GET /staff/dossiers/{code}/send-back`
-pub async fn show_send_back(visit: Here, Path(code): Path<String>) -> Answer {
-    show(visit, Path((code, DossierAction::SendBack.path().to_owned()))).await
+pub async fn show_send_back(context: PageExtension, Path(code): Path<String>) -> Answer {
+    show(context, Path((code, DossierAction::SendBack.path().to_owned()))).await
 }
 
 /// `POST /staff/dossiers/{code}/send-back`
-pub async fn send_back(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
-    visit.signed_in()?;
-    let received = files::receive(&visit, multipart).await?;
-    Box::pin(performed(&visit, &code, DossierAction::SendBack, received)).await
+pub async fn send_back(Extension(context): PageExtension, Path(code): Path<String>, multipart: Multipart) -> Answer {
+    context.signed_in()?;
+    let received = files::receive(&context, multipart).await?;
+    Box::pin(performed(&context, &code, DossierAction::SendBack, received)).await
 }

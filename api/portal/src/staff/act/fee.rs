@@ -1,41 +1,43 @@
 //! Asking for a payment: one of the procedure's fees at one click, or another amount.
 
+use super::action_page::ActionPage;
 use super::mutations::MoneyInput;
-use super::scene::Scene;
 use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
 use crate::fault::Faults;
+use crate::page_context::PageContext;
 use crate::posted::Posted;
 use crate::schema::enums::DossierAction;
 use crate::schema::money::Decimal;
 use crate::schema::procedure::Fee;
-use crate::tongue::Tongue;
-use crate::visit::Visit;
+use crate::translator::Translator;
 
 /// Posted for what is none of the procedure's fees.
 const OTHER: &str = "other";
 
 /// What is asked for: which fee, and how much and what for where it is none of them.
-pub(super) fn controls(tongue: &Tongue, fees: &[Fee], typed: &Posted) -> Vec<Control> {
+pub(super) fn controls(translator: &Translator, fees: &[Fee], typed: &Posted) -> Vec<Control> {
     let other = vec![
-        Control::digits(tongue, "money", tongue.say("payment-money")).required().filled_from(typed),
-        Control::area(tongue, "reason", tongue.say("payment-what-for")).required().filled_from(typed),
+        Control::digits(translator, "money", translator.t("payment-money")).required().filled_from(typed),
+        Control::area(translator, "reason", translator.t("payment-what-for")).required().filled_from(typed),
     ];
     if fees.is_empty() {
         return other;
     }
     let known = fees.iter().enumerate().map(|(number, fee)| Choice::new(&number.to_string(), written(fee)));
-    let choices = known.chain([Choice::new(OTHER, tongue.say("payment-other"))]).collect();
+    let choices = known.chain([Choice::new(OTHER, translator.t("payment-other"))]).collect();
     let dependents = Kind::Dependents { on: "fee", value: OTHER, controls: other };
     vec![
-        Control::of(tongue, "fee", tongue.say("payment-fee"), Kind::Radios(choices)).required().filled_from(typed),
-        Control::of(tongue, "other-fee", tongue.say("payment-if-other"), dependents),
+        Control::of(translator, "fee", translator.t("payment-fee"), Kind::Radios(choices))
+            .required()
+            .filled_from(typed),
+        Control::of(translator, "other-fee", translator.t("payment-if-other"), dependents),
     ]
 }
 
 /// What was chosen or typed: how much, and what for.
 pub(super) async fn asked(
-    visit: &Visit,
+    context: &PageContext,
     code: &str,
     posted: &Posted,
 ) -> Result<Result<(MoneyInput, String), Faults>, Failure> {
@@ -45,7 +47,7 @@ pub(super) async fn asked(
     if chosen == OTHER {
         return Ok(Ok(other()));
     }
-    let fees = Scene::load(visit, code, DossierAction::RequestPayment, posted).await?.procedure.fees;
+    let fees = ActionPage::load(context, code, DossierAction::RequestPayment, posted).await?.procedure.fees;
     if let Some(fee) = chosen.parse::<usize>().ok().and_then(|number| fees.get(number)) {
         return Ok(Ok((MoneyInput { amount: fee.money.amount.clone() }, named(fee))));
     }
@@ -53,7 +55,7 @@ pub(super) async fn asked(
     if fees.is_empty() || !money.is_empty() || !reason.is_empty() {
         return Ok(Ok(other()));
     }
-    Ok(Err(Faults::none(visit.tongue()).missing("fee")))
+    Ok(Err(Faults::none(context.translator()).missing("fee")))
 }
 
 /// `Phí thẩm định – tại thành phố: 1.200.000 ₫`

@@ -4,59 +4,60 @@ use chrono::{NaiveDate, NaiveTime};
 use cynic::Id;
 use domain::Moment;
 
+use super::action_page::ActionPage;
 use super::fee;
 use super::mutations::{self, Acted, MoneyInput};
-use super::scene::Scene;
 use crate::control::{Control, Kind};
 use crate::days::unreadable_day;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form::read_day;
+use crate::page_context::PageContext;
 use crate::posted::Posted;
 use crate::schema::enums::DossierAction;
 use crate::schema::money::Decimal;
-use crate::tongue::Tongue;
-use crate::visit::Visit;
+use crate::translator::Translator;
 
 /// What an act asks for.
-pub(super) fn controls(visit: &Visit, scene: &Scene, act: DossierAction, typed: &Posted) -> Vec<Control> {
-    let tongue = visit.tongue();
-    let note = |hint: &str| Control::area(tongue, "note", tongue.say("act-note")).hinted(tongue.say(hint));
-    let reason = || Control::area(tongue, "reason", tongue.say("act-reason")).required();
+pub(super) fn controls(context: &PageContext, scene: &ActionPage, act: DossierAction, typed: &Posted) -> Vec<Control> {
+    let translator = context.translator();
+    let note = |hint: &str| Control::area(translator, "note", translator.t("act-note")).hinted(translator.t(hint));
+    let reason = || Control::area(translator, "reason", translator.t("act-reason")).required();
     let money = |value: String| {
-        let control = Control::digits(tongue, "money", tongue.say("payment-money")).required();
+        let control = Control::digits(translator, "money", translator.t("payment-money")).required();
         if typed.has("money") { control } else { control.holding(&value) }
     };
     let controls = match act {
         DossierAction::Accept | DossierAction::ReturnResult => vec![note("act-note-told")],
         DossierAction::Forward => {
-            let officers = scene.next_officers.iter().flatten().map(|officer| officer.choice(visit)).collect();
-            let to = Control::of(tongue, "assigneeId", tongue.say("forward-to"), Kind::Select(officers));
-            vec![to.or_else_chosen(tongue.say("forward-to-nobody")), note("act-note-among")]
+            let officers = scene.next_officers.iter().flatten().map(|officer| officer.choice(context)).collect();
+            let to = Control::of(translator, "assigneeId", translator.t("forward-to"), Kind::Select(officers));
+            vec![to.or_else_chosen(translator.t("forward-to-nobody")), note("act-note-among")]
         }
-        DossierAction::SendBack => vec![reason().hinted(tongue.say("act-reason-among"))],
+        DossierAction::SendBack => vec![reason().hinted(translator.t("act-reason-among"))],
         DossierAction::Reject
         | DossierAction::CancelSupplementRequest
         | DossierAction::CancelPaymentRequest
         | DossierAction::DeclineWithdrawal
         | DossierAction::StopProcessing
-        | DossierAction::RevokeRuling => vec![reason().hinted(tongue.say("act-reason-told"))],
+        | DossierAction::RevokeRuling => vec![reason().hinted(translator.t("act-reason-told"))],
         DossierAction::Assign => {
-            let officers = scene.assignable_officers.iter().flatten().map(|officer| officer.choice(visit)).collect();
-            let control = Control::of(tongue, "assigneeId", tongue.say("queue-assignee"), Kind::Radios(officers));
+            let officers = scene.assignable_officers.iter().flatten().map(|officer| officer.choice(context)).collect();
+            let control = Control::of(translator, "assigneeId", translator.t("queue-assignee"), Kind::Radios(officers));
             let assignee = scene.assignee.as_ref().map(|person| person.id.inner()).unwrap_or_default();
             vec![control.required().holding(assignee)]
         }
-        DossierAction::RequestPayment => fee::controls(tongue, &scene.procedure.fees, typed),
+        DossierAction::RequestPayment => fee::controls(translator, &scene.procedure.fees, typed),
         DossierAction::RecordPayment => {
             let asked = scene.payment_request.as_ref();
             let amount = asked.map(|asked| asked.money.amount.0.clone()).unwrap_or_default();
-            let reference = Control::line(tongue, "reference", tongue.say("payment-reference")).required();
+            let reference = Control::line(translator, "reference", translator.t("payment-reference")).required();
             vec![money(amount), reference.typed_by("text", "medium")]
         }
         DossierAction::ExtendDeadline => {
-            let day = Control::digits(tongue, "dueAt", tongue.say("extend-day")).typed_by("text", "short").required();
-            vec![day.hinted(tongue.say("form-day-hint")), reason().hinted(tongue.say("extend-apology"))]
+            let day =
+                Control::digits(translator, "dueAt", translator.t("extend-day")).typed_by("text", "short").required();
+            vec![day.hinted(translator.t("form-day-hint")), reason().hinted(translator.t("extend-apology"))]
         }
         DossierAction::RequestSupplement
         | DossierAction::Decide
@@ -72,39 +73,40 @@ pub(super) fn controls(visit: &Visit, scene: &Scene, act: DossierAction, typed: 
 }
 
 /// What an act leads to, and who is told.
-pub(super) fn effect(tongue: &Tongue, scene: &Scene, act: DossierAction) -> Vec<String> {
-    let told = || tongue.say("act-applicant-told");
+pub(super) fn effect(translator: &Translator, scene: &ActionPage, act: DossierAction) -> Vec<String> {
+    let told = || translator.t("act-applicant-told");
     let asked = || {
         let asked = scene.payment_request.as_ref()?;
         let money = asked.money.written();
-        Some(tongue.say_with_both("record-payment-effect", ("money", &money), ("reason", &asked.reason)))
+        Some(translator.t_with_both("record-payment-effect", ("money", &money), ("reason", &asked.reason)))
     };
     match act {
         DossierAction::Accept => {
-            let time = scene.procedure.processing_time.written(tongue);
-            vec![tongue.say_with("accept-effect", "time", &time), told()]
+            let time = scene.procedure.processing_time.written(translator);
+            vec![translator.t_with("accept-effect", "time", &time), told()]
         }
-        DossierAction::Reject => vec![tongue.say("reject-effect"), told()],
-        DossierAction::CancelSupplementRequest => vec![tongue.say("cancel-supplement-effect"), told()],
+        DossierAction::Reject => vec![translator.t("reject-effect"), told()],
+        DossierAction::CancelSupplementRequest => vec![translator.t("cancel-supplement-effect"), told()],
         DossierAction::Forward => match scene.next_step() {
-            Some(step) => vec![tongue.say_with("forward-effect", "step", step)],
+            Some(step) => vec![translator.t_with("forward-effect", "step", step)],
             None => Vec::new(),
         },
-        DossierAction::SendBack => vec![tongue.say("send-back-effect")],
-        DossierAction::Assign => vec![tongue.say("assign-effect")],
-        DossierAction::RequestPayment => vec![tongue.say("request-payment-effect"), told()],
+        DossierAction::SendBack => vec![translator.t("send-back-effect")],
+        DossierAction::Assign => vec![translator.t("assign-effect")],
+        DossierAction::RequestPayment => vec![translator.t("request-payment-effect"), told()],
         DossierAction::RecordPayment => asked().into_iter().collect(),
         DossierAction::CancelPaymentRequest => {
-            asked().into_iter().chain([tongue.say("cancel-payment-effect"), told()]).collect()
+            asked().into_iter().chain([translator.t("cancel-payment-effect"), told()]).collect()
         }
         DossierAction::ExtendDeadline => {
-            let due = scene.due_at.as_ref().map(|due| tongue.say_with("extend-effect", "date", tongue.day_of(due)));
+            let due =
+                scene.due_at.as_ref().map(|due| translator.t_with("extend-effect", "date", translator.day_of(due)));
             due.into_iter().chain([told()]).collect()
         }
-        DossierAction::ReturnResult => vec![tongue.say("return-result-effect"), told()],
-        DossierAction::DeclineWithdrawal => vec![tongue.say("decline-withdrawal-effect"), told()],
-        DossierAction::StopProcessing => vec![tongue.say("stop-effect"), told()],
-        DossierAction::RevokeRuling => vec![tongue.say("revoke-ruling-effect"), told()],
+        DossierAction::ReturnResult => vec![translator.t("return-result-effect"), told()],
+        DossierAction::DeclineWithdrawal => vec![translator.t("decline-withdrawal-effect"), told()],
+        DossierAction::StopProcessing => vec![translator.t("stop-effect"), told()],
+        DossierAction::RevokeRuling => vec![translator.t("revoke-ruling-effect"), told()],
         DossierAction::RequestSupplement
         | DossierAction::Decide
         | DossierAction::PostMessage
@@ -141,7 +143,7 @@ pub(super) fn notice(act: DossierAction) -> &'static str {
 
 /// Does it; what cannot even be sent is told as faults.
 pub(super) async fn send(
-    visit: &Visit,
+    context: &PageContext,
     code: &str,
     act: DossierAction,
     posted: &Posted,
@@ -154,7 +156,7 @@ pub(super) async fn send(
     macro_rules! sent {
         ($input:ident { $($field:ident $(: $value:expr)?),* }) => {{
             let input = mutations::$input { code, expected_version, request_id, $($field $(: $value)?),* };
-            input.send(visit).await
+            input.send(context).await
         }};
     }
     let done = match act {
@@ -169,11 +171,11 @@ pub(super) async fn send(
         DossierAction::Assign => {
             let assignee = posted.get("assigneeId");
             if assignee.is_empty() {
-                return Ok(Err(Faults::none(visit.tongue()).at("assigneeId", visit.say("assign-none"))));
+                return Ok(Err(Faults::none(context.translator()).at("assigneeId", context.t("assign-none"))));
             }
             sent!(AssignDossierInput { assignee_id: Id::new(assignee) })
         }
-        DossierAction::RequestPayment => match fee::asked(visit, &code, posted).await? {
+        DossierAction::RequestPayment => match fee::asked(context, &code, posted).await? {
             Ok((money, reason)) => sent!(RequestPaymentInput { money, reason }),
             Err(faults) => return Ok(Err(faults)),
         },
@@ -183,13 +185,13 @@ pub(super) async fn send(
         DossierAction::ExtendDeadline => {
             let typed = posted.get("dueAt");
             let Some(day) = read_day(typed) else {
-                let none = Faults::none(visit.tongue());
-                return Ok(Err(match unreadable_day(visit.tongue(), typed) {
+                let none = Faults::none(context.translator());
+                return Ok(Err(match unreadable_day(context.translator(), typed) {
                     Some(message) => none.at("dueAt", message),
                     None => none.missing("dueAt"),
                 }));
             };
-            sent!(ExtendDeadlineInput { due_at: closing(visit, day).await?, reason })
+            sent!(ExtendDeadlineInput { due_at: closing(context, day).await?, reason })
         }
         DossierAction::ReturnResult => sent!(ReturnResultInput { note }),
         DossierAction::DeclineWithdrawal => sent!(DeclineWithdrawalInput { reason }),
@@ -204,7 +206,7 @@ pub(super) async fn send(
     };
     match done {
         Ok(done) => Ok(Ok(done)),
-        Err(failure) => Faults::of_failure(visit, failure).map(Err),
+        Err(failure) => Faults::of_failure(context, failure).map(Err),
     }
 }
 
@@ -220,8 +222,8 @@ fn money(posted: &Posted) -> MoneyInput {
 }
 
 /// When the office closes on a day: a result that is due then is due by that hour.
-async fn closing(visit: &Visit, day: NaiveDate) -> Result<Moment, Failure> {
-    let closes = super::calendar::closes(visit, day).await?;
+async fn closing(context: &PageContext, day: NaiveDate) -> Result<Moment, Failure> {
+    let closes = super::calendar::closes(context, day).await?;
     Ok(Moment::from_local(day.and_time(closes)))
 }
 

@@ -1,12 +1,12 @@
 use axum::extract::Multipart;
 
+use crate::csrf;
 use crate::failure::Failure;
 use crate::fault::Faults;
+use crate::page_context::PageContext;
 use crate::posted::Posted;
 use crate::schema::enums::DossierAction;
-use crate::seal;
 use crate::upload;
-use crate::visit::Visit;
 
 const PURPOSE: &str = "act-upload";
 
@@ -26,14 +26,14 @@ pub(super) fn takes_files(act: DossierAction) -> bool {
 }
 
 /// Reads a form with files. Those that were sent before are not sent again.
-pub(super) async fn receive(visit: &Visit, multipart: Multipart) -> Result<Received, Failure> {
-    let parcel = upload::read(visit, multipart).await?;
-    let kept = parcel.posted.all("upload").filter_map(|sealed| seal::disclose(visit, PURPOSE, sealed));
+pub(super) async fn receive(context: &PageContext, multipart: Multipart) -> Result<Received, Failure> {
+    let parcel = upload::read(context, multipart).await?;
+    let kept = parcel.posted.all("upload").filter_map(|sealed| csrf::decrypt_token(context, PURPOSE, sealed));
     let mut uploads: Vec<(String, String)> = kept.collect();
-    let mut faults = Faults::none(visit.tongue());
+    let mut faults = Faults::none(context.translator());
     for file in parcel.files {
         let name = file.name.clone();
-        match file.send(visit).await? {
+        match file.send(context).await? {
             Ok(id) => uploads.push((id.into_inner(), name)),
             Err(messages) => faults = messages.into_iter().fold(faults, |all, one| all.at("files", one)),
         }
@@ -42,8 +42,8 @@ pub(super) async fn receive(visit: &Visit, multipart: Multipart) -> Result<Recei
 }
 
 /// Files that were sent, as a page sends them back: sealed, and by their names.
-pub(super) fn kept(visit: &Visit, uploads: Vec<(String, String)>) -> Vec<(String, String)> {
-    let keep = |upload: (String, String)| Some((seal::enclose(visit, PURPOSE, &upload)?, upload.1));
+pub(super) fn kept(context: &PageContext, uploads: Vec<(String, String)>) -> Vec<(String, String)> {
+    let keep = |upload: (String, String)| Some((csrf::encrypt_token(context, PURPOSE, &upload)?, upload.1));
     uploads.into_iter().filter_map(keep).collect()
 }
 

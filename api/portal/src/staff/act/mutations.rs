@@ -5,16 +5,16 @@ use domain::Moment;
 use uuid::Uuid;
 
 use crate::failure::Failure;
-use crate::mutation::{Done, mutation};
+use crate::mutation::{MutationOutcome, mutation};
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::dossier::DossierKey;
 use crate::schema::enums::DossierOutcome;
 use crate::schema::money::Decimal;
 use crate::schema::user_error::UserError;
-use crate::visit::Visit;
 
 /// What came of an act.
-pub type Acted = Done<DossierKey>;
+pub type Acted = MutationOutcome<DossierKey>;
 
 /// An amount.
 #[derive(Debug, cynic::InputObject)]

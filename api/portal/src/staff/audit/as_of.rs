@@ -8,61 +8,65 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::compare::Dossier;
-use crate::answer::{Answer, again, ok};
 use crate::control::Control;
 use crate::days::unreadable_day;
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::form::{Form, Told, read_day, told};
+use crate::form::{Form, ReadableGroup, read_day, told};
+use crate::layout::Layout;
 use crate::operation::{name_of, schema};
+use crate::page_context::PageExtension;
+use crate::render::{Answer, again, ok};
 use crate::schema::enums::DossierStatus;
-use crate::shell::Shell;
 use crate::tag::Tag;
-use crate::tongue::Tongue;
-use crate::visit::Here;
+use crate::translator::Translator;
 
 /// Which moment, as the address says it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct AsOfQuery {
     day: String,
     time: String,
 }
 
 /// `GET /audit/dossiers/{code}/as-of`: a dossier as it was at a moment.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
-    let shell = visit.colleague(visit.say("audit-as-of-title")).await?.0;
-    let tongue = visit.tongue();
+pub async fn show(
+    Extension(context): PageExtension,
+    Path(code): Path<String>,
+    Query(wanted): Query<AsOfQuery>,
+) -> Answer {
+    let layout = context.colleague(context.t("audit-as-of-title")).await?.0;
+    let translator = context.translator();
     let time = end_of(wanted.time.trim());
-    let mut faults = Faults::none(tongue);
+    let mut faults = Faults::none(translator);
     let day = read_day(&wanted.day);
     if day.is_none() {
-        let message = unreadable_day(tongue, &wanted.day).unwrap_or_else(|| visit.say("day-unreadable"));
+        let message = unreadable_day(translator, &wanted.day).unwrap_or_else(|| context.t("day-unreadable"));
         faults = faults.at("day", message);
     }
     if time.is_none() {
-        faults = faults.at("time", visit.say("audit-time-unreadable"));
+        faults = faults.at("time", context.t("audit-time-unreadable"));
     }
     let at = day.zip(time).map(|(day, time)| Moment::from_local(day.and_time(time)));
     let then = match at {
         Some(at) => {
-            let answer: DossierAsOf = visit.ask(DossierAsOf::build(AsOfVariables { code: code.clone(), at })).await?;
+            let answer: DossierAsOf = context.ask(DossierAsOf::build(AsOfVariables { code: code.clone(), at })).await?;
             let dossier = answer.dossier.ok_or(Failure::NotFound)?;
             answer.dossier_as_of.map(|snapshot| Then {
-                tag: Tag::status(snapshot.status, &tongue.status(&name_of(&snapshot.status))),
+                tag: Tag::status(snapshot.status, &translator.status(&name_of(&snapshot.status))),
                 version: snapshot.version,
-                groups: groups(&visit, &dossier.procedure.form_schema, snapshot.form.as_ref()),
+                groups: groups(&context, &dossier.procedure.form_schema, snapshot.form.as_ref()),
             })
         }
         None => None,
     };
-    let mut controls = controls(tongue, &wanted);
+    let mut controls = controls(translator, &wanted);
     let faults = faults.marked(&mut controls);
-    let mut shell = shell.wide();
-    shell.is_in_error = !faults.is_empty();
+    let mut layout = layout.wide();
+    layout.is_in_error = !faults.is_empty();
     let back = format!("/audit/dossiers/{code}");
-    let lead = at.map(|at| tongue.say_with("audit-as-of-lead", "at", tongue.moment(&at)));
-    let template = AsOfPage { shell, back, lead, faults, controls, then };
+    let lead = at.map(|at| translator.t_with("audit-as-of-lead", "at", translator.moment(&at)));
+    let template = AsOfPage { layout, back, lead, faults, controls, then };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
 }
 
@@ -80,9 +84,12 @@ fn end_of(typed: &str) -> Option<NaiveTime> {
 }
 
 /// What asks for a day and a time.
-pub(super) fn controls(tongue: &Tongue, wanted: &Wanted) -> [Control; 2] {
+pub(super) fn controls(translator: &Translator, wanted: &AsOfQuery) -> [Control; 2] {
     let digits = |id: &str, label: &str, hint: &str, typed: &str| {
-        Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short").hinted(tongue.say(hint)).holding(typed)
+        Control::digits(translator, id, translator.t(label))
+            .typed_by("text", "short")
+            .hinted(translator.t(hint))
+            .holding(typed)
     };
     [
         digits("day", "audit-day", "form-day-hint", &wanted.day),
@@ -90,9 +97,13 @@ pub(super) fn controls(tongue: &Tongue, wanted: &Wanted) -> [Control; 2] {
     ]
 }
 
-fn groups(visit: &crate::visit::Visit, schema: &Value, form: Option<&Value>) -> Vec<(String, Told)> {
+fn groups(
+    context: &crate::page_context::PageContext,
+    schema: &Value,
+    form: Option<&Value>,
+) -> Vec<(String, ReadableGroup)> {
     let fields = Form::of(schema);
-    let filed = form.map(|form| told(visit.tongue(), fields.fields(), form)).unwrap_or_default();
+    let filed = form.map(|form| told(context.translator(), fields.fields(), form)).unwrap_or_default();
     filed.into_iter().map(|group| (String::new(), group)).collect()
 }
 
@@ -100,13 +111,13 @@ fn groups(visit: &crate::visit::Visit, schema: &Value, form: Option<&Value>) -> 
 struct Then {
     tag: Tag,
     version: i32,
-    groups: Vec<(String, Told)>,
+    groups: Vec<(String, ReadableGroup)>,
 }
 
 #[derive(Template)]
 #[template(path = "audit-as-of.html")]
 struct AsOfPage {
-    shell: Shell,
+    layout: Layout,
     back: String,
     lead: Option<String>,
     faults: Faults,

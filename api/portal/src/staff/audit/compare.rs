@@ -8,31 +8,35 @@ use serde_json::Value;
 use super::difference::Telling;
 use super::officers::Officers;
 use super::procedure::Procedure;
-use crate::answer::{Answer, ok};
 use crate::failure::Failure;
 use crate::form::Form;
+use crate::layout::Layout;
 use crate::operation::schema;
-use crate::shell::Shell;
+use crate::page_context::PageExtension;
+use crate::render::{Answer, ok};
 use crate::staff::filing::{Difference, Differing};
-use crate::visit::Here;
 
 /// Which versions, as the address says it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct CompareQuery {
     from: String,
     to: String,
 }
 
 /// `GET /audit/dossiers/{code}/compare`: what differs between two versions.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
-    let shell = visit.colleague(visit.say("audit-compare-title")).await?.0;
+pub async fn show(
+    Extension(context): PageExtension,
+    Path(code): Path<String>,
+    Query(wanted): Query<CompareQuery>,
+) -> Answer {
+    let layout = context.colleague(context.t("audit-compare-title")).await?.0;
     let version = |text: &str| text.trim().parse::<i32>().map_err(|_| Failure::NotFound);
     let (one, other) = (version(&wanted.from)?, version(&wanted.to)?);
     // Whichever way they were chosen, the earlier comes first.
     let (from, to) = (one.min(other), one.max(other));
     let variables = DifferencesVariables { code: code.clone(), from, to, earlier: from.max(1) };
-    let answer: ComparedDossier = visit.ask(ComparedDossier::build(variables)).await?;
+    let answer: ComparedDossier = context.ask(ComparedDossier::build(variables)).await?;
     let procedure = answer.dossier.ok_or(Failure::NotFound)?.procedure;
     let form = Form::of(&procedure.form_schema);
     // There are no versions behind the last one.
@@ -41,18 +45,19 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
     // Before it was filed there was nothing.
     let (before, after) = (if from == 0 { Value::Null } else { state(answer.earlier) }, state(answer.later));
     let of_form = answer.dossier_differences.ok_or(Failure::NotFound)?;
-    let officers = Officers::of(&visit, [&before, &after]).await?;
-    let telling = Telling { tongue: visit.tongue(), procedure: &procedure, form: &form, officers: &officers };
+    let officers = Officers::of(&context, [&before, &after]).await?;
+    let telling = Telling { translator: context.translator(), procedure: &procedure, form: &form, officers: &officers };
     let differences = telling.all(&before, &after, &of_form);
-    let lead = visit.tongue().say_with_both("audit-compare-lead", ("from", &from.to_string()), ("to", &to.to_string()));
+    let lead =
+        context.translator().t_with_both("audit-compare-lead", ("from", &from.to_string()), ("to", &to.to_string()));
     let back = format!("/audit/dossiers/{code}");
-    Ok(ok(&ComparePage { shell: shell.wide(), lead, back, differences }))
+    Ok(ok(&ComparePage { layout: layout.wide(), lead, back, differences }))
 }
 
 #[derive(Template)]
 #[template(path = "audit-compare.html")]
 struct ComparePage {
-    shell: Shell,
+    layout: Layout,
     lead: String,
     back: String,
     differences: Vec<Differing>,
@@ -60,7 +65,7 @@ struct ComparePage {
 
 impl ComparePage {
     fn caption(&self) -> String {
-        self.shell.title.clone()
+        self.layout.title.clone()
     }
 }
 

@@ -9,8 +9,8 @@ use super::procedure::Procedure;
 use crate::form::{Form, name_of};
 use crate::money::grouped;
 use crate::schema::procedure::RequiredDocument;
-use crate::staff::filing::{Difference, Differing, Filing, Paper};
-use crate::tongue::Tongue;
+use crate::staff::filing::{Difference, Differing, FiledDocument, Filing};
+use crate::translator::Translator;
 
 /// What the parts of the state that the rules keep are called; those that no reader has words for are left out.
 const NAMES: [(&str, &str); 17] = [
@@ -35,7 +35,7 @@ const NAMES: [(&str, &str); 17] = [
 
 /// What two states of a dossier are told by.
 pub(super) struct Telling<'t> {
-    pub(super) tongue: &'t Tongue,
+    pub(super) translator: &'t Translator,
     pub(super) procedure: &'t Procedure,
     pub(super) form: &'t Form,
     pub(super) officers: &'t Officers,
@@ -57,23 +57,23 @@ impl Telling<'_> {
         }
         let (was, is) = (self.written(key, &before[key]), self.written(key, &after[key]));
         // Of people whose names are erased, or the same, it is told all the same that somebody else has it.
-        let is = if key == "assignee" && was == is { self.tongue.say("difference-somebody-else") } else { is };
-        (was != is).then(|| Differing { name: self.tongue.say(text), before: was, after: is })
+        let is = if key == "assignee" && was == is { self.translator.t("difference-somebody-else") } else { is };
+        (was != is).then(|| Differing { name: self.translator.t(text), before: was, after: is })
     }
 
     fn written(&self, key: &str, value: &Value) -> String {
-        let tongue = self.tongue;
+        let translator = self.translator;
         match (key, value) {
             (_, Value::Null) => String::new(),
-            ("base", Value::String(status)) => tongue.status(status),
+            ("base", Value::String(status)) => translator.status(status),
             ("interruptions", Value::Array(waits)) => {
-                let waits = waits.iter().filter_map(|wait| Some(tongue.status(status_of(wait.as_str()?)?)));
+                let waits = waits.iter().filter_map(|wait| Some(translator.status(status_of(wait.as_str()?)?)));
                 waits.collect::<Vec<_>>().join("; ")
             }
             ("procedure", value) => self.procedure_version(value),
             ("step", value) => self.step(value),
             ("assignee", Value::String(id)) => {
-                self.officers.name_of(id).map_or_else(|| tongue.say("difference-somebody"), ToOwned::to_owned)
+                self.officers.name_of(id).map_or_else(|| translator.t("difference-somebody"), ToOwned::to_owned)
             }
             ("supplement", value) => self.asked(value),
             ("payment", value) => {
@@ -82,17 +82,19 @@ impl Telling<'_> {
                 format!("{amount} {}", money["currency"].as_str().unwrap_or_default())
             }
             ("outcome", Value::String(outcome)) => {
-                tongue.say(if outcome == "GRANTED" { "dossier-granted" } else { "dossier-refused" })
+                translator.t(if outcome == "GRANTED" { "dossier-granted" } else { "dossier-refused" })
             }
-            (_, Value::Bool(yes)) => tongue.say(if *yes { "form-yes" } else { "form-no" }),
+            (_, Value::Bool(yes)) => translator.t(if *yes { "form-yes" } else { "form-no" }),
             (_, Value::Number(number)) => number.to_string(),
-            (_, Value::String(text)) => text.parse::<Moment>().map_or_else(|_| text.clone(), |at| tongue.moment(&at)),
+            (_, Value::String(text)) => {
+                text.parse::<Moment>().map_or_else(|_| text.clone(), |at| translator.moment(&at))
+            }
             (_, Value::Array(_) | Value::Object(_)) => String::new(),
         }
     }
 
     fn procedure_version(&self, value: &Value) -> String {
-        let version = self.tongue.say_with("audit-version", "version", value["version"].to_string());
+        let version = self.translator.t_with("audit-version", "version", value["version"].to_string());
         format!("{}, {version}", value["code"].as_str().unwrap_or_default())
     }
 
@@ -106,7 +108,7 @@ impl Telling<'_> {
         let item = |item: &Value| {
             let target = &item["target"];
             let what = match (target["formField"].as_str(), target["requirement"].as_str()) {
-                (Some(pointer), _) => name_of(self.tongue, self.form, &format!("f{pointer}"))?,
+                (Some(pointer), _) => name_of(self.translator, self.form, &format!("f{pointer}"))?,
                 (None, Some(key)) => RequiredDocument::name_of(&self.procedure.required_documents, key),
                 (None, None) => return None,
             };
@@ -127,14 +129,14 @@ impl Telling<'_> {
     }
 
     fn filing(&self) -> Filing<'_> {
-        Filing { tongue: self.tongue, form: self.form, required_documents: &self.procedure.required_documents }
+        Filing { translator: self.translator, form: self.form, required_documents: &self.procedure.required_documents }
     }
 }
 
 /// A paper as a state holds it.
-fn paper(document: &Value) -> Option<Paper> {
+fn paper(document: &Value) -> Option<FiledDocument> {
     let file = &document["file"];
-    Some(Paper {
+    Some(FiledDocument {
         requirement: document["requirement"].as_str()?.to_owned(),
         id: file["id"].as_str()?.to_owned(),
         name: file["naming"]["name"].as_str().map(ToOwned::to_owned),
@@ -157,7 +159,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::tests::tongue;
+    use crate::tests::translator;
 
     fn paper(key: &str, id: &str, name: &str) -> Value {
         let file = json!({ "id": id, "naming": { "name": name, "sha256": "ab" }, "mediaType": "application/pdf", "size": 2048 });
@@ -167,9 +169,9 @@ mod tests {
     #[test]
     fn a_replaced_paper_is_one_difference_and_nothing_shows_an_id_or_a_digest() {
         let procedure = Procedure { form_schema: json!({}), required_documents: Vec::new(), steps: Vec::new() };
-        let (tongue, form) = (tongue(), Form::of(&procedure.form_schema));
+        let (translator, form) = (translator(), Form::of(&procedure.form_schema));
         let officers = Officers::called([("a", "Trần Thị Bình"), ("b", "Lê Văn Cường")]);
-        let telling = Telling { tongue: &tongue, procedure: &procedure, form: &form, officers: &officers };
+        let telling = Telling { translator: &translator, procedure: &procedure, form: &form, officers: &officers };
         let state = |papers: Vec<Value>, supplement: Value, waits: Value, assignee: Value| {
             json!({
                 "base": "ACCEPTED", "interruptions": waits, "supplement": supplement, "documents": papers,
@@ -209,9 +211,9 @@ mod tests {
     #[test]
     fn who_works_on_it_is_named_and_of_whoever_is_erased_it_is_told_that_somebody_did() {
         let procedure = Procedure { form_schema: json!({}), required_documents: Vec::new(), steps: Vec::new() };
-        let (tongue, form) = (tongue(), Form::of(&procedure.form_schema));
+        let (translator, form) = (translator(), Form::of(&procedure.form_schema));
         let officers = Officers::called([("a", "Trần Thị Bình"), ("b", "Lê Văn Cường"), ("namesake", "Trần Thị Bình")]);
-        let telling = Telling { tongue: &tongue, procedure: &procedure, form: &form, officers: &officers };
+        let telling = Telling { translator: &translator, procedure: &procedure, form: &form, officers: &officers };
         let told = |before: Value, after: Value| {
             let state = |assignee: Value| json!({ "assignee": assignee });
             let differing = telling.all(&state(before), &state(after), &[]).pop().expect("a difference");

@@ -7,16 +7,16 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::as_of;
-use crate::answer::{Answer, ok};
 use crate::control::Control;
 use crate::failure::Failure;
-use crate::moved::encoded;
+use crate::layout::Layout;
 use crate::operation::schema;
+use crate::page_context::PageExtension;
+use crate::redirect::encoded;
+use crate::render::{Answer, ok};
 use crate::schema::page::PageInfo;
 use crate::schema::progress::Actor;
-use crate::shell::Shell;
-use crate::tongue::Tongue;
-use crate::visit::Here;
+use crate::translator::Translator;
 
 /// Events on one page.
 const PAGE: i32 = 50;
@@ -24,39 +24,43 @@ const PAGE: i32 = 50;
 /// Which events, as the address says it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct HistoryQuery {
     after: String,
 }
 
 /// `GET /audit/dossiers/{code}`: what happened, as the log has it, and whether its chain holds.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
-    let shell = visit.colleague(visit.say("audit-title")).await?.0;
+pub async fn show(
+    Extension(context): PageExtension,
+    Path(code): Path<String>,
+    Query(wanted): Query<HistoryQuery>,
+) -> Answer {
+    let layout = context.colleague(context.t("audit-title")).await?.0;
     let after = Some(wanted.after).filter(|after| !after.is_empty());
     let is_first = after.is_none();
     let variables = HistoryVariables { code, first: PAGE, after };
-    let answer: DossierHistory = visit.ask(DossierHistory::build(variables)).await?;
+    let answer: DossierHistory = context.ask(DossierHistory::build(variables)).await?;
     let dossier = answer.dossier.ok_or(Failure::NotFound)?;
     let history = dossier.history.ok_or(Failure::NotFound)?;
     let here = format!("/audit/dossiers/{}", dossier.code);
     let next = history.page_info.following().map(|after| format!("{here}?after={}", encoded(after)));
     Ok(ok(&HistoryPage {
         is_intact: answer.verify_dossier.as_ref().is_some_and(|verification| verification.intact),
-        verdict: answer.verify_dossier.map(|verification| verification.written(visit.tongue())),
+        verdict: answer.verify_dossier.map(|verification| verification.written(context.translator())),
         next,
         first: (!is_first).then(|| here.clone()),
         code: dossier.code,
         version: dossier.version,
         events: history.nodes,
-        moment: as_of::controls(visit.tongue(), &as_of::Wanted::default()),
+        moment: as_of::controls(context.translator(), &as_of::AsOfQuery::default()),
         here,
-        shell: shell.wide(),
+        layout: layout.wide(),
     }))
 }
 
 #[derive(Template)]
 #[template(path = "audit-history.html")]
 struct HistoryPage {
-    shell: Shell,
+    layout: Layout,
     here: String,
     code: String,
     version: i32,
@@ -123,13 +127,13 @@ struct Verification {
 }
 
 impl Verification {
-    fn written(&self, tongue: &Tongue) -> String {
+    fn written(&self, translator: &Translator) -> String {
         match self.first_broken_sequence {
-            None if self.intact => tongue.say_with("audit-intact", "count", self.event_count),
+            None if self.intact => translator.t_with("audit-intact", "count", self.event_count),
             broken => {
                 let at = broken.map(|at| at.to_string()).unwrap_or_default();
                 let stream = self.broken_stream.clone().unwrap_or_default();
-                tongue.say_with_both("audit-broken", ("at", &at), ("stream", &stream))
+                translator.t_with_both("audit-broken", ("at", &at), ("stream", &stream))
             }
         }
     }
@@ -142,12 +146,12 @@ impl Event {
     }
 
     /// `Hồ sơ 3`: which event of which stream it is.
-    fn place(&self, tongue: &Tongue) -> String {
-        format!("{} {}", tongue.stream(&self.aggregate_type), self.sequence)
+    fn place(&self, translator: &Translator) -> String {
+        format!("{} {}", translator.stream(&self.aggregate_type), self.sequence)
     }
 
-    fn who(&self, tongue: &Tongue) -> String {
-        self.actor.as_ref().map_or_else(|| tongue.say("exchange-system"), |actor| actor.written(tongue))
+    fn who(&self, translator: &Translator) -> String {
+        self.actor.as_ref().map_or_else(|| translator.t("exchange-system"), |actor| actor.written(translator))
     }
 
     /// As it is stored, by its stored name.

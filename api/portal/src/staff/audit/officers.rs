@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::account::Person;
-use crate::visit::Visit;
 
 /// Names by the ids of a state; nothing stands for whoever is erased.
 #[derive(Debug, Default)]
@@ -17,14 +17,14 @@ pub(super) struct Officers(BTreeMap<String, String>);
 
 impl Officers {
     /// Those who worked on a dossier in one of these states.
-    pub(super) async fn of(visit: &Visit, states: [&Value; 2]) -> Result<Self, Failure> {
+    pub(super) async fn of(context: &PageContext, states: [&Value; 2]) -> Result<Self, Failure> {
         let assignees: BTreeSet<&str> = states.into_iter().filter_map(|state| state["assignee"].as_str()).collect();
         let known = |id: &str| Some((id.to_owned(), Id::new(GlobalId::Account(id.parse().ok()?).encode())));
         let (keys, ids): (Vec<String>, Vec<Id>) = assignees.into_iter().filter_map(known).unzip();
         if ids.is_empty() {
             return Ok(Self::default());
         }
-        let answer: NamedOfficers = visit.ask(NamedOfficers::build(OfficersVariables { ids })).await?;
+        let answer: NamedOfficers = context.ask(NamedOfficers::build(OfficersVariables { ids })).await?;
         let named = keys.into_iter().zip(answer.nodes).filter_map(|(key, node)| match node {
             Some(Node::Account(person)) => Some((key, person.display_name?)),
             Some(Node::Other) | None => None,

@@ -4,10 +4,10 @@ use uuid::Uuid;
 use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::account::{Colleague, Person};
 use crate::schema::enums::{HandOverBar, Role};
 use crate::schema::user_error::UserError;
-use crate::visit::Visit;
 
 #[derive(Debug, cynic::QueryVariables)]
 pub(super) struct OutlookVariables {

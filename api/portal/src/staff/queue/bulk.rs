@@ -7,135 +7,135 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::lines::line;
-use crate::answer::{Answer, ok};
 use crate::control::{Choice, Control, Kind};
+use crate::csrf;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
-use crate::moved::{self, encoded, local};
+use crate::layout::Layout;
 use crate::mutation::mutation;
 use crate::operation::schema;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
 use crate::query::one_dossier;
+use crate::redirect::{self, encoded, local};
+use crate::render::{Answer, ok};
 use crate::schema::account::Colleague;
 use crate::schema::user_error::UserError;
-use crate::seal;
-use crate::shell::Shell;
 use crate::staff::away;
-use crate::visit::{Here, Visit};
 
 const PURPOSE: &str = "bulk-outcomes";
 
 /// `GET /staff/bulk`: what is about to be done, with which dossiers.
-pub async fn confirm(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
-    visit.signed_in()?;
+pub async fn confirm(Extension(context): PageExtension, RawQuery(query): RawQuery) -> Answer {
+    context.signed_in()?;
     let asked = Posted::of_query(query.as_deref());
     if asked.all("d").next().is_none() {
-        visit.leave_notice("notice-nothing-ticked");
-        return Ok(moved::to(back(&asked)));
+        context.leave_notice("notice-nothing-ticked");
+        return Ok(redirect::to(back(&asked)));
     }
-    form(&visit, &asked, Faults::none(visit.tongue())).await
+    form(&context, &asked, Faults::none(context.translator())).await
 }
 
 /// `POST /staff/bulk`: does it, and tells of each what became of it.
-pub async fn perform(Extension(visit): Here, posted: Posted) -> Answer {
-    visit.signed_in()?;
+pub async fn perform(Extension(context): PageExtension, posted: Posted) -> Answer {
+    context.signed_in()?;
     if posted.is_redrawn() {
-        return form(&visit, &posted, Faults::none(visit.tongue())).await;
+        return form(&context, &posted, Faults::none(context.translator())).await;
     }
     if posted.get("act") == "accept" {
-        let done = accept(&visit, &posted).await;
-        return told(&visit, &posted, done).await;
+        let done = accept(&context, &posted).await;
+        return told(&context, &posted, done).await;
     }
     if posted.get("assigneeId").is_empty() {
-        let faults = Faults::none(visit.tongue()).at("assigneeId", visit.say("assign-none"));
-        return form(&visit, &posted, faults).await;
+        let faults = Faults::none(context.translator()).at("assigneeId", context.t("assign-none"));
+        return form(&context, &posted, faults).await;
     }
-    if let Some(faults) = Box::pin(away::asks_back(&visit, &posted)).await? {
-        return form(&visit, &posted, faults).await;
+    if let Some(faults) = Box::pin(away::asks_back(&context, &posted)).await? {
+        return form(&context, &posted, faults).await;
     }
-    let done = assign(&visit, &posted).await;
-    told(&visit, &posted, done).await
+    let done = assign(&context, &posted).await;
+    told(&context, &posted, done).await
 }
 
-async fn assign(visit: &Visit, posted: &Posted) -> Result<Outcomes, Failure> {
+async fn assign(context: &PageContext, posted: &Posted) -> Result<Outcomes, Failure> {
     let input = AssignDossiersInput {
         dossiers: dossiers(posted),
         assignee_id: Id::new(posted.get("assigneeId")),
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
     };
-    let payload = input.send(visit).await?;
+    let payload = input.send(context).await?;
     Ok(payload.outcomes.ok_or(payload.user_errors))
 }
 
-async fn accept(visit: &Visit, posted: &Posted) -> Result<Outcomes, Failure> {
+async fn accept(context: &PageContext, posted: &Posted) -> Result<Outcomes, Failure> {
     let input = AcceptDossiersInput {
         dossiers: dossiers(posted),
         note: posted.given("note"),
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
     };
-    let payload = input.send(visit).await?;
+    let payload = input.send(context).await?;
     Ok(payload.outcomes.ok_or(payload.user_errors))
 }
 
 /// Leads to the page of outcomes, which may be reloaded; what concerns the whole is told at the form.
-async fn told(visit: &Visit, posted: &Posted, done: Result<Outcomes, Failure>) -> Answer {
+async fn told(context: &PageContext, posted: &Posted, done: Result<Outcomes, Failure>) -> Answer {
     let outcomes = match done {
         Ok(Ok(outcomes)) => outcomes,
-        Ok(Err(errors)) => return form(visit, posted, Faults::of(visit.tongue(), errors)).await,
-        Err(failure) => return form(visit, posted, Faults::of_failure(visit, failure)?).await,
+        Ok(Err(errors)) => return form(context, posted, Faults::of(context.translator(), errors)).await,
+        Err(failure) => return form(context, posted, Faults::of_failure(context, failure)?).await,
     };
     let told = |outcome: BulkOutcome| {
         let refused = outcome.user_errors.into_iter().next().map(|error| error.message);
-        let forbidden = outcome.forbidden.then(|| visit.say("bulk-forbidden"));
-        Told { code: outcome.code, refused: refused.or(forbidden) }
+        let forbidden = outcome.forbidden.then(|| context.t("bulk-forbidden"));
+        BulkReport { code: outcome.code, refused: refused.or(forbidden) }
     };
-    let told: Vec<Told> = outcomes.into_iter().map(told).collect();
-    let sealed = seal::enclose(visit, PURPOSE, &told).ok_or(Failure::Unreadable)?;
-    Ok(moved::to(&format!("/staff/bulk/done?told={sealed}&within={}", encoded(back(posted)))))
+    let told: Vec<BulkReport> = outcomes.into_iter().map(told).collect();
+    let sealed = csrf::encrypt_token(context, PURPOSE, &told).ok_or(Failure::Unreadable)?;
+    Ok(redirect::to(&format!("/staff/bulk/done?told={sealed}&within={}", encoded(back(posted)))))
 }
 
 /// `GET /staff/bulk/done`: what became of each.
-pub async fn show_outcomes(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
-    visit.signed_in()?;
+pub async fn show_outcomes(Extension(context): PageExtension, RawQuery(query): RawQuery) -> Answer {
+    context.signed_in()?;
     let asked = Posted::of_query(query.as_deref());
-    let told: Vec<Told> = seal::disclose(&visit, PURPOSE, asked.get("told")).ok_or(Failure::NotFound)?;
-    let shell = visit.shell(visit.say("bulk-done-title")).await?;
+    let told: Vec<BulkReport> = csrf::decrypt_token(&context, PURPOSE, asked.get("told")).ok_or(Failure::NotFound)?;
+    let layout = context.layout(context.t("bulk-done-title")).await?;
     let done = told.iter().filter(|one| one.refused.is_none()).count();
     let refused = told.len() - done;
     let mut rows = Vec::with_capacity(told.len());
     for one in told {
-        rows.push((line(&visit, &one.code).await?, one));
+        rows.push((line(&context, &one.code).await?, one));
     }
-    Ok(ok(&OutcomesPage { shell, done, refused, told: rows, back: back(&asked).to_owned() }))
+    Ok(ok(&OutcomesPage { layout, done, refused, told: rows, back: back(&asked).to_owned() }))
 }
 
-async fn form(visit: &Visit, asked: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let tongue = visit.tongue();
+async fn form(context: &PageContext, asked: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let translator = context.translator();
     let accepts = asked.get("act") == "accept";
-    let request_id = asked.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let request_id = asked.request_id().unwrap_or_else(|| context.app().ids.uuid());
     let ticked: Vec<&str> = asked.all("d").collect();
     let codes: Vec<&str> = ticked.iter().map(|one| one.split('~').next().unwrap_or_default()).collect();
     let control = if accepts {
-        Control::area(tongue, "note", visit.say("act-note")).hinted(visit.say("act-note-told")).filled_from(asked)
+        Control::area(translator, "note", context.t("act-note")).hinted(context.t("act-note-told")).filled_from(asked)
     } else {
-        let officers = officers(visit, &codes).await?;
-        Control::of(tongue, "assigneeId", visit.say("queue-assignee"), Kind::Radios(officers))
+        let officers = officers(context, &codes).await?;
+        Control::of(translator, "assigneeId", context.t("queue-assignee"), Kind::Radios(officers))
             .required()
             .filled_from(asked)
     };
     let (title, button) = if accepts { ("bulk-accept", "act-accept") } else { ("bulk-assign", "act-assign") };
-    let shell = visit.shell(visit.tongue().say_with(title, "count", codes.len())).await?;
+    let layout = context.layout(context.translator().t_with(title, "count", codes.len())).await?;
     let back = back(asked);
     let mut lines = Vec::with_capacity(codes.len());
     for code in &codes {
-        lines.push(((*code).to_owned(), line(visit, code).await?));
+        lines.push(((*code).to_owned(), line(context, code).await?));
     }
     let meant = if faults.is_empty() { away::ASKED } else { "assigneeId" };
-    let mut page = FormPage::new(shell, "/staff/bulk", vec![control], faults, visit.say(button))
-        .back_to(back, visit.say("queue-title"))
+    let mut page = FormPage::new(layout, "/staff/bulk", vec![control], faults, context.t(button))
+        .back_to(back, context.t("queue-title"))
         .listing(lines)
-        .or_else(back, visit.say("act-cancel"))
+        .or_else(back, context.t("act-cancel"))
         .hiding("requestId", request_id.to_string())
         .hiding("act", asked.get("act").to_owned())
         .hiding("within", back.to_owned())
@@ -143,16 +143,16 @@ async fn form(visit: &Visit, asked: &Posted, faults: Faults) -> Result<Response,
     for one in ticked {
         page = page.hiding("d", one.to_owned());
     }
-    Ok(page.answer())
+    Ok(page.respond())
 }
 
 /// Who can work on the first of them that can be assigned; of the others the schema says so one by one.
-async fn officers(visit: &Visit, codes: &[&str]) -> Result<Vec<Choice>, Failure> {
+async fn officers(context: &PageContext, codes: &[&str]) -> Result<Vec<Choice>, Failure> {
     for code in codes {
         let query = one_dossier::<Assignable>("AssignableOfficers", (*code).to_owned())?;
-        let found = visit.ask(query).await?.dossier;
+        let found = context.ask(query).await?.dossier;
         if let Some(officers) = found.and_then(|dossier| dossier.assignable_officers) {
-            return Ok(officers.iter().map(|officer| officer.choice(visit)).collect());
+            return Ok(officers.iter().map(|officer| officer.choice(context)).collect());
         }
     }
     Ok(Vec::new())
@@ -176,7 +176,7 @@ fn back(asked: &Posted) -> &str {
 
 /// What became of a dossier.
 #[derive(Serialize, Deserialize)]
-struct Told {
+struct BulkReport {
     code: String,
     refused: Option<String>,
 }
@@ -184,9 +184,9 @@ struct Told {
 #[derive(Template)]
 #[template(path = "staff-outcomes.html")]
 struct OutcomesPage {
-    shell: Shell,
+    layout: Layout,
     /// What each is about, and what became of it.
-    told: Vec<(String, Told)>,
+    told: Vec<(String, BulkReport)>,
     done: usize,
     refused: usize,
     back: String,
@@ -207,11 +207,11 @@ pub struct AssignableOfficer {
 
 impl AssignableOfficer {
     /// As a choice: the name, and how much they have.
-    pub fn choice(&self, visit: &Visit) -> Choice {
+    pub fn choice(&self, context: &PageContext) -> Choice {
         let count = self.open_dossiers.to_string();
         let person = &self.account.person;
-        let label = visit.tongue().say_with_both("assign-officer", ("name", person.name()), ("count", &count));
-        let away = self.account.absence.as_ref().map(|absence| format!(" – {}", absence.told(visit.tongue())));
+        let label = context.translator().t_with_both("assign-officer", ("name", person.name()), ("count", &count));
+        let away = self.account.absence.as_ref().map(|absence| format!(" – {}", absence.told(context.translator())));
         Choice::new(person.id.inner(), format!("{label}{}", away.unwrap_or_default()))
     }
 }

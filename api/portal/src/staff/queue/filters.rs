@@ -1,5 +1,5 @@
 use super::operation::QueueChoices;
-use super::wanted::{STEP, STEPS, Wanted};
+use super::query::{QueueQuery, STEP, STEPS};
 use crate::control::{Choice, Control, Kind};
 use crate::days::Days;
 use crate::operation::name_of;
@@ -9,7 +9,7 @@ use crate::schema::procedure::Step;
 use crate::schema::report::PartName;
 use crate::services::labelled;
 use crate::tag::Tag;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// How dossiers that are open can do against their due dates, the most pressing first.
 const PRESSING: [Timeliness; 5] =
@@ -38,7 +38,7 @@ pub(super) struct Choices {
 impl Choices {
     /// For somebody who works at this agency, or for whoever sees all.
     pub(super) fn new(
-        wanted: &Wanted,
+        wanted: &QueueQuery,
         own: Option<&str>,
         procedures: Vec<PartName>,
         steps: Vec<Step>,
@@ -62,15 +62,15 @@ pub(super) struct Chip {
 }
 
 impl Filters {
-    pub(super) fn new(tongue: &Tongue, wanted: &Wanted, days: &Days, choices: &Choices) -> Self {
+    pub(super) fn new(translator: &Translator, wanted: &QueueQuery, days: &Days, choices: &Choices) -> Self {
         let status = |status: &DossierStatus| Choice {
             value: name_of(status),
-            label: tongue.status(&name_of(status)),
+            label: translator.status(&name_of(status)),
             is_chosen: wanted.statuses.contains(status),
         };
         let timeliness = |timeliness: &Timeliness| Choice {
             value: name_of(timeliness),
-            label: Tag::timeliness(*timeliness, tongue).label,
+            label: Tag::timeliness(*timeliness, translator).label,
             is_chosen: wanted.timeliness.contains(timeliness),
         };
         let procedure = |part: &PartName| Choice {
@@ -87,17 +87,17 @@ impl Filters {
             Kind::Select(known.iter().map(choice).collect())
         };
         let day = |id: &str, label: &str, value: &str| {
-            let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
-            control.hinted(tongue.say("form-day-hint")).holding(value)
+            let control = Control::digits(translator, id, translator.t(label)).typed_by("text", "short");
+            control.hinted(translator.t("form-day-hint")).holding(value)
         };
         let order = |(order, label): (DossierOrder, &str)| Choice {
             value: name_of(&order),
-            label: tongue.say(label),
+            label: translator.t(label),
             is_chosen: order == wanted.order,
         };
         let turn = |role: Role| Choice {
             value: name_of(&role),
-            label: tongue.say(role.title()),
+            label: translator.t(role.title()),
             is_chosen: wanted.at_role == Some(role),
         };
         let step = |step: &Step| Choice {
@@ -111,31 +111,31 @@ impl Filters {
             label: person.name().to_owned(),
             is_chosen: person.id.inner() == wanted.officer,
         };
-        let ended = Control::of(tongue, "ended", tongue.say("queue-ended"), Kind::Tick);
-        let unread = Control::of(tongue, "unread", tongue.say("queue-only-unread"), Kind::Tick);
+        let ended = Control::of(translator, "ended", translator.t("queue-ended"), Kind::Tick);
+        let unread = Control::of(translator, "unread", translator.t("queue-only-unread"), Kind::Tick);
         let statuses = DossierStatus::ALL.iter().map(status).collect();
         let procedures = Choice::in_order(choices.procedures.iter().map(procedure));
         let agency =
-            Control::of(tongue, "agency", tongue.say("dossier-agency"), coded(&choices.agencies, &wanted.agency));
+            Control::of(translator, "agency", translator.t("dossier-agency"), coded(&choices.agencies, &wanted.agency));
         let sector =
-            Control::of(tongue, "sector", tongue.say("services-sector"), coded(&choices.sectors, &wanted.sector));
+            Control::of(translator, "sector", translator.t("services-sector"), coded(&choices.sectors, &wanted.sector));
         let mut controls = vec![
-            Control::of(tongue, "status", tongue.say("dossier-status"), Kind::Ticks(statuses)),
+            Control::of(translator, "status", translator.t("dossier-status"), Kind::Ticks(statuses)),
             Control::of(
-                tongue,
+                translator,
                 "timeliness",
-                tongue.say("queue-timeliness"),
+                translator.t("queue-timeliness"),
                 Kind::Ticks(PRESSING.iter().map(timeliness).collect()),
             ),
             sector.or_any(),
-            Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)).or_any(),
-            Control::of(tongue, "step", tongue.say("queue-step"), Kind::Select(steps))
+            Control::of(translator, "procedure", translator.t("dossier-procedure"), Kind::Select(procedures)).or_any(),
+            Control::of(translator, "step", translator.t("queue-step"), Kind::Select(steps))
                 .or_any()
-                .hinted(if wanted.procedure.is_empty() { tongue.say("queue-step-hint") } else { String::new() }),
+                .hinted(if wanted.procedure.is_empty() { translator.t("queue-step-hint") } else { String::new() }),
             Control::of(
-                tongue,
+                translator,
                 "officer",
-                tongue.say("queue-assignee"),
+                translator.t("queue-assignee"),
                 Kind::Select(choices.officers.iter().map(officer).collect()),
             )
             .or_any(),
@@ -143,7 +143,12 @@ impl Filters {
             ended.holding(if wanted.ended { "true" } else { "" }),
             day("from", "queue-from", &days.from),
             day("to", "queue-to", &days.to),
-            Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(DossierOrder::ALL.map(order).into())),
+            Control::of(
+                translator,
+                "order",
+                translator.t("queue-order"),
+                Kind::Select(DossierOrder::ALL.map(order).into()),
+            ),
         ];
         if !choices.agencies.is_empty() {
             controls.insert(AGENCY_AT, agency.or_any());
@@ -153,26 +158,30 @@ impl Filters {
 }
 
 /// What the queue is narrowed by, to be taken away one by one.
-pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, choices: &Choices) -> Vec<Chip> {
+pub(super) fn chips(translator: &Translator, wanted: &QueueQuery, choices: &Choices) -> Vec<Chip> {
     let mut chips = Vec::new();
-    let mut chip = |label: String, without: Wanted| chips.push(Chip { label, path: without.address() });
+    let mut chip = |label: String, without: QueueQuery| chips.push(Chip { label, path: without.address() });
     if let Some(search) = &wanted.search {
-        chip(tongue.say_with("queue-searched", "text", &search.text), Wanted { search: None, ..wanted.clone() });
+        chip(translator.t_with("queue-searched", "text", &search.text), QueueQuery { search: None, ..wanted.clone() });
     }
     for status in &wanted.statuses {
         let mut without = wanted.clone();
         without.statuses.retain(|other| other != status);
-        chip(tongue.status(&name_of(status)), without);
+        chip(translator.status(&name_of(status)), without);
     }
     for timeliness in &wanted.timeliness {
         let mut without = wanted.clone();
         without.timeliness.retain(|other| other != timeliness);
-        chip(Tag::timeliness(*timeliness, tongue).label, without);
+        chip(Tag::timeliness(*timeliness, translator).label, without);
     }
     for (known, code, without) in [
         // A field is one of the agency's.
-        (&choices.agencies, &wanted.agency, Wanted { agency: String::new(), sector: String::new(), ..wanted.clone() }),
-        (&choices.sectors, &wanted.sector, Wanted { sector: String::new(), ..wanted.clone() }),
+        (
+            &choices.agencies,
+            &wanted.agency,
+            QueueQuery { agency: String::new(), sector: String::new(), ..wanted.clone() },
+        ),
+        (&choices.sectors, &wanted.sector, QueueQuery { sector: String::new(), ..wanted.clone() }),
     ] {
         if !code.is_empty() {
             let known = known.iter().find(|(known, _)| known == code);
@@ -183,33 +192,33 @@ pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, choices: &Choices) -> Vec<
         let known = choices.procedures.iter().find(|part| part.key == wanted.procedure);
         let name = known.map_or_else(|| wanted.procedure.clone(), |part| part.title.clone());
         // A step is one of the procedure's.
-        chip(name, Wanted { procedure: String::new(), step: String::new(), ..wanted.clone() });
+        chip(name, QueueQuery { procedure: String::new(), step: String::new(), ..wanted.clone() });
     }
     if let Some(role) = wanted.at_role {
-        chip(tongue.say(role.title()), Wanted { at_role: None, ..wanted.clone() });
+        chip(translator.t(role.title()), QueueQuery { at_role: None, ..wanted.clone() });
     }
     if !wanted.step.is_empty() {
         let known = choices.steps.iter().find(|step| step.key == wanted.step);
         let name = known.map_or_else(|| wanted.step.clone(), |step| step.name.clone());
-        chip(name, Wanted { step: String::new(), ..wanted.clone() });
+        chip(name, QueueQuery { step: String::new(), ..wanted.clone() });
     }
     if !wanted.officer.is_empty() {
         let known = choices.officers.iter().find(|person| person.id.inner() == wanted.officer);
-        let name = known.map_or_else(|| tongue.say("queue-assignee"), |person| person.name().to_owned());
-        chip(name, Wanted { officer: String::new(), ..wanted.clone() });
+        let name = known.map_or_else(|| translator.t("queue-assignee"), |person| person.name().to_owned());
+        chip(name, QueueQuery { officer: String::new(), ..wanted.clone() });
     }
     if wanted.unread {
-        chip(tongue.say("queue-only-unread"), Wanted { unread: false, ..wanted.clone() });
+        chip(translator.t("queue-only-unread"), QueueQuery { unread: false, ..wanted.clone() });
     }
     if wanted.ended {
-        chip(tongue.say("queue-ended"), Wanted { ended: false, ..wanted.clone() });
+        chip(translator.t("queue-ended"), QueueQuery { ended: false, ..wanted.clone() });
     }
     for (id, day, without) in [
-        ("queue-since", &wanted.from, Wanted { from: String::new(), ..wanted.clone() }),
-        ("queue-until", &wanted.to, Wanted { to: String::new(), ..wanted.clone() }),
+        ("queue-since", &wanted.from, QueueQuery { from: String::new(), ..wanted.clone() }),
+        ("queue-until", &wanted.to, QueueQuery { to: String::new(), ..wanted.clone() }),
     ] {
         if !day.is_empty() {
-            chip(tongue.say_with(id, "day", day), without);
+            chip(translator.t_with(id, "day", day), without);
         }
     }
     chips

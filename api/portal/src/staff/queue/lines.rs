@@ -2,19 +2,19 @@ use cynic::QueryBuilder;
 
 use crate::failure::Failure;
 use crate::operation::schema;
+use crate::page_context::PageContext;
 use crate::schema::dossier::DossierPage;
 use crate::schema::input::DossierFilter;
 use crate::schema::procedure::ProcedureName;
-use crate::tongue::Tongue;
-use crate::visit::Visit;
+use crate::translator::Translator;
 
 /// What tells dossiers apart that are named by their numbers alone: procedure and applicant. They are asked for as the
 /// list has them, since nobody looks into them here.
-pub(super) async fn line(visit: &Visit, code: &str) -> Result<String, Failure> {
+pub(super) async fn line(context: &PageContext, code: &str) -> Result<String, Failure> {
     let filter = DossierFilter { text: Some(code.to_owned()), ..DossierFilter::default() };
-    let answer: BulkLine = visit.ask(BulkLine::build(LineVariables { filter: Some(filter) })).await?;
+    let answer: BulkLine = context.ask(BulkLine::build(LineVariables { filter: Some(filter) })).await?;
     let found = answer.dossiers.and_then(|dossiers| dossiers.nodes.into_iter().next());
-    Ok(found.map(|listed| listed.written(visit.tongue())).unwrap_or_default())
+    Ok(found.map(|listed| listed.written(context.translator())).unwrap_or_default())
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -38,9 +38,9 @@ struct Listed {
 
 impl Listed {
     /// `Cấp giấy phép bán lẻ rượu · Người nộp: Trần Văn B`
-    fn written(&self, tongue: &Tongue) -> String {
+    fn written(&self, translator: &Translator) -> String {
         let applicant =
-            self.applicant_name.as_ref().map(|name| format!(" · {}: {name}", tongue.say("dossier-applicant")));
+            self.applicant_name.as_ref().map(|name| format!(" · {}: {name}", translator.t("dossier-applicant")));
         format!("{}{}", self.procedure.name, applicant.unwrap_or_default())
     }
 }

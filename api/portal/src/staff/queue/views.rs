@@ -3,87 +3,88 @@ use axum::extract::RawQuery;
 use axum::response::Response;
 
 use super::operation::QueueView;
-use super::wanted::Wanted;
-use crate::answer::Answer;
+use super::query::QueueQuery;
 use crate::control::Control;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
-use crate::moved;
+use crate::layout::Viewer;
 use crate::mutation::mutation;
 use crate::operation::schema;
+use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::redirect;
+use crate::render::Answer;
 use crate::schema::enums::DossierOrder;
 use crate::schema::input::DossierFilter;
 use crate::schema::user_error::UserError;
-use crate::shell::Viewer;
-use crate::visit::{Here, Visit};
 
 /// A view that is kept, as a link.
-pub(super) struct Kept {
+pub(super) struct SavedView {
     pub(super) name: String,
     pub(super) path: String,
     /// How many dossiers it shows now, where that is known.
     pub(super) count: Option<i32>,
 }
 
-impl Kept {
-    pub(super) fn new(visit: &Visit, view: QueueView, viewer: &Viewer) -> Self {
-        let path = Wanted::kept(visit, view.filter, view.order_by, viewer).address();
+impl SavedView {
+    pub(super) fn new(context: &PageContext, view: QueueView, viewer: &Viewer) -> Self {
+        let path = QueueQuery::kept(context, view.filter, view.order_by, viewer).address();
         Self { name: view.name, path, count: view.dossier_count }
     }
 }
 
 /// `GET /staff/views`: under which name this view is to be kept.
-pub async fn name(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
-    let viewer = visit.colleague(String::new()).await?.1;
-    let wanted = Wanted::read(&visit, &Posted::of_query(query.as_deref()), &viewer);
-    form(&visit, &wanted, &Posted::default(), Faults::none(visit.tongue())).await
+pub async fn name(Extension(context): PageExtension, RawQuery(query): RawQuery) -> Answer {
+    let viewer = context.colleague(String::new()).await?.1;
+    let wanted = QueueQuery::read(&context, &Posted::of_query(query.as_deref()), &viewer);
+    form(&context, &wanted, &Posted::default(), Faults::none(context.translator())).await
 }
 
 /// `POST /staff/views`: keeps it.
-pub async fn save(Extension(visit): Here, posted: Posted) -> Answer {
-    let viewer = visit.colleague(String::new()).await?.1;
-    let wanted = Wanted::read(&visit, &Posted::of_query(Some(posted.get("within"))), &viewer);
+pub async fn save(Extension(context): PageExtension, posted: Posted) -> Answer {
+    let viewer = context.colleague(String::new()).await?.1;
+    let wanted = QueueQuery::read(&context, &Posted::of_query(Some(posted.get("within"))), &viewer);
     if posted.is_redrawn() {
-        return form(&visit, &wanted, &posted, Faults::none(visit.tongue())).await;
+        return form(&context, &wanted, &posted, Faults::none(context.translator())).await;
     }
     let input = SaveQueueViewInput {
         name: posted.get("name").to_owned(),
         filter: wanted.filter(&viewer.id),
         order_by: Some(wanted.order),
     };
-    let errors = match input.send(&visit).await {
+    let errors = match input.send(&context).await {
         Ok(errors) => errors,
-        Err(failure) => return form(&visit, &wanted, &posted, Faults::of_failure(&visit, failure)?).await,
+        Err(failure) => return form(&context, &wanted, &posted, Faults::of_failure(&context, failure)?).await,
     };
     if !errors.is_empty() {
-        return form(&visit, &wanted, &posted, Faults::of(visit.tongue(), errors)).await;
+        return form(&context, &wanted, &posted, Faults::of(context.translator(), errors)).await;
     }
-    visit.leave_notice("notice-view-saved");
-    Ok(moved::to(&wanted.address()))
+    context.leave_notice("notice-view-saved");
+    Ok(redirect::to(&wanted.address()))
 }
 
 /// `POST /staff/views/delete`
-pub async fn delete(Extension(visit): Here, posted: Posted) -> Answer {
-    visit.signed_in()?;
+pub async fn delete(Extension(context): PageExtension, posted: Posted) -> Answer {
+    context.signed_in()?;
     let input = DeleteQueueViewInput { name: posted.get("name").to_owned() };
-    if input.send(&visit).await?.deleted {
-        visit.leave_notice("notice-view-deleted");
+    if input.send(&context).await?.deleted {
+        context.leave_notice("notice-view-deleted");
     }
-    Ok(moved::to("/staff"))
+    Ok(redirect::to("/staff"))
 }
 
-async fn form(visit: &Visit, wanted: &Wanted, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let name = Control::line(visit.tongue(), "name", visit.say("views-name")).required().typed_by("text", "medium");
-    let controls = vec![name.hinted(visit.say("views-name-hint")).filled_from(typed)];
-    let shell = visit.shell(visit.say("views-title")).await?;
-    let (here, back) = (wanted.address(), shell.queue_title());
-    Ok(FormPage::new(shell, "/staff/views", controls, faults, visit.say("views-save"))
+async fn form(context: &PageContext, wanted: &QueueQuery, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let name =
+        Control::line(context.translator(), "name", context.t("views-name")).required().typed_by("text", "medium");
+    let controls = vec![name.hinted(context.t("views-name-hint")).filled_from(typed)];
+    let layout = context.layout(context.t("views-title")).await?;
+    let (here, back) = (wanted.address(), layout.queue_title());
+    Ok(FormPage::new(layout, "/staff/views", controls, faults, context.t("views-save"))
         .back_to(&here, back)
-        .or_else(&here, visit.say("act-cancel"))
+        .or_else(&here, context.t("act-cancel"))
         .hiding("within", here.clone())
-        .answer())
+        .respond())
 }
 
 /// The view as it is kept.

@@ -3,7 +3,7 @@ use super::operation::{ReportPart, StatusCount, TimelinessCount, counted, withou
 use crate::operation::name_of;
 use crate::schema::enums::Timeliness;
 use crate::tag::Tag;
-use crate::tongue::Tongue;
+use crate::translator::Translator;
 
 /// How much of the width the longest bar takes, in percent: its number stands behind it.
 const LONGEST: f64 = 86.0;
@@ -63,20 +63,25 @@ pub(super) struct Bar {
 
 impl Chart {
     /// How many stand where.
-    pub(super) fn of_statuses(tongue: &Tongue, counts: &[StatusCount], list: &List) -> Self {
+    pub(super) fn of_statuses(translator: &Translator, counts: &[StatusCount], list: &List) -> Self {
         let label = |one: &StatusCount| Counted {
-            label: tongue.status(&name_of(&one.status)),
+            label: translator.status(&name_of(&one.status)),
             count: one.count,
             tint: Tag::status(one.status, "").tint,
             path: Some(list.at(one.status)),
         };
-        Self::plain(tongue, "statuses", tongue.say("report-by-status"), &counts.iter().map(label).collect::<Vec<_>>())
+        Self::plain(
+            translator,
+            "statuses",
+            translator.t("report-by-status"),
+            &counts.iter().map(label).collect::<Vec<_>>(),
+        )
     }
 
     /// How many do how against their due dates; those that came to no result by themselves.
-    pub(super) fn of_timeliness(tongue: &Tongue, counts: &[TimelinessCount], list: &List) -> Self {
+    pub(super) fn of_timeliness(translator: &Translator, counts: &[TimelinessCount], list: &List) -> Self {
         let label = |one: &TimelinessCount| {
-            let tag = Tag::timeliness(one.timeliness, tongue);
+            let tag = Tag::timeliness(one.timeliness, translator);
             let which = [one.timeliness];
             let path = if DONE.contains(&one.timeliness) { list.done(&which) } else { list.open(&which) };
             Counted { label: tag.label, count: counted(counts, &which), tint: tag.tint, path: Some(path) }
@@ -84,15 +89,15 @@ impl Chart {
         let mut rows: Vec<_> = counts.iter().map(label).filter(|row| row.count > 0).collect();
         let without = without_result(counts);
         if without > 0 {
-            let label = tongue.say("report-without-result");
+            let label = translator.t("report-without-result");
             rows.push(Counted { label, count: without, tint: "neutral", path: Some(list.without_result()) });
         }
-        Self::plain(tongue, "timeliness", tongue.say("report-by-timeliness"), &rows)
+        Self::plain(translator, "timeliness", translator.t("report-by-timeliness"), &rows)
     }
 
     /// How each part did: in time, late, overdue, not yet known, or to no result.
     pub(super) fn of_parts(
-        tongue: &Tongue,
+        translator: &Translator,
         id: &'static str,
         title: String,
         parts: &[ReportPart],
@@ -102,17 +107,17 @@ impl Chart {
         let bar = |part: &ReportPart| {
             let Split { done, late, overdue, open, without } = Split::of(part);
             let drawn = [("ok", done), ("warn", late), ("bad", overdue), ("info", open), ("neutral", without)];
-            Bar::new(tongue, part.title.clone(), part.total, most, &drawn)
+            Bar::new(translator, part.title.clone(), part.total, most, &drawn)
         };
         let days = |days: Option<f64>| Figure {
-            written: days.map(|days| tongue.decimal(days)).unwrap_or_default(),
+            written: days.map(|days| translator.decimal(days)).unwrap_or_default(),
             path: None,
         };
         let row = |part: &ReportPart| {
             let Split { done, late, overdue, open, without } = Split::of(part);
             let list = list(part);
             let figure = |count: i32, path: &dyn Fn(&List) -> String| Figure {
-                written: tongue.count(count),
+                written: translator.count(count),
                 path: list.as_ref().filter(|_| count > 0).map(path),
             };
             let figures = vec![
@@ -134,9 +139,9 @@ impl Chart {
             ("info", "report-open"),
             ("neutral", "report-without-result"),
         ];
-        let ends = ["report-median", "report-p90"].map(|id| tongue.say(id));
-        let names = parts_of_bars.map(|(tint, id)| (tint, tongue.say(id)));
-        let columns = [title.clone(), tongue.say("report-total")].into_iter();
+        let ends = ["report-median", "report-p90"].map(|id| translator.t(id));
+        let names = parts_of_bars.map(|(tint, id)| (tint, translator.t(id)));
+        let columns = [title.clone(), translator.t("report-total")].into_iter();
         Self {
             id,
             columns: columns.chain(names.iter().map(|(_, name)| name.clone())).chain(ends).collect(),
@@ -148,7 +153,7 @@ impl Chart {
     }
 
     /// What each officer has on their desk.
-    pub(super) fn of_officers(tongue: &Tongue, officers: &[ReportPart], list: &List) -> Self {
+    pub(super) fn of_officers(translator: &Translator, officers: &[ReportPart], list: &List) -> Self {
         const KINDS: [(&str, &str, &[Timeliness]); 4] = [
             ("bad", "timeliness-overdue", &[Timeliness::Overdue]),
             ("warn", "timeliness-due-soon", &[Timeliness::DueSoon]),
@@ -158,21 +163,21 @@ impl Chart {
         let most = officers.iter().map(|officer| officer.total).max().unwrap_or(1);
         let bar = |officer: &ReportPart| {
             let drawn = KINDS.map(|(tint, _, which)| (tint, counted(&officer.by_timeliness, which)));
-            Bar::new(tongue, officer.title.clone(), officer.total, most, &drawn)
+            Bar::new(translator, officer.title.clone(), officer.total, most, &drawn)
         };
         let row = |officer: &ReportPart| {
             let theirs = list.of_officer(&officer.key);
             let figure = |count: i32, which: &[Timeliness]| Figure {
-                written: tongue.count(count),
+                written: translator.count(count),
                 path: (count > 0).then(|| theirs.open(which)),
             };
             let kinds = KINDS.map(|(_, _, which)| figure(counted(&officer.by_timeliness, which), which));
             let figures = std::iter::once(figure(officer.total, &[])).chain(kinds).collect();
             Row { label: officer.title.clone(), figures }
         };
-        let title = tongue.say("report-by-officer");
-        let legend = KINDS.map(|(tint, id, _)| (tint, tongue.say(id)));
-        let columns = [title.clone(), tongue.say("report-total")].into_iter();
+        let title = translator.t("report-by-officer");
+        let legend = KINDS.map(|(tint, id, _)| (tint, translator.t(id)));
+        let columns = [title.clone(), translator.t("report-total")].into_iter();
         Self {
             id: "officers",
             columns: columns.chain(legend.iter().map(|(_, name)| name.clone())).collect(),
@@ -183,13 +188,13 @@ impl Chart {
         }
     }
 
-    fn plain(tongue: &Tongue, id: &'static str, title: String, counts: &[Counted]) -> Self {
+    fn plain(translator: &Translator, id: &'static str, title: String, counts: &[Counted]) -> Self {
         let most = counts.iter().map(|one| one.count).max().unwrap_or(1);
-        let bar = |one: &Counted| Bar::new(tongue, one.label.clone(), one.count, most, &[(one.tint, one.count)]);
+        let bar = |one: &Counted| Bar::new(translator, one.label.clone(), one.count, most, &[(one.tint, one.count)]);
         let row = |one: &Counted| Row {
             label: one.label.clone(),
             figures: vec![Figure {
-                written: tongue.count(one.count),
+                written: translator.count(one.count),
                 path: one.path.clone().filter(|_| one.count > 0),
             }],
         };
@@ -197,7 +202,7 @@ impl Chart {
             id,
             legend: Vec::new(),
             bars: counts.iter().map(bar).collect(),
-            columns: vec![title.clone(), tongue.say("report-total")],
+            columns: vec![title.clone(), translator.t("report-total")],
             rows: counts.iter().map(row).collect(),
             title,
         }
@@ -227,7 +232,7 @@ impl Split {
 }
 
 impl Bar {
-    fn new(tongue: &Tongue, label: String, count: i32, most: i32, parts: &[(&'static str, i32)]) -> Self {
+    fn new(translator: &Translator, label: String, count: i32, most: i32, parts: &[(&'static str, i32)]) -> Self {
         let share = |count: i32| LONGEST * f64::from(count) / f64::from(most.max(1));
         let mut at = 0.0;
         let drawn = parts.iter().filter(|(_, count)| *count > 0).map(|(tint, count)| {
@@ -236,23 +241,23 @@ impl Bar {
             (*tint, format!("{begins:.2}%"), format!("{:.2}%", share(*count)))
         });
         let drawn = drawn.collect();
-        Self { label, count: tongue.count(count), end: format!("{at:.2}%"), parts: drawn }
+        Self { label, count: translator.count(count), end: format!("{at:.2}%"), parts: drawn }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::tongue;
+    use crate::tests::translator;
 
     #[test]
     fn the_longest_bar_leaves_room_for_its_number_and_parts_follow_each_other() {
-        let tongue = tongue();
-        let bar = Bar::new(&tongue, "03/2026".to_owned(), 40, 40, &[("ok", 10), ("bad", 0), ("info", 30)]);
+        let translator = translator();
+        let bar = Bar::new(&translator, "03/2026".to_owned(), 40, 40, &[("ok", 10), ("bad", 0), ("info", 30)]);
         assert_eq!(bar.end, "86.00%");
         let parts =
             [("ok", "0.00%".to_owned(), "21.50%".to_owned()), ("info", "21.50%".to_owned(), "64.50%".to_owned())];
         assert_eq!(bar.parts, parts);
-        assert_eq!(Bar::new(&tongue, String::new(), 0, 0, &[("ok", 0)]).end, "0.00%");
+        assert_eq!(Bar::new(&translator, String::new(), 0, 0, &[("ok", 0)]).end, "0.00%");
     }
 }

@@ -2,7 +2,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use url::form_urlencoded::Serializer;
 
 use super::list::written;
-use super::wanted::Wanted;
+use super::wanted::ReportQuery;
 
 /// A period that reports are mostly about, one click away.
 pub(super) struct Period {
@@ -14,7 +14,7 @@ pub(super) struct Period {
 
 impl Period {
     /// Those around a day, and no period at all; the rest of what is wanted stays as it is.
-    pub(super) fn all(today: NaiveDate, wanted: &Wanted) -> Vec<Self> {
+    pub(super) fn all(today: NaiveDate, wanted: &ReportQuery) -> Vec<Self> {
         let spans = spans(today).into_iter();
         let days = |span: Option<(NaiveDate, NaiveDate)>| {
             span.map(|(from, to)| (written(from), written(to))).unwrap_or_default()
@@ -75,8 +75,11 @@ mod tests {
 
     #[test]
     fn the_period_that_is_shown_is_marked_and_the_procedure_kept() {
-        let wanted =
-            Wanted { procedure: "2.001624".to_owned(), from: "01/11/2026".to_owned(), to: "30/11/2026".to_owned() };
+        let wanted = ReportQuery {
+            procedure: "2.001624".to_owned(),
+            from: "01/11/2026".to_owned(),
+            to: "30/11/2026".to_owned(),
+        };
         let periods = Period::all("2026-11-30".parse().expect("a day"), &wanted);
         let here: Vec<_> = periods.iter().filter(|period| period.is_here).map(|period| period.label).collect();
         assert_eq!(here, ["report-this-month"]);

@@ -3,7 +3,7 @@ use serde::Deserialize;
 /// About which dossiers, as the address says it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct ReportQuery {
     pub(super) procedure: String,
     pub(super) from: String,
     pub(super) to: String,

@@ -97,7 +97,7 @@ fn play(procedure: &str, wishes: Vec<Wish>) -> (Vec<DossierEvent>, Vec<(Moment, 
     let submission = Wish { by: citizen(), after: 0, command: submit_to(procedure) };
     for Wish { by, after, command } in std::iter::once(submission).chain(wishes) {
         now = now + TimeDelta::minutes(after);
-        for event in dossier.decide(&Issued::new(by, now, command), &services()).unwrap_or_default() {
+        for event in dossier.decide(&CommandEnvelope::new(by, now, command), &services()).unwrap_or_default() {
             dossier.apply(event.clone());
             events.push(event);
             states.push((now, dossier.clone()));
@@ -151,7 +151,7 @@ proptest! {
             for action in DossierAction::ALL.iter().copied() {
                 let Some(command) = valid(action, before) else { continue };
                 for actor in everybody() {
-                    let Ok(events) = dossier.decide(&Issued::new(actor, now, command.clone()), &services()) else {
+                    let Ok(events) = dossier.decide(&CommandEnvelope::new(actor, now, command.clone()), &services()) else {
                         continue;
                     };
                     let mut moved = dossier.clone();

@@ -1,14 +1,14 @@
 use serde_json::Value;
 
 use crate::form::{Field, Form, Shape, written_at};
-use crate::staff::act::scene::Scene;
-use crate::tongue::Tongue;
+use crate::staff::act::action_page::ActionPage;
+use crate::translator::Translator;
 
 /// Where papers are told from fields of the form, whose pointers begin with `/`.
 pub(super) const PAPER: &str = "d/";
 
 /// What can be asked for: the form's fields group by group, then the papers.
-pub(super) fn groups(tongue: &Tongue, scene: &Scene) -> Vec<Group> {
+pub(super) fn groups(translator: &Translator, scene: &ActionPage) -> Vec<Group> {
     let form = Form::of(&scene.procedure.form_schema);
     let filed = scene.form.clone().unwrap_or_default();
     let mut groups = Vec::new();
@@ -19,29 +19,29 @@ pub(super) fn groups(tongue: &Tongue, scene: &Scene) -> Vec<Group> {
             match &field.shape {
                 Shape::Object(below) => {
                     for field in below {
-                        push(tongue, field, &format!("{pointer}/{}", field.key), "", &filed, &mut items);
+                        push(translator, field, &format!("{pointer}/{}", field.key), "", &filed, &mut items);
                     }
                 }
-                _ => push(tongue, field, &pointer, "", &filed, &mut items),
+                _ => push(translator, field, &pointer, "", &filed, &mut items),
             }
         }
-        groups.push(Group { title: step.title(tongue), items });
+        groups.push(Group { title: step.title(translator), items });
     }
     let papers = scene.procedure.required_documents.iter();
     let papers = papers.map(|paper| Item::new(format!("{PAPER}{}", paper.key), paper.name.clone(), None)).collect();
-    groups.push(Group { title: tongue.say("papers-title"), items: papers });
+    groups.push(Group { title: translator.t("papers-title"), items: papers });
     groups
 }
 
-fn push(tongue: &Tongue, field: &Field, pointer: &str, before: &str, filed: &Value, items: &mut Vec<Item>) {
+fn push(translator: &Translator, field: &Field, pointer: &str, before: &str, filed: &Value, items: &mut Vec<Item>) {
     let title = format!("{before}{}", field.title);
     if let Shape::Object(below) = &field.shape {
         for field in below {
-            push(tongue, field, &format!("{pointer}/{}", field.key), &format!("{title} – "), filed, items);
+            push(translator, field, &format!("{pointer}/{}", field.key), &format!("{title} – "), filed, items);
         }
         return;
     }
-    let value = filed.pointer(pointer).and_then(|value| written_at(tongue, field, value));
+    let value = filed.pointer(pointer).and_then(|value| written_at(translator, field, value));
     items.push(Item::new(pointer.to_owned(), title, value));
 }
 

@@ -1,12 +1,12 @@
-use app::kept_post::{KeptPost, KeptPostError};
+use app::pending_form::{PendingForm, PendingFormError};
 use foundation::problem::ProblemCode;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::csrf;
 use crate::failure::Failure;
+use crate::page_context::PageContext;
 use crate::posted::Posted;
-use crate::seal;
-use crate::visit::Visit;
 
 /// What the address says of a request that is being written.
 #[derive(Debug, Default, Deserialize)]
@@ -30,8 +30,8 @@ impl Waiting {
 
 impl Place {
     /// A place where nothing waits yet.
-    pub(super) fn new(visit: &Visit, code: &str) -> Self {
-        Self::at(visit.app().ids.uuid(), code)
+    pub(super) fn new(context: &PageContext, code: &str) -> Self {
+        Self::at(context.app().ids.uuid(), code)
     }
 
     fn at(id: Uuid, code: &str) -> Self {
@@ -49,10 +49,10 @@ impl Place {
     }
 
     /// What waits there, for whoever wrote it.
-    pub(super) async fn typed(&self, visit: &Visit) -> Option<Posted> {
-        match visit.app().kept_posts.find(self.id, visit.now()).await {
+    pub(super) async fn typed(&self, context: &PageContext) -> Option<Posted> {
+        match context.app().pending_forms.find(self.id, context.now()).await {
             Ok(kept) => {
-                let kept = kept.filter(|kept| kept.path == self.page && seal::is_owner(visit, &kept.owner));
+                let kept = kept.filter(|kept| kept.path == self.page && csrf::is_owner(context, &kept.owner));
                 kept.map(|kept| Posted::of(kept.fields))
             }
             Err(error) => {
@@ -63,22 +63,22 @@ impl Place {
     }
 
     /// Has what was typed wait there.
-    pub(super) async fn keep(&self, visit: &Visit, typed: &Posted) -> Result<(), Failure> {
-        let owner = seal::owner(typed.get("token")).ok_or(Failure::SignedOut)?;
+    pub(super) async fn keep(&self, context: &PageContext, typed: &Posted) -> Result<(), Failure> {
+        let owner = csrf::owner(typed.get("token")).ok_or(Failure::SignedOut)?;
         let fields = typed.fields().iter().filter(|(name, _)| name != "token").cloned().collect();
-        let post = KeptPost { path: self.page.clone(), owner, fields, is_multipart: false };
-        visit.app().kept_posts.keep(self.id, &post, visit.now()).await.map_err(|error| unkept(&error))
+        let post = PendingForm { path: self.page.clone(), owner, fields, is_multipart: false };
+        context.app().pending_forms.keep(self.id, &post, context.now()).await.map_err(|error| unkept(&error))
     }
 
     /// It has been sent.
-    pub(super) async fn forget(&self, visit: &Visit) {
-        if let Err(error) = visit.app().kept_posts.delete(self.id).await {
+    pub(super) async fn forget(&self, context: &PageContext) {
+        if let Err(error) = context.app().pending_forms.delete(self.id).await {
             tracing::warn!(%error, "a request that was sent could not be forgotten");
         }
     }
 }
 
-fn unkept(error: &KeptPostError) -> Failure {
+fn unkept(error: &PendingFormError) -> Failure {
     tracing::error!(event = "portal.not_kept", %error, "a request that is being written could not be kept");
     Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None }
 }

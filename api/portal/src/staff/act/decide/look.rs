@@ -1,16 +1,16 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::answer::ok;
 use crate::failure::Failure;
+use crate::layout::Layout;
+use crate::page_context::PageContext;
 use crate::posted::Posted;
+use crate::render::ok;
 use crate::schema::enums::{DossierAction, DossierOutcome};
-use crate::shell::Shell;
+use crate::staff::act::action_page::ActionPage;
 use crate::staff::act::draft::Draft;
 use crate::staff::act::files;
-use crate::staff::act::scene::Scene;
 use crate::staff::act::{barred, named};
-use crate::visit::Visit;
 
 /// How far somebody is with a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,39 +46,39 @@ pub(super) fn outcome(posted: &Posted) -> Option<DossierOutcome> {
 
 /// A decision as it will be read, before it counts.
 pub(super) async fn page(
-    visit: &Visit,
-    scene: &Scene,
+    context: &PageContext,
+    scene: &ActionPage,
     typed: &Posted,
     uploads: Vec<(String, String)>,
 ) -> Result<Response, Failure> {
-    let tongue = visit.tongue();
-    let shell = visit.shell(visit.say("decide-look")).await?;
+    let translator = context.translator();
+    let layout = context.layout(context.t("decide-look")).await?;
     if !scene.action.allowed {
-        return barred(visit, scene, shell);
+        return barred(context, scene, layout);
     }
     let granted = outcome(typed) == Some(DossierOutcome::Granted);
-    let effect = [visit.say("decide-effect"), visit.say("act-applicant-told")];
+    let effect = [context.t("decide-effect"), context.t("act-applicant-told")];
     let carried = ["outcome", "reason", "expectedVersion"];
-    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let request_id = typed.request_id().unwrap_or_else(|| context.app().ids.uuid());
     Ok(ok(&LookPage {
-        intro: scene.about(tongue).into_iter().chain(scene.meanwhile(tongue)).chain(effect).collect(),
+        intro: scene.about(translator).into_iter().chain(scene.meanwhile(translator)).chain(effect).collect(),
         action: format!("{}/{}", scene.page(), DossierAction::Decide.path()),
         back: scene.page(),
-        label: named(visit, scene),
-        outcome: visit.say(if granted { "dossier-granted" } else { "dossier-refused" }),
+        label: named(context, scene),
+        outcome: context.t(if granted { "dossier-granted" } else { "dossier-refused" }),
         reason: typed.given("reason"),
         carried: carried.map(|name| (name, typed.get(name).to_owned())).into(),
         request_id: request_id.to_string(),
-        kept: files::kept(visit, uploads),
-        drafts: Draft::all(tongue, scene, typed).into_iter().filter(|draft| draft.is_chosen).collect(),
-        shell: shell.around_form(false),
+        kept: files::kept(context, uploads),
+        drafts: Draft::all(translator, scene, typed).into_iter().filter(|draft| draft.is_chosen).collect(),
+        layout: layout.around_form(false),
     }))
 }
 
 #[derive(Template)]
 #[template(path = "staff-decide-look.html")]
 struct LookPage {
-    shell: Shell,
+    layout: Layout,
     intro: Vec<String>,
     action: String,
     back: String,

@@ -1,0 +1,135 @@
+use domain::dossier::FILES_MAX;
+
+use super::attached::AttachedFile;
+use super::failure::Failure;
+use super::fault::Faults;
+use super::page_context::PageContext;
+use super::posted::Posted;
+use super::schema::draft::DraftDocument;
+use super::schema::procedure::RequiredDocument;
+use super::translator::Translator;
+use super::upload::File;
+
+/// A paper that is asked for, with what is attached for it.
+pub struct DocumentBlock {
+    /// Key of the requirement.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// Which files are taken.
+    pub kinds: String,
+    /// What a browser's file chooser offers.
+    pub accept: String,
+    /// Whether it must be there.
+    pub is_required: bool,
+    /// What the office says of it.
+    pub instruction: Option<String>,
+    /// Where it is printed from what was typed, to be signed.
+    pub print: Option<String>,
+    /// Attached so far.
+    pub files: Vec<AttachedFile>,
+    /// What must be mended.
+    pub error: Option<String>,
+}
+
+/// What became of the files that were sent for papers.
+pub struct Received {
+    /// Those that are there.
+    pub taken: Vec<DraftDocument>,
+    /// What must be mended.
+    pub faults: Faults,
+}
+
+/// Where a page of papers leads on.
+pub enum Onward {
+    /// To the paper whose file was sent.
+    Paper(String),
+    /// To the next page.
+    Next,
+}
+
+impl Onward {
+    /// What the pressed button asks for.
+    pub fn of(posted: &Posted) -> Self {
+        match posted.get("upload") {
+            "" => Self::Next,
+            key => Self::Paper(key.to_owned()),
+        }
+    }
+}
+
+impl DocumentBlock {
+    /// How many files are attached of those that a dossier may hold, and how large they are together; nothing while there
+    /// are none.
+    pub fn total(translator: &Translator, blocks: &[Self]) -> Option<String> {
+        let files: Vec<_> = blocks.iter().flat_map(|block| &block.files).collect();
+        let size =
+            files.iter().filter_map(|file| file.sent.as_ref()).map(|sent| sent.size).fold(0, i32::saturating_add);
+        let counted = format!("{}/{FILES_MAX}", files.len());
+        let told = || translator.t_with_both("papers-total", ("files", &counted), ("size", &translator.size(size)));
+        (!files.is_empty()).then(told)
+    }
+
+    /// Sends the files of a page on, each where it can be the paper that it was chosen for: whichever button was pressed,
+    /// what was chosen is not lost.
+    pub async fn receive(
+        context: &PageContext,
+        papers: &[&RequiredDocument],
+        files: Vec<File>,
+        onward: &Onward,
+    ) -> Result<Received, Failure> {
+        let translator = context.translator();
+        let mut received = Received { taken: Vec::new(), faults: Faults::none(translator) };
+        if let Onward::Paper(key) = onward {
+            let paper = papers.iter().find(|paper| paper.key == *key).ok_or(Failure::NotFound)?;
+            let control = format!("d/{key}");
+            if files.iter().all(|file| file.control != control) {
+                received.faults = received.faults.at(&control, translator.t_with("paper-none", "paper", &paper.name));
+            }
+        }
+        for file in files {
+            let paper = papers.iter().find(|paper| file.control.strip_prefix("d/") == Some(paper.key.as_str()));
+            let paper = paper.ok_or(Failure::NotFound)?;
+            let (control, file_name) = (file.control.clone(), file.name.clone());
+            if let Some(message) = file.misfit(context, paper) {
+                received.faults = received.faults.at(&control, message);
+                continue;
+            }
+            match file.send(context).await? {
+                Ok(upload_id) => {
+                    let requirement = paper.key.clone();
+                    received.taken.push(DraftDocument { requirement, upload_id, file_name, file: None });
+                }
+                Err(messages) => received.faults = received.faults.at(&control, messages.join(" ")),
+            }
+        }
+        Ok(received)
+    }
+
+    /// A paper, with those of these files that are meant for it.
+    pub fn new(translator: &Translator, paper: &RequiredDocument, attached: &[DraftDocument]) -> Self {
+        Self {
+            key: paper.key.clone(),
+            name: paper.name.clone(),
+            kinds: if paper.takes_pictures() {
+                format!("{}. {}", paper.kinds(translator), translator.t("paper-camera"))
+            } else {
+                paper.kinds(translator)
+            },
+            accept: paper.accept(),
+            is_required: paper.required,
+            instruction: None,
+            print: None,
+            files: AttachedFile::of(&paper.key, attached),
+            error: None,
+        }
+    }
+
+    /// Shows faults at the papers that they are about.
+    pub fn mark(blocks: &mut [Self], faults: Faults) -> Faults {
+        for block in blocks {
+            block.error = faults.message_at(&format!("d/{}", block.key));
+        }
+        faults.leading(|control| control.starts_with("d/").then(|| format!("#{control}")))
+    }
+}

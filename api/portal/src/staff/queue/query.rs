@@ -1,0 +1,147 @@
+mod address;
+mod asked;
+mod order;
+mod who;
+
+use domain::text::SearchText;
+
+use crate::csrf;
+use crate::page_context::PageContext;
+use crate::schema::enums::{DossierOrder, DossierStatus, Role, Timeliness};
+
+pub(super) use address::STEP;
+pub(super) use who::Who;
+
+const PURPOSE: &str = "queue-search";
+
+/// How somebody wants to look at the queue: the address of the page, read.
+#[derive(Debug, Clone)]
+pub(super) struct QueueQuery {
+    pub(super) who: Who,
+    pub(super) statuses: Vec<DossierStatus>,
+    pub(super) timeliness: Vec<Timeliness>,
+    /// Of which field of procedures, by its code.
+    pub(super) sector: String,
+    /// Of which agency, by its code, for whoever sees several.
+    pub(super) agency: String,
+    pub(super) procedure: String,
+    /// At whose turn in the office.
+    pub(super) at_role: Option<Role>,
+    /// At which step of the procedure, by its key; any where it is empty.
+    pub(super) step: String,
+    /// Whose it is, by the id of their account; nobody where it is empty.
+    pub(super) officer: String,
+    /// Only what has messages that nobody has read.
+    pub(super) unread: bool,
+    /// Also what is over, where no status is chosen.
+    pub(super) ended: bool,
+    /// As typed.
+    pub(super) from: String,
+    /// As typed.
+    pub(super) to: String,
+    pub(super) search: Option<Search>,
+    pub(super) order: DossierOrder,
+    pub(super) after: Option<String>,
+    pub(super) before: Option<String>,
+    /// Dossiers on a page.
+    pub(super) size: i32,
+    /// Which page this is, as its address says.
+    pub(super) page: i32,
+}
+
+/// Whose turn it can be in the office.
+pub(super) const STEPS: [Role; 3] = [Role::Reception, Role::Specialist, Role::Leader];
+
+/// Dossiers that can stand on a page.
+pub(super) const SIZES: [i32; 3] = [20, 50, 100];
+
+/// What is searched for: in the address it stands sealed.
+#[derive(Debug, Clone)]
+pub(super) struct Search {
+    pub(super) text: String,
+    sealed: String,
+}
+
+impl Default for QueueQuery {
+    fn default() -> Self {
+        Self {
+            who: Who::default(),
+            statuses: Vec::new(),
+            timeliness: Vec::new(),
+            sector: String::new(),
+            agency: String::new(),
+            procedure: String::new(),
+            at_role: None,
+            step: String::new(),
+            officer: String::new(),
+            unread: false,
+            ended: false,
+            from: String::new(),
+            to: String::new(),
+            search: None,
+            order: DossierOrder::default(),
+            after: None,
+            before: None,
+            size: SIZES[0],
+            page: 1,
+        }
+    }
+}
+
+impl QueueQuery {
+    /// The same of other people's work.
+    pub(super) fn of(&self, who: Who) -> Self {
+        Self { who, ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same with so many on a page.
+    pub(super) fn sized(&self, size: i32) -> Self {
+        Self { size, ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same in another order.
+    pub(super) fn ordered(&self, order: DossierOrder) -> Self {
+        Self { order, ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same, only what has messages that nobody has read, whoever works on it.
+    pub(super) fn unread(&self) -> Self {
+        Self { unread: true, ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same, only what is overdue, or will be soon.
+    pub(super) fn alarmed(&self, which: &str) -> Self {
+        let timeliness = if which == "overdue" { Timeliness::Overdue } else { Timeliness::DueSoon };
+        Self { timeliness: vec![timeliness], ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same with another search, or none.
+    pub(super) fn searching(&self, context: &PageContext, text: &str) -> Self {
+        let search = SearchText::of_address(text).and_then(|text| {
+            let sealed = csrf::encrypt_token(context, PURPOSE, &text.as_str())?;
+            Some(Search { text: text.as_str().to_owned(), sealed })
+        });
+        Self { search, ..self.clone() }.on_its_first_page()
+    }
+
+    /// Whether anything is left out but by whose work it is.
+    pub(super) fn is_filtered(&self) -> bool {
+        !self.statuses.is_empty()
+            || !self.timeliness.is_empty()
+            || self.at_role.is_some()
+            || self.unread
+            || self.ended
+            || [&self.sector, &self.agency, &self.procedure, &self.step, &self.officer, &self.from, &self.to]
+                .iter()
+                .any(|value| !value.is_empty())
+    }
+
+    /// What is searched for.
+    pub(super) fn text(&self) -> &str {
+        self.search.as_ref().map(|search| search.text.as_str()).unwrap_or_default()
+    }
+
+    fn on_its_first_page(self) -> Self {
+        Self { after: None, before: None, page: 1, ..self }
+    }
+}

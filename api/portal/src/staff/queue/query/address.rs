@@ -1,0 +1,136 @@
+use domain::text::Code;
+use foundation::global_id::GlobalId;
+use url::form_urlencoded::Serializer;
+
+use super::{PURPOSE, QueueQuery, SIZES, STEPS, Search, Who};
+use crate::csrf;
+use crate::days::Days;
+use crate::layout::Viewer;
+use crate::operation::{name_of, named};
+use crate::page_context::PageContext;
+use crate::posted::Posted;
+use crate::redirect::encoded;
+use crate::schema::enums::DossierOrder;
+
+/// Nobody turns so many pages.
+const PAGES: i32 = 100_000;
+
+/// What tells the key of a step from a role.
+pub(in crate::staff::queue) const STEP: &str = "at:";
+
+impl QueueQuery {
+    /// As an address says it; what it says wrongly is left out.
+    pub(in crate::staff::queue) fn read(context: &PageContext, fields: &Posted, viewer: &Viewer) -> Self {
+        let given = |name: &str| fields.given(name);
+        let code = |name: &str| Code::of_address(fields.get(name)).map(|code| code.to_string()).unwrap_or_default();
+        let days = Self::typed_days(fields).right();
+        Self {
+            // An address that says nothing begins with what is new.
+            who: if fields.fields().is_empty() && viewer.role.has_steps() {
+                Who::New
+            } else {
+                Who::read(fields.get("who"), viewer)
+            },
+            statuses: fields.all("status").filter_map(named).collect(),
+            timeliness: fields.all("timeliness").filter_map(named).collect(),
+            at_role: named(fields.get("step")).filter(|role| STEPS.contains(role)),
+            step: fields
+                .get("step")
+                .strip_prefix(STEP)
+                .and_then(Code::of_address)
+                .map(|key| key.to_string())
+                .unwrap_or_default(),
+            officer: given("officer").filter(|id| is_account(id)).unwrap_or_default(),
+            unread: !fields.get("unread").is_empty(),
+            ended: !fields.get("ended").is_empty(),
+            sector: code("sector"),
+            // Whoever has a queue of their own sees no other agency's.
+            agency: if viewer.role.has_steps() { String::new() } else { code("agency") },
+            procedure: code("procedure"),
+            from: days.from,
+            to: days.to,
+            search: given("text").and_then(|sealed| {
+                let text = csrf::decrypt_token(context, PURPOSE, &sealed)?;
+                Some(Search { text, sealed })
+            }),
+            order: named(fields.get("order")).unwrap_or_default(),
+            after: given("after"),
+            before: given("before"),
+            size: fields.get("size").parse().ok().filter(|size| SIZES.contains(size)).unwrap_or(SIZES[0]),
+            page: fields.get("page").parse().ok().filter(|page| (1..=PAGES).contains(page)).unwrap_or(1),
+        }
+    }
+
+    /// The days that an address says, right or wrong.
+    pub(in crate::staff::queue) fn typed_days(fields: &Posted) -> Days {
+        Days { from: fields.get("from").to_owned(), to: fields.get("to").to_owned() }
+    }
+
+    /// Where it is shown.
+    pub(in crate::staff::queue) fn address(&self) -> String {
+        format!("/staff?{}", self.query())
+    }
+
+    /// What its address says.
+    pub(in crate::staff::queue) fn query(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        for (name, value) in self.fields() {
+            query.append_pair(name, &value);
+        }
+        query.finish()
+    }
+
+    /// What other filters leave as it is.
+    pub(in crate::staff::queue) fn kept_fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = self.fields();
+        fields.retain(|(name, _)| ["who", "text", "size"].contains(name));
+        fields
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = vec![("who", self.who.name().to_owned())];
+        fields.extend(self.statuses.iter().map(|status| ("status", name_of(status))));
+        fields.extend(self.timeliness.iter().map(|timeliness| ("timeliness", name_of(timeliness))));
+        fields.extend(self.at_role.map(|role| ("step", name_of(&role))));
+        if !self.step.is_empty() {
+            fields.push(("step", format!("{STEP}{}", self.step)));
+        }
+        fields.extend(self.unread.then(|| ("unread", "true".to_owned())));
+        fields.extend(self.ended.then(|| ("ended", "true".to_owned())));
+        let texts = [
+            ("sector", &self.sector),
+            ("agency", &self.agency),
+            ("procedure", &self.procedure),
+            ("officer", &self.officer),
+            ("from", &self.from),
+            ("to", &self.to),
+        ];
+        fields.extend(
+            texts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())),
+        );
+        fields.extend(self.search.iter().map(|search| ("text", search.sealed.clone())));
+        if self.order != DossierOrder::default() {
+            fields.push(("order", name_of(&self.order)));
+        }
+        if self.size != SIZES[0] {
+            fields.push(("size", self.size.to_string()));
+        }
+        fields
+    }
+
+    /// The page that follows a cursor.
+    pub(in crate::staff::queue) fn after(&self, cursor: &str) -> String {
+        format!("{}&after={}&page={}", self.address(), encoded(cursor), self.page + 1)
+    }
+
+    /// The page before a cursor.
+    pub(in crate::staff::queue) fn before(&self, cursor: &str) -> String {
+        let page = (self.page - 1).max(1);
+        format!("{}&before={}&page={page}", self.address(), encoded(cursor))
+    }
+}
+
+/// Whether somebody's account could be called so.
+fn is_account(id: &str) -> bool {
+    matches!(id.parse(), Ok(GlobalId::Account(_)))
+}

@@ -1,0 +1,202 @@
+use sqlx::SqlitePool;
+use sqlx::sqlite::SqlitePoolOptions;
+use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
+
+use super::mark::Mark;
+use crate::projection::Projection;
+
+/// On PostgreSQL, whoever makes, puts in place or drops such tables holds this lock from the first statement on: they lock
+/// tables and positions in different orders, and would wait for each other.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtext('hoso_rebuild'))";
+
+/// A second set of a projection's tables, which nobody reads yet: its writer finds them under the same names.
+///
+/// On PostgreSQL they stand in a schema that comes before the ordinary one, on SQLite they are temporary tables of one
+/// connection; either way they hide the tables that answer meanwhile, and no statement has to know.
+pub(super) enum Beside {
+    Sqlite { connection: SqlitePool },
+    Postgres { pool: Pool, schema: String, ordinary: String },
+}
+
+impl Beside {
+    /// Empty tables of a projection and of its prerequisite; what an earlier try left is gone. `mark` is what ends a rebuild
+    /// of the same projection that is under way: on PostgreSQL, where both have the same schema, it takes effect together
+    /// with the new tables, so that nobody writes a later page into these.
+    pub async fn make(
+        views: &Pool,
+        projection: &dyn Projection,
+        prerequisite: Option<&dyn Projection>,
+        mark: Sql<'static>,
+    ) -> Result<Self, SqlError> {
+        let tables = [projection].into_iter().chain(prerequisite).flat_map(Projection::tables).copied();
+        let tables: Vec<_> = tables.collect();
+        match views {
+            Pool::Sqlite { writer, .. } => {
+                let options = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+                let connection = options.connect_with((*writer.connect_options()).clone()).await?;
+                let beside = Self::Sqlite { connection };
+                beside.make_temporary(&tables).await?;
+                views.execute(mark).await?;
+                Ok(beside)
+            }
+            Pool::Postgres(_) => {
+                let row = views.fetch_optional(Sql::new("SELECT current_schema()::text AS ordinary")).await?;
+                let ordinary = row.ok_or_else(|| SqlError::Row("no schema is current".to_owned()))?.text("ordinary")?;
+                let schema = format!("rebuilding_{}", projection.name());
+                let beside = Self::Postgres { pool: views.clone(), schema, ordinary };
+                beside.make_schema(&tables, mark).await?;
+                Ok(beside)
+            }
+        }
+    }
+
+    /// A transaction that writes to these tables, and holds nobody up.
+    pub async fn begin(&self) -> Result<WriteTransaction, SqlError> {
+        match self {
+            Self::Sqlite { connection } => Ok(WriteTransaction::of_sqlite(connection.begin().await?)),
+            Self::Postgres { pool, schema, ordinary } => {
+                let mut transaction = pool.begin().await?;
+                transaction.execute(Sql::new("SET LOCAL synchronous_commit = off")).await?;
+                transaction.execute(Sql::new(format!("SET LOCAL search_path = {schema}, {ordinary}"))).await?;
+                Ok(transaction)
+            }
+        }
+    }
+
+    /// A transaction in which these tables may take the place of the others.
+    pub async fn begin_last(&self) -> Result<WriteTransaction, SqlError> {
+        match self {
+            Self::Sqlite { connection } => {
+                Ok(WriteTransaction::of_sqlite(connection.begin_with("BEGIN IMMEDIATE").await?))
+            }
+            Self::Postgres { .. } => {
+                let mut transaction = self.begin().await?;
+                transaction.execute(Sql::new(LOCK)).await?;
+                Ok(transaction)
+            }
+        }
+    }
+
+    /// Puts these tables in the place of the others, when the transaction is committed.
+    pub async fn put_in_place(
+        &self,
+        transaction: &mut WriteTransaction,
+        projection: &dyn Projection,
+    ) -> Result<(), SqlError> {
+        for table in projection.tables() {
+            let statements = match self {
+                Self::Sqlite { .. } => [
+                    format!("DELETE FROM main.{table}"),
+                    format!("INSERT INTO main.{table} SELECT * FROM temp.{table}"),
+                ],
+                Self::Postgres { schema, ordinary, .. } => [
+                    format!("DROP TABLE {ordinary}.{table}"),
+                    format!("ALTER TABLE {schema}.{table} SET SCHEMA {ordinary}"),
+                ],
+            };
+            for statement in statements {
+                transaction.execute(Sql::new(statement)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many rows stand in these tables or in the others, and not in both.
+    pub async fn differing(
+        &self,
+        transaction: &mut WriteTransaction,
+        projection: &dyn Projection,
+    ) -> Result<u64, SqlError> {
+        let (new, old) = match self {
+            Self::Sqlite { .. } => ("temp", "main"),
+            Self::Postgres { schema, ordinary, .. } => (schema.as_str(), ordinary.as_str()),
+        };
+        let mut differing = 0;
+        for table in projection.tables() {
+            for (one, other) in [(new, old), (old, new)] {
+                let rows = format!("SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table}");
+                let sql = Sql::new(format!("SELECT count(*) AS differing FROM ({rows}) AS rows"));
+                differing += transaction.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("differing"))?;
+            }
+        }
+        Ok(differing)
+    }
+
+    /// Leaves nothing behind. On PostgreSQL the schema belongs to whoever has begun last: dropped under a rebuild that is
+    /// under way, it would let that one write into the tables that answer, since these come next in its search path.
+    /// Where the rebuild has failed, its mark goes with the schema.
+    pub async fn clear(self, mark: &Mark, failed: bool) -> Result<(), SqlError> {
+        match self {
+            Self::Sqlite { connection } => connection.close().await,
+            Self::Postgres { pool, schema, .. } => {
+                if !failed && pool.fetch_optional(mark.asking()).await?.is_some() {
+                    return Ok(());
+                }
+                let mut transaction = pool.begin().await?;
+                transaction.execute(Sql::new(LOCK)).await?;
+                transaction.execute(Sql::new(format!("DROP SCHEMA IF EXISTS {schema} CASCADE"))).await?;
+                if failed {
+                    transaction.execute(mark.removal()).await?;
+                }
+                if transaction.fetch_optional(mark.asking()).await?.is_some() {
+                    return transaction.rollback().await;
+                }
+                transaction.commit().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The tables and indexes as the migrations made them, but temporary.
+    async fn make_temporary(&self, tables: &[&'static str]) -> Result<(), SqlError> {
+        let mut transaction = self.begin().await?;
+        for table in tables {
+            let sql = "SELECT type, name, sql FROM main.sqlite_master WHERE tbl_name = $1 AND sql IS NOT NULL \
+                       ORDER BY type DESC, name";
+            for row in transaction.fetch_all(Sql::new(sql).bind(*table)).await? {
+                let (kind, name, text) = (row.text("type")?, row.text("name")?, row.text("sql")?);
+                // Both begin as SQLite writes them: CREATE TABLE name …, CREATE [UNIQUE] INDEX name ….
+                let (head, tail) = text.split_once(&name).unwrap_or((&text, ""));
+                let text = if kind == "table" {
+                    format!("CREATE TEMP TABLE {name}{tail}")
+                } else {
+                    format!("{head}temp.{name}{tail}")
+                };
+                transaction.execute(Sql::new(text)).await?;
+            }
+        }
+        transaction.commit().await
+    }
+
+    /// The tables as the migrations made them, in a schema of their own, with their indexes under their names.
+    async fn make_schema(&self, tables: &[&'static str], mark: Sql<'static>) -> Result<(), SqlError> {
+        let Self::Postgres { pool, schema, ordinary } = self else { return Ok(()) };
+        let mut transaction = pool.begin().await?;
+        transaction.execute(Sql::new(LOCK)).await?;
+        for statement in [format!("DROP SCHEMA IF EXISTS {schema} CASCADE"), format!("CREATE SCHEMA {schema}")] {
+            transaction.execute(Sql::new(statement)).await?;
+        }
+        for table in tables {
+            let like = "INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE";
+            let make = format!("CREATE TABLE {schema}.{table} (LIKE {ordinary}.{table} {like})");
+            transaction.execute(Sql::new(make)).await?;
+            let sql = "SELECT class.relname::text AS name, pg_get_indexdef(class.oid) AS definition, \
+                       CAST(of_table.indisprimary AS int)::bigint AS is_primary \
+                       FROM pg_index AS of_table JOIN pg_class AS class ON class.oid = of_table.indexrelid \
+                       WHERE of_table.indrelid = CAST($1 AS regclass) ORDER BY class.relname";
+            let sql = Sql::new(sql).bind(StoredText::new(format!("{ordinary}.{table}"))?);
+            for row in transaction.fetch_all(sql).await? {
+                let (name, definition) = (row.text("name")?, row.text("definition")?);
+                let (old, new) = (format!(" ON {ordinary}.{table} "), format!(" ON {schema}.{table} "));
+                transaction.execute(Sql::new(definition.replacen(&old, &new, 1))).await?;
+                if row.integer("is_primary")? == 1 {
+                    let key =
+                        format!("ALTER TABLE {schema}.{table} ADD CONSTRAINT {name} PRIMARY KEY USING INDEX {name}");
+                    transaction.execute(Sql::new(key)).await?;
+                }
+            }
+        }
+        transaction.execute(mark).await?;
+        transaction.commit().await
+    }
+}
