@@ -9,16 +9,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::{expiry, files};
-use axum::routing::get;
 use axum::{Extension, Router};
 use delivery::sending::{Composer, Mail, MailWorkerParts, Rows, Sending, SendingError, Sms};
 use delivery::webhook::{Delivering, WebhookError, WebhookWorkerParts};
 use foundation::clock::Clock;
 use foundation::error::CommandError;
-use foundation::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, health, serve, shared};
+use foundation::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, health, serve};
 use graphql::Endpoint;
 use graphql::admission::Admission;
-use graphql::http as graphql_http;
 use ipnet::{Ipv4Net, Ipv6Net};
 use portal::{self, PortalParts};
 use store::private_files;
@@ -132,16 +130,9 @@ impl Serving {
         let (closing, closed) = Shutdown::by_hand();
         let admission = Admission::new(config.room, app.parts.metrics.clone());
         let endpoint = Endpoint::new(Arc::clone(&app.cases), admission, config.graphiql, closed);
-        let graphql = Router::new()
-            .route("/graphql", get(graphql_http::get).post(graphql_http::post))
-            .route("/graphql/graphiql/{name}", get(graphql_http::give_graphiql))
-            .with_state(endpoint.clone());
-        let sockets = graphql_http::Sockets::new(endpoint.clone(), &config.allowed_origins);
-        let sockets = Router::new().route("/graphql/ws", get(graphql_http::open)).with_state(sockets);
         let checks = readiness::checks(&app, config.ready_lag_seconds);
         let files = files::routes(app.parts.files.clone(), app.parts.texts.clone(), &config.allowed_origins);
-        let router = shared(graphql, &config.allowed_origins, Arc::clone(&app.parts.texts))
-            .merge(sockets)
+        let router = graphql::http::routes(&endpoint, &config.allowed_origins, Arc::clone(&app.parts.texts))
             .merge(files.clone())
             .merge(health(checks, readiness::degradations(&app)))
             .merge(portal::routes(PortalParts {
