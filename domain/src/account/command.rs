@@ -8,8 +8,7 @@ use crate::{AccountId, AgencyId, HandOverId, Language, Role, SecretIssueId};
 
 /// What somebody fills in to register, as typed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Registration {
-    pub id: AccountId,
+pub struct RegistrationForm {
     /// Citizen or organization.
     pub kind: AccountKind,
     pub username: String,
@@ -29,6 +28,13 @@ pub struct Registration {
     /// The version of the privacy notice that they agree to; empty where they were asked and did not, `None` where nobody
     /// asked.
     pub privacy_notice: Option<String>,
+}
+
+/// An account for whoever filled in the form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Registration {
+    pub id: AccountId,
+    pub form: RegistrationForm,
     /// In which they are written to.
     pub language: Language,
     /// For the link that is sent by e-mail.
@@ -254,4 +260,4 @@ macro_rules! silent {
     )*};
 }
 
-silent!(Registration, StaffOpening, StaffInvitation, NewPassword);
+silent!(RegistrationForm, Registration, StaffOpening, StaffInvitation, NewPassword);

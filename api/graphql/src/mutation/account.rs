@@ -1,6 +1,7 @@
-use app::accounts::{Changes, RegistrationForm};
+use app::accounts::Changes;
 use app::command_runner::Request;
 use async_graphql::{Context, MaybeUndefined, Object};
+use domain::account::RegistrationForm;
 use foundation::cookie;
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
@@ -37,7 +38,7 @@ impl AccountMutation {
         let form = RegistrationForm {
             kind: input.kind.into(),
             username: input.username,
-            password: input.password.into(),
+            password: input.password,
             full_name: input.full_name,
             organization_name: input.organization_name,
             date_of_birth: input.date_of_birth,

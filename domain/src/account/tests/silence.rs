@@ -80,7 +80,8 @@ fn neither_events_nor_the_state_print_who_it_is() {
 
 #[test]
 fn refusals_do_not_repeat_what_was_typed() {
-    let wrong = Registration { email: "Kẻ Gỗ@Tâm".to_owned(), phone: "0905000111x".to_owned(), ..registration() };
+    let wrong =
+        RegistrationForm { email: "Kẻ Gỗ@Tâm".to_owned(), phone: "0905000111x".to_owned(), ..registration() };
     let refusal = no_account().when(anonymous().wants(register(wrong))).outcome().unwrap_err();
     assert_silent(&refusal);
     assert_eq!(refusal.to_string(), "refused: INVALID_FORMAT, INVALID_FORMAT");
