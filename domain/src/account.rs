@@ -22,7 +22,9 @@ mod telephone;
 mod tests;
 
 pub use absence::Absence;
-pub use command::{AccountCommand, NewPassword, Registration, RegistrationForm, StaffInvitation, StaffOpening};
+pub use command::{
+    AccountChanges, AccountCommand, NewPassword, Registration, RegistrationForm, StaffInvitation, StaffOpening,
+};
 pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, HeldDossier, PendingErasure};
 pub use event::{AccountEvent, ActivationChannel, Consent, ErasureCause, Particulars};
 pub use kind::AccountKind;

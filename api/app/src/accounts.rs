@@ -6,7 +6,7 @@ mod telephone;
 use std::sync::Arc;
 
 use domain::account::{
-    Account, AccountCommand, AccountEvent, AccountKind, NewPassword, NewsTopic, Particulars, Registration,
+    Account, AccountChanges, AccountCommand, AccountEvent, AccountKind, NewPassword, Particulars, Registration,
     RegistrationForm,
 };
 use domain::{AccountId, CommandEnvelope, Decide, Fault, FaultCode, Refusal, input};
@@ -28,24 +28,6 @@ use crate::rate_limiter::RateLimiter;
 use crate::reference_facts::ReferenceFacts;
 use crate::session::Sessions;
 use crate::sign_in::SignIn;
-
-/// What an account holder changes, as typed; `None` stays as it is.
-pub struct Changes {
-    /// Of the person.
-    pub full_name: Option<String>,
-    /// Organizations only.
-    pub organization_name: Option<String>,
-    /// Of the person.
-    pub date_of_birth: Option<String>,
-    /// A Vietnamese number.
-    pub phone: Option<String>,
-    /// `Some(None)` removes it.
-    pub address: Option<Option<String>>,
-    /// Whether news of dossiers come by SMS too.
-    pub sms_notices: Option<bool>,
-    /// All that they want news of, among what is offered to them.
-    pub news_topics: Option<Vec<NewsTopic>>,
-}
 
 /// Accounts of applicants: registration, activation, contact details, passwords.
 pub struct Accounts {
@@ -137,22 +119,12 @@ impl Accounts {
         &self,
         caller: &Caller,
         expected_version: i32,
-        changes: Changes,
+        changes: AccountChanges,
         request: Option<Request>,
     ) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         self.rates.paced(Action::Change, caller)?;
-        let Changes { full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics } = changes;
-        let command = AccountCommand::Update {
-            full_name,
-            organization_name,
-            date_of_birth,
-            phone,
-            address,
-            sms_notices,
-            news_topics,
-            phone_code: self.ids.secret_issue(),
-        };
+        let command = AccountCommand::Update { changes, phone_code: self.ids.secret_issue() };
         let command = CommandEnvelope {
             expected_version: Some(version(expected_version)?),
             ..CommandEnvelope::new(caller.actor, caller.at, command)

@@ -166,14 +166,5 @@ fn wanted_phone(phone: &str, issue: SecretIssueId, until: &str) -> AccountEvent 
 
 /// An update that changes nothing, to be filled in.
 fn nothing_new() -> AccountCommand {
-    AccountCommand::Update {
-        full_name: None,
-        organization_name: None,
-        date_of_birth: None,
-        phone: None,
-        address: None,
-        sms_notices: None,
-        news_topics: None,
-        phone_code: CODE,
-    }
+    AccountCommand::Update { changes: AccountChanges::default(), phone_code: CODE }
 }

@@ -1,4 +1,6 @@
-use domain::account::{Account, AccountCommand, AccountEvent, AccountKind, Registration, RegistrationForm};
+use domain::account::{
+    Account, AccountChanges, AccountCommand, AccountEvent, AccountKind, Registration, RegistrationForm,
+};
 use domain::exchange::{Exchange, ExchangeCommand, Parties};
 use domain::{AccountId, Actor, AgencyId, CommandEnvelope, Language, MessageId, Role, SecretIssueId, SecretPurpose};
 use secrecy::ExposeSecret;
@@ -88,13 +90,7 @@ impl StoreInstance {
 
 pub fn update_phone(phone: &str) -> AccountCommand {
     AccountCommand::Update {
-        full_name: None,
-        organization_name: None,
-        date_of_birth: None,
-        phone: Some(phone.to_owned()),
-        address: None,
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges { phone: Some(phone.to_owned()), ..AccountChanges::default() },
         phone_code: SecretIssueId(next_id()),
     }
 }

@@ -1,7 +1,6 @@
-use app::accounts::Changes;
 use app::command_runner::Request;
 use async_graphql::{Context, MaybeUndefined, Object};
-use domain::account::RegistrationForm;
+use domain::account::{AccountChanges, RegistrationForm};
 use foundation::cookie;
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
@@ -185,7 +184,7 @@ impl AccountMutation {
         #[graphql(desc = "Fields to change; others stay.")] input: UpdateAccountInput,
     ) -> Result<Option<UpdateAccountPayload>, AppError> {
         let request = Request::of("updateAccount", input.request_id, || fingerprinted(&input));
-        let changes = Changes {
+        let changes = AccountChanges {
             full_name: input.full_name,
             organization_name: input.organization_name,
             date_of_birth: input.date_of_birth,
