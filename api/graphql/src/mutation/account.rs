@@ -5,7 +5,7 @@ use foundation::cookie;
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
-use super::{answer, fingerprinted};
+use super::answer::{answer, fingerprinted};
 use crate::context::ContextExt;
 use crate::enums::SessionDelivery;
 use crate::input::{
