@@ -16,6 +16,7 @@ mod noting_absence;
 mod particulars;
 mod password;
 mod registration;
+mod standing;
 mod state;
 mod telephone;
 #[cfg(test)]
@@ -29,7 +30,8 @@ pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, H
 pub use event::{AccountEvent, ActivationChannel, Consent, ErasureCause, Particulars};
 pub use kind::AccountKind;
 pub use news::NewsTopic;
-pub use state::{Account, AccountStatus, AwaitedPhone, BegunHandOver, OpenedAccount, PendingSecret};
+pub use standing::AccountStatus;
+pub use state::{Account, AwaitedPhone, BegunHandOver, OpenedAccount, PendingSecret};
 
 use chrono::TimeDelta;
 
