@@ -28,12 +28,9 @@ pub async fn request(Extension(context): PageExtension, posted: Posted) -> Answe
         return request_form(&context, &posted, Faults::none(context.translator())).await;
     }
     let input = RequestPasswordResetInput { email: posted.get("email").to_owned() };
-    let errors = match input.send(&context).await {
-        Ok(errors) => errors,
-        Err(failure) => return request_form(&context, &posted, Faults::of_failure(&context, failure)?).await,
-    };
-    if !errors.is_empty() {
-        return request_form(&context, &posted, Faults::of(context.translator(), errors)).await;
+    let faults = Faults::of_sent(&context, input.send(&context).await)?;
+    if !faults.is_empty() {
+        return request_form(&context, &posted, faults).await;
     }
     context.leave_notice("notice-reset-sent");
     Ok(redirect::to("/login"))
@@ -68,12 +65,9 @@ pub async fn reset(Extension(context): PageExtension, posted: Posted) -> Answer 
         token: posted.get("link").to_owned(),
         new_password: posted.exact("newPassword").to_owned(),
     };
-    let errors = match input.send(&context).await {
-        Ok(errors) => errors,
-        Err(failure) => return form(&context, &posted, Faults::of_failure(&context, failure)?).await,
-    };
-    if !errors.is_empty() {
-        return form(&context, &posted, Faults::of(context.translator(), errors)).await;
+    let faults = Faults::of_sent(&context, input.send(&context).await)?;
+    if !faults.is_empty() {
+        return form(&context, &posted, faults).await;
     }
     context.leave_notice("notice-password-set");
     Ok(redirect::to("/login"))

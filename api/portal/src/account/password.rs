@@ -29,12 +29,9 @@ pub async fn change(Extension(context): PageExtension, posted: Posted) -> Answer
         current_password: posted.exact("currentPassword").to_owned(),
         new_password: posted.exact("newPassword").to_owned(),
     };
-    let errors = match input.send(&context).await {
-        Ok(errors) => errors,
-        Err(failure) => return form(&context, Faults::of_failure(&context, failure)?).await,
-    };
-    if !errors.is_empty() {
-        return form(&context, Faults::of(context.translator(), errors)).await;
+    let faults = Faults::of_sent(&context, input.send(&context).await)?;
+    if !faults.is_empty() {
+        return form(&context, faults).await;
     }
     context.leave_notice("notice-password-changed");
     Ok(redirect::to("/account"))
