@@ -1,6 +1,6 @@
 mod filing;
-mod met;
 mod officers;
+mod origin;
 mod parts;
 mod source;
 
