@@ -14,7 +14,7 @@ use crate::sql::SqlError;
 const RETRY_TIMEOUT: Duration = Duration::from_secs(4);
 /// How often an append is tried.
 const TRIES: u64 = 8;
-const BACKOFF: Backoff = Backoff::new(Duration::from_millis(5), 4, Duration::from_secs(1));
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(5), 5, Duration::from_secs(1));
 
 impl PostgresLog {
     /// Tries these together until each has its answer; no two may be of one stream, and one with side writes comes
