@@ -1,5 +1,5 @@
 use app::caller::Caller;
-use app::staff_accounts::StaffForm;
+use app::staff_accounts::{Post, StaffForm};
 use domain::account::{Account, AccountKind, RegistrationForm};
 use domain::{AccountId, Actor, AgencyId, Language, Moment, Role, SecretPurpose};
 use foundation::link::Link;
@@ -131,8 +131,7 @@ async fn staff(
         password: password.clone(),
         full_name: name.to_owned(),
         email: Some(format!("{username}@example.vn")),
-        role,
-        agency_code: agency_code.cloned(),
+        post: Post { role, agency_code: agency_code.cloned() },
         language: Language::Vi,
     };
     app.cases.staff.open(form).await.map_err(denied("staff account"))
