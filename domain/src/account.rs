@@ -16,18 +16,22 @@ mod noting_absence;
 mod particulars;
 mod password;
 mod registration;
+mod standing;
 mod state;
 mod telephone;
 #[cfg(test)]
 mod tests;
 
 pub use absence::Absence;
-pub use command::{AccountCommand, NewPassword, Registration, StaffInvitation, StaffOpening};
+pub use command::{
+    AccountChanges, AccountCommand, NewPassword, Registration, RegistrationForm, StaffInvitation, StaffOpening,
+};
 pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, HeldDossier, PendingErasure};
 pub use event::{AccountEvent, ActivationChannel, Consent, ErasureCause, Particulars};
 pub use kind::AccountKind;
 pub use news::NewsTopic;
-pub use state::{Account, AccountStatus, AwaitedPhone, BegunHandOver, OpenedAccount, PendingSecret};
+pub use standing::AccountStatus;
+pub use state::{Account, AwaitedPhone, BegunHandOver, OpenedAccount, PendingSecret};
 
 use chrono::TimeDelta;
 

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 /// Exponential back-off: the pause before each further try, multiplied with every failure up to a longest one.
 ///
-/// The one place where a pause grows: for reads of a broken connection, for whoever waits for rows, and for what is
-/// delivered. What is tried at once for the first time asks after no failure.
+/// The one place where a pause grows: for appends and reads of a broken connection, for whoever waits for rows, and for
+/// what is delivered. What is tried at once for the first time asks after no failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
     first: Duration,

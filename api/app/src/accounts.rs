@@ -6,7 +6,8 @@ mod telephone;
 use std::sync::Arc;
 
 use domain::account::{
-    Account, AccountCommand, AccountEvent, AccountKind, NewPassword, NewsTopic, Particulars, Registration,
+    Account, AccountChanges, AccountCommand, AccountEvent, AccountKind, NewPassword, Particulars, Registration,
+    RegistrationForm,
 };
 use domain::{AccountId, CommandEnvelope, Decide, Fault, FaultCode, Refusal, input};
 use foundation::error::CommandError;
@@ -27,53 +28,6 @@ use crate::rate_limiter::RateLimiter;
 use crate::reference_facts::ReferenceFacts;
 use crate::session::Sessions;
 use crate::sign_in::SignIn;
-
-/// What somebody fills in to register, as typed.
-#[derive(Clone)]
-pub struct RegistrationForm {
-    /// Citizen or organization.
-    pub kind: AccountKind,
-    /// As typed.
-    pub username: String,
-    /// As typed.
-    pub password: SecretString,
-    /// As typed.
-    pub full_name: String,
-    /// As typed.
-    pub organization_name: Option<String>,
-    /// As typed.
-    pub date_of_birth: String,
-    /// As typed.
-    pub identity_number: String,
-    /// As typed.
-    pub tax_code: Option<String>,
-    /// As typed.
-    pub email: String,
-    /// As typed.
-    pub phone: String,
-    /// As typed.
-    pub address: Option<String>,
-    /// The version of the privacy notice that they agree to; empty where they do not.
-    pub privacy_notice: Option<String>,
-}
-
-/// What an account holder changes, as typed; `None` stays as it is.
-pub struct Changes {
-    /// Of the person.
-    pub full_name: Option<String>,
-    /// Organizations only.
-    pub organization_name: Option<String>,
-    /// Of the person.
-    pub date_of_birth: Option<String>,
-    /// A Vietnamese number.
-    pub phone: Option<String>,
-    /// `Some(None)` removes it.
-    pub address: Option<Option<String>>,
-    /// Whether news of dossiers come by SMS too.
-    pub sms_notices: Option<bool>,
-    /// All that they want news of, among what is offered to them.
-    pub news_topics: Option<Vec<NewsTopic>>,
-}
 
 /// Accounts of applicants: registration, activation, contact details, passwords.
 pub struct Accounts {
@@ -103,18 +57,7 @@ impl Accounts {
         let _counted = self.rates.attempt(Kind::Registration, None, caller).await?;
         let registration = Registration {
             id: self.ids.account(),
-            kind: form.kind,
-            username: form.username.clone(),
-            password: form.password.expose_secret().to_owned(),
-            full_name: form.full_name.clone(),
-            organization_name: form.organization_name.clone(),
-            date_of_birth: form.date_of_birth.clone(),
-            identity_number: form.identity_number.clone(),
-            tax_code: form.tax_code.clone(),
-            email: form.email.clone(),
-            phone: form.phone.clone(),
-            address: form.address.clone(),
-            privacy_notice: form.privacy_notice.clone(),
+            form: form.clone(),
             language: caller.language,
             link: self.ids.secret_issue(),
             otp: self.ids.secret_issue(),
@@ -141,7 +84,8 @@ impl Accounts {
                 } else if !self.commands.is_repeated(caller, request.as_ref()).await? {
                     return Err(CommandError::Faults(taken));
                 }
-                self.registration_side_writes(id, claims, &form.password, caller).await?
+                let password = SecretString::from(form.password);
+                self.registration_side_writes(id, claims, &password, caller).await?
             }
         };
         let is_told_once = request.is_none();
@@ -175,22 +119,12 @@ impl Accounts {
         &self,
         caller: &Caller,
         expected_version: i32,
-        changes: Changes,
+        changes: AccountChanges,
         request: Option<Request>,
     ) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         self.rates.paced(Action::Change, caller)?;
-        let Changes { full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics } = changes;
-        let command = AccountCommand::Update {
-            full_name,
-            organization_name,
-            date_of_birth,
-            phone,
-            address,
-            sms_notices,
-            news_topics,
-            phone_code: self.ids.secret_issue(),
-        };
+        let command = AccountCommand::Update { changes, phone_code: self.ids.secret_issue() };
         let command = CommandEnvelope {
             expected_version: Some(version(expected_version)?),
             ..CommandEnvelope::new(caller.actor, caller.at, command)
@@ -291,7 +225,6 @@ fn registered(events: &[AccountEvent]) -> Option<&Particulars> {
     })
 }
 
-/// What an account keeps for itself.
 /// The names of a registration that can be read, whatever is wrong with the rest of it.
 fn readable_claims(form: &RegistrationForm) -> Vec<(ClaimKind, String)> {
     let username = input::username(&form.username, &[]).ok().map(|name| (ClaimKind::Username, name));
@@ -310,6 +243,7 @@ fn readable_claims(form: &RegistrationForm) -> Vec<(ClaimKind, String)> {
     [username, email, number].into_iter().flatten().collect()
 }
 
+/// What an account keeps for itself.
 fn claims(kind: AccountKind, particulars: &Particulars) -> Vec<(ClaimKind, String)> {
     let folded = particulars.email.as_deref().and_then(|email| input::email(email, &["email"]).ok());
     let folded = folded.map(|email| email.folded).unwrap_or_default();

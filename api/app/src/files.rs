@@ -170,7 +170,7 @@ impl Files {
         subject: AccountId,
     ) -> Result<Option<FileRef>, FilesError> {
         let Some(upload) = self.waiting(id, owner).await? else { return Ok(None) };
-        let naming = self.open_naming(&upload).await?;
+        let naming = Naming::of(&self.parts.vault, &upload).await?;
         let naming = naming.and_then(|Naming { name, sha256 }| Some(FileNaming { name, sha256: sha256? }));
         Ok(naming.map(|naming| FileRef {
             id,

@@ -22,7 +22,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::cost::{COST, Cost};
 use super::limits::DEADLINE;
-use share::{Asks, SharePermits, Shares};
+use share::{Asks, SharePermits, Shares, whole};
 
 /// How long an operation waits for room.
 const WAIT: Duration = Duration::from_secs(2);
@@ -133,8 +133,4 @@ impl Admission {
         self.metrics.held_back(scope);
         AppError::RateLimited { retry_after_seconds: RETRY_AFTER_SECONDS }
     }
-}
-
-fn whole(count: u32) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS)
 }

@@ -8,18 +8,20 @@
 mod defaults;
 mod failures;
 mod plan;
+mod running;
 #[cfg(test)]
 mod tests;
 mod types;
 mod values;
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
-use async_graphql::{Positioned, Response, Value, Variables};
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Response, Value, Variables};
 
 pub(super) use defaults::with_default_conditions;
 use failures::Failures;
 use plan::{Plan, Planner};
+pub(super) use running::running;
 pub(super) use types::{TYPES, Types};
 
 /// What the answer of an operation looks like.
@@ -60,19 +62,4 @@ impl Completion {
 /// Whether an error came of a field: then the operation was run.
 fn has_place(error: &async_graphql::ServerError) -> bool {
     !error.path.is_empty()
-}
-
-/// The operation of a document that will run.
-pub(super) fn running<'a>(
-    document: &'a ExecutableDocument,
-    name: Option<&str>,
-) -> Option<&'a Positioned<OperationDefinition>> {
-    match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(operation),
-        (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
-        (DocumentOperations::Multiple(operations), None) => {
-            operations.values().next().filter(|_| operations.len() == 1)
-        }
-    }
 }

@@ -9,6 +9,7 @@
 
 mod introspection;
 mod shape;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ use foundation::error::AppError;
 use crate::error::server_error;
 use introspection::Introspection;
 use shape::{FieldShape, SHAPE};
+use steps::{Steps, too_complex};
 
 /// The most that one operation may cost, in values of its answer: the dearest one of our own clients with as much
 /// again.
@@ -31,8 +33,6 @@ pub const COST: u32 = 20_000;
 const QUESTION: u64 = 10;
 /// A JSON value weighs as much as so many plain ones.
 const JSON: u64 = 10;
-/// Selections that are looked at: fragments that select nothing must not be spread without end.
-const STEPS: usize = 4_000;
 /// The page of a connection whose arguments do not say, as the resolvers have it.
 const DEFAULT_PAGE: u64 = 20;
 /// The largest page; more is refused by the resolvers.
@@ -83,21 +83,6 @@ fn too_dear(requested: u64) -> ServerError {
     let mut error = server_error(&AppError::TooComplex(what));
     error.extensions.get_or_insert_default().set("cost", told(requested));
     error
-}
-
-fn too_complex(what: String) -> ServerError {
-    server_error(&AppError::TooComplex(what))
-}
-
-/// Selections that were looked at so far.
-#[derive(Default)]
-struct Steps(usize);
-
-impl Steps {
-    fn one_more(&mut self) -> ServerResult<()> {
-        self.0 += 1;
-        if self.0 > STEPS { Err(too_complex(format!("more than {STEPS} selections"))) } else { Ok(()) }
-    }
 }
 
 /// One reckoning of one operation.

@@ -21,6 +21,7 @@ mod payload;
 mod query;
 mod scalar;
 mod schema;
+mod sdl;
 mod subscription;
 mod text;
 mod types;
@@ -28,4 +29,5 @@ mod watching;
 
 use id::upload_of;
 pub use scalar::{DateTime, RequestId};
-pub use schema::{Endpoint, HosoSchema, sdl};
+pub use schema::Endpoint;
+pub use sdl::{HosoSchema, sdl};

@@ -13,7 +13,7 @@ use async_graphql::{Name, Positioned, ServerError, ServerResult, Value, Variable
 use foundation::error::AppError;
 
 use super::completion::running;
-use super::schema::sdl;
+use super::sdl::sdl;
 use crate::error::server_error;
 
 /// The most that are named: whoever leaves out more begins with these.

@@ -3,6 +3,7 @@
 mod absence;
 mod account;
 mod administration;
+mod answer;
 mod bulk;
 mod delivery;
 mod dossier;
@@ -18,10 +19,6 @@ mod webhook;
 mod workflow;
 
 use async_graphql::MergedObject;
-use foundation::error::{AppError, CommandError};
-
-use super::context::ContextExt;
-use super::payload::{HasUserErrors, refused};
 
 /// Root of the mutations. Each takes one `input` and answers its result or `userErrors`; a repeat with the same
 /// `requestId` changes nothing. Missing rights answer the top-level errors UNAUTHENTICATED or FORBIDDEN.
@@ -44,54 +41,3 @@ pub struct Mutation(
     delivery::DeliveryMutation,
     webhook::WebhookMutation,
 );
-
-/// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.
-async fn answer<'a, T, P: HasUserErrors>(
-    here: impl ContextExt<'a>,
-    done: Result<T, CommandError>,
-    payload: impl AsyncFnOnce(T) -> Result<P, AppError>,
-) -> Result<Option<P>, AppError> {
-    match done {
-        Ok(done) => payload(done).await.map(Some),
-        Err(CommandError::Faults(faults)) => Ok(Some(refused(faults, here.app(), here.caller()))),
-        Err(CommandError::App(top)) => Err(top),
-    }
-}
-
-/// A payload that holds the dossier as it is now.
-macro_rules! answered {
-    ($ctx:ident, $payload:ident, $done:expr) => {
-        $crate::mutation::answer($ctx, $done, async |done| {
-            Ok($payload {
-                dossier: Some($crate::types::Dossier::of_done(&done)),
-                user_errors: Vec::new(),
-                stale: done.stale,
-            })
-        })
-        .await
-    };
-}
-use answered;
-
-/// A payload that holds the account as it is now, as far as the caller sees it.
-macro_rules! account_answered {
-    ($ctx:ident, $payload:ident, $done:expr) => {
-        $crate::mutation::answer($ctx, $done, async |done: ::app::account_views::AccountDone| {
-            let account = $crate::types::Account::of(done.view, $ctx.caller(), false);
-            Ok($payload { account, user_errors: Vec::new(), stale: done.stale })
-        })
-        .await
-    };
-}
-use account_answered;
-
-/// The input as JSON, for telling whether a request id came back with another one.
-fn fingerprinted<I: async_graphql::InputType>(input: &I) -> serde_json::Value {
-    let mut value = input.to_value().into_json().unwrap_or_default();
-    if let Some(map) = value.as_object_mut() {
-        for left_out in ["requestId", "draftVersion", "password", "currentPassword", "newPassword"] {
-            map.remove(left_out);
-        }
-    }
-    value
-}

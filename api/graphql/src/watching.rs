@@ -5,6 +5,7 @@
 //! and whoever reads slowly costs no memory.
 
 mod feed;
+mod now;
 mod of_dossier;
 mod own_list;
 mod own_task;
@@ -14,17 +15,12 @@ mod whole_log;
 use std::sync::Arc;
 
 use app::watch_quota::StreamPlace;
-use async_graphql::extensions::{ExtensionContext, NextExecute};
-use async_graphql::{Data, Request, Response, Value};
-use foundation::error::AppError;
+use async_graphql::{Request, Response, Value};
 use futures::stream::{BoxStream, StreamExt, unfold};
 
-use super::admission::Admission;
-use super::cost::Cost;
-use super::limits::DEADLINE;
 use super::schema::Endpoint;
-use crate::error::server_error;
 use feed::{ResumeAt, ToldLast};
+pub(super) use now::as_they_are_now;
 pub(super) use of_dossier::{RowUpdate, of_dossier};
 pub(super) use own_list::{Changed, own_list};
 use own_task::in_own_task;
@@ -68,33 +64,4 @@ pub fn watched(
         }
     });
     in_own_task(answers.boxed())
-}
-
-/// Runs an operation; an event of a subscription for its watcher as they are now, within the room that they have with
-/// all that they ask, and within the time that every answer has.
-pub(super) async fn as_they_are_now(
-    ctx: &ExtensionContext<'_>,
-    cost: Option<Cost>,
-    operation_name: Option<&str>,
-    next: NextExecute<'_>,
-) -> Response {
-    let Some(watcher) = ctx.data_opt::<Arc<Watcher>>() else { return next.run(ctx, operation_name).await };
-    let Some(waits) = watcher.seen() else { return refused(&AppError::Unauthenticated) };
-    let _admitted = match ctx.data_opt::<Admission>().zip(cost) {
-        Some((admission, cost)) => match admission.admit_event(&waits, cost).await {
-            Ok(permit) => Some(permit),
-            Err(error) => return refused(&error),
-        },
-        None => None,
-    };
-    // Again: their session may have ended while they waited.
-    let Some(caller) = watcher.seen() else { return refused(&AppError::Unauthenticated) };
-    let mut now = Data::default();
-    now.insert(caller);
-    let told = tokio::time::timeout(DEADLINE, next.run_with_data(ctx, operation_name, now)).await;
-    told.unwrap_or_else(|_| refused(&AppError::Timeout { retry_after_seconds: 5 }))
-}
-
-fn refused(why: &AppError) -> Response {
-    Response::from_errors(vec![server_error(why)])
 }

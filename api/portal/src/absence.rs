@@ -12,7 +12,7 @@ use super::days::unreadable_day;
 use super::draft::{TRIES, contended};
 use super::failure::Failure;
 use super::fault::Faults;
-use super::form::read_day;
+use super::form::{read_day, typed_day};
 use super::form_page::FormPage;
 use super::mutation::{MutationOutcome, mutation};
 use super::operation::schema;
@@ -216,7 +216,7 @@ impl AbsencePage {
         let held = officer.absence.as_ref();
         let day = |id: &str, label: &str, value: Option<NaiveDate>| {
             let control = Control::digits(translator, id, context.t(label)).typed_by("text", "short").required();
-            let value = value.map(|day| day.format("%d/%m/%Y").to_string()).unwrap_or_default();
+            let value = value.map(typed_day).unwrap_or_default();
             control.hinted(context.t("form-day-hint")).holding(&value)
         };
         let deputy = held.and_then(Absence::deputy).map(Id::inner).unwrap_or_default();

@@ -6,7 +6,8 @@ use domain::input::is_mobile;
 use foundation::cookie;
 use serde::{Deserialize, Serialize};
 
-use super::control::Control;
+use super::account_field::AccountField;
+use super::credentials;
 use super::csrf;
 use super::failure::Failure;
 use super::fault::Faults;
@@ -110,7 +111,7 @@ pub async fn activate(Extension(context): PageExtension, headers: HeaderMap, pos
 }
 
 async fn by_otp(context: &PageContext, headers: &HeaderMap, posted: &Posted) -> Result<Vec<UserError>, Failure> {
-    let otp = posted.get("otp").chars().filter(|c| !c.is_whitespace()).collect();
+    let otp = credentials::typed_otp(posted);
     ActivateAccountByOtpInput { username: username(context, headers, posted), otp }.send(context).await
 }
 
@@ -144,12 +145,9 @@ async fn form(context: &PageContext, headers: &HeaderMap, typed: &Posted, faults
     }
     let mut controls = Vec::new();
     if waiting.is_none() {
-        let name =
-            Control::line(translator, "username", context.t("account-username")).required().filled_by("username");
-        controls.push(name.filled_from(typed));
+        controls.push(AccountField::Username.control(translator).filled_from(typed));
     }
-    let otp = Control::digits(translator, "otp", context.t("activate-otp")).required();
-    controls.push(otp.hinted(context.t("activate-otp-hint")).filled_by("one-time-code"));
+    controls.push(credentials::otp(translator));
     let mut page = FormPage::new(layout, "/activate", controls, faults, context.t("activate-confirm"));
     if let Some(Waiting { email: Some(email), phone: Some(phone), .. }) = &waiting {
         page = page

@@ -82,10 +82,7 @@ pub async fn send(context: &PageContext, code: &str, posted: &Posted, files: Vec
     let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let body = posted.get("body").to_owned();
     let input = PostMessageInput { code: code.to_owned(), body, upload_ids: Some(upload_ids), request_id };
-    match input.send(context).await {
-        Ok(errors) => Ok(Faults::of(context.translator(), errors)),
-        Err(failure) => Faults::of_failure(context, failure),
-    }
+    Faults::of_sent(context, input.send(context).await)
 }
 
 /// Marks all up to a message as read by the viewer's side.

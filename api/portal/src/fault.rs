@@ -89,6 +89,14 @@ impl Faults {
         self
     }
 
+    /// Those of a mutation that was sent: what its payload says, or that it may be sent again.
+    pub fn of_sent(context: &PageContext, sent: Result<Vec<UserError>, Failure>) -> Result<Self, Failure> {
+        match sent {
+            Ok(errors) => Ok(Self::of(context.translator(), errors)),
+            Err(failure) => Self::of_failure(context, failure),
+        }
+    }
+
     /// A post that may be sent again; any other failure is a page of its own.
     pub fn of_failure(context: &PageContext, failure: Failure) -> Result<Self, Failure> {
         if !failure.may_be_sent_again() {

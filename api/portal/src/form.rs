@@ -18,7 +18,7 @@ pub use marks::{Mark, mark_of, marks, marks_of};
 pub use merge::{Clash, Edit, merge, merge_field};
 pub use patch::patch;
 pub use posted::{rows_asked, rows_changed, rows_changed_at, typed, value as typed_value};
-pub use readable::{ReadableGroup, as_typed, told, typed_value as shown_value, written_at};
+pub use readable::{ReadableGroup, as_typed, told, typed_day, typed_value as shown_value, written_at};
 pub use sent::{day as read_day, sent, value as sent_value};
 pub use shape::{Field, Form, Shape, Step, name_of, shortened};
 pub use sheet::{Block, Part, sheet};

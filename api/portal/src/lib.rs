@@ -7,6 +7,7 @@
 mod absence;
 mod accessibility;
 mod account;
+mod account_field;
 mod activate;
 mod admin;
 mod again;
@@ -15,6 +16,7 @@ mod assets;
 mod attached;
 mod chosen;
 mod control;
+mod credentials;
 mod csrf;
 mod dates;
 mod days;

@@ -6,7 +6,7 @@ use cynic::MutationBuilder;
 use serde::Deserialize;
 
 use super::activate::{self, Waiting};
-use super::control::Control;
+use super::credentials;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
@@ -99,16 +99,7 @@ fn next(posted: &Posted, role: Role) -> &str {
 }
 
 async fn form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let translator = context.translator();
-    let controls = vec![
-        Control::line(translator, "username", context.t("account-username"))
-            .required()
-            .filled_by("username")
-            .filled_from(typed),
-        Control::password(translator, "password", context.t("account-password"))
-            .required()
-            .filled_by("current-password"),
-    ];
+    let controls = credentials::sign_in(context.translator(), typed);
     let layout = context.layout(context.t("login-title")).await?;
     Ok(FormPage::new(layout, "/login", controls, faults, context.t("login-button"))
         .hiding("back", typed.get("back").to_owned())

@@ -2,10 +2,13 @@ use axum::Extension;
 use axum::response::Response;
 use uuid::Uuid;
 
+use super::account_field::AccountField;
 use super::activate::{self, Waiting};
 use super::control::{Choice, Control, Kind};
+use super::credentials;
 use super::failure::Failure;
 use super::fault::Faults;
+use super::form::typed_day;
 use super::form_page::FormPage;
 use super::login::role_of_whoever_is_here;
 use super::mutation::{MutationOutcome, mutation};
@@ -59,35 +62,40 @@ pub async fn register(Extension(context): PageExtension, posted: Posted) -> Answ
 /// The text of an identity card's QR code, typed by a scanner into the number's place, fills in what it says; and whether
 /// it changed anything but that place.
 fn from_card(posted: Posted) -> (Posted, bool) {
-    let Some(card) = domain::input::identity_card(posted.get("identityNumber")) else { return (posted, false) };
-    let born = card.date_of_birth.format("%d/%m/%Y").to_string();
-    let is_as_typed = posted.get("fullName") == card.full_name && posted.get("dateOfBirth") == born;
-    let filled = posted.holding("identityNumber", card.number).holding("fullName", card.full_name);
-    (filled.holding("dateOfBirth", born), !is_as_typed)
+    let [number, name, born] =
+        [AccountField::IdentityNumber, AccountField::FullName, AccountField::DateOfBirth].map(AccountField::name);
+    let Some(card) = domain::input::identity_card(posted.get(number)) else { return (posted, false) };
+    let day = typed_day(card.date_of_birth);
+    let is_as_typed = posted.get(name) == card.full_name && posted.get(born) == day;
+    let filled = posted.holding(number, card.number).holding(name, card.full_name);
+    (filled.holding(born, day), !is_as_typed)
 }
 
 /// The form with what a registration said that was taken back.
-pub async fn begun_with(context: &PageContext, said: Vec<(String, String)>) -> Answer {
-    form(context, &Posted::of(said), Faults::none(context.translator())).await
+pub async fn begun_with(context: &PageContext, said: &Particulars) -> Answer {
+    let kind = if said.organization_name.is_some() { "ORGANIZATION" } else { "CITIZEN" };
+    let held = AccountField::ALL.into_iter().filter_map(|field| Some((field.name().to_owned(), said.as_typed(field)?)));
+    let typed = Posted::of(std::iter::once(("kind".to_owned(), kind.to_owned())).chain(held).collect());
+    form(context, &typed, Faults::none(context.translator())).await
 }
 
 fn input(posted: &Posted) -> RegisterAccountInput {
-    let text = |name: &str| posted.get(name).to_owned();
+    let text = |field: AccountField| posted.get(field.name()).to_owned();
     let is_organization = posted.get("kind") == "ORGANIZATION";
     // What the other kind has is dropped, and stays in the form.
-    let of_organization = |name: &str| posted.given(name).filter(|_| is_organization);
+    let of_organization = |field: AccountField| posted.given(field.name()).filter(|_| is_organization);
     RegisterAccountInput {
         kind: if is_organization { RegisterableKind::Organization } else { RegisterableKind::Citizen },
-        username: text("username"),
+        username: text(AccountField::Username),
         password: posted.exact("password").to_owned(),
-        full_name: text("fullName"),
-        organization_name: of_organization("organizationName"),
-        date_of_birth: text("dateOfBirth"),
-        identity_number: text("identityNumber"),
-        tax_code: of_organization("taxCode"),
-        email: text("email"),
-        phone: text("phone"),
-        address: posted.given("address"),
+        full_name: text(AccountField::FullName),
+        organization_name: of_organization(AccountField::OrganizationName),
+        date_of_birth: text(AccountField::DateOfBirth),
+        identity_number: text(AccountField::IdentityNumber),
+        tax_code: of_organization(AccountField::TaxCode),
+        email: text(AccountField::Email),
+        phone: text(AccountField::Phone),
+        address: posted.given(AccountField::Address.name()),
         // Not ticked is not left out: nobody registers here without having been asked.
         privacy_notice: Some(if posted.get(CONSENT) == "true" { NOTICE.to_owned() } else { String::new() }),
         request_id: posted.request_id(),
@@ -107,54 +115,21 @@ async fn form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<R
 
 fn controls(context: &PageContext, typed: &Posted) -> Vec<Control> {
     let (translator, t) = (context.translator(), |id: &str| context.t(id));
+    let field = |field: AccountField| field.explained(translator).filled_from(typed);
     let kinds = ["CITIZEN", "ORGANIZATION"].map(|kind| Choice::new(kind, t(&format!("account-kind-{kind}")))).into();
-    let organization = vec![
-        Control::line(translator, "organizationName", t("account-organization-name"))
-            .required()
-            .filled_by("organization")
-            .filled_from(typed),
-        Control::digits(translator, "taxCode", t("account-tax-code"))
-            .required()
-            .hinted(t("account-tax-code-hint"))
-            .filled_from(typed),
-    ];
+    let organization = vec![field(AccountField::OrganizationName), field(AccountField::TaxCode)];
     let dependents = Kind::Dependents { on: "kind", value: "ORGANIZATION", controls: organization };
     vec![
         Control::of(translator, "kind", t("account-kind"), Kind::Radios(kinds)).required().filled_from(typed),
-        Control::line(translator, "username", t("account-username"))
-            .required()
-            .hinted(t("account-username-hint"))
-            .filled_by("username")
-            .filled_from(typed),
-        Control::password(translator, "password", t("account-password"))
-            .required()
-            .hinted(t("account-password-hint"))
-            .filled_by("new-password"),
+        field(AccountField::Username),
+        credentials::new_password(translator, "password", "account-password"),
         Control::of(translator, "organization", t("account-if-organization"), dependents),
-        Control::line(translator, "fullName", t("account-full-name")).required().filled_by("name").filled_from(typed),
-        Control::digits(translator, "dateOfBirth", t("account-date-of-birth"))
-            .required()
-            .hinted(t("account-date-of-birth-hint"))
-            .filled_by("bday")
-            .filled_from(typed),
-        Control::line(translator, "identityNumber", t("account-identity-number"))
-            .typed_by("numeric", "medium")
-            .required()
-            .hinted(t("account-identity-number-hint"))
-            .filled_from(typed),
-        Control::line(translator, "email", t("account-email"))
-            .typed_by("email", "long")
-            .required()
-            .hinted(t("account-fixed-hint"))
-            .filled_by("email")
-            .filled_from(typed),
-        Control::line(translator, "phone", t("account-phone"))
-            .typed_by("tel", "medium")
-            .required()
-            .hinted(t("account-phone-hint"))
-            .filled_by("tel")
-            .filled_from(typed),
-        Control::line(translator, "address", t("account-address")).filled_by("street-address").filled_from(typed),
+        field(AccountField::FullName),
+        field(AccountField::DateOfBirth),
+        field(AccountField::IdentityNumber),
+        field(AccountField::Email).hinted(t("account-fixed-hint")),
+        field(AccountField::Phone),
+        field(AccountField::Address),
         Control::of(translator, CONSENT, t("privacy-agree"), Kind::Tick)
             .required()
             .hinted(t("privacy-agree-hint"))

@@ -3,7 +3,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::activate;
-use super::control::Control;
+use super::credentials;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
@@ -39,23 +39,14 @@ pub async fn discard(Extension(context): PageExtension, posted: Posted) -> Answe
     match done.after {
         Some(said) => {
             activate::wait_no_longer(&context);
-            register::begun_with(&context, said.fields()).await
+            register::begun_with(&context, &said).await
         }
         None => form(&context, &posted, Faults::of(context.translator(), done.errors)).await,
     }
 }
 
 async fn form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let translator = context.translator();
-    let controls = vec![
-        Control::line(translator, "username", context.t("account-username"))
-            .required()
-            .filled_by("username")
-            .filled_from(typed),
-        Control::password(translator, "password", context.t("account-password"))
-            .required()
-            .filled_by("current-password"),
-    ];
+    let controls = credentials::sign_in(context.translator(), typed);
     let layout = context.layout(context.t("anew-title")).await?;
     Ok(FormPage::new(layout, "/register/anew", controls, faults, context.t("anew-button"))
         .saying(context.t("anew-lead"))
@@ -74,26 +65,3 @@ mutation!(
     DiscardRegistration: discard_registration(DiscardRegistrationInput)
         -> DiscardRegistrationPayload { account: Particulars, user_errors }
 );
-
-impl Particulars {
-    /// What the registration said, under the names of the form's controls.
-    fn fields(self) -> Vec<(String, String)> {
-        let kind = if self.organization_name.is_some() { "ORGANIZATION" } else { "CITIZEN" };
-        let born = self.date_of_birth.map(|day| day.format("%d/%m/%Y").to_string());
-        [
-            ("kind", Some(kind.to_owned())),
-            ("username", self.username),
-            ("organizationName", self.organization_name),
-            ("fullName", self.full_name),
-            ("dateOfBirth", born),
-            ("identityNumber", self.identity_number),
-            ("taxCode", self.tax_code),
-            ("email", self.email),
-            ("phone", self.phone),
-            ("address", self.address),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect()
-    }
-}

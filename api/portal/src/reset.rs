@@ -4,7 +4,8 @@ use axum::response::Response;
 use cynic::QueryBuilder;
 use serde::Deserialize;
 
-use super::control::Control;
+use super::account_field::AccountField;
+use super::credentials;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
@@ -27,20 +28,16 @@ pub async fn request(Extension(context): PageExtension, posted: Posted) -> Answe
         return request_form(&context, &posted, Faults::none(context.translator())).await;
     }
     let input = RequestPasswordResetInput { email: posted.get("email").to_owned() };
-    let errors = match input.send(&context).await {
-        Ok(errors) => errors,
-        Err(failure) => return request_form(&context, &posted, Faults::of_failure(&context, failure)?).await,
-    };
-    if !errors.is_empty() {
-        return request_form(&context, &posted, Faults::of(context.translator(), errors)).await;
+    let faults = Faults::of_sent(&context, input.send(&context).await)?;
+    if !faults.is_empty() {
+        return request_form(&context, &posted, faults).await;
     }
     context.leave_notice("notice-reset-sent");
     Ok(redirect::to("/login"))
 }
 
 async fn request_form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let email = Control::line(context.translator(), "email", context.t("account-email")).typed_by("email", "long");
-    let controls = vec![email.required().filled_by("email").filled_from(typed)];
+    let controls = vec![AccountField::Email.control(context.translator()).filled_from(typed)];
     let layout = context.layout(context.t("forgot-title")).await?;
     let page = FormPage::new(layout, "/password/forgot", controls, faults, context.t("forgot-button"));
     Ok(page.saying(context.t("forgot-lead")).back_to("/login", context.t("login-title")).respond())
@@ -68,12 +65,9 @@ pub async fn reset(Extension(context): PageExtension, posted: Posted) -> Answer 
         token: posted.get("link").to_owned(),
         new_password: posted.exact("newPassword").to_owned(),
     };
-    let errors = match input.send(&context).await {
-        Ok(errors) => errors,
-        Err(failure) => return form(&context, &posted, Faults::of_failure(&context, failure)?).await,
-    };
-    if !errors.is_empty() {
-        return form(&context, &posted, Faults::of(context.translator(), errors)).await;
+    let faults = Faults::of_sent(&context, input.send(&context).await)?;
+    if !faults.is_empty() {
+        return form(&context, &posted, faults).await;
     }
     context.leave_notice("notice-password-set");
     Ok(redirect::to("/login"))
@@ -101,8 +95,7 @@ struct Whose {
 }
 
 async fn form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let password = Control::password(context.translator(), "newPassword", context.t("account-new-password"));
-    let password = password.required().hinted(context.t("account-password-hint")).filled_by("new-password");
+    let password = credentials::new_password(context.translator(), "newPassword", "account-new-password");
     let layout = context.layout(context.t("reset-title")).await?;
     let page = FormPage::new(layout, "/reset", vec![password], faults, context.t("reset-button"));
     let token = typed.get("link").to_owned();

@@ -29,12 +29,9 @@ pub async fn withdraw(Extension(context): PageExtension, Path(code): Path<String
     }
     let reason = posted.get("reason").to_owned();
     let input = WithdrawDossierInput { code: code.clone(), reason, request_id: posted.request_id() };
-    let errors = match input.send(&context).await {
-        Ok(errors) => errors,
-        Err(failure) => return form(&context, &code, &posted, Faults::of_failure(&context, failure)?).await,
-    };
-    if !errors.is_empty() {
-        return form(&context, &code, &posted, Faults::of(context.translator(), errors)).await;
+    let faults = Faults::of_sent(&context, input.send(&context).await)?;
+    if !faults.is_empty() {
+        return form(&context, &code, &posted, faults).await;
     }
     context.leave_notice("notice-withdrawal-asked");
     Ok(redirect::to(&format!("/dossiers/{code}")))

@@ -8,8 +8,7 @@ use crate::{AccountId, AgencyId, HandOverId, Language, Role, SecretIssueId};
 
 /// What somebody fills in to register, as typed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Registration {
-    pub id: AccountId,
+pub struct RegistrationForm {
     /// Citizen or organization.
     pub kind: AccountKind,
     pub username: String,
@@ -29,6 +28,13 @@ pub struct Registration {
     /// The version of the privacy notice that they agree to; empty where they were asked and did not, `None` where nobody
     /// asked.
     pub privacy_notice: Option<String>,
+}
+
+/// An account for whoever filled in the form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Registration {
+    pub id: AccountId,
+    pub form: RegistrationForm,
     /// In which they are written to.
     pub language: Language,
     /// For the link that is sent by e-mail.
@@ -72,6 +78,22 @@ pub struct StaffInvitation {
     pub link: SecretIssueId,
 }
 
+/// What an account holder changes, as typed; `None` stays as it is.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct AccountChanges {
+    pub full_name: Option<String>,
+    /// Organizations only.
+    pub organization_name: Option<String>,
+    pub date_of_birth: Option<String>,
+    pub phone: Option<String>,
+    /// `Some(None)` removes it.
+    pub address: Option<Option<String>>,
+    /// Whether news of dossiers come by SMS too.
+    pub sms_notices: Option<bool>,
+    /// All that they want news of, among what is offered to them.
+    pub news_topics: Option<Vec<NewsTopic>>,
+}
+
 /// A password somebody wants from now on.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewPassword(pub String);
@@ -99,19 +121,9 @@ pub enum AccountCommand {
     },
     /// Activate by the digits of the SMS.
     ActivateByOtp { otp: String },
-    /// Change what may be changed; `None` stays as it is.
+    /// Change what may be changed.
     Update {
-        full_name: Option<String>,
-        /// As typed; organizations only.
-        organization_name: Option<String>,
-        date_of_birth: Option<String>,
-        phone: Option<String>,
-        /// As typed; `Some(None)` removes it.
-        address: Option<Option<String>>,
-        /// Whether news of dossiers come by SMS too.
-        sms_notices: Option<bool>,
-        /// All that they want news of, among what is offered to them.
-        news_topics: Option<Vec<NewsTopic>>,
+        changes: AccountChanges,
         /// For the one-time password that is sent to another telephone.
         phone_code: SecretIssueId,
     },
@@ -254,4 +266,4 @@ macro_rules! silent {
     )*};
 }
 
-silent!(Registration, StaffOpening, StaffInvitation, NewPassword);
+silent!(RegistrationForm, Registration, StaffOpening, StaffInvitation, AccountChanges, NewPassword);

@@ -27,28 +27,10 @@ impl Account {
                 self.existing_by_secret("token")?.activate_by_link(*issue, secret, at, secrets)
             }
             AccountCommand::ActivateByOtp { otp } => self.existing_by_secret("otp")?.activate_by_otp(otp, at, secrets),
-            AccountCommand::Update {
-                full_name,
-                organization_name,
-                date_of_birth,
-                phone,
-                address,
-                sms_notices,
-                news_topics,
-                phone_code,
-            } => {
+            AccountCommand::Update { changes, phone_code } => {
                 let opened = self.own(&envelope.by)?;
                 envelope.check_version(self.version)?;
-                let typed = super::particulars::Typed {
-                    full_name: full_name.as_deref(),
-                    organization_name: organization_name.as_deref(),
-                    date_of_birth: date_of_birth.as_deref(),
-                    phone: phone.as_deref(),
-                    address: address.as_ref(),
-                    sms_notices: *sms_notices,
-                    news_topics: news_topics.as_deref(),
-                };
-                opened.update(typed, *phone_code, at)
+                opened.update(changes, *phone_code, at)
             }
             AccountCommand::ResendPhoneCode { phone, issue } => {
                 self.own(&envelope.by)?.send_phone_code_again(phone, *issue, at)

@@ -2,43 +2,32 @@
 
 use super::decision::Decision;
 use super::state::OpenedAccount;
-use super::{AccountEvent, AccountKind, NewsTopic};
+use super::{AccountChanges, AccountEvent, AccountKind, NewsTopic};
 use crate::input;
 use crate::{Fault, FaultCode, Faults, Moment, Personal, Refusal, SecretIssueId};
 
-/// What somebody typed; what is `None` stays as it is.
-#[derive(Clone, Copy)]
-pub(super) struct Typed<'t> {
-    pub(super) full_name: Option<&'t str>,
-    pub(super) organization_name: Option<&'t str>,
-    pub(super) date_of_birth: Option<&'t str>,
-    pub(super) phone: Option<&'t str>,
-    /// `Some(&None)` removes it.
-    pub(super) address: Option<&'t Option<String>>,
-    pub(super) sms_notices: Option<bool>,
-    /// All that they want news of.
-    pub(super) news_topics: Option<&'t [NewsTopic]>,
-}
-
 impl OpenedAccount {
     /// One event for each thing that is other than before.
-    pub(super) fn update(&self, typed: Typed<'_>, phone_code: SecretIssueId, at: Moment) -> Decision {
+    pub(super) fn update(&self, typed: &AccountChanges, phone_code: SecretIssueId, at: Moment) -> Decision {
         let subject = self.particulars.subject();
         let Some(known) = self.particulars.known() else { return Err(Refusal::of(FaultCode::NotFound)) };
         let mut faults = Faults::new();
-        let full_name = typed.full_name.and_then(|text| faults.take(input::person_name(text, &["fullName"])));
-        let organization_name = typed.organization_name.and_then(|text| faults.take(self.organization_name(text)));
+        let full_name =
+            typed.full_name.as_deref().and_then(|text| faults.take(input::person_name(text, &["fullName"])));
+        let organization_name =
+            typed.organization_name.as_deref().and_then(|text| faults.take(self.organization_name(text)));
         let date_of_birth = typed
             .date_of_birth
+            .as_deref()
             .and_then(|text| faults.take(input::date_of_birth(text, at.local_date(), &["dateOfBirth"])));
-        let phone = typed.phone.and_then(|text| faults.take(input::phone(text, &["phone"])));
-        let address = typed.address.and_then(|text| {
+        let phone = typed.phone.as_deref().and_then(|text| faults.take(input::phone(text, &["phone"])));
+        let address = typed.address.as_ref().and_then(|text| {
             let text = text.as_deref();
             faults.take(input::optional(text, |text| input::one_line_max(text, input::ADDRESS_MAX, &["address"])))
         });
         // Nobody chooses what cannot reach them.
         if typed.sms_notices == Some(true) {
-            let reached = match typed.phone {
+            let reached = match &typed.phone {
                 Some(_) => phone.as_deref(),
                 None => known.phone.as_deref(),
             };
@@ -49,7 +38,7 @@ impl OpenedAccount {
                 faults.push(Fault::at(FaultCode::InvalidFormat, &["phone"]).with("reason", "LANDLINE"));
             }
         }
-        for (place, topic) in typed.news_topics.unwrap_or_default().iter().enumerate() {
+        for (place, topic) in typed.news_topics.iter().flatten().enumerate() {
             if !NewsTopic::offered_to(self.role).contains(topic) {
                 faults.push(Fault::at(FaultCode::NotFound, &["newsTopics", &place.to_string()]));
             }
@@ -79,7 +68,8 @@ impl OpenedAccount {
             _ => {}
         }
         let sms = typed.sms_notices.unwrap_or(self.sms_notices && is_reached);
-        let declined = typed.news_topics.map_or_else(|| self.declined_news.clone(), |wanted| self.declining(wanted));
+        let declined =
+            typed.news_topics.as_deref().map_or_else(|| self.declined_news.clone(), |wanted| self.declining(wanted));
         if sms != self.sms_notices || declined != self.declined_news {
             events.push(AccountEvent::NoticesChosen { sms, declined });
         }

@@ -4,7 +4,7 @@ use super::decision::Decision;
 use super::password;
 use super::{
     ACTIVATE_WITHIN, Account, AccountEvent, AccountKind, ActivationChannel, Consent, INVITATION_HOLDS, LINK_HOLDS,
-    OTP_HOLDS, Particulars, Registration, StaffInvitation, StaffOpening,
+    OTP_HOLDS, Particulars, Registration, RegistrationForm, StaffInvitation, StaffOpening,
 };
 use crate::input::{self, PasswordFor};
 use crate::{AgencyId, Fault, FaultCode, Faults, Moment, Personal, Refusal, Role, Services};
@@ -13,28 +13,28 @@ use crate::{AgencyId, Fault, FaultCode, Faults, Moment, Personal, Refusal, Role,
 const NOTICE_MAX: usize = 32;
 
 impl Account {
-    pub(super) fn register(&self, typed: &Registration, at: Moment) -> Decision {
+    pub(super) fn register(&self, registration: &Registration, at: Moment) -> Decision {
         if self.opened.is_some() {
             return Ok(Vec::new());
         }
-        let (particulars, notice) = check_registration(typed, at)?;
+        let (particulars, notice) = check_registration(&registration.form, at)?;
         // A landline is told nothing: its holder activates by the link alone.
         let is_reached = particulars.phone.as_deref().is_some_and(input::is_mobile);
         let otp = AccountEvent::ActivationRequested {
-            issue: typed.otp,
+            issue: registration.otp,
             channel: ActivationChannel::Sms,
             expires_at: at + OTP_HOLDS,
         };
         let registered = [
             AccountEvent::AccountRegistered {
-                kind: typed.kind,
-                particulars: Personal::of(typed.id, particulars),
-                language: typed.language,
+                kind: registration.form.kind,
+                particulars: Personal::of(registration.id, particulars),
+                language: registration.language,
                 activate_by: at + ACTIVATE_WITHIN,
                 consent: notice.map(|notice| Consent { notice, at }),
             },
             AccountEvent::ActivationRequested {
-                issue: typed.link,
+                issue: registration.link,
                 channel: ActivationChannel::Email,
                 expires_at: at + LINK_HOLDS,
             },
@@ -123,7 +123,7 @@ pub(super) fn fault_of_place(role: Role, agency: Option<AgencyId>, services: &Se
     }
 }
 
-fn check_registration(typed: &Registration, at: Moment) -> Result<(Particulars, Option<String>), Refusal> {
+fn check_registration(typed: &RegistrationForm, at: Moment) -> Result<(Particulars, Option<String>), Refusal> {
     let mut faults = Faults::new();
     if typed.kind == AccountKind::Staff {
         faults.push(Fault::at(FaultCode::InvalidFormat, &["kind"]));
@@ -176,7 +176,7 @@ fn check_registration(typed: &Registration, at: Moment) -> Result<(Particulars, 
 }
 
 /// Name and tax code: required for an organization, not to be given by a citizen.
-fn check_organization(typed: &Registration, faults: &mut Faults) -> (Option<String>, Option<String>) {
+fn check_organization(typed: &RegistrationForm, faults: &mut Faults) -> (Option<String>, Option<String>) {
     let (name, tax_code) = (typed.organization_name.as_deref(), typed.tax_code.as_deref());
     if typed.kind == AccountKind::Organization {
         let name = faults.take(input::person_name(name.unwrap_or_default(), &["organizationName"]));

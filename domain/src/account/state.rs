@@ -1,21 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Absence, AccountEvent, AccountKind, ActivationChannel, NewsTopic, Particulars, PendingErasure};
+use super::{
+    Absence, AccountEvent, AccountKind, AccountStatus, ActivationChannel, NewsTopic, Particulars, PendingErasure,
+};
 use crate::{AccountId, AgencyId, HandOverId, Language, Moment, Personal, Role, SecretIssueId};
-
-/// Where an account stands; the names are the contract's `AccountStatus`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum AccountStatus {
-    /// Registered, not yet proven.
-    PendingActivation,
-    /// In use.
-    Active,
-    /// Closed for now.
-    Locked,
-    /// Its personal data is gone.
-    Erased,
-}
 
 /// A secret that was issued, and that no newer one has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,8 +163,17 @@ impl Account {
 
 impl OpenedAccount {
     fn evolve(&mut self, event: AccountEvent) {
+        let was_locked = self.status == AccountStatus::Locked;
+        self.activated |= matches!(event, AccountEvent::AccountActivated { .. });
+        self.status = self.status.after(&event, self.activated);
+        self.absence = Absence::after(self.absence, &event);
         match event {
-            AccountEvent::AccountRegistered { .. } | AccountEvent::StaffAccountOpened { .. } => {}
+            AccountEvent::AccountRegistered { .. }
+            | AccountEvent::StaffAccountOpened { .. }
+            | AccountEvent::AccountActivated { .. }
+            | AccountEvent::AbsenceNoted { .. }
+            | AccountEvent::AbsenceEnded {}
+            | AccountEvent::AccountExpired {} => {}
             AccountEvent::HandOverStarted { hand_over, .. } => {
                 self.hand_overs.push(BegunHandOver { hand_over, agency: self.agency });
             }
@@ -194,10 +191,6 @@ impl OpenedAccount {
                 if let Some(otp) = self.otp.as_mut().filter(|otp| otp.issue == issue) {
                     otp.failures = otp.failures.saturating_add(1);
                 }
-            }
-            AccountEvent::AccountActivated { .. } => {
-                self.activated = true;
-                self.status = AccountStatus::Active;
             }
             AccountEvent::FullNameChanged { full_name } => {
                 if let Some(new) = full_name.into_known() {
@@ -248,31 +241,13 @@ impl OpenedAccount {
             AccountEvent::RoleChanged { role, agency, released: _ } => {
                 self.role = role;
                 self.agency = agency;
-                // Whoever stood in for their former work does not for this one.
-                self.absence = self.absence.map(|absence| Absence { deputy: None, ..absence });
             }
-            AccountEvent::AbsenceNoted { absence } => self.absence = Some(absence),
-            AccountEvent::AbsenceEnded {} => self.absence = None,
-            AccountEvent::AccountLocked { reason, released: _ } => {
-                self.status = AccountStatus::Locked;
-                self.lock_reason = reason;
-            }
-            AccountEvent::AccountUnlocked {} => {
-                self.lock_reason = None;
-                self.open_again();
-            }
+            AccountEvent::AccountLocked { reason, released: _ } => self.lock_reason = reason,
+            AccountEvent::AccountUnlocked {} => self.lock_reason = None,
             AccountEvent::ErasureRequested { requested_by, basis, document } => {
-                let was_locked = self.status == AccountStatus::Locked;
                 self.erasure = Some(PendingErasure { requested_by, basis, document, was_locked });
-                self.status = AccountStatus::Locked;
             }
-            AccountEvent::ErasureWithdrawn { still_locked } => {
-                self.erasure = None;
-                if !still_locked {
-                    self.open_again();
-                }
-            }
-            AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
+            AccountEvent::ErasureWithdrawn { .. } => self.erasure = None,
             AccountEvent::PersonalDataErased { .. } => self.forget(),
         }
     }
@@ -286,7 +261,6 @@ impl OpenedAccount {
 
     /// All that is personal, and whatever could open it again.
     fn forget(&mut self) {
-        self.status = AccountStatus::Erased;
         self.particulars = Personal::Erased { subject: self.particulars.subject() };
         self.link = None;
         self.otp = None;
@@ -295,10 +269,5 @@ impl OpenedAccount {
         self.phone_proof = None;
         self.lock_reason = None;
         self.erasure = None;
-        self.absence = None;
-    }
-
-    fn open_again(&mut self) {
-        self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
     }
 }

@@ -35,9 +35,8 @@ fn anonymous() -> Actor {
 }
 
 /// Registers at [`MORNING`], 2026-03-02 09:00; hence expires on 2026-03-09 at 09:00.
-fn registration() -> Registration {
-    Registration {
-        id: CITIZEN,
+fn registration() -> RegistrationForm {
+    RegistrationForm {
         kind: AccountKind::Citizen,
         username: "TamNV".to_owned(),
         password: "Kẻ Gỗ 1971".to_owned(),
@@ -50,14 +49,11 @@ fn registration() -> Registration {
         phone: "+84 905 000 111".to_owned(),
         address: Some("Thôn 1, xã Đăk Hà".to_owned()),
         privacy_notice: None,
-        language: Language::Vi,
-        link: LINK,
-        otp: OTP,
     }
 }
 
-fn of_organization() -> Registration {
-    Registration {
+fn of_organization() -> RegistrationForm {
+    RegistrationForm {
         kind: AccountKind::Organization,
         organization_name: Some("Công ty TNHH Ngọc Linh".to_owned()),
         tax_code: Some("6100123454".to_owned()),
@@ -65,7 +61,8 @@ fn of_organization() -> Registration {
     }
 }
 
-fn register(registration: Registration) -> AccountCommand {
+fn register(form: RegistrationForm) -> AccountCommand {
+    let registration = Registration { id: CITIZEN, form, language: Language::Vi, link: LINK, otp: OTP };
     AccountCommand::Register(Box::new(registration))
 }
 
@@ -169,14 +166,5 @@ fn wanted_phone(phone: &str, issue: SecretIssueId, until: &str) -> AccountEvent 
 
 /// An update that changes nothing, to be filled in.
 fn nothing_new() -> AccountCommand {
-    AccountCommand::Update {
-        full_name: None,
-        organization_name: None,
-        date_of_birth: None,
-        phone: None,
-        address: None,
-        sms_notices: None,
-        news_topics: None,
-        phone_code: CODE,
-    }
+    AccountCommand::Update { changes: AccountChanges::default(), phone_code: CODE }
 }

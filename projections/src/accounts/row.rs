@@ -160,6 +160,9 @@ impl AccountRow {
     }
 
     pub fn follow(&mut self, reading: &Reading, at: Moment, event: &AccountEvent) -> Result<(), ApplyError> {
+        self.activated |= matches!(event, AccountEvent::AccountActivated { .. });
+        self.status = self.status.after(event, self.activated);
+        self.absence = Absence::after(self.absence, event);
         match event {
             AccountEvent::AccountRegistered { particulars, .. }
             | AccountEvent::StaffAccountOpened { particulars, .. } => {
@@ -170,14 +173,10 @@ impl AccountRow {
                 }
                 self.particulars = Some(particulars.clone());
             }
-            AccountEvent::AccountActivated { channel } => {
-                self.activated = true;
-                self.status = AccountStatus::Active;
-                match channel {
-                    ActivationChannel::Email => self.proven.email = true,
-                    ActivationChannel::Sms => self.proven.phone = true,
-                }
-            }
+            AccountEvent::AccountActivated { channel } => match channel {
+                ActivationChannel::Email => self.proven.email = true,
+                ActivationChannel::Sms => self.proven.phone = true,
+            },
             AccountEvent::FullNameChanged { full_name } => {
                 // An organization is known by its own name, not by its representative's.
                 if self.kind != AccountKind::Organization {
@@ -213,34 +212,18 @@ impl AccountRow {
             AccountEvent::RoleChanged { role, agency, released: _ } => {
                 self.role = *role;
                 self.agency = *agency;
-                self.absence = self.absence.map(|absence| Absence { deputy: None, ..absence });
             }
-            AccountEvent::AbsenceNoted { absence } => self.absence = Some(*absence),
-            AccountEvent::AbsenceEnded {} => self.absence = None,
             AccountEvent::NoticesChosen { sms, declined } => {
                 self.sms_notices = *sms;
                 self.declined_news.clone_from(declined);
             }
-            AccountEvent::AccountLocked { reason, released: _ } => {
-                self.status = AccountStatus::Locked;
-                self.lock_reason.clone_from(reason);
-            }
-            AccountEvent::AccountUnlocked {} => {
-                self.lock_reason = None;
-                self.open_again();
-            }
+            AccountEvent::AccountLocked { reason, released: _ } => self.lock_reason.clone_from(reason),
+            AccountEvent::AccountUnlocked {} => self.lock_reason = None,
             AccountEvent::ErasureRequested { requested_by, basis, document } => {
                 let (requested_by, basis, document) = (*requested_by, *basis, document.clone());
                 self.erasure = Some(RequestedErasure { requested_by, requested_at: at, basis, document });
-                self.status = AccountStatus::Locked;
             }
-            AccountEvent::ErasureWithdrawn { still_locked } => {
-                self.erasure = None;
-                if !still_locked {
-                    self.open_again();
-                }
-            }
-            AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
+            AccountEvent::ErasureWithdrawn { .. } => self.erasure = None,
             AccountEvent::PersonalDataErased { .. } => self.erase(),
             AccountEvent::PasswordReset { .. } => self.proven.email = true,
             AccountEvent::ActivationRequested { .. }
@@ -249,18 +232,16 @@ impl AccountRow {
             | AccountEvent::HandOverStarted { .. }
             | AccountEvent::HandOverFinished { .. }
             | AccountEvent::PasswordChanged {}
-            | AccountEvent::PasswordResetRequested { .. } => {}
+            | AccountEvent::PasswordResetRequested { .. }
+            | AccountEvent::AbsenceNoted { .. }
+            | AccountEvent::AbsenceEnded {}
+            | AccountEvent::AccountExpired {} => {}
         }
         Ok(())
     }
 
-    fn open_again(&mut self) {
-        self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
-    }
-
     /// What is sealed could not be opened any more; it goes all the same.
     fn erase(&mut self) {
-        self.status = AccountStatus::Erased;
         self.particulars = None;
         self.full_name = None;
         self.organization_name = None;
@@ -273,7 +254,6 @@ impl AccountRow {
         self.digests = Digests::default();
         self.lock_reason = None;
         self.erasure = None;
-        self.absence = None;
     }
 
     pub fn read(row: &Row) -> Result<Self, SqlError> {

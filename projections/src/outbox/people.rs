@@ -77,14 +77,13 @@ impl People {
             since: position,
             absence: None,
         });
+        person.absence = Absence::after(person.absence, event);
         match event {
             AccountEvent::StaffAccountOpened { role, agency, .. } | AccountEvent::RoleChanged { role, agency, .. } => {
                 person.role = *role;
                 person.agency = *agency;
-                person.absence = person.absence.map(|absence| Absence { deputy: None, ..absence });
             }
-            AccountEvent::AbsenceNoted { absence } => person.absence = Some(*absence),
-            AccountEvent::AbsenceEnded {} => person.absence = None,
+            AccountEvent::AbsenceNoted { .. } | AccountEvent::AbsenceEnded {} => {}
             AccountEvent::NoticesChosen { sms, declined } => {
                 person.sms = *sms;
                 person.declined.clone_from(declined);
@@ -96,7 +95,6 @@ impl People {
                 person.is_active = false;
                 person.sms = false;
                 person.declined.clear();
-                person.absence = None;
             }
             AccountEvent::AccountRegistered { .. }
             | AccountEvent::ActivationRequested { .. }

@@ -66,8 +66,8 @@ each_database! {
         let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 63).await;
         let mut command = CommandEnvelope::new(citizen(AccountId(id)), now(), update_phone("02605999888"));
-        if let domain::account::AccountCommand::Update { full_name, .. } = &mut command.command {
-            *full_name = Some("Trần Bình".to_owned());
+        if let domain::account::AccountCommand::Update { changes, .. } = &mut command.command {
+            changes.full_name = Some("Trần Bình".to_owned());
         }
         let executed = stage.executor.execute::<Account>(id, command, &context(), |_| Vec::new()).await.unwrap();
         assert_eq!((executed.version, executed.events.len()), (65, 2));

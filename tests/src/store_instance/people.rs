@@ -1,4 +1,6 @@
-use domain::account::{Account, AccountCommand, AccountEvent, AccountKind, Registration};
+use domain::account::{
+    Account, AccountChanges, AccountCommand, AccountEvent, AccountKind, Registration, RegistrationForm,
+};
 use domain::exchange::{Exchange, ExchangeCommand, Parties};
 use domain::{AccountId, Actor, AgencyId, CommandEnvelope, Language, MessageId, Role, SecretIssueId, SecretPurpose};
 use secrecy::ExposeSecret;
@@ -13,8 +15,7 @@ pub const NAME: &str = "Nguyễn Canary An";
 pub const PHONE: &str = "02605111222";
 
 pub fn registration(id: Uuid, username: &str) -> Registration {
-    Registration {
-        id: AccountId(id),
+    let form = RegistrationForm {
         kind: AccountKind::Citizen,
         username: username.to_owned(),
         password: "Matkhau-2026".to_owned(),
@@ -27,10 +28,9 @@ pub fn registration(id: Uuid, username: &str) -> Registration {
         phone: "0905123456".to_owned(),
         address: None,
         privacy_notice: None,
-        language: Language::Vi,
-        link: SecretIssueId(next_id()),
-        otp: SecretIssueId(next_id()),
-    }
+    };
+    let (link, otp) = (SecretIssueId(next_id()), SecretIssueId(next_id()));
+    Registration { id: AccountId(id), form, language: Language::Vi, link, otp }
 }
 
 pub fn claims(stage: &StoreInstance, owner: Uuid, username: &str) -> Vec<SideWrite> {
@@ -90,13 +90,7 @@ impl StoreInstance {
 
 pub fn update_phone(phone: &str) -> AccountCommand {
     AccountCommand::Update {
-        full_name: None,
-        organization_name: None,
-        date_of_birth: None,
-        phone: Some(phone.to_owned()),
-        address: None,
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges { phone: Some(phone.to_owned()), ..AccountChanges::default() },
         phone_code: SecretIssueId(next_id()),
     }
 }

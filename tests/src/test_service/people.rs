@@ -1,6 +1,6 @@
 use std::sync::atomic::Ordering;
 
-use app::staff_accounts::StaffForm;
+use app::staff_accounts::{Post, StaffForm};
 use domain::account::{Account, PendingSecret};
 use domain::{AccountId, Language, Role, SecretPurpose};
 use secrecy::ExposeSecret;
@@ -85,8 +85,7 @@ impl TestService {
             // Lists of officers are by name.
             full_name: format!("Lê Thị Cán Bộ {number:04}"),
             email: Some(format!("{username}@example.vn")),
-            role,
-            agency_code: agency.map(ToOwned::to_owned),
+            post: Post { role, agency_code: agency.map(ToOwned::to_owned) },
             language: Language::Vi,
         };
         self.app.cases.staff.open(form).await.expect("an account");

@@ -1,7 +1,8 @@
 use domain::{AccountId, Moment};
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
-use super::{Draft, DraftChange, DraftDocument, DraftError, DraftKey, Drafts, keyed, row};
+use super::row::{self, keyed};
+use super::{Draft, DraftChange, DraftDocument, DraftError, DraftKey, Drafts};
 
 /// Attachments of one draft: more than any form asks for.
 const DOCUMENTS_MAX: u64 = 200;

@@ -2,10 +2,13 @@ use chrono::TimeDelta;
 use domain::{AccountId, Moment};
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
-use super::{DraftError, DraftKey, Drafts, ENDED_MAX, documents, keyed, row};
+use super::row::{self, keyed};
+use super::{DraftError, DraftKey, Drafts, documents};
 
 /// A submission that is not over by then has ended without a trace: another may begin.
 const SUBMITTED_WITHIN: TimeDelta = TimeDelta::minutes(1);
+/// Drafts of an account that have ended and of which somebody may still have to be told; older ones go.
+const ENDED_MAX: u32 = 50;
 
 /// Whether a request may submit a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

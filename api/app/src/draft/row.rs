@@ -4,7 +4,7 @@ use domain::{AccountId, Location};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use store::sql::{Row, Sql};
+use store::sql::{Row, Sql, SqlError, StoredText};
 use store::vault::VaultError;
 
 use super::{Draft, DraftContent, DraftDocument, DraftError, DraftKey, Drafts};
@@ -106,6 +106,13 @@ impl Drafts {
         let sealed = serde_json::from_str(sealed).map_err(|_| VaultError::Malformed)?;
         Ok(self.vault.open_whole(&place, sealed).await?)
     }
+}
+
+/// A statement whose first three placeholders name a draft.
+pub(super) fn keyed<'q>(sql: &str, account: AccountId, key: &DraftKey) -> Result<Sql<'q>, SqlError> {
+    let procedure_code = StoredText::new(&key.procedure_code)?;
+    let dossier_code = StoredText::new(key.dossier_code.as_deref().unwrap_or_default())?;
+    Ok(Sql::new(sql.to_owned()).bind(account).bind(procedure_code).bind(dossier_code))
 }
 
 /// Where the content is stored: part of what its seal covers.

@@ -59,7 +59,7 @@ impl Files {
             expires_at: now + BIND_WITHIN,
         };
         let naming = Naming { name: checked.name, sha256: checked.sha256 };
-        upload.naming = self.seal_naming(&upload, &naming).await?;
+        upload.naming = naming.sealed(&self.parts.vault, &upload).await?;
         Uploads::expect(&self.parts.ledger, &upload).await?;
         Ok(self.sending_of(upload))
     }

@@ -7,9 +7,11 @@ use foundation::problem::ProblemCode;
 use futures::TryStreamExt;
 use object_store::GetResult;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use store::ledger::{UploadObjects, UploadState, Uploads};
+use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
+use store::sql::SqlError;
 
 use super::links::{DownloadLink, Use};
+use super::naming::Naming;
 use super::{FileKind, Files, FilesError};
 
 /// Letters that stand for themselves in an extended parameter (RFC 8187, 3.2.1).
@@ -63,7 +65,7 @@ impl Files {
             return Err(NOT_FOUND);
         }
         let object = UploadObjects::of(&self.parts.ledger, id).await?.ok_or(NOT_FOUND)?;
-        let naming = self.open_naming(&upload).await?.ok_or(NOT_FOUND)?;
+        let naming = Naming::of(&self.parts.vault, &upload).await?.ok_or(NOT_FOUND)?;
         let mut headers = headers(id, purpose, &upload.media_type, &naming.name)?;
         if asked.get(header::IF_NONE_MATCH) == headers.get(header::ETAG) {
             return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
@@ -75,6 +77,14 @@ impl Files {
             tracing::error!(event = "files.failed", file = %id, %error, "a file broke off while it was given out");
         });
         Ok((headers, Body::from_stream(told)).into_response())
+    }
+
+    /// Whether a file may be given to this reader: what is in no dossier yet is its owner's alone.
+    async fn may_read(&self, reader: &Actor, upload: &Upload) -> Result<bool, SqlError> {
+        match upload.dossier {
+            Some(dossier) => self.parts.readers.may_read(reader, dossier, upload.id).await,
+            None => Ok(reader.account() == Some(upload.owner)),
+        }
     }
 
     /// The bytes of a file, where as many are there as came in.

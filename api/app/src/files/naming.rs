@@ -2,8 +2,7 @@ use domain::{FileId, Location};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::ledger::Upload;
-
-use super::{Files, FilesError};
+use store::vault::{Vault, VaultError};
 
 /// What a file is called and which bytes it has: personal data of whoever uploads it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,14 +13,15 @@ pub(super) struct Naming {
     pub(super) sha256: Option<String>,
 }
 
-impl Files {
-    pub(super) async fn seal_naming(&self, upload: &Upload, naming: &Naming) -> Result<Value, FilesError> {
-        Ok(self.parts.vault.seal_whole(&place(upload.id), upload.owner, naming).await?)
+impl Naming {
+    /// As it stands in the row of the upload.
+    pub(super) async fn sealed(&self, vault: &Vault, upload: &Upload) -> Result<Value, VaultError> {
+        vault.seal_whole(&place(upload.id), upload.owner, self).await
     }
 
     /// `None` once its owner's data is erased.
-    pub(super) async fn open_naming(&self, upload: &Upload) -> Result<Option<Naming>, FilesError> {
-        Ok(self.parts.vault.open_whole(&place(upload.id), upload.naming.clone()).await?)
+    pub(super) async fn of(vault: &Vault, upload: &Upload) -> Result<Option<Self>, VaultError> {
+        vault.open_whole(&place(upload.id), upload.naming.clone()).await
     }
 }
 

@@ -51,7 +51,7 @@ impl Files {
 
     async fn receive_all(&self, upload: Upload, bytes: BodyDataStream) -> Result<(), FilesError> {
         let said = FileKind::of_media_type(&upload.media_type);
-        let naming = self.open_naming(&upload).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
+        let naming = Naming::of(&self.parts.vault, &upload).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
         // Each try has an object of its own: a later one never touches the bytes of an earlier one.
         let object = self.parts.ids.uuid().to_string();
         let earlier = UploadObjects::begin(&self.parts.ledger, upload.id, &object).await?;
@@ -108,7 +108,7 @@ impl Files {
             return Err(not_as(said));
         }
         let naming = Naming { name: kind.named(&naming.name), sha256: Some(sha256) };
-        let naming = self.seal_naming(upload, &naming).await?;
+        let naming = naming.sealed(&self.parts.vault, upload).await?;
         let finish = UploadObjects::finish(&self.parts.ledger, upload.id, object, (kind.media_type(), &naming));
         if finish.await? {
             BreakingPoint::RowWritten.reached();

@@ -1,11 +1,11 @@
 use domain::account::{Account, AccountCommand, StaffOpening};
-use domain::{AccountId, Actor, AgencyId, CommandEnvelope, Decide, Language, Role};
+use domain::{AccountId, Actor, CommandEnvelope, Decide, Language};
 use foundation::error::CommandError;
 use secrecy::{ExposeSecret, SecretString};
 use store::log::{ClaimKind, SideWrite};
 
 use crate::claimed_names::folded;
-use crate::staff_accounts::StaffAccounts;
+use crate::staff_accounts::{Post, StaffAccounts};
 
 /// An account for somebody of an agency or of the service, as typed.
 pub struct StaffForm {
@@ -17,10 +17,8 @@ pub struct StaffForm {
     pub full_name: String,
     /// As typed.
     pub email: Option<String>,
-    /// What they may do.
-    pub role: Role,
-    /// Of officers.
-    pub agency_code: Option<String>,
+    /// What they are to do.
+    pub post: Post,
     /// In which they are written to.
     pub language: Language,
 }
@@ -35,8 +33,8 @@ impl StaffAccounts {
             password: form.password.expose_secret().to_owned(),
             full_name: form.full_name,
             email: form.email,
-            role: form.role,
-            agency: form.agency_code.as_deref().map(|code| AgencyId::of_code(code.trim())),
+            role: form.post.role,
+            agency: form.post.agency(),
             language: form.language,
         };
         let at = self.clock.now();

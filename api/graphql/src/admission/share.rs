@@ -5,8 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
-use super::whole;
-
 /// So many operations wait for each that may run; whoever comes then is refused at once.
 const WAITING: u32 = 4;
 
@@ -47,6 +45,11 @@ pub(super) struct SharePermits<K: Eq + Hash> {
     key: K,
     share: Option<Arc<Share>>,
     permits: Vec<OwnedSemaphorePermit>,
+}
+
+/// So many permits, as a semaphore counts them.
+pub(super) fn whole(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS)
 }
 
 impl<K: Eq + Hash + Copy> Shares<K> {

@@ -1,6 +1,8 @@
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Value, Variables};
 
+use super::running::running;
+
 /// Sets the flags that a request leaves to their defaults: async-graphql 7.2 takes a variable that is not sent for false
 /// where it is the condition of `@skip` or `@include`, whatever its default says.
 pub(crate) fn with_default_conditions(
@@ -8,7 +10,7 @@ pub(crate) fn with_default_conditions(
     operation_name: Option<&str>,
     variables: &mut Variables,
 ) {
-    let Some(operation) = super::running(document, operation_name) else { return };
+    let Some(operation) = running(document, operation_name) else { return };
     for definition in &operation.node.variable_definitions {
         let definition = &definition.node;
         if let Some(flag @ Value::Boolean(_)) = definition.default_value.as_ref().map(|default| &default.node) {

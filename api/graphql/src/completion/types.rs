@@ -5,7 +5,7 @@ use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
 use async_graphql::{Name, Positioned};
 
-use crate::schema::sdl;
+use crate::sdl::sdl;
 
 /// The types of the served schema.
 pub(crate) static TYPES: LazyLock<Types> = LazyLock::new(|| Types::parse(&sdl()));

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use async_graphql::parser::types::{Field, FragmentDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, ServerResult};
 
-use super::{Steps, too_complex};
+use super::steps::{Steps, too_complex};
 
 /// Lists of introspection within lists, as the standard introspection query has them: types, their fields, and the
 /// arguments of those.

@@ -5,7 +5,7 @@ use async_graphql::Value;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
 
-use crate::schema::sdl;
+use crate::sdl::sdl;
 
 /// The served schema, as far as costs are reckoned by it.
 pub(super) static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::parse(&sdl()));

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
-use super::{account_answered, fingerprinted};
+use super::answer::{account_answered, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::{EndAbsenceInput, NoteAbsenceInput};
 use crate::payload::{EndAbsencePayload, NoteAbsencePayload};

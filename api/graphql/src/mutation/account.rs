@@ -1,11 +1,11 @@
-use app::accounts::{Changes, RegistrationForm};
 use app::command_runner::Request;
 use async_graphql::{Context, MaybeUndefined, Object};
+use domain::account::{AccountChanges, RegistrationForm};
 use foundation::cookie;
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
-use super::{answer, fingerprinted};
+use super::answer::{answer, fingerprinted};
 use crate::context::ContextExt;
 use crate::enums::SessionDelivery;
 use crate::input::{
@@ -37,7 +37,7 @@ impl AccountMutation {
         let form = RegistrationForm {
             kind: input.kind.into(),
             username: input.username,
-            password: input.password.into(),
+            password: input.password,
             full_name: input.full_name,
             organization_name: input.organization_name,
             date_of_birth: input.date_of_birth,
@@ -184,7 +184,7 @@ impl AccountMutation {
         #[graphql(desc = "Fields to change; others stay.")] input: UpdateAccountInput,
     ) -> Result<Option<UpdateAccountPayload>, AppError> {
         let request = Request::of("updateAccount", input.request_id, || fingerprinted(&input));
-        let changes = Changes {
+        let changes = AccountChanges {
             full_name: input.full_name,
             organization_name: input.organization_name,
             date_of_birth: input.date_of_birth,

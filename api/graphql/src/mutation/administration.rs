@@ -4,7 +4,7 @@ use app::staff_accounts::{AimedAccount, InvitationForm, Post};
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
-use super::{account_answered, answer, fingerprinted};
+use super::answer::{account_answered, answer, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::{ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput};
 use crate::payload::{

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use store::sql::own_line;
 use uuid::Uuid;
 
-use super::answer;
+use super::answer::answer;
 use crate::context::ContextExt;
 use crate::error::UserError;
 use crate::input::{AcceptDossiersInput, AssignDossiersInput, DossierAtVersionInput};

@@ -2,7 +2,7 @@ use app::command_runner::Request;
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
-use super::{answer, fingerprinted};
+use super::answer::{answer, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::ResendDeliveryInput;
 use crate::payload::ResendDeliveryPayload;

@@ -6,8 +6,8 @@ use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 use secrecy::ExposeSecret;
 
+use super::answer::{answer, fingerprinted};
 use super::draft::draft_version;
-use super::{answer, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::{
     DocumentInput, SubmitDossierInput, SupplementDossierInput, SupplementItemAnswerInput, WithdrawDossierInput,

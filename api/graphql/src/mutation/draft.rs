@@ -3,7 +3,7 @@ use app::own_drafts::{DraftOutcome, outdated};
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
-use super::answer;
+use super::answer::answer;
 use crate::context::ContextExt;
 use crate::error::UserError;
 use crate::input::{

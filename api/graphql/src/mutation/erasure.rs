@@ -3,7 +3,7 @@ use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
-use super::{account_answered, fingerprinted};
+use super::answer::{account_answered, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::{ConfirmErasureInput, RequestErasureInput, WithdrawErasureInput};
 use crate::payload::{ConfirmErasurePayload, RequestErasurePayload, WithdrawErasurePayload};

@@ -4,7 +4,7 @@ use async_graphql::{Context, Object};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
-use super::{answer, fingerprinted};
+use super::answer::{answer, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 use crate::payload::{CreateUploadPayload, MarkExchangeReadPayload, PostMessagePayload};

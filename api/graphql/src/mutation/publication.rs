@@ -3,7 +3,7 @@ use async_graphql::{Context, Object};
 use domain::Translated;
 use foundation::error::AppError;
 
-use super::{answer, fingerprinted};
+use super::answer::{answer, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};
 use crate::payload::{

@@ -2,7 +2,7 @@ use app::queue_view::QueueView as Kept;
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
-use super::answer;
+use super::answer::answer;
 use crate::context::ContextExt;
 use crate::input::{DeleteQueueViewInput, SaveQueueViewInput};
 use crate::payload::{DeleteQueueViewPayload, SaveQueueViewPayload};

@@ -5,7 +5,7 @@ use domain::dossier::{DossierCommand, SupplementTarget};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
-use super::{answer, answered, fingerprinted};
+use super::answer::{answer, answered, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::{
     AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DeclineWithdrawalInput, RejectDossierInput,

@@ -1,7 +1,7 @@
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
-use super::answer;
+use super::answer::answer;
 use crate::context::ContextExt;
 use crate::input::{CancelPhoneChangeInput, ConfirmPhoneInput, ResendPhoneCodeInput};
 use crate::payload::{CancelPhoneChangePayload, ConfirmPhonePayload, ResendPhoneCodePayload};

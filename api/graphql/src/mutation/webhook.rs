@@ -3,7 +3,7 @@ use app::webhook_settings::WebhookWish;
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
-use super::{answer, fingerprinted};
+use super::answer::{answer, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::{
     ChangeWebhookAddressInput, RegisterWebhookInput, RemoveWebhookInput, RenewWebhookSecretInput, ReplayWebhookInput,

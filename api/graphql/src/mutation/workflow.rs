@@ -7,7 +7,7 @@ use domain::procedure::Money;
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
 
-use super::{answered, fingerprinted};
+use super::answer::{answered, fingerprinted};
 use crate::context::ContextExt;
 use crate::input::{
     CancelPaymentRequestInput, DecideDossierInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput,

@@ -1,5 +1,6 @@
 mod filing;
 mod officers;
+mod origin;
 mod parts;
 mod source;
 
@@ -133,13 +134,13 @@ impl Dossier {
     async fn step_times(&self, ctx: &Context<'_>) -> Result<Vec<StepTime>, AppError> {
         let app = ctx.app();
         let entries = app.queries.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
-        let (procedure, rulebook) = (self.pinned_procedure(app), app.facts.rulebook());
+        let (procedure, rulebook) = (self.0.pinned_procedure(app), app.facts.rulebook());
         Ok(StepTime::all(entries, procedure.as_deref(), rulebook.calendar(), ctx.caller().at, ctx.language()))
     }
 
     /// Deadlines reached so far, oldest first. The applicant does not see SUPPLEMENT_TIME_ENDING.
     async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<ReachedDeadline>, AppError> {
-        Ok(self.reached(ctx).await?.into_iter().map(Into::into).collect())
+        Ok(self.0.reached(ctx).await?.into_iter().map(Into::into).collect())
     }
 
     /// Actions that the caller may run now, for enabling buttons; each is the mutation of the same name.
@@ -164,7 +165,7 @@ impl Dossier {
 
     /// Messages that the caller's side has not read; officers of an agency share their read marks.
     async fn unread_messages(&self, ctx: &Context<'_>) -> Result<i32, AppError> {
-        Ok(i32::try_from(self.unread(ctx).await?).unwrap_or(i32::MAX))
+        Ok(i32::try_from(self.0.unread(ctx).await?).unwrap_or(i32::MAX))
     }
 
     /// Version of the procedure that it was filed under; it never changes.
@@ -178,11 +179,11 @@ impl Dossier {
     async fn applicant(&self, ctx: &Context<'_>) -> Result<Option<Account>, AppError> {
         let selected = ctx.look_ahead();
         if Account::PERSONAL.iter().any(|field| selected.field(field).exists()) {
-            self.view(ctx).await?;
+            self.0.view(ctx).await?;
         }
         let named = match &self.0.applicant {
             Some(named) => Some(named),
-            None => self.detail(ctx).await?.map(|detail| &detail.applicant),
+            None => self.0.detail(ctx).await?.map(|detail| &detail.applicant),
         };
         Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
     }
@@ -205,7 +206,7 @@ impl Dossier {
         let named = match &self.0.assignee {
             Some(named) => Some(named),
             None if self.0.state.filed.assignee.is_none() => None,
-            None => self.detail(ctx).await?.and_then(|detail| detail.assignee.as_ref()),
+            None => self.0.detail(ctx).await?.and_then(|detail| detail.assignee.as_ref()),
         };
         Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
     }
@@ -225,19 +226,19 @@ impl Dossier {
     /// Procedure step that the office is at; null while the dossier is at the one-stop desk.
     async fn current_step(&self, ctx: &Context<'_>) -> Option<ProcedureStep> {
         let current = self.0.state.filed.step.as_ref()?;
-        let procedure = self.pinned_procedure(ctx.app())?;
+        let procedure = self.0.pinned_procedure(ctx.app())?;
         let step = procedure.definition.steps.iter().find(|step| step.key == current.step.key)?;
         Some(ProcedureStep::of(step, ctx.language()))
     }
 
     /// Form content as it stands after all supplements, matching `procedure.formSchema`; null once erased.
     async fn form(&self, ctx: &Context<'_>) -> Result<Option<Json>, AppError> {
-        Ok(self.detail(ctx).await?.and_then(|detail| detail.form.clone()).map(Json))
+        Ok(self.0.detail(ctx).await?.and_then(|detail| detail.form.clone()).map(Json))
     }
 
     /// Attached documents as they stand after all supplements.
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<DossierDocument>, AppError> {
-        let documents = self.detail(ctx).await?.map(|detail| detail.documents.clone()).unwrap_or_default();
+        let documents = self.0.detail(ctx).await?.map(|detail| detail.documents.clone()).unwrap_or_default();
         let document = |document: projections::ShownDocument| DossierDocument {
             requirement: document.requirement,
             supplemented_at: document.supplemented_at.map(Into::into),
@@ -248,18 +249,18 @@ impl Dossier {
 
     /// Supplement request that waits for the applicant's answer; null if none does.
     async fn supplement_request(&self, ctx: &Context<'_>) -> Result<Option<SupplementRequest>, AppError> {
-        let open = self.detail(ctx).await?.and_then(|detail| detail.supplement.clone());
-        Ok(open.map(|open| SupplementRequest::of(open, self.pinned_procedure(ctx.app()))))
+        let open = self.0.detail(ctx).await?.and_then(|detail| detail.supplement.clone());
+        Ok(open.map(|open| SupplementRequest::of(open, self.0.pinned_procedure(ctx.app()))))
     }
 
     /// Latest payment request, paid or not; null if there is none or it was cancelled.
     async fn payment_request(&self, ctx: &Context<'_>) -> Result<Option<PaymentRequest>, AppError> {
-        Ok(self.detail(ctx).await?.and_then(|detail| detail.payment.clone()).map(Into::into))
+        Ok(self.0.detail(ctx).await?.and_then(|detail| detail.payment.clone()).map(Into::into))
     }
 
     /// Decision with its documents; null before a decision, or if it was revoked.
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<DossierResult>, AppError> {
-        Ok(self.detail(ctx).await?.and_then(|detail| detail.result.clone()).map(Into::into))
+        Ok(self.0.detail(ctx).await?.and_then(|detail| detail.result.clone()).map(Into::into))
     }
 
     /// Reason given when it was rejected or stopped; null in other statuses and once erased. For a refusal see
@@ -309,7 +310,7 @@ impl Dossier {
         ctx: &Context<'_>,
         #[graphql(desc = "Version shown on screen; changes after it are returned.")] version: i32,
     ) -> Result<Option<FilingChanges>, AppError> {
-        self.filing_since(ctx, since(version)?).await
+        FilingChanges::since(&self.0, ctx, since(version)?).await
     }
 
     /// Message thread between applicant and office, oldest first; supplement requests appear in it too.
@@ -322,7 +323,7 @@ impl Dossier {
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<MessageConnection, AppError> {
         let request = page_request(PageArguments { first, after, last, before })?;
-        self.view(ctx).await?;
+        self.0.view(ctx).await?;
         let app = ctx.app();
         let said = app.dossier_views.said_about(self.0.id, &request, ctx.caller()).await?;
         let counted = if counts(ctx) {
@@ -332,7 +333,7 @@ impl Dossier {
         } else {
             uncounted()
         };
-        let procedure = self.pinned_procedure(app);
+        let procedure = self.0.pinned_procedure(app);
         Ok(MessageConnection::of(said.page, counted, |shown| Message::of(shown, procedure.clone())))
     }
 
@@ -358,7 +359,7 @@ impl Dossier {
         #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<Option<EventConnection>, AppError> {
-        self.view(ctx).await?;
+        self.0.view(ctx).await?;
         EventConnection::of_dossier(ctx, self.0.id, PageArguments { first, after, last, before }).await
     }
 

@@ -5,8 +5,6 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-use super::Heard;
-
 /// Ends with whoever hears it.
 struct Telling(JoinHandle<()>);
 
@@ -19,7 +17,7 @@ impl Drop for Telling {
 /// The same answers, found out in a task of their own: whoever hears them may look away for as long as they like (while
 /// they wait for a connection, or for a slow reader) and keeps nothing that others wait for. One answer at most waits to
 /// be heard, and none is found out before the one before it is taken.
-pub(super) fn in_own_task(mut answers: BoxStream<'static, Heard>) -> BoxStream<'static, Heard> {
+pub(super) fn in_own_task<T: Send + 'static>(mut answers: BoxStream<'static, T>) -> BoxStream<'static, T> {
     let (tells, heard) = mpsc::channel(1);
     let telling = async move {
         while let Ok(room) = tells.reserve().await {

@@ -87,12 +87,8 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
 
 /// What another program made here is its owner's alone.
 pub(super) fn close(path: &Path) -> Result<(), BackupError> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(BackupError::io(path))?;
-    }
-    File::open(path).and_then(|file| file.sync_all()).map_err(BackupError::io(path))
+    let file = File::open(path).map_err(BackupError::io(path))?;
+    private_files::close_to_others(&file).and_then(|()| file.sync_all()).map_err(BackupError::io(path))
 }
 
 /// Gives a file or folder its name for good.

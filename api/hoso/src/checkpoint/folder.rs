@@ -140,7 +140,8 @@ impl CheckpointFolder {
         let old = self.key()?;
         let last = self.last()?;
         let retired = self.key_file.with_extension("retired");
-        fs::rename(&self.key_file, &retired).map_err(|cause| FolderError::Io { path: retired.clone(), cause })?;
+        private_files::rename_durably(&self.key_file, &retired)
+            .map_err(|cause| FolderError::Io { path: retired.clone(), cause })?;
         let new = self.key()?;
         if let Some(last) = last {
             self.put(&last, &old.sign(&last.to_string()).and(&new.sign(&last.to_string())))?;

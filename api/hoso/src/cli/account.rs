@@ -161,8 +161,7 @@ impl AccountCommand {
                     password: password_from_stdin()?,
                     full_name: name,
                     email,
-                    role: role.into(),
-                    agency_code: agency,
+                    post: Post { role: role.into(), agency_code: agency },
                     language: Language::Vi,
                 };
                 app.cases.staff.open(form).await.map_err(denied)?;

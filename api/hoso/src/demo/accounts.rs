@@ -1,7 +1,6 @@
-use app::accounts::RegistrationForm;
 use app::caller::Caller;
-use app::staff_accounts::StaffForm;
-use domain::account::{Account, AccountKind};
+use app::staff_accounts::{Post, StaffForm};
+use domain::account::{Account, AccountKind, RegistrationForm};
 use domain::{AccountId, Actor, AgencyId, Language, Moment, Role, SecretPurpose};
 use foundation::link::Link;
 use secrecy::{ExposeSecret, SecretString};
@@ -132,8 +131,7 @@ async fn staff(
         password: password.clone(),
         full_name: name.to_owned(),
         email: Some(format!("{username}@example.vn")),
-        role,
-        agency_code: agency_code.cloned(),
+        post: Post { role, agency_code: agency_code.cloned() },
         language: Language::Vi,
     };
     app.cases.staff.open(form).await.map_err(denied("staff account"))
@@ -159,7 +157,7 @@ fn applicants(password: &SecretString) -> [RegistrationForm; 3] {
     let person = |username: &str, name: &str, born: &str, identity: &str, phone: &str| RegistrationForm {
         kind: AccountKind::Citizen,
         username: username.to_owned(),
-        password: password.clone(),
+        password: password.expose_secret().to_owned(),
         full_name: name.to_owned(),
         organization_name: None,
         date_of_birth: born.to_owned(),

@@ -2,6 +2,7 @@ use askama::Template;
 use domain::Moment;
 
 use crate::control::Control;
+use crate::credentials;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::layout::Layout;
@@ -28,8 +29,7 @@ pub(super) fn code_form(
     faults: Faults,
 ) -> Result<(String, Faults), Failure> {
     let translator = context.translator();
-    let otp = Control::digits(translator, "otp", context.t("activate-otp")).required();
-    let mut otp = [otp.hinted(context.t("activate-otp-hint")).filled_by("one-time-code")];
+    let mut otp = [credentials::otp(translator)];
     let faults = faults.marked(&mut otp);
     let [otp] = otp;
     let holds = context.now() < until;

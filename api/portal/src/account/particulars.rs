@@ -1,10 +1,10 @@
 use axum::Extension;
-use chrono::NaiveDate;
 use domain::Moment;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::code_form::code_form;
+use crate::account_field::AccountField;
 use crate::control::{Choice, Control, Kind};
 use crate::draft::{Origin, TRIES, contended};
 use crate::failure::Failure;
@@ -16,13 +16,22 @@ use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
 use crate::redirect;
 use crate::render::Answer;
-use crate::schema::account::Absence;
+use crate::schema::account::{Absence, Particulars};
 use crate::schema::enums::{NewsTopic, Role};
 use crate::schema::user_error::{UserError, UserErrorCode};
 use crate::translator::Translator;
 
-/// What may be changed, by the names of its controls.
-const OPEN: [&str; 5] = ["organizationName", "fullName", "dateOfBirth", "phone", "address"];
+/// What stays as it was registered.
+const FIXED: [AccountField; 4] =
+    [AccountField::Username, AccountField::IdentityNumber, AccountField::TaxCode, AccountField::Email];
+/// What may be changed.
+const OPEN: [AccountField; 5] = [
+    AccountField::OrganizationName,
+    AccountField::FullName,
+    AccountField::DateOfBirth,
+    AccountField::Phone,
+    AccountField::Address,
+];
 /// Boxes to tick: one that is not ticked is not posted, so the page says that it showed them.
 const NOTICES: &str = "notices";
 
@@ -48,7 +57,7 @@ pub async fn update(Extension(context): PageExtension, posted: Posted) -> Answer
     let (translator, origin) = (context.translator(), Origin::of(&posted));
     let mut request_id = posted.request_id().unwrap_or_else(|| context.app().ids.uuid());
     let mut typed = Map::new();
-    for name in OPEN.into_iter().filter(|name| posted.has(name)) {
+    for name in OPEN.map(AccountField::name).into_iter().filter(|name| posted.has(name)) {
         typed.insert(name.to_owned(), posted.exact(name).into());
     }
     if posted.has(NOTICES) {
@@ -157,37 +166,25 @@ async fn page(context: &PageContext, viewer: &Account, request_id: Uuid, drawn: 
 
 fn controls(context: &PageContext, viewer: &Account, shown: &Map<String, Value>) -> Vec<Control> {
     let translator = context.translator();
-    let fixed = |id: &str, label: &str, value: &Option<String>| {
-        let value = value.as_ref()?;
-        Some(Control::told(translator, id, context.t(label), value.clone()).hinted(context.t("account-fixed")))
+    let fixed = |field: AccountField| {
+        let value = viewer.particulars.as_typed(field)?;
+        Some(field.told(translator, value).hinted(context.t("account-fixed")))
     };
-    let open = |id: &str, label: &str| {
-        let value = shown.get(id).and_then(Value::as_str).unwrap_or_default();
-        Control::line(translator, id, context.t(label)).holding(value)
+    let open = |field: AccountField| {
+        let value = shown.get(field.name()).and_then(Value::as_str).unwrap_or_default();
+        field.explained(translator).holding(value)
     };
-    let organization = viewer
-        .organization_name
-        .as_ref()
-        .map(|_| open("organizationName", "account-organization-name").required().filled_by("organization"));
-    let mut controls: Vec<Control> = [
-        fixed("username", "account-username", &viewer.username),
-        fixed("identityNumber", "account-identity-number", &viewer.identity_number),
-        fixed("taxCode", "account-tax-code", &viewer.tax_code),
-        fixed("email", "account-email", &viewer.email),
-        organization,
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    controls.push(open("fullName", "account-full-name").required().filled_by("name"));
-    // Staff have no date of birth.
-    if viewer.date_of_birth.is_some() {
-        let born = open("dateOfBirth", "account-date-of-birth").typed_by("numeric", "medium");
-        controls.push(born.required().hinted(context.t("account-date-of-birth-hint")).filled_by("bday"));
+    let mut controls: Vec<Control> = FIXED.into_iter().filter_map(fixed).collect();
+    if viewer.particulars.organization_name.is_some() {
+        controls.push(open(AccountField::OrganizationName));
     }
-    let phone = open("phone", "account-phone").typed_by("tel", "medium");
-    controls.push(phone.required().hinted(context.t("account-phone-change-hint")).filled_by("tel"));
-    controls.push(open("address", "account-address").filled_by("street-address"));
+    controls.push(open(AccountField::FullName));
+    // Staff have no date of birth.
+    if viewer.particulars.date_of_birth.is_some() {
+        controls.push(open(AccountField::DateOfBirth));
+    }
+    controls.push(open(AccountField::Phone).hinted(context.t("account-phone-change-hint")));
+    controls.push(open(AccountField::Address));
     let ticked = |id: &str| shown.get(id).and_then(Value::as_str).unwrap_or_default();
     if viewer.role == Role::Citizen {
         let sms = Control::of(translator, "notifyBySms", context.t("account-sms"), Kind::Tick);
@@ -222,11 +219,11 @@ fn told(translator: &Translator, name: &str, theirs: &str) -> String {
 impl Account {
     /// What may be changed, as its controls show it.
     fn held(&self) -> Map<String, Value> {
-        let born = self.date_of_birth.map(|day| day.format("%d/%m/%Y").to_string());
-        let values = [&self.organization_name, &self.full_name, &born, &self.phone, &self.address];
-        let values = OPEN.into_iter().zip(values);
-        let mut held: Map<String, Value> =
-            values.map(|(name, value)| (name.to_owned(), value.clone().unwrap_or_default().into())).collect();
+        let open = |field: AccountField| {
+            let value = self.particulars.as_typed(field).unwrap_or_default();
+            (field.name().to_owned(), Value::from(value))
+        };
+        let mut held: Map<String, Value> = OPEN.map(open).into_iter().collect();
         let topics: Vec<&str> = self.news_topics.iter().flatten().map(|topic| topic.name()).collect();
         held.insert("newsTopics".to_owned(), topics.join(" ").into());
         let sms = if self.notify_by_sms == Some(true) { "true" } else { "" };
@@ -238,17 +235,10 @@ impl Account {
 #[derive(Debug, cynic::QueryFragment)]
 struct Account {
     version: i32,
-    username: Option<String>,
-    identity_number: Option<String>,
-    tax_code: Option<String>,
-    email: Option<String>,
-    organization_name: Option<String>,
-    full_name: Option<String>,
-    date_of_birth: Option<NaiveDate>,
-    phone: Option<String>,
+    #[cynic(spread)]
+    particulars: Particulars,
     awaited_phone: Option<String>,
     phone_code_expires_at: Option<Moment>,
-    address: Option<String>,
     role: Role,
     absence: Option<Absence>,
     notify_by_sms: Option<bool>,
@@ -304,13 +294,14 @@ impl UpdateAccountInput {
     /// These changes to the account at this version.
     fn of(version: i32, request_id: Uuid, touched: &Map<String, Value>) -> Self {
         let text = |name: &str| touched.get(name).and_then(Value::as_str).map(|text| text.trim().to_owned());
+        let field = |field: AccountField| text(field.name());
         Self {
             expected_version: version,
-            full_name: text("fullName"),
-            organization_name: text("organizationName"),
-            date_of_birth: text("dateOfBirth"),
-            phone: text("phone"),
-            address: text("address"),
+            full_name: field(AccountField::FullName),
+            organization_name: field(AccountField::OrganizationName),
+            date_of_birth: field(AccountField::DateOfBirth),
+            phone: field(AccountField::Phone),
+            address: field(AccountField::Address),
             notify_by_sms: text("notifyBySms").map(|ticked| ticked == "true"),
             news_topics: text("newsTopics").map(|topics| {
                 let wanted = |topic: &NewsTopic| topics.split(' ').any(|name| name == topic.name());

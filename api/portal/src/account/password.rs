@@ -1,7 +1,7 @@
 use axum::Extension;
 use axum::response::Response;
 
-use crate::control::Control;
+use crate::credentials;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
@@ -29,12 +29,9 @@ pub async fn change(Extension(context): PageExtension, posted: Posted) -> Answer
         current_password: posted.exact("currentPassword").to_owned(),
         new_password: posted.exact("newPassword").to_owned(),
     };
-    let errors = match input.send(&context).await {
-        Ok(errors) => errors,
-        Err(failure) => return form(&context, Faults::of_failure(&context, failure)?).await,
-    };
-    if !errors.is_empty() {
-        return form(&context, Faults::of(context.translator(), errors)).await;
+    let faults = Faults::of_sent(&context, input.send(&context).await)?;
+    if !faults.is_empty() {
+        return form(&context, faults).await;
     }
     context.leave_notice("notice-password-changed");
     Ok(redirect::to("/account"))
@@ -43,13 +40,8 @@ pub async fn change(Extension(context): PageExtension, posted: Posted) -> Answer
 async fn form(context: &PageContext, faults: Faults) -> Result<Response, Failure> {
     let translator = context.translator();
     let controls = vec![
-        Control::password(translator, "currentPassword", context.t("account-current-password"))
-            .required()
-            .filled_by("current-password"),
-        Control::password(translator, "newPassword", context.t("account-new-password"))
-            .required()
-            .hinted(context.t("account-password-hint"))
-            .filled_by("new-password"),
+        credentials::current_password(translator, "currentPassword", "account-current-password"),
+        credentials::new_password(translator, "newPassword", "account-new-password"),
     ];
     let layout = context.layout(context.t("shell-password")).await?;
     let username = layout.viewer.as_ref().and_then(|viewer| viewer.username.clone());

@@ -8,6 +8,7 @@ use domain::{Moment, Translated};
 use serde_json::Value;
 
 use super::copy::{file, gathered};
+use crate::account_field::AccountField;
 use crate::failure::Failure;
 use crate::form::{Form, ReadableGroup, told};
 use crate::page_context::{PageContext, PageExtension};
@@ -15,17 +16,15 @@ use crate::render::Answer;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::translator::Translator;
 
-/// What the copy says of the account in texts, and what each is called.
-const TEXTS: [(&str, &str); 9] = [
-    ("username", "account-username"),
-    ("organizationName", "account-organization-name"),
-    ("taxCode", "account-tax-code"),
-    ("fullName", "account-full-name"),
-    ("identityNumber", "account-identity-number"),
-    ("email", "account-email"),
-    ("phone", "account-phone"),
-    ("awaitedPhone", "account-phone-waiting"),
-    ("address", "account-address"),
+/// What the copy says of the account in texts, up to its telephone.
+const TEXTS: [AccountField; 7] = [
+    AccountField::Username,
+    AccountField::OrganizationName,
+    AccountField::TaxCode,
+    AccountField::FullName,
+    AccountField::IdentityNumber,
+    AccountField::Email,
+    AccountField::Phone,
 ];
 /// The moments of a dossier.
 const DATES: [(&str, &str); 4] = [
@@ -159,14 +158,17 @@ impl Forms<'_> {
 
 fn about(translator: &Translator, account: &Value) -> Vec<(String, String)> {
     let born = account["dateOfBirth"].as_str().and_then(|day| day.parse().ok()).map(|day| translator.day(day));
-    let texts = TEXTS.map(|(key, label)| (label, account[key].as_str().map(ToOwned::to_owned)));
+    let text = |name: &str| account[name].as_str().map(ToOwned::to_owned);
+    let of = |field: AccountField| (field.label(), text(field.name()));
     let sms = account["notifyBySms"].as_bool().map(|yes| translator.t(if yes { "form-yes" } else { "form-no" }));
     let rest = [
-        ("account-date-of-birth", born),
+        ("account-phone-waiting", text("awaitedPhone")),
+        of(AccountField::Address),
+        (AccountField::DateOfBirth.label(), born),
         ("own-copy-registered", moment(translator, &account["registeredAt"])),
         ("account-sms", sms),
     ];
-    facts(translator, texts.into_iter().chain(rest))
+    facts(translator, TEXTS.map(of).into_iter().chain(rest))
 }
 
 fn facts<'f>(

@@ -1,6 +1,7 @@
 use axum::Extension;
 
 use super::particulars::page_of_code;
+use crate::credentials::typed_otp;
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::mutation::mutation;
@@ -25,8 +26,7 @@ pub async fn give_code(Extension(context): PageExtension, posted: Posted) -> Ans
             done.map(|errors| (errors, "notice-phone-dropped"))
         }
         _ => {
-            let otp = posted.get("otp").chars().filter(|c| !c.is_whitespace()).collect();
-            let done = ConfirmPhoneInput { phone, otp }.send(&context).await;
+            let done = ConfirmPhoneInput { phone, otp: typed_otp(&posted) }.send(&context).await;
             done.map(|errors| (errors, "notice-phone-proven"))
         }
     };

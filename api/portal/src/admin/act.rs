@@ -90,10 +90,7 @@ async fn send(context: &PageContext, id: &str, act: Act, posted: &Posted) -> Res
         }
         Act::WithdrawErasure => WithdrawErasureInput { request_id, account_id }.send(context).await,
     };
-    match done {
-        Ok(done) => Ok(Faults::of(context.translator(), done.errors)),
-        Err(failure) => Faults::of_failure(context, failure),
-    }
+    Faults::of_sent(context, done.map(|done| done.errors))
 }
 
 async fn form(context: &PageContext, id: &str, act: Act, typed: &Posted, faults: Faults) -> Result<Response, Failure> {

@@ -4,6 +4,7 @@ use axum::response::Response;
 use super::known::page_of;
 use super::mutations::InviteStaffInput;
 use super::post;
+use crate::account_field::AccountField;
 use crate::control::Control;
 use crate::failure::Failure;
 use crate::fault::Faults;
@@ -13,6 +14,9 @@ use crate::posted::Posted;
 use crate::redirect;
 use crate::render::Answer;
 use crate::schema::enums::Role;
+
+/// What is said of whoever is invited, beside their post.
+const INVITED: [AccountField; 3] = [AccountField::FullName, AccountField::Email, AccountField::Username];
 
 /// `GET /admin/accounts/invite`
 pub async fn show(Extension(context): PageExtension) -> Answer {
@@ -26,11 +30,12 @@ pub async fn invite(Extension(context): PageExtension, posted: Posted) -> Answer
         return form(&context, &posted, Faults::none(context.translator())).await;
     }
     let role = post::role(&posted);
+    let text = |field: AccountField| posted.get(field.name()).to_owned();
     let input = InviteStaffInput {
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
-        username: posted.get("username").to_owned(),
-        full_name: posted.get("fullName").to_owned(),
-        email: posted.get("email").to_owned(),
+        username: text(AccountField::Username),
+        full_name: text(AccountField::FullName),
+        email: text(AccountField::Email),
         // Nobody is invited as a citizen: whatever else is wrong is told together with the role that is missing.
         role: role.unwrap_or(Role::Citizen),
         agency_code: posted.given("agencyCode"),
@@ -53,13 +58,9 @@ pub async fn invite(Extension(context): PageExtension, posted: Posted) -> Answer
 
 async fn form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
     let layout = context.administrator(context.t("invite-title")).await?.0;
-    let line =
-        |id: &str, label: &str| Control::line(context.translator(), id, context.t(label)).required().filled_from(typed);
-    let mut controls = vec![
-        line("fullName", "account-full-name"),
-        line("email", "account-email").typed_by("email", "long"),
-        line("username", "account-username").hinted(context.t("account-username-hint")),
-    ];
+    // What a browser knows is of whoever invites.
+    let of_another = |field: AccountField| field.explained(context.translator()).filled_by("off").filled_from(typed);
+    let mut controls: Vec<Control> = INVITED.map(of_another).into();
     controls.extend(post::controls(context, None, typed).await?);
     let request_id = typed.request_id().unwrap_or_else(|| context.app().ids.uuid());
     Ok(FormPage::new(layout, "/admin/accounts/invite", controls, faults, context.t("invite-button"))

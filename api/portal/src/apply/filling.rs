@@ -2,6 +2,7 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::{Map, Value};
 
+use crate::account_field::AccountField;
 use crate::draft::{self, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::failure::Failure;
 use crate::fault::Faults;
@@ -273,6 +274,16 @@ impl Filling {
     }
 }
 
+/// What a form asks for under the name that it has in an account.
+const KNOWN: [AccountField; 6] = [
+    AccountField::FullName,
+    AccountField::TaxCode,
+    AccountField::IdentityNumber,
+    AccountField::Email,
+    AccountField::Phone,
+    AccountField::DateOfBirth,
+];
+
 /// Never asks twice: what the account holds under the same name is there already.
 fn fill_in(fields: &[Field], viewer: &Particulars, typed: &mut Value) {
     for field in fields {
@@ -281,15 +292,9 @@ fn fill_in(fields: &[Field], viewer: &Particulars, typed: &mut Value) {
             Shape::Rows { .. } | Shape::Several(_) => {}
             _ => {
                 let known = match field.key.as_str() {
-                    "fullName" => viewer.full_name.clone(),
                     // What a form asks for first of an organization is what it is called.
-                    "name" if is_of_organization(fields) => viewer.organization_name.clone(),
-                    "taxCode" => viewer.tax_code.clone(),
-                    "identityNumber" => viewer.identity_number.clone(),
-                    "email" => viewer.email.clone(),
-                    "phone" => viewer.phone.clone(),
-                    "dateOfBirth" => viewer.date_of_birth.map(|day| day.format("%d/%m/%Y").to_string()),
-                    _ => None,
+                    "name" if is_of_organization(fields) => viewer.as_typed(AccountField::OrganizationName),
+                    key => KNOWN.into_iter().find(|known| known.name() == key).and_then(|known| viewer.as_typed(known)),
                 };
                 if let (Some(known), Some(typed)) = (known, typed.as_object_mut()) {
                     typed.insert(field.key.clone(), known.into());

@@ -100,6 +100,11 @@ pub(super) fn written(translator: &Translator, field: &Field, value: &Value) -> 
     Some(text).filter(|text| !text.is_empty())
 }
 
+/// A day as people type it.
+pub fn typed_day(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
 /// What a form holds, as its fields' controls show it to be changed.
 pub fn as_typed(fields: &[Field], form: &Value) -> Map<String, Value> {
     fields.iter().map(|field| (field.key.clone(), typed_value(field, &form[&field.key]))).collect()
@@ -116,7 +121,7 @@ pub fn typed_value(field: &Field, value: &Value) -> Value {
         (Shape::Rows { .. } | Shape::Several(_), _) => Value::Array(Vec::new()),
         (Shape::Day, Value::String(text)) => {
             let day = text.parse::<NaiveDate>();
-            day.map_or_else(|_| text.clone(), |day| day.format("%d/%m/%Y").to_string()).into()
+            day.map_or_else(|_| text.clone(), typed_day).into()
         }
         (Shape::Decimal { has_point: true }, Value::String(text)) => text.replacen('.', ",", 1).into(),
         (_, Value::String(text)) => text.as_str().into(),

@@ -150,10 +150,7 @@ impl Delivery {
 pub async fn resend(context: &PageContext, posted: &Posted) -> Result<Faults, Failure> {
     let id = Id::new(posted.get("delivery"));
     let input = ResendDeliveryInput { id, request_id: posted.request_id().ok_or(Failure::NotOurForm)? };
-    match input.send(context).await {
-        Ok(errors) => Ok(Faults::of(context.translator(), errors)),
-        Err(failure) => Faults::of_failure(context, failure),
-    }
+    Faults::of_sent(context, input.send(context).await)
 }
 
 /// The message that is sent once more.

@@ -17,7 +17,7 @@ use crate::control::{Choice, Control, Kind};
 use crate::days::Days;
 use crate::failure::Failure;
 use crate::fault::Faults;
-use crate::form::read_day;
+use crate::form::{read_day, typed_day};
 use crate::layout::Layout;
 use crate::page_context::PageExtension;
 use crate::render::{Answer, again, ok};
@@ -87,7 +87,7 @@ fn on_paper(translator: &Translator, today: NaiveDate, list: &List, procedures: 
     }
     let named = procedures.iter().find(|part| part.key == list.procedure);
     lines.extend(named.map(|part| format!("{}: {}", translator.t("dossier-procedure"), part.title)));
-    lines.push(translator.t_with("report-as-of", "day", list::written(today)));
+    lines.push(translator.t_with("report-as-of", "day", typed_day(today)));
     lines
 }
 

@@ -36,13 +36,15 @@ fn updates() -> impl Strategy<Value = AccountCommand> {
     (names, organizations, days, phones, addresses, choices, topics).prop_map(
         |(full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics)| {
             AccountCommand::Update {
-                full_name,
-                organization_name,
-                date_of_birth,
-                phone,
-                address,
-                sms_notices,
-                news_topics,
+                changes: AccountChanges {
+                    full_name,
+                    organization_name,
+                    date_of_birth,
+                    phone,
+                    address,
+                    sms_notices,
+                    news_topics,
+                },
                 phone_code: CODE,
             }
         },

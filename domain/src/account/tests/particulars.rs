@@ -2,13 +2,13 @@ use super::*;
 
 fn update() -> AccountCommand {
     AccountCommand::Update {
-        full_name: Some("Nguyễn Văn Tâm".to_owned()),
-        organization_name: None,
-        date_of_birth: Some("1992-02-09".to_owned()),
-        phone: Some("0905.000.111".to_owned()),
-        address: Some(Some(" Thôn 1, xã Đăk Hà ".to_owned())),
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges {
+            full_name: Some("Nguyễn Văn Tâm".to_owned()),
+            date_of_birth: Some("1992-02-09".to_owned()),
+            phone: Some("0905.000.111".to_owned()),
+            address: Some(Some(" Thôn 1, xã Đăk Hà ".to_owned())),
+            ..AccountChanges::default()
+        },
         phone_code: CODE,
     }
 }
@@ -16,13 +16,13 @@ fn update() -> AccountCommand {
 #[test]
 fn each_thing_that_changed_is_an_event() {
     let command = AccountCommand::Update {
-        full_name: Some("Nguyễn Văn Tám".to_owned()),
-        organization_name: None,
-        date_of_birth: Some("10/02/1992".to_owned()),
-        phone: Some("0905000222".to_owned()),
-        address: Some(Some("Thôn 2, xã Đăk Hà".to_owned())),
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges {
+            full_name: Some("Nguyễn Văn Tám".to_owned()),
+            date_of_birth: Some("10/02/1992".to_owned()),
+            phone: Some("0905000222".to_owned()),
+            address: Some(Some("Thôn 2, xã Đăk Hà".to_owned())),
+            ..AccountChanges::default()
+        },
         phone_code: CODE,
     };
     let born = chrono::NaiveDate::from_ymd_opt(1992, 2, 10).unwrap();
@@ -48,13 +48,7 @@ fn what_is_as_before_is_no_event() {
 
 fn removing_address() -> AccountCommand {
     AccountCommand::Update {
-        full_name: None,
-        organization_name: None,
-        date_of_birth: None,
-        phone: None,
-        address: Some(None),
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges { address: Some(None), ..AccountChanges::default() },
         phone_code: CODE,
     }
 }
@@ -62,13 +56,7 @@ fn removing_address() -> AccountCommand {
 #[test]
 fn an_address_can_be_removed_by_null_or_by_a_blank_text() {
     let blank = AccountCommand::Update {
-        full_name: None,
-        organization_name: None,
-        date_of_birth: None,
-        phone: None,
-        address: Some(Some(" ".to_owned())),
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges { address: Some(Some(" ".to_owned())), ..AccountChanges::default() },
         phone_code: CODE,
     };
     for command in [removing_address(), blank] {
@@ -80,13 +68,7 @@ fn an_address_can_be_removed_by_null_or_by_a_blank_text() {
 #[test]
 fn an_organization_changes_its_name_and_a_citizen_has_none() {
     let command = |name: &str| AccountCommand::Update {
-        full_name: None,
-        organization_name: Some(name.to_owned()),
-        date_of_birth: None,
-        phone: None,
-        address: None,
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges { organization_name: Some(name.to_owned()), ..AccountChanges::default() },
         phone_code: CODE,
     };
     let account =
@@ -101,13 +83,14 @@ fn an_organization_changes_its_name_and_a_citizen_has_none() {
 #[test]
 fn all_faults_of_an_update_are_told_at_once() {
     let wrong = AccountCommand::Update {
-        full_name: Some(String::new()),
-        organization_name: Some(String::new()),
-        date_of_birth: Some("2026-03-02".to_owned()),
-        phone: Some("113".to_owned()),
-        address: Some(Some("a".repeat(501))),
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges {
+            full_name: Some(String::new()),
+            organization_name: Some(String::new()),
+            date_of_birth: Some("2026-03-02".to_owned()),
+            phone: Some("113".to_owned()),
+            address: Some(Some("a".repeat(501))),
+            ..AccountChanges::default()
+        },
         phone_code: CODE,
     };
     organization().when(citizen().wants(wrong)).then_faults([
@@ -127,13 +110,14 @@ fn username_identity_number_tax_code_and_email_stay_whatever_happens() {
     };
     let before = immutable(&organization());
     let command = AccountCommand::Update {
-        full_name: Some("Trần Thị Bình".to_owned()),
-        organization_name: Some("Công ty Mới".to_owned()),
-        date_of_birth: Some("01/01/1980".to_owned()),
-        phone: Some("0905000333".to_owned()),
-        address: Some(None),
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges {
+            full_name: Some("Trần Thị Bình".to_owned()),
+            organization_name: Some("Công ty Mới".to_owned()),
+            date_of_birth: Some("01/01/1980".to_owned()),
+            phone: Some("0905000333".to_owned()),
+            address: Some(None),
+            ..AccountChanges::default()
+        },
         phone_code: CODE,
     };
     let after = organization().when(citizen().wants(command)).then_accepted();
@@ -155,13 +139,7 @@ fn only_the_holder_updates_an_account_and_only_while_it_is_in_use() {
 #[test]
 fn a_conflict_of_versions_is_told_to_the_holder_alone_and_before_any_fault() {
     let wrong = AccountCommand::Update {
-        full_name: Some(String::new()),
-        organization_name: None,
-        date_of_birth: None,
-        phone: None,
-        address: None,
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges { full_name: Some(String::new()), ..AccountChanges::default() },
         phone_code: CODE,
     };
     activated().when(neighbour().wants(wrong.clone()).having_seen(3)).then_faults([("NOT_FOUND", "")]);
@@ -170,15 +148,15 @@ fn a_conflict_of_versions_is_told_to_the_holder_alone_and_before_any_fault() {
 
 fn choosing(sms: bool) -> AccountCommand {
     let mut command = nothing_new();
-    let AccountCommand::Update { sms_notices, .. } = &mut command else { panic!("an update") };
-    *sms_notices = Some(sms);
+    let AccountCommand::Update { changes, .. } = &mut command else { panic!("an update") };
+    changes.sms_notices = Some(sms);
     command
 }
 
 fn wanting_news_of(topics: &[NewsTopic]) -> AccountCommand {
     let mut command = nothing_new();
-    let AccountCommand::Update { news_topics, .. } = &mut command else { panic!("an update") };
-    *news_topics = Some(topics.to_vec());
+    let AccountCommand::Update { changes, .. } = &mut command else { panic!("an update") };
+    changes.news_topics = Some(topics.to_vec());
     command
 }
 
@@ -234,13 +212,11 @@ fn nobody_without_a_phone_chooses_sms() {
 #[test]
 fn news_by_sms_are_not_chosen_for_a_landline() {
     let choosing = |phone: Option<&str>| AccountCommand::Update {
-        full_name: None,
-        organization_name: None,
-        date_of_birth: None,
-        phone: phone.map(str::to_owned),
-        address: None,
-        sms_notices: Some(true),
-        news_topics: None,
+        changes: AccountChanges {
+            phone: phone.map(str::to_owned),
+            sms_notices: Some(true),
+            ..AccountChanges::default()
+        },
         phone_code: CODE,
     };
     let fault = [("INVALID_FORMAT", "phone")];

@@ -1,8 +1,8 @@
 use super::*;
 use crate::{CommandEnvelope, Fault, Refusal};
 
-fn registers(registration: Registration) -> CommandEnvelope<AccountCommand> {
-    anonymous().wants(register(registration))
+fn registers(form: RegistrationForm) -> CommandEnvelope<AccountCommand> {
+    anonymous().wants(register(form))
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_citizen_registers_and_is_sent_a_link_and_a_one_time_password() {
 
 #[test]
 fn who_agrees_to_the_privacy_notice_is_recorded_with_its_version_and_the_moment() {
-    let agreeing = |notice: &str| Registration { privacy_notice: Some(notice.to_owned()), ..registration() };
+    let agreeing = |notice: &str| RegistrationForm { privacy_notice: Some(notice.to_owned()), ..registration() };
     let events = no_account().when(registers(agreeing(" 2026-11-30 "))).then_accepted().events();
     let AccountEvent::AccountRegistered { consent, .. } = &events[0] else { panic!("another event") };
     let expected = Consent { notice: "2026-11-30".to_owned(), at: at("2026-03-02 09:00") };
@@ -64,7 +64,7 @@ fn an_organization_registers_with_its_name_and_tax_code() {
 
 #[test]
 fn every_value_is_read_however_it_was_typed_and_kept_in_one_way() {
-    let typed = Registration {
+    let typed = RegistrationForm {
         date_of_birth: "9-2-1992".to_owned(),
         identity_number: "062092001234||Nguyễn Văn Tâm|09021992|Nam|Kon Tum|01012022".to_owned(),
         tax_code: Some("6100123454001".to_owned()),
@@ -80,14 +80,14 @@ fn every_value_is_read_however_it_was_typed_and_kept_in_one_way() {
 
 #[test]
 fn a_household_registers_by_its_twelve_digits() {
-    let household = Registration { tax_code: Some("062 092 001 234".to_owned()), ..of_organization() };
+    let household = RegistrationForm { tax_code: Some("062 092 001 234".to_owned()), ..of_organization() };
     let opened = no_account().when(registers(household)).then_accepted().state().opened.unwrap();
     assert_eq!(opened.particulars.known().unwrap().tax_code.as_deref(), Some("062092001234"));
 }
 
 #[test]
 fn who_has_a_landline_is_sent_the_link_alone() {
-    let landline = Registration { phone: "0260 3862 345".to_owned(), ..registration() };
+    let landline = RegistrationForm { phone: "0260 3862 345".to_owned(), ..registration() };
     let registered = no_account().when(registers(landline)).then_accepted().state().opened.unwrap();
     assert_eq!(registered.particulars.known().unwrap().phone.as_deref(), Some("02603862345"));
     assert!(registered.link.is_some() && registered.otp.is_none());
@@ -96,12 +96,12 @@ fn who_has_a_landline_is_sent_the_link_alone() {
 #[test]
 fn what_is_wrong_with_a_value_is_told_as_its_reason() {
     for (wrong, field, reason) in [
-        (Registration { date_of_birth: "31/02/1990".to_owned(), ..registration() }, "dateOfBirth", "NO_SUCH_DAY"),
-        (Registration { date_of_birth: "05/03/2035".to_owned(), ..registration() }, "dateOfBirth", "IN_THE_FUTURE"),
-        (Registration { date_of_birth: "05/03/1890".to_owned(), ..registration() }, "dateOfBirth", "TOO_LONG_AGO"),
-        (Registration { full_name: "12345".to_owned(), ..registration() }, "fullName", "NAME"),
-        (Registration { email: "Tam <tam@example.vn>".to_owned(), ..registration() }, "email", "NAME_AROUND"),
-        (Registration { tax_code: Some("6100123456".to_owned()), ..of_organization() }, "taxCode", "CHECK_DIGIT"),
+        (RegistrationForm { date_of_birth: "31/02/1990".to_owned(), ..registration() }, "dateOfBirth", "NO_SUCH_DAY"),
+        (RegistrationForm { date_of_birth: "05/03/2035".to_owned(), ..registration() }, "dateOfBirth", "IN_THE_FUTURE"),
+        (RegistrationForm { date_of_birth: "05/03/1890".to_owned(), ..registration() }, "dateOfBirth", "TOO_LONG_AGO"),
+        (RegistrationForm { full_name: "12345".to_owned(), ..registration() }, "fullName", "NAME"),
+        (RegistrationForm { email: "Tam <tam@example.vn>".to_owned(), ..registration() }, "email", "NAME_AROUND"),
+        (RegistrationForm { tax_code: Some("6100123456".to_owned()), ..of_organization() }, "taxCode", "CHECK_DIGIT"),
     ] {
         let Err(Refusal::Faults(faults)) = no_account().when(registers(wrong)).outcome() else { panic!("{field}") };
         assert_eq!(faults.len(), 1, "{faults:?}");
@@ -111,7 +111,7 @@ fn what_is_wrong_with_a_value_is_told_as_its_reason() {
 
 #[test]
 fn all_faults_of_a_registration_are_told_at_once() {
-    let wrong = Registration {
+    let wrong = RegistrationForm {
         username: "tâm".to_owned(),
         password: "12345".to_owned(),
         full_name: " ".to_owned(),
@@ -140,7 +140,7 @@ fn all_faults_of_a_registration_are_told_at_once() {
 
 #[test]
 fn what_is_left_empty_is_required_but_for_the_address() {
-    let empty = Registration {
+    let empty = RegistrationForm {
         kind: AccountKind::Organization,
         username: String::new(),
         password: String::new(),
@@ -169,7 +169,7 @@ fn what_is_left_empty_is_required_but_for_the_address() {
 
 #[test]
 fn what_only_organizations_have_may_be_left_blank_by_a_citizen() {
-    let blank = Registration {
+    let blank = RegistrationForm {
         organization_name: Some(" ".to_owned()),
         tax_code: Some(String::new()),
         address: None,
@@ -182,7 +182,7 @@ fn what_only_organizations_have_may_be_left_blank_by_a_citizen() {
 
 #[test]
 fn nobody_registers_as_staff() {
-    let staff = Registration { kind: AccountKind::Staff, ..registration() };
+    let staff = RegistrationForm { kind: AccountKind::Staff, ..registration() };
     no_account().when(registers(staff)).then_faults([("INVALID_FORMAT", "kind")]);
 }
 
@@ -205,7 +205,7 @@ fn a_password_is_neither_common_nor_what_others_know_of_its_holder() {
         ("090292", "PERSONAL"),
         ("1992-02-09", "PERSONAL"),
     ] {
-        let typed = Registration {
+        let typed = RegistrationForm {
             username: "tamnv1".to_owned(),
             email: "tam.nv1@example.com".to_owned(),
             password: password.to_owned(),
@@ -215,7 +215,7 @@ fn a_password_is_neither_common_nor_what_others_know_of_its_holder() {
         no_account().when(registers(typed)).then_refused(fault);
     }
     for password in ["Công ty TNHH Ngọc Linh", "6100123454"] {
-        let typed = Registration { password: password.to_owned(), ..of_organization() };
+        let typed = RegistrationForm { password: password.to_owned(), ..of_organization() };
         let fault = Fault::at(FaultCode::InvalidFormat, &["password"]).with("reason", "PERSONAL");
         no_account().when(registers(typed)).then_refused(fault);
     }
@@ -224,7 +224,7 @@ fn a_password_is_neither_common_nor_what_others_know_of_its_holder() {
 #[test]
 fn six_characters_are_enough_for_a_citizens_password_and_256_are_the_most() {
     for (length, code) in [(5, Some("TOO_SHORT")), (6, None), (256, None), (257, Some("TOO_LONG"))] {
-        let typed = Registration { password: "ệ".repeat(length), ..registration() };
+        let typed = RegistrationForm { password: "ệ".repeat(length), ..registration() };
         let asked = no_account().when(registers(typed));
         match code {
             None => drop(asked.then_accepted()),
@@ -235,7 +235,7 @@ fn six_characters_are_enough_for_a_citizens_password_and_256_are_the_most() {
 
 #[test]
 fn a_birth_lies_before_the_day_of_registration_in_viet_nam() {
-    let born = |text: &str| Registration { date_of_birth: text.to_owned(), ..registration() };
+    let born = |text: &str| RegistrationForm { date_of_birth: text.to_owned(), ..registration() };
     // 2026-03-01 18:30 UTC is the next day in Asia/Ho_Chi_Minh.
     no_account().when(registers(born("2026-03-01")).at("2026-03-02 01:30")).then_accepted();
     no_account()

@@ -24,13 +24,14 @@ fn commands_do_not_print_what_was_typed() {
         AccountCommand::ActivateByLink { issue: LINK, secret: secret() },
         AccountCommand::ActivateByOtp { otp: secret() },
         AccountCommand::Update {
-            full_name: typed(),
-            organization_name: typed(),
-            date_of_birth: typed(),
-            phone: typed(),
-            address: Some(typed()),
-            sms_notices: None,
-            news_topics: None,
+            changes: AccountChanges {
+                full_name: typed(),
+                organization_name: typed(),
+                date_of_birth: typed(),
+                phone: typed(),
+                address: Some(typed()),
+                ..AccountChanges::default()
+            },
             phone_code: CODE,
         },
         AccountCommand::ProvePhone { phone: "0905000111".to_owned(), otp: secret() },
@@ -61,13 +62,13 @@ fn commands_do_not_print_what_was_typed() {
 #[test]
 fn neither_events_nor_the_state_print_who_it_is() {
     let account = activated().when(citizen().wants(AccountCommand::Update {
-        full_name: Some("Tâm Kẻ Gỗ".to_owned()),
-        organization_name: None,
-        date_of_birth: Some("01/01/1992".to_owned()),
-        phone: Some("0905000111".to_owned()),
-        address: Some(Some("Đăk Hà 2".to_owned())),
-        sms_notices: None,
-        news_topics: None,
+        changes: AccountChanges {
+            full_name: Some("Tâm Kẻ Gỗ".to_owned()),
+            date_of_birth: Some("01/01/1992".to_owned()),
+            phone: Some("0905000111".to_owned()),
+            address: Some(Some("Đăk Hà 2".to_owned())),
+            ..AccountChanges::default()
+        },
         phone_code: CODE,
     }));
     let account = account.then_accepted();
@@ -80,7 +81,8 @@ fn neither_events_nor_the_state_print_who_it_is() {
 
 #[test]
 fn refusals_do_not_repeat_what_was_typed() {
-    let wrong = Registration { email: "Kẻ Gỗ@Tâm".to_owned(), phone: "0905000111x".to_owned(), ..registration() };
+    let wrong =
+        RegistrationForm { email: "Kẻ Gỗ@Tâm".to_owned(), phone: "0905000111x".to_owned(), ..registration() };
     let refusal = no_account().when(anonymous().wants(register(wrong))).outcome().unwrap_err();
     assert_silent(&refusal);
     assert_eq!(refusal.to_string(), "refused: INVALID_FORMAT, INVALID_FORMAT");

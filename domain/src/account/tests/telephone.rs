@@ -7,8 +7,8 @@ const LANDLINE: &str = "02603862345";
 
 fn wanting(phone: &str, issue: SecretIssueId) -> AccountCommand {
     let mut command = nothing_new();
-    let AccountCommand::Update { phone: wanted, phone_code, .. } = &mut command else { panic!("an update") };
-    (*wanted, *phone_code) = (Some(phone.to_owned()), issue);
+    let AccountCommand::Update { changes, phone_code } = &mut command else { panic!("an update") };
+    (changes.phone, *phone_code) = (Some(phone.to_owned()), issue);
     command
 }
 

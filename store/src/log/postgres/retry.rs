@@ -4,6 +4,7 @@ use tokio::time::{Instant, sleep};
 
 use super::PostgresLog;
 use super::write::{Open, Outcome};
+use crate::Backoff;
 use crate::log::batch::{Answers, PlacedAppend, refusal};
 use crate::log::conflict::conflicts;
 use crate::log::{Append, EventLog, Receipt};
@@ -11,17 +12,9 @@ use crate::sql::SqlError;
 
 /// Retry timeout of an append while the database cannot be reached.
 const RETRY_TIMEOUT: Duration = Duration::from_secs(4);
-/// How often, and after which pauses, an append is tried.
-const PAUSES: [Duration; 8] = [
-    Duration::ZERO,
-    Duration::from_millis(5),
-    Duration::from_millis(25),
-    Duration::from_millis(100),
-    Duration::from_millis(400),
-    Duration::from_secs(1),
-    Duration::from_secs(1),
-    Duration::from_secs(1),
-];
+/// How often an append is tried.
+const TRIES: u64 = 8;
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(5), 5, Duration::from_secs(1));
 
 impl PostgresLog {
     /// Tries these together until each has its answer; no two may be of one stream, and one with side writes comes
@@ -37,13 +30,13 @@ impl PostgresLog {
     async fn work(&self, mut open: Vec<Open<'_>>, answers: &mut Answers) {
         let started = Instant::now();
         let mut failure = None;
-        for pause in PAUSES {
+        for failures in 0..TRIES {
             if failure.is_some() && started.elapsed() > RETRY_TIMEOUT {
                 break;
             }
             // No timer is as short as no pause.
-            if !pause.is_zero() {
-                sleep(pause).await;
+            if failures > 0 {
+                sleep(BACKOFF.after(failures)).await;
             }
             match self.once(&open, answers).await {
                 Ok(()) => failure = None,

@@ -1,7 +1,7 @@
 use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, ErasureBasis, ErasureCause,
 };
-use domain::account::{Registration, StaffOpening};
+use domain::account::{Registration, RegistrationForm, StaffOpening};
 use domain::{AccountId, Actor, AgencyId, AggregateKind, CommandEnvelope, Language, Role, SecretIssueId};
 use store::Context;
 use store::log::SideWrite;
@@ -36,8 +36,7 @@ impl Story {
     /// Somebody who has registered only.
     pub(crate) async fn registered(&mut self, kind: AccountKind, full_name: &str, name: Option<&str>) -> AccountId {
         let id = AccountId(fresh());
-        let registration = Registration {
-            id,
+        let form = RegistrationForm {
             kind,
             username: format!("user{}", &id.to_string()[28..]),
             password: "Matkhau-2026".to_owned(),
@@ -50,10 +49,9 @@ impl Story {
             phone: "0905123456".to_owned(),
             address: Some("Kon Tum".to_owned()),
             privacy_notice: None,
-            language: Language::Vi,
-            link: SecretIssueId(fresh()),
-            otp: SecretIssueId(fresh()),
         };
+        let (link, otp) = (SecretIssueId(fresh()), SecretIssueId(fresh()));
+        let registration = Registration { id, form, language: Language::Vi, link, otp };
         self.command(id, Actor::Anonymous, AccountCommand::Register(Box::new(registration))).await;
         id
     }

@@ -4,8 +4,9 @@ use domain::dossier::FiledDossier;
 use foundation::error::AppError;
 use store::audit::Until;
 
+use super::File;
 use super::parts::DossierDocument;
-use super::{Dossier, File};
+use super::source::DossierSource;
 use crate::context::ContextExt;
 use crate::types::Difference;
 
@@ -23,34 +24,34 @@ pub struct FilingChanges {
 /// The event by which an applicant changes what they filed.
 const CHANGES: &str = "DossierSupplemented";
 
-impl Dossier {
+impl FilingChanges {
     /// What the applicant changed in what they filed since a version, where they did.
-    pub(super) async fn filing_since(
-        &self,
+    pub(super) async fn since(
+        dossier: &DossierSource,
         ctx: &Context<'_>,
         version: usize,
-    ) -> Result<Option<FilingChanges>, AppError> {
+    ) -> Result<Option<Self>, AppError> {
         let app = ctx.app();
-        let entries = app.queries.progress.of(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
+        let entries = app.queries.progress.of(dossier.id).await.map_err(|error| app.faults.unanswered(error))?;
         // Each event is an entry, and the version counts the events.
         if version == 0 || !entries.iter().skip(version).any(|entry| entry.event_type == CHANGES) {
             return Ok(None);
         }
-        self.view(ctx).await?;
-        let before = app.audits.as_filed(self.0.id, Until::Version(version as u64)).await?;
-        let after = app.audits.as_filed(self.0.id, Until::Version(entries.len() as u64)).await?;
+        dossier.view(ctx).await?;
+        let before = app.audits.as_filed(dossier.id, Until::Version(version as u64)).await?;
+        let after = app.audits.as_filed(dossier.id, Until::Version(entries.len() as u64)).await?;
         let differences = Difference::between(&before, &after).into_iter().filter(Difference::is_of_form).collect();
-        let (documents_before, documents_after) = (self.papers(&before), self.papers(&after));
-        Ok(Some(FilingChanges { differences, documents_before, documents_after }))
+        let (documents_before, documents_after) = (papers(dossier, &before), papers(dossier, &after));
+        Ok(Some(Self { differences, documents_before, documents_after }))
     }
+}
 
-    fn papers(&self, then: &State) -> Vec<DossierDocument> {
-        let filed = then.filed.as_deref().map(|filed: &FiledDossier| filed.documents.as_slice()).unwrap_or_default();
-        let document = |document: &domain::dossier::Document| DossierDocument {
-            requirement: document.requirement.clone(),
-            file: File(app::dossier_views::shown_file(self.0.id, &document.file)),
-            supplemented_at: None,
-        };
-        filed.iter().map(document).collect()
-    }
+fn papers(dossier: &DossierSource, then: &State) -> Vec<DossierDocument> {
+    let filed = then.filed.as_deref().map(|filed: &FiledDossier| filed.documents.as_slice()).unwrap_or_default();
+    let document = |document: &domain::dossier::Document| DossierDocument {
+        requirement: document.requirement.clone(),
+        file: File(app::dossier_views::shown_file(dossier.id, &document.file)),
+        supplemented_at: None,
+    };
+    filed.iter().map(document).collect()
 }

@@ -1,7 +1,6 @@
 use std::sync::Arc;
 
 use app::UseCases;
-use app::caller::Caller;
 use app::dossier_views::DossierDone;
 use async_graphql::Context;
 use domain::deadline::Deadline;
@@ -12,7 +11,6 @@ use projections::dossier_detail::DossierDetail;
 use projections::{DossierState, ListedDossier, NamedAccount};
 use tokio::sync::OnceCell;
 
-use super::Dossier;
 use crate::context::ContextExt;
 
 /// A dossier as it was met: a list's row, the rest of which is read only where it is asked for.
@@ -29,10 +27,10 @@ pub(super) struct DossierSource {
     viewed: OnceCell<()>,
 }
 
-impl Dossier {
+impl DossierSource {
     /// Of a list's row.
-    pub fn listed(listed: ListedDossier, _: &Caller) -> Self {
-        Self(Arc::new(DossierSource {
+    pub(super) fn listed(listed: ListedDossier) -> Self {
+        Self {
             id: listed.id,
             state: listed.state,
             applicant: Some(listed.applicant),
@@ -42,12 +40,12 @@ impl Dossier {
             updated_at: listed.updated_at,
             detail: OnceCell::new(),
             viewed: OnceCell::new(),
-        }))
+        }
     }
 
     /// With all that its rows hold; that the caller reads it is recorded.
-    pub fn detailed(detail: DossierDetail) -> Self {
-        Self(Arc::new(DossierSource {
+    pub(super) fn detailed(detail: DossierDetail) -> Self {
+        Self {
             id: detail.id,
             state: detail.state.clone(),
             applicant: Some(detail.applicant.clone()),
@@ -57,12 +55,12 @@ impl Dossier {
             updated_at: None,
             detail: OnceCell::new_with(Some(Some(detail))),
             viewed: OnceCell::new_with(Some(())),
-        }))
+        }
     }
 
     /// As a command left it, also where the rows trail behind it.
-    pub fn of_done(done: &DossierDone) -> Self {
-        Self(Arc::new(DossierSource {
+    pub(super) fn of_done(done: &DossierDone) -> Self {
+        Self {
             id: done.id,
             state: done.state.clone(),
             applicant: None,
@@ -72,13 +70,13 @@ impl Dossier {
             updated_at: None,
             detail: OnceCell::new(),
             viewed: OnceCell::new(),
-        }))
+        }
     }
 
     /// Records that the caller reads more of it than lists show.
     pub(super) async fn view(&self, ctx: &Context<'_>) -> Result<(), AppError> {
-        let record = || ctx.app().dossier_views.record_viewing(self.0.id, ctx.caller());
-        self.0.viewed.get_or_try_init(record).await.copied()
+        let record = || ctx.app().dossier_views.record_viewing(self.id, ctx.caller());
+        self.viewed.get_or_try_init(record).await.copied()
     }
 
     pub(super) async fn detail(&self, ctx: &Context<'_>) -> Result<Option<&DossierDetail>, AppError> {
@@ -86,36 +84,35 @@ impl Dossier {
         let app = ctx.app();
         let read = || async {
             let detail =
-                app.queries.dossier_details.by_id(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
-            app.dossier_views.as_decided(self.0.id, detail).await
+                app.queries.dossier_details.by_id(self.id).await.map_err(|error| app.faults.unanswered(error))?;
+            app.dossier_views.as_decided(self.id, detail).await
         };
-        Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
+        Ok(self.detail.get_or_try_init(read).await?.as_ref())
     }
 
     /// Messages that the caller's side has not read.
     pub(super) async fn unread(&self, ctx: &Context<'_>) -> Result<u64, AppError> {
-        if let Some(unread) = self.0.unread {
+        if let Some(unread) = self.unread {
             return Ok(unread);
         }
         let (app, caller) = (ctx.app(), ctx.caller());
-        let side = caller.side_in(self.0.state.filed.applicant);
-        let unread = app.queries.exchange_thread.unread(&[self.0.id], side).await;
-        Ok(unread.map_err(|error| app.faults.unanswered(error))?.get(&self.0.id).copied().unwrap_or(0))
+        let side = caller.side_in(self.state.filed.applicant);
+        let unread = app.queries.exchange_thread.unread(&[self.id], side).await;
+        Ok(unread.map_err(|error| app.faults.unanswered(error))?.get(&self.id).copied().unwrap_or(0))
     }
 
     /// What has fallen due of it, as far as the caller is told.
     pub(super) async fn reached(&self, ctx: &Context<'_>) -> Result<Vec<Reached>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
-        let mut reached =
-            app.queries.deadlines.reached(self.0.id).await.map_err(|error| app.faults.unanswered(error))?;
-        if caller.actor.account() == Some(self.0.state.filed.applicant) {
+        let mut reached = app.queries.deadlines.reached(self.id).await.map_err(|error| app.faults.unanswered(error))?;
+        if caller.actor.account() == Some(self.state.filed.applicant) {
             reached.retain(|reached| !matches!(reached.deadline, Deadline::SupplementTimeEnding { .. }));
         }
         Ok(reached)
     }
 
     pub(super) fn pinned_procedure(&self, app: &UseCases) -> Option<Arc<ProcedureVersion>> {
-        let pinned = &self.0.state.filed.procedure;
+        let pinned = &self.state.filed.procedure;
         app.facts.rulebook().procedure(&pinned.code, pinned.version).cloned()
     }
 }

@@ -53,12 +53,9 @@ pub async fn save(Extension(context): PageExtension, posted: Posted) -> Answer {
         filter: wanted.filter(&viewer.id),
         order_by: Some(wanted.order),
     };
-    let errors = match input.send(&context).await {
-        Ok(errors) => errors,
-        Err(failure) => return form(&context, &wanted, &posted, Faults::of_failure(&context, failure)?).await,
-    };
-    if !errors.is_empty() {
-        return form(&context, &wanted, &posted, Faults::of(context.translator(), errors)).await;
+    let faults = Faults::of_sent(&context, input.send(&context).await)?;
+    if !faults.is_empty() {
+        return form(&context, &wanted, &posted, faults).await;
     }
     context.leave_notice("notice-view-saved");
     Ok(redirect::to(&wanted.address()))

@@ -2,7 +2,7 @@ use chrono::{Days, Months, NaiveDate};
 use url::form_urlencoded::Serializer;
 
 use crate::days;
-use crate::form::read_day;
+use crate::form::{read_day, typed_day};
 use crate::operation::name_of;
 use crate::schema::enums::{DossierStatus, Timeliness};
 
@@ -44,7 +44,7 @@ impl List {
         let last = first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))?;
         let from = read_day(&self.days.from).map_or(first, |from| from.max(first));
         let to = read_day(&self.days.to).map_or(last, |to| to.min(last));
-        Some(Self { days: days::Days { from: written(from), to: written(to) }, ..self.clone() })
+        Some(Self { days: days::Days { from: typed_day(from), to: typed_day(to) }, ..self.clone() })
     }
 
     /// All of them, ended or not.
@@ -86,11 +86,6 @@ impl List {
         query.extend_pairs(given).extend_pairs(by);
         format!("/staff?{}", query.finish())
     }
-}
-
-/// As people type it.
-pub(super) fn written(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
 }
 
 fn standing(statuses: &[DossierStatus]) -> impl Iterator<Item = (&'static str, String)> {

@@ -1,8 +1,8 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use url::form_urlencoded::Serializer;
 
-use super::list::written;
 use super::wanted::ReportQuery;
+use crate::form::typed_day;
 
 /// A period that reports are mostly about, one click away.
 pub(super) struct Period {
@@ -17,7 +17,7 @@ impl Period {
     pub(super) fn all(today: NaiveDate, wanted: &ReportQuery) -> Vec<Self> {
         let spans = spans(today).into_iter();
         let days = |span: Option<(NaiveDate, NaiveDate)>| {
-            span.map(|(from, to)| (written(from), written(to))).unwrap_or_default()
+            span.map(|(from, to)| (typed_day(from), typed_day(to))).unwrap_or_default()
         };
         let period = |(label, span)| {
             let (from, to) = days(span);

@@ -1,7 +1,7 @@
 use cynic::Id;
 
 use super::{QueueQuery, Who};
-use crate::form::read_day;
+use crate::form::{read_day, typed_day};
 use crate::layout::Viewer;
 use crate::page_context::PageContext;
 use crate::schema::enums::{DossierOrder, DossierStatus};
@@ -27,7 +27,7 @@ impl QueueQuery {
         order: DossierOrder,
         viewer: &Viewer,
     ) -> Self {
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.format("%d/%m/%Y").to_string());
+        let day = |day: Option<chrono::NaiveDate>| day.map(typed_day);
         let wanted = Self {
             who: match (&filter.assignee_id, filter.unassigned, filter.new_for_viewer) {
                 _ if filter.awaits_viewer == Some(true) => Who::Needed,
