@@ -1,4 +1,4 @@
-//! Migrations are embedded: a changed one builds the crate anew.
+//! Rebuilds the crate when an embedded migration changes.
 fn main() {
     println!("cargo:rerun-if-changed=../migrations");
 }

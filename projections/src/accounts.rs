@@ -1,4 +1,4 @@
-//! Who holds an account? Kind, role, status and particulars of each, and who may be given a dossier to work on.
+//! Read model of accounts: kind, role, status and particulars of each, and the officers to whom a dossier may be given.
 
 mod awaited;
 mod contact;
@@ -17,79 +17,73 @@ pub(crate) use contact::Contact;
 pub use query::Accounts;
 pub use rows::AccountsProjection;
 
-/// An account as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountView {
     pub id: AccountId,
-    /// What it is for.
     pub kind: AccountKind,
-    /// What its holder may do.
     pub role: Role,
     pub status: AccountStatus,
-    /// Events so far.
+    /// Number of events.
     pub version: u64,
-    /// Where its holder works; `None` for all but officers.
+    /// Agency of an officer; `None` for all others.
     pub agency: Option<AgencyId>,
-    /// In which its holder is written to.
     pub language: Language,
-    /// When it expires unless activated; `None` for staff.
+    /// Expiry unless activated; `None` for staff.
     pub activate_by: Option<Moment>,
-    /// When it was registered or opened.
     pub registered_at: Moment,
-    /// All about its holder as it is now; `None` once erased.
+    /// Present particulars; `None` once erased.
     pub particulars: Option<Particulars>,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: bool,
-    /// What they want no news of.
+    /// Topics of news that are turned off.
     pub declined_news: Vec<NewsTopic>,
-    /// Why it is locked, where that was said; `None` once erased.
+    /// `None` where no reason was given, and once erased.
     pub lock_reason: Option<String>,
-    /// The erasure that waits for a second administrator.
+    /// Erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
-    /// The absence of an officer that was noted last, unless it was ended; it may be over.
+    /// Officer's absence noted last, unless it was ended; it may be over.
     pub absence: Option<Absence>,
-    /// What is known to be theirs.
     pub proven: ProvenContacts,
-    /// The telephone that is wanted instead, and waits for its code.
+    /// Changed telephone that awaits its code.
     pub awaited_phone: Option<AwaitedPhone>,
 }
 
-/// A telephone that counts once the code is given that was sent to it.
+/// Telephone that takes effect once the code sent to it is given.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AwaitedPhone {
     /// In national form.
     pub phone: String,
-    /// What the code is derived from.
+    /// Issue that the code is derived from.
     pub issue: SecretIssueId,
-    /// When the code ends.
+    /// Expiry of the code.
     pub expires_at: Moment,
 }
 
-/// Never the number.
+/// Redacts the number.
 impl fmt::Debug for AwaitedPhone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AwaitedPhone(…)")
     }
 }
 
-/// Which ways to somebody have been shown to be theirs.
+/// Contacts proven to be the holder's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ProvenContacts {
-    /// A link that was mailed to the e-mail address has been used.
+    /// By a link that was mailed to the address.
     pub email: bool,
-    /// A one-time password that was sent to the telephone has been used.
+    /// By a one-time password that was sent to the telephone.
     pub phone: bool,
 }
 
-/// An erasure that one administrator asked for and no other has confirmed.
+/// Erasure that one administrator asked for and no other has confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestedErasure {
     pub requested_by: AccountId,
     pub requested_at: Moment,
-    /// By what right.
+    /// Legal basis.
     pub basis: ErasureBasis,
-    /// Number of the paper that says so.
+    /// Number of the official document.
     pub document: Option<String>,
 }
 
@@ -101,19 +95,19 @@ impl AccountView {
     }
 }
 
-/// Which accounts a list shows; everything that is left out lets all pass.
+/// Filter of an account list; omitted criteria match everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccountFilter {
     pub kind: Option<AccountKind>,
     pub role: Option<Role>,
     pub status: Option<AccountStatus>,
     pub agency: Option<AgencyId>,
-    /// Words that all occur in the name, however they are spelt; or a username, an e-mail address, a telephone, an
-    /// identity number or a tax code as a whole.
+    /// Words that all occur in the name, in any spelling; or exactly a username, an e-mail address, a telephone, an
+    /// identity number or a tax code.
     pub text: Option<SearchText>,
 }
 
-/// The name of a kind in rows.
+/// Name of a kind in rows.
 fn kind_name(kind: AccountKind) -> &'static str {
     match kind {
         AccountKind::Citizen => "CITIZEN",
@@ -128,7 +122,7 @@ fn kind_of(name: &str) -> Option<AccountKind> {
         .find(|kind| kind_name(*kind) == name)
 }
 
-/// The name of a status in rows.
+/// Name of a status in rows.
 fn status_name(status: AccountStatus) -> &'static str {
     match status {
         AccountStatus::PendingActivation => "PENDING_ACTIVATION",

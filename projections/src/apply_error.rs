@@ -2,35 +2,35 @@ use store::sql::{Outage, SqlError};
 use store::vault::VaultError;
 use thiserror::Error;
 
-/// Why a projection cannot follow an event. It holds no personal data, as it is kept and shown.
+/// Reason why a projection cannot apply an event. Holds no personal data, as it is stored and shown.
 #[derive(Debug, Error)]
 pub enum ApplyError {
     /// The rows cannot be written.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// What is to be folded for search cannot be opened.
+    /// A field to be folded for search cannot be opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// A row or event does not become JSON.
+    /// A row or event does not serialize to JSON.
     #[error("what a row is to hold cannot be written: {0}")]
     Unwritable(#[from] serde_json::Error),
-    /// The event cannot follow on those before it.
+    /// The event does not fit the state before it.
     #[error("{0}")]
     OutOfPlace(String),
 }
 
 impl ApplyError {
-    /// Whether following again later may succeed.
+    /// Whether a later retry may succeed.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Sql(error) | Self::Vault(VaultError::Sql(error)) => error.is_outage(),
-            // The key file of this instance lacks a key: nothing is wrong with the event.
+            // This instance's key file lacks a key: the event is sound.
             Self::Vault(VaultError::UnknownMaster(_)) => true,
             Self::Vault(_) | Self::Unwritable(_) | Self::OutOfPlace(_) => false,
         }
     }
 
-    /// What kind of fault it is; what databases say beyond that may quote a row.
+    /// Kind of the fault; a database's own message may quote a row.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Sql(SqlError::Unique { .. }) => "a unique key refused a row",

@@ -1,37 +1,37 @@
-//! Rows are read and written many at a time: their values travel as one JSON text, so that one prepared statement
-//! serves any number of rows, on both databases.
+//! Batched reads and writes: the values of many rows travel as one JSON text, so that one prepared statement serves any
+//! number of rows, on both databases.
 
 use serde_json::Value;
 use store::sql::{Row, Sql, SqlError, StoredJson, UnstorableText, WriteTransaction};
 
-/// What a column holds.
+/// Type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holds {
     /// Text, ids, JSON.
     Text,
-    /// Integers, moments, yes and no.
+    /// Integers, moments, booleans.
     Integer,
 }
 
-/// A table of rows that are written whole.
+/// Table whose rows are written whole (upsert).
 pub(crate) struct Table {
     pub name: &'static str,
-    /// Columns of the primary key, which come first.
+    /// Number of primary key columns, which come first.
     pub keys: usize,
     pub columns: &'static [(&'static str, Holds)],
 }
 
-/// A list of JSON values as rows `each.value`, of the text at `$1`.
+/// Unnests the JSON list `$1` into rows `each.value`.
 fn each(is_sqlite: bool) -> &'static str {
     if is_sqlite { "json_each($1) AS each" } else { "jsonb_array_elements(CAST($1 AS jsonb)) AS each(value)" }
 }
 
-/// A list of texts as rows `each.value`, of the text at `$1`.
+/// Unnests the JSON list of texts `$1` into rows `each.value`.
 fn each_text(is_sqlite: bool) -> &'static str {
     if is_sqlite { "json_each($1) AS each" } else { "jsonb_array_elements_text(CAST($1 AS jsonb)) AS each(value)" }
 }
 
-/// A statement about a list of texts; `{each}` in it stands for them as rows `each.value`.
+/// Statement over a list of texts, which `{each}` stands for as rows `each.value`.
 pub(crate) fn for_texts<T: ToString>(
     text: &str,
     is_sqlite: bool,
@@ -41,16 +41,16 @@ pub(crate) fn for_texts<T: ToString>(
     Ok(Sql::new(text.replace("{each}", each_text(is_sqlite))).bind(StoredJson::new(&Value::Array(list))?))
 }
 
-/// A row as a struct with a named field a column; declared by `row_of!`.
+/// Row as a struct with one named field per column; declared by `row_of!`.
 pub(crate) trait RowOf {
     const TABLE: Table;
 
-    /// Its values, in the order of the table's columns.
+    /// Values in the order of the table's columns.
     fn values(&self) -> Value;
 }
 
-/// Declares the row of a table: its fields are the columns in their order, those of the primary key first, each with what
-/// the column holds and its type here.
+/// Declares the row of a table: its fields are the columns in their order, those of the primary key first, each with
+/// its column type and its Rust type.
 macro_rules! row_of {
     (
         $(#[$about:meta])*
@@ -79,32 +79,32 @@ macro_rules! row_of {
 
 pub(crate) use row_of;
 
-/// Writes rows; one that is there already becomes the new one.
+/// Upserts rows: an existing row is replaced.
 pub(crate) async fn write_rows<R: RowOf>(transaction: &mut WriteTransaction, rows: Vec<R>) -> Result<(), SqlError> {
     let values = rows.into_iter().map(|row| row.values()).collect();
     R::TABLE.write(transaction, values).await
 }
 
-/// Writes rows that never change; one that is there already stays.
+/// Inserts immutable rows: an existing row stays as it is.
 pub(crate) async fn insert_rows<R: RowOf>(transaction: &mut WriteTransaction, rows: Vec<R>) -> Result<(), SqlError> {
     let values = rows.into_iter().map(|row| row.values()).collect();
     R::TABLE.insert(transaction, values).await
 }
 
-/// Adds to counters, as `Table::add` says.
+/// Increments counters: see [`Table::add`].
 pub(crate) async fn add_rows<R: RowOf>(transaction: &mut WriteTransaction, rows: Vec<R>) -> Result<(), SqlError> {
     let values = rows.into_iter().map(|row| row.values()).collect();
     R::TABLE.add(transaction, values).await
 }
 
-/// Takes those of these counters away that count nothing any more.
+/// Deletes those of these counters that are at zero.
 pub(crate) async fn remove_empty<R: RowOf>(transaction: &mut WriteTransaction, rows: Vec<R>) -> Result<(), SqlError> {
     let values = rows.into_iter().map(|row| row.values()).collect();
     R::TABLE.remove_empty(transaction, values).await
 }
 
 impl Table {
-    /// The rows whose first column is one of these.
+    /// Loads the rows whose first column is one of these.
     pub async fn load<T: ToString>(
         &self,
         transaction: &mut WriteTransaction,
@@ -117,26 +117,26 @@ impl Table {
         transaction.fetch_all(for_texts(&text, transaction.is_sqlite(), keys)?).await
     }
 
-    /// Writes rows, each an array of the values of all columns; a row that is there already becomes the new one.
+    /// Upserts rows, each a JSON array of all column values; an existing row is replaced.
     pub async fn write(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
         let changes = self.columns[self.keys..].iter().map(|(name, _)| format!("{name} = excluded.{name}"));
         let update = format!("UPDATE SET {}", changes.collect::<Vec<_>>().join(", "));
         self.put(transaction, rows, &update).await
     }
 
-    /// Writes rows that never change; one that is there already stays.
+    /// Inserts immutable rows; an existing row stays as it is.
     pub async fn insert(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
         self.put(transaction, rows, "NOTHING").await
     }
 
-    /// Adds to counters: rows of a table whose last column counts and whose others are its key. A counter that is not
-    /// there counts from nought; no two rows may name the same.
+    /// Increments counters: the last column counts, the others are the key. A missing counter starts at zero; no two
+    /// rows may have the same key.
     pub async fn add(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
         let (name, count) = (self.name, self.columns[self.keys].0);
         self.put(transaction, rows, &format!("UPDATE SET {count} = {name}.{count} + excluded.{count}")).await
     }
 
-    /// Takes those of these counters away that count nothing any more.
+    /// Deletes those of these counters that are at zero.
     pub async fn remove_empty(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
         if rows.is_empty() {
             return Ok(());
@@ -162,7 +162,7 @@ impl Table {
         while let Some(rows) = pieces.pop() {
             let piece = Value::Array(rows);
             match (StoredJson::new(&piece), piece) {
-                // Each row fits; so many of them may be longer than any document is.
+                // Each row fits on its own; together they exceed the document limit, so the batch is halved.
                 (Err(SqlError::Text(UnstorableText::TooLong)), Value::Array(mut rows)) if rows.len() > 1 => {
                     let second = rows.split_off(rows.len() / 2);
                     pieces.extend([second, rows]);
@@ -186,7 +186,7 @@ impl Table {
         )
     }
 
-    /// The values of the first so many columns, as they stand in `each.value`.
+    /// Extraction of the first so many columns from `each.value`.
     fn values(&self, columns: usize) -> String {
         let columns = self.columns[..columns].iter().enumerate();
         columns.map(|(index, (_, holds))| value(index, *holds)).collect::<Vec<_>>().join(", ")

@@ -1,4 +1,4 @@
-//! What can be applied for, and where? Agencies, the versions of their procedures, and all that decisions look up.
+//! Read model of the catalogue: agencies, the versions of their procedures, and the rulebook of decisions.
 
 mod query;
 mod rows;
@@ -12,45 +12,43 @@ use crate::names::NamedAgency;
 pub use query::Catalogue;
 pub use rows::CatalogueProjection;
 
-/// A version of a procedure.
+/// Version of a procedure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProcedureView {
-    /// National code, `2.001624`.
+    /// National code, such as `2.001624`.
     pub code: String,
-    /// Which of its versions.
     pub version: u32,
     /// Whether new dossiers are filed under it.
     pub current: bool,
     pub agency: NamedAgency,
-    /// All that it says.
     pub definition: ProcedureDefinition,
 }
 
-/// Which procedures a search finds; everything that is left out lets all pass.
+/// Filter of procedures; omitted criteria match everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProcedureFilter {
-    /// Words of name, code, field or agency in any order, however they are spelt; some may be missing.
+    /// Words of name, code, field or agency in any order and spelling; some may be missing.
     pub search: Option<SearchText>,
-    /// Run by the agency with this code.
+    /// Code of the agency.
     pub agency_code: Option<Code>,
-    /// Of the field with this code.
+    /// Code of the field.
     pub sector_code: Option<Code>,
 }
 
-/// By what procedures are ordered; the names are the contract's `ProcedureOrder`.
+/// Sort order of procedures; the names are the contract's `ProcedureOrder`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ProcedureOrder {
-    /// What a search fits best comes first; by name where nothing is searched for.
+    /// By relevance; by name without a search.
     #[default]
     BestFirst,
     NameAsc,
-    /// By name, from the end.
+    /// By name, descending.
     NameDesc,
     CodeAsc,
-    /// By code, from the end.
+    /// By code, descending.
     CodeDesc,
 }
 
-/// Tells one state of the catalogue from another; the same as long as agencies, procedures and calendar are the same.
+/// Revision of the catalogue, like an ETag: changes whenever agencies, procedures or calendar do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CatalogueRevision(String);

@@ -1,4 +1,4 @@
-//! Which dossiers are mine? A citizen's or an organization's own.
+//! Read model of an applicant's own dossiers, a citizen's or an organization's.
 
 use std::cmp::Reverse;
 
@@ -15,7 +15,7 @@ use crate::dossier_order::DossierOrder;
 use crate::page::{Conditions, Counted, Cursor, Edge, End, Key, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
-/// The newest first; of a name of its own, which cursors of older releases bear.
+/// Newest submission first; its name of its own is in cursors of older releases.
 const NEWEST_FIRST: Order = Order {
     tag: "citizen-list",
     columns: &[("dossier.submitted_at", KeyType::Integer), ("dossier.id", KeyType::Text)],
@@ -26,7 +26,7 @@ fn order_of(order: DossierOrder) -> &'static Order {
     if order == DossierOrder::SubmittedAtDesc { &NEWEST_FIRST } else { order.order() }
 }
 
-/// Which of an applicant's dossiers, and in which order.
+/// Filter and order of an applicant's dossiers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CitizenListQuery {
     pub filter: DossierFilter,
@@ -39,27 +39,27 @@ impl Default for CitizenListQuery {
     }
 }
 
-/// How much of what is in no list yet stands at the front of one.
+/// Size of a page whose front holds dossiers that are in no row yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Front {
-    /// As much as the page was asked to hold.
+    /// As many as the page was asked for.
     Fitting,
-    /// All of it, however long that makes the page: no later page has it.
+    /// All of them, however long that makes the page: no later page has them.
     Whole,
 }
 
-/// A dossier and what tells how long it is kept.
+/// Dossier with the data that its retention depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptDossier {
     pub code: DossierCode,
     pub procedure_code: String,
-    /// The version that it was filed under.
+    /// Version of the procedure under which it was filed.
     pub procedure_version: u32,
-    /// When its work ended; `None` while it goes on, if only because the result has not been fetched.
+    /// End of the work; `None` while it goes on, if only because the result has not been fetched.
     pub ended_at: Option<Moment>,
 }
 
-/// Asks for an applicant's dossiers.
+/// Queries of an applicant's dossiers.
 #[derive(Clone)]
 pub struct CitizenList {
     views: Views,
@@ -70,7 +70,7 @@ impl CitizenList {
         Self { views }
     }
 
-    /// A page of this applicant's dossiers.
+    /// Page of this applicant's dossiers.
     pub async fn page(
         &self,
         applicant: AccountId,
@@ -85,8 +85,8 @@ impl CitizenList {
         rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
     }
 
-    /// A page with these dossiers as they have become by now: those that it holds in their places, those that are in no
-    /// list yet at its front, unless it is narrowed, or begins with others than the newest.
+    /// Read-your-writes: lays the present state of these dossiers over a page. Those in the page are replaced in place,
+    /// those in no row yet come first, unless the page is filtered, or does not begin with the newest.
     pub fn with_decided(
         mut page: Page<ListedDossier>,
         decided: Vec<DossierDetail>,
@@ -121,7 +121,8 @@ impl CitizenList {
         page
     }
 
-    /// The first of this applicant's dossiers that changed after a position of the log, and where its last change stands.
+    /// First of this applicant's dossiers that changed after a position of the log, with the position of its last
+    /// change.
     pub async fn changed_after(
         &self,
         applicant: AccountId,
@@ -140,7 +141,7 @@ impl CitizenList {
         }
     }
 
-    /// All that this applicant ever filed, with what tells how long each is kept.
+    /// Every dossier that this applicant filed, with the data that its retention depends on.
     pub async fn kept(&self, applicant: AccountId) -> Result<Vec<KeptDossier>, QueryError> {
         let sql = "SELECT code, procedure_code, procedure_version, status, ended_at FROM dossier_list \
                    WHERE applicant_id = $1 ORDER BY submitted_at, id";
@@ -157,7 +158,7 @@ impl CitizenList {
         Ok(rows.iter().map(kept).collect::<Result<_, _>>()?)
     }
 
-    /// How many there are, counted to so many.
+    /// Number of dossiers, up to `most`.
     pub async fn count_to(
         &self,
         applicant: AccountId,
@@ -168,7 +169,7 @@ impl CitizenList {
         conditions(applicant, filter, now)?.count_to(&self.views.pool, "FROM dossier_list AS dossier", most).await
     }
 
-    /// How many there are.
+    /// Number of dossiers, up to the maximum count.
     pub async fn count(
         &self,
         applicant: AccountId,

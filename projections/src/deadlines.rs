@@ -1,4 +1,5 @@
-//! What falls due of a dossier, and what has? One row a dossier with the next moment at which somebody is to be told.
+//! Agenda of deadlines: one row per dossier with the next moment at which somebody is to be notified, and the deadlines
+//! reached.
 
 mod query;
 mod rows;
@@ -10,20 +11,20 @@ use serde::{Deserialize, Serialize};
 pub use query::DeadlineAgenda;
 pub use rows::DeadlinesProjection;
 
-/// A dossier of which something has fallen due.
+/// Dossier with a deadline that has fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FallenDue {
     pub dossier: DossierId,
-    /// When: read on from here.
+    /// Due moment, also the keyset to read on from.
     pub at: Moment,
-    /// From when on its dates are near.
+    /// Moments from which its dates are near.
     pub warnings: Warnings,
 }
 
-/// A deadline that was reached.
+/// Deadline that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reached {
-    /// When that was seen.
+    /// Time at which that was noticed.
     pub at: Moment,
     pub deadline: Deadline,
 }

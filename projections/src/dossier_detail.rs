@@ -1,4 +1,4 @@
-//! What is in a dossier? All that its page shows of it, and where its files are.
+//! Read model of a dossier's page: all its content, and the places of its files.
 
 mod decided;
 mod query;
@@ -15,63 +15,58 @@ use crate::state::DossierState;
 pub use query::DossierDetails;
 pub use rows::DossierDetailProjection;
 
-/// A dossier with all that it holds.
+/// Dossier with all its content.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DossierDetail {
     pub id: DossierId,
-    /// How far it has come: code, version, agency, status, dates, rounds.
+    /// Code, version, agency, status, dates, rounds.
     pub state: DossierState,
-    /// Under what it was filed.
+    /// Procedure under which it was filed.
     pub procedure: NamedProcedure,
     pub applicant: NamedAccount,
-    /// Who works on it.
     pub assignee: Option<NamedAccount>,
-    /// As it stands after all supplements; `None` once erased.
+    /// Form with all supplements merged in; `None` once erased.
     pub form: Option<Value>,
-    /// As they stand after all supplements.
+    /// Documents with all supplements merged in.
     pub documents: Vec<ShownDocument>,
-    /// The request that awaits its answer.
+    /// Open supplement request.
     pub supplement: Option<ShownSupplement>,
-    /// The latest payment that was asked for.
+    /// Latest payment request.
     pub payment: Option<ShownPayment>,
-    /// How it was decided.
     pub result: Option<ShownResult>,
-    /// Messages that each side has not read.
+    /// Number of unread messages by side.
     pub unread: Unread,
-    /// How far this answer follows the log: what came after it, progress and messages too, is in none of it.
+    /// High-water mark of this answer in the log: later events, progress and messages included, are in none of it.
     pub live: Position,
-    /// How many of its events this answer holds; the state may hold more where these rows are no longer followed.
+    /// Number of its events in this answer; the state may hold more where these rows have stopped.
     pub followed: u64,
 }
 
-/// A file of a dossier or its exchange, as it is found by its id.
+/// File of a dossier or its exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundFile {
     pub file: ShownFile,
-    /// Whether it is for officers alone: they attached it when they passed the dossier on.
+    /// Officers only: attached when they passed the dossier on.
     pub among_officers: bool,
 }
 
-/// Whose dossier a file is in: what tells who may see it.
+/// Dossier and applicant of a file, for authorization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FilePlace {
-    /// Who filed the dossier.
     pub applicant: AccountId,
     pub agency: AgencyId,
-    /// Whether the file is for officers alone.
+    /// Whether the file is for officers only.
     pub among_officers: bool,
 }
 
-/// How many messages each side has not read.
+/// Number of unread messages by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unread {
     pub citizen: u64,
-    /// The office.
     pub staff: u64,
 }
 
 impl DossierDetail {
-    /// When the desk received it.
     pub fn accepted_at(&self) -> Option<Moment> {
         self.state.filed.accepted_at
     }

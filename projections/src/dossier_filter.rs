@@ -8,63 +8,63 @@ use store::sql::{SqlError, StoredText};
 use crate::dossier_list::number_end;
 use crate::page::Conditions;
 
-/// A search by more words than this is answered as if by these: nobody types more, and each costs a comparison.
+/// Limit of search words; further ones are ignored, since nobody types more and each costs a comparison.
 pub(crate) const WORDS_MAX: usize = 8;
 
-/// Which dossiers a list shows; everything that is left out lets all pass.
+/// Filter of a dossier list; omitted criteria match everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DossierFilter {
-    /// Standing at one of these; empty: anywhere.
+    /// Any of these statuses; empty matches all.
     pub statuses: Vec<DossierStatus>,
-    /// Of the agency with this code.
+    /// Agency code.
     pub agency_code: Option<Code>,
-    /// Of procedures of the field with this code.
+    /// Code of the procedures' field.
     pub sector_code: Option<Code>,
-    /// Of the procedure with this code, whichever version.
+    /// Procedure code, whichever version.
     pub procedure_code: Option<Code>,
-    /// Somebody's to work on.
+    /// Officer it is assigned to.
     pub assignee: Option<AccountId>,
-    /// `true`: nobody's to work on, `false`: somebody's.
+    /// `true`: unassigned, `false`: assigned.
     pub unassigned: Option<bool>,
-    /// Doing one of these against their due dates; empty: anyhow.
+    /// Any of these timelinesses; empty matches all.
     pub timeliness: Vec<Timeliness>,
-    /// Waiting for this one to do something.
+    /// Party whose turn it is.
     pub turn: Option<Turn>,
-    /// `true`: with messages that the side whose list it is has not read, `false`: without.
+    /// `true`: with messages unread by the list's side, `false`: without.
     pub has_unread: Option<bool>,
-    /// Changed at this moment or later, if only by a message.
+    /// Changed at this moment or later, messages included.
     pub changed_since: Option<Moment>,
     /// Submitted on this day or later, in Asia/Ho_Chi_Minh.
     pub submitted_from: Option<NaiveDate>,
     /// Submitted on this day or earlier, in Asia/Ho_Chi_Minh.
     pub submitted_to: Option<NaiveDate>,
-    /// New for this officer: at the desk and nobody's, for the desk; at a step of their role and nobody's or theirs, for
-    /// whoever does the steps; nothing for all others.
+    /// New for this officer: for the desk, what is unassigned there; for whoever does the steps, what is at a step of
+    /// their role and unassigned or theirs; nothing for all others.
     pub new_for: Option<Reader>,
-    /// To be looked at by this one: see [`Reader`].
+    /// Awaiting this reader: see [`Reader`].
     pub awaits: Option<Reader>,
     /// At this role's turn in the office; the desk has what is at no step, until it ends.
     pub at_role: Option<Role>,
     /// At the step of this key, in whichever procedure has one, until the dossier ends.
     pub step_key: Option<Code>,
-    /// Words that all occur in the applicant's name, a name that the form gives, the procedure's name, the agency's code,
-    /// or as the end or the day of the number, whatever their diacritics.
+    /// Full-text words, all of which must occur in the applicant's name, a name in the form, the procedure's name, the
+    /// agency's code, or as the end or the day of the dossier code, ignoring diacritics.
     pub text: Option<SearchText>,
-    /// Of one of these, and nothing by the words of `text`: whom that as a whole reaches or names.
+    /// Found by contact instead of by the words of `text`: accounts and forms that the whole text reaches or
+    /// identifies.
     pub reach: Option<Reach>,
 }
 
-/// What a telephone, an address or a number leads to.
+/// Search result of a telephone, an e-mail address or an identifying number.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Whose account has it.
+    /// Applicants with that contact.
     pub applicants: Vec<AccountId>,
-    /// Under what forms that give it stand.
+    /// Blind index values of forms that name that contact.
     pub digests: Vec<StoredText>,
 }
 
 impl Reach {
-    /// Whether it leads nowhere.
     pub fn is_empty(&self) -> bool {
         self.applicants.is_empty() && self.digests.is_empty()
     }
@@ -79,7 +79,7 @@ impl Reach {
             let digests = conditions.bind_all(self.digests.iter().cloned());
             ways.push(format!("SELECT dossier_id FROM form_contacts WHERE digest IN {digests}"));
         }
-        // One set, and no OR: each way is gone by its own index.
+        // One UNION set instead of OR, so that each part uses its own index.
         if ways.is_empty() {
             conditions.and("1 = 0");
         } else {
@@ -88,9 +88,9 @@ impl Reach {
     }
 }
 
-/// Somebody whose list it is. What awaits an applicant is what they are to answer or to pay, and what has messages that
-/// they have not read; what awaits an officer is what is new for them, and what has messages that the office has not read
-/// and is theirs, or nobody's and at their turn; nobody else is awaited.
+/// Reader of a list, for what awaits them. An applicant is awaited by what they are to answer or to pay, and by unread
+/// messages; an officer by what is new for them, and by messages unread by the office in dossiers that are theirs, or
+/// unassigned and at their turn; nobody else is awaited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reader {
     pub account: AccountId,
@@ -98,7 +98,7 @@ pub struct Reader {
 }
 
 impl DossierFilter {
-    /// The conditions on the rows `dossier`, joined with `procedure` and `applicant`, in a list of this side.
+    /// Conditions on the rows `dossier`, joined with `procedure` and `applicant`, in a list of this side.
     pub(crate) fn conditions(
         &self,
         side: MessageSide,
@@ -178,7 +178,7 @@ impl DossierFilter {
         Ok(())
     }
 
-    /// Whose turn it is, what has not been read, and what has changed.
+    /// Conditions on turn, unread messages and last change.
     fn movement(&self, side: MessageSide, conditions: &mut Conditions) {
         if let Some(turn) = self.turn {
             let statuses = DossierStatus::ALL.iter().filter(|status| status.turn() == turn);
@@ -199,7 +199,7 @@ impl DossierFilter {
         }
     }
 
-    /// The words that are searched for; none where the text as a whole names a dossier or an applicant.
+    /// Search words; none where the whole text is a dossier code or names an applicant.
     pub(crate) fn words(&self) -> Result<Vec<Word>, SqlError> {
         if self.number().is_some() || self.reach.is_some() {
             return Ok(Vec::new());
@@ -210,7 +210,7 @@ impl DossierFilter {
         folded_words(self.text.as_ref()).iter().map(|word| Word::of(word)).collect()
     }
 
-    /// A whole number is no search: there is one such dossier or none.
+    /// A complete dossier code needs no search: there is one such dossier or none.
     fn number(&self) -> Option<DossierCode> {
         self.text.as_ref()?.as_str().parse().ok()
     }
@@ -231,7 +231,7 @@ impl Reader {
         }
     }
 
-    /// Messages that nobody has read are few: they are looked up by themselves, not dossier by dossier.
+    /// Unread messages are few: a subquery collects them once, rather than dossier by dossier.
     fn is_awaited(self, side: MessageSide, conditions: &mut Conditions) {
         let side = conditions.bind(side.name());
         let unread = format!(
@@ -260,7 +260,7 @@ impl Reader {
     }
 }
 
-/// The words of a search as patterns of LIKE.
+/// Search words as LIKE patterns.
 pub(crate) fn words(text: Option<&SearchText>) -> Result<Vec<StoredText>, SqlError> {
     folded_words(text).iter().map(|word| StoredText::new(format!("%{}%", escaped(word)))).collect()
 }
@@ -270,14 +270,15 @@ fn folded_words(text: Option<&SearchText>) -> Vec<String> {
     folded.split(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).map(ToOwned::to_owned).collect()
 }
 
-/// A word of a search for dossiers.
+/// Word of a dossier search.
 pub(crate) struct Word {
     pub contains: StoredText,
-    /// Where it may be the end of a number: what that ends in, and what ends so.
+    /// If it may be the end of a dossier code: its indexed suffix, and a pattern of what ends so.
     end: Option<(StoredText, StoredText)>,
-    /// Where it may be the day of a number, alone or behind the end of its agency's code: from when, and before when.
+    /// If it may be the day of a dossier code, alone or behind the end of its agency's code: start and exclusive end of
+    /// that day.
     day: Option<(Moment, Moment)>,
-    /// What a number contains that has this agency and day.
+    /// Pattern of a dossier code with this agency and day.
     agency_and_day: Option<StoredText>,
 }
 
@@ -300,7 +301,7 @@ impl Word {
         })
     }
 
-    /// That it occurs in a row.
+    /// Condition that the word occurs in a row.
     fn condition(&self, conditions: &mut Conditions) {
         let word = conditions.bind(self.contains.clone());
         let mut any = vec![
@@ -316,7 +317,7 @@ impl Word {
         conditions.and_any(&any);
     }
 
-    /// Each way in which it may be of a row's number.
+    /// Conditions by which the word may match a row's dossier code.
     pub fn of_number(&self, row: &str, values: &mut Conditions) -> Vec<String> {
         let mut ways = Vec::new();
         if let Some((end, ends_so)) = &self.end {
@@ -335,7 +336,7 @@ impl Word {
     }
 }
 
-/// A word in a pattern of LIKE that stands for itself.
+/// Escapes a word for LIKE.
 fn escaped(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len());
     for c in word.chars() {
@@ -347,20 +348,20 @@ fn escaped(word: &str) -> String {
     escaped
 }
 
-/// Days beyond what people write are taken as the nearest that moments can show.
+/// Days out of range are clamped to the nearest moment.
 fn beginning_of(day: NaiveDate) -> Moment {
     let (first, last) = (NaiveDate::from_ymd_opt(1, 1, 2), NaiveDate::from_ymd_opt(9999, 12, 30));
     let day = day.max(first.unwrap_or(day)).min(last.unwrap_or(day));
     Moment::from_local(day.and_time(NaiveTime::MIN))
 }
 
-/// What `Timeliness::of` derives, as a condition on what a row holds.
+/// SQL form of `Timeliness::of`, as a condition on a row.
 fn holds(timeliness: Timeliness, now: &str) -> String {
     let running = "dossier.clock = 'RUNNING' AND dossier.due_at";
     let soon = format!("dossier.due_soon_at IS NOT NULL AND dossier.due_soon_at <= {now}");
     let ended = "dossier.clock = 'ENDED' AND dossier.due_at IS NOT NULL AND coalesce(dossier.ended_at";
     let ended = format!("{ended}, {now})");
-    // Days since 1970 in Asia/Ho_Chi_Minh, seven hours ahead of UTC; both databases cut integer quotients.
+    // Days since 1970 in Asia/Ho_Chi_Minh, seven hours ahead of UTC; integer division truncates on both databases.
     let day = |moment: &str| format!("(({moment} + 25200000000) / 86400000000)");
     let (ended_day, due_day) = (day(&format!("coalesce(dossier.ended_at, {now})")), day("dossier.due_at"));
     match timeliness {

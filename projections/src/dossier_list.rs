@@ -1,5 +1,5 @@
-//! One row a dossier, for the lists of citizens and staff and for the look-up by code: what they show, filter and
-//! order by.
+//! Read model of dossier lists, of citizens and staff, and of the look-up by code: one row per dossier with what they
+//! show, filter and sort by.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -19,27 +19,25 @@ use crate::projection::{ApplyError, Projection, Reading};
 use crate::state::{DossierState, of_dossier};
 use crate::views::{QueryError, Views};
 
-/// A dossier in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListedDossier {
     pub id: DossierId,
-    /// How far it has come.
     pub state: DossierState,
-    /// Under what it was filed.
+    /// Procedure under which it was filed.
     pub procedure: NamedProcedure,
     pub applicant: NamedAccount,
-    /// The same by the name of that day; `None` where it is in no list yet.
+    /// Applicant by their name at submission; `None` where it is in no list yet.
     pub applicant_then: Option<NamedAccount>,
-    /// Who works on it.
     pub assignee: Option<NamedAccount>,
-    /// Messages that the side whose list it is has not read.
+    /// Messages that the list's side has not read.
     pub unread: u64,
-    /// When it changed last, if only by a message; `None` where it is in no list yet.
+    /// Time of the last change, messages included; `None` where it is in no list yet.
     pub updated_at: Option<Moment>,
 }
 
 row_of! {
-    /// `course` is read by instances of the release before alone, which may serve while one of this release starts.
+    /// Rolling upgrade: `course` is read only by instances of the previous release, which may serve while one of this
+    /// release starts.
     struct ListRow in "dossier_list", keys 1 {
         id: Text = String,
         code: Text = DossierCode,
@@ -64,7 +62,6 @@ row_of! {
     }
 }
 
-/// Feeds the lists of dossiers and the look-up.
 pub struct DossierListProjection;
 
 #[async_trait]
@@ -98,7 +95,7 @@ impl Projection for DossierListProjection {
         for event in events.iter().filter(|event| changes_a_dossier(event)) {
             let last =
                 last.entry(event.stream.id.clone()).or_insert(LastChange { at: event.at, position: event.position });
-            // Of instances whose clocks differ, a later event may bear an earlier moment.
+            // With clock skew between instances, a later event may have an earlier time.
             last.at = event.at.max(last.at);
             last.position = event.position.max(last.position);
         }
@@ -108,12 +105,12 @@ impl Projection for DossierListProjection {
     }
 }
 
-/// Whether it is an event of a dossier, or a message about one: read marks change nothing that others would see.
+/// Whether it is an event of a dossier, or a message about one: a read mark is no change to others.
 fn changes_a_dossier(recorded: &RecordedEvent) -> bool {
     of_dossier(recorded).is_some() || matches!(&recorded.event, AnyEvent::Exchange(ExchangeEvent::MessagePosted { .. }))
 }
 
-/// The last event of a dossier, or message about it.
+/// Last event of a dossier, or message about it.
 #[derive(Clone, Copy)]
 struct LastChange {
     at: Moment,
@@ -162,19 +159,19 @@ fn row(id: &str, state: &DossierState, last: LastChange) -> Result<ListRow, serd
     })
 }
 
-/// What a number, or the end of one, ends in, without leading zeros; `None` where that is no number.
+/// Indexed suffix of a dossier code, without leading zeros; `None` where that is no number.
 pub(crate) fn number_end(code: &str) -> Option<&str> {
     let end = code.rsplit('-').next()?;
     (!end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit())).then(|| end.trim_start_matches('0'))
 }
 
-/// The columns of the accounts whose names [`listed`] opens.
+/// Columns of the accounts whose names [`listed`] opens.
 pub(crate) const SUBJECTS: [&str; 2] = ["applicant_id", "assignee_id"];
 
-/// The columns that [`listed`] reads, with the messages that one side has not read.
+/// Columns that [`listed`] reads, with the number of messages unread by one side.
 ///
-/// The stored state is missing while another instance builds rows anew for a log that lost its end, or was put forward
-/// again: the states come first, and a row of before answers with its own.
+/// The stored state is missing while another instance rebuilds rows for a log that lost its tail, or was put forward
+/// again: `dossier_state` comes first, and an older row answers with its own state.
 pub(crate) fn columns(side: MessageSide) -> String {
     format!(
         "dossier.id AS id, coalesce(state.state, dossier.course) AS state, dossier.updated_at AS updated_at, \
@@ -190,7 +187,7 @@ pub(crate) fn columns(side: MessageSide) -> String {
     )
 }
 
-/// What lists of dossiers are read from.
+/// FROM clause of dossier lists.
 pub(crate) fn from() -> String {
     format!(
         "FROM dossier_list AS dossier {PROCEDURE_JOINS} \
@@ -200,10 +197,11 @@ pub(crate) fn from() -> String {
     )
 }
 
-/// A row of a list.
+/// Decodes and opens a row of a list.
 pub(crate) async fn listed(views: &Views, row: &Row) -> Result<ListedDossier, QueryError> {
     let state: DossierState = row.json("state")?;
-    // Whose name the row was joined with: the state may be ahead of a row that is no longer followed.
+    // The name joined to the row may be of another account: the state may be ahead of a row whose projection has
+    // stopped.
     let assignee = match row.opt_parsed("assignee_id")? {
         Some(assignee) => Some(views.named(assignee, row, "assignee").await?),
         None => None,

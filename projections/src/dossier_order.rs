@@ -1,33 +1,33 @@
 use crate::page::{KeyType, Order};
 
-/// By what a list of dossiers is ordered; the names are the contract's `DossierOrder`.
+/// Sort order of a dossier list; the names are the contract's `DossierOrder`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DossierOrder {
-    /// What is due first or has waited longest for a due date comes first: without one, it counts as due when submitted.
+    /// Earliest due date first; without one, the time of submission counts as due.
     UrgentFirst,
-    /// What is due first comes first, what has no due date last, of that the oldest first.
+    /// Earliest due date first, those without one last, oldest first.
     DueAtAsc,
-    /// What is due last comes first, what has no due date last, of that the oldest first.
+    /// Latest due date first, those without one last, oldest first.
     DueAtDesc,
-    /// The oldest first.
+    /// Oldest submission first.
     SubmittedAtAsc,
-    /// The newest first.
+    /// Newest submission first.
     SubmittedAtDesc,
-    /// What has not changed for longest first.
+    /// Oldest change first.
     UpdatedAtAsc,
-    /// What changed last first.
+    /// Newest change first.
     UpdatedAtDesc,
 }
 
-// Each expression has its index. What has no due date yet has waited since it was submitted: counted as due then, new
-// work stands before all that has days left, however long the list.
+// Each expression has its index. Without a due date a dossier counts as due at submission, so that new work stands
+// before all that has days left, however long the list.
 const URGENT_FIRST: Order = Order {
     tag: "queue-urgent",
     columns: &[("coalesce(dossier.due_at, dossier.submitted_at)", KeyType::Integer), ("dossier.id", KeyType::Text)],
     descending: false,
 };
-// No due date counts as the last moment upwards and as the first downwards, so that it comes last either way, the oldest
-// first.
+// A missing due date counts as the last moment ascending and as the first descending, so that it comes last either way,
+// the oldest first.
 const DUE_AT_ASC: Order = Order {
     tag: "queue-due-asc",
     columns: &[
@@ -60,7 +60,7 @@ const UPDATED_AT_ASC: Order = Order {
 const UPDATED_AT_DESC: Order = Order { tag: "updated-desc", descending: true, ..UPDATED_AT_ASC };
 
 impl DossierOrder {
-    /// As the rows `dossier` are read.
+    /// Keyset order over the rows `dossier`.
     pub(crate) fn order(self) -> &'static Order {
         match self {
             Self::UrgentFirst => &URGENT_FIRST,

@@ -1,5 +1,5 @@
-//! How far has each dossier come? Its state, folded once an event: what the projections that ask for it rest on, and what
-//! lists and pages show.
+//! Read model of dossier states: the state of each dossier, folded once per event, as a prerequisite of the projections
+//! that ask for states, and joined by lists and pages.
 
 use async_trait::async_trait;
 use store::RecordedEvent;
@@ -9,7 +9,7 @@ use crate::batch::{row_of, write_rows};
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::state::DossierState;
 
-/// Those that ask for states go no further than this one.
+/// Prerequisite of the projections that ask for states: they go no further than this one.
 pub(crate) const NAME: &str = "dossier_state";
 
 row_of! {
@@ -19,7 +19,6 @@ row_of! {
     }
 }
 
-/// Feeds the states of dossiers.
 pub(crate) struct DossierStateProjection;
 
 #[async_trait]

@@ -1,25 +1,24 @@
-//! For when are results promised? What is asked where a calendar changes, or ends.
+//! Promised dates of open dossiers: the impact of a calendar that changes, or ends.
 
 use domain::Moment;
 use store::sql::{Row, Sql, SqlError};
 
 use crate::views::{QueryError, Views};
 
-/// Work that has not ended; the expression has its index.
+/// Open work with a due date; the expression has its index.
 const PROMISED: &str = "FROM dossier_list WHERE ended_at IS NULL AND due_at IS NOT NULL \
                         AND coalesce(due_at, 9223372036854775807)";
 
-/// Asks what is promised.
+/// Queries of promised dates.
 #[derive(Clone)]
 pub struct DueDates {
     views: Views,
 }
 
-/// A moment at which results are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Promised {
     pub due_at: Moment,
-    /// Of how many dossiers.
+    /// Number of dossiers due at that moment.
     pub dossiers: u64,
 }
 
@@ -28,7 +27,7 @@ impl DueDates {
         Self { views }
     }
 
-    /// The moments from this one on, the first one first.
+    /// Due moments from this one on, earliest first.
     pub async fn from(&self, from: Moment) -> Result<Vec<Promised>, QueryError> {
         let sql = format!("SELECT due_at, count(*) AS count {PROMISED} >= $1 GROUP BY due_at ORDER BY due_at");
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(from)).await?;
@@ -36,7 +35,7 @@ impl DueDates {
         Ok(rows.iter().map(read).collect::<Result<_, SqlError>>()?)
     }
 
-    /// The dossiers whose results are due then, by number.
+    /// Codes of the dossiers that are due at this moment.
     pub async fn at(&self, due_at: Moment) -> Result<Vec<String>, QueryError> {
         let sql = format!("SELECT code {PROMISED} = $1 ORDER BY code");
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(due_at)).await?;

@@ -1,5 +1,5 @@
-//! What has been said about a dossier? The messages of both sides, the office's supplement requests
-//! and what the applicant said in answer to them, oldest first.
+//! Read model of a dossier's message thread: the messages of both sides, the office's supplement requests and the
+//! applicant's answers to them, oldest first.
 
 mod query;
 mod rows;
@@ -14,39 +14,38 @@ use crate::shown::{ShownAnswer, ShownFile, ShownSupplement};
 pub use query::ExchangeThread;
 pub use rows::ExchangeThreadProjection;
 
-/// A message of a thread, or a supplement request or its answer that stands in it.
+/// Message of a thread, or a supplement request or its answer in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThreadMessage {
-    /// Its id; that of a supplement request is derived from the request's.
+    /// Message id; for a supplement request it derives from the request's.
     pub id: MessageId,
     pub dossier: DossierId,
-    /// Where it stands in the log.
+    /// Position in the log.
     pub position: Position,
     pub at: Moment,
     pub side: MessageSide,
-    /// Who wrote it; `None` for the service itself.
+    /// `None` for the service itself.
     pub author: Option<NamedAccount>,
-    /// What they were called at that time; `None` once erased.
+    /// Name of the author at that time; `None` once erased.
     pub author_name: Option<String>,
-    /// What they were at that time.
+    /// Role of the author at that time.
     pub role: Option<Role>,
-    /// `None` once erased, and where an applicant answered single things alone.
+    /// `None` once erased, and where an applicant answered single items only.
     pub body: Option<String>,
-    /// Whether it says why a ruling was taken back.
+    /// Whether it gives the reason of a revoked ruling.
     pub revokes: bool,
-    /// When the other side had read it.
+    /// Time at which the other side read it.
     pub read_at: Option<Moment>,
-    /// Files sent along.
     pub attachments: Vec<ShownFile>,
-    /// What the office asks for with it; its message is the body.
+    /// Supplement request that it represents; the body is its message.
     pub supplement: Option<ShownSupplement>,
-    /// The round of supplement requests that it answers: what the applicant said with their supplement.
+    /// Round of the supplement request that it answers.
     pub answers_round: Option<u32>,
-    /// What they said of single things that were asked for.
+    /// Answers to single items of the request.
     pub answers: Vec<ShownAnswer>,
 }
 
-/// Which side is to read what this side says.
+/// Side that is to read messages of this side.
 fn awaits(side: MessageSide) -> MessageSide {
     match side {
         MessageSide::Citizen => MessageSide::Staff,

@@ -1,11 +1,11 @@
-//! The questions that pages ask, one file each, and the projector that feeds their rows from the log.
+//! The read models, one file per question of a page, and the projector that feeds them from the log (CQRS read side).
 //!
-//! Invariants: only the projector writes rows; a row and the position that it belongs to are committed together;
-//! rows hold nothing that the log does not, so that a replay from zero gives the same rows. Personal values stand
-//! sealed in them and are opened at reading; in plain text stand only the search keys of names, beside keyed hashes of
-//! what an account or a dossier is found by as a whole, and both go when the person's data is erased.
+//! Invariants: only the projector writes rows; a row and the position that it belongs to are committed together; rows
+//! hold nothing that the log does not, so that a replay from zero gives the same rows. Personal values stand sealed in
+//! them and are opened at reading; in plain text stand only the search keys of names, beside blind indexes (keyed
+//! hashes) of contacts and numbers, and both are deleted when the person's data is erased.
 //!
-//! Deliberately absent: rules (they are in `domain`), who may see what, texts for people.
+//! Deliberately absent: rules (they are in `domain`), authorization, texts for people.
 
 pub mod accounts;
 mod apply_error;

@@ -1,4 +1,4 @@
-//! What may anyone see who knows a dossier's code? Its status, its progress without notes and names, and the dates.
+//! Public look-up of a dossier by its code: status, progress without notes and names, and dates.
 
 use domain::DossierId;
 use domain::dossier::DossierCode;
@@ -9,20 +9,20 @@ use crate::progress::{Progress, PublicProgress};
 use crate::state::DossierState;
 use crate::views::{QueryError, Views};
 
-/// What is shown of a dossier to whoever has no secret of it; what a secret opens besides is in its detail.
+/// Dossier as shown without its secret; the secret opens the detail besides.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LookUp {
-    /// Which: for checking a presented secret, not for showing.
+    /// For verifying a presented secret, not for showing.
     pub id: DossierId,
-    /// How far it has come; of it only code, status and dates are for showing.
+    /// Only code, status and dates are for showing.
     pub state: DossierState,
-    /// Under what it was filed.
+    /// Procedure under which it was filed.
     pub procedure: NamedProcedure,
-    /// What has happened, oldest first.
+    /// Public timeline, oldest first.
     pub progress: Vec<PublicProgress>,
 }
 
-/// Asks by code.
+/// Queries of the public look-up.
 #[derive(Clone)]
 pub struct LookUps {
     views: Views,
@@ -34,7 +34,6 @@ impl LookUps {
         Self { views, progress }
     }
 
-    /// The dossier with this code.
     pub async fn by_code(&self, code: &DossierCode) -> Result<Option<LookUp>, QueryError> {
         let sql = format!(
             "SELECT coalesce(state.state, dossier.course) AS state, {PROCEDURE_COLUMNS} \
@@ -43,7 +42,8 @@ impl LookUps {
         );
         let id = DossierId::of_code(code.as_str());
         let row = self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await?;
-        // Asked in any case: how long the answer takes does not tell whether there is one.
+        // Queried in any case, against a timing side channel: the response time does not tell whether the dossier
+        // exists.
         let progress = self.progress.public(id).await?;
         row.map(|row| Ok(LookUp { id, state: row.json("state")?, procedure: NamedProcedure::read(&row)?, progress }))
             .transpose()

@@ -1,5 +1,5 @@
-//! Names stand beside ids only in answers: they are joined at reading, so that an erased one is gone everywhere. Who
-//! somebody is changes everywhere with their name; what they did stays under the name that they had then.
+//! Names of accounts, agencies and procedures, joined at reading, so that an erased one is gone everywhere. A present
+//! name follows its changes; a past act shows the name of its time.
 
 use domain::account::Particulars;
 use domain::{AccountId, AgencyId, Personal, Translated};
@@ -8,7 +8,6 @@ use store::vault::VaultError;
 
 use crate::views::Views;
 
-/// An account, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedAccount {
     pub id: AccountId,
@@ -16,34 +15,32 @@ pub struct NamedAccount {
     pub display_name: Option<String>,
 }
 
-/// An agency, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedAgency {
     pub id: AgencyId,
-    /// `000.00.08.H34`.
+    /// Such as `000.00.08.H34`.
     pub code: String,
     pub name: Translated,
 }
 
-/// The version of a procedure that a dossier was filed under, by name.
+/// Version of a procedure under which a dossier was filed, with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedProcedure {
-    /// National code, `2.001624`.
+    /// National code, such as `2.001624`.
     pub code: String,
-    /// Which of its versions.
     pub version: u32,
     pub name: Translated,
     pub agency: NamedAgency,
 }
 
-/// The name of an account as it stands in rows.
+/// Sealed name of an account in a row.
 pub(crate) struct SealedName {
     pub particulars: Option<Personal<Particulars>>,
     pub full_name: Option<Personal<String>>,
     pub organization_name: Option<Personal<String>>,
 }
 
-/// The columns of `accounts`, joined under an alias, that [`SealedName::read`] reads.
+/// Columns of `accounts`, joined under an alias, that [`SealedName::read`] reads.
 pub(crate) fn name_columns(alias: &str) -> String {
     format!(
         "{alias}.particulars AS {alias}_particulars, {alias}.full_name AS {alias}_full_name, \
@@ -51,8 +48,7 @@ pub(crate) fn name_columns(alias: &str) -> String {
     )
 }
 
-/// The columns that [`SealedName::read_then`] reads besides: what the account joined under an alias was called at a
-/// moment.
+/// Additional columns that [`SealedName::read_then`] reads: the name at a moment of the account joined under an alias.
 pub(crate) fn name_columns_then(alias: &str, at: &str) -> String {
     let latest = |column: &str| {
         format!(
@@ -64,7 +60,7 @@ pub(crate) fn name_columns_then(alias: &str, at: &str) -> String {
 }
 
 impl SealedName {
-    /// The name that the account had at the moment of [`name_columns_then`].
+    /// Name that the account had at the moment of [`name_columns_then`].
     pub fn read_then(row: &Row, alias: &str) -> Result<Self, SqlError> {
         Ok(Self {
             particulars: row.opt_json(&format!("{alias}_particulars"))?,
@@ -83,7 +79,7 @@ impl SealedName {
 }
 
 impl Views {
-    /// What the account is called by these columns, `None` once it is erased.
+    /// Opens an account's display name; `None` once it is erased.
     pub(crate) async fn display_name(&self, sealed: &SealedName) -> Result<Option<String>, VaultError> {
         if let Some(name) = self.open_optional(sealed.organization_name.as_ref()).await? {
             return Ok(Some(name));
@@ -96,14 +92,14 @@ impl Views {
         Ok(Some(self.open_optional(sealed.full_name.as_ref()).await?.unwrap_or(full_name)))
     }
 
-    /// The account with the name that was joined under this alias.
+    /// Account with the name that was joined under this alias.
     pub(crate) async fn named(&self, id: AccountId, row: &Row, alias: &str) -> Result<NamedAccount, crate::QueryError> {
         let display_name = self.display_name(&SealedName::read(row, alias)?).await?;
         Ok(NamedAccount { id, display_name })
     }
 }
 
-/// The columns of a dossier's procedure and its agency, joined as `procedure` and `agency` to rows `dossier`.
+/// Columns of a dossier's procedure and its agency, joined as `procedure` and `agency` to rows `dossier`.
 pub(crate) const PROCEDURE_COLUMNS: &str = "dossier.procedure_code AS procedure_code, \
      dossier.procedure_version AS procedure_version, procedure.name AS procedure_name, \
      dossier.agency_id AS agency_id, agency.code AS agency_code, agency.name AS agency_name";
@@ -133,7 +129,7 @@ fn unnamed(code: &str) -> Translated {
     Translated { vi: code.to_owned(), en: None }
 }
 
-/// A number of versions or rounds, which no table lets grow past 32 bits.
+/// Number of versions or rounds, which no table lets grow past 32 bits.
 pub(crate) fn version(row: &Row, column: &str) -> Result<u32, SqlError> {
     u32::try_from(row.integer(column)?).map_err(|_| SqlError::Row(format!("column {column} holds something else")))
 }

@@ -1,5 +1,5 @@
-//! What is to be sent? One row a message that an event asks for, ids only: the text is composed at sending, from what
-//! is known then, and what was sent is written down by the sender alone.
+//! Transactional outbox: one row per message that an event asks for, ids only. The text is composed at sending, from
+//! the data of that moment, and deliveries are recorded by the sender alone.
 
 mod dossiers;
 mod news;
@@ -23,15 +23,13 @@ macro_rules! names {
         pub enum $enum { $($(#[$doc])* $name,)* }
 
         impl $enum {
-            /// All there are, in the order in which they are declared.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The name in rows and deliveries; never changes.
+            /// Permanent name in rows and deliveries.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
 
-            /// The one with this name.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($text => Some(Self::$name),)* _ => None }
             }
@@ -40,41 +38,41 @@ macro_rules! names {
 }
 
 names! {
-    /// How a message travels.
+    /// Transport of a message.
     Channel {
-        /// To an address.
+        /// E-mail.
         Email = "EMAIL",
-        /// To a phone.
+        /// Text message.
         Sms = "SMS",
     }
 }
 
 names! {
-    /// What a message is about.
+    /// Subject of a message.
     MessageKind {
-        /// The link that activates an account.
+        /// Link that activates an account.
         ActivationLink = "ACTIVATION_LINK",
-        /// The one-time password that activates an account.
+        /// One-time password that activates an account.
         ActivationOtp = "ACTIVATION_OTP",
-        /// The link that sets a new password.
+        /// Link that sets a new password.
         PasswordReset = "PASSWORD_RESET",
-        /// The link that sets the first password of an account that somebody was given.
+        /// Link that sets the first password of an account that somebody was given.
         Invitation = "INVITATION",
-        /// That the password of an account was changed.
+        /// Notice that the password was changed.
         PasswordChanged = "PASSWORD_CHANGED",
-        /// The one-time password that shows that another telephone is somebody's.
+        /// One-time password that proves another telephone.
         PhoneOtp = "PHONE_OTP",
-        /// That the telephone of an account was changed.
+        /// Notice that the telephone was changed.
         PhoneChanged = "PHONE_CHANGED",
         /// A dossier's code and look-up secret.
         DossierSubmitted = "DOSSIER_SUBMITTED",
-        /// What the office asks for.
+        /// Supplement request.
         SupplementRequested = "SUPPLEMENT_REQUESTED",
-        /// That the office asks no longer.
+        /// Cancellation of a supplement request.
         SupplementCancelled = "SUPPLEMENT_CANCELLED",
-        /// A step of the office that needs no more than its title, what was said about it, and the due date.
+        /// Progress that needs no more than its title, a note and the due date.
         DossierProgressed = "DOSSIER_PROGRESSED",
-        /// A later due date, with an apology.
+        /// Extension of the due date, with an apology.
         DeadlineExtended = "DEADLINE_EXTENDED",
         /// To an officer: the time in which a supplement may be asked for is nearly over.
         SupplementTimeEnding = "SUPPLEMENT_TIME_ENDING",
@@ -100,7 +98,7 @@ names! {
         DossierForwarded = "DOSSIER_FORWARDED",
         /// To an officer: a dossier was given back to their step.
         DossierSentBack = "DOSSIER_SENT_BACK",
-        /// To an officer: an applicant asks for a dossier back.
+        /// To an officer: an applicant asks to withdraw a dossier.
         WithdrawalRequested = "WITHDRAWAL_REQUESTED",
         /// To an officer: they take over all that a colleague worked on.
         TakenOver = "TAKEN_OVER",
@@ -109,7 +107,7 @@ names! {
     }
 }
 
-/// Where a message stands in the order of those to be sent; texts sort as these do.
+/// Sequence key of the outbox; texts sort as these do.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Ordinal(String);
 
@@ -126,8 +124,8 @@ impl FromStr for Ordinal {
     }
 }
 
-/// The id of a message to one of the officers whom an event tells: of the event and of the officer, so that each has its
-/// own, and the same one again where the outbox is rebuilt.
+/// Deterministic message id (UUIDv5) from event and officer, for an event with several recipients: the same again when
+/// the outbox is rebuilt.
 pub fn told_to(event: Uuid, officer: AccountId) -> Uuid {
     Uuid::new_v5(&event, officer.0.as_bytes())
 }
@@ -137,30 +135,29 @@ pub fn is_asked_by(event: Uuid, message: Uuid, to: AccountId) -> bool {
     message == event || message == told_to(event, to)
 }
 
-/// Whether the message at this place is to one of several, by [`told_to`]: its id is no event's.
+/// Whether the message at this ordinal has an id of [`told_to`] rather than its event's.
 pub fn is_one_of_several(ordinal: &str) -> bool {
     ordinal.split('/').count() > 2
 }
 
-/// A message that is to be sent.
+/// Message to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxItem {
-    /// Read on from here.
+    /// Ordinal to read on from.
     pub ordinal: Ordinal,
-    /// Of the event that asks for it, or derived from that and from whom it is for, where it asks for several; with the
-    /// channel, what tells a second delivery.
+    /// Idempotency key together with the channel: id of the event that asks for it, or derived from event and recipient
+    /// where there are several.
     pub event: Uuid,
     pub channel: Channel,
-    /// What it is about.
     pub kind: MessageKind,
     pub account: AccountId,
     pub dossier: Option<DossierId>,
-    /// The secret that it brings is derived from this.
+    /// Issue that the enclosed secret is derived from.
     pub issue: Option<SecretIssueId>,
-    /// The supplement request that it is about.
+    /// Supplement request that it is about.
     pub supplement: Option<SupplementRequestId>,
-    /// When it was asked for.
+    /// Time of the event.
     pub at: Moment,
-    /// After which it would be of no use.
+    /// Expiry: not sent after it.
     pub expires_at: Option<Moment>,
 }

@@ -1,4 +1,4 @@
-//! What has happened to a dossier? One entry an event, oldest first.
+//! Read model of a dossier's timeline: one entry per event, oldest first.
 
 mod query;
 mod rows;
@@ -14,46 +14,46 @@ use crate::shown::ShownFile;
 pub use query::Progress;
 pub use rows::ProgressProjection;
 
-/// An entry of the timeline. Its title is a text of the edge, by event and status.
+/// Timeline entry. Its title is a text of the edge, by event and status.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProgressEntry {
     pub id: Uuid,
     pub dossier: DossierId,
-    /// Where it stands in the log.
+    /// Position in the log.
     pub position: Position,
     pub at: Moment,
-    /// `DossierAccepted`.
+    /// Such as `DossierAccepted`.
     pub event_type: String,
-    /// Where the dossier stood afterwards.
+    /// Status after the event.
     pub status: DossierStatus,
-    /// What was said about it: a note, a reason, a message; `None` also once erased.
+    /// Note, reason or message; `None` also once erased.
     pub note: Option<String>,
     /// Files that officers attached for each other when they passed it on.
     pub files: Vec<ShownFile>,
-    /// Who did it; `None` for the service itself.
+    /// `None` for the service itself.
     pub actor: Option<NamedAccount>,
-    /// What they were called at that time; `None` once erased.
+    /// Name of the actor at that time; `None` once erased.
     pub actor_name: Option<String>,
-    /// What they were at that time.
+    /// Role of the actor at that time.
     pub role: Option<Role>,
-    /// When the dossier was due afterwards.
+    /// Due date after the event.
     pub due_at: Option<Moment>,
-    /// What its clock did afterwards.
+    /// Clock state after the event.
     pub clock: ClockState,
-    /// Key of the step that it was at afterwards; `None` at the desk, and once it was decided.
+    /// Key of the step after the event; `None` at the desk, and once decided.
     pub step: Option<String>,
-    /// The version that the dossier was filed under, which says what its steps are called.
+    /// Version of the procedure under which the dossier was filed: names its steps.
     pub procedure: Option<ProcedureRef>,
 }
 
-/// An entry as anyone sees it.
+/// Timeline entry for the public, without notes and names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicProgress {
     pub at: Moment,
-    /// `DossierAccepted`.
+    /// Such as `DossierAccepted`.
     pub event_type: String,
-    /// Where the dossier stood afterwards.
+    /// Status after the event.
     pub status: DossierStatus,
-    /// Key of the step that it was at afterwards.
+    /// Key of the step after the event.
     pub step: Option<String>,
 }

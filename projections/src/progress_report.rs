@@ -1,5 +1,5 @@
-//! How does the work go, all dossiers together? Counters, moved as dossiers move, so that a report costs the same
-//! however many dossiers stand behind it.
+//! Read model of the progress report: pre-aggregated counters, moved as dossiers move, so that a report costs the same
+//! however many dossiers there are.
 
 mod counter;
 mod query;
@@ -13,12 +13,12 @@ use domain::text::Code;
 pub use query::ProgressReports;
 pub use rows::ProgressReportProjection;
 
-/// Which dossiers a report is about; everything that is left out lets all pass.
+/// Filter of a report; omitted criteria match everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportFilter {
-    /// Of the agency with this code.
+    /// Agency code.
     pub agency_code: Option<Code>,
-    /// Of the procedure with this code, whichever version.
+    /// Procedure code, whichever version.
     pub procedure_code: Option<Code>,
     /// Submitted on this day or later, in Asia/Ho_Chi_Minh.
     pub from: Option<NaiveDate>,
@@ -26,34 +26,30 @@ pub struct ReportFilter {
     pub to: Option<NaiveDate>,
 }
 
-/// By what a report is taken apart.
+/// Grouping of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grouping {
     /// By procedure, whichever version; the key is its code.
     Procedure,
-    /// By month of submission in Asia/Ho_Chi_Minh; the key is `2026-03`.
+    /// By month of submission in Asia/Ho_Chi_Minh; the key is like `2026-03`.
     Month,
     /// By agency; the key is its id.
     Agency,
-    /// By whoever works on what is open; the key is the id of their account. What nobody works on, and what has ended, is
-    /// left out.
+    /// By assignee of open dossiers; the key is the account id. Unassigned and ended dossiers are left out.
     Officer,
 }
 
-/// How the work goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProgressReport {
-    /// Dossiers in all.
     pub total: u64,
-    /// How many stand where, in the order of the statuses; none where there are none.
+    /// Counts by status, in the order of the statuses, without zeros.
     pub by_status: Vec<(DossierStatus, u64)>,
-    /// How many do how against their due dates, in the order of the values; none where there are none.
+    /// Counts by timeliness, in the order of the values, without zeros.
     pub by_timeliness: Vec<(Timeliness, u64)>,
-    /// How many of those were rejected or stopped, and so came to no result; none where there are none.
+    /// Those of them that were rejected or stopped, and so came to no result, without zeros.
     pub without_result: Vec<(Timeliness, u64)>,
-    /// Tenths of a working day within which the office was done with half of those that it received and ended; `None`
-    /// where it ended none.
+    /// Median working time of received and ended dossiers, in tenths of a working day; `None` where none has ended.
     pub median_tenths: Option<u32>,
-    /// The same for nine in ten of them.
+    /// 90th percentile of the same.
     pub p90_tenths: Option<u32>,
 }

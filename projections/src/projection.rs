@@ -14,30 +14,30 @@ pub use crate::apply_error::ApplyError;
 use crate::published_calendar::PublishedCalendar;
 use crate::state::{DossierStates, Origin};
 
-/// Rows that follow the log, shaped for the questions that are asked of them.
+/// Read model: rows derived from the log, shaped for a page's queries.
 ///
-/// What it writes depends only on the events and their order: not on where pages begin, on the clock, or on what
-/// other projections have written. The state of a dossier before and after an event is folded from its events too, once
-/// for all that follow them together: see [`Projection::asks_for_states`].
+/// Its writes are deterministic: they depend only on the events and their order, not on where pages begin, on the
+/// clock, or on what other projections have written. The state of a dossier before and after an event is folded from
+/// its events too, once for all projections of a pass: see [`Projection::asks_for_states`].
 #[async_trait]
 pub trait Projection: Send + Sync {
-    /// Names it for good: in positions, and for operators.
+    /// Permanent name, in positions and for operators.
     fn name(&self) -> &'static str;
 
-    /// Of the shape and meaning of its rows: another version must be rebuilt.
+    /// Version of the shape and meaning of its rows: rows of another version must be rebuilt.
     fn version(&self) -> u32;
 
-    /// Its tables, which nobody else writes.
+    /// Its tables, with no other writer.
     fn tables(&self) -> &'static [&'static str];
 
-    /// Whether it asks the reading for the states of dossiers: then it follows events together with `dossier_state`, its
-    /// prerequisite, or behind it.
+    /// Whether it uses the states of dossiers: then it advances together with `dossier_state`, its prerequisite, or
+    /// behind it.
     fn asks_for_states(&self) -> bool {
         false
     }
 
-    /// Follows events, in their order, in the transaction that moves its position; they are a piece of the log of
-    /// any length. Following the same events again changes nothing.
+    /// Applies events in order, in the transaction that moves its position; they are a slice of the log of any length.
+    /// Idempotent: applying the same events again changes nothing.
     async fn apply(
         &self,
         transaction: &mut WriteTransaction,
@@ -46,12 +46,12 @@ pub trait Projection: Send + Sync {
     ) -> Result<(), ApplyError>;
 }
 
-/// What a projection may look up beside the events, for one piece of the log. Nothing of it waits for a connection: the
-/// projection holds one.
+/// Look-ups of a projection beside the events, for one batch. Keys are prefetched and queries use the transaction,
+/// because the projection holds a connection and must not wait for another.
 pub struct Reading {
     keyring: Keyring,
     keys: HeldKeys,
-    /// Whose keys were asked for.
+    /// Subjects whose keys were prefetched.
     of: BTreeSet<SubjectId>,
     calendar: PublishedCalendar,
     origin: Origin,
@@ -59,7 +59,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// With the keys of whoever these events are about; to be made before the transaction in which they are followed.
+    /// Prefetches the keys of the subjects of these events; to be called before the transaction in which they are
+    /// applied.
     pub(crate) async fn of(vault: &Vault, events: &[RecordedEvent]) -> Result<Self, VaultError> {
         let of: BTreeSet<_> = subjects(events).collect();
         let keys = vault.hold(of.iter().copied()).await?;
@@ -68,13 +69,13 @@ impl Reading {
         Ok(Self { keyring, keys, of, calendar, origin: Origin::Stored, states })
     }
 
-    /// The same for projections that lag: with the events of the dossiers concerned, up to where these begin.
+    /// The same for projections that lag: states begin with these events of the dossiers concerned, up to the batch.
     pub(crate) fn behind(self, histories: HashMap<String, Vec<RecordedEvent>>) -> Self {
         Self { origin: Origin::Log(histories), ..self }
     }
 
-    /// The states of the dossiers that these events are about: folded when the first projection asks, and for all that
-    /// follow the same events in this transaction.
+    /// States of the dossiers in these events: folded when the first projection asks, and shared by all in this
+    /// transaction.
     pub(crate) async fn states(
         &self,
         transaction: &mut WriteTransaction,
@@ -83,23 +84,23 @@ impl Reading {
         self.states.get_or_try_init(|| DossierStates::fold(transaction, &self.origin, &self.calendar, events)).await
     }
 
-    /// Whether it was made for all that these events are about.
+    /// Whether the keys of all subjects of these events were prefetched.
     pub(crate) fn knows(&self, events: &[RecordedEvent]) -> bool {
         subjects(events).all(|subject| self.of.contains(&subject))
     }
 
-    /// What turns a value that no row may show into what it is found by.
+    /// Computes blind indexes of values that no row may show.
     pub(crate) fn keyring(&self) -> &Keyring {
         &self.keyring
     }
 
-    /// The value, `None` once it is erased; for what accounts and dossiers are searched by only.
+    /// Opens a field, `None` once it is erased; only for values that accounts and dossiers are searched by.
     pub fn open<T: DeserializeOwned + Clone>(&self, sealed: &Personal<T>) -> Result<Option<T>, VaultError> {
         Ok(self.keys.open(sealed)?.into_known())
     }
 
-    /// The calendar as it was published before a position: whatever has been published since, following the same
-    /// events again finds the same.
+    /// Calendar as published before a position: later publications do not change it, so that a replay computes the
+    /// same.
     pub async fn calendar(
         &self,
         transaction: &mut WriteTransaction,
@@ -109,7 +110,7 @@ impl Reading {
     }
 }
 
-/// Those whose names are opened to be folded, and whose forms are opened to be found by.
+/// Subjects of names that are folded for search, and of forms that are indexed.
 fn subjects(events: &[RecordedEvent]) -> impl Iterator<Item = SubjectId> {
     events.iter().filter_map(|recorded| match &recorded.event {
         AnyEvent::Account(_) => recorded.stream.id.parse().ok(),

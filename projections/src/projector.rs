@@ -1,27 +1,28 @@
-//! The projector: reads the log page by page and feeds every projection, each page in one transaction with the
-//! positions that it moves.
+//! The projector, a catch-up subscription: reads the log page by page and feeds every projection, each page in one
+//! transaction with the positions that it moves.
 //!
-//! Leadership lasts one page: whoever holds the positions' lock and finds them where the page begins may write it.
-//! So any number of instances follow at the same time, each event is followed once, and a mutation that waits for its
-//! own event follows it itself.
+//! A lease of one page: whichever instance holds the positions' lock and finds them where the page begins may write it.
+//! So any number of instances follow at the same time, each event is applied once, and a mutation that waits for its
+//! own event applies it itself.
 //!
-//! Two projections of the projector's own lead the way, `streams` and `calendar`: nothing goes further than they do.
-//! What another cannot follow stops that one alone, which goes on answering as of where it stands; what these cannot
-//! follow, a gap in a stream above all, stops the projector. Nothing is skipped.
+//! Two prerequisites of the projector's own, `streams` and `calendar`, come first: nothing goes further than they do. A
+//! fault in another projection stops that one alone, whose rows go on answering as of where it stands; a fault in
+//! these, a gap in a stream above all, stops the projector. Nothing is skipped.
 //!
-//! The state of a dossier is folded once an event, and stored by `dossier_state` alone; what three other rows keep of it as
-//! `course` is for instances of the release before, and for where none is stored. It is the prerequisite of those that ask
-//! for states: they go no further than it does, so that the stored state is never behind their rows, which join it.
-//! Whoever asks is given the state before and after each event, of that event's version, wherever it stands itself:
+//! The state of a dossier is folded once per event, and stored by `dossier_state` alone; what three other rows keep of
+//! it as `course` is for instances of the previous release, and for where none is stored. It is the prerequisite of the
+//! projections that ask for states: they go no further than it does, so that the stored state is never behind their
+//! rows, which join it. Each of them is given the state before and after each event, of that event's version, wherever
+//! it stands itself:
 //!
 //! - In a pass with `dossier_state` all share one fold, which begins with the stored states.
-//! - What lags behind `dossier_state` is followed up to it without it, and the states that it begins with are folded from
+//! - A projection that lags behind `dossier_state` catches up to it without it, and its initial states are folded from
 //!   the log (`histories`). So it does not matter how far the stored states have gone on.
-//! - What `dossier_state` cannot follow stops it, and those that ask wait where it stands; all others go on.
-//! - A rebuild of one projection that asks replays `dossier_state` in the same pass, beside it: an empty table under the
-//!   same name, which is thrown away at the end. The stored states are neither asked nor touched, and the new rows stand
-//!   no further than they do. A rebuild of `dossier_state` leaves the others where they stand, since the states are the
-//!   same.
+//! - A fault stops `dossier_state`, and those that ask wait where it stands; all others go on.
+//! - A rebuild of one projection that asks replays `dossier_state` in the same pass, beside it: into an empty table
+//!   under the same name, which is dropped at the end. The stored states are neither read nor touched, and the new rows
+//!   stand no further than they do. A rebuild of `dossier_state` leaves the others where they stand, since the states
+//!   are the same.
 
 mod beside;
 mod calendar;
@@ -64,44 +65,41 @@ pub use rebuild::Rebuilding;
 pub use status::{ProjectionStatus, status};
 use streams::StreamsProjection;
 
-/// Events that are followed in one transaction: enough to be quick, few enough to end within a quarter of a second.
+/// Page size, in events per transaction: large enough to be fast, small enough to end within 250 ms.
 const PAGE: u32 = 500;
 
-/// Rows of this version are of no release: they are rebuilt at the next start, if not before.
+/// Version of no release: such rows are rebuilt at the next start, if not before.
 const OF_NO_RELEASE: u32 = 0;
 
 /// Catch-up subscription: feeds projections from the log; cheap to clone.
 #[derive(Clone)]
 pub struct Projector(Arc<Inner>);
 
-/// What a projector works with.
+/// Dependencies of a projector.
 pub struct ProjectorParts {
     pub log: Arc<dyn EventLog>,
-    /// Where rows are written, and how far they have come.
+    /// Database of rows and positions.
     pub views: Pool,
-    /// Opens what is sealed in events.
     pub vault: Vault,
-    /// Brings older events to their present version.
     pub upcasters: Upcasters,
-    /// Whose rows they are.
     pub projections: Vec<Box<dyn Projection>>,
 }
 
 struct Inner {
     parts: ProjectorParts,
     page: u32,
-    /// One of this process follows at a time; the others wait for what it tells.
+    /// One task of this process applies at a time; the others wait for its result.
     driver: Mutex<()>,
     followed: watch::Sender<Followed>,
     furthest: std::sync::Mutex<Furthest>,
     resumed: Notify,
 }
 
-/// The furthest place that this process has known to be followed.
+/// Greatest front that this process has seen.
 #[derive(Debug, Clone, Copy)]
 struct Furthest {
     token: ResumeToken,
-    /// Whether rows have stood before it since: then it stays until somebody has held it against the log.
+    /// Whether rows have stood before it since: then it stays until it has been compared with the log.
     went_back: bool,
 }
 
@@ -114,19 +112,19 @@ impl Furthest {
     }
 }
 
-/// Why the log is not followed.
+/// Reason why the log is not followed.
 #[derive(Debug, Error)]
 pub enum ProjectorError {
-    /// The log or the rows cannot be reached.
+    /// The log or the rows are unreachable.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// A page could not be followed for now; another try may succeed.
+    /// A page could not be applied for now; a retry may succeed.
     #[error("a page of the log could not be followed: {0}")]
     Apply(#[from] ApplyError),
-    /// The projector has stopped, and goes on once `streams` or `calendar` are resumed.
+    /// Stopped until `streams` or `calendar` are resumed.
     #[error("the projector has stopped")]
     Stopped,
-    /// Another rebuild of the same projection has begun.
+    /// A later rebuild of the same projection has taken over.
     #[error("another rebuild of the same projection has begun")]
     RebuiltElsewhere,
     /// There is no such projection.
@@ -145,7 +143,7 @@ impl Outage for ProjectorError {
 }
 
 impl ProjectorError {
-    /// Whether another transaction stood in the way, which the next try may find gone.
+    /// Lock contention with another transaction; a retry may succeed.
     fn is_contention(&self) -> bool {
         match self {
             Self::Sql(error) | Self::Apply(ApplyError::Sql(error) | ApplyError::Vault(VaultError::Sql(error))) => {
@@ -157,29 +155,28 @@ impl ProjectorError {
 }
 
 impl Projector {
-    /// A projector of a log into its rows.
+    /// Opens a projector of a log into its rows.
     ///
-    /// Projections that have no position begin at the log's first event. One whose rows are of another version than
-    /// it is stops until it is rebuilt.
+    /// Projections without a position begin at the log's first event. One whose rows are of another version stops until
+    /// it is rebuilt.
     pub async fn open(parts: ProjectorParts) -> Result<Self, ProjectorError> {
         Self::with_page(parts, PAGE).await
     }
 
-    /// The same, following so many events at a time.
+    /// Opens it with this page size.
     pub async fn with_page(parts: ProjectorParts, page: u32) -> Result<Self, ProjectorError> {
         let parts = parts.with_prerequisites();
         let positions = ProjectionPositions::register(&parts.views, &parts.projections).await?;
         Ok(Self::from_there(parts, page, &positions))
     }
 
-    /// A projector of rows that are only read: it knows where they stand, and is not to be driven.
+    /// Opens it over read-only rows: it knows their positions, and must not be driven.
     pub async fn for_reading(parts: ProjectorParts) -> Result<Self, ProjectorError> {
         let parts = parts.with_prerequisites();
         let positions = ProjectionPositions::load(&parts.views, &parts.projections).await?;
         Ok(Self::from_there(parts, PAGE, &positions))
     }
 
-    /// A projector that goes on from where the rows stand.
     fn from_there(parts: ProjectorParts, page: u32, positions: &ProjectionPositions) -> Self {
         let (followed, _) = watch::channel(positions.followed());
         let (page, driver, resumed) = (page.max(1), Mutex::new(()), Notify::new());
@@ -187,7 +184,7 @@ impl Projector {
         Self(Arc::new(Inner { parts, page, driver, followed, furthest, resumed }))
     }
 
-    /// Lets a stopped projection try again from where it stands.
+    /// Lets a stopped projection try again from its position.
     pub async fn resume(&self, name: &str) -> Result<(), ProjectorError> {
         if !self.0.parts.projections.iter().any(|projection| projection.name() == name) {
             return Err(ProjectorError::Unknown(name.to_owned()));
@@ -197,27 +194,26 @@ impl Projector {
         Ok(())
     }
 
-    /// Finds out anew how far the rows have come, also where that is less than before: the log and its rows may have
-    /// gone back together.
+    /// Reads the positions anew, also where they are less than before: log and rows may have gone back together.
     pub async fn look_anew(&self) -> Result<(), ProjectorError> {
         self.note(&self.positions().await?);
         Ok(())
     }
 
-    /// The furthest place of the log that this process has known to be followed, by whichever instance; it stays where
-    /// the rows go back, so that a log that has lost it is told from one that it holds.
+    /// Greatest front that this process has seen, by whichever instance. It stays where the rows go back, so that a log
+    /// that has lost it differs from one that holds it.
     pub fn furthest(&self) -> ResumeToken {
         self.0.furthest.lock().unwrap_or_else(PoisonError::into_inner).token
     }
 
-    /// Goes on from what is followed now: whoever asks has held what was followed before against the log.
+    /// Resets it to the present front, after the caller has compared the former one with the log.
     pub async fn forget_furthest(&self) -> Result<(), ProjectorError> {
         let token = self.positions().await?.front_token();
         *self.0.furthest.lock().unwrap_or_else(PoisonError::into_inner) = Furthest { token, went_back: false };
         Ok(())
     }
 
-    /// Told whenever rows have moved on; for those who wait for news.
+    /// Notified whenever rows have advanced.
     pub fn followed(&self) -> watch::Receiver<Followed> {
         self.0.followed.subscribe()
     }

@@ -3,12 +3,12 @@ use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};
 use tokio::sync::OnceCell;
 
-/// What has been published of the calendar, and when in the order of the log: read once, by whoever asks first.
+/// Publications of the calendar with their positions, read once on first use.
 #[derive(Default)]
 pub(crate) struct PublishedCalendar(OnceCell<Vec<(Position, CalendarYear)>>);
 
 impl PublishedCalendar {
-    /// The calendar as it was published before a position; of two publications of a year the later one counts.
+    /// Calendar as published before a position; of two publications of a year the later one counts.
     pub async fn before(
         &self,
         transaction: &mut WriteTransaction,

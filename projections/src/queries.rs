@@ -24,40 +24,39 @@ use crate::views::Views;
 /// Queries over the read models, one field each.
 #[derive(Clone)]
 pub struct Queries {
-    /// Who holds an account?
+    /// Accounts and their holders.
     pub accounts: Accounts,
-    /// What can be applied for, and where?
+    /// Procedures and agencies.
     pub catalogue: Catalogue,
-    /// Which dossiers are mine?
+    /// An applicant's own dossiers.
     pub citizen_list: CitizenList,
-    /// Which dossiers are to be worked on?
+    /// Dossiers to be worked on.
     pub staff_queue: StaffQueue,
-    /// Which dossiers does a form name somebody in?
+    /// Dossiers by persons that their forms name.
     pub form_index: FormIndex,
-    /// What is in a dossier?
+    /// Everything in a dossier.
     pub dossier_details: DossierDetails,
-    /// What has happened to it?
+    /// Timeline of a dossier.
     pub progress: Progress,
-    /// How does the work go, all dossiers together?
+    /// Statistics over all dossiers.
     pub progress_reports: ProgressReports,
-    /// Which need no longer be kept?
+    /// Dossiers whose retention is over.
     pub retained: Retained,
-    /// For when are results promised?
+    /// Promised dates, by moment.
     pub due_dates: DueDates,
-    /// What falls due of it, and what has?
+    /// Deadlines of dossiers, due and reached.
     pub deadlines: DeadlineAgenda,
-    /// What has been said about it?
+    /// Messages of a dossier.
     pub exchange_thread: ExchangeThread,
-    /// What may anyone see who knows its code?
+    /// Public look-up by dossier code.
     pub look_ups: LookUps,
-    /// What was the log when?
+    /// Merkle tree of the log.
     pub tree: Tree,
-    /// What is to be sent?
+    /// Outgoing messages.
     pub outbox: Outbox,
 }
 
 impl Queries {
-    /// Questions about these rows.
     pub fn new(pool: Pool, vault: Vault) -> Self {
         let views = Views { pool, vault };
         let progress = Progress::new(views.clone());
@@ -81,7 +80,7 @@ impl Queries {
     }
 }
 
-/// Every projection of the service: the states of dossiers come before those that ask for them.
+/// Every projection of the service: `dossier_state` precedes those that ask for states.
 pub fn all() -> Vec<Box<dyn Projection>> {
     vec![
         Box::new(DossierStateProjection),

@@ -1,5 +1,5 @@
-//! Which dossiers are over, and since when: what a retention report rests on. How long they are kept is the rule's to
-//! say.
+//! Ended dossiers with the time of their end: the basis of a retention report. The retention period itself is the
+//! rule's to say.
 
 use domain::Moment;
 use domain::dossier::{DossierStatus, ProcedureRef};
@@ -11,15 +11,15 @@ use crate::views::{QueryError, Views};
 const FIRST_ENDED_FIRST: Order =
     Order { tag: "retained", columns: &[("ended_at", KeyType::Integer), ("code", KeyType::Text)], descending: false };
 
-/// A dossier that nothing moves any more.
+/// Dossier in a final status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndedDossier {
     pub code: String,
-    /// When its work ended.
+    /// End of the work on it.
     pub ended_at: Moment,
 }
 
-/// Asks what is over.
+/// Queries of ended dossiers.
 #[derive(Clone)]
 pub struct Retained {
     views: Views,
@@ -30,7 +30,7 @@ impl Retained {
         Self { views }
     }
 
-    /// The versions of procedures under which dossiers were filed that are over, with how many, by code.
+    /// Versions of procedures with ended dossiers, and their number, by code.
     pub async fn versions(&self) -> Result<Vec<(ProcedureRef, u64)>, QueryError> {
         let sql = format!(
             "SELECT procedure_code, procedure_version, count(*) AS count FROM dossier_list WHERE {} \
@@ -41,7 +41,7 @@ impl Retained {
         rows.iter().map(|row| Ok((procedure(row)?, row.count("count")?))).collect()
     }
 
-    /// How many of a version ended before a moment.
+    /// Number of dossiers of a version that ended before a moment.
     pub async fn count(&self, procedure: &ProcedureRef, before: Moment) -> Result<u64, QueryError> {
         let sql = format!(
             "SELECT count(*) AS count FROM dossier_list \
@@ -53,7 +53,7 @@ impl Retained {
         Ok(row.map_or(Ok(0), |row| row.count("count"))?)
     }
 
-    /// A page of those of a version that ended before a moment, the first that ended first.
+    /// Page of the dossiers of a version that ended before a moment, oldest end first.
     pub async fn ended(
         &self,
         procedure: &ProcedureRef,
@@ -72,7 +72,7 @@ impl Retained {
     }
 }
 
-/// Of the statuses that nothing follows; only such a dossier has an end that counts.
+/// Final statuses: only such a dossier has an end that counts.
 fn over() -> String {
     let names = DossierStatus::ALL.iter().filter(|status| status.is_final());
     let names: Vec<_> = names.map(|status| format!("'{}'", status.name())).collect();

@@ -6,99 +6,89 @@ use store::vault::VaultError;
 
 use crate::views::Views;
 
-/// A file as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownFile {
-    /// Where its bytes are found.
+    /// Also names its bytes in the file store.
     pub id: FileId,
-    /// To which dossier it belongs.
     pub dossier: DossierId,
     /// `None` once erased.
     pub name: Option<String>,
-    /// Of its bytes, lower-case hex; `None` once erased.
+    /// SHA-256 of its bytes, lower-case hex; `None` once erased.
     pub sha256: Option<String>,
-    /// As its first bytes say.
+    /// Detected by its first bytes.
     pub media_type: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
 }
 
-/// A file that answers one of the procedure's required documents.
+/// File that answers one of the procedure's required documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownDocument {
     /// Key of the requirement.
     pub requirement: String,
     pub file: ShownFile,
-    /// When it came with a supplement; `None` for what was filed at first.
+    /// Time of the supplement that brought it; `None` for the first submission.
     pub supplemented_at: Option<Moment>,
 }
 
-/// What the office asks for.
+/// Supplement request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownSupplement {
     pub id: SupplementRequestId,
-    /// When it was made.
     pub requested_at: Moment,
-    /// Until when an answer is awaited.
+    /// Time limit of the answer.
     pub respond_by: Option<Moment>,
     /// To the applicant; `None` once erased.
     pub message: Option<String>,
-    /// The dossier's first request: 1.
+    /// Round, from 1.
     pub round: u32,
-    /// What, one by one.
     pub items: Vec<ShownItem>,
 }
 
-/// One thing that the office asks for; its label is found in the form's schema, or among the required documents.
+/// Item of a supplement request; its label is found in the form's schema, or among the required documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownItem {
     pub id: ItemId,
-    /// What it is about.
     pub target: SupplementTarget,
-    /// What to do; `None` once erased.
+    /// `None` once erased.
     pub instruction: Option<String>,
 }
 
-/// What the applicant says of one thing that the office asked for.
+/// Applicant's answer to one item of a supplement request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownAnswer {
     pub item: ItemId,
-    /// What that is about.
     pub target: SupplementTarget,
-    /// In their words; `None` once erased.
+    /// `None` once erased.
     pub words: Option<String>,
 }
 
-/// What the applicant is asked to pay, or has paid.
+/// Payment request, open or paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownPayment {
     pub id: PaymentRequestId,
-    /// When it was asked for.
     pub requested_at: Moment,
     pub money: Money,
-    /// What for; `None` once erased.
+    /// `None` once erased.
     pub reason: Option<String>,
-    /// When it was paid.
     pub paid_at: Option<Moment>,
     /// Number of the receipt; `None` while it is awaited, and once erased.
     pub reference: Option<String>,
-    /// When the office took the request back.
     pub cancelled_at: Option<Moment>,
 }
 
-/// How a dossier was decided.
+/// Decision of a dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownResult {
-    /// Granted or refused.
     pub outcome: DossierOutcome,
-    /// Why; `None` once erased.
+    /// `None` once erased.
     pub reason: Option<String>,
     pub decided_at: Moment,
-    /// The result's documents.
+    /// Documents of the result.
     pub files: Vec<ShownFile>,
 }
 
-/// A document as it stands in rows.
+/// Sealed document in a row.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SealedDocument {
@@ -108,7 +98,7 @@ pub(crate) struct SealedDocument {
     pub supplemented_at: Option<Moment>,
 }
 
-/// A payment as it stands in rows.
+/// Sealed payment in a row.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct SealedPayment {
     pub id: PaymentRequestId,
@@ -120,7 +110,7 @@ pub(crate) struct SealedPayment {
     pub cancelled_at: Option<Moment>,
 }
 
-/// A decision as it stands in rows.
+/// Sealed decision in a row.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct SealedResult {
     pub outcome: DossierOutcome,
@@ -129,7 +119,7 @@ pub(crate) struct SealedResult {
     pub files: Vec<FileRef>,
 }
 
-/// A supplement request as it stands in rows.
+/// Sealed supplement request in a row.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct SealedSupplement {
     pub id: SupplementRequestId,

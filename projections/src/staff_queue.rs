@@ -1,5 +1,4 @@
-//! Which dossiers are to be worked on? Those of an agency, or of all, by due date, by submission or by
-//! last change.
+//! Read model of the staff's queue: the dossiers of an agency, or of all, by due date, by submission or by last change.
 
 mod rare_word;
 
@@ -19,18 +18,18 @@ use rare_word::Candidates;
 
 pub use crate::dossier_order::DossierOrder;
 
-/// Dossiers given to an officer that are at the same step of the same procedure.
+/// Count of an officer's dossiers at the same step of the same procedure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldPart {
-    /// Under what they were filed.
+    /// Version of the procedure under which they were filed.
     pub procedure: ProcedureRef,
-    /// The step; `None` where they are at the desk.
+    /// Key of the step; `None` at the desk.
     pub step: Option<String>,
     pub role: Option<Role>,
     pub count: u64,
 }
 
-/// Asks for the dossiers of the staff.
+/// Queries of the staff's queue.
 #[derive(Clone)]
 pub struct StaffQueue {
     views: Views,
@@ -41,7 +40,7 @@ impl StaffQueue {
         Self { views }
     }
 
-    /// A page of the dossiers in this scope.
+    /// Page of the dossiers in this scope.
     pub async fn page(
         &self,
         scope: QueueScope,
@@ -56,7 +55,7 @@ impl StaffQueue {
         rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
     }
 
-    /// One dossier as the list shows it, where it is in this scope.
+    /// One dossier as the list shows it, if it is in this scope.
     pub async fn one(
         &self,
         scope: QueueScope,
@@ -76,7 +75,7 @@ impl StaffQueue {
         }
     }
 
-    /// How many there are, counted to so many; nothing is searched for.
+    /// Number of dossiers, up to `most`; without full-text search.
     pub async fn count_to(
         &self,
         scope: QueueScope,
@@ -89,12 +88,12 @@ impl StaffQueue {
         conditions.count_to(&self.views.pool, "FROM dossier_list AS dossier", most).await
     }
 
-    /// How many there are.
+    /// Number of dossiers, up to the maximum count.
     pub async fn count(&self, scope: QueueScope, filter: &DossierFilter, now: Moment) -> Result<Counted, QueryError> {
         self.conditions(scope, filter, now).await?.count(&self.views.pool, &from()).await
     }
 
-    /// How many there are by each of these filters, in their order and all in one statement.
+    /// Number of dossiers by each of these filters, in their order, in one statement.
     pub async fn count_each(
         &self,
         scope: QueueScope,
@@ -114,7 +113,7 @@ impl StaffQueue {
         Ok(rows.iter().map(Counted::read).collect::<Result<_, _>>()?)
     }
 
-    /// How many dossiers each of the agency's officers works on that have not ended; those with none are not named.
+    /// Number of open dossiers per officer of the agency; officers without any are left out.
     pub async fn open_dossiers_by_assignee(&self, agency: AgencyId) -> Result<HashMap<AccountId, u64>, QueryError> {
         let sql = "SELECT assignee_id, count(*) AS open FROM dossier_list \
                    WHERE agency_id = $1 AND assignee_id IS NOT NULL AND ended_at IS NULL GROUP BY assignee_id";
@@ -122,14 +121,14 @@ impl StaffQueue {
         rows.iter().map(|row| Ok((row.parsed("assignee_id")?, row.count("open")?))).collect()
     }
 
-    /// The dossiers given to an officer that have not ended, by number.
+    /// Open dossiers assigned to an officer, sorted by code.
     pub async fn held_by(&self, officer: AccountId) -> Result<Vec<(DossierId, DossierCode)>, QueryError> {
         let sql = "SELECT id, code FROM dossier_list WHERE assignee_id = $1 AND ended_at IS NULL ORDER BY code";
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(officer)).await?;
         rows.iter().map(|row| Ok((row.parsed("id")?, row.parsed("code")?))).collect()
     }
 
-    /// How many of the dossiers given to an officer are at each step, those of the same procedure together.
+    /// Number of an officer's dossiers per step and procedure.
     pub async fn held_parts(&self, officer: AccountId) -> Result<Vec<HeldPart>, QueryError> {
         let sql = "SELECT procedure_code, procedure_version, step_key, step_role, count(*) AS held FROM dossier_list \
                    WHERE assignee_id = $1 AND ended_at IS NULL \
@@ -147,7 +146,7 @@ impl StaffQueue {
         rows.iter().map(part).collect()
     }
 
-    /// Those whose accounts are not in use, or who work elsewhere, and to whom dossiers are given that have not ended.
+    /// Officers with open dossiers whose accounts are not in use, or who work elsewhere.
     pub async fn stranded_holders(&self) -> Result<Vec<AccountId>, QueryError> {
         let sql = "SELECT DISTINCT dossier.assignee_id AS holder FROM dossier_list AS dossier \
                    JOIN accounts AS holder ON holder.id = dossier.assignee_id WHERE dossier.ended_at IS NULL \

@@ -7,24 +7,24 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use states::{DossierStates, Origin, Step, dossiers_of, of_dossier, speaks_of_a_dossier};
 
-/// The projected state of a dossier, folded by the rules of `domain` itself, so that no row has rules of its own.
+/// Projected state of a dossier, folded by the rules of `domain` itself, so that no row has rules of its own.
 ///
-/// Of what the applicant sent it holds nothing: form, documents and items are left out, because each row that shows
-/// them keeps them sealed.
+/// It holds nothing that the applicant sent: form, documents and items are left out, because each row that shows them
+/// keeps them sealed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DossierState {
-    /// Its version: events so far.
+    /// Version: number of events.
     pub version: u64,
-    /// From when on eight working hours or fewer are left.
+    /// Moment from which eight working hours or fewer are left.
     pub due_soon_at: Option<Moment>,
-    /// All but what the applicant sent.
+    /// State without what the applicant sent.
     pub filed: FiledDossier,
 }
 
 impl DossierState {
-    /// The state after an event, from that before it; `None` where an event comes before the submission.
+    /// State after an event, from the one before it; `None` where an event precedes the submission.
     ///
-    /// `due_soon_at` is given the due date that an event sets without saying from when on it is near.
+    /// `due_soon_at` computes the warning time of a due date for events that do not hold it.
     fn follow(
         before: Option<&Self>,
         sequence: u64,
@@ -55,19 +55,17 @@ impl DossierState {
         self.filed.status()
     }
 
-    /// What its clock does.
     pub fn clock(&self) -> ClockState {
         self.filed.clock()
     }
 
-    /// How it does against its due date.
     pub fn timeliness(&self, now: Moment) -> Timeliness {
         self.filed.timeliness(self.due_soon_at, now)
     }
 }
 
-/// Whether an event sets a due date without saying from when on it is near, as those of older releases: the calendar as
-/// it was then is asked.
+/// Whether an event sets a due date without its warning time, as those of older releases: it is computed by the
+/// calendar as it was then.
 fn asks_the_calendar(event: &DossierEvent) -> bool {
     event.due_date().is_some_and(|due| due.due_soon_at.is_none())
 }

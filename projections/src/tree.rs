@@ -1,5 +1,4 @@
-//! What was the log when? The Merkle tree over it: its root at any size, and proofs that an event stands in it and
-//! that a larger tree goes on from a smaller one.
+//! Merkle tree over the log: its root at any size, inclusion proofs of events, and consistency proofs between sizes.
 
 mod query;
 mod rows;
@@ -7,7 +6,7 @@ mod rows;
 pub use query::Tree;
 pub use rows::TreeProjection;
 
-/// Levels between one kept node and the next above it.
+/// Levels between one stored node and the next above it.
 const STEP: u32 = 6;
-/// Nodes under one that is kept above them.
+/// Stored nodes per node of the next stored level.
 const WIDTH: u64 = 1 << STEP;

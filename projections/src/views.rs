@@ -6,27 +6,26 @@ use thiserror::Error;
 
 use crate::page::InvalidCursor;
 
-/// Where questions are asked: the rows, and the vault that opens what is sealed in them.
+/// Database of the read models, and the vault that opens their sealed fields.
 #[derive(Clone)]
 pub struct Views {
     pub pool: Pool,
-    /// Opens what is sealed in them.
     pub vault: Vault,
 }
 
-/// Why a question has no answer.
+/// Reason why a query failed.
 #[derive(Debug, Error)]
 pub enum QueryError {
     /// The rows cannot be read.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// What is sealed in them cannot be opened; not for data that was erased, which is simply not there.
+    /// A sealed field cannot be opened; erased data is no error, it is simply absent.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// A procedure's form does not compile; none is published that does not.
+    /// A procedure's form does not compile, although publishing checks that.
     #[error("the form of procedure {code} cannot be used: {reason}")]
     UnusableForm { code: String, reason: String },
-    /// The page was asked for by a cursor of another list.
+    /// The cursor belongs to another list.
     #[error(transparent)]
     InvalidCursor(#[from] InvalidCursor),
 }
@@ -42,7 +41,7 @@ impl Outage for QueryError {
 }
 
 impl Views {
-    /// Fetches the keys of the accounts in these columns of these rows, in one question.
+    /// Prefetches the keys of the accounts in these columns of these rows, with one query.
     pub(crate) async fn prefetch<'r>(
         &self,
         rows: impl IntoIterator<Item = &'r Row>,
@@ -57,7 +56,7 @@ impl Views {
         Ok(self.vault.prefetch(subjects).await?)
     }
 
-    /// The value, `None` once it is erased.
+    /// Opens a field; `None` once it is erased.
     pub(crate) async fn open<T: DeserializeOwned + Clone>(
         &self,
         sealed: &Personal<T>,
@@ -65,7 +64,7 @@ impl Views {
         Ok(self.vault.open(sealed).await?.into_known())
     }
 
-    /// The value, `None` where there is none or it is erased.
+    /// Opens an optional field; `None` where there is none or it is erased.
     pub(crate) async fn open_optional<T: DeserializeOwned + Clone>(
         &self,
         sealed: Option<&Personal<T>>,

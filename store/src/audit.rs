@@ -1,7 +1,7 @@
-//! The log as those read it who check it: each event as it is stored, and beside that what it says.
+//! The log for auditors: each event as stored, beside its decoded payload.
 //!
-//! Nothing here trusts what it reads: an event that somebody has tampered with is shown as it stands, without a
-//! meaning where it has none any more, so that a fault can be seen and named.
+//! Nothing here trusts what it reads: a tampered event is shown as it stands, without a payload where it does not
+//! decode, so that a fault can be seen and named.
 
 mod event;
 mod feed;
@@ -27,13 +27,13 @@ use crate::sql::{Outage, SqlError};
 use crate::upcast::Upcasters;
 use crate::vault::{Vault, VaultError};
 
-/// Why the log cannot be read.
+/// Reason why the log cannot be read.
 #[derive(Debug, Error)]
 pub enum AuditError {
-    /// The database failed.
+    /// Database error.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// The keys cannot be reached.
+    /// The keys are unreachable.
     #[error(transparent)]
     Vault(#[from] VaultError),
 }
@@ -61,12 +61,12 @@ impl Audit {
         Self { log, log_id, vault, upcasters }
     }
 
-    /// Whether the log still has what was read up to this token.
+    /// Whether the log still holds the event that this resume token names.
     pub async fn holds(&self, token: &ResumeToken) -> Result<bool, AuditError> {
         Ok(token.holds(&*self.log).await?)
     }
 
-    /// Which log it is: part of every hash.
+    /// Id of the log: part of every hash.
     pub fn log_id(&self) -> Uuid {
         self.log_id
     }

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
-/// Exponential back-off: the pause before each further try, multiplied with every failure up to a longest one.
+/// Exponential back-off: the pause before each retry, multiplied with every failure up to a cap.
 ///
-/// The one place where a pause grows: for appends and reads of a broken connection, for whoever waits for rows, and for
-/// what is delivered. What is tried at once for the first time asks after no failure.
+/// The one place where a pause grows: retried reads, waits for a read model, deliveries. No jitter; the first try has
+/// no pause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
     first: Duration,
@@ -12,12 +12,12 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// The pause after the first failure, what it is multiplied with, and its cap.
+    /// First pause, factor per failure, and cap.
     pub const fn new(first: Duration, factor: u32, longest: Duration) -> Self {
         Self { first, factor, longest }
     }
 
-    /// The pause after so many failures in a row, the last one counted.
+    /// Pause after this many consecutive failures, the last one counted.
     pub fn after(self, failures: u64) -> Duration {
         let mut pause = self.first;
         for _ in 1..failures {

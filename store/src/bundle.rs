@@ -1,5 +1,4 @@
-//! A proof bundle: what happened to one dossier, with all that somebody needs to check it who has neither the database
-//! nor any reason to trust the service.
+//! Proof bundle: the history of one dossier, verifiable without the database and without trust in the service.
 //!
 //! It is a folder. `bundle.json` holds each event as it is stored, what it says, and the proof that it stands in the
 //! tree of `checkpoint`; `log.pub` is the key that signed that; `files/` are the papers; `index.html` is for people.
@@ -21,13 +20,13 @@ pub use fault::BundleFault;
 pub use manifest::Manifest;
 
 pub const CONTENT: &str = "bundle.json";
-/// The checkpoint that they stand under.
+/// Checkpoint that the inclusion proofs refer to.
 pub const CHECKPOINT: &str = "checkpoint";
-/// The key that signed it.
+/// Public key of the checkpoint and manifest.
 pub const PUBLIC_KEY: &str = "log.pub";
-/// For people.
+/// Page for people.
 pub const PAGE: &str = "index.html";
-/// Names them all, and is signed.
+/// Signed list of all files.
 pub const MANIFEST: &str = "manifest";
-/// Where papers lie, each under its id.
+/// Folder of the papers, each under its id.
 pub const FILES: &str = "files/";

@@ -1,5 +1,5 @@
-//! The hash chain: every event of a stream names the hash of the one before, so that none can be changed, left out or
-//! put in between without all later ones telling.
+//! The hash chain: every event of a stream names the hash of its predecessor, so that an event that is changed, removed
+//! or inserted breaks all later links.
 //!
 //! The hash of an event is `SHA-256(0x00 ‖ canonical form)`, where the canonical form is RFC 8785's of
 //!

@@ -1,9 +1,9 @@
-//! The executor: the one way in. It loads an aggregate, lets it decide, and appends what it decided: sealed, hashed,
-//! and only where the stream still is as it was when the decision was taken.
+//! The command handler: loads an aggregate, lets it decide, and appends the events sealed, hashed and under optimistic
+//! concurrency (expected version and previous hash).
 //!
-//! Invariants: a command leads to its events once or not at all, however often and through however many instances it
-//! comes; a refusal is never given on a state that another instance has moved, or that the log has lost; no event with
-//! a personal field in plain text is ever handed to the log.
+//! Invariants: a command leads to its events exactly once or not at all, however often and through however many
+//! instances it comes (idempotency key); a refusal is never given on a state that another instance has moved, or that
+//! the log has lost; no event with a personal field in plain text is ever handed to the log.
 
 mod append;
 mod cache;
@@ -45,36 +45,32 @@ use cache::Cache;
 use divergence::Divergences;
 use metrics::CommandMetrics;
 
-/// What an executor works with.
+/// Dependencies of an executor.
 pub struct Parts {
-    /// Where events are read.
     pub log: Arc<dyn EventLog>,
-    /// Where they are appended.
     pub appender: Appender,
-    /// Seals and opens.
     pub vault: Vault,
-    /// Where snapshots are kept.
+    /// Database of the snapshots.
     pub ledger: Pool,
-    /// Signs snapshots.
+    /// Signs snapshots and verifies them.
     pub keyring: Keyring,
-    /// Which log it is.
     pub identity: LogIdentity,
-    /// Brings older events to their present version.
     pub upcasters: Upcasters,
-    /// What decisions may look up, as it is now.
+    /// Look-ups that a decision may use, asked anew for every try.
     pub services: Box<dyn Fn() -> Services + Send + Sync>,
 }
 
-/// Runs commands.
+/// Command handler. Clones share cache, queues and metrics.
 #[derive(Clone)]
 pub struct Executor(Arc<Inner>);
 
 struct Inner {
     parts: Parts,
     cache: Cache,
-    /// Those who lost a race queue here by stream, so that they do not go on losing against each other.
+    /// Striped locks by stream: callers that lost a race wait here in turn, so that they do not go on losing against
+    /// each other.
     queues: Vec<tokio::sync::Mutex<()>>,
-    /// Bounds how many snapshots are written at a time.
+    /// Bounds concurrent snapshot writes.
     snapshots: Arc<Semaphore>,
     metrics: CommandMetrics,
     divergences: Divergences,
@@ -86,13 +82,12 @@ impl fmt::Debug for Executor {
     }
 }
 
-/// Snapshots that are written at a time; further ones wait for the next multiple.
+/// Limit of concurrent snapshot writes; one beyond it is skipped until the next multiple of `snapshot::EVERY`.
 const SNAPSHOTS_AT_A_TIME: usize = 4;
-/// Queues for those who lost a race; streams share them by their id.
+/// Number of striped locks; a stream takes the one of its id's last byte.
 const QUEUES: usize = 64;
 
 impl Executor {
-    /// An executor of these parts.
     pub fn new(parts: Parts) -> Self {
         let queues = std::iter::repeat_with(|| tokio::sync::Mutex::new(())).take(QUEUES).collect();
         let snapshots = Arc::new(Semaphore::new(SNAPSHOTS_AT_A_TIME));
@@ -100,7 +95,7 @@ impl Executor {
         Self(Arc::new(Inner { parts, cache, queues, snapshots, metrics, divergences }))
     }
 
-    /// The state of an aggregate with all that the log holds now; version 0 where there is none.
+    /// State of an aggregate at the head of its stream; version 0 where the stream is empty.
     pub async fn load<A: Decide + 'static>(&self, id: Uuid) -> Result<Loaded<A>, ExecuteError> {
         let folded = self.load_latest::<A>(id).await?;
         Ok(Loaded { state: Arc::clone(&folded.state), version: folded.version, position: folded.position })
@@ -112,18 +107,18 @@ impl Executor {
         self.0.cache.evict(subject);
     }
 
-    /// Waits until no snapshot is being written: for a clean stop.
+    /// Waits for snapshot writes in flight: graceful shutdown.
     pub async fn settle(&self) {
         let all = u32::try_from(SNAPSHOTS_AT_A_TIME).unwrap_or(u32::MAX);
         drop(self.0.snapshots.acquire_many(all).await);
     }
 
-    /// How appends fare just now.
+    /// Recent outcomes of appends, for health checks.
     pub fn append_standing(&self) -> AppendStanding {
         self.parts().appender.metrics().standing()
     }
 
-    /// Shows what is counted of commands and of appends.
+    /// Registers the metrics of commands, appends and divergences.
     pub fn register(&self, registry: &mut Registry) {
         self.0.metrics.register(registry);
         self.parts().appender.metrics().register(registry);

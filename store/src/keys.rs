@@ -1,14 +1,14 @@
-//! Keys: the master keys in their file, and every other key derived from them.
+//! Key management: the master keys in their file, and all keys derived from them.
 //!
-//! A rotation puts a new master key beside the former one and wraps every subject's key anew under it; the events stay
-//! as they are. So does all that derives from the root: what is found again by a keyed hash (claims, request keys,
-//! sessions), secrets that were sent or stand on paper, signatures, and what is enclosed (kept posts, webhooks'
-//! secrets). The root is the first master key's until the first rotation, and is kept sealed under the present master
-//! key from then on. Whoever knew the former key therefore still derives those: a rotation keeps people's data in later
-//! copies of the database from them, it calls no link back.
+//! Key rotation puts a new master key beside the former one and re-wraps every subject's key under it; the events stay
+//! as they are. So does all that derives from the root: blind indexes (claims, idempotency keys, sessions), secrets
+//! that were sent or stand on paper, signatures, and what is enclosed (kept posts, webhooks' secrets). The root is the
+//! first master key's until the first rotation, and is kept sealed under the present master key from then on. Whoever
+//! knew the former key therefore still derives those: a rotation keeps people's data in later copies of the database
+//! from them, it calls no link back.
 //!
 //! Invariants: a master key is never printed and never stored in a database; a database is never served under a master
-//! key that is not its own; nothing here tells a secret to whoever presents a wrong one.
+//! key that is not its own; nothing here reveals a secret to whoever presents a wrong one.
 
 mod derivation;
 mod identity;

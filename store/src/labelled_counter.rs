@@ -1,18 +1,18 @@
-//! Counters for whoever watches the service: each part counts for itself, and what shows them gathers them.
+//! Prometheus counters with labels: each component counts for itself, and registers what it counts.
 
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
 
-/// Labels of a count: names and values that stand in the code, never anything of a person's or a dossier's.
+/// Label set: names and values are constants in the code, never data of a person or a dossier.
 pub type Labels<const N: usize> = [(&'static str, &'static str); N];
 
-/// Counter with labels, for the metrics: how often something came to what; clones count together.
+/// Counter metric with labels; clones count together.
 #[derive(Debug, Clone, Default)]
 pub struct LabelledCounter<const N: usize>(Family<Labels<N>, Counter>);
 
 impl<const N: usize> LabelledCounter<N> {
-    /// One that shows these from the start, at nought: the first time is seen as a change, too.
+    /// Counter with these label sets initialized to zero, so that the first increment shows as a change.
     pub fn of(labels: impl IntoIterator<Item = Labels<N>>) -> Self {
         let tally = Self::default();
         for labels in labels {
@@ -29,7 +29,7 @@ impl<const N: usize> LabelledCounter<N> {
         self.0.get_or_create(&labels).inc_by(count);
     }
 
-    /// Shows it under this name.
+    /// Registers the counter under this name.
     pub fn register(&self, registry: &mut Registry, name: &str, help: &str) {
         registry.register(name, help, self.0.clone());
     }

@@ -1,7 +1,6 @@
-//! Rows beside the log: what may change or go, and so cannot be an event.
+//! Side tables beside the log: mutable rows, which therefore cannot be events.
 //!
-//! What an append writes together with its events is a `SideWrite` of the log; here is what is read, and what is
-//! written on its own.
+//! Writes that belong to an append are `SideWrite`s of the log; here are the reads, and the writes on their own.
 
 mod belongings;
 mod claims;

@@ -1,7 +1,7 @@
-//! The append-only store of Hồ Sơ: one log with its adapters, the executor that runs a command, keys, the
-//! sealing of personal fields, and the hash chain.
+//! The event store of Hồ Sơ: append-only log with its adapters, command executor, keys, vault for personal fields, and
+//! hash chain.
 //!
-//! Deliberately absent: rules (they are in `domain`), and any way to change or delete an event.
+//! Deliberately absent: domain rules (they are in `domain`), and any way to change or delete an event.
 
 pub mod audit;
 mod backoff;

@@ -1,7 +1,7 @@
-//! The log: one port, and its adapters on SQLite and PostgreSQL.
+//! The event log: one port, and its adapters on SQLite and PostgreSQL.
 //!
-//! Invariants: an event is stored once and never again touched; the sequence of a stream has no gap; the global
-//! order skips nothing and repeats nothing, whoever writes at the same time.
+//! Invariants: stored events are immutable; the sequence of a stream has no gap; the global order skips nothing and
+//! repeats nothing, whoever writes at the same time.
 
 mod append_standing;
 mod batch;
@@ -41,7 +41,7 @@ pub use side_write::{ClaimKind, SideWrite};
 pub use sqlite::SqliteLog;
 pub use stored_event::{StoredEvent, StreamId};
 
-/// The log of this database. Needs a running runtime: the log listens for what other processes commit.
+/// Opens the log of this database. Needs a running runtime: it listens for the commits of other processes.
 pub fn open(database: &Database) -> Arc<dyn EventLog> {
     match &database.ledger {
         Pool::Sqlite { readers, writer } => Arc::new(SqliteLog::new(readers.clone(), writer.clone())),
@@ -49,7 +49,7 @@ pub fn open(database: &Database) -> Arc<dyn EventLog> {
     }
 }
 
-/// The log of a database that is only read: nobody is told of what is committed, and no connection waits for it.
+/// Opens the log of a read-only database, without notifications between processes and the connection that they need.
 pub fn open_for_reading(database: &Database) -> Arc<dyn EventLog> {
     match &database.ledger {
         Pool::Sqlite { readers, writer } => Arc::new(SqliteLog::unwatched(readers.clone(), writer.clone())),
@@ -57,8 +57,8 @@ pub fn open_for_reading(database: &Database) -> Arc<dyn EventLog> {
     }
 }
 
-/// Whether the log holds events from a server that had counted further than this one: a dump was restored, and
-/// [`raise_epoch`] not called. Only reads.
+/// Detects a restored dump: transaction ids beyond this server's counter, with [`raise_epoch`] not called since. Only
+/// reads.
 pub async fn counter_excess(database: &Database) -> Result<Option<CounterExcess>, SqlError> {
     match &database.ledger {
         Pool::Sqlite { .. } => Ok(None),
@@ -69,9 +69,9 @@ pub async fn counter_excess(database: &Database) -> Result<Option<CounterExcess>
     }
 }
 
-/// After a logical restore: lets new events come after all restored ones, whose transaction ids may be above those that
-/// the new server counts, and what was recorded in between after these too. Where events were moved, whatever follows the
-/// log has to begin anew, in the same transaction. `None` where the log needs no epochs.
+/// Raises the epoch after a logical restore: new events come after all restored ones, whose transaction ids may be
+/// above those that the new server counts, and so does what was recorded in between. Where events were moved, every
+/// projection must be rebuilt, in the same transaction. `None` where the log needs no epochs.
 pub async fn raise_epoch(transaction: &mut WriteTransaction) -> Result<Option<Reordering>, SqlError> {
     if transaction.is_sqlite() {
         return Ok(None);
@@ -79,7 +79,7 @@ pub async fn raise_epoch(transaction: &mut WriteTransaction) -> Result<Option<Re
     postgres::epoch::raise(transaction).await.map(Some)
 }
 
-/// When the newest event was recorded, by the clock of the edge that recorded it.
+/// Time of the newest event, by the clock of the edge that recorded it.
 pub async fn newest_recorded(database: &Database) -> Result<Option<Moment>, SqlError> {
     let text = match &database.ledger {
         Pool::Sqlite { .. } => {

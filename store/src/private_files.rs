@@ -1,5 +1,5 @@
-//! Files and folders that only their owner reads: 0600 and 0700, whatever the umask says. Everything that the service
-//! makes is made here, or lies in a folder that was; what an older release made is tightened at start.
+//! Private files and folders: modes 0600 and 0700, whatever the umask says. Everything that the service creates is
+//! created here, or lies in a folder that was; what an older release created is tightened at start.
 //!
 //! On systems without such modes nothing is changed.
 
@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 
 pub use atomic::{AtomicFile, remove_if_there, rename_durably, sync_folder_of, write_atomically};
 
-/// How names of files end that hold a key.
+/// Extension of key files.
 const KEY: &str = "key";
 
-/// Makes a folder, and those above it that are missing; one that is there stays as it is. What is there and is none is
-/// told as that.
+/// Creates a folder with its missing parents; an existing one stays as it is. An existing file of that name is an error
+/// that says so.
 pub fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -27,7 +27,7 @@ pub fn create_folder(folder: &Path) -> io::Result<()> {
     })
 }
 
-/// Refuses a folder that could not be made, or is none; looks only.
+/// Refuses a folder that could not be created, or is none. Only looks.
 pub fn refuse_unusable_folder(folder: &Path) -> io::Result<()> {
     for place in folder.ancestors().filter(|place| !place.as_os_str().is_empty()) {
         match std::fs::metadata(place) {
@@ -47,7 +47,7 @@ pub fn refuse_unusable_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// How a file is opened that may have to be made.
+/// Options to open a file, or create it with mode 0600.
 pub fn options() -> OpenOptions {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "no modes"))]
     let mut options = OpenOptions::new();
@@ -56,10 +56,10 @@ pub fn options() -> OpenOptions {
     options
 }
 
-/// Makes an empty file where there is none: what others make beside it, as SQLite does, takes its mode.
+/// Creates an empty file where there is none: files that others create beside it, as SQLite does, inherit its mode.
 ///
-/// One that is there is never opened: closing any descriptor of a file takes back all POSIX locks of the process on it,
-/// also those by which SQLite tells other processes that it has the database open. They would then take themselves for
+/// An existing file is never opened: closing any descriptor of a file releases all POSIX locks of the process on it,
+/// also those by which SQLite shows other processes that it has the database open. They would then take themselves for
 /// the last, and remove its write-ahead log.
 pub fn create_file(path: &Path) -> io::Result<()> {
     match options().append(true).create_new(true).open(path) {
@@ -68,8 +68,8 @@ pub fn create_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether this process may write a file, found out without opening it, for the same reason. What nobody is given leave
-/// to write is left alone by root too.
+/// Whether this process may write a file, found out without opening it, for the same reason. A file without any write
+/// permission counts as read-only for root too.
 pub fn may_be_written(path: &Path) -> bool {
     #[cfg(unix)]
     if rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_err() {
@@ -78,16 +78,16 @@ pub fn may_be_written(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|file| !file.permissions().readonly())
 }
 
-/// Where a folder lies, and what is free there.
+/// Disk of a folder and its free space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Disk {
-    /// Tells it from others.
+    /// Device id.
     pub id: u64,
     /// Bytes that this process may still write.
     pub available: u64,
 }
 
-/// The disk of a file or folder that is there; where nobody tells, there is always room.
+/// Disk of an existing file or folder; unlimited room where the system does not tell.
 pub fn disk_of(path: &Path) -> io::Result<Disk> {
     #[cfg(unix)]
     {
@@ -99,7 +99,7 @@ pub fn disk_of(path: &Path) -> io::Result<Disk> {
     std::fs::metadata(path).map(|_| Disk { id: 0, available: u64::MAX })
 }
 
-/// Takes a file from everybody but its owner that something else has made.
+/// Removes the permissions of group and others from a file created elsewhere.
 pub fn close_to_others(file: &std::fs::File) -> io::Result<()> {
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
@@ -107,22 +107,22 @@ pub fn close_to_others(file: &std::fs::File) -> io::Result<()> {
     Ok(())
 }
 
-/// What was found of a folder, or of a few files.
+/// Result of tightening permissions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tightened {
-    /// How many were open to others and are no longer.
+    /// Number of entries that were open to others and are no longer.
     pub changed: usize,
-    /// The first that is open to others and belongs to somebody else, or cannot be changed.
+    /// First entry that is open to others and belongs to somebody else, or cannot be changed.
     pub open: Option<PathBuf>,
-    /// How many of those there are.
+    /// Number of such entries.
     pub open_count: usize,
 }
 
 impl Tightened {
-    /// Takes a file, or a folder with all that is in it, from everybody but its owner. A folder below it that nobody
-    /// else can enter is not entered either, so that this costs little once it was done; it is closed last, so that what
-    /// was cut off goes on at the next start. Links are not followed, what goes away meanwhile is no matter, and keys
-    /// stay as they are: `keys` refuses those that somebody else could read.
+    /// Removes the permissions of group and others from a file, or a folder with all that is in it. A folder below it
+    /// that nobody else can enter is skipped, so that this costs little once it was done; the top one is closed last,
+    /// so that an interrupted run goes on at the next start. Links are not followed, entries that vanish meanwhile are
+    /// ignored, and key files stay as they are: `keys` refuses those that somebody else could read.
     pub fn tighten(&mut self, path: &Path) {
         let Ok(metadata) = std::fs::symlink_metadata(path) else { return };
         if metadata.is_dir() {
@@ -135,7 +135,7 @@ impl Tightened {
         self.one(path, &metadata);
     }
 
-    /// The same of a folder itself, whatever is in it.
+    /// Tightens the folder itself, not its content.
     pub fn tighten_alone(&mut self, folder: &Path) {
         if let Ok(metadata) = std::fs::symlink_metadata(folder) {
             self.one(folder, &metadata);

@@ -1,11 +1,11 @@
 use thiserror::Error;
 
-/// The operating system gives no randomness: nothing can be sealed.
+/// The operating system's random number generator failed: nothing can be sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the system gives no randomness")]
 pub struct NoRandomness;
 
-/// Fresh random bytes of the operating system.
+/// Random bytes of the operating system.
 #[expect(clippy::disallowed_methods, reason = "the one place of the store where randomness enters")]
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];

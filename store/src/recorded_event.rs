@@ -7,17 +7,17 @@ use crate::log::{Position, StoredEvent, StreamId};
 use crate::upcast::Upcasters;
 use crate::vault::{event_location, locate};
 
-/// Namespace of the ids of events; never changes, because messages already sent are told apart by them.
+/// UUIDv5 namespace of event ids; never changes, because receivers deduplicate messages by them.
 const NAMESPACE: Uuid = Uuid::from_u128(0x3b0f_77e2_9a41_5c8d_8e66_2f04_d7c1_90ab);
 
-/// The metadata key that says what the event's id derives from.
+/// Metadata key that names the source of the event's id.
 pub(crate) const ID_SOURCE: &str = "idFrom";
 /// Its one value. Events without it were written by older releases, whose ids derive from stream and sequence.
 pub(crate) const HASH: &str = "hash";
 
-/// The id of an event: UUIDv5, so that it needs no column. It derives from the event's hash, so that an event that takes
-/// the place of a lost one has another id: receivers drop what bears an id that they have seen. What an older release
-/// wrote keeps the id that receivers know, which derives from its place.
+/// Event id: UUIDv5, so that it needs no column. It derives from the event's hash, so that an event that takes the
+/// place of a lost one has another id: receivers drop ids that they have seen. An event of an older release keeps the
+/// id that receivers know, which derives from stream and sequence.
 pub fn event_id(event: &StoredEvent) -> Uuid {
     let StoredEvent { stream, sequence, .. } = event;
     match hash_that_names(event) {
@@ -26,47 +26,47 @@ pub fn event_id(event: &StoredEvent) -> Uuid {
     }
 }
 
-/// The hash of an event whose id derives from it.
+/// Hash of an event whose id derives from it.
 pub fn hash_that_names(event: &StoredEvent) -> Option<&str> {
     let from = event.metadata.get(ID_SOURCE).and_then(Value::as_str);
     event.hash().filter(|_| from == Some(HASH))
 }
 
-/// An event as readers of the whole log see it: of the present version, its personal fields still sealed, each with
-/// the place where it was stored, so that rows can keep it and open it later.
+/// Event as projections see it: upcast to the present version, its personal fields still sealed, each with its location
+/// of storage, so that rows can keep it and open it later.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecordedEvent {
-    /// Where it stands in the global order.
+    /// Position in the global order.
     pub position: Position,
     pub stream: StreamId,
-    /// At which place of it, from 1.
+    /// Number within the stream, from 1.
     pub sequence: u64,
-    /// The name it has today.
+    /// Present name.
     pub event_type: String,
-    /// The version it has today.
+    /// Present version.
     pub event_version: String,
-    /// When, by the clock of the edge.
+    /// Time of recording, by the clock of the edge.
     pub at: Moment,
-    /// Who gave the command; `None` for the service itself and for somebody not signed in.
+    /// Account of the actor; `None` for the service itself and for an anonymous caller.
     pub actor: Option<AccountId>,
-    /// What they were at that time.
+    /// Role of the actor at that time.
     pub role: Option<Role>,
-    /// The request that led to it.
+    /// Correlation id of the request.
     pub correlation: Option<Uuid>,
     pub event: AnyEvent,
-    /// Its id: see [`event_id`].
+    /// Event id: see [`event_id`].
     pub id: Uuid,
-    /// Its link of the hash chain, as stored: its leaf of the tree.
+    /// Hash as stored: its link of the chain and its leaf of the tree.
     pub hash: String,
 }
 
-/// A stored event that cannot be read.
+/// Decoding error of a stored event.
 #[derive(Debug, Error)]
 #[error("event {sequence} of {} {} cannot be read: {what}", .stream.kind, .stream.id)]
 pub struct ReadError {
     pub stream: StreamId,
     pub sequence: u64,
-    /// Why; never what it holds.
+    /// Reason, without any content.
     pub what: String,
 }
 
@@ -77,7 +77,7 @@ impl ReadError {
 }
 
 impl RecordedEvent {
-    /// A stored event, brought to its present version.
+    /// Upcasts a stored event to its present version.
     pub fn read(stored: StoredEvent, upcasters: &Upcasters) -> Result<Self, ReadError> {
         let mut stored = present(stored, upcasters)?;
         let at = stored.recorded_at().ok_or_else(|| ReadError::new(&stored, "recordedAt is missing"))?;
@@ -111,8 +111,7 @@ impl RecordedEvent {
     }
 }
 
-/// What every path that reads events does first: notes where each sealed field was stored, then brings the event to
-/// its present version.
+/// First step of every read path: notes the location of each sealed field, then upcasts the event.
 pub(crate) fn present(mut stored: StoredEvent, upcasters: &Upcasters) -> Result<StoredEvent, ReadError> {
     let place = event_location(&stored.stream, stored.sequence);
     match locate(&mut stored.payload, &place) {

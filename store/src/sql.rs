@@ -1,5 +1,5 @@
-//! One statement text for both databases: numbered placeholders (`$1`), and the three kinds of values that
-//! PostgreSQL and SQLite share.
+//! SQL access to PostgreSQL and SQLite by one statement text: numbered placeholders (`$1`), and the three kinds of
+//! values that both share.
 //!
 //! Deliberately absent: a query builder, and any statement that reads the database's clock.
 

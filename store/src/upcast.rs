@@ -5,10 +5,10 @@ use cqrs_es::persist::{EventUpcaster, SemanticVersionEventUpcaster, SerializedEv
 
 use crate::log::StoredEvent;
 
-/// What brings events of older versions to the present one, in order, on every path that reads them.
+/// Upcasters: bring events of older versions to the present one, in order, on every read path.
 ///
-/// An upcaster sees the payload with its personal fields sealed, each with its place of storage beside it: it may move
-/// a sealed field, or drop it, and it still opens. What is stored, and its hash, stay as they are.
+/// An upcaster sees the payload with its personal fields sealed, each with its location of storage beside it: it may
+/// move a sealed field, or drop it, and it still opens. What is stored, and its hash, stay as they are.
 #[derive(Clone)]
 pub struct Upcasters(Arc<[Box<dyn EventUpcaster>]>);
 
@@ -19,7 +19,8 @@ impl fmt::Debug for Upcasters {
 }
 
 impl Upcasters {
-    /// Those of this release. What these versions added is optional: an older event lacks it, and is read as it is.
+    /// Upcasters of this release. Fields added by other versions are optional: an older event lacks them, and is read
+    /// as it is.
     pub fn current() -> Self {
         let grown = [
             ("SupplementRequested", "1.1.0"),
@@ -46,12 +47,11 @@ impl Upcasters {
         Self::new(grown.into_iter().map(unchanged).collect())
     }
 
-    /// These, applied in this order.
     pub fn new(upcasters: Vec<Box<dyn EventUpcaster>>) -> Self {
         Self(upcasters.into())
     }
 
-    /// The event as it would have been stored today.
+    /// Upcasts an event to its present version.
     pub(crate) fn apply(&self, event: StoredEvent) -> StoredEvent {
         if !self.0.iter().any(|upcaster| upcaster.can_upcast(&event.event_type, &event.event_version)) {
             return event;

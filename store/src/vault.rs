@@ -1,12 +1,12 @@
-//! The vault: seals what is personal before anything is kept, and opens it again as long as its subject's key exists.
+//! The vault: field-level encryption of personal data, with crypto-shredding by destroying the subject's key.
 //!
 //! A sealed field is XChaCha20-Poly1305 under the key of its subject, bound to the place where it was first stored
 //! (stream, sequence, JSON pointer), to its subject and to the key: moved elsewhere, it does not open. A subject's key
 //! is drawn at random and kept wrapped under a key that derives from the master key; destroying that row erases every
 //! copy of what it sealed, wherever it stands.
 //!
-//! Invariants: what stands inside a personal field is never looked at for markers, because users write it; a value in
-//! plain text is never given back where a sealed one was asked for.
+//! Invariants: the inside of a personal field is never searched for markers, because users write it; a value in plain
+//! text is never returned where a sealed one was asked for.
 
 mod aead;
 mod check;
@@ -44,20 +44,21 @@ pub(crate) use subject_key::{FreshKey, WrappedKey};
 use crate::keys::Keyring;
 use crate::sql::Pool;
 
-/// How long a key is held in memory: another instance may destroy it in the meantime.
+/// Time to live of a cached key: another instance may destroy it in the meantime.
 const TIME_TO_LIVE: Duration = Duration::from_secs(30);
 
-/// Seals and opens personal fields.
+/// Encrypts and decrypts personal fields. Clones share the key cache.
 #[derive(Clone, Debug)]
 pub struct Vault(Arc<SubjectKeys>);
 
 impl Vault {
-    /// A vault over the subjects' keys in this ledger.
+    /// Vault over the subject keys in this ledger.
     pub fn new(keyring: Keyring, ledger: Pool) -> Self {
         Self::holding_keys_for(keyring, ledger, TIME_TO_LIVE)
     }
 
-    /// The same, holding keys in memory for this time: so long may another instance's erasure go unnoticed here.
+    /// Vault with this time to live for cached keys: the delay at most until another instance's erasure takes effect
+    /// here.
     pub fn holding_keys_for(keyring: Keyring, ledger: Pool, time: Duration) -> Self {
         Self(Arc::new(SubjectKeys::new(keyring, ledger, time)))
     }
@@ -69,7 +70,7 @@ impl Vault {
         open_box(sealed, &held)
     }
 
-    /// Opens fields with one question for all the keys that are not at hand.
+    /// Opens fields with one query for all keys that are not cached.
     pub async fn open_many<T>(&self, fields: &[Personal<T>]) -> Result<Vec<Personal<T>>, VaultError>
     where
         T: DeserializeOwned + Clone,
@@ -82,8 +83,8 @@ impl Vault {
         fields.iter().map(open).collect()
     }
 
-    /// The keys of these subjects as they are now, for whoever opens later and may not wait then. A key that cannot be
-    /// unwrapped is told to whoever opens something with it.
+    /// Keys of these subjects as of now, to open with later without waiting. A key that cannot be unwrapped fails only
+    /// the fields that need it.
     pub async fn hold(&self, subjects: impl IntoIterator<Item = SubjectId>) -> Result<HeldKeys, VaultError> {
         let subjects: BTreeSet<SubjectId> = subjects.into_iter().collect();
         match self.0.held(&subjects).await {
@@ -105,19 +106,19 @@ impl Vault {
         Ok(held)
     }
 
-    /// Opens every sealed field inside a value, in place.
+    /// Opens every sealed field in a value, in place.
     pub async fn open_value(&self, mut value: Value) -> Result<Value, VaultError> {
         let held = self.0.held(&sealed_subjects(&value)?).await?;
         open_fields(&mut value, &held)?;
         Ok(value)
     }
 
-    /// Fetches the keys of these subjects that are not at hand, in one question, so that opening asks nothing more.
+    /// Caches the keys of these subjects with one query, so that opening needs no further one.
     pub async fn prefetch(&self, subjects: impl IntoIterator<Item = SubjectId>) -> Result<(), VaultError> {
         self.0.held(&subjects.into_iter().collect()).await.map(drop)
     }
 
-    /// Seals every known field inside a value that is to be stored at this place.
+    /// Seals every known field in a value for this location.
     pub async fn seal_value(&self, place: &Location, value: Value) -> Result<Value, VaultError> {
         let mut value = value;
         let held = self.0.held(&known_subjects(&value)?).await?;
@@ -125,7 +126,7 @@ impl Vault {
         Ok(value)
     }
 
-    /// Seals a value that is personal as a whole and stored alone at this place, as a column of a row is.
+    /// Seals a value that is personal as a whole and stored alone at this location, such as a column of a row.
     pub async fn seal_whole(
         &self,
         place: &Location,
@@ -136,7 +137,7 @@ impl Vault {
         self.seal_value(place, known).await
     }
 
-    /// Opens what `seal_whole` gave for the same place; `None` once its subject's data is erased.
+    /// Opens the output of `seal_whole` for the same location; `None` once its subject is erased.
     pub async fn open_whole<T>(&self, place: &Location, sealed: Value) -> Result<Option<T>, VaultError>
     where
         T: DeserializeOwned + Clone,
@@ -148,24 +149,25 @@ impl Vault {
         Ok(self.open(&field).await?.into_known())
     }
 
-    /// The keys that everything but the subjects' own data is kept under.
+    /// Keyring of everything but the subjects' own data.
     pub fn keyring(&self) -> &Keyring {
         self.0.keyring()
     }
 
-    /// Encrypts a token that this service hands out and takes back itself, for this purpose: a cookie's value, say.
+    /// Encrypts a token that this service issues and takes back itself, such as a cookie's value; `purpose` separates
+    /// the domains.
     pub fn encrypt_token(&self, purpose: &str, plain: &[u8]) -> Result<String, VaultError> {
         let key = self.0.keyring().derive(&enclosed(purpose));
         Ok(URL_SAFE_NO_PAD.encode(encrypt(&key, purpose.as_bytes(), plain)?))
     }
 
-    /// Decrypts a token of the same purpose; `None` where it is not that.
+    /// Decrypts a token of the same purpose; `None` where authentication fails.
     pub fn decrypt_token(&self, purpose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
         let key = self.0.keyring().derive(&enclosed(purpose));
         decrypt(&key, purpose.as_bytes(), &URL_SAFE_NO_PAD.decode(sealed).ok()?)
     }
 
-    /// SHA-256 of a subject's key as the ledger keeps it, hex; `None` where there is none.
+    /// SHA-256 of a subject's wrapped key in the ledger, hex; `None` where there is none.
     pub async fn wrapped_key_digest(&self, subject: SubjectId) -> Result<Option<String>, VaultError> {
         self.0.wrapped_digest(subject).await
     }
@@ -175,32 +177,31 @@ impl Vault {
         self.0.evict(subject);
     }
 
-    /// Takes every subject's key out of memory, at once.
+    /// Evicts every subject's key from memory at once.
     pub(crate) fn forget_all(&self) {
         self.0.forget_all();
     }
 
-    /// The keys of these subjects, as they are now.
     pub(crate) async fn held(&self, subjects: &BTreeSet<SubjectId>) -> Result<KeySet, VaultError> {
         self.0.held(subjects).await
     }
 
-    /// A key for a subject that has none, to be stored with the first event that it seals.
+    /// Draws a key for a subject without one, to be stored with the first event that it seals.
     pub(crate) async fn fresh_key(&self, subject: SubjectId) -> Result<FreshKey, VaultError> {
         self.0.draw(subject).await
     }
 }
 
-/// Keys of some subjects as they were at one moment. For a short time only: a key that is destroyed meanwhile still opens.
+/// Keys of some subjects as of one moment. For short use only: a key that is destroyed meanwhile still opens.
 #[derive(Debug)]
 pub struct HeldKeys {
     keys: KeySet,
-    /// Whose keys are there and cannot be unwrapped.
+    /// Subjects whose keys exist but cannot be unwrapped.
     damaged: BTreeSet<SubjectId>,
 }
 
 impl HeldKeys {
-    /// Opens a field: known, or erased where its subject had no key, or was not among those that were asked for.
+    /// Opens a field: known, or erased where its subject had no key or was not among those asked for.
     pub fn open<T: DeserializeOwned + Clone>(&self, field: &Personal<T>) -> Result<Personal<T>, VaultError> {
         match field {
             Personal::Sealed(sealed) if self.damaged.contains(&sealed.subject) => {
@@ -216,7 +217,7 @@ fn enclosed(purpose: &str) -> String {
     format!("enclosed/{purpose}")
 }
 
-/// Opens every sealed field inside a value with these keys; those of subjects without a key become erased.
+/// Opens every sealed field in a value with these keys; those of subjects without a key become erased.
 pub(crate) fn open_fields(value: &mut Value, held: &KeySet) -> Result<(), VaultError> {
     markers::replace(value, &mut |_, marker| match marker {
         Marker::Sealed(sealed) => {
@@ -227,8 +228,8 @@ pub(crate) fn open_fields(value: &mut Value, held: &KeySet) -> Result<(), VaultE
     })
 }
 
-/// Seals every known field inside a value with these keys. One that is sealed already came from elsewhere and would
-/// never open here.
+/// Seals every known field in a value with these keys. A field that is sealed already came from elsewhere and would
+/// never open here: an error.
 pub(crate) fn seal_fields(value: &mut Value, place: &Location, held: &KeySet) -> Result<(), VaultError> {
     markers::replace(value, &mut |pointer, marker| match marker {
         Marker::Known { subject, value } => {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::AwaitedPhone;
 use crate::views::{QueryError, Views};
 
-/// A telephone that waits for its code, as it stands in a row.
+/// Sealed telephone that awaits its code, as stored in a row.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct AwaitedPhoneField {
@@ -14,7 +14,7 @@ pub(super) struct AwaitedPhoneField {
 }
 
 impl AwaitedPhoneField {
-    /// Opened; `None` once it is erased.
+    /// Opens it; `None` once it is erased.
     pub async fn open(field: Option<Self>, views: &Views) -> Result<Option<AwaitedPhone>, QueryError> {
         let Some(Self { phone, issue, expires_at }) = field else { return Ok(None) };
         let phone = views.open_optional(Some(&phone)).await?;

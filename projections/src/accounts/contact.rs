@@ -6,8 +6,8 @@ use store::sql::{Row, SqlError, StoredText};
 
 use crate::page::Conditions;
 
-/// By what an account is found as a whole: it stands in its row as a keyed hash, so that whoever reads the row alone
-/// learns nothing, and goes with the rest once the account is erased.
+/// Contact or number by which an account is found exactly: stored as a blind index (keyed hash), so that the row alone
+/// reveals nothing, and deleted when the account is erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Contact {
     Username,
@@ -18,9 +18,9 @@ pub(crate) enum Contact {
 }
 
 impl Contact {
-    /// By what an account is known to those who run it.
+    /// Searchable by administrators of accounts.
     pub const ALL: [Self; 5] = [Self::Username, Self::Email, Self::Phone, Self::IdentityNumber, Self::TaxCode];
-    /// By what an applicant is known to the office.
+    /// Searchable by the office, of applicants.
     pub const OF_APPLICANTS: [Self; 4] = [Self::Email, Self::Phone, Self::IdentityNumber, Self::TaxCode];
 
     fn column(self) -> &'static str {
@@ -33,7 +33,7 @@ impl Contact {
         }
     }
 
-    /// The value as it is kept, however it is written; `None` where it is no such thing.
+    /// Normalized value; `None` where the text is no such thing.
     fn read(self, text: &str) -> Option<String> {
         match self {
             Self::Username => input::username(text, &[]).ok(),
@@ -44,18 +44,18 @@ impl Contact {
         }
     }
 
-    /// Under what it is found.
+    /// Blind index of the value.
     pub fn digest(self, text: &str, keyring: &Keyring) -> Option<String> {
         self.read(text).map(|value| keyring.contact(self.column(), &value))
     }
 
-    /// Under what an applicant may be found whom somebody typed this of.
+    /// Blind index values under which an applicant may be found by a typed text.
     pub fn digests_of_applicants(typed: &SearchText, keyring: &Keyring) -> Result<Vec<StoredText>, SqlError> {
         let digests = Self::OF_APPLICANTS.iter().filter_map(|contact| contact.digest(typed.as_str(), keyring));
         digests.map(StoredText::new).collect()
     }
 
-    /// That one of these is what somebody typed; `None` where it can be none of them.
+    /// Condition that one of these matches a typed text; `None` where it can be none of them.
     pub fn condition(
         these: &[Self],
         typed: &SearchText,
@@ -73,7 +73,7 @@ impl Contact {
     }
 }
 
-/// The keyed hashes of an account.
+/// Blind index values of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Digests {
     pub username: Option<String>,

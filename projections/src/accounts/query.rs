@@ -21,10 +21,10 @@ const OLDEST_FIRST: Order = Order {
     descending: false,
 };
 
-/// Nobody shares a telephone with more.
+/// Limit of accounts that share a telephone.
 const REACHED_MAX: u32 = 500;
 
-/// Asks about accounts.
+/// Queries of accounts.
 #[derive(Clone)]
 pub struct Accounts {
     views: Views,
@@ -43,7 +43,7 @@ impl Accounts {
         }
     }
 
-    /// What an account was called at a moment; `None` where there is none, and once it is erased.
+    /// Name of an account at a moment; `None` where there is none, and once it is erased.
     pub async fn name_at(&self, id: AccountId, at: Moment) -> Result<Option<String>, QueryError> {
         let (now, then) = (name_columns("account"), name_columns_then("account", "$2"));
         let text = format!("SELECT {now}, {then} FROM accounts AS account WHERE account.id = $1");
@@ -63,25 +63,23 @@ impl Accounts {
         Ok(views.into_iter().map(|view| (view.id, view)).collect())
     }
 
-    /// Accounts, the oldest first; for the command line, which shows all.
+    /// All matching accounts, oldest first; for the command line.
     pub async fn list(&self, filter: &AccountFilter) -> Result<Vec<AccountView>, QueryError> {
         self.views(self.conditions(filter)?.select(&select(), "ORDER BY registered_at, id")).await
     }
 
-    /// A page of accounts, the oldest first.
+    /// Page of accounts, oldest first.
     pub async fn page(&self, filter: &AccountFilter, request: &PageRequest) -> Result<Page<AccountView>, QueryError> {
         let keyset = Keyset::new(&OLDEST_FIRST, request);
         let rows = keyset.fetch(&self.views.pool, &columns(), "FROM accounts", self.conditions(filter)?).await?;
         rows.open(&self.views, &["id"], |row| async move { self.view(&row).await }).await
     }
 
-    /// How many there are.
     pub async fn count(&self, filter: &AccountFilter) -> Result<Counted, QueryError> {
         self.conditions(filter)?.count(&self.views.pool, "FROM accounts").await
     }
 
-    /// Whom this reaches or names as a whole: a telephone, an e-mail address, an identity number, a tax code. At most so
-    /// many as a search can be about.
+    /// Applicants with exactly this telephone, e-mail address, identity number or tax code, up to a limit.
     pub async fn reached_by(&self, text: &SearchText) -> Result<Vec<AccountId>, QueryError> {
         let (mut conditions, keyring) = (Conditions::default(), self.views.vault.keyring());
         match Contact::condition(&Contact::OF_APPLICANTS, text, keyring, &mut conditions)? {
@@ -93,7 +91,7 @@ impl Accounts {
         rows.iter().map(|row| Ok(row.parsed("id")?)).collect()
     }
 
-    /// The active officers of an agency that have one of these roles, by name.
+    /// Active officers of an agency with one of these roles, by name.
     pub async fn officers(&self, agency: AgencyId, roles: &[Role]) -> Result<Vec<AccountView>, QueryError> {
         if roles.is_empty() {
             return Ok(Vec::new());
@@ -106,12 +104,12 @@ impl Accounts {
         let roles = conditions.bind_all(roles.iter().map(|role| role.name()));
         conditions.and(format!("role IN {roles}"));
         let mut officers = self.views(conditions.select(&select(), "ORDER BY id")).await?;
-        // Names are sealed: no database can order by them. The sort is stable, so that ids break ties.
+        // Names are sealed, so no database can sort by them. The sort is stable: ids break ties.
         officers.sort_by_cached_key(|officer| officer.display_name().map(domain::alphabet::rank_of_name));
         Ok(officers)
     }
 
-    /// The accounts that wait for their activation although it was due at this moment or before, the oldest first.
+    /// Accounts not activated although that was due by this moment, oldest first.
     pub async fn not_activated_before(&self, moment: Moment) -> Result<Vec<AccountId>, QueryError> {
         let sql = "SELECT id FROM accounts WHERE status = 'PENDING_ACTIVATION' AND activate_by <= $1 \
                    ORDER BY activate_by, id";

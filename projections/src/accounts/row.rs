@@ -50,7 +50,7 @@ pub(super) const TABLE: Table = Table {
     ],
 };
 
-/// A row of `accounts`: the particulars as registered, and beside them each later change, all sealed.
+/// Row of `accounts`: the particulars as registered, and beside them each later change, all sealed.
 pub(super) struct AccountRow {
     pub id: AccountId,
     pub kind: AccountKind,
@@ -70,26 +70,25 @@ pub(super) struct AccountRow {
     pub phone: Option<Personal<String>>,
     pub address: Option<Personal<String>>,
     pub address_removed: bool,
-    /// The display name's search key: the one personal value in plain text, gone with the rest.
+    /// Search key of the display name: the one personal value in plain text, deleted with the rest.
     pub folded_name: Option<String>,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: bool,
-    /// What they want no news of.
+    /// Topics of news that are turned off.
     pub declined_news: Vec<NewsTopic>,
-    /// Why it is locked, where that was said.
     pub lock_reason: Option<Personal<String>>,
-    /// The erasure that waits for a second administrator.
+    /// Erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
-    /// The absence that was noted last, unless it was ended.
+    /// Absence noted last, unless it was ended.
     pub absence: Option<Absence>,
     pub proven: ProvenContacts,
-    /// The telephone that is wanted instead, and waits for its code.
+    /// Changed telephone that awaits its code.
     pub awaited_phone: Option<AwaitedPhoneField>,
     pub digests: Digests,
 }
 
 impl AccountRow {
-    /// The row that an account begins with, where this event is its first.
+    /// First row of an account, if this event is its first.
     pub fn begin(recorded: &RecordedEvent, event: &AccountEvent) -> Result<Option<Self>, ApplyError> {
         let (kind, role, agency, language, activate_by) = match event {
             AccountEvent::AccountRegistered { kind, language, activate_by, particulars: _, consent: _ } => {
@@ -152,7 +151,7 @@ impl AccountRow {
             lock_reason: None,
             erasure: None,
             absence: None,
-            // An administrator has given it.
+            // An administrator has entered the address.
             proven: ProvenContacts { email: kind == AccountKind::Staff, phone: false },
             awaited_phone: None,
             digests: Digests::default(),
@@ -178,7 +177,7 @@ impl AccountRow {
                 ActivationChannel::Sms => self.proven.phone = true,
             },
             AccountEvent::FullNameChanged { full_name } => {
-                // An organization is known by its own name, not by its representative's.
+                // An organization is listed by its own name rather than its representative's.
                 if self.kind != AccountKind::Organization {
                     self.folded_name = reading.open(full_name)?.as_deref().map(input::search_key);
                 }
@@ -240,7 +239,7 @@ impl AccountRow {
         Ok(())
     }
 
-    /// What is sealed could not be opened any more; it goes all the same.
+    /// Sealed fields could not be opened any more; they are removed all the same.
     fn erase(&mut self) {
         self.particulars = None;
         self.full_name = None;

@@ -11,7 +11,7 @@ use crate::batch::{for_texts, insert_rows, row_of};
 use crate::projection::{ApplyError, Projection, Reading};
 
 row_of! {
-    /// Each change of a name, so that what was done before it is shown under the name of its day.
+    /// History of names, so that past acts are shown under the name of their time.
     struct NameRow in "account_names", keys 2 {
         account_id: Text = String,
         version: Integer = u64,
@@ -21,7 +21,6 @@ row_of! {
     }
 }
 
-/// Feeds what is known about accounts.
 pub struct AccountsProjection;
 
 #[async_trait]

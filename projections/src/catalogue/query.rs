@@ -15,7 +15,7 @@ use crate::names::{NamedAgency, version};
 use crate::page::{Conditions, Counted, Key, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
-/// By name in the order of the alphabet; ties by code.
+/// By name in Vietnamese alphabetical order; ties by code.
 const BY_NAME: Order = Order {
     tag: "procedures-alphabet",
     columns: &[("procedure.name_key", KeyType::Text), ("procedure.code", KeyType::Text)],
@@ -25,7 +25,7 @@ const BY_NAME_FROM_THE_END: Order = Order { tag: "procedures-alphabet-desc", des
 const BY_CODE: Order =
     Order { tag: "procedures-code", columns: &[("procedure.code", KeyType::Text)], descending: false };
 const BY_CODE_FROM_THE_END: Order = Order { tag: "procedures-code-desc", descending: true, ..BY_CODE };
-/// What fits best has the least key: how much it falls short.
+/// By relevance: the key is the difference to the best possible score.
 const BEST_FIRST: Order = Order {
     tag: "procedures-best-alphabet",
     columns: &[
@@ -42,7 +42,7 @@ const COLUMNS: &str = "procedure.code AS procedure_code, procedure.version AS pr
 
 const FROM: &str = "FROM procedures AS procedure LEFT JOIN agencies AS agency ON agency.id = procedure.agency_id";
 
-/// Asks about agencies and procedures.
+/// Queries of agencies and procedures.
 #[derive(Clone)]
 pub struct Catalogue {
     views: Views,
@@ -66,7 +66,7 @@ impl Catalogue {
         Ok(row.as_ref().map(NamedAgency::read).transpose()?)
     }
 
-    /// A page of the procedures that can be applied for.
+    /// Page of the procedures that can be applied for.
     pub async fn search(
         &self,
         filter: &ProcedureFilter,
@@ -106,7 +106,7 @@ impl Catalogue {
         Ok(page.filter_map(|code| views.remove(&code)))
     }
 
-    /// How many there are.
+    /// Number of procedures.
     pub async fn count(&self, filter: &ProcedureFilter) -> Result<Counted, QueryError> {
         match searched_for(filter) {
             Some(search) => Ok(Counted::all(self.found(filter, search).await?.len())),
@@ -114,7 +114,7 @@ impl Catalogue {
         }
     }
 
-    /// Those that a search means. How well each fits depends on all of them, so that they are compared here.
+    /// Procedures found by full-text search. Scores depend on all procedures, so they are compared in memory.
     async fn found(&self, filter: &ProcedureFilter, search: &SearchText) -> Result<Vec<Found>, QueryError> {
         let columns = "procedure.code AS code, procedure.name AS name, procedure.name_key AS name_key, \
                        procedure.sector_code AS sector_code, procedure.sector_name AS sector_name, \
@@ -136,7 +136,7 @@ impl Catalogue {
         Ok(found.filter_map(|(score, index)| Found::of(score, names.get(index)?.clone())).collect())
     }
 
-    /// A version of a procedure, the current one where none is named.
+    /// Version of a procedure, by default the current one.
     pub async fn procedure(&self, code: &str, version: Option<u32>) -> Result<Option<ProcedureView>, QueryError> {
         let mut conditions = Conditions::default();
         let code = conditions.bind(StoredText::new(code)?);
@@ -152,12 +152,12 @@ impl Catalogue {
         rows.first().map(procedure).transpose()
     }
 
-    /// The version that a dossier was filed under.
+    /// Version under which a dossier was filed.
     pub async fn pinned(&self, procedure: &ProcedureRef) -> Result<Option<ProcedureView>, QueryError> {
         self.procedure(&procedure.code, Some(procedure.version)).await
     }
 
-    /// All that decisions look up. What has changed since is told by [`Self::revision`], asked before.
+    /// Loads the rulebook of decisions. Compare [`Self::revision`], asked before, to detect a change since.
     pub async fn load_rulebook(&self) -> Result<Rulebook, QueryError> {
         let pool = &self.views.pool;
         let mut agencies = Vec::new();
@@ -190,7 +190,7 @@ impl Catalogue {
         Ok(rulebook.retiring(retired.iter().map(String::as_str)))
     }
 
-    /// Changes with every change of what [`Self::load_rulebook`] gives; cheap enough to be asked at every command.
+    /// Revision of the result of [`Self::load_rulebook`]; cheap enough to be asked at every command.
     pub async fn revision(&self) -> Result<CatalogueRevision, QueryError> {
         let sql = "SELECT max(position) AS revision FROM (SELECT position FROM catalogue_revision \
                    UNION ALL SELECT max(position) FROM calendar_years) AS changes";
@@ -200,7 +200,7 @@ impl Catalogue {
     }
 }
 
-/// A procedure that a search means.
+/// Procedure found by a search.
 struct Found {
     score: u64,
     code: String,
@@ -212,7 +212,7 @@ impl Found {
         (score > 0).then_some(Self { score, code, name_key })
     }
 
-    /// Where it stands in one of the orders.
+    /// Its sort key in one of the orders.
     fn keys(&self, order: &Order) -> Vec<Key> {
         let key = |(column, _): &(&str, KeyType)| match *column {
             "shortfall" => Key::Integer(-i64::try_from(self.score).unwrap_or(i64::MAX)),
@@ -223,7 +223,7 @@ impl Found {
     }
 }
 
-/// What is searched for, where that is anything.
+/// Search text, unless it is blank.
 fn searched_for(filter: &ProcedureFilter) -> Option<&SearchText> {
     filter.search.as_ref().filter(|search| !search.as_str().is_empty())
 }

@@ -23,7 +23,7 @@ row_of! {
     }
 }
 
-/// Feeds the catalogue. Its events are few; each is written by itself.
+/// Feeds the catalogue. Its events are few, so each is written by itself.
 pub struct CatalogueProjection;
 
 #[async_trait]

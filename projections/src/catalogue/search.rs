@@ -3,21 +3,21 @@ use std::collections::BTreeSet;
 use domain::text::SearchText;
 use domain::{Translated, input};
 
-/// Nobody types more words than this; each is compared with every procedure.
+/// Limit of search words: nobody types more, and each is compared with every procedure.
 const WORDS_MAX: usize = 24;
 
-/// Words that people put around what they look for. They count next to nothing: «Đăng ký kinh doanh … rượu» is about
-/// alcohol, though no licence for it is called a registration.
+/// Stop words of procedure searches, with next to no weight: «Đăng ký kinh doanh … rượu» is about alcohol, though no
+/// licence for it is called a registration.
 const AROUND: [&str; 15] =
     ["cac", "cho", "cua", "dang", "ki", "lam", "muon", "tai", "theo", "thu", "toi", "tuc", "va", "ve", "xin"];
 
-/// Where a word of a procedure stands, and how much it tells there.
+/// Weight of a match by field.
 const CODE: u64 = 6;
 const NAME: u64 = 3;
 const SECTOR: u64 = 2;
 const AGENCY: u64 = 1;
 
-/// What a search for a procedure looks at.
+/// Searchable fields of a procedure.
 pub(super) struct Searched {
     code: String,
     name: Vec<Word>,
@@ -25,18 +25,18 @@ pub(super) struct Searched {
     agency: Vec<Word>,
 }
 
-/// A word as it is written, and by its key.
+/// Word as written, with its search key.
 struct Word {
     written: String,
     key: String,
 }
 
-/// A word that is looked for.
+/// Word of a search.
 struct SearchWord {
     word: Word,
-    /// As it was typed, marks and all: of a code, perhaps.
+    /// As typed, with punctuation: perhaps part of a code.
     typed: String,
-    /// Whether it may be the beginning of a longer one.
+    /// Whether it may match as a prefix.
     begins: bool,
 }
 
@@ -47,7 +47,7 @@ impl Searched {
         Self { code, name: words(&both(name)), sector: with_code(sector), agency: with_code(agency) }
     }
 
-    /// How well a word fits, and how much that tells; 0 where it does not.
+    /// Score of a word; 0 where it does not match.
     fn fit(&self, wanted: &SearchWord) -> u64 {
         let in_code = wanted.typed.contains(|c: char| c.is_ascii_digit()) && self.code.contains(&wanted.typed);
         let best = |words: &[Word]| words.iter().map(|word| wanted.fit(word)).max().unwrap_or_default();
@@ -62,7 +62,7 @@ impl Searched {
 }
 
 impl SearchWord {
-    /// What a word counts that is the wanted one, diacritics too.
+    /// Weight of an exact match, diacritics included.
     const WHOLE: u64 = 4;
 
     fn fit(&self, word: &Word) -> u64 {
@@ -73,14 +73,14 @@ impl SearchWord {
         } else {
             return 0;
         };
-        // Whoever types diacritics means them, though not everybody who types some types all.
+        // Typed diacritics must match, though not everybody types all of them.
         let as_typed = self.word.written == self.word.key || word.written.starts_with(&self.word.written);
         if as_typed { fit } else { fit / 2 }
     }
 }
 
-/// Which of these a search means, by their places, the best first: those in which all its words occur; where there are
-/// none, those that are about as much of it as the best is, or nearly. How much a word tells grows with its rarity.
+/// Full-text search: indexes of matching procedures with their scores, best first. Those that contain all words; if
+/// there are none, those nearly as good as the best. Words are weighted by rarity (inverse document frequency).
 pub(super) fn found(all: &[Searched], search: &SearchText) -> Vec<(u64, usize)> {
     let wanted = wanted(search);
     if wanted.is_empty() {
@@ -110,7 +110,7 @@ fn wanted(search: &SearchText) -> Vec<SearchWord> {
     for typed in search.as_str().split_whitespace() {
         for word in words(typed) {
             if wanted.len() < WORDS_MAX && known.insert(word.key.clone()) {
-                // Of two or three letters so many words begin that only the last is taken for a beginning.
+                // So many words begin with two or three letters that only the last word matches as a prefix then.
                 let begins = word.key.chars().count() > 3;
                 wanted.push(SearchWord { word, typed: typed.to_owned(), begins });
             }

@@ -6,7 +6,7 @@ use super::{FallenDue, Reached};
 use crate::state::DossierState;
 use crate::views::{QueryError, Views};
 
-/// Asks what has fallen due.
+/// Queries of deadlines.
 #[derive(Clone)]
 pub struct DeadlineAgenda {
     views: Views,
@@ -17,8 +17,7 @@ impl DeadlineAgenda {
         Self { views }
     }
 
-    /// The dossiers of which something has fallen due by now, the longest waiting first, at most so many after this
-    /// one.
+    /// Keyset page of the dossiers with a deadline that has fallen due by now, longest waiting first.
     pub async fn fallen_due(
         &self,
         now: Moment,
@@ -41,7 +40,7 @@ impl DeadlineAgenda {
             .collect()
     }
 
-    /// From when on a date of a dossier is near, where the rows have come to that date.
+    /// Moment from which a due date of a dossier is near, if the rows have come to that date.
     pub async fn due_soon_at(&self, dossier: DossierId, due_at: Moment) -> Result<Option<Moment>, QueryError> {
         let sql = Sql::new("SELECT state FROM dossier_states WHERE id = $1").bind(dossier);
         let Some(row) = self.views.pool.fetch_optional(sql).await? else { return Ok(None) };
@@ -49,7 +48,7 @@ impl DeadlineAgenda {
         Ok(state.due_soon_at.filter(|_| state.filed.due_at == Some(due_at)))
     }
 
-    /// What has been reached of a dossier, the first one first.
+    /// Deadlines of a dossier that were reached, earliest first.
     pub async fn reached(&self, dossier: DossierId) -> Result<Vec<Reached>, QueryError> {
         let sql = Sql::new("SELECT reached FROM deadlines WHERE id = $1").bind(dossier);
         let row = self.views.pool.fetch_optional(sql).await?;

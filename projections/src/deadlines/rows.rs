@@ -13,7 +13,8 @@ use crate::projection::{ApplyError, Projection, Reading};
 use crate::state::{DossierState, of_dossier};
 
 row_of! {
-    /// `course` is read by instances of the release before alone, which may serve while one of this release starts.
+    /// Rolling upgrade: `course` is read only by instances of the previous release, which may serve while one of this
+    /// release starts.
     struct DeadlineRow in "deadlines", keys 1 {
         id: Text = String,
         course: Text = String,
@@ -24,10 +25,9 @@ row_of! {
     }
 }
 
-/// Feeds what falls due.
 pub struct DeadlinesProjection;
 
-/// What is known of a dossier beside its state.
+/// Projected data of a dossier beside its state.
 #[derive(Default)]
 struct DossierDeadlines {
     supplement_soon_at: Option<Moment>,

@@ -10,9 +10,9 @@ use crate::state::DossierState;
 use crate::views::QueryError;
 
 impl DossierDetails {
-    /// A dossier as its log has it, whose rows trail behind: over what they hold, where they hold anything. `state`
-    /// still holds what the applicant sent, and `since` is what happened after those rows. What only rows keep (messages
-    /// not read, the words of a request for a supplement) is as it was in them.
+    /// Read-your-writes: the dossier as of the log, while its rows trail behind. The state from the log is laid over
+    /// the rows, where there are any. `state` still holds what the applicant sent, and `since` is what happened after
+    /// those rows. What only rows keep (unread messages, the words of a supplement request) stays as it was in them.
     pub async fn as_decided(
         &self,
         id: DossierId,
@@ -22,7 +22,7 @@ impl DossierDetails {
     ) -> Result<DossierDetail, QueryError> {
         let views = &self.views;
         let filed = &state.filed;
-        // Texts as such: a bare placeholder has no type of its own in a list of columns.
+        // Cast to text: a bare placeholder has no type of its own in a column list.
         let text = format!(
             "SELECT {PROCEDURE_COLUMNS}, {}, {} FROM (SELECT CAST($1 AS text) AS procedure_code, \
              CAST($2 AS bigint) AS procedure_version, CAST($3 AS text) AS agency_id, CAST($4 AS text) AS applicant_id, \
@@ -52,7 +52,7 @@ impl DossierDetails {
         let documents = views.show_documents(id, documents).await?;
         let (known_supplement, known_payment, result, unread, live) = match before {
             Some(before) => {
-                // A result of another decision was taken back with it.
+                // The result of a revoked decision no longer stands.
                 let stands = state.filed.ended_at.filter(|_| state.filed.outcome.is_some());
                 let result = before.result.filter(|result| Some(result.decided_at) == stands);
                 (before.supplement, before.payment, result, before.unread, before.live)
@@ -60,7 +60,7 @@ impl DossierDetails {
             None => (None, None, None, Unread::default(), Position::START),
         };
         let supplement = match (state.filed.supplement.clone(), known_supplement) {
-            // The time for it may have been moved since.
+            // The time for the answer may have been moved since.
             (Some(open), Some(known)) if known.id == open.request => {
                 Some(ShownSupplement { respond_by: open.respond_by, ..known })
             }
@@ -89,7 +89,8 @@ impl DossierDetails {
         })
     }
 
-    /// As rows follow it: the last that was asked for, and where that is cancelled, the last that was paid.
+    /// Same rule as in the projection: the payment requested last, or where that request is cancelled, the one paid
+    /// last.
     async fn payment_after(
         &self,
         id: DossierId,

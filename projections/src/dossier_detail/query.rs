@@ -13,7 +13,7 @@ use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement
 use crate::state::DossierState;
 use crate::views::{QueryError, Views};
 
-/// Asks for dossiers.
+/// Queries of the dossier detail read model.
 #[derive(Clone)]
 pub struct DossierDetails {
     pub(super) views: Views,
@@ -24,12 +24,10 @@ impl DossierDetails {
         Self { views }
     }
 
-    /// The dossier with this code.
     pub async fn by_code(&self, code: &DossierCode) -> Result<Option<DossierDetail>, QueryError> {
         self.by_id(DossierId::of_code(code.as_str())).await
     }
 
-    /// The dossier with this id.
     pub async fn by_id(&self, id: DossierId) -> Result<Option<DossierDetail>, QueryError> {
         Ok(self.get_many(&[id]).await?.remove(&id))
     }
@@ -45,7 +43,7 @@ impl DossierDetails {
             let form: Option<Personal<Value>> = row.opt_json("form")?;
             let form = self.views.open_optional(form.as_ref()).await?;
             match details.get_mut(&id) {
-                // A later row of the same dossier brings a supplement's patch.
+                // A later row of the same dossier holds a supplement's merge patch.
                 Some(known) => {
                     if let (Some(form), Some(patch)) = (&mut known.form, form) {
                         json_patch::merge(form, &patch);
@@ -59,14 +57,14 @@ impl DossierDetails {
         Ok(details)
     }
 
-    /// When a dossier changed last, if only by a message; `None` where it is in no list yet.
+    /// Time of the last change, messages included; `None` where the dossier is in no list yet.
     pub async fn updated_at(&self, id: DossierId) -> Result<Option<Moment>, QueryError> {
         let sql = Sql::new("SELECT updated_at FROM dossier_list WHERE id = $1").bind(id);
         let row = self.views.pool.fetch_optional(sql).await?;
         Ok(row.map(|row| row.moment("updated_at")).transpose()?)
     }
 
-    /// The file with this id, of whichever dossier, also where another has replaced it.
+    /// File by id, of whichever dossier, even if another has replaced it.
     pub async fn file(&self, id: FileId) -> Result<Option<FoundFile>, QueryError> {
         let sql = "SELECT dossier_id, file, among_officers FROM dossier_files WHERE id = $1";
         match self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await? {
@@ -80,7 +78,7 @@ impl DossierDetails {
         }
     }
 
-    /// Whose dossier the file with this id is in; opens nothing.
+    /// Dossier and applicant of a file, for authorization; opens nothing.
     pub async fn file_place(&self, id: FileId) -> Result<Option<FilePlace>, QueryError> {
         let sql = "SELECT dossier.applicant_id AS applicant_id, dossier.agency_id AS agency_id, \
                    file.among_officers AS among_officers FROM dossier_files AS file \
@@ -94,7 +92,7 @@ impl DossierDetails {
         }))
     }
 
-    /// The payment with this id, of whichever dossier, also where another has followed it.
+    /// Payment by id, of whichever dossier, even if another has followed it.
     pub async fn payment(&self, id: PaymentRequestId) -> Result<Option<(DossierId, ShownPayment)>, QueryError> {
         let sql = "SELECT dossier_id, payment FROM dossier_payments WHERE id = $1";
         match self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await? {
@@ -106,7 +104,7 @@ impl DossierDetails {
         }
     }
 
-    /// The last payment that was made for a dossier.
+    /// Last payment that was made for a dossier.
     pub(super) async fn last_paid(&self, id: DossierId) -> Result<Option<ShownPayment>, QueryError> {
         let sql = "SELECT payment FROM dossier_payments WHERE dossier_id = $1";
         let mut paid = Vec::new();
@@ -124,7 +122,7 @@ impl DossierDetails {
         let views = &self.views;
         let state: DossierState = row.json("state")?;
         let documents: Vec<SealedDocument> = row.json("documents")?;
-        // What was awaited when a dossier was ruled on is kept, and the time for it may have been moved since.
+        // The supplement awaited when the dossier was ruled on is kept, and the time for it may have been moved since.
         let supplement = row.opt_json::<SealedSupplement>("supplement")?.zip(state.filed.supplement.as_ref());
         let supplement = match supplement.filter(|(sealed, open)| sealed.id == open.request) {
             Some((sealed, open)) => {
@@ -140,7 +138,8 @@ impl DossierDetails {
             Some(sealed) => Some(views.show_result(id, sealed).await?),
             None => None,
         };
-        // Whose name the row was joined with: the state may be ahead of a row that is no longer followed.
+        // The name joined to the row may be of another account: the state may be ahead of a row whose projection has
+        // stopped.
         let assignee = match row.opt_parsed("assignee_id")? {
             Some(assignee) => Some(views.named(assignee, row, "assignee").await?),
             None => None,
@@ -163,7 +162,7 @@ impl DossierDetails {
     }
 }
 
-/// One row a dossier and form or patch of it, in their order.
+/// SELECT with one row per dossier and form or patch of it, in their order.
 fn select() -> String {
     let unread = |side: &str| {
         format!(

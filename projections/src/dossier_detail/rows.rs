@@ -12,7 +12,8 @@ use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement
 use crate::state::{DossierState, dossiers_of, of_dossier};
 
 row_of! {
-    /// `course` is read by instances of the release before alone, which may serve while one of this release starts.
+    /// Rolling upgrade: `course` is read only by instances of the previous release, which may serve while one of this
+    /// release starts.
     struct DetailRow in "dossier_details", keys 1 {
         id: Text = String,
         agency_id: Text = AgencyId,
@@ -30,8 +31,7 @@ row_of! {
 }
 
 row_of! {
-    /// The form as submitted, and after it each supplement's merge patch. Nobody opens them to merge them here: they are
-    /// merged at reading.
+    /// The submitted form, then each supplement's merge patch. They stay sealed here, and are merged at reading.
     struct FormRow in "dossier_forms", keys 2 {
         dossier_id: Text = String,
         sequence: Integer = u64,
@@ -40,7 +40,7 @@ row_of! {
 }
 
 row_of! {
-    /// Every file that was ever attached, also where another has replaced it.
+    /// Every file ever attached, even if another has replaced it.
     struct FileRow in "dossier_files", keys 1 {
         id: Text = FileId,
         dossier_id: Text = String,
@@ -50,7 +50,7 @@ row_of! {
 }
 
 row_of! {
-    /// Every payment that was ever asked for, also where another has followed it.
+    /// Every payment ever requested, even if another has followed it.
     struct PaymentRow in "dossier_payments", keys 1 {
         id: Text = PaymentRequestId,
         dossier_id: Text = String,
@@ -58,16 +58,15 @@ row_of! {
     }
 }
 
-/// Feeds the details of dossiers.
 pub struct DossierDetailProjection;
 
-/// What a dossier holds beside its state and its form.
+/// Content of a dossier beside its state and its form.
 #[derive(Default)]
 struct Holdings {
     documents: Vec<SealedDocument>,
     supplement: Option<SealedSupplement>,
     payment: Option<SealedPayment>,
-    /// The last that was paid: it is told of again where the request that followed it is cancelled.
+    /// Payment paid last: shown again where the request that followed it is cancelled.
     paid: Option<SealedPayment>,
     result: Option<SealedResult>,
 }
@@ -103,7 +102,7 @@ impl Projection for DossierDetailProjection {
         let mut payments = BTreeMap::new();
         for recorded in events {
             for (file, among_officers) in files_of(recorded) {
-                // A draft that is taken over as the result is the applicant's from then on.
+                // A draft adopted as the result becomes visible to the applicant.
                 files.insert(file.id, file_row(&recorded.stream.id, file, among_officers)?);
             }
             let Some(event) = of_dossier(recorded) else { continue };
@@ -163,7 +162,7 @@ async fn load_holdings(
     Ok(holdings)
 }
 
-/// The last payments of dossiers in which a request is cancelled: few are, so that the others are not asked for.
+/// Loads the last payments only of dossiers in which a request is cancelled, since those are few.
 async fn load_paid(
     transaction: &mut WriteTransaction,
     events: &[RecordedEvent],
@@ -195,7 +194,7 @@ impl Holdings {
         match event {
             DossierEvent::DossierSubmitted { documents, .. } => self.documents = sealed(documents, None),
             DossierEvent::DossierSupplemented { at, documents, .. } => {
-                // The files of a requirement are replaced together.
+                // All files of a requirement are replaced together.
                 self.documents.retain(|old| documents.iter().all(|new| new.requirement != old.document.requirement));
                 self.documents.extend(sealed(documents, Some(*at)));
             }
@@ -249,7 +248,7 @@ impl Holdings {
             | DossierEvent::WithdrawalDeclined { .. }
             | DossierEvent::ProcessingStopped { .. } => {}
         }
-        // What was awaited when it was ruled on may be awaited again.
+        // The supplement awaited at the time of the ruling may be awaited again.
         let ruled_on = state.filed.before_ruling.as_ref().is_some_and(|before| before.awaited_supplement());
         if state.filed.supplement.is_none() && !ruled_on {
             self.supplement = None;
@@ -289,7 +288,7 @@ fn file_row(dossier: &str, file: &FileRef, among_officers: bool) -> Result<FileR
     Ok(FileRow { id: file.id, dossier_id, file: text, among_officers: i32::from(among_officers) })
 }
 
-/// The files that an event brings, and whether they are for officers alone; an exchange has its dossier's id.
+/// Files of an event with their visibility (`true`: officers only); an exchange has its dossier's id.
 fn files_of(recorded: &RecordedEvent) -> Vec<(&FileRef, bool)> {
     match &recorded.event {
         AnyEvent::Dossier(event) => event.files().collect(),

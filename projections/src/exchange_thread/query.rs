@@ -13,7 +13,6 @@ use crate::page::{Conditions, Counted, Cursor, Edge, End, Key, KeyType, Keyset, 
 use crate::shown::SealedSupplement;
 use crate::views::{QueryError, Views};
 
-/// Oldest first.
 const ORDER: Order = Order {
     tag: "exchange",
     columns: &[("message.at", KeyType::Integer), ("message.id", KeyType::Text)],
@@ -22,10 +21,10 @@ const ORDER: Order = Order {
 
 const FROM: &str = "FROM exchange_messages AS message LEFT JOIN accounts AS author ON author.id = message.author_id";
 
-/// Of whom names and texts are opened: whoever wrote, the applicant's data is what was written.
+/// Subjects of names and texts: the author, while the applicant is the subject of the text.
 const SUBJECTS: [&str; 1] = ["author_id"];
 
-/// Asks for threads.
+/// Queries of message threads.
 #[derive(Clone)]
 pub struct ExchangeThread {
     views: Views,
@@ -36,14 +35,14 @@ impl ExchangeThread {
         Self { views }
     }
 
-    /// A page of a dossier's thread, oldest first.
+    /// Page of a dossier's thread, oldest first.
     pub async fn page(&self, dossier: DossierId, request: &PageRequest) -> Result<Page<ThreadMessage>, QueryError> {
         let keyset = Keyset::new(&ORDER, request);
         let rows = keyset.fetch(&self.views.pool, &columns(), FROM, conditions(dossier)).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { self.read(&row).await }).await
     }
 
-    /// A page with these messages, which are in no thread yet: newer than all that are, so that they stand at its end.
+    /// Read-your-writes: appends messages that are in no row yet, which are newer than all rows.
     pub fn with_decided(
         mut page: Page<ThreadMessage>,
         decided: Vec<ThreadMessage>,
@@ -51,7 +50,7 @@ impl ExchangeThread {
     ) -> Page<ThreadMessage> {
         let reaches_the_end = !page.has_next && request.before.is_none();
         let place = |node: &ThreadMessage| (node.at.micros(), node.id.to_string());
-        // Whoever reads on from a message that was shown before its rows came has read those up to it.
+        // A cursor may name a message that was shown before its rows existed: those up to it have been read.
         let read_up_to = request.after.as_ref().and_then(place_of);
         for node in decided.into_iter().filter(|_| reaches_the_end) {
             let (at, id) = place(&node);
@@ -76,7 +75,6 @@ impl ExchangeThread {
         page
     }
 
-    /// How many messages the thread has.
     pub async fn count(&self, dossier: DossierId) -> Result<Counted, QueryError> {
         conditions(dossier).count(&self.views.pool, "FROM exchange_messages AS message").await
     }
@@ -86,12 +84,12 @@ impl ExchangeThread {
         Ok(self.messages(sql).await?.pop())
     }
 
-    /// The message that a supplement request stands in its thread as.
+    /// Message that represents a supplement request in its thread.
     pub async fn supplement_request(&self, id: SupplementRequestId) -> Result<Option<ThreadMessage>, QueryError> {
         self.message(MessageId::of_supplement_request(id)).await
     }
 
-    /// The message in which this thing was asked for.
+    /// Message in which this item was asked for.
     pub async fn asking(&self, item: ItemId) -> Result<Option<ThreadMessage>, QueryError> {
         let text = format!(
             "SELECT {} {FROM} WHERE message.id = (SELECT asked.message FROM supplement_items AS asked WHERE asked.id = $1)",
@@ -100,7 +98,7 @@ impl ExchangeThread {
         Ok(self.messages(Sql::new(text).bind(StoredText::new(item.to_string())?)).await?.pop())
     }
 
-    /// What was said about a dossier after a position of the log, in the order of the log, at most so many.
+    /// At most `max` messages of a dossier after a position of the log, in log order.
     pub async fn after(
         &self,
         dossier: DossierId,
@@ -112,7 +110,7 @@ impl ExchangeThread {
         self.messages(Sql::new(text).bind(dossier).bind(position).bind(max)).await
     }
 
-    /// How many messages a side has not read, by dossier; those without any are not named.
+    /// Number of messages that a side has not read, by dossier; dossiers without any are left out.
     pub async fn unread(
         &self,
         dossiers: &[DossierId],
@@ -196,7 +194,7 @@ fn columns() -> String {
     )
 }
 
-/// Where the message stands that a cursor of this list names.
+/// Sort key of the message in a cursor of this list.
 fn place_of(cursor: &Cursor) -> Option<(i64, String)> {
     match <[Key; 2]>::try_from(cursor.keys(ORDER.tag, &[KeyType::Integer, KeyType::Text]).ok()?).ok()? {
         [Key::Integer(at), Key::Text(id)] => Some((at, id)),

@@ -31,14 +31,13 @@ row_of! {
 }
 
 row_of! {
-    /// Under which message each item of a request stands.
+    /// Message of each item of a supplement request.
     struct ItemRow in "supplement_items", keys 1 {
         id: Text = ItemId,
         message: Text = MessageId,
     }
 }
 
-/// Feeds the threads.
 pub struct ExchangeThreadProjection;
 
 #[async_trait]
@@ -74,7 +73,7 @@ impl Projection for ExchangeThreadProjection {
                     messages.push(row(recorded, *message, *at, *side, content, Supplementing::default()));
                 }
                 AnyEvent::Exchange(ExchangeEvent::MessagesRead { at, side, up_to, up_to_at }) => {
-                    // What was said before it in the log is read by it, what comes after is not.
+                    // Order matters: messages before a read mark in the log are read by it, later ones are not.
                     insert_rows(transaction, std::mem::take(&mut messages)).await?;
                     mark_read(transaction, &recorded.stream.id, *side, (*up_to_at, *up_to), *at).await?;
                 }
@@ -164,7 +163,7 @@ impl Projection for ExchangeThreadProjection {
     }
 }
 
-/// What a message has to do with a supplement request, or with a ruling that is taken back, as it stands in its row.
+/// Relation of a message to a supplement request, or to a revoked ruling, as stored in its row.
 #[derive(Default)]
 struct Supplementing {
     asks: Option<String>,
@@ -199,7 +198,7 @@ fn row(
     }
 }
 
-/// What was asked may be answered until another moment.
+/// Moves the time limit of a supplement request.
 async fn await_until(transaction: &mut WriteTransaction, awaited: &AwaitedAnswer) -> Result<(), ApplyError> {
     let id = MessageId::of_supplement_request(awaited.request);
     let sql = Sql::new("SELECT supplement FROM exchange_messages WHERE id = $1").bind(id);
@@ -212,7 +211,7 @@ async fn await_until(transaction: &mut WriteTransaction, awaited: &AwaitedAnswer
     Ok(())
 }
 
-/// What awaits this side becomes read, up to the last message that was on the screen.
+/// Marks the messages that await this side as read, up to the last one on the screen.
 async fn mark_read(
     transaction: &mut WriteTransaction,
     dossier: &str,
@@ -227,7 +226,7 @@ async fn mark_read(
     Ok(())
 }
 
-/// How often more had been asked for by then.
+/// Round of the supplement request at that time.
 fn round_of(step: &Step) -> u32 {
     step.after().filed.rounds
 }

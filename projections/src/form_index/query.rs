@@ -6,7 +6,7 @@ use crate::accounts::Contact;
 use crate::page::Conditions;
 use crate::views::{QueryError, Views};
 
-/// Asks by what dossiers are found whose forms name somebody.
+/// Queries of the form index.
 #[derive(Clone)]
 pub struct FormIndex {
     views: Views,
@@ -17,8 +17,8 @@ impl FormIndex {
         Self { views }
     }
 
-    /// Under what the forms stand that give this as a whole: a telephone, an e-mail address, an identity number, a tax
-    /// code. Nothing where none does. Whose they are a list's own conditions tell: see [`crate::Reach`].
+    /// Blind index values under which forms hold this text as a telephone, an e-mail address, an identity number or a
+    /// tax code; empty where none does. Authorization is the list's own: see [`crate::Reach`].
     pub async fn giving(&self, text: &SearchText) -> Result<Vec<StoredText>, QueryError> {
         let digests = Contact::digests_of_applicants(text, self.views.vault.keyring())?;
         if digests.is_empty() {
@@ -32,7 +32,7 @@ impl FormIndex {
         Ok(if is_given { digests } else { Vec::new() })
     }
 
-    /// Whether the erasure of this applicant has been followed, so that nothing of their forms stands here.
+    /// Whether the erasure of this applicant has been applied, so that nothing of their forms is left here.
     pub async fn has_forgotten(&self, applicant: AccountId) -> Result<bool, QueryError> {
         let sql = Sql::new("SELECT applicant_id FROM form_erasures WHERE applicant_id = $1").bind(applicant);
         Ok(self.views.pool.fetch_optional(sql).await?.is_some())

@@ -15,7 +15,7 @@ use crate::projection::{ApplyError, Projection, Reading};
 use crate::state::dossiers_of;
 
 row_of! {
-    /// The fields by which a version of a procedure knows who applies.
+    /// Identifying fields of a version of a procedure.
     struct FieldsRow in "form_fields", keys 2 {
         procedure_code: Text = String,
         procedure_version: Integer = u32,
@@ -24,7 +24,7 @@ row_of! {
 }
 
 row_of! {
-    /// Up to which of its events a dossier's form has been followed, and what tells how to read the next.
+    /// High-water mark of a dossier's events in the index, and the version that tells how to read the next.
     struct SourceRow in "form_sources", keys 1 {
         dossier_id: Text = String,
         sequence: Integer = u64,
@@ -50,10 +50,9 @@ row_of! {
     }
 }
 
-/// An entry of an index holds no more of a name: one of PostgreSQL has room for 2,704 bytes.
+/// Truncation of a name: an index entry of PostgreSQL has room for 2,704 bytes.
 const NAME_MAX: usize = 500;
 
-/// Feeds what dossiers are found by out of their forms.
 pub struct FormIndexProjection;
 
 #[async_trait]
@@ -107,7 +106,7 @@ impl Projection for FormIndexProjection {
     }
 }
 
-/// Where a dossier's form comes from.
+/// Procedure and applicant of a dossier's form.
 struct Source {
     sequence: u64,
     applicant: String,
@@ -115,7 +114,7 @@ struct Source {
     is_changed: bool,
 }
 
-/// What is known and what changes while a piece of the log is followed.
+/// Loaded and changed data of a batch.
 #[derive(Default)]
 struct Index {
     fields: HashMap<(String, u32), Vec<IdentifyingField>>,
@@ -124,7 +123,7 @@ struct Index {
     contacts: Values,
 }
 
-/// By dossier and place in its form: what it is found by, or nothing where it is not any more.
+/// Search values by dossier and place in its form; `None` deletes the value.
 type Values = BTreeMap<(String, String), Option<String>>;
 
 async fn load_sources(
@@ -193,7 +192,7 @@ impl Index {
         Ok(())
     }
 
-    /// Reads the fields of a version that was published before this piece of the log.
+    /// Loads the fields of a version that was published before this batch.
     async fn learn_fields(
         &mut self,
         transaction: &mut WriteTransaction,
@@ -208,7 +207,7 @@ impl Index {
         Ok(())
     }
 
-    /// Nothing of somebody's forms stays, and that is noted: before it is, nobody says that they are erased.
+    /// Deletes all values of an applicant's forms, and records that: before, the erasure counts as unfinished.
     async fn forget(&mut self, transaction: &mut WriteTransaction, applicant: &str) -> Result<(), SqlError> {
         let sources = &self.sources;
         let is_theirs = |dossier: &String| sources.get(dossier).is_some_and(|source| source.applicant == applicant);
@@ -241,7 +240,7 @@ impl Index {
     }
 }
 
-/// Writes what dossiers are found by, and takes away what they are not found by any more.
+/// Upserts values, and deletes those that no longer hold.
 async fn write_values<R: RowOf>(
     transaction: &mut WriteTransaction,
     values: Values,

@@ -15,24 +15,23 @@ row_of! {
     }
 }
 
-/// When the sides of a dossier were last told of messages that they have not read since.
+/// Time at which each side of a dossier was last notified of messages that it has not read since.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct LastTold {
     pub applicant: Option<Moment>,
-    /// The office.
     pub office: Option<Moment>,
-    /// Of the last message or read mark that this holds: what is followed again tells nobody a second time.
+    /// High-water mark: position of the last message or read mark in this, so that replayed events notify nobody twice.
     position: Position,
 }
 
-/// Who was told when, of the dossiers that a piece of the log speaks of.
+/// Notification times of the dossiers in a batch.
 pub(super) struct Dossiers {
     known: BTreeMap<String, LastTold>,
     changed: BTreeSet<String>,
 }
 
 impl Dossiers {
-    /// As it was before that piece.
+    /// Loads them as of before the batch.
     pub async fn load(transaction: &mut WriteTransaction, ids: BTreeSet<&str>) -> Result<Self, SqlError> {
         let mut known = BTreeMap::new();
         if !ids.is_empty() {
@@ -48,8 +47,7 @@ impl Dossiers {
         Ok(Self { known, changed: BTreeSet::new() })
     }
 
-    /// Who was told when before an event of this dossier's exchange, to be changed by it; `None` where it has been
-    /// followed before.
+    /// Entry to be changed by an event of this dossier's exchange; `None` where the event was applied before.
     pub fn before(&mut self, id: &str, position: Position) -> Option<&mut LastTold> {
         let told = self.known.entry(id.to_owned()).or_default();
         if told.position >= position {
@@ -60,7 +58,7 @@ impl Dossiers {
         Some(told)
     }
 
-    /// Keeps what has changed.
+    /// Writes what has changed.
     pub async fn write(self, transaction: &mut WriteTransaction) -> Result<(), SqlError> {
         let Self { known, changed } = self;
         let row = |(dossier_id, told): (String, LastTold)| ToldRow {

@@ -10,10 +10,10 @@ use super::MessageKind;
 use super::dossiers::LastTold;
 use super::people::People;
 
-/// Messages that follow one that was told within this time, and that nobody has read since, are not told again.
+/// Debounce time: unread messages that follow a notified one within it are not notified again.
 const BURST: TimeDelta = TimeDelta::hours(1);
 
-/// News that an event of a dossier brings to officers: about what, of which kind, and to whom. Whoever did it knows.
+/// Officers to notify of a dossier's event, with subject and kind; the actor is left out.
 pub(super) fn to_officers(
     recorded: &RecordedEvent,
     event: &DossierEvent,
@@ -33,7 +33,7 @@ pub(super) fn to_officers(
         DossierEvent::DossierForwarded { .. } => {
             (MessageKind::DossierForwarded, NewsTopic::Arrivals, whoever_acts(recorded.position, workplace, people))
         }
-        // What was taken back stands at its step again.
+        // A revoked ruling leaves the dossier at its step again.
         DossierEvent::DossierSentBack { .. } | DossierEvent::RulingRevoked { .. } => {
             (MessageKind::DossierSentBack, NewsTopic::Arrivals, whoever_acts(recorded.position, workplace, people))
         }
@@ -43,7 +43,7 @@ pub(super) fn to_officers(
             let ruling = ruling.map(|officer| officer.account).collect();
             (MessageKind::WithdrawalRequested, NewsTopic::Withdrawals, ruling)
         }
-        // Of a hand-over its taker is told once, not of each dossier.
+        // A hand-over notifies its taker once, not per dossier.
         DossierEvent::DossierAssigned { hand_over: Some(_), .. }
         | DossierEvent::DossierAccepted { .. }
         | DossierEvent::DossierRejected { .. }
@@ -66,8 +66,8 @@ pub(super) fn to_officers(
     told.map(|officer| (kind, officer)).collect()
 }
 
-/// Who is told of a message, where it is not one of a burst that they were told of; takes notice of who was told, and of
-/// who has read.
+/// Recipients of a message, unless it belongs to a burst that they were notified of; records notifications and read
+/// marks.
 pub(super) fn of_exchange(
     recorded: &RecordedEvent,
     event: &ExchangeEvent,

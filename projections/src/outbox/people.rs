@@ -23,11 +23,11 @@ row_of! {
     }
 }
 
-/// Who works where and wants which news how, as it stands at each event of the log.
+/// Notification preferences and workplaces of people, as of each event of the log.
 ///
-/// The outbox keeps this for itself and asks neither the sender nor the accounts' rows, which hold what is so now: a
-/// rebuilt outbox then asks for exactly what it asked for before, and nothing of old for who chose it since. Of applicants
-/// those who never chose anything have no row.
+/// The outbox keeps its own copy and asks neither the sender nor the accounts' rows, which hold the present: a rebuilt
+/// outbox then asks for exactly what it asked for before, and nothing old for somebody who chose it since. Applicants
+/// who never chose anything have no row.
 pub(super) struct People {
     known: BTreeMap<String, Person>,
     changed: BTreeSet<String>,
@@ -40,13 +40,14 @@ struct Person {
     is_active: bool,
     sms: bool,
     declined: Vec<NewsTopic>,
-    /// The event that they are kept from: when older ones are followed again, they are as unknown as the first time.
+    /// Position of the event that they are known from: on a replay of older events they are as unknown as the first
+    /// time.
     since: Position,
     absence: Option<Absence>,
 }
 
 impl People {
-    /// As they stand before a piece of the log that concerns these accounts and these agencies' officers.
+    /// Loads these accounts and these agencies' officers as of before a batch.
     pub async fn load(
         transaction: &mut WriteTransaction,
         accounts: BTreeSet<String>,
@@ -65,7 +66,7 @@ impl People {
         Ok(Self { known, changed: BTreeSet::new() })
     }
 
-    /// Takes notice of what an account is for, chose, or of its end.
+    /// Applies an account's event: role, choices, or its end.
     pub fn follow(&mut self, position: Position, account: &str, event: &AccountEvent) {
         let before = self.known.get(account).cloned();
         let mut person = before.clone().unwrap_or(Person {
@@ -116,7 +117,7 @@ impl People {
             | AccountEvent::HandOverFinished { .. }
             | AccountEvent::AccountExpired {} => return,
         }
-        // An applicant who never chose anything is not kept, whatever happens to the account.
+        // An applicant who never chose anything has no row, whatever happens to the account.
         let begins = matches!(event, AccountEvent::StaffAccountOpened { .. } | AccountEvent::NoticesChosen { .. });
         if before.as_ref() != Some(&person) && (before.is_some() || begins) {
             self.known.insert(account.to_owned(), person);
@@ -124,18 +125,18 @@ impl People {
         }
     }
 
-    /// Whether this account wants news by SMS here.
+    /// Whether this account wants news by SMS at this position.
     pub fn wants_sms(&self, position: Position, account: AccountId) -> bool {
         let person = self.known.get(&account.to_string());
         person.is_some_and(|person| person.sms && person.since <= position)
     }
 
-    /// Whether this account wants to be told of this here: who said nothing does.
+    /// Whether this account wants news of this topic; default yes.
     pub fn wants(&self, account: AccountId, topic: NewsTopic) -> bool {
         self.known.get(&account.to_string()).is_none_or(|person| !person.declined.contains(&topic))
     }
 
-    /// An agency's officers whose accounts are in use here.
+    /// Officers of an agency whose accounts are in use at this position.
     pub fn officers(&self, position: Position, agency: AgencyId) -> Vec<Officer> {
         let is_here = |person: &Person| person.agency == Some(agency) && person.is_active && person.since <= position;
         let here = self.known.iter().filter(|(_, person)| is_here(person));
@@ -145,7 +146,7 @@ impl People {
         here.filter_map(officer).collect()
     }
 
-    /// The same officers, and those who stand in for any of them who is away on this day.
+    /// The same officers, and the stand-ins of those absent on this day.
     pub fn with_stand_ins(
         &self,
         position: Position,
@@ -169,7 +170,7 @@ impl People {
         told
     }
 
-    /// Keeps what has changed.
+    /// Writes what has changed.
     pub async fn write(self, transaction: &mut WriteTransaction) -> Result<(), SqlError> {
         let rows = self.changed.iter().filter_map(|account| Some(person_row(account, self.known.get(account)?)));
         write_rows(transaction, rows.collect()).await

@@ -3,7 +3,7 @@ use store::sql::{Row, Sql, SqlError, StoredText};
 use super::{Channel, MessageKind, Ordinal, OutboxItem};
 use crate::views::{QueryError, Views};
 
-/// Asks for what is to be sent.
+/// Queries of outgoing messages.
 #[derive(Clone)]
 pub struct Outbox {
     views: Views,
@@ -14,8 +14,8 @@ impl Outbox {
         Self { views }
     }
 
-    /// The messages after this one, in the order in which they were asked for, at most so many; after the default
-    /// ordinal come all. A message never appears before one that has been read.
+    /// At most `max` messages after this one, in order; after the default ordinal come all. A message never appears
+    /// before one that has been read.
     pub async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, QueryError> {
         let sql = "SELECT ordinal, event_id, channel, kind, account_id, dossier_id, issue_id, supplement_id, at, \
                    expires_at FROM outbox WHERE ordinal > $1 ORDER BY ordinal LIMIT $2";
@@ -23,7 +23,7 @@ impl Outbox {
         Ok(rows.iter().map(item).collect::<Result<_, _>>()?)
     }
 
-    /// How many come after this one, counted to so many.
+    /// Number of messages after this one, up to `max`.
     pub async fn count_after(&self, ordinal: &Ordinal, max: u32) -> Result<u64, QueryError> {
         let sql = "SELECT count(*) AS count FROM (SELECT 1 AS one FROM outbox WHERE ordinal > $1 LIMIT $2) AS found";
         let row = self.views.pool.fetch_optional(Sql::new(sql).bind(StoredText::new(&ordinal.0)?).bind(max)).await?;

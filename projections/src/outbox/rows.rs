@@ -32,7 +32,6 @@ row_of! {
     }
 }
 
-/// Feeds what is to be sent.
 pub struct OutboxProjection;
 
 #[async_trait]
@@ -104,7 +103,7 @@ impl Projection for OutboxProjection {
     }
 }
 
-/// What an event of an account asks to be sent to it.
+/// Message that an account's event asks for.
 fn asked_of_account(recorded: &RecordedEvent, event: &AccountEvent) -> Option<OutboxRow> {
     let (channel, kind, secret) = match event {
         AccountEvent::ActivationRequested { issue, channel: ActivationChannel::Email, expires_at } => {
@@ -162,8 +161,8 @@ fn asked_of_account(recorded: &RecordedEvent, event: &AccountEvent) -> Option<Ou
     })
 }
 
-/// What a hand-over asks to be sent: one mail to whoever takes over, whatever the number of dossiers, and one to whoever
-/// held them where somebody else did it. It is asked for when it starts, so that one that breaks off is told of, too.
+/// Messages of a hand-over: one mail to the taker, whatever the number of dossiers, and one to the former holder if
+/// somebody else did it. Asked for at its start, so that an interrupted one is announced too.
 fn asked_of_hand_over(recorded: &RecordedEvent, event: &AccountEvent) -> Vec<OutboxRow> {
     let AccountEvent::HandOverStarted { to, .. } = event else { return Vec::new() };
     let holder = recorded.stream.id.parse().ok();
@@ -178,13 +177,13 @@ fn asked_of_hand_over(recorded: &RecordedEvent, event: &AccountEvent) -> Vec<Out
     told.into_iter().filter_map(mail).collect()
 }
 
-/// The dossiers that messages in a piece of the log speak of; an exchange has its dossier's id.
+/// Dossiers of the messages in a batch; an exchange has its dossier's id.
 fn spoken_of(events: &[RecordedEvent]) -> BTreeSet<&str> {
     let spoken_of = |recorded: &&RecordedEvent| matches!(recorded.event, AnyEvent::Exchange(_));
     events.iter().filter(spoken_of).map(|recorded| recorded.stream.id.as_str()).collect()
 }
 
-/// Whoever may be told of something in a piece of the log, or is changed in it.
+/// Loads the people who may be notified by a batch, or are changed in it.
 async fn load_people(
     transaction: &mut WriteTransaction,
     events: &[RecordedEvent],
@@ -213,7 +212,7 @@ async fn load_people(
     Ok(People::load(transaction, accounts, agencies).await?)
 }
 
-/// What an event of a dossier asks to be sent to its applicant.
+/// Message to the applicant that a dossier's event asks for.
 fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&SupplementRequestId>)> {
     match event {
         DossierEvent::DossierSubmitted { .. } => Some((MessageKind::DossierSubmitted, None)),
@@ -234,7 +233,7 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
         | DossierEvent::WithdrawalDeclined { .. }
         | DossierEvent::ProcessingStopped { .. }
         | DossierEvent::RulingRevoked { .. } => Some((MessageKind::DossierProgressed, None)),
-        // From the desk to the first step the status changes; from step to step it is the office's own business.
+        // From the desk to the first step the status changes; from step to step it is internal.
         DossierEvent::DossierForwarded { step, .. } => {
             (step.number == 1).then_some((MessageKind::DossierProgressed, None))
         }
@@ -245,7 +244,7 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
     }
 }
 
-/// What a dossier's deadline asks to be sent, to whom it says; to officers by mail alone.
+/// Messages that a dossier's deadline asks for; to officers by mail alone.
 fn asked_of_deadline(recorded: &RecordedEvent, event: &DeadlineEvent, people: &People) -> Vec<OutboxRow> {
     let DeadlineEvent::ReminderRequested { at: _, deadline, to, audience } = event else { return Vec::new() };
     let (kind, supplement) = match (deadline, audience) {
@@ -275,14 +274,14 @@ fn to_applicant(
     channels.map(|channel| MessageKey::of(recorded, channel).about_dossier(kind, applicant, supplement)).collect()
 }
 
-/// One of those whom an event tells of a dossier, by mail.
+/// Mail to one of several recipients of a dossier's event.
 fn to_officer(recorded: &RecordedEvent, kind: MessageKind, officer: AccountId) -> OutboxRow {
     let MessageKey { recorded, ordinal, event, channel } = MessageKey::of(recorded, Channel::Email);
     let (ordinal, event) = (format!("{ordinal}/{officer}"), told_to(event, officer));
     MessageKey { recorded, ordinal, event, channel }.about_dossier(kind, officer, None)
 }
 
-/// Idempotency key of a message: what tells it from others that are asked for.
+/// Idempotency key of a message.
 struct MessageKey<'r> {
     recorded: &'r RecordedEvent,
     ordinal: String,
@@ -291,7 +290,7 @@ struct MessageKey<'r> {
 }
 
 impl<'r> MessageKey<'r> {
-    /// The one message of this channel that an event asks for.
+    /// Key of the only message of this channel that an event asks for.
     fn of(recorded: &'r RecordedEvent, channel: Channel) -> Self {
         Self { recorded, ordinal: ordinal(recorded, channel), event: recorded.id, channel }
     }
@@ -323,7 +322,7 @@ impl<'r> MessageKey<'r> {
     }
 }
 
-/// Positions have fixed widths; what one event asks for by one channel is told apart by whom it is for.
+/// Positions have fixed widths; messages of one event and channel differ by their recipient.
 fn ordinal(recorded: &RecordedEvent, channel: Channel) -> String {
     format!("{}/{}", recorded.position, channel.name())
 }

@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize};
 use store::sql::{Argument, StoredText};
 use thiserror::Error;
 
-/// Names a list and its order: a cursor of another list means nothing in this one.
+/// Name of a list and its order: the cursor of another list is invalid in this one.
 pub(crate) type Tag = &'static str;
 
-/// Where a row stands in a list: opaque, and good for as long as the list exists, also when the row has gone.
+/// Keyset cursor: opaque sort key of a row, valid for as long as the list exists, also after the row has gone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cursor(String);
 
-/// A cursor that this list did not give.
+/// The cursor was not issued for this list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a cursor of another list or order")]
 pub struct InvalidCursor;
 
-/// One value of the key that a list is ordered by.
+/// One value of a sort key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Key {
@@ -28,7 +28,7 @@ pub(crate) enum Key {
     Text(String),
 }
 
-/// What values an ordering column has.
+/// Type of a sort column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyType {
     /// Integers, moments.
@@ -47,7 +47,7 @@ impl KeyType {
 }
 
 /// # Errors
-/// Where it is a text that no row can have.
+/// For a text that no row can hold.
 impl TryFrom<Key> for Argument {
     type Error = InvalidCursor;
     fn try_from(key: Key) -> Result<Self, InvalidCursor> {
@@ -59,14 +59,13 @@ impl TryFrom<Key> for Argument {
 }
 
 impl Cursor {
-    /// Of the row with this key.
     pub(crate) fn new(tag: Tag, keys: &[Key]) -> Self {
-        // Texts and integers always serialize; were it otherwise, the cursor would be refused when it comes back.
+        // Texts and integers always serialize; otherwise the empty cursor would be refused when it comes back.
         let text = serde_json::to_string(&(tag, keys)).unwrap_or_default();
         Self(URL_SAFE_NO_PAD.encode(text))
     }
 
-    /// The key, where it is one of this list.
+    /// Decodes the sort key, if the cursor is one of this list.
     pub(crate) fn keys(&self, tag: Tag, types: &[KeyType]) -> Result<Vec<Key>, InvalidCursor> {
         let text = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| InvalidCursor)?;
         let (found, keys): (String, Vec<Key>) = serde_json::from_slice(&text).map_err(|_| InvalidCursor)?;
@@ -81,7 +80,7 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// Whether it fits is told by the list that it is given to.
+/// Any text is accepted here; the list that it is given to validates it.
 impl FromStr for Cursor {
     type Err = Infallible;
     fn from_str(text: &str) -> Result<Self, Infallible> {

@@ -5,17 +5,16 @@ use store::sql::{Argument, Pool, Row, Sql, SqlError};
 use super::{Counted, Cursor, Edge, End, InvalidCursor, Key, KeyType, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
-/// The order of a list. All its columns run the same way, so that both databases compare them as one row value.
+/// Sort order of a list. All its columns run the same way, so that both databases compare them as one row value.
 pub struct Order {
-    /// Names list and order in cursors.
+    /// Name of list and order in cursors.
     pub tag: &'static str,
-    /// Expressions that order the list, the last of them unique.
+    /// Sort expressions, the last of them unique.
     pub columns: &'static [(&'static str, KeyType)],
-    /// Whether it runs from the greatest to the least.
     pub descending: bool,
 }
 
-/// What must hold of a row, with the values that it is compared with; numbers its own placeholders.
+/// WHERE conditions with their bound values; numbers its own placeholders.
 #[derive(Default)]
 pub struct Conditions {
     parts: Vec<String>,
@@ -23,24 +22,24 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// The placeholder of a value.
+    /// Binds a value and returns its placeholder.
     pub fn bind(&mut self, value: impl Into<Argument>) -> String {
         self.arguments.push(value.into());
         format!("${}", self.arguments.len())
     }
 
-    /// The placeholders of several values, in brackets.
+    /// Binds several values and returns their placeholders in brackets.
     pub fn bind_all<A: Into<Argument>>(&mut self, values: impl IntoIterator<Item = A>) -> String {
         let placeholders: Vec<_> = values.into_iter().map(|value| self.bind(value)).collect();
         format!("({})", placeholders.join(", "))
     }
 
-    /// This must hold too.
+    /// Adds a condition (AND).
     pub fn and(&mut self, part: impl Into<String>) {
         self.parts.push(part.into());
     }
 
-    /// One of these must hold too.
+    /// Adds a condition that any of these meets (OR).
     pub fn and_any(&mut self, parts: &[String]) {
         self.and(format!("({})", parts.join(" OR ")));
     }
@@ -49,14 +48,14 @@ impl Conditions {
         if self.parts.is_empty() { String::new() } else { format!("WHERE {}", self.parts.join(" AND ")) }
     }
 
-    /// How many rows of `from` they hold for.
+    /// Number of rows of `from` that meet the conditions, up to the maximum count.
     pub async fn count(self, pool: &Pool, from: &str) -> Result<Counted, QueryError> {
         let text = Counted::sql(&format!("{from} {}", self.text()));
         let row = pool.fetch_optional(Sql::new(text).bind_all(self.arguments)).await?;
         Ok(Counted::up_to_max(row.map_or(Ok(0), |row| row.count("counted"))?))
     }
 
-    /// The same, counted to so many.
+    /// Number of rows of `from` that meet the conditions, up to `most`.
     pub async fn count_to(self, pool: &Pool, from: &str, most: u32) -> Result<u64, QueryError> {
         let text =
             format!("SELECT count(*) AS counted FROM (SELECT 1 AS one {from} {} LIMIT {most}) AS found", self.text());
@@ -64,32 +63,32 @@ impl Conditions {
         Ok(row.map_or(Ok(0), |row| row.count("counted"))?)
     }
 
-    /// The text that counts the rows of `from` that they hold for, beside its place among others; of the values alone is
-    /// anything left for the next.
+    /// SELECT that counts the rows of `from`, labelled by `place` for a UNION of several counts. Clears the conditions
+    /// but keeps the bound values, since the next SELECT's placeholders follow on theirs.
     pub(crate) fn counting(&mut self, place: usize, from: &str) -> String {
         let counted = Counted::sql(&format!("{from} {}", self.text()));
         self.parts.clear();
         format!("SELECT {place} AS place, counted FROM ({counted}) AS one")
     }
 
-    /// A statement in which `{where}` stands for them, as often as it needs them.
+    /// Statement whose `{where}` placeholders are replaced by the conditions, as often as it needs them.
     pub fn fill(self, text: &str) -> Sql<'static> {
         Sql::new(text.replace("{where}", &self.text())).bind_all(self.arguments)
     }
 
-    /// All rows of `select` that they hold for, ended by `tail`: an order, a limit.
+    /// Query of all matching rows of `select`; `tail` adds an order or a limit.
     pub fn select(self, select: &str, tail: &str) -> Sql<'static> {
         Sql::new(format!("{select} {} {tail}", self.text())).bind_all(self.arguments)
     }
 }
 
-/// A page of a list, asked for in its order.
+/// Keyset pagination of a list in its order.
 pub struct Keyset<'a> {
     order: &'a Order,
     request: &'a PageRequest,
 }
 
-/// The rows of a page, before what is sealed in them is opened.
+/// Rows of a page, before their sealed fields are opened.
 pub struct Rows {
     found: Vec<(Cursor, Row)>,
     has_next: bool,
@@ -97,12 +96,11 @@ pub struct Rows {
 }
 
 impl<'a> Keyset<'a> {
-    /// This page of a list in this order.
     pub fn new(order: &'a Order, request: &'a PageRequest) -> Self {
         Self { order, request }
     }
 
-    /// The page of those rows of `columns` `from` that `conditions` hold for, in one statement.
+    /// Fetches the page of the matching rows of `columns` `from`, in one statement.
     pub async fn fetch(
         &self,
         pool: &Pool,
@@ -119,7 +117,7 @@ impl<'a> Keyset<'a> {
         }
         let keys: Vec<_> =
             order.columns.iter().enumerate().map(|(index, (column, _))| format!("{column} AS key_{index}")).collect();
-        // From the end, the list is read backwards and turned round afterwards.
+        // A page from the end reads the list backwards and is reversed afterwards.
         let direction = if order.descending == (request.end == End::First) { "DESC" } else { "ASC" };
         let by: Vec<_> = order.columns.iter().map(|(column, _)| format!("{column} {direction}")).collect();
         let select = format!("SELECT {}, {columns} {from}", keys.join(", "));
@@ -128,7 +126,7 @@ impl<'a> Keyset<'a> {
         Ok(self.arrange(rows)?)
     }
 
-    /// The page of a list that is at hand as a whole, each row with its key in this order.
+    /// Page of a list that is in memory as a whole, each row with its key in this order.
     pub(crate) fn of_all<T>(&self, mut all: Vec<(Vec<Key>, T)>) -> Result<Page<T>, InvalidCursor> {
         let Self { order, request } = self;
         let types: Vec<_> = order.columns.iter().map(|(_, of)| *of).collect();
@@ -193,15 +191,14 @@ impl<'a> Keyset<'a> {
 }
 
 impl Rows {
-    /// The page of rows in which nothing is sealed.
+    /// Page of rows without sealed fields.
     pub fn read<T>(self, read: impl Fn(&Row) -> Result<T, SqlError>) -> Result<Page<T>, SqlError> {
         let edge = |(cursor, row): (Cursor, Row)| Ok(Edge { cursor, node: read(&row)? });
         let edges = self.found.into_iter().map(edge).collect::<Result<_, SqlError>>()?;
         Ok(Page { edges, has_next: self.has_next, has_previous: self.has_previous })
     }
 
-    /// The page, each of its rows opened. The keys of the accounts that stand in the columns `subjects` are fetched
-    /// together before.
+    /// Page with each row opened. The keys of the accounts in the columns `subjects` are prefetched with one query.
     pub async fn open<T, F>(
         self,
         views: &Views,

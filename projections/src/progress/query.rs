@@ -11,7 +11,7 @@ use crate::batch::for_texts;
 use crate::names::{SealedName, name_columns, name_columns_then};
 use crate::views::{QueryError, Views};
 
-/// Asks for timelines.
+/// Queries of timelines.
 #[derive(Clone)]
 pub struct Progress {
     views: Views,
@@ -22,13 +22,13 @@ impl Progress {
         Self { views }
     }
 
-    /// All that has happened to a dossier, oldest first.
+    /// Timeline of a dossier, oldest first.
     pub async fn of(&self, dossier: DossierId) -> Result<Vec<ProgressEntry>, QueryError> {
         let text = format!("{} WHERE entry.dossier_id = $1 ORDER BY entry.position", select());
         self.entries(Sql::new(text).bind(dossier)).await
     }
 
-    /// The same for several dossiers, with one statement.
+    /// Timelines of several dossiers, with one statement.
     pub async fn of_many(&self, dossiers: &[DossierId]) -> Result<HashMap<DossierId, Vec<ProgressEntry>>, QueryError> {
         let mut answer: HashMap<_, Vec<_>> = HashMap::new();
         if !dossiers.is_empty() {
@@ -41,7 +41,7 @@ impl Progress {
         Ok(answer)
     }
 
-    /// What has happened to a dossier after a position of the log, oldest first, at most so many.
+    /// At most `max` entries of a dossier after a position of the log, oldest first.
     pub async fn after(
         &self,
         dossier: DossierId,
@@ -59,7 +59,7 @@ impl Progress {
         Ok(self.entries(sql).await?.pop())
     }
 
-    /// All that has happened to a dossier as anyone sees it, oldest first.
+    /// Public timeline of a dossier, oldest first.
     pub async fn public(&self, dossier: DossierId) -> Result<Vec<PublicProgress>, QueryError> {
         let sql = "SELECT at, event_type, status, step FROM progress_entries WHERE dossier_id = $1 ORDER BY position";
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(dossier)).await?;
@@ -115,7 +115,7 @@ impl Progress {
     }
 }
 
-/// Rows of another projection: missing where that has not come as far.
+/// From another projection: missing where that has not come as far.
 fn procedure(row: &Row) -> Result<Option<ProcedureRef>, SqlError> {
     match row.opt_text("procedure_code")? {
         Some(code) => Ok(Some(ProcedureRef { code, version: crate::names::version(row, "procedure_version")? })),

@@ -27,7 +27,6 @@ row_of! {
     }
 }
 
-/// Feeds the timelines.
 pub struct ProgressProjection;
 
 #[async_trait]
@@ -79,7 +78,7 @@ impl Projection for ProgressProjection {
     }
 }
 
-/// Most entries have none, and their rows say nothing then.
+/// Most entries have no files; their column is null.
 fn enclosed(files: &[FileRef]) -> Option<&[FileRef]> {
     Some(files).filter(|files| !files.is_empty())
 }

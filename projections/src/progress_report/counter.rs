@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::batch::row_of;
 use crate::state::DossierState;
 
-/// What stands for every procedure.
+/// Key of the total over all procedures.
 pub(super) const ALL_PROCEDURES: &str = "";
 
 row_of! {
@@ -24,7 +24,7 @@ row_of! {
 }
 
 row_of! {
-    /// A column of a histogram, because percentiles cannot be joined from those of parts.
+    /// Histogram column, because percentiles of parts cannot be combined.
     #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
     pub(super) struct DurationRow in "report_durations", keys 4 {
         agency_id: Text = AgencyId,
@@ -35,7 +35,7 @@ row_of! {
     }
 }
 
-/// Whose dossiers a counter counts; what reports choose by.
+/// Dimensions of a counter that reports filter by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Group {
     agency: AgencyId,
@@ -49,8 +49,8 @@ impl Group {
         Self { agency: filed.agency, procedure: filed.procedure.code.clone(), day: filed.submitted_at.local_date() }
     }
 
-    /// Under what reports find it: the agency, the procedure or all of them, the day or the whole month. A report reads
-    /// the coarsest that it can, so that what it reads does not grow with the dossiers.
+    /// Keys of a group's counters: agency, procedure or all, day or whole month (roll-up). A report reads the coarsest
+    /// possible, so that its cost does not grow with the number of dossiers.
     fn keys(&self) -> impl Iterator<Item = (AgencyId, &str, String)> {
         let periods = [format!("D{}", self.day), format!("M{}", self.day.format("%Y-%m"))];
         periods.into_iter().flat_map(|period| {
@@ -59,8 +59,8 @@ impl Group {
     }
 }
 
-/// Under what a dossier is counted. It holds no more than timeliness needs: due dates only while the clock runs, because
-/// each further one would be a counter of its own for good.
+/// Key of the counter of a dossier. It holds no more than timeliness needs: due dates only while the clock runs,
+/// because each further one would be a counter of its own for good.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Counter {
     group: Group,
@@ -71,25 +71,25 @@ pub(super) struct Counter {
     due_soon_at: Option<Moment>,
 }
 
-/// While the clock runs, timeliness is found at asking.
+/// While the clock runs, timeliness is computed at query time.
 const RUNNING: ClockState = ClockState::Running;
 
 impl Counter {
-    /// Of a dossier whose due date was said to have passed, if it is this one: then time changes nothing any more, and
-    /// it needs no counter of its own.
+    /// Counter of a dossier. Once its due date is recorded as passed, time changes nothing any more, and it needs no
+    /// counter of its own.
     pub fn of(state: &DossierState, passed: Option<Moment>) -> Self {
         let (standing, due_at, due_soon_at) = match state.clock() {
             RUNNING if passed.is_some() && passed == state.filed.due_at => (Timeliness::Overdue.name(), None, None),
             RUNNING => (RUNNING.name(), state.filed.due_at, state.due_soon_at),
             ClockState::NotStarted | ClockState::Paused | ClockState::Ended => {
-                // Any moment serves: none of these rests on it.
+                // Any moment serves: none of these depends on it.
                 (state.timeliness(state.filed.submitted_at).name(), None, None)
             }
         };
         Self { group: Group::of(state), status: state.status(), standing: standing.to_owned(), due_at, due_soon_at }
     }
 
-    /// Its rows, which count nothing yet. No moment stands as 0, because no part of a primary key may be null.
+    /// Its rows, counting zero. A missing moment is 0, because no part of a primary key may be null.
     pub fn rows(&self) -> impl Iterator<Item = CountRow> {
         let micros = |moment: Option<Moment>| moment.map_or(0, Moment::micros);
         self.group.keys().map(move |(agency_id, procedure_code, period)| CountRow {
@@ -105,7 +105,7 @@ impl Counter {
     }
 }
 
-/// How those dossiers do now that are counted under this; `None` for what no row holds.
+/// Present timeliness of the dossiers of a counter; `None` for a value that no row holds.
 pub(super) fn timeliness(
     standing: &str,
     due_at: Option<Moment>,
@@ -119,7 +119,7 @@ pub(super) fn timeliness(
     }
 }
 
-/// How long the office worked on a dossier that it ended.
+/// Working time of a dossier that the office ended.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Duration {
     pub group: Group,
@@ -127,7 +127,7 @@ pub(super) struct Duration {
 }
 
 impl Duration {
-    /// Its rows, which count nothing yet.
+    /// Its rows, counting zero.
     pub fn rows(&self) -> impl Iterator<Item = DurationRow> {
         self.group.keys().map(|(agency_id, procedure_code, period)| DurationRow {
             agency_id,

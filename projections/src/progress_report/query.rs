@@ -13,8 +13,7 @@ use crate::dossier_filter::DossierFilter;
 use crate::page::Conditions;
 use crate::views::{QueryError, Views};
 
-/// Both questions in one statement, so that they are answered as of the same moment: how many stand under what, and how
-/// many took how long.
+/// Both aggregates in one statement, for a consistent snapshot: counts by status, and counts by duration.
 const SELECT: &str = "SELECT {part} AS part, counted.status AS status, counted.standing AS standing, \
     nullif(counted.due_at, 0) AS due_at, nullif(counted.due_soon_at, 0) AS due_soon_at, NULL AS tenths, \
     CAST(sum(counted.dossiers) AS bigint) AS dossiers FROM report_counts AS counted {where} \
@@ -22,14 +21,14 @@ const SELECT: &str = "SELECT {part} AS part, counted.status AS status, counted.s
     UNION ALL SELECT {part}, NULL, NULL, NULL, NULL, counted.tenths, CAST(sum(counted.dossiers) AS bigint) \
     FROM report_durations AS counted {where} GROUP BY {part}, counted.tenths";
 
-/// What officers have on their desks: read from the list, since it grows with what is open alone, and moves from desk to
-/// desk.
+/// Officers' open dossiers: aggregated from the list, since it grows with open dossiers alone, and they move from desk
+/// to desk.
 const HELD: &str = "SELECT dossier.assignee_id AS part, dossier.status AS status, dossier.clock AS standing, \
     dossier.due_at AS due_at, dossier.due_soon_at AS due_soon_at, CAST(NULL AS bigint) AS tenths, \
     CAST(count(*) AS bigint) AS dossiers FROM dossier_list AS dossier {where} \
     GROUP BY dossier.assignee_id, dossier.status, dossier.clock, dossier.due_at, dossier.due_soon_at";
 
-/// Asks how the work goes.
+/// Queries of the report.
 #[derive(Clone)]
 pub struct ProgressReports {
     views: Views,
@@ -40,7 +39,7 @@ impl ProgressReports {
         Self { views }
     }
 
-    /// How the work in this scope goes at this moment.
+    /// Report over this scope at this moment.
     pub async fn report(
         &self,
         scope: QueueScope,
@@ -51,7 +50,7 @@ impl ProgressReports {
         Ok(parts.pop().unwrap_or_default().1)
     }
 
-    /// The same, taken apart; parts without a dossier are left out.
+    /// The same by group; groups without a dossier are left out.
     pub async fn parts(
         &self,
         scope: QueueScope,
@@ -98,14 +97,14 @@ fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) ->
         QueueScope::All => None,
         QueueScope::Agency(agency) => Some(agency),
     };
-    // Another agency than the scope's is no way round it: both must hold.
+    // Both must hold: the filter's agency cannot widen the scope.
     let wanted = filter.agency_code.as_ref().map(|code| AgencyId::of_code(code.as_str()));
     for agency in [agency, wanted].into_iter().flatten() {
         let agency = conditions.bind(agency);
         conditions.and(format!("counted.agency_id = {agency}"));
     }
     if agency.is_none() && wanted.is_none() {
-        // Said, so that the key is used: it begins with the agency.
+        // Redundant, so that the index is used: it begins with the agency.
         conditions.and("counted.agency_id IN (SELECT id FROM agencies)");
     }
     match &filter.procedure_code {
@@ -131,7 +130,7 @@ fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) ->
     Ok(conditions)
 }
 
-/// The same of the list, of what somebody works on that is open.
+/// Conditions on the list of assigned, open dossiers.
 fn held(scope: QueueScope, filter: &ReportFilter, now: Moment) -> Result<Conditions, SqlError> {
     let mut conditions = Conditions::default();
     if let QueueScope::Agency(agency) = scope {
@@ -152,8 +151,8 @@ fn held(scope: QueueScope, filter: &ReportFilter, now: Moment) -> Result<Conditi
     Ok(conditions)
 }
 
-/// The periods that days from one to another are made of, as the fewest ranges: whole months, and the days before and
-/// after them. A range that ends before it begins holds nothing.
+/// Fewest periods that cover an interval of days: whole months, and the days before and after them. An inverted range
+/// is empty.
 fn periods(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Vec<(String, String)> {
     let (from, to) = (from.map(within_reach), to.map(within_reach));
     let month = |day: NaiveDate| format!("M{}", day.format("%Y-%m"));
@@ -183,7 +182,7 @@ fn periods(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Vec<(String, Strin
     }
 }
 
-/// The first day of it, where it has a year of four digits.
+/// First day of the next month, while its year has four digits.
 fn next_month(day: NaiveDate) -> Option<NaiveDate> {
     day.with_day(1)?.checked_add_months(Months::new(1)).filter(|day| day.year() <= 9999)
 }
@@ -192,13 +191,13 @@ fn last_of_month_before(day: NaiveDate) -> Option<NaiveDate> {
     day.with_day(1)?.pred_opt()
 }
 
-/// Days beyond what people write are taken as the nearest with a year of four digits, as which texts sort as days do.
+/// Clamps a day to years of four digits, as which texts sort as days do.
 fn within_reach(day: NaiveDate) -> NaiveDate {
     let (first, last) = (NaiveDate::from_ymd_opt(1, 1, 1), NaiveDate::from_ymd_opt(9999, 12, 31));
     day.max(first.unwrap_or(day)).min(last.unwrap_or(day))
 }
 
-/// What the counters come to.
+/// Sums of the counters.
 #[derive(Default)]
 struct ReportTotals {
     statuses: HashMap<DossierStatus, u64>,
@@ -239,7 +238,7 @@ impl ReportTotals {
         }
     }
 
-    /// By nearest rank: the least value that so many of a hundred do not exceed.
+    /// Percentile by the nearest-rank method.
     fn percentile(&self, percent: u64) -> Option<u32> {
         let rank = (self.tenths.values().sum::<u64>() * percent).div_ceil(100);
         let reached = self.tenths.iter().scan(0, |below, (tenths, dossiers)| {
@@ -267,7 +266,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// Whether a dossier of this day is counted, and by how many counters.
+    /// Number of counters by which a dossier of this day is counted.
     fn counted(day: NaiveDate, ranges: &[(String, String)]) -> usize {
         let keys = [format!("D{day}"), format!("M{}", day.format("%Y-%m"))];
         keys.iter().map(|key| ranges.iter().filter(|(first, last)| first <= key && key <= last).count()).sum()

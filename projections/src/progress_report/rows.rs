@@ -12,7 +12,7 @@ use crate::projection::{ApplyError, Projection, Reading};
 use crate::state::{dossiers_of, of_dossier};
 
 row_of! {
-    /// Under what each dossier is counted now; no report reads it.
+    /// Present counter of each dossier; no report reads it.
     struct CountedRow in "report_dossiers", keys 1 {
         id: Text = String,
         version: Integer = u64,
@@ -21,13 +21,12 @@ row_of! {
     }
 }
 
-/// Feeds the report.
 pub struct ProgressReportProjection;
 
-/// What is known of a dossier beside its state.
+/// Projected data of a dossier beside its state.
 #[derive(Default)]
 struct ReportedDossier {
-    /// Its events so far: what was counted of them is not counted again.
+    /// High-water mark of its events: what was counted is not counted again.
     version: u64,
     counted: Option<Counter>,
     work: Work,
@@ -99,7 +98,7 @@ impl Projection for ProgressReportProjection {
             summed(durations.iter().flat_map(|(duration, dossiers)| duration.rows().map(move |row| (row, *dossiers))));
         let duration = |(row, dossiers): &(DurationRow, i64)| DurationRow { dossiers: *dossiers, ..row.clone() };
         add_rows(transaction, durations.iter().map(duration).collect()).await?;
-        // What was thought to have ended leaves nothing behind.
+        // The duration of a reopened dossier is uncounted; empty counters are deleted.
         let taken = durations.iter().filter(|(_, dossiers)| *dossiers < 0).map(duration).collect();
         remove_empty(transaction, taken).await?;
         Ok(write_rows(transaction, rows).await?)
@@ -130,13 +129,13 @@ fn row(id: &str, counter: &Counter, held: &ReportedDossier) -> Result<CountedRow
     })
 }
 
-/// The due date of which this says that it has passed.
+/// Due date that this event records as passed.
 fn passed(recorded: &RecordedEvent) -> Option<Moment> {
     recorded.event.deadline()?.reached()?.1.overdue_since()
 }
 
-/// What each row is to be moved by, none by nought; in their order, so that rows are written in the same order everywhere,
-/// and each once: no two may name the same counter.
+/// Sums the increments per row, without zeros; sorted, so that rows are locked in the same order everywhere, and each
+/// key once.
 fn summed<R: Ord>(moves: impl IntoIterator<Item = (R, i64)>) -> Vec<(R, i64)> {
     let mut sums = BTreeMap::new();
     for (row, count) in moves {
@@ -145,12 +144,12 @@ fn summed<R: Ord>(moves: impl IntoIterator<Item = (R, i64)>) -> Vec<(R, i64)> {
     sums.into_iter().filter(|(_, count)| *count != 0).collect()
 }
 
-/// What a piece of the log adds to each counter.
+/// Increments per counter of a batch.
 #[derive(Default)]
 struct Moves(BTreeMap<Counter, i64>);
 
 impl Moves {
-    /// A dossier, counted under the first until now, is counted under the second.
+    /// Moves a dossier from one counter to another.
     fn add(&mut self, from: Option<Counter>, to: Counter) {
         if let Some(from) = from {
             *self.0.entry(from).or_default() -= 1;

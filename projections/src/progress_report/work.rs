@@ -8,15 +8,15 @@ use crate::state::{DossierState, Step};
 /// Minutes of a tenth of a working day of eight hours.
 const TENTH: u64 = 48;
 
-/// When the office had its hands on a dossier, and how long that was once it ended.
+/// Working time of a dossier: when the office was at work on it, and how long that took.
 ///
-/// The dossier itself forgets what it waited whenever a new date is promised, so that its pauses are kept here.
+/// The dossier itself forgets its pauses whenever a new date is promised, so they are kept here.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Work {
-    /// Times for which the clock waited, the open one last.
+    /// Intervals in which the clock was paused, the open one last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pauses: Vec<Pause>,
-    /// The due date that was said to have passed.
+    /// Due date that was recorded as passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     passed: Option<Moment>,
     /// Tenths of a working day, once it has ended.
@@ -32,11 +32,11 @@ struct Pause {
 }
 
 impl Work {
-    /// Follows an event, by the dossier's state before and after it.
+    /// Applies an event, given the dossier's state before and after it.
     pub fn follow(&mut self, event: &DossierEvent, step: &Step) {
         let (at, state) = (event.at(), step.after());
         if step.reopens() && state.clock() == ClockState::Paused {
-            // What was awaited when it was ruled on has been awaited all along.
+            // A supplement awaited at the time of a revoked ruling has been awaited all along.
             if let Some(last) = self.pauses.last_mut() {
                 last.to = None;
             }
@@ -50,29 +50,29 @@ impl Work {
         }
     }
 
-    /// It was said that this due date has passed.
+    /// Records that this due date has passed.
     pub fn pass(&mut self, due_at: Moment) {
         self.passed = Some(due_at);
     }
 
-    /// The due date that was said to have passed.
     pub fn passed(&self) -> Option<Moment> {
         self.passed
     }
 
-    /// From when to when it lasted, where it has ended and was not measured yet. What was never received took the
-    /// office no time that the law counts.
+    /// Interval of the work, if it has ended and was not measured yet. A dossier that was never received took no time
+    /// that the law counts.
     pub fn unmeasured(&self, state: &DossierState) -> Option<(Moment, Moment)> {
         let filed = &state.filed;
         filed.accepted_at.zip(filed.ended_at).filter(|_| self.took.is_none())
     }
 
-    /// How long it was thought to have lasted, in tenths of a working day, where it has not ended after all.
+    /// Revokes the measurement of a dossier that was reopened: returns the duration that was counted, in tenths of a
+    /// working day.
     pub fn unmeasure(&mut self, step: &Step) -> Option<u32> {
         if step.reopens() { self.took.take() } else { None }
     }
 
-    /// Measures it, by one calendar from beginning to end: tenths of a working day, without what it waited.
+    /// Measures the interval by one calendar from beginning to end: tenths of a working day, without pauses.
     pub fn measure(&mut self, (from, to): (Moment, Moment), calendar: &WorkingCalendar) -> u32 {
         let waited = |pause: &Pause| calendar.working_minutes_between(pause.from, pause.to.unwrap_or(to));
         let waited: u64 = self.pauses.iter().map(waited).sum();

@@ -5,23 +5,23 @@ use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 use super::mark::Mark;
 use crate::projection::Projection;
 
-/// On PostgreSQL, whoever makes, puts in place or drops such tables holds this lock from the first statement on: they lock
-/// tables and positions in different orders, and would wait for each other.
+/// Advisory lock on PostgreSQL, held from the first statement on while shadow tables are created, swapped in or
+/// dropped: these lock tables and positions in different orders, and would deadlock.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtext('hoso_rebuild'))";
 
-/// A second set of a projection's tables, which nobody reads yet: its writer finds them under the same names.
+/// Shadow tables: a second set of a projection's tables, unread as yet, which its writer finds under the same names.
 ///
-/// On PostgreSQL they stand in a schema that comes before the ordinary one, on SQLite they are temporary tables of one
-/// connection; either way they hide the tables that answer meanwhile, and no statement has to know.
+/// On PostgreSQL they stand in a schema that precedes the ordinary one in the search path, on SQLite they are temporary
+/// tables of one connection; either way they hide the live tables, and no statement has to know.
 pub(super) enum Beside {
     Sqlite { connection: SqlitePool },
     Postgres { pool: Pool, schema: String, ordinary: String },
 }
 
 impl Beside {
-    /// Empty tables of a projection and of its prerequisite; what an earlier try left is gone. `mark` is what ends a rebuild
-    /// of the same projection that is under way: on PostgreSQL, where both have the same schema, it takes effect together
-    /// with the new tables, so that nobody writes a later page into these.
+    /// Creates empty shadow tables of a projection and of its prerequisite, dropping those of an earlier try. `mark`
+    /// ends a running rebuild of the same projection: on PostgreSQL, where both have the same schema, it takes effect
+    /// together with the new tables, so that the other writes no later page into these.
     pub async fn make(
         views: &Pool,
         projection: &dyn Projection,
@@ -50,7 +50,7 @@ impl Beside {
         }
     }
 
-    /// A transaction that writes to these tables, and holds nobody up.
+    /// Begins a transaction on the shadow tables that blocks nobody.
     pub async fn begin(&self) -> Result<WriteTransaction, SqlError> {
         match self {
             Self::Sqlite { connection } => Ok(WriteTransaction::of_sqlite(connection.begin().await?)),
@@ -63,7 +63,7 @@ impl Beside {
         }
     }
 
-    /// A transaction in which these tables may take the place of the others.
+    /// Begins the transaction that may swap the tables.
     pub async fn begin_last(&self) -> Result<WriteTransaction, SqlError> {
         match self {
             Self::Sqlite { connection } => {
@@ -77,7 +77,7 @@ impl Beside {
         }
     }
 
-    /// Puts these tables in the place of the others, when the transaction is committed.
+    /// Swaps the shadow tables in for the live ones, at commit.
     pub async fn put_in_place(
         &self,
         transaction: &mut WriteTransaction,
@@ -101,7 +101,7 @@ impl Beside {
         Ok(())
     }
 
-    /// How many rows stand in these tables or in the others, and not in both.
+    /// Size of the symmetric difference between shadow and live rows.
     pub async fn differing(
         &self,
         transaction: &mut WriteTransaction,
@@ -122,9 +122,9 @@ impl Beside {
         Ok(differing)
     }
 
-    /// Leaves nothing behind. On PostgreSQL the schema belongs to whoever has begun last: dropped under a rebuild that is
-    /// under way, it would let that one write into the tables that answer, since these come next in its search path.
-    /// Where the rebuild has failed, its mark goes with the schema.
+    /// Drops the shadow tables. On PostgreSQL the schema belongs to the latest rebuild: dropped under a running one, it
+    /// would let that write into the live tables, since these come next in its search path. If the rebuild has failed,
+    /// its mark goes with the schema.
     pub async fn clear(self, mark: &Mark, failed: bool) -> Result<(), SqlError> {
         match self {
             Self::Sqlite { connection } => connection.close().await,
@@ -147,7 +147,7 @@ impl Beside {
         Ok(())
     }
 
-    /// The tables and indexes as the migrations made them, but temporary.
+    /// Copies tables and indexes as the migrations created them, as temporary ones.
     async fn make_temporary(&self, tables: &[&'static str]) -> Result<(), SqlError> {
         let mut transaction = self.begin().await?;
         for table in tables {
@@ -155,7 +155,7 @@ impl Beside {
                        ORDER BY type DESC, name";
             for row in transaction.fetch_all(Sql::new(sql).bind(*table)).await? {
                 let (kind, name, text) = (row.text("type")?, row.text("name")?, row.text("sql")?);
-                // Both begin as SQLite writes them: CREATE TABLE name …, CREATE [UNIQUE] INDEX name ….
+                // SQLite normalizes the beginning: CREATE TABLE name …, CREATE [UNIQUE] INDEX name ….
                 let (head, tail) = text.split_once(&name).unwrap_or((&text, ""));
                 let text = if kind == "table" {
                     format!("CREATE TEMP TABLE {name}{tail}")
@@ -168,7 +168,7 @@ impl Beside {
         transaction.commit().await
     }
 
-    /// The tables as the migrations made them, in a schema of their own, with their indexes under their names.
+    /// Copies the tables as the migrations created them into a schema of their own, with indexes of the same names.
     async fn make_schema(&self, tables: &[&'static str], mark: Sql<'static>) -> Result<(), SqlError> {
         let Self::Postgres { pool, schema, ordinary } = self else { return Ok(()) };
         let mut transaction = pool.begin().await?;

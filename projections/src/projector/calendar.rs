@@ -17,8 +17,8 @@ row_of! {
     }
 }
 
-/// Keeps every publication of the calendar with its place in the log, so that whoever follows an event finds the
-/// calendar as it was then.
+/// Stores every publication of the calendar with its position in the log, so that an event is applied with the calendar
+/// as it was then.
 pub(super) struct CalendarProjection;
 
 #[async_trait]

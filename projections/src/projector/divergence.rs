@@ -6,21 +6,22 @@ use tracing::warn;
 use super::positions::ProjectionPositions;
 use super::{OF_NO_RELEASE, PREREQUISITES, Projector, ProjectorError};
 
-/// The name of the projection that keeps the hash of every event.
+/// Name of the projection that stores the hash of every event.
 const TREE: &str = "tree";
 
-/// Rows that tell of events which the log does not hold: it was put back to an earlier state, or lost its end.
+/// Divergence of rows and log: rows derive from events that the log does not hold, because it was restored to an
+/// earlier state or lost its tail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Divergence {
-    /// The projections that followed them.
+    /// Projections that applied lost events.
     pub projections: Vec<&'static str>,
-    /// The last event that the rows and the log are known to have in common.
+    /// Last event that rows and log are known to have in common.
     pub common: Common,
-    /// Events that the rows have followed beyond that, as far as the tree counted them.
+    /// Number of lost events, as far as the tree counted them.
     pub lost: u64,
 }
 
-/// A place in the log with its event's hash, both seen there now.
+/// Position with its event's hash, present in both rows and log.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Common {
     pub position: Position,
@@ -29,8 +30,8 @@ pub struct Common {
 }
 
 impl Projector {
-    /// Holds every projection's position, and the last leaf of the tree, against the log: the event at each must be there,
-    /// with the hash that was followed. `None` where all agree. Only reads.
+    /// Compares every projection's position, and the last leaf of the tree, with the log: the event at each must exist
+    /// with the applied hash. `None` where all agree. Only reads.
     pub async fn divergence(&self) -> Result<Option<Divergence>, ProjectorError> {
         let (mut diverged, mut common) = (Vec::new(), Common::default());
         for entry in self.positions().await?.iter() {
@@ -58,7 +59,7 @@ impl Projector {
         Ok((!diverged.is_empty()).then_some(Divergence { projections: diverged, common, lost }))
     }
 
-    /// The last place that the rows of any projection are known to share with the log.
+    /// Latest position that the rows of any projection share with the log.
     pub async fn last_shared(&self) -> Result<Common, ProjectorError> {
         let mut common = Common::default();
         for entry in self.positions().await?.iter() {
@@ -67,12 +68,12 @@ impl Projector {
         Ok(common)
     }
 
-    /// Rebuilds these projections from the log as it is now, before anybody is served. Those that lead the way begin anew in
-    /// their place; the others are built beside the rows that answer other instances meanwhile. What is cut off in the
-    /// middle is finished by the next start.
+    /// Rebuilds these projections from the present log, before anybody is served. Prerequisites are emptied in place;
+    /// the others are rebuilt beside the live rows that answer other instances meanwhile. An interrupted run is
+    /// finished by the next start.
     pub async fn start_over(&self, projections: &[&str], now: Moment) -> Result<(), ProjectorError> {
         let mut transaction = self.0.parts.views.begin().await?;
-        // Nobody follows while positions lose their meaning.
+        // The lock keeps others from applying events while positions lose their meaning.
         ProjectionPositions::lock(&mut transaction, &self.0.parts.projections).await?;
         for projection in self.0.parts.projections.iter().filter(|projection| projections.contains(&projection.name()))
         {
@@ -96,12 +97,12 @@ impl Projector {
         self.rebuild_outdated(now).await
     }
 
-    /// Notes the hash at each position that an older release has followed, now that the log is known to hold it.
+    /// Fills in the hash at each position that an older release has advanced, now that the log is known to hold it.
     pub async fn note_hashes(&self) -> Result<(), ProjectorError> {
         for entry in self.positions().await?.iter().filter(|entry| entry.hash.is_none()) {
             let event = match self.0.parts.log.event_at(entry.position).await {
                 Ok(Some(event)) => event,
-                // What stands there is no event any more: that is for an audit to say.
+                // A row that does not decode is for an audit to report.
                 Ok(None) | Err(SqlError::Row(_)) => continue,
                 Err(error) => return Err(error.into()),
             };
@@ -119,13 +120,13 @@ impl Projector {
         Ok(())
     }
 
-    /// The place, where the log has an event there, of this hash as far as it is known.
+    /// The position, if the log has an event there with this hash, as far as it is known.
     async fn there(&self, position: Position, hash: Option<&str>) -> Result<Option<Common>, SqlError> {
         if position == Position::START {
             return Ok(Some(Common::default()));
         }
         let event = match self.0.parts.log.event_at(position).await {
-            // Something stands there that is no event any more: it was altered, which is for an audit to say, not lost.
+            // The row exists but does not decode: it was altered rather than lost, which is for an audit to report.
             Err(SqlError::Row(_)) => {
                 return Ok(Some(Common { position, hash: hash.unwrap_or_default().to_owned() }));
             }
@@ -151,8 +152,8 @@ impl Projector {
         self.there(position, Some(&hash)).await
     }
 
-    /// How many of the first leaves the log still holds: where two histories have parted they do not meet again, so half of
-    /// what is left is ruled out by each look.
+    /// Binary search for the number of first leaves that the log still holds: two histories that have parted do not
+    /// meet again.
     async fn common_leaves(&self, size: u64) -> Result<u64, SqlError> {
         let (mut held, mut beyond) = (0, size);
         while held < beyond {

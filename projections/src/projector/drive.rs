@@ -11,19 +11,19 @@ use tracing::{error, warn};
 use super::pass::PassOutcome;
 use super::{Projector, ProjectorError};
 
-/// How long nothing is looked for while nobody says that there is something: other instances say nothing.
+/// Poll interval when no wake-up arrives: those of other instances may be missing.
 const POLL: Duration = Duration::from_millis(250);
-/// Back-off of a mutation that looks for its own event while older ones are still being committed.
+/// Back-off of a mutation that waits for its own event while older ones are still being committed.
 const LOOK_AGAIN: Backoff = Backoff::new(Duration::from_millis(1), 2, Duration::from_millis(32));
 
-/// The task that follows the log; dropped, it goes on.
+/// Handle of the task that follows the log; if dropped, the task goes on.
 pub struct Following {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
 
 impl Following {
-    /// Ends it after the page that is being followed.
+    /// Graceful stop after the current page.
     pub async fn stop(self) {
         self.stop.send_replace(true);
         if let Err(error) = self.task.await {
@@ -33,7 +33,7 @@ impl Following {
 }
 
 impl Projector {
-    /// Follows the log from now on, in a task of its own: at once where this process writes, else by looking.
+    /// Spawns the task that follows the log: woken by commits of this process, else polling.
     pub fn start(&self) -> Following {
         let (stop, stopping) = watch::channel(false);
         let task = tokio::spawn(as_worker(self.clone().run(stopping)));
@@ -66,14 +66,14 @@ impl Projector {
         }
     }
 
-    /// Follows until nothing is left that can be: the whole log, and with all that have not stopped.
+    /// Applies events until nothing is left: the whole log, with all projections that have not stopped.
     pub async fn catch_up(&self) -> Result<Position, ProjectorError> {
         while as_worker(Box::pin(self.step())).await? == PassOutcome::Moved {}
         Ok(self.0.followed.borrow().position)
     }
 
-    /// Follows up to a position, for at most so long. Whether every projection is there: the rows then hold whatever
-    /// was written up to it.
+    /// Read-your-writes: drives the projections up to a position, for at most so long. `true` once every projection is
+    /// there: the rows then hold all events up to it.
     pub async fn drive_to(&self, position: Position, within: Duration) -> bool {
         timeout(within, self.drive_until(position)).await.unwrap_or(false)
     }
@@ -86,15 +86,15 @@ impl Projector {
                 return followed.complete;
             }
             let this = self.clone();
-            // In a task of its own, so that a page is not given up half followed when the wait ends; and with connections
-            // that requests cannot take, since all others wait for whoever follows.
+            // A task of its own, so that a page is not abandoned halfway when the wait times out; with connections that
+            // requests cannot take, since all others wait for the instance that applies.
             let pass = tokio::spawn(as_worker(async move { this.front_up_to(position).await }));
             match pass.await {
                 Ok(Ok(PassOutcome::Moved)) => failures = 0,
                 Ok(Err(ProjectorError::Stopped)) => return false,
-                // Rows that cannot be written now will not be within the wait: the answer need not be late too.
+                // An outage will outlast the wait: the answer need not be late too.
                 Ok(Err(error)) if error.is_outage() && !error.is_contention() => return false,
-                // It may last for hours, and the event comes to nobody before it ends.
+                // A held-back horizon may last for hours, and hides the event from all readers meanwhile.
                 Ok(Ok(PassOutcome::Idle)) if self.0.parts.log.held_back().is_some() => return false,
                 Ok(Ok(PassOutcome::Idle) | Err(_)) | Err(_) => {
                     failures += 1;
@@ -104,13 +104,14 @@ impl Projector {
         }
     }
 
-    /// A page at the front, unless somebody else has come so far.
+    /// Applies a page at the front, unless it has come so far already.
     async fn front_up_to(&self, position: Position) -> Result<PassOutcome, ProjectorError> {
         let _driver = self.0.driver.lock().await;
         if self.0.followed.borrow().position >= position { Ok(PassOutcome::Moved) } else { self.front().await }
     }
 
-    /// A page at the front, or one behind it where there is none: who waits for news comes before who catches up.
+    /// Applies a page at the front, or if there is none, one for lagging projections: fresh events take priority over
+    /// catching up.
     async fn step(&self) -> Result<PassOutcome, ProjectorError> {
         let _driver = self.0.driver.lock().await;
         match self.front().await {

@@ -1,23 +1,23 @@
 use store::RecordedEvent;
 use store::log::Position;
 
-/// A batch of consecutive events, as the log was read.
+/// Consecutive events of the log.
 pub(super) struct EventBatch {
     pub events: Vec<RecordedEvent>,
-    /// Where those stand that have followed it.
+    /// Position of a projection that has applied the batch.
     pub next: Position,
-    /// Why the event after it cannot be read, where that is so.
+    /// Reason why the next event cannot be decoded, if so.
     pub unreadable: Option<String>,
 }
 
 impl EventBatch {
-    /// The hash of the event where those stand that have followed it; `None` where none was read there.
+    /// Hash of the last event; `None` where none was read.
     pub fn hash(&self) -> Option<&str> {
         let last = self.events.last().filter(|event| event.position == self.next)?;
         Some(last.hash.as_str()).filter(|hash| !hash.is_empty())
     }
 
-    /// Without what lies beyond a position.
+    /// Truncates the batch at a position.
     pub fn cut(&mut self, up_to: Option<Position>) {
         if let Some(up_to) = up_to.filter(|up_to| *up_to < self.next) {
             self.events.retain(|event| event.position <= up_to);

@@ -1,12 +1,11 @@
 use store::log::{Position, ResumeToken};
 
-/// How far this process knows the log to have been followed, by whichever instance.
+/// Progress of the projector as this process knows it, by whichever instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Followed {
-    /// Up to here.
     pub position: Position,
-    /// Whether every projection is there; one that has stopped or catches up is not.
+    /// Whether every projection is there; `false` while one has stopped or catches up.
     pub complete: bool,
-    /// Up to here in every projection.
+    /// Minimum over all projections.
     pub everywhere: ResumeToken,
 }

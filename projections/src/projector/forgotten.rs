@@ -7,14 +7,14 @@ use super::{OF_NO_RELEASE, PREREQUISITES};
 use crate::batch::for_texts;
 use crate::projection::Projection;
 
-/// Lets whatever follows the log begin anew, in the transaction that changes the log's order: those that lead the way at
-/// once, the others at the next start, beside the rows that answer until then.
+/// Resets all positions, in the transaction that changes the log's order: prerequisites at once, the others at the next
+/// start, beside the live rows.
 pub async fn forget_followed(transaction: &mut WriteTransaction) -> Result<(), SqlError> {
     let prerequisites: [&dyn Projection; 2] = [&StreamsProjection, &CalendarProjection];
     for table in prerequisites.iter().flat_map(|prerequisite| prerequisite.tables()) {
         transaction.execute(Sql::new(format!("DELETE FROM {table}"))).await?;
     }
-    // A rebuild that is under way finds its mark gone, and ends.
+    // A running rebuild finds its mark gone, and ends.
     transaction.execute(Sql::new("DELETE FROM checkpoints WHERE state = 'REBUILDING'")).await?;
     let text = "UPDATE checkpoints SET state = 'LIVE', position = $2, hash = NULL, applied_events = 0, \
                 stopped_reason = NULL WHERE name IN (SELECT each.value FROM {each})";

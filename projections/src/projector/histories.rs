@@ -1,6 +1,5 @@
-//! What lags is given the states of dossiers as they were where it stands: folded from the log, because `dossier_state`
-//! has gone on. Read before the transaction in which they are followed, since nobody waits for a connection while they
-//! hold one.
+//! Historical states for lagging projections: folded from the log up to their position, because `dossier_state` has
+//! gone on. Read before the transaction of the batch, since a task that holds a connection must not wait for another.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,7 +14,7 @@ use crate::projection::{ApplyError, Projection, Reading};
 use crate::state::{of_dossier, speaks_of_a_dossier};
 
 impl Projector {
-    /// What these projections look up to follow a batch together from a position on.
+    /// Look-ups for applying a batch to these projections from a position on.
     pub(super) async fn reading_for(
         &self,
         names: &[&str],
@@ -29,7 +28,7 @@ impl Projector {
         Ok(reading.behind(self.histories(from, batch).await?))
     }
 
-    /// By dossier that a batch is about or speaks of, its events up to where the batch begins; with one statement.
+    /// Events up to the batch of each dossier that it is about or mentions; with one statement.
     async fn histories(
         &self,
         from: Position,
@@ -54,8 +53,8 @@ impl Projector {
     }
 }
 
-/// The dossiers that events are about or speak of, each with the number of its events before these; all where none of
-/// these is its own and tells it.
+/// Dossiers that events are about or mention, each with the number of its events before these; all events where none of
+/// these is its own and gives the sequence.
 fn lengths_before(events: &[RecordedEvent]) -> BTreeMap<&str, u64> {
     let mut lengths = BTreeMap::new();
     for recorded in events.iter().filter(|recorded| speaks_of_a_dossier(recorded)) {

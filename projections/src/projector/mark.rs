@@ -4,16 +4,16 @@ use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 use super::ProjectorError;
 use crate::projection::Projection;
 
-/// The name under which a rebuild stands among the positions.
+/// Name of a rebuild's row among the positions.
 pub(super) fn mark_name(projection: &dyn Projection) -> String {
     format!("{}@rebuild", projection.name())
 }
 
-/// The row among the positions that shows how far the rebuild has come, and that no other has begun since.
+/// Progress mark of a rebuild among the positions; also a fencing token, since a later rebuild resets it.
 pub(super) struct Mark {
     name: StoredText,
     version: u32,
-    /// Where this rebuild left it.
+    /// Position at which this rebuild left it.
     at: Position,
 }
 
@@ -23,7 +23,7 @@ impl Mark {
         Ok(Self { name, version: projection.version(), at: Position::START })
     }
 
-    /// Sets it to the beginning, which ends every other rebuild of the same projection.
+    /// Resets it to the beginning, which ends every other rebuild of the same projection.
     pub fn setting(&self) -> Sql<'static> {
         let sql = "INSERT INTO checkpoints (name, version, position, state, applied_events) \
                    VALUES ($1, $2, $3, 'REBUILDING', 0) ON CONFLICT (name) DO UPDATE SET \
@@ -31,8 +31,8 @@ impl Mark {
         Sql::new(sql).bind(self.name.clone()).bind(self.version).bind(Position::START)
     }
 
-    /// Commits a page and moves the mark. On SQLite one after the other: the page is nobody else's, and a transaction
-    /// that touches no common table holds no other writer up.
+    /// Commits a page and advances the mark. On SQLite one after the other: the page is in private tables, and a
+    /// transaction that touches no common table blocks no other writer.
     pub async fn advance(
         &mut self,
         mut transaction: WriteTransaction,
@@ -60,12 +60,12 @@ impl Mark {
         Ok(())
     }
 
-    /// Takes the mark away with the last page, where it still is where this rebuild left it.
+    /// Removes the mark with the last page, by compare-and-set.
     pub async fn check(&self, transaction: &mut WriteTransaction) -> Result<(), ProjectorError> {
         if transaction.execute(self.removal()).await? == 1 { Ok(()) } else { Err(ProjectorError::RebuiltElsewhere) }
     }
 
-    /// Whether it still is where this rebuild left it.
+    /// Whether no other rebuild has taken the mark since.
     pub async fn stands(&self, views: &Pool) -> Result<bool, SqlError> {
         let sql = "SELECT name FROM checkpoints WHERE position = $1 AND name = $2";
         Ok(views.fetch_optional(Sql::new(sql).bind(self.at).bind(self.name.clone())).await?.is_some())
@@ -75,13 +75,13 @@ impl Mark {
         views.execute(self.removal()).await.map(drop)
     }
 
-    /// Takes it away where it still is where this rebuild left it; the mark of another that has begun since stays.
+    /// Removes it by compare-and-set; the mark of a later rebuild stays.
     pub fn removal(&self) -> Sql<'static> {
         let sql = "DELETE FROM checkpoints WHERE position = $1 AND name = $2";
         Sql::new(sql).bind(self.at).bind(self.name.clone())
     }
 
-    /// Asks whether it stands anywhere.
+    /// Query whether the mark exists.
     pub fn asking(&self) -> Sql<'static> {
         Sql::new("SELECT name FROM checkpoints WHERE name = $1").bind(self.name.clone())
     }

@@ -14,14 +14,14 @@ use crate::projection::{ApplyError, Projection, Reading};
 /// Outcome of one pass: a try to apply the next page of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PassOutcome {
-    /// Something has moved, by this instance or by another; there may be more.
+    /// A position has moved, by this instance or by another; there may be more.
     Moved,
-    /// There is nothing to follow.
+    /// Nothing to apply.
     Idle,
 }
 
 impl Projector {
-    /// Follows the next page with all that stand at the front.
+    /// Applies the next page with all projections at the front.
     pub(super) async fn front(&self) -> Result<PassOutcome, ProjectorError> {
         let from = self.0.followed.borrow().position;
         let batch = self.read(from, None).await?;
@@ -59,8 +59,8 @@ impl Projector {
             }
             Err(error) if error.is_transient() => Err(error.into()),
             Err(_) => {
-                // Those that lead find out for themselves, none going further than the one before it; whoever then
-                // stays behind is followed up without them.
+                // Prerequisites are applied one by one, none going further than the one before it; other projections
+                // then catch up without them.
                 for prerequisite in PREREQUISITES.iter().filter(|prerequisite| names.contains(prerequisite)) {
                     let reached = self.follow_alone(prerequisite, from, &batch).await?;
                     batch.cut(Some(reached));
@@ -71,7 +71,7 @@ impl Projector {
         }
     }
 
-    /// Follows a page with those that are nearest behind the front.
+    /// Applies a page with the projections nearest behind the front.
     pub(super) async fn behind(&self) -> Result<PassOutcome, ProjectorError> {
         let positions = self.positions().await?;
         let Some(from) = positions.nearest_behind() else { return Ok(PassOutcome::Idle) };
@@ -98,16 +98,16 @@ impl Projector {
         .await
     }
 
-    /// Follows a batch with projections that lag and stand together.
+    /// Applies a batch with lagging projections that share a position.
     async fn follow_behind(&self, names: &[&str], from: Position, batch: &EventBatch) -> Result<bool, ApplyError> {
         let reading = self.reading_for(names, from, batch).await?;
         let mut transaction = self.begin().await?;
-        // Held like the front, so that whoever comes up to it is seen there by the next who leads.
+        // Locked like the front, so that a projection that catches up is seen there by the next leader.
         ProjectionPositions::lock(&mut transaction, &self.0.parts.projections).await?;
         self.follow(transaction, &reading, names, from, batch).await
     }
 
-    /// Follows a batch with each of these alone: those that ask for the states of dossiers after these, and no further.
+    /// Applies a batch with each of these alone: those that ask for states after the others, and no further.
     async fn follow_apart(&self, names: &[&str], from: Position, mut batch: EventBatch) -> Result<(), ProjectorError> {
         let asks = |name: &str| self.named(&[name]).any(Projection::asks_for_states);
         let (asking, others): (Vec<&str>, Vec<&str>) = names.iter().copied().partition(|name| asks(name));
@@ -130,13 +130,13 @@ impl Projector {
     async fn begin(&self) -> Result<WriteTransaction, SqlError> {
         let mut transaction = self.0.parts.views.begin().await?;
         if !transaction.is_sqlite() {
-            // Rows and positions are lost together in a crash, and read again from the log.
+            // Rows and positions are lost together in a crash, and replayed from the log.
             transaction.execute(Sql::new("SET LOCAL synchronous_commit = off")).await?;
         }
         Ok(transaction)
     }
 
-    /// Follows a batch with these projections; `false` where another instance was faster.
+    /// Applies a batch with these projections; `false` where another instance was faster.
     async fn follow(
         &self,
         mut transaction: WriteTransaction,
@@ -157,13 +157,13 @@ impl Projector {
         Ok(moved)
     }
 
-    /// The projections of these names, those that lead the way first.
+    /// Projections of these names, prerequisites first.
     pub(super) fn named<'n>(&'n self, names: &'n [&str]) -> impl Iterator<Item = &'n dyn Projection> {
         self.0.parts.projections.iter().map(AsRef::as_ref).filter(|projection| names.contains(&projection.name()))
     }
 
-    /// Follows a batch with one projection: at once where it can, else event by event up to the one that it cannot
-    /// follow, where it stops. How far it has come.
+    /// Applies a batch with one projection: at once if possible, else event by event up to the one that fails, where it
+    /// stops. Returns the position reached.
     async fn follow_alone(&self, name: &str, from: Position, batch: &EventBatch) -> Result<Position, ProjectorError> {
         match self.follow_by_itself(name, from, batch).await {
             Ok(moved) => return Ok(if moved { batch.next } else { from }),
@@ -192,18 +192,18 @@ impl Projector {
         self.follow(self.begin().await?, &reading, &[name], from, batch).await
     }
 
-    /// What projections look up to follow a batch together with those that lead the way.
+    /// Look-ups for applying a batch together with the prerequisites.
     pub(super) async fn reading(&self, batch: &EventBatch) -> Result<Reading, ApplyError> {
         Ok(Reading::of(&self.0.parts.vault, &batch.events).await?)
     }
 
-    /// What cannot be read cannot be followed by anybody.
+    /// An event that cannot be decoded stops the projector.
     async fn stop_unreadable(&self, from: Position, batch: &EventBatch) -> Result<PassOutcome, ProjectorError> {
         self.stop(super::streams::NAME, from, batch.unreadable.as_deref().unwrap_or_default()).await?;
         Err(ProjectorError::Stopped)
     }
 
-    /// Stops a projection where it stands, and says so once, whichever instance found out.
+    /// Stops a projection at its position, and logs it once, whichever instance found out.
     async fn stop(&self, name: &str, at: Position, reason: &str) -> Result<(), ProjectorError> {
         if !ProjectionPositions::stop(&self.0.parts.views, name, at, reason).await? {
             return Ok(());
@@ -220,7 +220,7 @@ impl Projector {
         ProjectionPositions::load(&self.0.parts.views, &self.0.parts.projections).await
     }
 
-    /// Tells those who wait how far the log is followed; whether that was news.
+    /// Publishes the front to waiting requests; returns whether it moved.
     pub(super) fn note(&self, positions: &ProjectionPositions) -> bool {
         let now = positions.followed();
         self.0.furthest.lock().unwrap_or_else(PoisonError::into_inner).note(positions.front_token());
@@ -232,7 +232,7 @@ impl Projector {
     }
 }
 
-/// Where and of what kind the fault is: no word of what the event or the row holds.
+/// Place and kind of a fault, without any content of the event or row.
 fn reason(event: &RecordedEvent, error: &ApplyError) -> String {
     let place = format!("{} at {}", event.event_type, event.position);
     match error {

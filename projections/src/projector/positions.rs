@@ -7,31 +7,31 @@ use crate::batch::for_texts;
 use crate::dossier_state;
 use crate::projection::Projection;
 
-/// Position of a projection in the log: up to here its events are applied.
+/// High-water mark of a projection in the log: up to here its events are applied.
 #[derive(Debug, Clone)]
 pub(super) struct ProjectionPosition {
     pub name: String,
     pub version: u64,
     pub position: Position,
-    /// Of the event at `position`; `None` at the start, and where an older release has followed.
+    /// Hash of the event at `position`; `None` at the start, and where an older release has advanced it.
     pub hash: Option<String>,
     pub state: ProjectionState,
     pub stopped_reason: Option<String>,
-    /// Events so far, those that say nothing to it too.
+    /// Number of applied events, including those that it ignores.
     pub applied_events: u64,
     pub rebuilt_at: Option<domain::Moment>,
-    /// Whether it goes no further than the states of dossiers do.
+    /// Whether `dossier_state` is its prerequisite.
     asks_for_states: bool,
 }
 
-/// The positions of all projections, as they stand together.
+/// Positions of all projections, as one consistent set.
 pub(super) struct ProjectionPositions(Vec<ProjectionPosition>);
 
 const SELECT: &str = "SELECT name, version, position, hash, state, stopped_reason, applied_events, rebuilt_at \
                       FROM checkpoints ORDER BY name";
 
 impl ProjectionPositions {
-    /// Gives each projection its position, and stops those whose rows are of another version.
+    /// Registers new projections at the start of the log, and stops those whose rows are of another version.
     pub async fn register(views: &Pool, projections: &[Box<dyn Projection>]) -> Result<Self, SqlError> {
         let mut transaction = views.begin().await?;
         for projection in projections {
@@ -49,13 +49,12 @@ impl ProjectionPositions {
         Self::load(views, projections).await
     }
 
-    /// Those of these projections, as they stand now.
+    /// Present positions of these projections.
     pub async fn load(views: &Pool, projections: &[Box<dyn Projection>]) -> Result<Self, SqlError> {
         Ok(Self(Self::all(views).await?).of(projections))
     }
 
-    /// Those of these projections, as they stand now and until the transaction ends. On SQLite the transaction itself
-    /// holds them.
+    /// Positions of these projections, locked until the transaction ends. On SQLite the transaction itself is the lock.
     pub async fn lock(
         transaction: &mut WriteTransaction,
         projections: &[Box<dyn Projection>],
@@ -70,7 +69,7 @@ impl ProjectionPositions {
         views.fetch_all(Sql::new(SELECT)).await?.iter().map(ProjectionPosition::read).collect()
     }
 
-    /// What another release follows is its own to move.
+    /// Leaves out the projections of another release, which moves them itself.
     fn of(mut self, projections: &[Box<dyn Projection>]) -> Self {
         self.0.retain_mut(|entry| {
             let known = projections
@@ -86,20 +85,20 @@ impl ProjectionPositions {
         self.0.iter().find(|entry| entry.name == name)
     }
 
-    /// How far the log is followed: as far as all that lead the way are.
+    /// Front: the position up to which the log is followed, that of the slowest prerequisite.
     pub fn front(&self) -> Position {
         let prerequisites = PREREQUISITES.iter().filter_map(|name| self.get(name));
         prerequisites.map(|entry| entry.position).min().unwrap_or(Position::START)
     }
 
-    /// The hash of the event that the log is followed up to.
+    /// Hash of the event at the front.
     pub fn front_hash(&self) -> Option<&str> {
         let front = self.front();
         let prerequisites = PREREQUISITES.iter().filter_map(|name| self.get(name));
         prerequisites.filter(|entry| entry.position == front).find_map(|entry| entry.hash.as_deref())
     }
 
-    /// The event that the log is followed up to, to be known again.
+    /// Resume token of the event at the front.
     pub fn front_token(&self) -> ResumeToken {
         ResumeToken::new(self.front(), self.front_hash())
     }
@@ -108,19 +107,19 @@ impl ProjectionPositions {
         self.0.iter()
     }
 
-    /// Where the foremost of those that lead the way stands, while they do not stand together.
+    /// Position of the foremost prerequisite, while the prerequisites differ.
     pub fn furthest_prerequisite(&self) -> Option<Position> {
         let prerequisites = PREREQUISITES.iter().filter_map(|name| self.get(name));
         prerequisites.map(|entry| entry.position).max().filter(|position| *position > self.front())
     }
 
-    /// Whether one of those that lead the way has stopped.
+    /// Whether a prerequisite has stopped.
     pub fn stopped(&self) -> bool {
         PREREQUISITES.iter().any(|name| self.get(name).is_none_or(|entry| entry.state != ProjectionState::Live))
     }
 
-    /// Those that may go on from the front together. Where the states of dossiers do not stand there, those that ask for
-    /// them are followed up as what lags.
+    /// Live projections at the front. If `dossier_state` is not there, those that ask for states are followed up as
+    /// lagging.
     pub fn live_at_front(&self) -> Vec<&str> {
         let front = self.front();
         let share = self.states().is_some_and(|states| states.is_live_at(front));
@@ -128,28 +127,28 @@ impl ProjectionPositions {
         self.0.iter().filter(there).map(|entry| entry.name.as_str()).collect()
     }
 
-    /// Those that may go on from this position, behind the front.
+    /// Live projections at this position behind the front.
     pub fn live_at(&self, position: Position) -> Vec<&str> {
         let there = |entry: &&ProjectionPosition| entry.position == position && self.goes_on(entry);
         self.0.iter().filter(there).map(|entry| entry.name.as_str()).collect()
     }
 
-    /// Where the projection stands that is nearest behind those that lead the way, of those that may go on.
+    /// Position of the live projection nearest behind the front.
     pub fn nearest_behind(&self) -> Option<Position> {
         let front = self.front();
         let behind = |entry: &&ProjectionPosition| entry.position < front && self.goes_on(entry);
         self.0.iter().filter(behind).map(|entry| entry.position).max()
     }
 
-    /// How far these may go together: to the front, or to the states of dossiers where one of them asks for those and
-    /// they are not among them.
+    /// Limit of a joint catch-up: the front, or `dossier_state` where one of them asks for states and it is not among
+    /// them.
     pub fn reach(&self, names: &[&str]) -> Position {
         let asks = names.iter().filter_map(|name| self.get(name)).any(|entry| entry.asks_for_states);
         let states = self.states().filter(|_| asks && !names.contains(&dossier_state::NAME));
         states.map_or(self.front(), |states| states.position.min(self.front()))
     }
 
-    /// Where a projection stands once it is built anew, with the hash of the event there.
+    /// Position of a rebuilt projection, with the hash of the event there.
     pub fn goal(&self, projection: &dyn Projection) -> (Position, Option<&str>) {
         let front = self.front();
         match self.states().filter(|states| projection.asks_for_states() && states.position < front) {
@@ -158,12 +157,12 @@ impl ProjectionPositions {
         }
     }
 
-    /// The states of dossiers, where they are of this release.
+    /// `dossier_state`, if its rows are of this release.
     fn states(&self) -> Option<&ProjectionPosition> {
         self.get(dossier_state::NAME)
     }
 
-    /// Whether a projection may go on: one that asks for the states of dossiers does behind these, or together with them.
+    /// Whether a projection may advance: one that asks for states only behind `dossier_state` or together with it.
     fn goes_on(&self, entry: &ProjectionPosition) -> bool {
         let is_given_states = || {
             let at = entry.position;
@@ -172,7 +171,7 @@ impl ProjectionPositions {
         entry.state == ProjectionState::Live && (!entry.asks_for_states || is_given_states())
     }
 
-    /// What this tells those who wait.
+    /// Summary for waiting requests.
     pub fn followed(&self) -> Followed {
         let position = self.front();
         let last = self.0.iter().min_by_key(|entry| entry.position);
@@ -181,7 +180,8 @@ impl ProjectionPositions {
         Followed { position, complete: everywhere.position() >= position, everywhere }
     }
 
-    /// Moves these from one position to the end of a batch; `false` where one of them is no longer there.
+    /// Compare-and-set: advances these from one position to the end of a batch; `false` where one of them is no longer
+    /// there.
     pub async fn advance(
         transaction: &mut WriteTransaction,
         names: &[&str],
@@ -198,7 +198,7 @@ impl ProjectionPositions {
         Ok(usize::try_from(moved).is_ok_and(|moved| moved == names.len()))
     }
 
-    /// Stops one where it stands; `false` where it is no longer there.
+    /// Compare-and-set: stops a projection at its position; `false` where it is no longer there.
     pub async fn stop(views: &Pool, name: &str, at: Position, reason: &str) -> Result<bool, SqlError> {
         let sql = "UPDATE checkpoints SET state = 'STOPPED', stopped_reason = $1 \
                    WHERE name = $2 AND position = $3 AND state = 'LIVE'";
@@ -206,7 +206,7 @@ impl ProjectionPositions {
             == 1)
     }
 
-    /// Lets a stopped one go on.
+    /// Resumes a stopped projection.
     pub async fn resume(views: &Pool, name: &str) -> Result<(), SqlError> {
         let sql = "UPDATE checkpoints SET state = 'LIVE', stopped_reason = NULL WHERE name = $1 AND state = 'STOPPED'";
         views.execute(Sql::new(sql).bind(StoredText::new(name)?)).await.map(drop)

@@ -1,4 +1,4 @@
 use super::{calendar, streams};
 
-/// Those that lead the way, in this order.
+/// Prerequisite projections, in this order: no other goes further than they do.
 pub(super) const PREREQUISITES: [&str; 2] = [streams::NAME, calendar::NAME];

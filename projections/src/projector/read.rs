@@ -6,8 +6,7 @@ use super::Projector;
 use super::event_batch::EventBatch;
 
 impl Projector {
-    /// The events after a position, brought to their present version; up to one that cannot be read, or to where
-    /// others stand.
+    /// Batch of events after a position, upcast; ends before an event that cannot be decoded, or at `up_to`.
     pub(super) async fn read(&self, from: Position, up_to: Option<Position>) -> Result<EventBatch, SqlError> {
         let page = match up_to {
             Some(up_to) => self.0.parts.log.read_until(from, up_to, self.0.page).await?,
@@ -16,7 +15,7 @@ impl Projector {
         Ok(self.batch(page, from, up_to))
     }
 
-    /// The same for whoever holds a transaction on the rows.
+    /// The same on the connection of a transaction.
     pub(super) async fn read_within(
         &self,
         transaction: &mut WriteTransaction,
@@ -50,7 +49,7 @@ impl Projector {
         if !batch.events.is_empty() {
             batch.next = page.next.max(batch.next);
         }
-        // Whoever has read all that others have followed stands where they do.
+        // At the end of the log, the batch ends at the position of the others.
         if let Some(up_to) = up_to.filter(|up_to| !page.more || batch.next > *up_to) {
             batch.next = up_to;
         }

@@ -15,21 +15,21 @@ use crate::projection::{ApplyError, Projection, Reading};
 
 /// Poll interval of an instance that waits for the rebuild of another.
 const REBUILD_POLL_INTERVAL: Duration = Duration::from_millis(250);
-/// A rebuild that has not come further for so long was cut off: a page takes a quarter of a second.
+/// Time without progress after which a rebuild counts as abandoned: a page takes 250 ms.
 const STALLED_REBUILD_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How far a rebuild has come.
+/// Progress of a rebuild.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rebuilding {
-    /// Events that have been followed.
+    /// Events applied.
     pub followed: u64,
-    /// Events that were there when it began.
+    /// Events in the log when it began.
     pub of: u64,
 }
 
 impl Projector {
-    /// Builds a projection anew from the first event on, beside the rows that answer meanwhile, and puts the new rows
-    /// in their place once they hold all that the log has been followed to. What had stopped follows again.
+    /// Blue-green rebuild: replays a projection from the first event on into shadow tables beside the rows that answer
+    /// meanwhile, and swaps them in once they hold all that the log has been followed to. A stopped projection resumes.
     ///
     /// It may run in another process than the one that serves. A second rebuild of the same projection ends the first.
     pub async fn rebuild(
@@ -43,8 +43,8 @@ impl Projector {
         built.map(drop)
     }
 
-    /// Builds a projection anew beside the rows that answer, and tells how many rows differ; nothing changes. It ends and
-    /// is ended by a rebuild of the same projection.
+    /// Dry run: rebuilds a projection into shadow tables and returns the number of differing rows; nothing changes. It
+    /// ends, and is ended by, a rebuild of the same projection.
     pub async fn compare(&self, name: &str, mut told: impl FnMut(Rebuilding) + Send) -> Result<u64, ProjectorError> {
         self.beside(name, Ending::Compared, &mut told).await
     }
@@ -66,7 +66,7 @@ impl Projector {
         let beside = Beside::make(&self.0.parts.views, projection, prerequisite_of(projection), mark.setting()).await?;
         let mut built = self.build(projection, &beside, &mut mark, ending, told).await;
         let mut failed = !matches!(built, Ok(_) | Err(ProjectorError::RebuiltElsewhere));
-        // On PostgreSQL another that has begun since has emptied the tables: no event follows on what is in them.
+        // On PostgreSQL a rebuild that has begun since has emptied the tables, which explains the failure.
         if failed && !mark.stands(&self.0.parts.views).await? {
             (built, failed) = (Err(ProjectorError::RebuiltElsewhere), false);
         }
@@ -77,9 +77,9 @@ impl Projector {
         built
     }
 
-    /// Rebuilds the projections whose rows an older release wrote: at a start, before anybody reads them. Rows of a newer
-    /// release are left to it. Where another instance, which started at the same time, builds one of them, this one waits
-    /// for it: whoever returns from here finds rows of this release.
+    /// Rebuilds the projections whose rows an older release wrote, at start, before anybody reads them. Rows of a newer
+    /// release are left to it. If another instance that started at the same time rebuilds one of them, this one waits:
+    /// on return, all rows are of this release.
     pub async fn rebuild_outdated(&self, now: Moment) -> Result<(), ProjectorError> {
         for projection in &self.0.parts.projections {
             let projection: &dyn Projection = projection.as_ref();
@@ -101,8 +101,7 @@ impl Projector {
         Ok(written.is_some_and(|entry| entry.version < u64::from(projection.version())))
     }
 
-    /// Waits until the rebuild that another instance does has ended, or has stood still for so long that whoever did it is
-    /// gone.
+    /// Waits until another instance's rebuild has ended, or has stalled for so long that its instance is gone.
     async fn await_rebuild_elsewhere(&self, projection: &dyn Projection) -> Result<(), ProjectorError> {
         let name = mark_name(projection);
         let (mut seen, mut waited) = (None, Duration::ZERO);
@@ -134,14 +133,14 @@ impl Projector {
             let reading = Reading::of(&self.0.parts.vault, &batch.events).await.map_err(ApplyError::from)?;
             let mut transaction = if near { beside.begin_last().await? } else { beside.begin().await? };
             if near {
-                // Held from here on, so that nobody moves on while the tables change places.
+                // Locked from here on, so that nobody advances while the tables are swapped.
                 let held = ProjectionPositions::lock(&mut transaction, &self.0.parts.projections).await?;
                 let (goal, hash) = held.goal(projection);
                 (front, front_hash) = (goal, hash.map(ToOwned::to_owned));
                 if batch.next < front {
                     let further = self.read_within(&mut transaction, position, front).await?;
-                    // Where somebody has registered just now, the rest comes with the next page: their key is asked for
-                    // while nothing is held.
+                    // If a registration has just added a subject, the rest waits for the next page: their key is
+                    // fetched while no lock is held.
                     if reading.knows(&further.events) {
                         batch = further;
                     }
@@ -186,22 +185,22 @@ impl Projector {
     }
 }
 
-/// What is replayed beside a projection, and thrown away afterwards: it asks for the states of dossiers as they were at each
-/// event, and the stored ones have gone on.
+/// Prerequisite replayed beside a projection and discarded afterwards: the projection needs the states of dossiers as
+/// of each event, and the stored ones have gone on.
 fn prerequisite_of(projection: &dyn Projection) -> Option<&'static dyn Projection> {
     projection.asks_for_states().then_some(&DossierStateProjection as &dyn Projection)
 }
 
-/// What becomes of rows that were built anew.
+/// Outcome of shadow tables.
 #[derive(Clone, Copy)]
 enum Ending {
-    /// They take the place of the others.
+    /// Swapped in for the live tables.
     InPlace { now: Moment },
-    /// They are compared with the others, and go.
+    /// Compared with the live tables, and dropped.
     Compared,
 }
 
-/// The projection stands where those that lead the way do.
+/// Sets the projection's position to that of its prerequisites.
 async fn place(
     transaction: &mut WriteTransaction,
     projection: &dyn Projection,

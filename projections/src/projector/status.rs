@@ -7,35 +7,35 @@ use store::sql::{Pool, SqlError};
 use super::positions::ProjectionPositions;
 use super::{ProjectionState, Projector, ProjectorError, streams};
 
-/// So many events ahead are counted; more are as many.
+/// Limit of the counted lag.
 const AHEAD_MAX: u32 = 1_000;
 
-/// How a projection does.
+/// Health of a projection.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectionStatus {
     pub name: String,
-    /// How far it has followed.
+    /// High-water mark in the log.
     pub position: Position,
-    /// Events that are recorded and that it has not followed, also those that a foreign transaction keeps from readers;
-    /// counted to a thousand beyond those that some projection has followed.
+    /// Lag in events: recorded but not applied, including those behind a held-back horizon; counted to a thousand
+    /// beyond the foremost projection.
     pub lag_events: u64,
-    /// How long ago the first of them was recorded.
+    /// Age of the first of them.
     pub lag_seconds: f64,
     pub state: ProjectionState,
-    /// At which event it stopped, and by what kind of fault.
+    /// Event at which it stopped, and kind of the fault.
     pub stopped_reason: Option<String>,
-    /// When it was last built anew.
+    /// Time of the last rebuild.
     pub rebuilt_at: Option<Moment>,
 }
 
 impl Projector {
-    /// How each projection does now, by name.
+    /// Health of each projection, by name.
     pub async fn status(&self, now: Moment) -> Result<Vec<ProjectionStatus>, ProjectorError> {
         status(&*self.0.parts.log, &self.0.parts.views, now).await
     }
 }
 
-/// How each projection of these rows does now, by name, whoever follows this log into them.
+/// Health of each projection in these rows, by name, whichever process runs them.
 pub async fn status(log: &dyn EventLog, views: &Pool, now: Moment) -> Result<Vec<ProjectionStatus>, ProjectorError> {
     let positions = ProjectionPositions::all(views).await?;
     let counted = positions.iter().find(|entry| entry.name == streams::NAME);
@@ -64,7 +64,7 @@ pub async fn status(log: &dyn EventLog, views: &Pool, now: Moment) -> Result<Vec
     Ok(positions.into_iter().map(status).collect())
 }
 
-/// When the first event after a position was recorded.
+/// Time of recording of the first event after a position.
 async fn first_after(log: &dyn EventLog, position: Position) -> Result<Option<Moment>, SqlError> {
     Ok(log.read_recorded(position, 1).await?.first().and_then(StoredEvent::recorded_at))
 }

@@ -16,7 +16,7 @@ row_of! {
     }
 }
 
-/// Counts how far each stream has been followed, so that an event that the log left out is seen at the next one.
+/// Stores the last sequence of each stream, so that an event missing from the log is detected at the next one.
 pub(super) struct StreamsProjection;
 
 #[async_trait]

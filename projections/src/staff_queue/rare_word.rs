@@ -1,22 +1,22 @@
-//! Which dossiers can a search find at all, where one of its words is rare? Read in the queue's order, a page ends at
-//! its last row; but where next to nothing matches, all dossiers would be looked through for it.
+//! Query plan for rare search words: candidates come from the word's indexes first. A scan in the queue's order ends
+//! with the page for frequent words; but where next to nothing matches, it would look through all dossiers.
 
 use store::sql::{Pool, SqlError, StoredText};
 
 use crate::dossier_filter::{DossierFilter, Word};
 use crate::page::Conditions;
 
-/// A word of so many people, forms or numbers at most is rare: one of more fills a page soon enough.
+/// Threshold of a rare word in matching people, forms or numbers; a more frequent one fills a page soon enough.
 const FEW: usize = 500;
 
-/// The only dossiers that a search can find: those of these applicants, and those with these ids.
+/// Candidate set of a search: dossiers of these applicants, and those with these ids.
 pub(super) struct Candidates {
     applicants: Vec<StoredText>,
     dossiers: Vec<StoredText>,
 }
 
 impl Candidates {
-    /// By the first of the search's words that is rare; `None` where none is.
+    /// Candidates by the first rare word of the search; `None` where none is rare.
     pub async fn of(filter: &DossierFilter, pool: &Pool) -> Result<Option<Self>, SqlError> {
         for word in filter.words()? {
             if let Some(found) = Self::of_word(&word, pool).await? {
@@ -60,7 +60,7 @@ impl Candidates {
         Ok((found.applicants.len() <= FEW && found.dossiers.len() <= FEW).then_some(found))
     }
 
-    /// The condition that follows from the search's words, for the sake of the indexes that it opens.
+    /// Adds the candidates as a redundant condition that opens their indexes.
     pub fn restrict(self, conditions: &mut Conditions) {
         let mut parts = Vec::new();
         for (column, ids) in [("dossier.applicant_id", self.applicants), ("dossier.id", self.dossiers)] {

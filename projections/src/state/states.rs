@@ -12,41 +12,41 @@ use crate::apply_error::ApplyError;
 use crate::batch::for_texts;
 use crate::published_calendar::PublishedCalendar;
 
-/// Where the states come from that a batch of events begins with.
+/// Source of the states that a batch of events begins with.
 pub(crate) enum Origin {
-    /// From the rows of `dossier_state`, which stand where the batch begins.
+    /// Rows of `dossier_state`, which stand where the batch begins.
     Stored,
-    /// From the log, as `dossier_state` stands elsewhere: by dossier, its events up to where the batch begins.
+    /// Log, as `dossier_state` stands elsewhere: events of each dossier up to where the batch begins.
     Log(HashMap<String, Vec<RecordedEvent>>),
 }
 
-/// The states of the dossiers that a batch of events is about, folded once for all projections that follow it together.
+/// States of the dossiers in a batch of events, folded once for all projections of the pass.
 ///
 /// A state is that of its stream alone: the one before event `n` is the one of version `n - 1`, and no other is ever
-/// handed out. Where it is read from depends on who follows. In a pass with `dossier_state` it is the stored one, as rows
-/// and positions of a pass move together. A projection that has stopped and lags is followed up without `dossier_state`,
-/// whose rows have gone on: the states that it begins with are folded from the log, with the calendar of each event's
-/// place, so that it is given what it would have been given then. A rebuild replays `dossier_state` in the same pass, into
-/// a table of its own.
+/// handed out. Its source depends on the pass. In a pass with `dossier_state` it is the stored one, as rows and
+/// positions of a pass move together. A projection that has stopped and lags catches up without `dossier_state`, whose
+/// rows have gone on: its initial states are folded from the log, with the calendar of each event's position, so that
+/// it is given what it would have been given then. A rebuild replays `dossier_state` in the same pass, into a table of
+/// its own.
 ///
-/// An event that the stored state holds already is followed again: it has no step, and changes nothing.
+/// An event that the stored state holds already is a replay: it has no step, and changes nothing.
 pub(crate) struct DossierStates {
     states: HashMap<String, Arc<DossierState>>,
     steps: HashMap<Position, Step>,
-    /// As they stood at events that speak of a dossier and are none of its own.
+    /// States as of events that mention a dossier and are none of its own.
     spoken_of: HashMap<Position, Arc<DossierState>>,
-    /// In the order of their first events, so that rows are written in the same order everywhere.
+    /// Sorted by their first events, so that rows are locked in the same order everywhere.
     touched: Vec<String>,
 }
 
-/// A dossier's state before and after one of its events.
+/// State of a dossier before and after one of its events.
 pub(crate) struct Step {
     before: Option<Arc<DossierState>>,
     after: Arc<DossierState>,
 }
 
 impl Step {
-    /// Before the event; `None` where that is the submission.
+    /// State before the event; `None` where that is the submission.
     pub fn before(&self) -> Option<&DossierState> {
         self.before.as_deref()
     }
@@ -55,7 +55,7 @@ impl Step {
         &self.after
     }
 
-    /// Whether the work on it goes on that had ended before.
+    /// Whether the event resumes work that had ended.
     pub fn reopens(&self) -> bool {
         self.after.filed.ended_at.is_none() && self.before().is_some_and(|before| before.filed.ended_at.is_some())
     }
@@ -79,28 +79,28 @@ impl DossierStates {
         Ok(states)
     }
 
-    /// What an event did to its dossier; `None` for events of others, and for those that are followed again.
+    /// Step of an event in its dossier; `None` for events of other kinds, and for replayed ones.
     pub fn step(&self, recorded: &RecordedEvent) -> Option<&Step> {
         self.steps.get(&recorded.position)
     }
 
-    /// The state of a dossier as it stood when a message about it or one of its deadlines was recorded. Of what is followed
-    /// again it may be a later one: whoever asks knows what they have followed.
+    /// State of a dossier as of a message about it or one of its deadlines. For a replayed event it may be a later one:
+    /// the caller knows its own high-water mark.
     pub fn at(&self, recorded: &RecordedEvent) -> Option<&DossierState> {
         self.spoken_of.get(&recorded.position).map(AsRef::as_ref)
     }
 
-    /// The states of all dossiers that these events are about or speak of, after all of them.
+    /// States of all dossiers that these events are about or mention, after all of them.
     pub fn all(&self) -> impl Iterator<Item = &DossierState> {
         self.states.values().map(AsRef::as_ref)
     }
 
-    /// The state of a dossier after all of these events.
+    /// State of a dossier after all of these events.
     pub fn get(&self, id: &str) -> Option<&DossierState> {
         self.states.get(id).map(AsRef::as_ref)
     }
 
-    /// Those that these events have moved on.
+    /// Dossiers whose state these events have changed.
     pub fn changed(&self) -> impl Iterator<Item = (&str, &DossierState)> {
         self.touched.iter().filter_map(|id| Some((id.as_str(), self.get(id)?)))
     }
@@ -173,7 +173,7 @@ impl DossierStates {
     }
 }
 
-/// The ids of the dossiers that events are about, or speak of: an exchange and a deadline have their dossier's id.
+/// Ids of the dossiers that events are about, or mention: an exchange and a deadline have their dossier's id.
 fn spoken_of(events: &[RecordedEvent]) -> BTreeSet<&str> {
     events.iter().filter(|event| speaks_of_a_dossier(event)).map(|event| event.stream.id.as_str()).collect()
 }
@@ -191,12 +191,12 @@ pub(crate) fn speaks_of_a_dossier(recorded: &RecordedEvent) -> bool {
     }
 }
 
-/// The ids of the dossiers that a piece of the log is about.
+/// Ids of the dossiers whose own events are in a batch.
 pub(crate) fn dossiers_of(events: &[RecordedEvent]) -> BTreeSet<&str> {
     events.iter().filter(|event| of_dossier(event).is_some()).map(|event| event.stream.id.as_str()).collect()
 }
 
-/// The dossier's event that this is, if it is one.
+/// The event, if it is a dossier's.
 pub(crate) fn of_dossier(recorded: &RecordedEvent) -> Option<&DossierEvent> {
     recorded.event.dossier()
 }

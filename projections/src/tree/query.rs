@@ -7,47 +7,47 @@ use store::tree::{Frontier, Hash, Subtree, consistency, inclusion, root, subtree
 use super::STEP;
 use crate::views::QueryError;
 
-/// Asks the tree.
+/// Queries of the Merkle tree.
 #[derive(Clone)]
 pub struct Tree {
     rows: Pool,
 }
 
 impl Tree {
-    /// Asks these rows; nothing in them is sealed.
+    /// Queries over these rows; nothing in them is sealed.
     pub fn new(rows: Pool) -> Self {
         Self { rows }
     }
 
-    /// How many leaves there are.
+    /// Number of leaves.
     pub async fn size(&self) -> Result<u64, QueryError> {
         let sql = Sql::new("SELECT coalesce(max(leaf) + 1, 0) AS size FROM tree_leaves");
         Ok(self.rows.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("size"))?)
     }
 
-    /// The root over the first so many leaves, which must be there.
+    /// Root over the first `size` leaves, which must exist.
     pub async fn root(&self, size: u64) -> Result<Hash, QueryError> {
         self.over(0..size).await
     }
 
-    /// The leaf of the event at this position; `None` where the tree has not come so far.
+    /// Leaf index of the event at this position; `None` where the tree has not come so far.
     pub async fn leaf(&self, position: Position) -> Result<Option<u64>, QueryError> {
         let sql = Sql::new("SELECT leaf FROM tree_leaves WHERE position = $1").bind(position);
         Ok(self.rows.fetch_optional(sql).await?.map(|row| row.count("leaf")).transpose()?)
     }
 
-    /// The leaves from one on, at most so many.
+    /// At most `max` leaves from an index on.
     pub async fn leaves(&self, from: u64, max: u32) -> Result<Vec<Hash>, QueryError> {
         let rows = self.rows.fetch_all(nodes(0, from..from.saturating_add(max.into()))).await?;
         Ok(rows.iter().map(hash).collect::<Result<_, _>>()?)
     }
 
-    /// What proves that a leaf stands in the tree of this size; it must be in it.
+    /// Inclusion proof of a leaf in the tree of this size; the leaf must be in it.
     pub async fn inclusion(&self, leaf: u64, size: u64) -> Result<Vec<Hash>, QueryError> {
         self.path(inclusion(leaf, size)).await
     }
 
-    /// What proves that the tree of one size is the beginning of that of another.
+    /// Consistency proof that the tree of one size is a prefix of that of another.
     pub async fn consistency(&self, old: u64, new: u64) -> Result<Vec<Hash>, QueryError> {
         self.path(consistency(old, new)).await
     }
@@ -68,7 +68,7 @@ impl Tree {
         Ok(root(parts.into_iter()))
     }
 
-    /// From the nodes of the nearest level that is kept.
+    /// Computed from the nodes of the nearest stored level.
     async fn subtree(&self, Subtree { level, index }: Subtree) -> Result<Hash, QueryError> {
         let above = level % STEP;
         let range = (index << above)..((index + 1) << above);
@@ -84,7 +84,7 @@ impl Tree {
     }
 }
 
-/// The kept nodes of a level, in their order.
+/// Stored nodes of a level, in their order.
 pub(super) fn nodes(level: u32, range: Range<u64>) -> Sql<'static> {
     if level == 0 {
         let text = "SELECT hash FROM tree_leaves WHERE leaf >= $1 AND leaf < $2 ORDER BY leaf";

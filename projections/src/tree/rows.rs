@@ -24,7 +24,7 @@ row_of! {
     }
 }
 
-/// Extends the tree.
+/// Appends the hash of every event to the Merkle tree.
 pub struct TreeProjection;
 
 #[async_trait]
@@ -63,7 +63,7 @@ fn leaf(event: &RecordedEvent) -> Result<Hash, ApplyError> {
     event.hash.parse().map_err(|_| ApplyError::OutOfPlace("an event has no hash".to_owned()))
 }
 
-/// How many leaves there are, and where the last stands.
+/// Number of leaves, and the position of the last.
 async fn end(transaction: &mut WriteTransaction) -> Result<(u64, Option<Position>), SqlError> {
     let sql = Sql::new("SELECT leaf, position FROM tree_leaves ORDER BY leaf DESC LIMIT 1");
     match transaction.fetch_optional(sql).await? {
@@ -72,7 +72,7 @@ async fn end(transaction: &mut WriteTransaction) -> Result<(u64, Option<Position
     }
 }
 
-/// Keeps the subtrees that new nodes complete, level by level.
+/// Stores the subtrees that new nodes complete, level by level.
 async fn climb(transaction: &mut WriteTransaction, size: u64, leaves: Vec<Hash>) -> Result<(), SqlError> {
     let (mut level, mut begin, mut nodes) = (0, size, leaves);
     while !nodes.is_empty() {
@@ -88,12 +88,12 @@ async fn climb(transaction: &mut WriteTransaction, size: u64, leaves: Vec<Hash>)
     Ok(())
 }
 
-/// The nodes of a level that are kept already, from one to before another.
+/// Stored nodes of a level, of a half-open range.
 async fn kept(transaction: &mut WriteTransaction, level: u32, from: u64, before: u64) -> Result<Vec<Hash>, SqlError> {
     transaction.fetch_all(super::query::nodes(level, from..before)).await?.iter().map(super::query::hash).collect()
 }
 
-/// The root over complete nodes.
+/// Merkle root over complete nodes.
 fn over(nodes: &[Hash]) -> Hash {
     let mut frontier = Frontier::default();
     for node in nodes {

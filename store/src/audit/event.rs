@@ -5,43 +5,42 @@ use uuid::Uuid;
 use crate::log::StoredEvent;
 use crate::recorded_event::event_id;
 
-/// An event as it is stored, and what it says.
+/// Event as stored, with its decoded payload.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditedEvent {
-    /// As it is stored.
     pub stored: StoredEvent,
-    /// What happened, of the present version and in plain values: null stands where something personal is erased, or
-    /// was not to be opened. `None` where it cannot be read.
+    /// Payload of the present version in plain values: null where a personal field is erased or was left sealed. `None`
+    /// where it cannot be decoded.
     pub payload: Option<Value>,
 }
 
 impl AuditedEvent {
-    /// Its id: see [`event_id`].
+    /// Event id: see [`event_id`].
     pub fn id(&self) -> Uuid {
         event_id(&self.stored)
     }
 
-    /// Who gave the command; `None` for the service itself and for somebody not signed in.
+    /// Account of the actor; `None` for the service itself and for an anonymous caller.
     pub fn actor(&self) -> Option<AccountId> {
         self.stored.actor()
     }
 
-    /// What they were at that time.
+    /// Role of the actor at that time.
     pub fn role(&self) -> Option<Role> {
         Role::from_name(self.text("role")?)
     }
 
-    /// When it says that it was recorded; 1970 where it does not say so.
+    /// Time of recording; 1970 where the metadata has none.
     pub fn recorded_at(&self) -> Moment {
         self.stored.recorded_at().unwrap_or(Moment::EPOCH)
     }
 
-    /// The link that it names as the one before it.
+    /// `previousHash` in the metadata.
     pub fn previous_hash(&self) -> Option<&str> {
         self.text("previousHash")
     }
 
-    /// What its hash covers: `SHA-256(0x00 ‖ RFC 8785 form)` of this is the hash, unless it was tampered with.
+    /// Hash input: `SHA-256(0x00 ‖ RFC 8785 form)` of this is the hash, unless the event was tampered with.
     pub fn hashed_form(&self, log: Uuid) -> Value {
         let event = &self.stored;
         let mut metadata = event.metadata.as_object().cloned().unwrap_or_else(Map::new);

@@ -1,27 +1,27 @@
 use super::{Audit, AuditError, AuditedEvent};
 use crate::log::{Position, ResumeToken};
 
-/// Events in one question to the log.
+/// Page size of a log read.
 const PAGE: u32 = 500;
-/// Questions for one page of the feed: a filter that next to nothing passes ends there, and says how far it read.
+/// Reads per page of the feed: a highly selective filter ends there, and returns how far it read.
 const PAGES: usize = 10;
 
-/// So many of the newest events are looked at where those of some types are counted.
+/// Window of the newest events within which events of some types are counted.
 const COUNTED: u32 = 200_000;
 
-/// A piece of the feed.
+/// Page of the feed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeedPage {
-    /// In the global order.
+    /// Events in the global order.
     pub events: Vec<AuditedEvent>,
-    /// How far was read.
+    /// Position to resume from.
     pub next: ResumeToken,
     /// Whether there is more to read.
     pub more: bool,
 }
 
 impl Audit {
-    /// The events of the log after a position, of these types or of all, without opening anything personal.
+    /// Events of the log after a position, of these types or of all, with personal fields left sealed.
     pub async fn feed(&self, after: ResumeToken, max: u32, types: Option<&[String]>) -> Result<FeedPage, AuditError> {
         let wanted = usize::try_from(max).unwrap_or(usize::MAX);
         let (mut events, mut next, mut more) = (Vec::new(), after, true);
@@ -45,7 +45,7 @@ impl Audit {
         Ok(FeedPage { events, next, more })
     }
 
-    /// The last events of the log before a position, or of all, of these types or of all; `more` tells of those before
+    /// Last events of the log before a position, or of all, of these types or of all; `more` tells of those before
     /// them, and `next` how far was read back.
     pub async fn feed_back(
         &self,
@@ -80,8 +80,8 @@ impl Audit {
         Ok(FeedPage { events, next, more })
     }
 
-    /// How many events of these types the feed has, of all where none is named: up to `max`, and where types are named
-    /// among the newest `COUNTED`; and whether that is all.
+    /// Number of events of these types, or of all: up to `max`, and with types only among the newest `COUNTED`; and
+    /// whether that is exact.
     pub async fn feed_count(&self, types: Option<&[String]>, max: u32) -> Result<(u64, bool), AuditError> {
         let of = if types.is_some() { COUNTED } else { max };
         let (all, typed) = self.log.count(types.unwrap_or_default(), of + 1).await?;

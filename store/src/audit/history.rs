@@ -5,26 +5,26 @@ use crate::log::{StoredEvent, StreamId};
 use crate::recorded_event::present;
 use crate::vault::{VaultError, event_location, locate, plain};
 
-/// A piece of what happened in several streams.
+/// Page of the merged history of several streams.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryPage {
-    /// In the global order; with each, how far into every stream one has read behind it.
+    /// Events in the global order; with each, the sequence reached in every stream behind it: a cursor.
     pub events: Vec<(AuditedEvent, Vec<u64>)>,
     /// Whether more follows.
     pub more: bool,
 }
 
-/// How far one has read into streams: the sequence in each, and the beginning of the hash of what was read last.
+/// Cursor over several streams: the sequence reached in each, and a prefix of the hash of the last event read.
 #[derive(Debug, Clone, Copy)]
 pub struct Reached<'a> {
-    /// The sequence in each stream.
+    /// Sequence reached in each stream.
     pub sequences: &'a [u64],
-    /// Of the event that was read last.
+    /// Hash prefix of the event that was read last.
     pub hash: &'a str,
 }
 
 impl Reached<'_> {
-    /// Whether an event of a stream was read before the one that was read last.
+    /// Whether an event of a stream was read before the last one.
     fn is_before(&self, place: usize, event: &StoredEvent) -> bool {
         let read = self.sequences.get(place).is_some_and(|sequence| event.sequence <= *sequence);
         read && !event.hash().is_some_and(|hash| hash.starts_with(self.hash))
@@ -32,7 +32,7 @@ impl Reached<'_> {
 }
 
 impl Audit {
-    /// How many events these streams have.
+    /// Total number of events in these streams.
     pub async fn length(&self, streams: &[StreamId]) -> Result<u64, AuditError> {
         let mut all = 0;
         for stream in streams {
@@ -41,8 +41,8 @@ impl Audit {
         Ok(all)
     }
 
-    /// The last that happened in these streams after these sequences and before an event, or to this day; `more` tells of
-    /// what is before that.
+    /// Last page of the history of these streams after these sequences and before an event, or to the present; `more`
+    /// tells whether anything is before that.
     pub async fn history_back(
         &self,
         streams: &[StreamId],
@@ -57,7 +57,7 @@ impl Audit {
                 Some(before) => before.sequences.get(place).copied().unwrap_or_default(),
                 None => self.log.length(stream).await?,
             };
-            // One more than is wanted, and the event itself that they stand before.
+            // One more than wanted, and the event itself that the page ends before.
             let begin = end.saturating_sub(u64::from(max) + 2).max(after.get(place).copied().unwrap_or_default());
             if begin < end {
                 let many = u32::try_from(end - begin).unwrap_or(u32::MAX);
@@ -84,8 +84,8 @@ impl Audit {
         Ok(HistoryPage { events, more: beyond > 0 })
     }
 
-    /// What happened in these streams after these sequences and before an event, where one is named, in
-    /// the global order, opened as far as keys exist.
+    /// Page of the history of these streams after these sequences and before an event, if given, in the global order,
+    /// opened as far as keys exist.
     pub async fn history(
         &self,
         streams: &[StreamId],
@@ -116,9 +116,9 @@ impl Audit {
         Ok(HistoryPage { events, more })
     }
 
-    /// Whether the log still has what was read of these streams up to these sequences, the last of it an event whose hash
-    /// begins so: what came before that one in the global order is there where it is. Without a hash, as older releases
-    /// gave their cursors, every sequence must be there.
+    /// Validates a cursor: whether the log still holds the last event read, whose hash has this prefix; then all that
+    /// preceded it in the global order is there too. Without a hash, as in cursors of older releases, every sequence
+    /// must be there.
     pub async fn has_read(
         &self,
         streams: &[StreamId],
@@ -137,7 +137,7 @@ impl Audit {
         Ok(all && (hash.is_none() || last))
     }
 
-    /// The event at this place of a stream.
+    /// The event with this sequence of a stream.
     pub async fn event(&self, stream: &StreamId, sequence: u64) -> Result<Option<AuditedEvent>, AuditError> {
         let Some(before) = sequence.checked_sub(1) else { return Ok(None) };
         let found = self.log.read_stream(stream, before, 1).await?.into_iter().next();
@@ -147,8 +147,8 @@ impl Audit {
         }
     }
 
-    /// What an event says as it is stored, of whatever version: null stands where something personal is erased, and for
-    /// all of it where it cannot be read.
+    /// Payload of a stored event of any version in plain values: null where a personal field is erased, and null as a
+    /// whole where it cannot be decoded.
     pub async fn says(&self, stored: &StoredEvent) -> Result<Value, AuditError> {
         let mut payload = stored.payload.clone();
         if locate(&mut payload, &event_location(&stored.stream, stored.sequence)).is_err() {
@@ -173,7 +173,7 @@ impl Audit {
         Ok(AuditedEvent { stored, payload })
     }
 
-    /// What an event says to those who may not know who it is about.
+    /// The event with its personal fields left sealed.
     pub(super) fn unopened(&self, stored: StoredEvent) -> AuditedEvent {
         let payload = present(stored.clone(), &self.upcasters).ok().and_then(|event| plain(event.payload).ok());
         AuditedEvent { stored, payload }

@@ -3,12 +3,12 @@ use uuid::Uuid;
 
 use crate::executor::{ExecuteError, Executor};
 
-/// Where a replay ends.
+/// End of a replay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
-    /// With the last event recorded at this moment or before.
+    /// The last event recorded at this moment or before.
     Moment(Moment),
-    /// With this event of the stream.
+    /// This version of the stream.
     Version(u64),
 }
 
@@ -22,7 +22,7 @@ impl Until {
 }
 
 impl Executor {
-    /// The state of an aggregate as it was, folded anew from its first event; version 0 where it was not there yet.
+    /// Point-in-time state of an aggregate, folded anew from its first event; version 0 where it did not exist yet.
     pub async fn replay<A: Decide + 'static>(&self, id: Uuid, until: Until) -> Result<crate::Loaded<A>, ExecuteError> {
         self.folded_until(id, |event| until.includes(event.sequence, event.recorded_at())).await
     }

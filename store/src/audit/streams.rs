@@ -5,28 +5,28 @@ use uuid::Uuid;
 use crate::log::{EventLog, StreamId};
 use crate::sql::SqlError;
 
-/// Events in one question to the log.
+/// Page size of a stream read.
 const PAGE: u32 = 512;
 
-/// What came of checking streams from their first event on.
+/// Result of verifying streams from their first event on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// Events of all of them.
+    /// Total number of events.
     pub events: u64,
-    /// Hash of the last event of each stream, in their order; `None` where there is none.
+    /// Hash of the last event of each stream, in their order; `None` for an empty one.
     pub heads: Vec<Option<String>>,
-    /// The first event at which a chain breaks.
+    /// First break of a chain.
     pub broken: Option<Broken>,
 }
 
 impl Audit {
-    /// Checks the chains of streams, one after the other.
+    /// Verifies the hash chains of streams in turn.
     pub async fn verify_streams(&self, streams: &[StreamId]) -> Result<Verified, AuditError> {
         verify_streams(&*self.log, self.log_id, streams).await
     }
 }
 
-/// Checks the chains of streams for whoever has no key at hand: chains are checked on what is sealed.
+/// Verifies the hash chains of streams without any key: the hashes cover sealed payloads.
 pub async fn verify_streams(log: &dyn EventLog, log_id: Uuid, streams: &[StreamId]) -> Result<Verified, AuditError> {
     let mut verified = Verified { events: 0, heads: Vec::with_capacity(streams.len()), broken: None };
     for stream in streams {
@@ -34,7 +34,7 @@ pub async fn verify_streams(log: &dyn EventLog, log_id: Uuid, streams: &[StreamI
         let (mut after, mut head) = (0, None);
         loop {
             let events = match log.read_stream(stream, after, PAGE).await {
-                // Up to the one that is the fault.
+                // One by one up to the row that does not decode.
                 Err(SqlError::Row(_)) => log.read_stream(stream, after, 1).await,
                 read => read,
             };

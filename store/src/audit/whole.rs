@@ -10,67 +10,67 @@ use crate::log::{Listed, Position, RowKey, StoredEvent, StreamId, read_by_stream
 use crate::sql::Database;
 use crate::tree::{Checkpoint, Frontier, Hash};
 
-/// Events in one question to the log.
+/// Page size of a log read.
 const PAGE: u32 = 500;
-/// How far an event's date may lie before that of the checkpoint that it follows: clocks of several instances differ,
-/// and an event is dated a moment before it is stored.
+/// Tolerance of the back-dating check: clocks of several instances differ, and an event is dated a moment before it is
+/// stored.
 const SLACK: TimeDelta = TimeDelta::minutes(5);
 
-/// Where something is wrong with a log.
+/// Finding of an audit of the whole log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// A stream's chain breaks.
+    /// A hash chain breaks.
     Chain(Broken),
-    /// What stands in a row is no event.
+    /// A row does not decode as an event.
     Unreadable {
         key: RowKey,
-        /// Why it cannot be read; names no content.
+        /// Reason; names no content.
         why: String,
     },
-    /// The tree is another at the size of a checkpoint, but was the same at the one before.
+    /// The tree differs from a checkpoint at its size, but not from the one before: the history was rewritten between.
     Forked {
         size: u64,
-        /// When it was made.
+        /// Time of the checkpoint.
         at: Moment,
-        /// The last size at which a checkpoint holds; 0 where none does.
+        /// Size of the last checkpoint that holds; 0 where none does.
         held: u64,
     },
-    /// There are fewer events than when a checkpoint was made.
+    /// Fewer events than a checkpoint covers: the tail was cut.
     Truncated {
-        /// Events then.
+        /// Events that the checkpoint covers.
         size: u64,
         at: Moment,
-        /// Events now.
+        /// Events in the log.
         found: u64,
     },
-    /// An event says that it is older than a checkpoint that was made before it was stored.
+    /// An event is dated before a checkpoint that was made before it was stored.
     BackDated {
         event: Place,
-        /// When it says that it was recorded.
+        /// Date of the event.
         says: Moment,
-        /// When the checkpoint before it was made.
+        /// Date of the checkpoint before it.
         after: Moment,
     },
-    /// A checkpoint says that a restore was accepted, and the log knows nothing of it.
+    /// A checkpoint records an accepted restore of which the log knows nothing.
     NotAccepted {
-        /// Of the tree, that would have begun with it.
+        /// Epoch that would have begun with it.
         epoch: u32,
     },
-    /// An event is another than the one that was kept beside the log at its place.
+    /// An event differs from its leaf that was kept beside the log.
     Replaced {
         event: Place,
-        /// Its leaf of the tree.
+        /// Leaf index in the tree.
         leaf: u64,
     },
 }
 
-/// Where an event stands.
+/// Place of an event in its stream and in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     pub stream: StreamId,
-    /// At which place of it.
+    /// Sequence in its stream.
     pub sequence: u64,
-    /// Where in the global order.
+    /// Position in the global order.
     pub position: Position,
 }
 
@@ -115,23 +115,23 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What came of checking a whole log.
+/// Result of an audit of the whole log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WholeVerified {
-    /// Events in it.
+    /// Number of events.
     pub events: u64,
-    /// The root over all of them.
+    /// Merkle root over all of them.
     pub root: Option<Hash>,
-    /// Checkpoints that hold.
+    /// Number of checkpoints that hold.
     pub checkpoints: u64,
-    /// What is wrong; empty where nothing is.
+    /// Empty where nothing is wrong.
     pub findings: Vec<Finding>,
 }
 
 impl Audit {
-    /// Checks every stream of the log, one after the other, and tells how many events were read.
+    /// Verifies the hash chain of every stream of the log in turn; returns the number of events read.
     ///
-    /// Whatever the log holds, a page of it is in memory.
+    /// Memory is bounded by one page, whatever the log holds.
     pub async fn verify_chains(
         &self,
         database: &Database,
@@ -141,7 +141,7 @@ impl Audit {
     }
 }
 
-/// Checks the chains of the whole log for whoever has no key at hand: chains are checked on what is sealed.
+/// Verifies the hash chains of the whole log without any key: the hashes cover sealed payloads.
 pub async fn verify_chains(
     database: &Database,
     log_id: Uuid,
@@ -168,10 +168,10 @@ pub async fn verify_chains(
     }
 }
 
-/// Checks the global order event by event, against checkpoints in the order of their sizes.
+/// Verifies the global order event by event, against checkpoints sorted by size.
 pub struct OrderVerifier<'a> {
     checkpoints: &'a [Checkpoint],
-    /// The next checkpoint to be compared.
+    /// Index of the next checkpoint to compare.
     next: usize,
     held: u64,
     frontier: Frontier,
@@ -179,7 +179,6 @@ pub struct OrderVerifier<'a> {
 }
 
 impl<'a> OrderVerifier<'a> {
-    /// Nothing seen yet.
     pub fn new(checkpoints: &'a [Checkpoint]) -> Self {
         let mut begun =
             Self { checkpoints, next: 0, held: 0, frontier: Frontier::default(), verified: WholeVerified::default() };
@@ -187,12 +186,12 @@ impl<'a> OrderVerifier<'a> {
         begun
     }
 
-    /// The next event of the log; `kept` is the leaf that was kept for its place, where one was.
+    /// Checks the next event of the log; `kept` is the leaf kept beside the log for its place, if any.
     pub fn check(&mut self, event: &StoredEvent, kept: Option<Hash>) {
         let leaf = self.frontier.size();
-        // What has no hash that can be read is a finding of its chain.
+        // An unreadable hash is a finding of the chain.
         let hash = event.hash().and_then(|hash| hash.parse().ok()).unwrap_or_else(Hash::empty);
-        // One that was taken out moves all that follow: the first says it all.
+        // A removed event shifts all that follow: the first finding says it all.
         let replaced = self.verified.findings.iter().any(|finding| matches!(finding, Finding::Replaced { .. }));
         if kept.is_some_and(|kept| kept != hash) && !replaced {
             self.verified.findings.push(Finding::Replaced { event: Place::of(event), leaf });
@@ -207,7 +206,7 @@ impl<'a> OrderVerifier<'a> {
         self.compare();
     }
 
-    /// What came of it, at the end of the log.
+    /// Result at the end of the log.
     pub fn finish(mut self) -> WholeVerified {
         let found = self.frontier.size();
         let lost = self.checkpoints[self.next..].iter().max_by_key(|checkpoint| checkpoint.size);

@@ -9,27 +9,27 @@ use super::{
 use crate::chain::Verifier;
 use crate::tree::{Checkpoint, Hash, PublicKey, SignedNote, verify_inclusion};
 
-/// A bundle as it was found.
+/// Proof bundle as read from its folder.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// The small files that are read, by their names.
+    /// Contents of the small files, by name.
     pub texts: BTreeMap<String, String>,
-    /// SHA-256 of every file but the manifest, lower-case hex, by its name.
+    /// SHA-256 of every file but the manifest, lower-case hex, by name.
     pub digests: BTreeMap<String, String>,
 }
 
-/// What a bundle proves.
+/// Facts that a bundle proves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
     pub checkpoint: Checkpoint,
-    /// Signed by whom.
+    /// Signing key.
     pub key: PublicKey,
     pub content: BundleContent,
-    /// Papers that are the ones that events name.
+    /// Number of papers that match the digests in the events.
     pub files: usize,
 }
 
-/// Checks a bundle with nothing but itself and, where it was brought, the key that is trusted; stops at the first fault.
+/// Verifies a bundle offline, against itself and, where given, the trusted key; stops at the first fault.
 pub fn check(found: &Found, trusted: Option<&PublicKey>) -> Result<Checked, BundleFault> {
     let text = |name: &str| found.texts.get(name).ok_or_else(|| BundleFault::Missing(name.to_owned()));
     let key: PublicKey = text(PUBLIC_KEY)?.parse().map_err(|_| BundleFault::PublicKey)?;
@@ -52,7 +52,7 @@ pub fn check(found: &Found, trusted: Option<&PublicKey>) -> Result<Checked, Bund
     Ok(Checked { checkpoint, key, files: papers(found, &content.named_files())?, content })
 }
 
-/// Every file is the one that the manifest names, and no other is there.
+/// Compares the files with the manifest: all digests match, and no other file is there.
 fn compare(found: &Found, manifest: &Manifest) -> Result<(), BundleFault> {
     let needed = [CONTENT, CHECKPOINT, PUBLIC_KEY, PAGE].map(ToOwned::to_owned);
     for name in needed.iter().chain(manifest.digests.keys()) {
@@ -80,7 +80,7 @@ fn read(text: &str, manifest: &Manifest) -> Result<BundleContent, BundleFault> {
     if content.events.is_empty() {
         return Err(fault(&"it holds no event"));
     }
-    // What is written twice, or after one another in another order, would be read one way here and another elsewhere.
+    // Duplicate or reordered JSON names would be read one way here and another elsewhere.
     if content.bytes().map_err(|error| fault(&error))? != text.as_bytes() {
         return Err(fault(&"it is not in its canonical form"));
     }
@@ -108,7 +108,7 @@ fn prove(
     if says(&stored.payload, &event.says) { Ok(()) } else { Err(BundleFault::Says { kind, id, sequence }) }
 }
 
-/// Whether something may be what a payload says: the same wherever that is not sealed.
+/// Whether `told` may be the opened form of `stored`: equal wherever that is not sealed.
 fn says(stored: &Value, told: &Value) -> bool {
     match Marker::read(stored) {
         Ok(Some(_)) => return true,
@@ -127,7 +127,7 @@ fn says(stored: &Value, told: &Value) -> bool {
     }
 }
 
-/// Papers are the ones that events name; how many there are.
+/// Checks that the papers are those that the events name; returns their number.
 fn papers(found: &Found, named: &BTreeMap<String, BTreeSet<String>>) -> Result<usize, BundleFault> {
     let papers = found.digests.iter().filter_map(|(name, digest)| Some((name, name.strip_prefix(FILES)?, digest)));
     let mut count = 0;

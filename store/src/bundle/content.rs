@@ -8,54 +8,54 @@ use uuid::Uuid;
 use crate::chain::lenient;
 use crate::log::{Position, StoredEvent, StreamId};
 
-/// `bundle.json`, written in one form only.
+/// Content of `bundle.json`, in one canonical form only.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BundleContent {
-    /// `hoso-bundle-v1`.
+    /// Always `hoso-bundle-v1`.
     pub format: String,
     pub log: Uuid,
     pub code: String,
-    /// When it was put together.
+    /// Time of the export.
     pub exported_at: Moment,
-    /// All of the dossier until then, in the global order.
+    /// All events of the dossier until then, in the global order.
     pub events: Vec<BundledEvent>,
 }
 
-/// An event, as it is stored and with what it says.
+/// Event as stored, with its proof and its opened payload.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BundledEvent {
-    /// Its place in the tree, from 0.
+    /// Leaf index in the tree, from 0.
     pub leaf: u64,
     #[serde(rename = "type")]
     pub kind: String,
     pub id: String,
-    /// Its place in the stream, from 1.
+    /// Number within the stream, from 1.
     pub sequence: u64,
     pub event_type: String,
-    /// In which shape that is written.
+    /// Version of the payload's shape.
     pub event_version: String,
     /// As stored, personal fields sealed.
     pub payload: Value,
-    /// As stored, with its hash.
+    /// As stored, with the hash.
     pub metadata: Value,
-    /// The nodes that lead from its hash to the root, the lowest first; hex.
+    /// Inclusion proof: nodes from its hash to the root, the lowest first; hex.
     pub proof: Vec<String>,
-    /// The payload with personal fields opened; null stands where one is erased.
+    /// Payload with personal fields opened; null where erased.
     pub says: Value,
 }
 
 impl BundleContent {
-    /// The format that is written and read here.
+    /// Format version that is written and read here.
     pub const FORMAT: &'static str = "hoso-bundle-v1";
 
-    /// The bytes of the file: RFC 8785's form.
+    /// Bytes of the file: canonical JSON of RFC 8785.
     pub fn bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         Ok(lenient(&serde_json::to_value(self)?))
     }
 
-    /// The files that events name, as they say it: their digests by their ids.
+    /// Digests of the files that the events name, by file id.
     pub fn named_files(&self) -> BTreeMap<String, BTreeSet<String>> {
         let mut files = BTreeMap::new();
         for event in &self.events {
@@ -66,7 +66,6 @@ impl BundleContent {
 }
 
 impl BundledEvent {
-    /// A stored event with its proof.
     pub fn new(stored: StoredEvent, leaf: u64, proof: Vec<String>, says: Value) -> Self {
         Self {
             leaf,
@@ -82,10 +81,10 @@ impl BundledEvent {
         }
     }
 
-    /// As the log has it; `None` where there is no such kind of stream.
+    /// The event as the log stores it; `None` for an unknown kind of stream.
     pub fn stored(&self) -> Option<StoredEvent> {
         Some(StoredEvent {
-            // Where it stands in the order of its database is nothing that a bundle shows: the leaf is.
+            // A bundle shows the leaf rather than the position in the database's order.
             position: Position::START,
             stream: StreamId::new(self.kind.parse::<AggregateKind>().ok()?, self.id.clone()),
             sequence: self.sequence,
@@ -97,7 +96,7 @@ impl BundledEvent {
     }
 }
 
-/// The files that a payload names: their digests by their ids.
+/// Collects the digests of the files that a payload names, by file id.
 fn collect(said: &Value, files: &mut BTreeMap<String, BTreeSet<String>>) {
     match said {
         Value::Object(map) => {

@@ -3,37 +3,37 @@ use thiserror::Error;
 use crate::chain::Broken;
 use crate::tree::{InvalidCheckpoint, InvalidNote};
 
-/// What is wrong with a bundle, and where.
+/// Fault of a proof bundle, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum BundleFault {
-    /// A file that every bundle has is not there.
+    /// A mandatory file is missing.
     #[error("{0} is missing")]
     Missing(String),
-    /// The manifest is not of its form.
+    /// The manifest is malformed.
     #[error("manifest: it is no list of digests")]
     Manifest,
-    /// Nobody vouches for the manifest.
+    /// The manifest has no valid signature.
     #[error("manifest: {0}")]
     Unsigned(#[from] InvalidNote),
-    /// The public key is not of its form.
+    /// The public key is malformed.
     #[error("log.pub: it is no public key")]
     PublicKey,
-    /// It is signed under another key than the one that was brought.
+    /// Signed by another key than the trusted one.
     #[error("log.pub: it is another key than the one that is trusted")]
     OtherKey,
-    /// A file is another than the one that was put in.
+    /// A file does not match its digest in the manifest.
     #[error("{0}: its digest is another than the manifest's")]
     Digest(String),
-    /// A file that was not put in.
+    /// A file that the manifest does not name.
     #[error("{0}: the manifest does not name it")]
     Unnamed(String),
-    /// The events are not of their form, or not written in it.
+    /// The events are malformed, or not in canonical form.
     #[error("bundle.json: {0}")]
     Content(String),
-    /// The checkpoint does not hold.
+    /// The checkpoint is invalid.
     #[error("checkpoint: {0}")]
     Checkpoint(#[from] InvalidCheckpoint),
-    /// A stream's chain breaks.
+    /// A hash chain breaks.
     #[error("bundle.json: {0}")]
     Chain(#[from] Broken),
     /// An event of another dossier, or of none.
@@ -41,28 +41,28 @@ pub enum BundleFault {
     OtherDossier {
         kind: String,
         id: String,
-        /// Its place in it.
+        /// Sequence in its stream.
         sequence: u64,
     },
-    /// An event does not stand in the checkpoint's tree.
+    /// An inclusion proof does not verify against the checkpoint.
     #[error("bundle.json: event {sequence} of {kind} {id} is not leaf {leaf} of the checkpoint's tree")]
     NotInTree {
         kind: String,
         id: String,
-        /// Its place in it.
+        /// Sequence in its stream.
         sequence: u64,
-        /// Where it is said to stand.
+        /// Claimed leaf index.
         leaf: u64,
     },
-    /// What an event is told to say is not what it says.
+    /// The opened payload of an event does not fit the stored one.
     #[error("bundle.json: event {sequence} of {kind} {id} does not say that")]
     Says {
         kind: String,
         id: String,
-        /// Its place in it.
+        /// Sequence in its stream.
         sequence: u64,
     },
-    /// A paper is another than the one that the events name.
+    /// A paper does not match the digest in the events.
     #[error("{0}: no event names a file with this id and digest")]
     File(String),
 }

@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use super::BundleFault;
 
-/// The digests of all that a bundle holds, in the order of the names.
+/// Digests of all files of a bundle, sorted by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
     pub log: Uuid,
-    /// SHA-256 of each file, lower-case hex, by its name.
+    /// SHA-256 of each file, lower-case hex, by name.
     pub digests: BTreeMap<String, String>,
 }
 
@@ -31,7 +31,7 @@ impl FromStr for Manifest {
             Some((name.to_owned(), digest.to_owned()))
         });
         let found = log.zip(digests.collect()).map(|(log, digests)| Self { log, digests });
-        // One list, one text.
+        // Canonical form only: one list, one text.
         found.filter(|found| found.to_string() == text).ok_or(BundleFault::Manifest)
     }
 }

@@ -42,7 +42,7 @@ fn sealed() -> Value {
     json!({ "$sealed": { "subject": Uuid::from_u128(1), "key": "k", "box": "AAAA" } })
 }
 
-/// A dossier of two events in a log of two, with one paper.
+/// Dossier of two events in a log of two, with one paper.
 fn content() -> (BundleContent, Checkpoint) {
     let filed = json!({ "code": CODE, "form": sealed(), "paper": { "id": PAPER, "naming": sealed() }, "seen": [1, 2] });
     let first = event(1, NO_PREVIOUS, filed);
@@ -73,7 +73,7 @@ fn content() -> (BundleContent, Checkpoint) {
     (content, Checkpoint { origin: format!("hoso/{LOG}"), size: 2, root: tree.root(), at, lost: None })
 }
 
-/// The same as the service would put it together: every digest right, all of it signed.
+/// Bundle as the service would export it: every digest right, all of it signed.
 fn signed(content: &BundleContent, checkpoint: &Checkpoint, key: &CheckpointKey) -> Found {
     bundle(String::from_utf8(content.bytes().unwrap()).unwrap(), checkpoint, key)
 }
@@ -109,7 +109,7 @@ fn a_bundle_holds_with_nothing_but_itself() {
     assert_eq!(checked.content, content().0);
 }
 
-/// Nobody can lie about what the tree covers, not even whoever holds the signing key of the bundle.
+/// What the tree covers cannot be forged, not even by the holder of the bundle's signing key.
 #[test]
 fn whoever_signs_it_cannot_change_what_was_recorded() {
     use BundleFault::{Chain, NotInTree, OtherDossier, Says};

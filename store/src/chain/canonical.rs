@@ -1,15 +1,15 @@
 use serde_json::{Map, Number, Value};
 use thiserror::Error;
 
-/// The largest integer that every JSON reader takes for what it is.
+/// Largest integer that every JSON reader represents exactly (2⁵³−1, I-JSON).
 const LARGEST: u64 = (1 << 53) - 1;
 
-/// A value that has no canonical form here.
+/// The value has no canonical form.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("a number is no integer within ±(2⁵³−1)")]
 pub struct NotCanonical;
 
-/// Takes the canonical form piece by piece: a hasher, or a vector.
+/// Streaming output of the canonical form: a hasher, or a vector.
 pub(super) trait Sink {
     fn put(&mut self, bytes: &[u8]);
 }
@@ -26,15 +26,15 @@ impl Sink for sha2::Sha256 {
     }
 }
 
-/// The form of RFC 8785: no spaces, keys in the order of their UTF-16 code units, the shortest escapes. Numbers are
-/// integers within ±(2⁵³−1); others are refused, because databases and languages write them in ways of their own.
+/// JSON canonicalization of RFC 8785: no spaces, keys in the order of their UTF-16 code units, the shortest escapes.
+/// Numbers are integers within ±(2⁵³−1); others are refused, because databases and languages format them differently.
 pub fn canonical(value: &Value) -> Result<Vec<u8>, NotCanonical> {
     let mut out = Vec::new();
     write(value, &mut out)?;
     Ok(out)
 }
 
-/// The same for inputs, which may hold any number: those that have no canonical form are written as serde_json does.
+/// Canonical form of inputs, which may hold any number: those without a canonical form are written as serde_json does.
 pub(crate) fn lenient(value: &Value) -> Vec<u8> {
     let mut out = Vec::new();
     write_with(value, &mut out, &mut |number, out: &mut Vec<u8>| {
@@ -49,7 +49,7 @@ pub(super) fn write(value: &Value, out: &mut impl Sink) -> Result<(), NotCanonic
     write_with(value, out, &mut |number, out| integer(number, out))
 }
 
-/// An object without one of its keys.
+/// Writes an object without one of its keys.
 pub(super) fn write_without(key: &str, map: &Map<String, Value>, out: &mut impl Sink) -> Result<(), NotCanonical> {
     object(map.iter().filter(|(name, _)| *name != key), out, &mut |number, out| integer(number, out))
 }
@@ -99,7 +99,7 @@ fn object<'a, S: Sink, E>(
     number: &mut impl FnMut(&Number, &mut S) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut entries: Vec<_> = entries.collect();
-    // UTF-8 orders as code points do, which is another order wherever a surrogate pair meets U+E000 to U+FFFF.
+    // RFC 8785 sorts by UTF-16 code units; UTF-8 byte order differs wherever a surrogate pair meets U+E000 to U+FFFF.
     entries.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
     out.put(b"{");
     for (place, (key, value)) in entries.into_iter().enumerate() {
@@ -138,7 +138,7 @@ pub(super) fn string(text: &str, out: &mut impl Sink) {
     out.put(b"\"");
 }
 
-/// `\u001f`.
+/// Such as `\u001f`.
 fn control(byte: u8) -> [u8; 6] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     [b'\\', b'u', b'0', b'0', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]

@@ -6,28 +6,28 @@ use super::NotCanonical;
 use super::canonical::{Sink, string, write, write_without};
 use crate::log::{StoredEvent, StreamId};
 
-/// `previousHash` of a stream's first event.
+/// `previousHash` of a stream's first event: 64 zeros.
 pub const NO_PREVIOUS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// An event as its hash covers it.
+/// Content of an event that its hash covers.
 #[derive(Debug, Clone, Copy)]
 pub struct Link<'a> {
     pub log: Uuid,
     pub stream: &'a StreamId,
-    /// At which place of it, from 1.
+    /// Number within the stream, from 1.
     pub sequence: u64,
-    /// `DossierSubmitted`.
+    /// Such as `DossierSubmitted`.
     pub event_type: &'a str,
-    /// `1.0.0`.
+    /// Such as `1.0.0`.
     pub event_version: &'a str,
-    /// With personal fields sealed.
+    /// JSON with personal fields sealed.
     pub payload: &'a Value,
     /// Flat text, with `previousHash`; a `hash` in it is left out.
     pub metadata: &'a Map<String, Value>,
 }
 
 impl<'a> Link<'a> {
-    /// A stored event; `None` where its metadata is no object.
+    /// Link of a stored event; `None` where its metadata is no object.
     pub fn of(log: Uuid, event: &'a StoredEvent) -> Option<Self> {
         Some(Self {
             log,
@@ -40,7 +40,7 @@ impl<'a> Link<'a> {
         })
     }
 
-    /// The hash, in lower-case hex.
+    /// SHA-256 of the link, in lower-case hex.
     pub fn hash(&self) -> Result<String, NotCanonical> {
         let mut hasher = Sha256::new();
         hasher.put(&[0]);
@@ -48,14 +48,14 @@ impl<'a> Link<'a> {
         Ok(hex::encode(hasher.finalize()))
     }
 
-    /// What is hashed, behind a zero byte.
+    /// Hash input without the leading zero byte (domain separation).
     pub fn canonical(&self) -> Result<Vec<u8>, NotCanonical> {
         let mut out = Vec::new();
         self.write(&mut out)?;
         Ok(out)
     }
 
-    /// Straight into the hasher; the keys stand in the order of RFC 8785.
+    /// Streams the canonical form into the hasher; the keys stand in the order of RFC 8785.
     fn write(&self, out: &mut impl Sink) -> Result<(), NotCanonical> {
         out.put(br#"{"eventType":"#);
         string(self.event_type, out);

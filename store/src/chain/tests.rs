@@ -35,7 +35,7 @@ fn log_of(vector: &Value) -> Uuid {
     vector["log"].as_str().unwrap().parse().unwrap()
 }
 
-/// The vectors were computed by another implementation, and others may check theirs by them.
+/// Golden vectors from an independent implementation, published for others to check theirs by.
 #[test]
 fn the_published_vectors_hold() {
     let vectors = vectors();
@@ -52,7 +52,7 @@ fn the_published_vectors_hold() {
     }
 }
 
-/// What is written straight into the hasher is what a second implementation makes of the assembled object.
+/// The streamed hash equals that of the assembled object, as a second implementation computes it.
 #[test]
 fn a_link_is_the_canonical_form_of_its_object() {
     for (_, vector) in vectors() {
@@ -116,7 +116,6 @@ fn numbers_that_others_read_differently_are_refused() {
     }
 }
 
-/// A stream of `length` events.
 fn stream(log: Uuid, length: u64) -> Vec<StoredEvent> {
     let mut previous = NO_PREVIOUS.to_owned();
     let mut events = Vec::new();
@@ -167,13 +166,13 @@ fn every_change_of_a_stream_is_named_by_its_first_broken_event() {
         (3, Break::Unhashed)
     );
     assert_eq!(broken(&|events| events[2].metadata["hashVersion"] = json!("2")), (3, Break::Unhashed));
-    // Changed, and hashed again: the next one still names the old hash.
+    // Altered and hashed again: the next event still names the old hash.
     let rewritten = broken(&|events| {
         events[2].payload = json!({"number": 9});
         rehash(events, 2);
     });
     assert_eq!(rewritten, (4, Break::PreviousHash));
-    // Another log's events are no events of this one.
+    // The log's id is hashed: events of another log do not verify.
     assert_eq!(verify(Uuid::nil(), &whole).unwrap_err().what, Break::Hash);
 }
 

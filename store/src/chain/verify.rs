@@ -7,23 +7,23 @@ use uuid::Uuid;
 use super::{Link, NO_PREVIOUS};
 use crate::log::{StoredEvent, StreamId};
 
-/// What is wrong with a link.
+/// Kind of a break in a hash chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Break {
-    /// An event is missing before it, or it comes twice.
+    /// A gap or a duplicate in the sequence.
     Sequence {
-        /// Which sequence was awaited.
+        /// Next sequence of the stream.
         awaited: u64,
     },
-    /// It follows another event than the one before it.
+    /// `previousHash` is not the hash of the event before.
     PreviousHash,
-    /// Its hash is not that of what is stored.
+    /// The stored hash is not that of the content.
     Hash,
-    /// It has no hash, or one of a form that is not known here.
+    /// No hash, or a `hashVersion` that is not known here.
     Unhashed,
-    /// What is stored can never have been hashed.
+    /// The content has no canonical form, so it can never have been hashed.
     NotCanonical,
-    /// What is stored is no event.
+    /// The row does not decode as an event.
     Unreadable,
 }
 
@@ -40,17 +40,17 @@ impl fmt::Display for Break {
     }
 }
 
-/// The first event of a stream at which its chain breaks.
+/// First event of a stream at which its chain breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("the chain of {} {} breaks at sequence {sequence}: {what}", .stream.kind, .stream.id)]
 pub struct Broken {
     pub stream: StreamId,
-    /// At which of its events.
+    /// Sequence of the broken event.
     pub sequence: u64,
     pub what: Break,
 }
 
-/// Follows the chains of any number of streams, event by event, each stream's in its order.
+/// Incremental verifier of the hash chains of any number of streams; each stream's events come in sequence.
 #[derive(Debug)]
 pub struct Verifier {
     log: Uuid,
@@ -58,13 +58,12 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Nothing seen yet.
     pub fn new(log: Uuid) -> Self {
         Self { log, heads: HashMap::new() }
     }
 
-    /// Checks the next event of its stream. After a break the stream is followed from the broken event on, so that
-    /// each break is told once.
+    /// Checks the next event of its stream. After a break the stream is followed from the broken event on, so that each
+    /// break is reported once.
     pub fn check(&mut self, event: &StoredEvent) -> Result<(), Broken> {
         let (sequence, previous) = match self.heads.get(&event.stream) {
             Some((sequence, hash)) => (*sequence, hash.as_str()),
@@ -89,13 +88,13 @@ impl Verifier {
         if computed == stored { Ok(()) } else { Err(Break::Hash) }
     }
 
-    /// The last sequence and hash of every stream seen: what to keep elsewhere, against a cut tail.
+    /// Last sequence and hash of every stream seen: kept elsewhere, they detect a truncated tail.
     pub fn heads(&self) -> impl Iterator<Item = (&StreamId, u64, &str)> {
         self.heads.iter().map(|(stream, (sequence, hash))| (stream, *sequence, hash.as_str()))
     }
 }
 
-/// Checks streams from their first event on and names the first break.
+/// Verifies streams from their first event on; the error is the first break.
 pub fn verify<'a>(log: Uuid, events: impl IntoIterator<Item = &'a StoredEvent>) -> Result<(), Broken> {
     let mut verifier = Verifier::new(log);
     events.into_iter().try_for_each(|event| verifier.check(event))

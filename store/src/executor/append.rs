@@ -13,17 +13,17 @@ use crate::chain::Link;
 use crate::log::{Append, AppendError, NewEvent, Receipt, SideWrite};
 use crate::vault::{FreshKey, KeySet, event_location, known_subjects, seal_fields};
 
-/// Events on their way into the log.
+/// Sealed and hashed events, ready to append.
 pub(super) struct Prepared {
     append: Append,
-    /// Of each event: by these they are known again where nobody told what became of them.
+    /// Hash of each event: finds the append again after a try of unknown outcome.
     pub(super) hashes: Vec<String>,
-    /// Whose data the events show.
+    /// Subjects of the personal fields in the events.
     subjects: BTreeSet<SubjectId>,
 }
 
 impl Executor {
-    /// Seals and hashes events that follow a state.
+    /// Seals the personal fields of new events and links them to the hash chain behind a state.
     pub(super) async fn prepare<A: Decide>(
         &self,
         id: Uuid,
@@ -67,8 +67,8 @@ impl Executor {
         Ok(Prepared { append, hashes, subjects })
     }
 
-    /// The keys of these subjects, and what those are called that must be kept already. The first event of an account
-    /// brings the account's key with it; anywhere else a missing key means that the data is erased.
+    /// Keys of these subjects, and the ids of those that must still exist when the append commits. The first event of
+    /// an account brings the account's key with it; anywhere else a missing key means that the data is erased.
     async fn keys_for<A: Decide>(
         &self,
         id: Uuid,
@@ -83,13 +83,14 @@ impl Executor {
             return Ok((held, kept, None));
         }
         let fresh = self.parts().vault.fresh_key(own).await?;
-        // That there was none must not be remembered, even if nobody waits for the outcome.
+        // The absence of the key must not stay cached, even if nobody waits for the outcome.
         self.parts().vault.evict(own);
         held.insert(&fresh);
         Ok((held, kept, Some(fresh)))
     }
 
-    /// Appends what was prepared on a state, and gives the state after it.
+    /// Appends the prepared events under the expected version of `folded`, and returns the state after them. Evicts
+    /// from memory what the outcome proves stale.
     pub(super) async fn append<A: Decide + 'static>(
         &self,
         id: Uuid,
@@ -113,7 +114,7 @@ impl Executor {
             }
         }
         let appended = self.parts().appender.append(append).await;
-        // Whatever became of it: a key that may have been stored or destroyed is asked for again.
+        // Evicted after any outcome: the key may have been stored or destroyed, so the next use reads it anew.
         for subject in created {
             self.parts().vault.evict(subject);
         }

@@ -7,20 +7,20 @@ use uuid::Uuid;
 
 use super::folded::LoadedState;
 
-/// States in memory at most.
+/// Maximum number of cached states.
 const CAPACITY: usize = 4_096;
 
-/// A state, whatever its type.
+/// State with its type erased.
 #[derive(Clone)]
 struct CacheEntry {
     version: u64,
-    /// Whose data stands in it in plain text.
+    /// Subjects whose data it holds in plain text: evicted with their key.
     subjects: Arc<BTreeSet<SubjectId>>,
     folded: Arc<dyn Any + Send + Sync>,
 }
 
-/// The states that were used last. One that is behind the log, or of a tail that the log has lost, does no harm: what
-/// is decided on it is appended only where the stream still ends with its last event.
+/// In-memory cache of recently used states. A stale entry, or one of a tail that the log has lost, does no harm: the
+/// append's expected version and previous hash reject what was decided on it.
 pub(super) struct Cache(quick_cache::sync::Cache<(AggregateKind, Uuid), CacheEntry>);
 
 impl Cache {
@@ -32,7 +32,7 @@ impl Cache {
         self.0.get(&(A::KIND, id))?.folded.downcast().ok()
     }
 
-    /// Keeps a state, unless a newer one is kept.
+    /// Inserts a state, unless a newer version is cached.
     pub(super) fn keep<A: Decide + 'static>(&self, id: Uuid, folded: &Arc<LoadedState<A>>) {
         let key = (A::KIND, id);
         if folded.version > 0 && self.0.peek(&key).is_none_or(|kept| kept.version <= folded.version) {

@@ -12,13 +12,13 @@ use super::repeated::Sent;
 use super::{Attribution, Context, ExecuteError, Executed, Executor};
 use crate::log::{AppendError, SideWrite};
 
-/// How long a command whose turn it is here is decided anew because its stream has moved. A time and not a count:
-/// against an instance that is a little faster it may lose often, and each loss is a command that got in there.
+/// Retry budget after conflicts, from the caller's turn in the queue of its stream. A time rather than a count: against
+/// a slightly faster instance it may lose often, and each loss is a command that was stored there.
 const RETRY_TIMEOUT: Duration = Duration::from_secs(8);
 
 impl Executor {
-    /// Runs a command on an aggregate. `side_writes` says what is stored together with the events that it leads to;
-    /// it is asked once for every try.
+    /// Runs a command on an aggregate with retries after conflicts. `side_writes` makes what is stored in the same
+    /// transaction as the events; it is called once per try.
     pub async fn execute<A>(
         &self,
         id: Uuid,
@@ -60,7 +60,7 @@ impl Executor {
             let decided = folded.state.decide(command, &(self.parts().services)());
             let events = match decided {
                 Ok(events) if !events.is_empty() => events,
-                // Another instance may have moved the stream: no answer before the log was asked.
+                // A cached state may be stale: neither refusal nor no-op is answered before the log was read.
                 _ if !fresh => {
                     (folded, fresh) = (self.load_latest(id).await?, true);
                     continue;
@@ -76,11 +76,12 @@ impl Executor {
             let sequence = folded.version + 1;
             match self.append(id, &folded, &events, prepared).await {
                 Ok(after) => return Ok(executed(id, &after, events, false)),
-                // Whatever was remembered of a lost tail has been dropped by now.
+                // Optimistic concurrency conflict: the state is loaded again and the command decided anew. Caches of a
+                // lost tail are already evicted.
                 Err(AppendError::Conflict { .. } | AppendError::Diverged { .. } | AppendError::KeyGone)
                     if retried_until.is_none_or(|end| Instant::now() < end) => {}
-                // Nobody told whether it is stored: another try is safe, because of the version that it expects, and
-                // if the first one was stored after all, it is found by its hash.
+                // Unknown outcome: a retry is safe, because the expected version lets only one of both in; if the first
+                // try was stored after all, its hash finds it.
                 Err(AppendError::Sql(error)) if error.is_transient() && sent.is_none() => {
                     sent = Some(Sent { sequence, hash: first_hash, events });
                 }
@@ -102,7 +103,7 @@ fn refused(refusal: Refusal) -> ExecuteError {
     ExecuteError::Refused(refusal)
 }
 
-/// For the span: what became of the command, never what it holds.
+/// Span field: the outcome of the command, never its content.
 fn outcome<A: Decide>(executed: &Result<Executed<A>, ExecuteError>) -> String {
     match executed {
         Ok(executed) if executed.repeated => "repeated".to_owned(),

@@ -6,18 +6,19 @@ use super::{Divergence, Executor, stream_of};
 use crate::sql::Sql;
 
 impl Executor {
-    /// The log's going back that was met in the last quarter of an hour; `None` where there was none.
+    /// Divergence of the last 15 minutes: the log went back to an earlier state under this process.
     pub fn divergence(&self) -> Option<Divergence> {
         self.0.divergences.recent()
     }
 
-    /// How often the log was found to have gone back, since the start of the process.
+    /// Number of divergences met since the process started.
     pub fn divergences(&self) -> u64 {
         self.0.divergences.total()
     }
 
-    /// Evicts whatever is remembered of a log that went back: the stream in which it was met names an event that the
-    /// log does not hold, and any other state or key in memory may be of the same lost tail.
+    /// Evicts everything cached after the log went back (point-in-time restore, failover to a lagging standby): the
+    /// stream in which it was met names an event that the log does not hold, and any other cached state or key may be
+    /// of the same lost tail.
     pub(super) async fn diverged<A: Decide>(&self, id: Uuid, version: u64) {
         let kind = A::KIND.name();
         if self.0.divergences.met(kind) {
@@ -36,7 +37,7 @@ impl Executor {
         let delete = Sql::new("DELETE FROM snapshots WHERE aggregate_type = $1 AND aggregate_id = $2");
         let delete = delete.bind(stream.kind.name()).bind(id);
         if let Err(error) = self.parts().ledger.execute(delete).await {
-            // One that stays is held against the log whenever it is read.
+            // A snapshot that stays is compared with the log whenever it is read.
             warn!(kind, %id, %error, "a snapshot of a lost tail was not dropped");
         }
     }

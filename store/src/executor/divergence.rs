@@ -7,19 +7,19 @@ use tokio::time::Instant;
 
 use crate::labelled_counter::LabelledCounter;
 
-/// An episode is over once no divergence was met for so long: time for a person to read of it.
+/// Quiet time that ends an episode: long enough for an operator to read of it.
 const EPISODE: Duration = Duration::from_secs(15 * 60);
 
-/// A log that was found to have lost events, not long ago.
+/// Recent divergence: the log was found to have lost events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Divergence {
-    /// How often a stream did not hold what was remembered of it, in this episode.
+    /// Streams met in this episode that do not hold what was cached of them.
     pub streams: u64,
-    /// Since the first of them was met.
+    /// Time since the first of them was met.
     pub since: Duration,
 }
 
-/// What is known of a log that went back while this process ran.
+/// Counters of divergences, and the current episode.
 #[derive(Debug, Default)]
 pub(super) struct Divergences {
     counted: LabelledCounter<1>,
@@ -35,7 +35,7 @@ struct Episode {
 }
 
 impl Divergences {
-    /// One more; whether it is the first of its episode.
+    /// Counts a divergence; `true` for the first of its episode, which is logged loudly.
     pub(super) fn met(&self, kind: &'static str) -> bool {
         self.counted.count([("kind", kind)]);
         self.total.fetch_add(1, Ordering::SeqCst);
@@ -47,7 +47,7 @@ impl Divergences {
         going_on.is_none()
     }
 
-    /// How often one was met since the start of the process.
+    /// Divergences since the process started.
     pub(super) fn total(&self) -> u64 {
         self.total.load(Ordering::SeqCst)
     }

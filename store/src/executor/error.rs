@@ -8,32 +8,31 @@ use crate::recorded_event::ReadError;
 use crate::sql::{Outage, SqlError};
 use crate::vault::VaultError;
 
-/// Why a command led to nothing.
+/// Failure of a command: nothing was stored, except where [`Self::Unavailable`] says that this is unknown.
 #[derive(Debug, Error)]
 pub enum ExecuteError {
-    /// The rules say no.
+    /// A domain rule refused the command.
     #[error(transparent)]
     Refused(Refusal),
-    /// Somebody else has this name.
+    /// Unique name or number already claimed by another account.
     #[error("a claim is taken: {}", .0.name())]
     ClaimTaken(ClaimKind),
-    /// The upload is unknown, unfinished, somebody else's, or bound.
+    /// The upload is unknown, unfinished, another account's, or bound already.
     #[error("an upload cannot be bound: {0}")]
     UploadNotFree(FileId),
-    /// The request id came before, with another input.
+    /// Idempotency key seen before with another input.
     #[error("the request id came before, with another input")]
     RequestIdReused,
-    /// It concerns somebody whose personal data is erased.
+    /// The command concerns a subject whose key is destroyed.
     #[error("the personal data of {0} is erased")]
     SubjectErased(SubjectId),
-    /// Others were faster, every time.
+    /// Optimistic concurrency conflicts until the retry budget was spent.
     #[error("others were faster, every time")]
     Contention,
-    /// A database cannot be used now. Whether the command is stored may be unknown; sent again with its request id, it
-    /// is stored once.
+    /// Database outage. The outcome may be unknown; sent again with its idempotency key, the command is stored once.
     #[error("the store cannot be used now: {0}")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
-    /// What is stored cannot be read, or what was decided cannot be stored.
+    /// Stored data cannot be decoded, or decided events cannot be stored.
     #[error("the store holds, or was given, what it cannot keep: {0}")]
     Corrupt(#[source] Box<dyn Error + Send + Sync>),
 }
@@ -78,7 +77,7 @@ impl From<VaultError> for ExecuteError {
         match error {
             VaultError::SubjectErased(subject) => Self::SubjectErased(subject),
             VaultError::Sql(error) => error.into(),
-            // A key file that an operator is to mend: nothing is wrong with what is stored.
+            // A key file that an operator must mend: the stored data is intact.
             VaultError::NoRandomness(_) | VaultError::UnknownMaster(_) => Self::Unavailable(error.into()),
             VaultError::Unlocated(_)
             | VaultError::SealedElsewhere(_)
@@ -96,7 +95,7 @@ impl From<ReadError> for ExecuteError {
     }
 }
 
-/// What an append says, where trying again or looking the request up gives no other answer.
+/// Errors of an append for which neither a retry nor a look-up of the request gives another answer.
 impl From<AppendError> for ExecuteError {
     fn from(error: AppendError) -> Self {
         match error {

@@ -6,16 +6,15 @@ use domain::{Decide, SubjectId};
 use crate::chain::NO_PREVIOUS;
 use crate::log::Position;
 
-/// A state, and where in its stream it stands.
+/// Folded state with its version and the hash and position of its last event.
 #[derive(Debug, Clone)]
 pub(super) struct LoadedState<A> {
     pub(super) state: Arc<A>,
     pub(super) version: u64,
-    /// Of its last event.
     pub(super) hash: String,
-    /// Of its last event, where that is known.
+    /// Position of the last event, where known.
     pub(super) position: Option<Position>,
-    /// Whose data stands in it in plain text.
+    /// Subjects whose data it holds in plain text.
     pub(super) subjects: Arc<BTreeSet<SubjectId>>,
 }
 

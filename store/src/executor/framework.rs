@@ -11,27 +11,26 @@ use super::origin::Origin;
 use super::{ExecuteError, Executor};
 use crate::log::AppendError;
 
-/// Lets cqrs-es's own framework run on this log: sealed, hashed and with the expected version, as the executor does it,
-/// but without its retries, request ids and snapshots.
+/// Adapter that runs cqrs-es's own framework on this log: sealed, hashed and under the expected version like the
+/// executor, but without retries, idempotency keys and snapshots.
 ///
-/// Metadata given to the framework may hold `recordedAt`, which must be there because no clock is read here, `actor`,
-/// `role`, `correlationId` and `causationId`; nothing else.
+/// Metadata given to the framework may hold `recordedAt`, required because no clock is read here, `actor`, `role`,
+/// `correlationId` and `causationId`; nothing else.
 #[derive(Debug, Clone)]
 pub struct Framework(Executor);
 
 impl Framework {
-    /// The event store over this executor's log.
     pub fn new(executor: Executor) -> Self {
         Self(executor)
     }
 }
 
-/// An aggregate that the framework works on.
+/// Loaded aggregate of the framework.
 pub struct FrameworkContext<A> {
     id: Uuid,
-    /// What the framework's `handle` changes.
+    /// Changed by the framework's `handle`.
     aggregate: A,
-    /// What its events will follow.
+    /// State that the new events follow.
     folded: Arc<LoadedState<A>>,
 }
 

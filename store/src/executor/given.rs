@@ -3,21 +3,21 @@ use uuid::Uuid;
 
 use crate::log::RequestKey;
 
-/// Where a command comes from.
+/// Tracing and idempotency data of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
-    /// The request, for logs and for everything that follows from it.
+    /// Correlation id of the request, carried into logs and into everything that follows from it.
     pub correlation: Uuid,
-    /// The event that led to it, where one did.
+    /// Id of the event that caused the command, if one did.
     pub causation: Option<Uuid>,
-    /// Makes it once only.
+    /// Idempotency key.
     pub request: Option<RequestKey>,
 }
 
-/// A command that says who gave it, and when.
+/// Actor and time of a command, recorded with its events.
 pub trait Attribution {
     fn by(&self) -> &Actor;
-    /// When, by the clock of the edge.
+    /// Time of the command, by the clock of the edge.
     fn at(&self) -> Moment;
 }
 

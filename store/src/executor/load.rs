@@ -11,11 +11,12 @@ use crate::log::StoredEvent;
 use crate::recorded_event::{ReadError, present};
 use crate::vault::{open_fields, sealed_subjects};
 
-/// Events in one question to the log, the one that a state stands on among them.
+/// Page size of a stream read, including the event that the state stands on.
 const PAGE: u32 = 512;
 
 impl Executor {
-    /// A state to decide on: from memory if it is there, which may be behind the log; `true` where it was read now.
+    /// State to decide on, from the cache if possible; `false` means cached and maybe stale, `true` read from the log
+    /// just now.
     pub(super) async fn load_cached<A: Decide + 'static>(
         &self,
         id: Uuid,
@@ -26,7 +27,7 @@ impl Executor {
         }
     }
 
-    /// A state with all that the log holds now.
+    /// State at the head of its stream: cached state or snapshot, brought up to date from the log.
     pub(super) async fn load_latest<A: Decide + 'static>(&self, id: Uuid) -> Result<Arc<LoadedState<A>>, ExecuteError> {
         let followed = match self.cached(id).await? {
             Some(cached) => self.follow_or_drop(id, Arc::unwrap_or_clone(cached)).await?,
@@ -40,7 +41,7 @@ impl Executor {
         Ok(folded)
     }
 
-    /// The cached state, unless it shows what has been erased since.
+    /// Cached state, unless the key of a subject in it has been destroyed since.
     async fn cached<A: Decide + 'static>(&self, id: Uuid) -> Result<Option<Arc<LoadedState<A>>>, ExecuteError> {
         let Some(folded) = self.0.cache.get::<A>(id) else { return Ok(None) };
         let held = self.parts().vault.held(&folded.subjects).await?;
@@ -51,7 +52,8 @@ impl Executor {
         Ok(None)
     }
 
-    /// Streams that have a snapshot fill a first page: only for those one is looked for.
+    /// Folds a stream from its snapshot, or from its first event. A stream shorter than a page has no snapshot, so none
+    /// is looked for.
     async fn load_from_start<A: Decide + 'static>(&self, id: Uuid) -> Result<LoadedState<A>, ExecuteError> {
         let first = self.read::<A>(id, 0, EVERY).await?;
         if first.len() < EVERY as usize {
@@ -66,8 +68,8 @@ impl Executor {
         self.follow_or_drop(id, start).await?.ok_or(ExecuteError::Contention)
     }
 
-    /// A state with what follows it in the log; `None` where the log has lost the event that it stands on, and thus
-    /// all that was remembered.
+    /// Brings a state up to date; `None` where the log has lost the event that it stands on, and then evicts all
+    /// caches.
     async fn follow_or_drop<A: Decide + 'static>(
         &self,
         id: Uuid,
@@ -81,8 +83,8 @@ impl Executor {
         Ok(followed)
     }
 
-    /// A state with what follows it in the log. Each page begins with the event that the state stands on: what comes
-    /// after it says nothing about a state that stands on another.
+    /// Brings a state up to date page by page. Each page begins with the event that the state stands on, whose hash is
+    /// compared: the events after it do not apply to a state of another history.
     async fn follow<A: Decide + 'static>(
         &self,
         id: Uuid,
@@ -103,7 +105,7 @@ impl Executor {
         }
     }
 
-    /// The state that the events from the first on make, as long as they are wanted; nothing of it is kept.
+    /// Folds a stream from its first event for as long as `wanted` holds; the result is not cached.
     pub(crate) async fn folded_until<A: Decide + 'static>(
         &self,
         id: Uuid,
@@ -122,7 +124,7 @@ impl Executor {
         }
     }
 
-    /// The events of a stream after a version, at most so many, as they are stored and with their personal fields opened.
+    /// Events of a stream after a version, at most `max`: as stored, and decoded with opened personal fields.
     pub async fn events_after<A: Decide>(
         &self,
         id: Uuid,
@@ -162,8 +164,8 @@ impl Executor {
         Ok(folded)
     }
 
-    /// Stored events of one stream that follow a version, of the present version, with their personal fields opened;
-    /// and whose data they show.
+    /// Upcasts and decodes stored events of one stream behind `version`, checks that their sequence has no gap, and
+    /// opens their personal fields; also returns the subjects whose keys exist.
     pub(super) async fn opened<A: Decide>(
         &self,
         mut version: u64,
@@ -186,7 +188,7 @@ impl Executor {
             open_fields(&mut event.payload, &held)?;
             let payload = std::mem::take(&mut event.payload);
             let read = serde_json::from_value(tagged(&event.event_type, payload));
-            // Not serde's own words: they quote values, and these are open.
+            // serde's own message is dropped: it quotes values, which are in plain text here.
             events.push(read.map_err(|_| ReadError::new(&event, "its payload is not of the shape of its version"))?);
         }
         subjects.retain(|subject| held.has(*subject));

@@ -4,7 +4,7 @@ use prometheus_client::registry::Registry;
 use super::{ExecuteError, Executed};
 use crate::labelled_counter::LabelledCounter;
 
-/// What is counted of commands; clones count together.
+/// Command counters by kind and outcome; clones share them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CommandMetrics(LabelledCounter<2>);
 

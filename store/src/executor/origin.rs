@@ -6,7 +6,7 @@ use super::{Attribution, Context};
 use crate::log::RequestKey;
 use crate::recorded_event::{HASH, ID_SOURCE};
 
-/// Who, when, and in which request: what every event of an append says beside what happened.
+/// Actor, time and request of a command: the metadata of every event of its append.
 pub(super) struct Origin {
     pub(super) actor: Option<AccountId>,
     pub(super) role: Option<Role>,
@@ -28,8 +28,8 @@ impl Origin {
         }
     }
 
-    /// The metadata of an event: flat text, absent where there is nothing to say. The request stands in the first
-    /// event of an append only.
+    /// Metadata of an event: flat text, keys without value left out. The idempotency key stands in the first event of
+    /// an append only.
     pub(super) fn metadata(&self, first: bool) -> Map<String, Value> {
         let request = self.request.as_ref().filter(|_| first);
         let entries = [

@@ -7,34 +7,33 @@ use uuid::Uuid;
 use super::folded::LoadedState;
 use crate::log::Position;
 
-/// What became of a command.
+/// Result of a command.
 #[derive(Debug, Clone)]
 pub struct Executed<A: Aggregate> {
-    /// Whose stream it is: for a repeated command that of the first time.
+    /// Id of the stream; for a repeated command, the one of the first time.
     pub id: Uuid,
-    /// The state with all that has happened since.
+    /// State at the head of the stream, later events included.
     pub state: Arc<A>,
     pub version: u64,
-    /// Position of the last event in `state` that is known; `None` where nothing ever happened.
+    /// Position of the last event in `state`; `None` where the stream is empty or the position unknown.
     pub position: Option<Position>,
-    /// What the command led to; for a repeated one, what it led to the first time.
+    /// Events of the command; for a repeated one, those of the first time.
     pub events: Vec<A::Event>,
-    /// Whether it was stored before, under the same request id.
+    /// Whether the command was already stored under the same idempotency key.
     pub repeated: bool,
 }
 
-/// A state as the log gives it.
+/// Loaded aggregate.
 #[derive(Debug, Clone)]
 pub struct Loaded<A> {
-    /// With its personal fields known or erased.
+    /// State with its personal fields known or erased.
     pub state: Arc<A>,
-    /// Events so far.
+    /// Number of events in the stream.
     pub version: u64,
-    /// Position of the last event that is known; `None` where nothing ever happened.
+    /// Position of the last event; `None` where the stream is empty or the position unknown.
     pub position: Option<Position>,
 }
 
-/// What a command led to, with the state after it.
 pub(super) fn executed<A: Decide>(
     id: Uuid,
     folded: &Arc<LoadedState<A>>,

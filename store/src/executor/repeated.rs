@@ -9,21 +9,19 @@ use super::outcome::executed;
 use super::{Context, ExecuteError, Executed, Executor};
 use crate::log::{StoredEvent, StoredRequest};
 
-/// The most events of one append that a repeated command is told of.
+/// Limit of events read back for a repeated command.
 const EVENTS: u32 = 64;
 
-/// An append of which nobody told what became.
+/// Append of unknown outcome: the connection broke before the answer.
 pub(super) struct Sent<A: Aggregate> {
-    /// Sequence of its first event.
     pub(super) sequence: u64,
-    /// Hash of its first event.
     pub(super) hash: String,
     pub(super) events: Vec<A::Event>,
 }
 
 impl Executor {
-    /// Answers a command that leads to no event now: unless it was stored before, by this call or under the same
-    /// request id.
+    /// Answers a command that leads to no new event. First looks whether it was stored before, by an earlier try of
+    /// this call or under its idempotency key.
     pub(super) async fn settle_on<A: Decide + 'static>(
         &self,
         id: Uuid,
@@ -31,7 +29,7 @@ impl Executor {
         mut sent: Option<Sent<A>>,
         context: &Context,
     ) -> Result<Executed<A>, ExecuteError> {
-        // Whether it was stored cannot be asked while the store cannot be used.
+        // The look-up itself needs a store that works.
         if !matches!(answer, Err(ExecuteError::Unavailable(_) | ExecuteError::Corrupt(_))) {
             if let Some(stored) = self.find_sent(id, &mut sent).await? {
                 return Ok(stored);
@@ -45,7 +43,7 @@ impl Executor {
         answer.map(|folded| executed(id, &folded, Vec::new(), false))
     }
 
-    /// The outcome of an append of which nobody told, if it is stored; it is told once.
+    /// Result of a try of unknown outcome, if its first event is stored; consumed so that it is answered once.
     pub(super) async fn find_sent<A: Decide + 'static>(
         &self,
         id: Uuid,
@@ -60,8 +58,8 @@ impl Executor {
         Ok(sent.take().map(|sent| executed(id, &folded, sent.events, false)))
     }
 
-    /// The outcome of the first time; its stream may be another one, because a new aggregate's id is drawn for every
-    /// try.
+    /// Result of the first time, for a repeated idempotency key. Its stream may be another one, because the id of a new
+    /// aggregate is drawn per try.
     async fn repeated<A: Decide + 'static>(
         &self,
         stored: StoredRequest,
@@ -81,7 +79,7 @@ impl Executor {
     }
 }
 
-/// Whether an event came in the same append as the first one: its own request would have a key of its own.
+/// Whether an event belongs to the same append as `first`: a further request would have an idempotency key of its own.
 fn follows(first: &StoredEvent, event: &StoredEvent) -> bool {
     let same = |key| first.metadata.get(key) == event.metadata.get(key);
     same("correlationId") && same("recordedAt") && same("actor") && event.metadata.get("requestKey").is_none()

@@ -14,12 +14,11 @@ use crate::log::StreamId;
 use crate::sql::{Sql, SqlError, StoredText};
 use crate::vault::{VaultError, locate, open_fields, sealed_subjects, snapshot_location};
 
-/// A snapshot is written whenever a stream's version passes a multiple of this.
+/// Snapshot interval: one is written whenever a stream's version passes a multiple of this.
 pub(super) const EVERY: u32 = 64;
 
-/// A folded state as it is kept: with its personal fields sealed, behind a signature, so that nobody without the
-/// master key can put another state in the place of what was folded; and with the hash of the event that it stands on,
-/// which the log must hold when it is used.
+/// Stored snapshot of a folded state. Personal fields are sealed; a signature (MAC under the master key) keeps anybody
+/// else from putting another state in its place; and the log must still hold the event with this hash when it is used.
 #[derive(Serialize, Deserialize)]
 struct Snapshot {
     hash: String,
@@ -28,7 +27,8 @@ struct Snapshot {
 }
 
 impl Executor {
-    /// Writes a snapshot in the background where this append has made one due; a failure only costs time later.
+    /// Writes a snapshot in the background if this append made one due. A failed or skipped write only costs time at a
+    /// later load.
     pub(super) fn snapshot_later<A: Decide + 'static>(&self, id: Uuid, before: u64, folded: &Arc<LoadedState<A>>) {
         if before / u64::from(EVERY) == folded.version / u64::from(EVERY) {
             return;
@@ -38,7 +38,7 @@ impl Executor {
         let write = async move {
             let _permit = permit;
             match executor.write_snapshot(id, &folded).await {
-                // Erased in the meantime: there is nothing left to keep.
+                // Erased in the meantime: there is nothing to store.
                 Ok(()) | Err(ExecuteError::SubjectErased(_)) => {}
                 Err(error) => warn!(kind = %A::KIND, %id, %error, "a snapshot was not written"),
             }
@@ -55,7 +55,7 @@ impl Executor {
         let text = serde_json::to_string(&snapshot).map_err(ExecuteError::corrupt)?;
         let signed = signed(&stream, folded.version, A::SNAPSHOT, &text);
         let payload = format!("{} {text}", hex::encode(self.parts().keyring.sign("snapshot", &signed)));
-        // An older one that comes late must not replace a newer one, unless that has another shape.
+        // An older snapshot that arrives late must not replace a newer one, unless that has another shape.
         let sql = "INSERT INTO snapshots (aggregate_type, aggregate_id, version, shape, payload) \
                    VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (aggregate_type, aggregate_id) DO UPDATE \
@@ -70,7 +70,7 @@ impl Executor {
         Ok(())
     }
 
-    /// The snapshot of a stream; `None` where there is none that can be used.
+    /// Verified snapshot of a stream; `None` where there is none or it cannot be used.
     pub(super) async fn snapshot<A: Decide>(&self, id: Uuid) -> Result<Option<LoadedState<A>>, ExecuteError> {
         let stream = stream_of::<A>(id);
         let sql =
@@ -112,7 +112,7 @@ impl Executor {
     }
 }
 
-/// What the signature of a snapshot covers.
+/// Bytes under the signature of a snapshot: its place, version and shape besides its text.
 fn signed(stream: &StreamId, version: u64, shape: u32, text: &str) -> Vec<u8> {
     let (kind, id) = (stream.kind.name().as_bytes(), stream.id.as_bytes());
     framed(&[kind, id, &version.to_be_bytes(), &shape.to_be_bytes(), text.as_bytes()])

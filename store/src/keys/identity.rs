@@ -10,47 +10,47 @@ use crate::ledger::LogIdentity;
 use crate::randomness::random;
 use crate::sql::{Pool, Sql, SqlError, StoredText};
 
-/// Why a database is not served under a master key.
+/// Reason why a database is not served under a master key.
 #[derive(Debug, Error)]
 pub enum IdentityError {
-    /// What is sealed in it could not be opened, and what is claimed in it would be free.
+    /// Wrong master key: sealed data could not be opened, and claimed names would be free.
     #[error("the data is kept under another master key (fingerprint {stored}; the file's last has {presented})")]
     OtherMasterKey {
-        /// Of the key it is kept under.
+        /// Fingerprint of the log's master key.
         stored: String,
-        /// Of the last key at hand.
+        /// Fingerprint of the last key in the file.
         presented: String,
     },
-    /// A former key was taken out of the file too early.
+    /// A former master key still wraps subjects' keys, but is missing in the file.
     #[error("something is still wrapped under a former master key, which the file does not hold (fingerprint {0})")]
     FormerMasterKey(String),
-    /// What is kept sealed under the master key does not open.
+    /// The root sealed under the master key does not open.
     #[error("what derived keys come from does not open under the master key")]
     Root,
-    /// The database failed.
+    /// Database error.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// No name can be drawn.
+    /// No id can be drawn.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
 }
 
-/// Why the service cannot start on a key file and a database.
+/// Reason why the service cannot start with a key file and a database.
 #[derive(Debug, Error)]
 pub enum UnlockError {
-    /// There is no key.
+    /// The key file is unusable.
     #[error(transparent)]
     MasterKey(#[from] KeyFileError),
-    /// It is not the key of this database.
+    /// The key is not that of this database.
     #[error(transparent)]
     Identity(#[from] IdentityError),
-    /// There is no log that a key could be of.
+    /// The database has no log yet.
     #[error("no log was begun here: there is nothing to be read")]
     NotBegun,
 }
 
-/// The keys for this database. A missing file is made where the database has not been begun; where it has, a new key
-/// would open nothing, so none is made.
+/// Loads the keys for this database. A missing file is created only where the database has no log yet: otherwise a new
+/// key would open nothing.
 pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(Keyring, LogIdentity), UnlockError> {
     let begun = LogIdentity::read(ledger).await.map_err(IdentityError::from)?.is_some();
     let masters = MasterKey::load_or_create(file, !begun)?;
@@ -58,7 +58,7 @@ pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(Keyring,
     Ok((keyring(file, ledger, &identity, &masters).await?, identity))
 }
 
-/// The same for whoever only reads: nothing is begun and no file is made.
+/// Loads the keys for a reader: nothing is created.
 pub async fn unlock_for_reading(file: &Path, ledger: &Pool) -> Result<(Keyring, LogIdentity), UnlockError> {
     let begun = LogIdentity::read(ledger).await.map_err(IdentityError::from)?.ok_or(UnlockError::NotBegun)?;
     let masters = MasterKey::load_all(file)?;
@@ -78,8 +78,8 @@ async fn keyring(
     Ok(keyring)
 }
 
-/// The identity of the log. The first start names it and keeps the fingerprint of the last of the master keys; every
-/// other start is refused where the one that it is kept under is not among them.
+/// Identity of the log. The first start creates it with the fingerprint of the last master key; every other start is
+/// refused where the log's master key is not among them.
 pub async fn check_identity(ledger: &Pool, masters: &[MasterKey], now: Moment) -> Result<LogIdentity, IdentityError> {
     let presented = masters.last().map(MasterKey::fingerprint).unwrap_or_default();
     let identity = if let Some(identity) = LogIdentity::read(ledger).await? {
@@ -87,7 +87,7 @@ pub async fn check_identity(ledger: &Pool, masters: &[MasterKey], now: Moment) -
     } else {
         let id = uuid::Builder::from_random_bytes(random()?).into_uuid();
         let first = LogIdentity { id, master_key_fingerprint: presented.clone(), root: None, created_at: now };
-        // Another instance may have been faster: the identity that stands is the one that counts.
+        // Another instance may have been faster: the stored identity counts.
         LogIdentity::create(ledger, first).await?
     };
     let stored = &identity.master_key_fingerprint;
@@ -98,7 +98,7 @@ pub async fn check_identity(ledger: &Pool, masters: &[MasterKey], now: Moment) -
     }
 }
 
-/// What the keys that never change derive from.
+/// Root of the keys that never change.
 pub(super) fn root(identity: &LogIdentity, masters: &[MasterKey]) -> Result<Root, IdentityError> {
     let present = masters.iter().find(|master| master.fingerprint() == identity.master_key_fingerprint);
     let present = present.ok_or(IdentityError::Root)?;
@@ -108,7 +108,7 @@ pub(super) fn root(identity: &LogIdentity, masters: &[MasterKey]) -> Result<Root
     }
 }
 
-/// Refuses a start that could not open some subject's key. Two ranges of an index: next to nothing is under others.
+/// Refuses a start that could not open some subject's key. Two index range scans: next to nothing is under other keys.
 async fn refuse_missing(ledger: &Pool, identity: &LogIdentity, keyring: &Keyring) -> Result<(), IdentityError> {
     let sql = "select distinct master from subject_keys where master < $1 or master > $1";
     for row in ledger.fetch_all(Sql::new(sql).bind(StoredText::new(&identity.master_key_fingerprint)?)).await? {

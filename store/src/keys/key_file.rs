@@ -8,23 +8,23 @@ use zeroize::Zeroizing;
 use crate::private_files::AtomicFile;
 use crate::randomness::{NoRandomness, random};
 
-/// A key file holds 64 hexadecimal digits, or a few such lines; anything much longer is something else.
+/// Size limit: a key file holds a few lines of 64 hex digits; anything much longer is something else.
 const LONGEST_FILE: u64 = 1024;
 
-/// Why there is no key.
+/// Reason why a key file is unusable.
 #[derive(Debug, Error)]
 pub enum KeyFileError {
-    /// No file, and none may be made.
+    /// The file is missing, and may not be created.
     #[error("there is no key at {}: put it back from where its copies are kept", .0.display())]
     Missing(PathBuf),
-    /// Somebody but its owner may read the file.
+    /// Others than the owner may read the file.
     #[error("{} may be read by others than its owner (mode {mode:04o}): chmod 600", .path.display())]
     TooOpen {
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
     },
-    /// The file holds no key.
+    /// The content is no key.
     #[error("{} holds no key: 64 hexadecimal digits are awaited, or a few such lines", .0.display())]
     Malformed(PathBuf),
     /// The file cannot be read or written.
@@ -34,28 +34,28 @@ pub enum KeyFileError {
         #[source]
         cause: io::Error,
     },
-    /// None can be drawn.
+    /// No key can be drawn.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
 }
 
-/// A key as its file holds it.
+/// Key as in the file.
 type Key = Zeroizing<[u8; 32]>;
 
-/// The key in this file, which only its owner may read.
+/// Loads the single key of this file, which only its owner may read.
 pub(crate) fn load(path: &Path) -> Result<Key, KeyFileError> {
     let [key] = <[Key; 1]>::try_from(load_all(path)?).map_err(|_| KeyFileError::Malformed(path.to_owned()))?;
     Ok(key)
 }
 
-/// The keys in this file, one a line and at least one.
+/// Loads the keys of this file, one a line and at least one.
 pub(super) fn load_all(path: &Path) -> Result<Vec<Key>, KeyFileError> {
     let failed = |cause: io::Error| match cause.kind() {
         io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
         _ => KeyFileError::Io { path: path.to_owned(), cause },
     };
     let file = File::open(path).map_err(failed)?;
-    // Of the opened file, not of the path: between two looks at a path it may be another file.
+    // The mode of the opened file, not of the path: no race between check and use.
     owner_only(path, &file)?;
     let mut text = Zeroizing::new(String::with_capacity(2048));
     file.take(LONGEST_FILE).read_to_string(&mut text).map_err(failed)?;
@@ -69,7 +69,7 @@ pub(super) fn load_all(path: &Path) -> Result<Vec<Key>, KeyFileError> {
     keys.ok().filter(|keys| !keys.is_empty()).ok_or_else(|| KeyFileError::Malformed(path.to_owned()))
 }
 
-/// The key in this file; where there is no file, a new key is drawn and kept there.
+/// Loads the key of this file; creates it with a random key where it is missing.
 pub(crate) fn load_or_create(path: &Path) -> Result<Key, KeyFileError> {
     match load(path) {
         Err(KeyFileError::Missing(_)) => create(path),
@@ -77,7 +77,7 @@ pub(crate) fn load_or_create(path: &Path) -> Result<Key, KeyFileError> {
     }
 }
 
-/// The keys in this file; where there is no file, a new key is drawn and kept there.
+/// Loads the keys of this file; creates it with a random key where it is missing.
 pub(super) fn load_or_create_all(path: &Path) -> Result<Vec<Key>, KeyFileError> {
     match load_all(path) {
         Err(KeyFileError::Missing(_)) => create(path).map(|key| vec![key]),
@@ -85,7 +85,7 @@ pub(super) fn load_or_create_all(path: &Path) -> Result<Vec<Key>, KeyFileError> 
     }
 }
 
-/// Draws a new key behind those in this file, which is replaced as a whole.
+/// Draws a new key behind those in this file, and replaces the file atomically.
 pub(super) fn append(path: &Path) -> Result<Key, KeyFileError> {
     let failed = |cause| KeyFileError::Io { path: path.to_owned(), cause };
     let mut keys = load_all(path)?;
@@ -100,7 +100,7 @@ pub(super) fn append(path: &Path) -> Result<Key, KeyFileError> {
     Ok(key)
 }
 
-/// A new key, complete in its file or not there at all; whoever came first wins.
+/// Creates a key file atomically; of two processes the first wins.
 fn create(path: &Path) -> Result<Key, KeyFileError> {
     let key: Key = Zeroizing::new(random()?);
     let write = || {

@@ -3,7 +3,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// Parts one after the other, each behind its length, so that no two lists of parts give the same bytes.
+/// Length-prefixed concatenation: no two lists of parts give the same bytes.
 pub(crate) fn framed(parts: &[&[u8]]) -> Vec<u8> {
     let mut framed = Vec::with_capacity(parts.iter().map(|part| part.len() + 8).sum());
     for part in parts {
@@ -13,9 +13,9 @@ pub(crate) fn framed(parts: &[&[u8]]) -> Vec<u8> {
     framed
 }
 
-/// HMAC-SHA256 of framed parts.
+/// HMAC-SHA256 over length-prefixed parts.
 pub(super) fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    // A key shorter than a block is filled up with zeros; so filled it always has the length that HMAC takes.
+    // HMAC pads a key shorter than a block with zeros; padded here, it always has a valid length.
     let mut block = Zeroizing::new([0; 64]);
     block[..32].copy_from_slice(key);
     let mut mac = <Hmac<Sha256> as KeyInit>::new((&*block).into());

@@ -6,11 +6,11 @@ use zeroize::Zeroizing;
 use super::derivation::{expand, expander, extract};
 use super::{KeyFileError, key_file};
 
-/// The key that all others derive from: 32 bytes, kept in a file of its own, wiped from memory when dropped.
+/// Master key: 32 bytes that all other keys derive from, in a file of its own, zeroized when dropped.
 #[derive(Clone)]
 pub struct MasterKey(Zeroizing<[u8; 32]>);
 
-/// Never the key.
+/// Redacts the key.
 impl fmt::Debug for MasterKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("MasterKey(…)")
@@ -18,18 +18,17 @@ impl fmt::Debug for MasterKey {
 }
 
 impl MasterKey {
-    /// A key of these bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// The keys in this file, one a line, which only its owner may read: the present one last, and those before it for
-    /// as long as something is wrapped under them.
+    /// Loads the keys of this file, one a line, which only its owner may read: the present one last, and before it
+    /// former ones that still wrap something.
     pub fn load_all(path: impl AsRef<Path>) -> Result<Vec<Self>, KeyFileError> {
         Ok(key_file::load_all(path.as_ref())?.into_iter().map(Self).collect())
     }
 
-    /// The keys in this file; where there is no file, a new key is drawn and kept there, if it may be.
+    /// Loads the keys of this file; a missing file is created with a random key, if allowed.
     pub fn load_or_create(path: impl AsRef<Path>, may_create: bool) -> Result<Vec<Self>, KeyFileError> {
         let path = path.as_ref();
         if may_create {
@@ -39,17 +38,17 @@ impl MasterKey {
         }
     }
 
-    /// Draws a new key behind those in this file.
+    /// Appends a new random key to this file.
     pub(crate) fn draw_behind(path: impl AsRef<Path>) -> Result<Self, KeyFileError> {
         key_file::append(path.as_ref()).map(Self)
     }
 
-    /// Tells keys apart without telling them: kept with the data that was begun under the key.
+    /// Fingerprint of the key, stored with the data that it protects; reveals nothing of the key.
     pub fn fingerprint(&self) -> String {
         hex::encode(&self.derive("fingerprint")[..16])
     }
 
-    /// The key of a purpose that changes with the master key.
+    /// Derives the key of a purpose that changes with the master key.
     pub(super) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
         expand(&expander(&extract(&self.0)), purpose)
     }

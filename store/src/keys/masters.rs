@@ -6,28 +6,26 @@ use zeroize::Zeroizing;
 
 use super::MasterKey;
 
-/// What wraps subjects' keys: a key of each master key that is at hand, by the master key's fingerprint.
+/// Wrapping keys of the known master keys, by fingerprint.
 ///
-/// A rotation leaves the former key in the file for as long as something is wrapped under it, and a process that runs
-/// meanwhile meets a fingerprint that it does not know: it reads the file again.
+/// A rotation leaves the former key in the file for as long as something is wrapped under it; a process that meets an
+/// unknown fingerprint meanwhile reads the file again.
 pub(super) struct Masters {
-    /// `None` where there is no file to look into.
+    /// `None` where there is no file to read again.
     file: Option<PathBuf>,
     wrapping: RwLock<HashMap<String, Zeroizing<[u8; 32]>>>,
 }
 
 impl Masters {
-    /// These, and nothing to look further in.
     pub(super) fn of(masters: &[MasterKey]) -> Self {
         Self { file: None, wrapping: RwLock::new(masters.iter().map(wrapping).collect()) }
     }
 
-    /// Those that were read from this file.
     pub(super) fn in_file(file: &Path, masters: &[MasterKey]) -> Self {
         Self { file: Some(file.to_owned()), ..Self::of(masters) }
     }
 
-    /// The key that wraps under the master key with this fingerprint; `None` where the file does not hold it either.
+    /// Wrapping key of this fingerprint, from the file if need be; `None` where that does not hold it either.
     pub(super) fn wrapping(&self, fingerprint: &str) -> Option<Zeroizing<[u8; 32]>> {
         self.known(fingerprint).or_else(|| {
             let read = MasterKey::load_all(self.file.as_ref()?);

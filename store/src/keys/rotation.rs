@@ -10,10 +10,10 @@ use crate::ledger::LogIdentity;
 use crate::sql::{Pool, Sql, SqlError, StoredText};
 use crate::vault::{VaultError, WrappedKey};
 
-/// Keys that are wrapped anew in one transaction: so few that nobody waits for it.
+/// Keys re-wrapped per transaction: so few that nobody waits for it.
 const BATCH: usize = 256;
 
-/// Why a master key is not rotated. What was done until then stays, and the next rotation goes on from there.
+/// Reason why a rotation failed. Completed batches stay, and the next rotation goes on from there.
 #[derive(Debug, Error)]
 pub enum RotationError {
     /// The key file cannot be read or written.
@@ -22,35 +22,35 @@ pub enum RotationError {
     /// The keys in the file are not those of the database.
     #[error(transparent)]
     Identity(#[from] IdentityError),
-    /// The database has no service on it yet.
+    /// The database has no log yet.
     #[error("the data is not begun: the first start draws its master key")]
     NotBegun,
-    /// Somebody else put the log under another master key at the same time.
+    /// A concurrent rotation put the log under another master key.
     #[error("the master key was rotated by somebody else meanwhile")]
     Meanwhile,
-    /// The database failed.
+    /// Database error.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// Nothing can be sealed.
+    /// Sealing failed.
     #[error(transparent)]
     Vault(#[from] VaultError),
 }
 
-/// What came of a rotation.
+/// Result of a rotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rotated {
-    /// Fingerprint of the master key that the log is kept under now.
+    /// Fingerprint of the present master key.
     pub master: String,
-    /// Keys of subjects that were wrapped anew.
+    /// Number of re-wrapped subject keys.
     pub rewrapped: u64,
-    /// Subjects whose key does not open under its master key: it stays as it is.
+    /// Subjects whose key does not unwrap under its master key: it stays as it is.
     pub unwrapped: Vec<SubjectId>,
-    /// Former keys that are still in the file and wrap nothing any more.
+    /// Former keys that are still in the file but wrap nothing any more.
     pub spent: usize,
 }
 
-/// Draws the next master key behind those in the file, and uses it for nothing yet: the file can be brought to every
-/// instance first. Tells its fingerprint; one that was drawn and not used is drawn once only.
+/// Draws the next master key into the file without using it, so that the file can be brought to every instance first;
+/// returns its fingerprint. Idempotent: an unused key is drawn only once.
 pub async fn prepare(file: &Path, ledger: &Pool) -> Result<String, RotationError> {
     let (masters, identity) = at_hand(file, ledger).await?;
     match unused(&masters, &identity) {
@@ -59,11 +59,12 @@ pub async fn prepare(file: &Path, ledger: &Pool) -> Result<String, RotationError
     }
 }
 
-/// Puts the log under the next master key, which is drawn where `prepare` has not done so, and wraps every subject's
-/// key anew under it; tells how many at a time. Nothing of the events is touched.
+/// Rotates the master key: puts the log under the next one, which is drawn unless `prepare` has done so, and re-wraps
+/// every subject's key under it in batches, reporting progress. No event is touched.
 ///
-/// A rotation that was cut off is finished by the next one, which draws no further key. From the moment when the log
-/// is under the new key the database refuses keys that are wrapped under another, so that nothing is left behind.
+/// Resumable: a rotation that was cut off is finished by the next one, which draws no further key. From the moment when
+/// the log is under the new key the database refuses keys that are wrapped under another, so that nothing is left
+/// behind.
 pub async fn rotate(file: &Path, ledger: &Pool, mut told: impl FnMut(u64)) -> Result<Rotated, RotationError> {
     let (masters, identity) = at_hand(file, ledger).await?;
     let root = root(&identity, &masters)?;
@@ -73,7 +74,7 @@ pub async fn rotate(file: &Path, ledger: &Pool, mut told: impl FnMut(u64)) -> Re
         if unused(&masters, &identity).is_none() {
             MasterKey::draw_behind(file)?;
         }
-        // As it is read: what was written and cannot be read again must not be relied on.
+        // Read back: a key that was written but cannot be read again must not be relied on.
         let masters = MasterKey::load_all(file)?;
         let next = unused(&masters, &identity).ok_or(RotationError::Meanwhile)?;
         present = next.fingerprint();
@@ -97,13 +98,13 @@ pub async fn rotate(file: &Path, ledger: &Pool, mut told: impl FnMut(u64)) -> Re
     Ok(Rotated { master: present, rewrapped, unwrapped, spent })
 }
 
-/// Subjects' keys in all: as many are wrapped anew at most.
+/// Number of subject keys: an upper bound of those to re-wrap.
 pub async fn subject_keys(ledger: &Pool) -> Result<u64, SqlError> {
     let row = ledger.fetch_optional(Sql::new("select count(*) as count from subject_keys")).await?;
     row.map_or(Ok(0), |row| row.count("count"))
 }
 
-/// The keys in the file, and the log that is kept under one of them.
+/// Master keys of the file, and the log that is kept under one of them.
 async fn at_hand(file: &Path, ledger: &Pool) -> Result<(Vec<MasterKey>, LogIdentity), RotationError> {
     let masters = MasterKey::load_all(file)?;
     let begun = LogIdentity::read(ledger).await?.ok_or(RotationError::NotBegun)?;
@@ -111,7 +112,7 @@ async fn at_hand(file: &Path, ledger: &Pool) -> Result<(Vec<MasterKey>, LogIdent
     Ok((masters, identity))
 }
 
-/// The last key of the file, where the log is not kept under it yet.
+/// Last key of the file, if the log is not under it yet.
 fn unused<'m>(masters: &'m [MasterKey], identity: &LogIdentity) -> Option<&'m MasterKey> {
     masters.last().filter(|last| last.fingerprint() != identity.master_key_fingerprint)
 }
@@ -132,7 +133,7 @@ async fn next_batch(ledger: &Pool, master: &str, after: &str) -> Result<Vec<Wrap
     rows.iter().map(WrappedKey::read).collect()
 }
 
-/// Wraps these keys anew; a key that was destroyed meanwhile stays destroyed.
+/// Re-wraps these keys; a key that was destroyed meanwhile stays destroyed.
 async fn rewrap(
     ledger: &Pool,
     keyring: &Keyring,

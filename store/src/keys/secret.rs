@@ -8,18 +8,18 @@ const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a look-up secret, five bits each.
 const LOOK_UP_LETTERS: usize = 10;
 
-/// For a link: all 256 bits.
+/// Link secret: all 256 bits in base64url.
 pub(super) fn link(mac: &[u8; 32]) -> SecretString {
     URL_SAFE_NO_PAD.encode(mac).into()
 }
 
-/// For an SMS: six digits of the first 64 bits; the most likely of them is so by less than one part in 10¹³.
+/// SMS code: six digits of the first 64 bits; the modulo bias is below one part in 10¹³.
 pub(super) fn digits(mac: &[u8; 32]) -> SecretString {
     let number = mac[..8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
     format!("{:06}", number % 1_000_000).into()
 }
 
-/// For paper: `7K3QD-9XW2M`.
+/// Secret on paper, such as `7K3QD-9XW2M`.
 pub(super) fn letters(mac: &[u8; 32]) -> SecretString {
     let bits = mac[..8].iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
     let letter = |place: usize| char::from(LETTERS[(bits >> (59 - 5 * place) & 31) as usize]);
@@ -28,8 +28,8 @@ pub(super) fn letters(mac: &[u8; 32]) -> SecretString {
     format!("{first}-{second}").into()
 }
 
-/// What somebody typed, as `letters` writes it: case, spaces, dashes, signs that show nothing and the letters that Crockford's base 32 leaves
-/// out do not matter.
+/// Normalizes a typed secret to the form of `letters`: case, spaces, dashes, invisible characters and the letters that
+/// Crockford's base 32 leaves out do not matter.
 pub(super) fn retyped(presented: &str) -> String {
     let mut letters = String::with_capacity(LOOK_UP_LETTERS + 1);
     for letter in unspaced(presented).chars() {

@@ -20,7 +20,7 @@ fn keyring() -> Keyring {
     Keyring::new(&master())
 }
 
-/// Rows and events are found by these for ever: each was computed by another implementation of HKDF and HMAC.
+/// Golden values from an independent implementation of HKDF and HMAC: stored rows and events depend on them for ever.
 #[test]
 fn what_is_derived_never_changes() {
     let keys = keyring();

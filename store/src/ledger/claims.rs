@@ -3,11 +3,11 @@ use domain::AccountId;
 use crate::log::ClaimKind;
 use crate::sql::{Pool, Sql, SqlError};
 
-/// Names that only one account may have.
+/// Unique names, each claimed by one account.
 pub struct Claims;
 
 impl Claims {
-    /// Whose a name is, by its keyed hash.
+    /// Owner of a name, by its blind index (keyed hash).
     pub async fn owner(pool: &Pool, kind: ClaimKind, digest: [u8; 32]) -> Result<Option<AccountId>, SqlError> {
         let sql = Sql::new("select owner from claims where kind = $1 and digest = $2")
             .bind(kind.name())

@@ -2,15 +2,15 @@ use chrono::NaiveDate;
 
 use crate::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 
-/// How much further numbers go on, at least, where a log was put back: more than any agency gives in a day.
+/// Least gap in the numbers after a log was put back: more than any agency gives in a day.
 pub const GAP: u64 = 1_000;
 
-/// Numbers drawn day by day.
+/// Daily counters for dossier codes.
 pub struct Counters;
 
 impl Counters {
-    /// The next number of a counter on a day, from 1, or from behind the day's gaps. Drawn in a commit of its own: a number
-    /// that is then not used leaves a gap, and nobody waits for whoever uses it.
+    /// Next number of a counter on a day, from 1, or from behind the day's gaps. Drawn in a commit of its own: an
+    /// unused number leaves a gap, and nobody waits for its user.
     pub async fn next(pool: &Pool, name: &str, day: NaiveDate) -> Result<u64, SqlError> {
         let sql = Sql::new(
             "insert into counters (name, day, value) \
@@ -26,8 +26,9 @@ impl Counters {
         row.ok_or_else(|| SqlError::Row("a counter gave no number".to_owned()))?.count("value")
     }
 
-    /// Leaves a gap in the numbers of all counters, up to the end of a day: the log was put back, as this evidence shows, and
-    /// numbers that it has lost may be in somebody's hands. The same evidence counts once; `false` where it has counted.
+    /// Leaves a gap in the numbers of all counters, up to the end of a day: the log was put back, as this evidence
+    /// shows, and numbers that it has lost may be on people's papers. Idempotent per evidence: `false` where it has
+    /// counted.
     pub async fn leave_gap(
         transaction: &mut WriteTransaction,
         evidence: &str,
@@ -39,8 +40,8 @@ impl Counters {
         if transaction.execute(note).await? == 0 {
             return Ok(false);
         }
-        // For those counters that have begun; the others begin behind the gap. One that begins at this moment, without
-        // having seen the gap, is waited for.
+        // Counters that exist are moved; the others begin behind the gap. The lock waits for one that begins at this
+        // moment without having seen the gap.
         if !transaction.is_sqlite() {
             transaction.execute(Sql::new("lock table counters in share row exclusive mode")).await?;
         }

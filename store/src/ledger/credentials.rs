@@ -2,26 +2,26 @@ use domain::{AccountId, Moment};
 
 use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
 
-/// The password hash of an account.
+/// Password hash of an account.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {
     /// In PHC string format.
     pub password_hash: String,
-    /// When it was set.
     pub changed_at: Moment,
 }
 
-/// Password hashes; set and removed together with the events that say so.
+/// Password hashes; stored and removed in the transaction of the events that say so.
 pub struct Credentials;
 
 impl Credentials {
-    /// Of an account; `None` where it has no password, or no longer.
+    /// Credential of an account; `None` where it has no password.
     pub async fn get(pool: &Pool, account: AccountId) -> Result<Option<Credential>, SqlError> {
         let sql = Sql::new("select password_hash, changed_at from credentials where account = $1").bind(account);
         pool.fetch_optional(sql).await?.as_ref().map(credential).transpose()
     }
 
-    /// Replaces a hash by a stronger one of the same password; false where the password was changed meanwhile.
+    /// Compare-and-set: replaces a hash by a stronger one of the same password; false where the password was changed
+    /// meanwhile.
     pub async fn rehash(
         pool: &Pool,
         account: AccountId,

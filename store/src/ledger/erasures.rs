@@ -4,18 +4,17 @@ use domain::{AccountId, Moment};
 
 use crate::sql::{Pool, Sql, SqlError};
 
-/// Accounts that were erased, and whether what lies outside the log has gone with them; noted by the append that
-/// destroys the key.
+/// Erased accounts, and whether copies outside the log are erased too; recorded by the append that destroys the key.
 pub struct Erasures;
 
 impl Erasures {
-    /// Those with whom not all has gone yet, the longest erased first.
+    /// Accounts whose erasure is unfinished, oldest first.
     pub async fn unfinished(pool: &Pool) -> Result<Vec<AccountId>, SqlError> {
         let sql = "select account from erasures where finished_at is null order by erased_at, account";
         pool.fetch_all(Sql::new(sql)).await?.iter().map(|row| row.parsed("account")).collect()
     }
 
-    /// All that this database knows of.
+    /// All recorded erasures.
     pub async fn known(pool: &Pool) -> Result<BTreeSet<AccountId>, SqlError> {
         pool.fetch_all(Sql::new("select account from erasures"))
             .await?
@@ -24,7 +23,7 @@ impl Erasures {
             .collect()
     }
 
-    /// Notes that nothing of an account is left.
+    /// Records that nothing of an account is left.
     pub async fn finish(pool: &Pool, account: AccountId, at: Moment) -> Result<(), SqlError> {
         let sql = "update erasures set finished_at = $2 where account = $1 and finished_at is null";
         pool.execute(Sql::new(sql).bind(account).bind(at)).await.map(drop)

@@ -3,21 +3,20 @@ use uuid::Uuid;
 
 use crate::sql::{Pool, Sql, SqlError, StoredText};
 
-/// Which log this is, and which master key its subjects' keys are sealed under.
+/// Identity of a log, and the master key that its subjects' keys are wrapped under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogIdentity {
     /// Part of every hash.
     pub id: Uuid,
-    /// Tells a wrong key before it does harm; says nothing about the key.
+    /// Detects a wrong master key before it does harm; reveals nothing of the key.
     pub master_key_fingerprint: String,
-    /// What derived keys come from, sealed under the master key; `None` where that is the master key itself.
+    /// Root of derived keys, sealed under the master key; `None` while it is that of the master key itself.
     pub root: Option<Vec<u8>>,
-    /// When the log was begun.
     pub created_at: Moment,
 }
 
 impl LogIdentity {
-    /// Of this log; `None` where it has none yet.
+    /// Identity of this log; `None` before the first start.
     pub async fn read(pool: &Pool) -> Result<Option<Self>, SqlError> {
         let sql = Sql::new("select id, master_key_fingerprint, root, created_at from log_identity");
         pool.fetch_optional(sql)
@@ -33,7 +32,7 @@ impl LogIdentity {
             .transpose()
     }
 
-    /// Gives the log this identity unless it has one, and returns the one it has.
+    /// Creates the identity unless there is one, and returns the stored one.
     pub async fn create(pool: &Pool, identity: Self) -> Result<Self, SqlError> {
         let sql = Sql::new(
             "insert into log_identity (only_row, id, master_key_fingerprint, root, created_at) values (1, $1, $2, $3, $4) \
@@ -47,7 +46,7 @@ impl LogIdentity {
         Self::read(pool).await?.ok_or_else(|| SqlError::Row("a log without identity".to_owned()))
     }
 
-    /// Puts the log under another master key; `false` where it is no longer under the one that this identity names.
+    /// Compare-and-set of the master key; `false` where the log is no longer under the one that this identity names.
     pub(crate) async fn put_under(&self, pool: &Pool, fingerprint: &str, root: Vec<u8>) -> Result<bool, SqlError> {
         let sql = "update log_identity set master_key_fingerprint = $1, root = $2 where master_key_fingerprint = $3";
         let sql = Sql::new(sql).bind(StoredText::new(fingerprint)?).bind(root);

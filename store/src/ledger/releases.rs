@@ -2,19 +2,18 @@ use domain::{AccountId, Moment};
 
 use crate::sql::{Pool, Sql, SqlError};
 
-/// Officers of whom what was given to them is to be released; noted by the append that locks them out or gives them other
-/// work.
+/// Officers whose assignments are to be released; recorded by the append that locks them out or gives them other work.
 pub struct Releases;
 
 impl Releases {
-    /// Those that were noted, the longest waiting first, each with when.
+    /// Unfinished releases with their times, oldest first.
     pub async fn unfinished(pool: &Pool) -> Result<Vec<(AccountId, Moment)>, SqlError> {
         let rows =
             pool.fetch_all(Sql::new("select account, noted_at from releases order by noted_at, account")).await?;
         rows.iter().map(|row| Ok((row.parsed("account")?, row.moment("noted_at")?))).collect()
     }
 
-    /// Notes one, outside any append.
+    /// Records one outside any append.
     pub async fn note(pool: &Pool, account: AccountId, at: Moment) -> Result<(), SqlError> {
         pool.execute(Self::noting(account, at)).await.map(drop)
     }
@@ -25,7 +24,7 @@ impl Releases {
         Sql::new(sql).bind(account).bind(at)
     }
 
-    /// Forgets one; not where it was noted anew since.
+    /// Removes one, unless it was recorded anew since.
     pub async fn finish(pool: &Pool, account: AccountId, noted_at: Moment) -> Result<(), SqlError> {
         let sql = Sql::new("delete from releases where account = $1 and noted_at = $2").bind(account).bind(noted_at);
         pool.execute(sql).await.map(drop)

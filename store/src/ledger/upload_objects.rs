@@ -3,13 +3,13 @@ use serde_json::Value;
 
 use crate::sql::{Pool, Sql, SqlError, StoredJson, StoredText};
 
-/// Where the bytes of uploads are; an object is noted before its first byte is written, and forgotten after its last
-/// is gone.
+/// Storage objects of uploads: an object is recorded before its first byte is written, and forgotten after its last is
+/// gone, so that no object is orphaned.
 pub struct UploadObjects;
 
 impl UploadObjects {
-    /// Notes the object that a try to send the bytes will write; whatever an earlier try noted is given back, to be
-    /// removed. `None` where the upload is gone or has its bytes.
+    /// Records the object that an attempt will write; returns the one of an earlier attempt, to be removed. `None`
+    /// where the upload is gone or complete.
     pub async fn begin(pool: &Pool, id: FileId, object: &str) -> Result<Option<Option<String>>, SqlError> {
         let mut transaction = pool.begin().await?;
         let earlier = Sql::new("select object from uploads where id = $1 and state = 'EXPECTED'").bind(id);
@@ -23,8 +23,8 @@ impl UploadObjects {
         Ok(begun.then_some(earlier))
     }
 
-    /// Notes that all bytes are in this object, and what is known of them now; false where another try has begun since,
-    /// or the upload is gone.
+    /// Records that the object is complete, with its metadata; false where another attempt has begun since, or the
+    /// upload is gone.
     pub async fn finish(
         pool: &Pool,
         id: FileId,
@@ -37,27 +37,26 @@ impl UploadObjects {
         Ok(pool.execute(sql.bind(StoredText::new(media_type)?)).await? == 1)
     }
 
-    /// Whether this is still the object that the bytes are to come to; not where another try has begun since.
+    /// Whether this is still the object of the latest attempt.
     pub async fn is_noted(pool: &Pool, id: FileId, object: &str) -> Result<bool, SqlError> {
         let sql =
             Sql::new("select id from uploads where id = $1 and object = $2").bind(id).bind(StoredText::new(object)?);
         Ok(pool.fetch_optional(sql).await?.is_some())
     }
 
-    /// The object of an upload whose bytes are there.
+    /// Object of a complete upload.
     pub async fn of(pool: &Pool, id: FileId) -> Result<Option<String>, SqlError> {
         let sql = "select object from uploads where id = $1 and state <> 'EXPECTED'";
         pool.fetch_optional(Sql::new(sql).bind(id)).await?.map_or(Ok(None), |row| row.opt_text("object"))
     }
 
-    /// How many uploads of an account are on their way.
+    /// Number of pending uploads of an account.
     pub async fn waiting(pool: &Pool, owner: AccountId, now: Moment) -> Result<u64, SqlError> {
         let sql = "select count(*) as waiting from uploads where owner = $1 and state <> 'BOUND' and expires_at > $2";
         pool.fetch_optional(Sql::new(sql).bind(owner).bind(now)).await?.map_or(Ok(0), |row| row.count("waiting"))
     }
 
-    /// Takes the bytes back from an upload that nothing came of, so that no append can bind it any more; its object is
-    /// given back, to be removed.
+    /// Withdraws an expired upload's bytes, so that no append can bind it any more; returns its object, to be removed.
     pub async fn withdraw(pool: &Pool, id: FileId) -> Result<Option<String>, SqlError> {
         let mut transaction = pool.begin().await?;
         let sql = "update uploads set state = 'EXPECTED' where id = $1 and state <> 'BOUND'";
@@ -80,7 +79,7 @@ impl UploadObjects {
         objects(pool, Sql::new(sql).bind(dossier)).await
     }
 
-    /// Objects of uploads in dossiers, so many of the oldest and of the newest, of those that came after a moment.
+    /// Sample of objects of bound uploads: `each` of the oldest and of the newest, among those after a moment.
     pub async fn samples(pool: &Pool, since: Option<Moment>, each: u32) -> Result<Vec<String>, SqlError> {
         let mut samples = Vec::new();
         for direction in ["", " desc"] {
@@ -95,7 +94,7 @@ impl UploadObjects {
         Ok(samples)
     }
 
-    /// Notes that the bytes are gone for good, and with them what the file was called.
+    /// Records that the bytes are erased, and replaces the file's sealed name.
     pub async fn erased(pool: &Pool, id: FileId, erased: &Value) -> Result<(), SqlError> {
         let sql = "update uploads set object = null, naming = $2, sha256_expected = null where id = $1";
         pool.execute(Sql::new(sql).bind(id).bind(StoredJson::new(erased)?)).await.map(drop)

@@ -6,18 +6,18 @@ use uuid::Uuid;
 
 use crate::sql::{Pool, Row, Sql, SqlError, StoredJson, StoredText};
 
-/// How far a file has come on its way into a dossier.
+/// Life cycle of an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UploadState {
     /// Announced; its bytes may come.
     Expected,
-    /// Its bytes are there.
+    /// Its bytes are complete.
     Stored,
-    /// It belongs to a dossier, for good.
+    /// Part of a dossier, for good.
     Bound,
 }
 
-/// A state of an upload that nobody knows.
+/// Parse error of an upload state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no state of an upload")]
 pub struct UnknownUploadState;
@@ -44,33 +44,31 @@ impl FromStr for UploadState {
     }
 }
 
-/// A file on its way into a dossier.
+/// File on its way into a dossier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Upload {
-    /// Names its bytes in the file store.
+    /// Also names its bytes in the file store.
     pub id: FileId,
     pub owner: AccountId,
-    /// What it is called, sealed.
+    /// Sealed file name.
     pub naming: Value,
-    /// `application/pdf`.
+    /// Such as `application/pdf`.
     pub media_type: String,
-    /// Bytes announced.
+    /// Announced bytes.
     pub size: u64,
-    /// Digest announced, hex.
+    /// Announced digest, hex.
     pub sha256_expected: Option<String>,
-    /// How far it has come.
     pub state: UploadState,
-    /// Whose it has become.
+    /// Dossier that it is bound to.
     pub dossier: Option<DossierId>,
-    /// When it was announced.
     pub created_at: Moment,
-    /// When it is thrown away, unless it is bound by then.
+    /// Expiry, unless it is bound by then.
     pub expires_at: Moment,
 }
 
 const COLUMNS: &str = "id, owner, naming, media_type, size, sha256_expected, state, dossier, created_at, expires_at";
 
-/// The rows of uploads; they are bound by the append that makes them part of a dossier.
+/// Rows of uploads; the append that makes an upload part of a dossier binds it.
 pub struct Uploads;
 
 impl Uploads {
@@ -89,7 +87,7 @@ impl Uploads {
         pool.execute(sql).await.map(|_| ())
     }
 
-    /// Notes that the bytes are there; false where the upload is gone or was finished before.
+    /// Records that the bytes are complete; false where the upload is gone or was finished before.
     pub async fn finish(pool: &Pool, id: FileId) -> Result<bool, SqlError> {
         let sql = Sql::new("update uploads set state = 'STORED' where id = $1 and state = 'EXPECTED'").bind(id);
         Ok(pool.execute(sql).await? == 1)
@@ -100,7 +98,7 @@ impl Uploads {
         pool.fetch_optional(sql).await?.as_ref().map(upload).transpose()
     }
 
-    /// Uploads that nothing came of until this moment, longest over first.
+    /// Keyset page of uploads expired by this moment, oldest expiry first.
     pub async fn expired(pool: &Pool, at: Moment, after: Option<&Upload>, max: u32) -> Result<Vec<Upload>, SqlError> {
         let sql = Sql::new(format!(
             "select {COLUMNS} from uploads where state <> 'BOUND' and expires_at <= $1 and expires_at >= $2 \
@@ -113,7 +111,7 @@ impl Uploads {
         pool.fetch_all(sql).await?.iter().map(upload).collect()
     }
 
-    /// Forgets an upload; false where it is gone, or bound and thus kept.
+    /// Deletes an upload; false where it is gone, or bound and thus kept.
     pub async fn delete(pool: &Pool, id: FileId) -> Result<bool, SqlError> {
         let sql = Sql::new("delete from uploads where id = $1 and state <> 'BOUND'").bind(id);
         Ok(pool.execute(sql).await? == 1)

@@ -6,18 +6,18 @@ use super::AppendError;
 use super::batch::Answer;
 use crate::sql::SqlError;
 
-/// An append that has waited so long hangs: more than any try that lost a race or met a busy disk.
+/// Latency from which an append counts as hanging: longer than any retry after a conflict or a busy disk.
 const HANGS_AFTER: Duration = Duration::from_secs(2);
 
-/// How appends have fared lately.
+/// Recent outcomes of appends, for health checks.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct AppendStanding {
     stored: Option<Instant>,
     failed: Option<Instant>,
     without_room: Option<Instant>,
-    /// The one that was given up last after it hung.
+    /// Append given up last after it hung.
     hung: Option<Hung>,
-    /// Since when the oldest waits that has no answer yet.
+    /// Start of the oldest append without an answer.
     oldest: Option<Instant>,
 }
 
@@ -28,44 +28,44 @@ struct Hung {
 }
 
 impl AppendStanding {
-    /// Whether the database has failed one since this moment.
+    /// Whether the database has failed an append since `moment`.
     pub fn has_failed_since(&self, moment: Instant) -> bool {
         self.failed.is_some_and(|failed| failed >= moment)
     }
 
-    /// Whether one found no room a moment ago, and none was stored since.
+    /// Whether an append failed for lack of disk space within the last `moment`, and none was stored since.
     pub fn lacks_room(&self, moment: Duration) -> bool {
         self.without_room.is_some_and(|at| at.elapsed() < moment && Some(at) > self.stored)
     }
 
-    /// Whether one hangs, or did when it was given up a moment ago.
+    /// Whether an append hangs now, or was given up within the last `moment`.
     pub fn hangs(&self, moment: Duration) -> bool {
         self.hanging(moment).next().is_some()
     }
 
-    /// Whether one does so and none was stored since it was sent: others do not get through either.
+    /// Whether an append hangs and none was stored since it was sent: the database as a whole does not answer.
     pub fn hangs_alone(&self, moment: Duration) -> bool {
         self.hanging(moment).any(|since| Some(since) > self.stored)
     }
 
-    /// Whether one was given up a moment ago after it hung.
+    /// Whether an append was given up within the last `moment` after it hung.
     pub(super) fn gave_up(&self, moment: Duration) -> bool {
         self.hung.is_some_and(|hung| hung.until.elapsed() < moment)
     }
 
-    /// Since when each waits or has waited.
+    /// Start of each append that hangs or was given up.
     fn hanging(&self, moment: Duration) -> impl Iterator<Item = Instant> {
         let waits = self.oldest.filter(|since| since.elapsed() >= HANGS_AFTER);
         let waited = self.hung.filter(|hung| hung.until.elapsed() < moment).map(|hung| hung.since);
         waits.into_iter().chain(waited)
     }
 
-    /// The same with what waits just now.
+    /// Adds the start of the oldest append in flight.
     pub(super) fn with(self, oldest: Option<Instant>) -> Self {
         Self { oldest, ..self }
     }
 
-    /// A batch that took so long was answered now.
+    /// Records the answers to a batch that took this long.
     pub(super) fn note(&mut self, answers: &[Answer], took: Duration, now: Instant) {
         for answer in answers {
             match answer {
@@ -74,7 +74,7 @@ impl AppendStanding {
                     (self.failed, self.without_room) = (Some(now), Some(now));
                 }
                 Err(AppendError::Sql(SqlError::Unavailable(_))) => self.failed = Some(now),
-                // What is wrong with an append itself, or who was faster, says nothing of the database.
+                // A fault of the append itself, or a lost race, says nothing about the database.
                 Err(_) => {}
             }
             if has_hung(answer, took) {
@@ -85,7 +85,7 @@ impl AppendStanding {
     }
 }
 
-/// Whether an append was given up that had waited for the database, and not for its turn in a race.
+/// Whether an append was given up after it waited for the database, rather than for its turn after conflicts.
 pub(super) fn has_hung(answer: &Answer, took: Duration) -> bool {
     took >= HANGS_AFTER && matches!(answer, Err(AppendError::Sql(SqlError::Unavailable(_) | SqlError::Contention(_))))
 }

@@ -4,51 +4,49 @@ use super::conflict::Conflict;
 use super::{Append, AppendError, MAX_EVENTS, Receipt};
 use crate::sql::{SqlError, StoredJson};
 
-/// What became of one append of a batch.
+/// Outcome of one append of a batch.
 pub(super) type Answer = Result<Receipt, AppendError>;
 
-/// An append at its place in a batch.
+/// Append with its index in the batch.
 #[derive(Clone, Copy)]
 pub(super) struct PlacedAppend<'a> {
     pub(super) place: usize,
     pub(super) append: &'a Append,
 }
 
-/// The answers to a batch, given in any order.
+/// Collects the answers to a batch, given in any order.
 pub(super) struct Answers(Vec<Option<Answer>>);
 
 impl Answers {
-    /// For a batch of this many appends.
     pub(super) fn new(count: usize) -> Self {
         Self(std::iter::repeat_with(|| None).take(count).collect())
     }
 
-    /// Answers the append at this place.
     pub(super) fn give(&mut self, place: usize, answer: Answer) {
         if let Some(open) = self.0.get_mut(place) {
             *open = Some(answer);
         }
     }
 
-    /// Whether the append at this place has no answer yet.
+    /// Whether the append at this index has no answer yet.
     pub(super) fn lacks(&self, place: usize) -> bool {
         self.0.get(place).is_some_and(Option::is_none)
     }
 
-    /// Tells all of these that the database failed them.
+    /// Answers all of these with the error of the database.
     pub(super) fn fail(&mut self, appends: &[PlacedAppend<'_>], error: &SqlError) {
         for placed in appends {
             self.give(placed.place, Err(error.clone().into()));
         }
     }
 
-    /// In the order of the batch.
+    /// Returns the answers in the order of the batch.
     pub(super) fn finish(self) -> Vec<Answer> {
         self.0.into_iter().map(|answer| answer.unwrap_or(Err(AppendError::Closed))).collect()
     }
 }
 
-/// Why an append lost; `None` where nothing stands against it any more.
+/// Refusal that a conflict amounts to; `None` where nothing stands against the append any more.
 pub(super) fn refusal(append: &Append, conflict: Conflict) -> Option<AppendError> {
     let Conflict { current, previous_hash, key_is_gone, request } = conflict;
     if let Some(request) = request {
@@ -63,7 +61,7 @@ pub(super) fn refusal(append: &Append, conflict: Conflict) -> Option<AppendError
     key_is_gone.then_some(AppendError::KeyGone)
 }
 
-/// What is wrong with an append that no adapter could store.
+/// Error of an append that no adapter can store.
 fn malformed(append: &Append) -> Option<SqlError> {
     let events = append.events.len();
     if events == 0 || events > MAX_EVENTS {
@@ -72,7 +70,7 @@ fn malformed(append: &Append) -> Option<SqlError> {
     if append.expected > 0 && append.previous_hash().is_none() {
         return Some(SqlError::Row("an append that does not say which event it follows".to_owned()));
     }
-    // SQLite would keep what PostgreSQL refuses, and no log could be carried from one to the other.
+    // SQLite would store what PostgreSQL refuses, and then no log could be carried from one to the other.
     append
         .events
         .iter()
@@ -80,9 +78,9 @@ fn malformed(append: &Append) -> Option<SqlError> {
         .find_map(|json| StoredJson::check(json).err())
 }
 
-/// Splits a batch into rounds free of conflicts (no two appends of one stream or request key): inside a round nothing
-/// decides about anything else, so that a whole round can be one statement. Earlier appends come in earlier rounds;
-/// what no adapter could store is answered at once.
+/// Splits a batch into rounds without conflicts (no two appends of one stream or idempotency key): nothing inside a
+/// round depends on anything else in it, so a whole round can be one statement. Earlier appends come in earlier rounds;
+/// an append that no adapter can store is answered at once.
 pub(super) fn conflict_free_batches<'a>(batch: &'a [Append], answers: &mut Answers) -> Vec<Vec<PlacedAppend<'a>>> {
     let mut waiting = Vec::with_capacity(batch.len());
     for (place, append) in batch.iter().enumerate() {
@@ -96,7 +94,7 @@ pub(super) fn conflict_free_batches<'a>(batch: &'a [Append], answers: &mut Answe
         let mut streams = HashSet::new();
         let mut keys = HashSet::new();
         let (round, later) = waiting.into_iter().partition(|PlacedAppend { append, .. }| {
-            // Both are noted also where one has to wait, so that nothing overtakes it.
+            // Both are noted also for an append that has to wait, so that no later one overtakes it.
             let new_stream = streams.insert(&append.stream);
             let new_key = append.request.as_ref().is_none_or(|request| keys.insert(&request.key));
             new_stream && new_key

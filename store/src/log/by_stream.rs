@@ -4,7 +4,7 @@ use crate::sql::{Database, Row, Sql, SqlError};
 
 const COLUMNS: &str = "aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, position";
 
-/// The key of an event in the table, as bytes: whoever alters it may leave what is no text.
+/// Primary key of an event row, as bytes: a tampered row may hold what is no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowKey {
     aggregate_type: Vec<u8>,
@@ -13,25 +13,24 @@ pub struct RowKey {
 }
 
 impl RowKey {
-    /// Before the first.
+    /// Before the first row.
     pub const START: Self = Self { aggregate_type: Vec::new(), aggregate_id: Vec::new(), sequence: 0 };
 
-    /// What the type reads like.
+    /// Lossy text, for messages.
     pub fn aggregate_type(&self) -> String {
         String::from_utf8_lossy(&self.aggregate_type).into_owned()
     }
 
-    /// What the id reads like.
+    /// Lossy text, for messages.
     pub fn aggregate_id(&self) -> String {
         String::from_utf8_lossy(&self.aggregate_id).into_owned()
     }
 
-    /// What stands there as the sequence.
     pub fn sequence(&self) -> i64 {
         self.sequence
     }
 
-    /// Whether both are of one stream.
+    /// Whether both keys are of one stream.
     pub fn is_beside(&self, other: &Self) -> bool {
         (&self.aggregate_type, &self.aggregate_id) == (&other.aggregate_type, &other.aggregate_id)
     }
@@ -45,14 +44,14 @@ impl RowKey {
     }
 }
 
-/// What stands at a key: an event, or why none can be read from it.
+/// Row at a key: an event, or the reason why none can be decoded from it.
 pub struct Listed {
     pub key: RowKey,
     pub event: Result<StoredEvent, SqlError>,
 }
 
-/// Events stream by stream, each stream's in its order, after a key: in the order of the table's key, which says
-/// nothing but lets each stream be checked with nothing of the others in memory.
+/// Keyset page of events in primary key order, after a key: stream by stream, each in sequence. This order means
+/// nothing, but lets an audit check each stream with nothing of the others in memory.
 pub async fn read_by_stream(database: &Database, after: &RowKey, max: u32) -> Result<Vec<Listed>, SqlError> {
     let (keys, after_it) = if database.is_sqlite() {
         (

@@ -2,15 +2,15 @@ use super::rows::{position, stream};
 use super::{Append, StoredRequest};
 use crate::sql::{Pool, Row, Sql, SqlError, StoredJson, StoredText};
 
-/// Conflict of an append that was not stored: what stands in its way.
+/// State of the log that an append lost against.
 pub(super) struct Conflict {
-    /// Version of its stream.
+    /// Version of the stream.
     pub(super) current: u64,
-    /// Hash of the event that stands at the expected version; `None` where none does.
+    /// Hash of the event at the expected version; `None` where none stands there.
     pub(super) previous_hash: Option<String>,
-    /// Whether a key that it is sealed under is not kept.
+    /// Whether a key that the append is sealed under does not exist.
     pub(super) key_is_gone: bool,
-    /// What is stored under its request key.
+    /// Append found under its idempotency key.
     pub(super) request: Option<StoredRequest>,
 }
 
@@ -52,7 +52,7 @@ select aggregate_type, aggregate_id, sequence, position, epoch::bigint as epoch,
        transaction_id::text as transaction_id, metadata ->> 'fingerprint' as fingerprint
 from events where metadata ->> 'requestKey' = $1";
 
-/// How the streams and the request keys of these appends stand now, in their order, in one read.
+/// Present state of the streams and idempotency keys of these appends, in their order, in one query.
 pub(super) async fn conflicts(pool: &Pool, appends: &[&Append]) -> Result<Vec<Conflict>, SqlError> {
     let asked: Vec<_> = appends
         .iter()
@@ -75,7 +75,7 @@ pub(super) async fn conflicts(pool: &Pool, appends: &[&Append]) -> Result<Vec<Co
     rows.iter().map(read).collect()
 }
 
-/// What is stored under a request key.
+/// Append stored under an idempotency key.
 pub(super) async fn find_request(pool: &Pool, key: &str) -> Result<Option<StoredRequest>, SqlError> {
     let text = if pool.is_sqlite() { OF_KEY_SQLITE } else { OF_KEY_POSTGRES };
     match pool.fetch_optional(Sql::new(text).bind(StoredText::new(key)?)).await? {

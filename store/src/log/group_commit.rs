@@ -11,39 +11,39 @@ use super::suspects::Suspects;
 use super::{Append, AppendError, AppendMetrics, EventLog, Receipt, StreamId};
 use crate::sql::{SqlError, as_worker};
 
-/// Appends in one commit.
+/// Limit of appends per commit.
 const MAX_APPENDS: usize = 512;
-/// Bytes of events in one commit, roughly.
+/// Approximate limit of event bytes per commit.
 const MAX_BYTES: usize = 4 << 20;
-/// Appends that are accepted while a commit runs; further callers wait to be accepted.
+/// Queue length; further callers wait to be accepted (back-pressure).
 const MAX_WAITING: usize = 1024;
 
-/// Commits together whatever waits, which is how durable commits get faster than one disk flush each.
+/// Group commit: whatever waits is committed together, which makes durable commits faster than one disk flush each.
 ///
-/// One task writes, but for what the log wants apart and for streams that hung a while ago. While a commit runs, the
-/// next batch gathers; it is closed before its first statement, and holds at most one append of a stream, so that a
-/// stream's order is that of its commits. What has been accepted is appended, also when its caller goes away or the last
-/// appender is dropped.
+/// One task writes, except for appends that the log wants apart and for suspect streams. While a commit runs, the next
+/// batch gathers; it is closed before its first statement, and holds at most one append of a stream, so that a stream's
+/// order is that of its commits. An accepted append is carried out, even if its caller goes away or the last appender
+/// is dropped.
 #[derive(Clone)]
 pub struct Appender {
     log: Arc<dyn EventLog>,
     queue: mpsc::Sender<Message>,
-    /// Where the log wants appends with side writes apart.
+    /// Bulkhead for appends with side writes, if the log wants one.
     isolated: Option<IsolatedPlaces>,
     /// Closed once the writer has ended.
     ended: watch::Receiver<()>,
     metrics: AppendMetrics,
 }
 
-/// Appends that run each for itself.
+/// Limits of appends that run beside the group commit.
 #[derive(Clone)]
 struct IsolatedPlaces {
     most: u32,
-    /// How many may still begin.
+    /// Permits for all of these.
     places: Arc<Semaphore>,
-    /// Streams that hung a while ago.
+    /// Streams that hung lately.
     suspects: Suspects,
-    /// How many of those may still begin: half of all, so that the other half is left to all others.
+    /// Permits for suspect streams: half of all, so that the other half is left to the others.
     places_of_suspects: Arc<Semaphore>,
 }
 
@@ -59,7 +59,7 @@ struct Waiting {
 }
 
 impl Appender {
-    /// Starts the writer. Needs a running runtime.
+    /// Starts the writer task. Needs a running runtime.
     pub fn start(log: Arc<dyn EventLog>) -> Self {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let (ends, ended) = watch::channel(());
@@ -71,12 +71,11 @@ impl Appender {
         Self { log, queue, isolated, ended, metrics }
     }
 
-    /// What is counted of appends.
     pub fn metrics(&self) -> &AppendMetrics {
         &self.metrics
     }
 
-    /// Appends, together with what others append just now.
+    /// Appends, together with what others append at the same time.
     pub async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
         if let Some(isolated) = &self.isolated {
             let is_suspect = isolated.suspects.has(&append.stream);
@@ -97,7 +96,7 @@ impl Appender {
         append: Append,
         is_suspect: bool,
     ) -> Result<Receipt, AppendError> {
-        // Whoever waits here keeps no place from the others.
+        // In this order: a caller that waits here holds no place of the others.
         let of_suspects = if is_suspect { Some(place(&isolated.places_of_suspects).await?) } else { None };
         let permit = place(&isolated.places).await?;
         let writer = Writer {
@@ -114,12 +113,12 @@ impl Appender {
         task.await.ok().flatten().unwrap_or_else(|| Err(outcome_unknown()))
     }
 
-    /// Accepts nothing more and returns once everything accepted has its answer; so it is for all clones.
+    /// Graceful shutdown of all clones: accepts nothing more and returns once everything accepted has its answer.
     pub async fn shutdown(mut self) {
-        // Where it is closed already, there is nothing left to tell.
+        // An error means that the queue is closed already.
         let _ = self.queue.send(Message::Close).await;
         if let Some(isolated) = &self.isolated {
-            // Who waits among the suspects has not been accepted.
+            // A caller that waits for a place of the suspects has not been accepted.
             isolated.places_of_suspects.close();
             if let Ok(_all) = isolated.places.acquire_many(isolated.most).await {
                 isolated.places.close();
@@ -141,16 +140,16 @@ async fn place(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, AppendEr
     Arc::clone(places).acquire_owned().await.map_err(|_| AppendError::Closed)
 }
 
-/// Gives batches to the log, and keeps count of what comes of them.
+/// Writer task: gives batches to the log, and keeps the metrics.
 struct Writer {
     log: Arc<dyn EventLog>,
     metrics: AppendMetrics,
-    /// Where a stream that hangs can go apart.
+    /// Streams that hang are diverted, if the log has a place for them.
     suspects: Option<Suspects>,
 }
 
 impl Writer {
-    /// Ends when it is told to, or when the last appender is gone, and nothing waits any more.
+    /// Ends at `Close`, or when the last appender is gone, once the queue is empty.
     async fn write(self, mut queue: mpsc::Receiver<Message>, _ends: watch::Sender<()>) {
         let mut waiting = VecDeque::new();
         loop {
@@ -171,7 +170,7 @@ impl Writer {
         }
     }
 
-    /// Commits a batch and gives everybody their answer.
+    /// Commits a batch and answers its callers.
     async fn commit(&self, batch: Vec<Waiting>) {
         if batch.is_empty() {
             return;
@@ -180,12 +179,12 @@ impl Writer {
             batch.into_iter().map(|waiting| (waiting.append, waiting.answer)).unzip();
         let mut answers = self.append(appends).await.into_iter();
         for caller in callers {
-            // A caller may have gone away; the append is stored all the same.
+            // The caller may have gone away; the append is stored all the same.
             let _ = caller.send(answers.next().unwrap_or_else(|| Err(outcome_unknown())));
         }
     }
 
-    /// The answers of the log; none where it panics.
+    /// Answers of the log; empty if it panics.
     async fn append(&self, appends: Vec<Append>) -> Vec<Answer> {
         let size = appends.len();
         let streams = self
@@ -210,12 +209,12 @@ impl Writer {
 fn accept(message: Message, waiting: &mut VecDeque<Waiting>, queue: &mut mpsc::Receiver<Message>) {
     match message {
         Message::Append(append) => waiting.push_back(append),
-        // What is in the queue already still comes out of it.
+        // Messages already in the queue still come out of it.
         Message::Close => queue.close(),
     }
 }
 
-/// Takes what fits together; the rest keeps its order, and of each stream only the first may go.
+/// Takes what fits into one commit; the rest keeps its order, and of each stream only the first may go.
 fn next_batch(waiting: &mut VecDeque<Waiting>) -> Vec<Waiting> {
     let mut streams = HashSet::new();
     let mut bytes = 0;
@@ -223,7 +222,7 @@ fn next_batch(waiting: &mut VecDeque<Waiting>) -> Vec<Waiting> {
     let mut rest = VecDeque::new();
     for next in waiting.drain(..) {
         let first_of_stream = streams.insert(next.append.stream.clone());
-        // Whatever is first of all goes, so that nothing waits for ever.
+        // The first append always goes, so that an oversized one does not wait for ever.
         let fits = batch.is_empty() || (batch.len() < MAX_APPENDS && bytes + next.bytes <= MAX_BYTES);
         if first_of_stream && fits {
             bytes += next.bytes;
@@ -236,12 +235,12 @@ fn next_batch(waiting: &mut VecDeque<Waiting>) -> Vec<Waiting> {
     batch
 }
 
-/// The writer broke off: whether the append is stored must be looked up.
+/// The writer broke off: the append's outcome is unknown and must be looked up.
 fn outcome_unknown() -> AppendError {
     SqlError::from(sqlx::Error::WorkerCrashed).into()
 }
 
-/// About as many bytes as the value has as text.
+/// Approximate length of a value as JSON text.
 fn weight(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) => 5,

@@ -10,13 +10,13 @@ use super::under_way::{BatchUnderWay, UnderWay};
 use super::{AppendError, AppendStanding, Receipt};
 use crate::labelled_counter::LabelledCounter;
 
-/// What becomes of appends.
+/// Values of the label `outcome`.
 const OUTCOMES: [&str; 7] = ["stored", "lost", "diverged", "key-gone", "repeated", "taken", "failed"];
 
-/// An episode of appends that hang is over once none has for so long; it is told once.
+/// Quiet time that ends an episode of hanging appends; each episode is logged once.
 const EPISODE: Duration = Duration::from_secs(60);
 
-/// What is counted of appends; clones count together.
+/// Metrics of appends; clones share them.
 #[derive(Debug, Clone)]
 pub struct AppendMetrics {
     outcomes: LabelledCounter<1>,
@@ -31,7 +31,7 @@ impl Default for AppendMetrics {
         Self {
             outcomes: LabelledCounter::of(OUTCOMES.map(|outcome| [("outcome", outcome)])),
             sizes: Histogram::new(exponential_buckets(1.0, 2.0, 10)),
-            // From half a millisecond to eight seconds.
+            // 0.5 ms to 8 s.
             latency: Histogram::new(exponential_buckets(0.0005, 2.0, 15)),
             standing: watch::channel(AppendStanding::default()).0,
             under_way: UnderWay::default(),
@@ -40,7 +40,6 @@ impl Default for AppendMetrics {
 }
 
 impl AppendMetrics {
-    /// For whoever shows them.
     pub fn register(&self, registry: &mut Registry) {
         self.outcomes.register(registry, "appends", "Appends to the log, by what became of them");
         registry.register("append_batch_size", "Appends that were committed together", self.sizes.clone());
@@ -48,17 +47,17 @@ impl AppendMetrics {
         registry.register_with_unit("append_batch", help, Unit::Seconds, self.latency.clone());
     }
 
-    /// How appends fare: a probe may find room where they find none.
+    /// Recent outcomes of appends: a probe may find room where appends find none.
     pub fn standing(&self) -> AppendStanding {
         self.standing.borrow().with(self.under_way.oldest())
     }
 
-    /// A batch is given to the log.
+    /// Starts the clock of a batch that is given to the log.
     pub(super) fn begun(&self) -> BatchUnderWay {
         self.under_way.begin()
     }
 
-    /// A batch was answered after so long; none where the log broke off.
+    /// Records a batch after this time; `answers` is empty if the log panicked.
     pub(super) fn answered(&self, size: usize, answers: &[Answer], took: Duration) {
         self.sizes.observe(f64::from(u32::try_from(size).unwrap_or(u32::MAX)));
         self.latency.observe(took.as_secs_f64());
@@ -88,9 +87,9 @@ impl AppendMetrics {
 fn outcome(answer: &Result<Receipt, AppendError>) -> &'static str {
     match answer {
         Ok(_) => "stored",
-        // Somebody else was faster with the same stream.
+        // Optimistic concurrency conflict.
         Err(AppendError::Conflict { .. }) => "lost",
-        // What it follows is not in the log any more.
+        // The log has lost the event that it follows.
         Err(AppendError::Diverged { .. }) => "diverged",
         Err(AppendError::KeyGone) => "key-gone",
         Err(AppendError::Repeated(_)) => "repeated",

@@ -11,75 +11,77 @@ use super::rows::stored_event;
 use super::{ClaimKind, Position, SideWrite, StoredEvent, StreamId};
 use crate::sql::{Row, SqlError, WriteTransaction};
 
-/// An event ready to be stored: sealed and hashed.
+/// Event ready to be stored: sealed and hashed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewEvent {
-    /// `DossierSubmitted`.
+    /// Such as `DossierSubmitted`.
     pub event_type: String,
-    /// `1.0.0`.
+    /// Such as `1.0.0`.
     pub event_version: String,
-    /// With personal fields sealed.
+    /// JSON with personal fields sealed.
     pub payload: Value,
     /// Flat text: actor, correlation, `recordedAt`, `previousHash`, `hash` …
     pub metadata: Value,
 }
 
-/// Makes an append once only: unique over the log, for as long as the log.
+/// Idempotency key of an append: unique over the log, for as long as the log exists.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RequestKey {
     /// Keyed hash of caller, mutation and request id, hex; stands in the first event's metadata as `requestKey`.
     pub key: String,
-    /// Keyed hash of the input without passwords, hex; beside it as `fingerprint`.
+    /// Keyed hash of the input without passwords, hex; beside it as `fingerprint`. Detects a key that is reused for
+    /// another input.
     pub fingerprint: String,
 }
 
-/// Events that are read at a time where nothing better is known.
+/// Default page size of a read.
 const PIECE: u32 = 1_000;
 
-/// More events than any command leads to; an append that holds more is refused.
+/// Limit of events per append, more than any command leads to; a longer append is refused.
 pub const MAX_EVENTS: usize = 1024;
 
-/// Events for one stream, stored all or none.
+/// Events for one stream, stored atomically.
 #[derive(Clone)]
 pub struct Append {
     pub stream: StreamId,
-    /// The version that the stream must have: 0 where it must be new. Otherwise its last event must be the one that
-    /// the first new event names as `previousHash`.
+    /// Expected version of the stream for optimistic concurrency, 0 for a new one. Beyond 0 the stream's last event
+    /// must also have the hash that the first new event names as `previousHash`.
     pub expected: u64,
-    /// At least one, at most `MAX_EVENTS`.
+    /// One to `MAX_EVENTS` events.
     pub events: Vec<NewEvent>,
-    /// Ids of the subject keys that the events are sealed under, without one that a side write brings: each must be
-    /// kept when the events are stored, or nobody could ever open them.
+    /// Ids of the subject keys that the events are sealed under, except one that a side write brings: each must exist
+    /// when the append commits, or nobody could ever open the events.
     pub sealed_under: Vec<String>,
-    /// Makes it once only.
+    /// Idempotency key.
     pub request: Option<RequestKey>,
     /// Written in the same transaction.
     pub side_writes: Vec<SideWrite>,
 }
 
 impl Append {
-    /// The version of the stream once this is stored.
+    /// Version of the stream after this append.
     pub fn version_after(&self) -> u64 {
         self.expected + self.events.len() as u64
     }
 
-    /// Hash of the event that these follow; `None` where they begin a stream, or do not say it.
+    /// Hash of the event that the append follows; `None` at the beginning of a stream, or where the metadata does not
+    /// name it.
     pub fn previous_hash(&self) -> Option<&str> {
         let first = self.events.first().filter(|_| self.expected > 0)?;
         first.metadata.get("previousHash")?.as_str()
     }
 }
 
-/// What became of an append.
+/// Receipt of a stored append.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// Version of the stream after it.
+    /// Version of the stream after the append.
     pub version: u64,
-    /// Position of its last event.
+    /// Position of the last event of the append.
     pub position: Position,
 }
 
-/// An append that is stored under a request key.
+/// Append found under its idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredRequest {
     pub stream: StreamId,
@@ -87,56 +89,55 @@ pub struct StoredRequest {
     pub sequence: u64,
     /// Position of its first event.
     pub position: Position,
-    /// Of the input it came with.
+    /// Fingerprint of the input that it was stored with.
     pub fingerprint: String,
 }
 
-/// Why an append stored nothing.
+/// Reason why an append stored nothing.
 #[derive(Debug, Error)]
 pub enum AppendError {
-    /// The stream has another version.
+    /// Optimistic concurrency conflict: the stream has another version.
     #[error("the stream is at version {current}")]
     Conflict { current: u64 },
-    /// The stream does not hold the event that these follow: it is shorter, or another event stands there. Nobody
-    /// changes a stored event, so the log went back to an earlier state since that event was read or stored.
+    /// The stream does not hold the event that these follow: it is shorter, or another event stands there. Stored
+    /// events are immutable, so the log went back to an earlier state since that event was read or stored.
     #[error("the stream, at version {current}, does not hold the event that these follow")]
     Diverged {
         /// Version of the stream.
         current: u64,
     },
-    /// A key that the events are sealed under is not kept: its subject was erased, or it went with a lost tail.
+    /// A key that the events are sealed under does not exist: its subject was erased, or it went with a lost tail.
     #[error("a key that the events are sealed under is not kept")]
     KeyGone,
-    /// The request key is taken.
+    /// The idempotency key is taken.
     #[error("the request was stored before")]
     Repeated(Box<StoredRequest>),
-    /// Somebody else has this name.
+    /// Another account has claimed this name.
     #[error("a claim is taken: {}", .0.name())]
     ClaimTaken(ClaimKind),
-    /// The upload is unknown, unfinished, somebody else's, or bound.
+    /// The upload is unknown, unfinished, another account's, or bound already.
     #[error("an upload cannot be bound: {0}")]
     UploadNotFree(FileId),
-    /// The database failed; whether the append is stored is unknown where `is_transient`.
+    /// Database error; where `is_transient`, the outcome is unknown.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// The log is shutting down.
+    /// The appender is shutting down.
     #[error("the log is closed")]
     Closed,
 }
 
-/// A piece of the global order.
+/// Page of the global order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// Events in order.
     pub events: Vec<StoredEvent>,
-    /// Read on from here; where nothing came, how far was read.
+    /// Position to read on from; on an empty page, the position up to which was read.
     pub next: Position,
     /// Whether more was there already.
     pub more: bool,
 }
 
 impl Page {
-    /// From the rows of a read that asked for one more than `max`.
+    /// Page from the rows of a read with limit `max + 1`.
     pub(super) fn of(rows: &[Row], after: Position, max: u32) -> Result<Self, SqlError> {
         let wanted = usize::try_from(max).unwrap_or(usize::MAX);
         let events = rows.iter().take(wanted).map(stored_event).collect::<Result<Vec<_>, _>>()?;
@@ -145,19 +146,20 @@ impl Page {
     }
 }
 
-/// A transaction that still runs and might add events before those that are recorded: so these are given to no reader.
+/// Running transaction that might add events before those that are recorded already: it holds back the horizon, and no
+/// reader is given what lies behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldBack {
-    /// Its process of the database server; `None` where it is prepared, or the process is gone.
+    /// Backend process id; `None` where the transaction is prepared, or its process is gone.
     pub pid: Option<i64>,
-    /// Its name, where it is prepared for a commit in two phases.
+    /// Global id of a prepared transaction (two-phase commit).
     pub prepared: Option<String>,
-    /// In which database of the server.
+    /// Database of the server in which it runs.
     pub database: Option<String>,
-    /// How long it has been running.
+    /// Running time.
     pub age: Duration,
-    /// Whether the server told the age; otherwise it is how long it has been seen: the server shows a transaction of
-    /// another role in part only, unless the own role is a member of `pg_read_all_stats`.
+    /// Whether the server told the age; otherwise it is the time since it was first seen: the server shows a
+    /// transaction of another role in part only, unless the own role is a member of `pg_read_all_stats`.
     pub age_is_known: bool,
 }
 
@@ -176,27 +178,27 @@ impl fmt::Display for HeldBack {
     }
 }
 
-/// Wakes whoever waits for new events; the value only says that something came.
+/// Wakes whoever waits for new events; the value is a mere change counter.
 pub type Wake = watch::Receiver<u64>;
 
-/// The append-only log.
+/// Event store: append-only log.
 ///
 /// One conformance suite runs against every adapter; what it promises is promised here.
 #[async_trait]
 pub trait EventLog: Send + Sync {
-    /// Stores appends together, each with its own outcome, in their order. Two of one stream in a batch are
-    /// decided one after the other.
+    /// Stores appends together (group commit), each with its own outcome, in their order. Two of one stream in a batch
+    /// are decided one after the other.
     ///
-    /// The statement that stores an append also asks for what it follows: the event at the expected version has the
-    /// hash that the first new event names as `previousHash`, and the keys that it is sealed under are kept. So no
-    /// append can follow an event that the log has lost, however long its caller remembers it.
+    /// Compare-and-set: the statement that stores an append also checks that the event at the expected version has the
+    /// hash that the first new event names as `previousHash`, and that the keys it is sealed under exist. So no append
+    /// can follow an event that the log has lost, however long its caller has cached it.
     async fn append(&self, batch: Vec<Append>) -> Vec<Result<Receipt, AppendError>>;
 
-    /// The events of a stream after a sequence, oldest first.
+    /// Events of a stream after a sequence, oldest first.
     async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError>;
 
-    /// The beginnings of several streams, of each the events up to a sequence, oldest first; nothing is said about which
-    /// stream comes first.
+    /// Events of several streams, of each from the first up to a sequence, oldest first; the order of the streams is
+    /// unspecified.
     async fn read_beginnings(&self, beginnings: &[(StreamId, u64)]) -> Result<Vec<StoredEvent>, SqlError> {
         let mut events = Vec::new();
         for (stream, up_to) in beginnings {
@@ -212,12 +214,12 @@ pub trait EventLog: Send + Sync {
         Ok(events)
     }
 
-    /// The events of the log after a position; none is ever skipped, also while older ones are still being committed.
-    /// Somebody who reads later, or elsewhere, may for a moment be given less.
+    /// Events of the log after a position. None is ever skipped, also while older ones are still being committed (xmin
+    /// horizon). A later reader, or one elsewhere, may for a moment be given less.
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError>;
 
-    /// The events after a position up to another one, which must be one that `read_all` gave before, in whichever
-    /// process: up to there everything is decided, and nobody is kept from it again.
+    /// Events after a position up to another one, which `read_all` must have given before, in any process: up to there
+    /// the order is final, and no horizon is needed.
     async fn read_until(&self, after: Position, until: Position, max: u32) -> Result<Page, SqlError> {
         let mut page = self.read_all(after, max).await?;
         if page.events.last().is_some_and(|last| last.position >= until) {
@@ -228,8 +230,8 @@ pub trait EventLog: Send + Sync {
         Ok(page)
     }
 
-    /// The same for whoever holds a transaction on the rows: where the log stands in the same database it is read by
-    /// that connection, since nobody waits for a second while they hold one.
+    /// The same on the connection of a transaction, if the log stands in its database: a caller that holds one
+    /// connection must not wait for a second.
     async fn read_until_within(
         &self,
         transaction: &mut WriteTransaction,
@@ -241,13 +243,13 @@ pub trait EventLog: Send + Sync {
         self.read_until(after, until, max).await
     }
 
-    /// The events that are recorded after a position, also those that `read_all` does not give yet: older ones may still
-    /// come between them. For whoever looks; nobody may go on from there.
+    /// Recorded events after a position, also those behind the horizon: older ones may still come between them. For
+    /// display only; nobody may go on from there.
     async fn read_recorded(&self, after: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
         Ok(self.read_all(after, max).await?.events)
     }
 
-    /// How many events a stream has.
+    /// Number of events in a stream.
     async fn length(&self, stream: &StreamId) -> Result<u64, SqlError> {
         let mut length = 0;
         while let Some(last) = self.read_stream(stream, length, PIECE).await?.last() {
@@ -256,7 +258,7 @@ pub trait EventLog: Send + Sync {
         Ok(length)
     }
 
-    /// The last so many events before a position that `read_all` would give, the oldest first.
+    /// Last `max` events before a position that `read_all` would give, oldest first.
     async fn read_back(&self, before: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
         let (mut found, mut after, wanted) = (Vec::new(), Position::START, usize::try_from(max).unwrap_or(usize::MAX));
         loop {
@@ -271,34 +273,35 @@ pub trait EventLog: Send + Sync {
         }
     }
 
-    /// Of the newest so many events that `read_all` would give: how many there are, and how many of these types.
+    /// Among the newest `of` events that `read_all` would give: their number, and the number of those with one of these
+    /// types.
     async fn count(&self, types: &[String], of: u32) -> Result<(u64, u64), SqlError> {
         let newest = self.read_back(self.head().await?.next(), of).await?;
         let typed = newest.iter().filter(|event| types.contains(&event.event_type)).count();
         Ok((newest.len() as u64, typed as u64))
     }
 
-    /// Who keeps readers from what is recorded, as the last read that gave nothing found out; `None` where nobody does.
+    /// Transaction that holds readers back, as of the last read that gave nothing.
     fn held_back(&self) -> Option<HeldBack> {
         None
     }
 
-    /// The position of the last event that `read_all` would give now.
+    /// Position of the last event that `read_all` would give now.
     async fn head(&self) -> Result<Position, SqlError>;
 
-    /// The event at this position, whether or not readers of the whole log may see it yet; `None` where there is none:
-    /// a position that a reader once reached then belongs to a log that has lost it.
+    /// Event at this position, regardless of the horizon. `None` for a position that a reader once reached means that
+    /// the log has lost it.
     async fn event_at(&self, position: Position) -> Result<Option<StoredEvent>, SqlError>;
 
-    /// What is stored under a request key.
+    /// Append stored under this idempotency key.
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError>;
 
-    /// How many appends with side writes may be under way at once, where they are better appended alone, on connections
-    /// of their own, than beside others.
+    /// Number of appends with side writes that may be in flight at once, each on a connection of its own; `None` where
+    /// they are better batched with the others.
     fn side_writes_isolated(&self) -> Option<u32> {
         None
     }
 
-    /// Told after each commit of this process, and when another process is seen to have written.
+    /// Notified after each commit of this process, and when another process is seen to have written.
     fn wake(&self) -> Wake;
 }

@@ -3,10 +3,10 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-/// Where an event stands in the global order: opaque, only comparable.
+/// Position of an event in the global order: opaque, only comparable.
 ///
-/// SQLite counts in the last part alone; PostgreSQL orders by epoch, transaction id and position. Its text has
-/// fixed widths, so that texts sort as positions do.
+/// SQLite counts in the last part alone; PostgreSQL orders by epoch, transaction id and number. The text has fixed
+/// widths, so that texts sort as positions do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Position {
     pub(crate) epoch: u32,
@@ -18,13 +18,12 @@ impl Position {
     /// Before the first event.
     pub const START: Self = Self { epoch: 0, transaction: 0, number: 0 };
 
-    /// Before whatever follows here.
+    /// Smallest position behind this one.
     #[must_use]
     pub fn next(self) -> Self {
         Self { number: self.number.saturating_add(1), ..self }
     }
 
-    /// Where an event stands that has these numbers.
     pub fn new(epoch: u32, transaction: u64, number: u64) -> Self {
         Self { epoch, transaction, number }
     }
@@ -36,7 +35,7 @@ impl fmt::Display for Position {
     }
 }
 
-/// A text that is no position.
+/// Parse error of a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("not a position of the log")]
 pub struct InvalidPosition;
@@ -49,7 +48,7 @@ impl FromStr for Position {
             let part = parts.next().filter(|part| part.len() == width).ok_or(InvalidPosition)?;
             u64::from_str_radix(part, 16).map_err(|_| InvalidPosition)
         };
-        // No database has an epoch or a number beyond these; what somebody makes up must not reach one.
+        // Database integers go no further; forged input must not reach a query.
         let epoch =
             u32::try_from(part(8)?).ok().filter(|epoch| i32::try_from(*epoch).is_ok()).ok_or(InvalidPosition)?;
         let position = Self { epoch, transaction: part(16)?, number: part(16)? };

@@ -21,7 +21,7 @@ mod notices;
 mod retry;
 mod write;
 
-/// The same columns that postgres-es reads, and where the event stands, which it does not.
+/// The columns that postgres-es reads, and the position, which it does not.
 const STREAM: &str = "
 select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
        epoch::bigint as epoch, transaction_id::text as transaction_id, position
@@ -36,9 +36,9 @@ join events on aggregate_type = wanted.value ->> 0 and aggregate_id = wanted.val
      and sequence <= cast(wanted.value ->> 2 as bigint)
 order by aggregate_type, aggregate_id, sequence";
 
-/// The xmin horizon stands in the same statement as the page, because it holds for one snapshot only: whatever is below
-/// the oldest transaction that still runs has been committed or never will be. Events of an earlier epoch are all
-/// decided. `log_horizon()` finds its way past transactions that cannot add to the log, and costs more.
+/// Reads up to the xmin horizon. The horizon is computed in the same statement as the page, because it holds for one
+/// snapshot only: whatever is below the oldest running transaction has been committed or never will be. Events of an
+/// earlier epoch are all decided. `log_horizon()` also passes transactions that cannot add to the log, and costs more.
 macro_rules! all_before {
     ($xmin_horizon:literal) => {
         concat!(
@@ -56,7 +56,7 @@ macro_rules! all_before {
 const ALL: &str = all_before!("pg_snapshot_xmin(pg_current_snapshot())");
 const ALL_PAST_THE_HARMLESS: &str = all_before!("log_horizon()");
 
-/// Without the xmin horizon: what was read once is never behind it.
+/// No xmin horizon: an event that was read once is never behind it.
 const AT: &str = "
 select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
        epoch::bigint as epoch, transaction_id::text as transaction_id, position
@@ -96,7 +96,7 @@ where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, 
   and (epoch, transaction_id, position) <= ($4::bigint::integer, $5::text::xid8, $6)
 order by events.epoch, events.transaction_id, events.position limit $7";
 
-/// Whether or not readers are given it yet.
+/// No xmin horizon: includes events that readers are not given yet.
 const RECORDED: &str = "
 select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
        epoch::bigint as epoch, transaction_id::text as transaction_id, position
@@ -108,10 +108,10 @@ const IS_RECORDED: &str = "
 select true as is_recorded from events
 where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, $3) limit 1";
 
-/// The log in a table of PostgreSQL, for any number of instances.
+/// Event log in a PostgreSQL table, for any number of instances.
 ///
-/// Streams are read by an own statement rather than through `PostgresEventRepository`, which gives no position;
-/// that the repository reads and writes the same table is kept by a test.
+/// Streams are read by an own statement rather than through `PostgresEventRepository`, which gives no position; a test
+/// proves that the repository reads and writes the same table.
 pub struct PostgresLog {
     reads: Pool,
     connections: Connections,
@@ -122,12 +122,12 @@ pub struct PostgresLog {
 }
 
 impl PostgresLog {
-    /// The log in the database of this pool. Needs a running runtime.
+    /// Opens the log over this pool. Needs a running runtime.
     pub fn new(pool: PgPool) -> Self {
         Self::within(Bulkhead::new(pool, 0), ConnectionBudget::default())
     }
 
-    /// The same, with as many connections for appends as the budget has.
+    /// Opens the log with the append connections of this budget.
     pub(super) fn within(pool: Bulkhead<Postgres>, budget: ConnectionBudget) -> Self {
         let told = PgPool::clone(&pool);
         let mut log = Self::unnoticed(pool, budget);
@@ -135,7 +135,7 @@ impl PostgresLog {
         log
     }
 
-    /// The same without a word from other instances, or to them: a standby has none.
+    /// Opens the log without `LISTEN`/`NOTIFY`, which a standby does not have.
     pub(super) fn unnoticed(pool: Bulkhead<Postgres>, budget: ConnectionBudget) -> Self {
         Self {
             connections: Connections::new(PgPool::clone(&pool), budget.appends),
@@ -152,8 +152,8 @@ impl PostgresLog {
         Page::of(&self.reads.fetch_all(sql).await?, after, max)
     }
 
-    /// Nothing more was given after a position: because nothing is there, or because a transaction that still runs might
-    /// add to it. Those that cannot are read past.
+    /// Second try of a read that came back empty: nothing is there, or a running transaction might add to it. Reads
+    /// past those that cannot.
     async fn past_the_harmless(&self, after: Position, max: u32) -> Result<Option<Page>, SqlError> {
         if self.reads.fetch_optional(after_position(IS_RECORDED, after)).await?.is_none() {
             self.horizon.is_clear();
@@ -196,7 +196,7 @@ impl EventLog for PostgresLog {
                 self.append_with_retry(&[placed], &mut answers).await;
             }
         }
-        // Also where nothing was stored: the transaction that has ended may have held readers back.
+        // Wakes also where nothing was stored: the transaction that has ended may have held back the horizon.
         self.wake.send_modify(|commits| *commits += 1);
         self.committed.notify_one();
         answers.finish()
@@ -276,7 +276,7 @@ impl EventLog for PostgresLog {
     }
 
     fn side_writes_isolated(&self) -> Option<u32> {
-        // One is for the appends that are committed together.
+        // One connection stays for group commits.
         Some(self.connections.most() - 1)
     }
 

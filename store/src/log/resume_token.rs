@@ -4,12 +4,12 @@ use std::str::FromStr;
 use super::{EventLog, InvalidPosition, Position, StoredEvent};
 use crate::sql::{SqlError, StoredText};
 
-/// Hexadecimal digits of a hash that a token carries: enough that no two events at one position share them by chance.
+/// Hex digits of the hash in a token: enough that two events at one position never share them by chance.
 const DIGITS: usize = 16;
 
-/// How far somebody outside has read the log, as a text that they hand back to read on: the position and the beginning of
-/// the hash of the event there. So a token of a time that the log has lost is told from one of today, although both may
-/// name the same position. Texts sort as positions do.
+/// Resume token of an external consumer: the position it has read, with a prefix of the hash of the event there. So a
+/// token from a lost tail of the log differs from one of today, although both may name the same position. Token texts
+/// sort as positions do.
 ///
 /// A position alone, as older releases gave it, is a token too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,28 +22,27 @@ impl ResumeToken {
     /// Before the first event.
     pub const START: Self = Self { position: Position::START, hash: None };
 
-    /// Behind the event at this position with this hash, where that is known.
+    /// Behind the event at this position, with its hash where known.
     pub fn new(position: Position, hash: Option<&str>) -> Self {
         let beginning = hash.and_then(|hash| u64::from_str_radix(hash.get(..DIGITS)?, 16).ok());
         Self { position, hash: beginning }
     }
 
-    /// Behind this event.
     pub fn after(event: &StoredEvent) -> Self {
         Self::new(event.position, event.hash())
     }
 
-    /// Read on from here, where [`Self::holds`].
+    /// Position to read on from, provided that [`Self::holds`].
     pub fn position(&self) -> Position {
         self.position
     }
 
-    /// The beginning of the hash, as rows keep it beside a position.
+    /// Prefix of the hash, as rows keep it beside a position.
     pub fn hash(&self) -> Option<StoredText> {
         self.hash.map(|hash| StoredText::written(&format_args!("{hash:0DIGITS$x}")))
     }
 
-    /// Whether the log still has what was read up to this token: the event at its position, with its hash.
+    /// Whether the log still holds the event at the token's position with the token's hash.
     pub async fn holds(&self, log: &dyn EventLog) -> Result<bool, SqlError> {
         if self.position == Position::START {
             return Ok(true);
@@ -99,7 +98,7 @@ mod tests {
         {
             assert_eq!(text.parse::<ResumeToken>(), Err(InvalidPosition), "{text}");
         }
-        // Beyond what a database can be asked for.
+        // Beyond the range of a database integer.
         for text in ["ffffffff-0000000000000000-0000000000000001", "00000000-0000000000000000-ffffffffffffffff"] {
             assert_eq!(text.parse::<ResumeToken>(), Err(InvalidPosition), "{text}");
         }

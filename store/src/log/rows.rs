@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{Position, StoredEvent, StreamId};
 use crate::sql::{Pool, Row, Sql, SqlError, StoredJson, StoredText};
 
-/// An event from a row with the columns of `events`, `transaction_id` as text.
+/// Event from a row with the columns of `events`, `transaction_id` as text.
 pub(super) fn stored_event(row: &Row) -> Result<StoredEvent, SqlError> {
     Ok(StoredEvent {
         position: position(row)?,
@@ -16,12 +16,11 @@ pub(super) fn stored_event(row: &Row) -> Result<StoredEvent, SqlError> {
     })
 }
 
-/// Which stream a row belongs to.
 pub(super) fn stream(row: &Row) -> Result<StreamId, SqlError> {
     Ok(StreamId { kind: row.parsed("aggregate_type")?, id: row.text("aggregate_id")? })
 }
 
-/// Where a row stands in the global order. SQLite has nothing but the number.
+/// Position of a row; SQLite has the number only.
 pub(super) fn position(row: &Row) -> Result<Position, SqlError> {
     let number = row.count("position")?;
     Ok(match row {
@@ -34,13 +33,13 @@ pub(super) fn position(row: &Row) -> Result<Position, SqlError> {
     })
 }
 
-/// How many events a stream has, by a statement that tells it as `length`.
+/// Length of a stream, by a statement with the column `length`.
 pub(super) async fn length(pool: &Pool, text: &'static str, stream: &StreamId) -> Result<u64, SqlError> {
     let sql = Sql::new(text).bind(stream.kind.name()).bind(StoredText::new(&stream.id)?);
     pool.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("length"))
 }
 
-/// The beginnings of streams, by a statement that is given a list of types, ids and last sequences.
+/// Beginnings of streams, by a statement whose parameter is a list of types, ids and last sequences.
 pub(super) async fn beginnings(
     pool: &Pool,
     text: &'static str,
@@ -52,7 +51,7 @@ pub(super) async fn beginnings(
     pool.fetch_all(sql).await?.iter().map(stored_event).collect()
 }
 
-/// How many events the newest are, and how many of them of these types, by a statement that tells it as `counted` and
+/// Number of the newest events and of those with one of these types, by a statement with the columns `counted` and
 /// `typed`.
 pub(super) async fn count(pool: &Pool, text: &'static str, types: &[String], of: u32) -> Result<(u64, u64), SqlError> {
     let types = StoredJson::new(&Value::from(types.to_vec()))?;

@@ -2,18 +2,18 @@ mod statement;
 
 use domain::{AccountId, DossierId, FileId, Moment, SubjectId};
 
-/// What a claim keeps unique.
+/// Unique name or number, and its scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ClaimKind {
-    /// Over all accounts.
+    /// Unique over all accounts.
     Username,
-    /// Among citizens.
+    /// Unique among citizens.
     CitizenEmail,
-    /// Among organizations.
+    /// Unique among organizations.
     OrganizationEmail,
-    /// Among citizens.
+    /// Unique among citizens.
     IdentityNumber,
-    /// Among organizations.
+    /// Unique among organizations.
     TaxCode,
 }
 
@@ -32,31 +32,31 @@ impl ClaimKind {
     }
 }
 
-/// What is written in the same transaction as the events of an append, or not at all.
+/// Write to a side table in the same transaction as the events of an append: both are stored, or neither.
 #[derive(Clone)]
 pub enum SideWrite {
-    /// Keeps a name for one account; another's claim on it refuses the append.
+    /// Claims a unique name for an account; another account's claim on it refuses the append.
     TakeClaim {
         kind: ClaimKind,
-        /// Keyed hash of the name.
+        /// Blind index of the name: keyed hash.
         digest: [u8; 32],
         owner: AccountId,
     },
-    /// Frees all that an account has claimed.
+    /// Frees all claims of an account.
     FreeClaims { owner: AccountId },
-    /// Keeps a subject's wrapped key; nothing happens where the subject has one.
+    /// Stores a subject's wrapped key; no effect where the subject has one.
     CreateSubjectKey {
         subject: SubjectId,
         key: String,
-        /// Sealed under the master key.
+        /// Key encrypted under the master key.
         wrapped: Vec<u8>,
-        /// That master key's fingerprint.
+        /// Fingerprint of that master key.
         master: String,
         at: Moment,
     },
-    /// Destroys every key of a subject, for good.
+    /// Crypto-shredding: destroys every key of a subject, for good.
     DestroySubjectKeys { subject: SubjectId },
-    /// Sets the password hash of an account.
+    /// Stores the password hash of an account.
     SetCredential {
         account: AccountId,
         /// In PHC string format.
@@ -65,10 +65,11 @@ pub enum SideWrite {
     },
     /// Removes the password hash of an account.
     RemoveCredential { account: AccountId },
-    /// Notes that an account was erased, so that what lies outside the log is erased with it, now and after any restore.
+    /// Records an erasure, so that copies outside the log are erased too, now and after any restore.
     NoteErasure { account: AccountId, at: Moment },
-    /// Notes that what was given to an officer is to be released.
+    /// Records that an officer's dossiers are to be released for others.
     NoteRelease { account: AccountId, at: Moment },
-    /// Binds a finished, still free upload of this account to a dossier; one that is gone or bound refuses the append.
+    /// Binds a finished, still free upload of this account to a dossier; refuses the append if the upload is gone or
+    /// bound.
     BindUpload { file: FileId, owner: AccountId, dossier: DossierId },
 }

@@ -20,7 +20,7 @@ select position, aggregate_type, aggregate_id, sequence, event_type, event_versi
 from events where aggregate_type = $1 and aggregate_id = $2 and sequence > $3
 order by sequence limit $4";
 
-/// The list comes first in the join, so that each stream is found by the table's key.
+/// The list comes first in the join, so that each stream is found by the primary key.
 const BEGINNINGS: &str = "
 select position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata
 from json_each($1) as wanted cross join events
@@ -50,10 +50,10 @@ from (select event_type from events order by position desc limit $1) as newest";
 
 const HEAD: &str = "select coalesce(max(position), 0) as position from events";
 
-/// The log in one file of SQLite: the embedded default.
+/// Event log in one SQLite file: the embedded default.
 ///
-/// SQLite has one writer at a time, so the order of commits is the order of positions, and whoever reads up to a
-/// position has read everything before it.
+/// SQLite has one writer at a time, so commit order is position order, and a reader that reached a position has seen
+/// everything before it.
 pub struct SqliteLog {
     pool: Pool,
     writer: SqlitePool,
@@ -62,7 +62,7 @@ pub struct SqliteLog {
 }
 
 impl SqliteLog {
-    /// The log in the file of these pools. Needs a running runtime.
+    /// Opens the log over these pools. Needs a running runtime.
     pub fn new(readers: Bulkhead<Sqlite>, writer: Bulkhead<Sqlite>) -> Self {
         let watched = SqlitePool::clone(&readers);
         let mut log = Self::unwatched(readers, writer);
@@ -70,14 +70,15 @@ impl SqliteLog {
         log
     }
 
-    /// The same without looking for what other processes write.
+    /// Opens the log without polling for the writes of other processes.
     pub(super) fn unwatched(readers: Bulkhead<Sqlite>, writer: Bulkhead<Sqlite>) -> Self {
         let wake = Arc::new(watch::Sender::new(0));
         let appends = SqlitePool::clone(&writer);
         Self { pool: Pool::Sqlite { readers, writer }, writer: appends, wake, watching: None }
     }
 
-    /// Appends without side writes, batched: one statement, its own transaction, and one more read for who lost.
+    /// Group commit of appends without side writes: one statement in its own transaction, and one more read to explain
+    /// the conflicts.
     async fn batched(&self, appends: &[PlacedAppend<'_>], answers: &mut Answers) {
         for part in insert::parts(appends) {
             match self.insert(part).await {
@@ -85,9 +86,9 @@ impl SqliteLog {
                     let lost = insert::receipts(part, &inserted, answers);
                     self.explain(&lost, answers).await;
                 }
-                // One of them is no event; the others shall not suffer for it.
+                // One row violates a constraint; savepoints keep it from failing the others.
                 Err(error) if part.len() > 1 && insert::blames_a_row(&error) => self.isolated(part, answers).await,
-                // Never sent again: after a failed commit nobody knows what reached the disk.
+                // No retry: after a failed commit it is unknown what reached the disk.
                 Err(error) => answers.fail(part, &error),
             }
         }
@@ -115,7 +116,7 @@ impl SqliteLog {
         }
     }
 
-    /// Tells those who lost by what.
+    /// Answers lost appends with their conflict.
     async fn explain(&self, lost: &[PlacedAppend<'_>], answers: &mut Answers) {
         if lost.is_empty() {
             return;
@@ -124,7 +125,7 @@ impl SqliteLog {
         match conflicts(&self.pool, &appends).await {
             Ok(conflicts) => {
                 for (placed, conflict) in lost.iter().zip(conflicts) {
-                    // Whatever stood against it may be gone by this read: the caller finds out by trying again.
+                    // The conflict may be gone by this read: reported as `Conflict`, so that the caller tries again.
                     let gone = AppendError::Conflict { current: conflict.current };
                     answers.give(placed.place, Err(refusal(placed.append, conflict).unwrap_or(gone)));
                 }

@@ -8,22 +8,22 @@ use super::StreamId;
 use super::append_standing::has_hung;
 use super::batch::Answer;
 
-/// So long after it hung a stream may hang again; nobody appends to it for longer where it is of no interest.
+/// Time after a hang for which a stream counts as suspect; without appends it is forgotten after that.
 const SUSPECTED_FOR: Duration = Duration::from_secs(60);
 
-/// Streams of which an append hung: somebody else holds one of them, and who in a batch it was nobody told. Their next
-/// appends go apart, so that no others wait with them. Clones suspect together.
+/// Bulkhead for streams of which an append hung: another session holds a lock on one of them, and which one of a batch
+/// is unknown. Their next appends run apart, so that no others wait with them. Clones share the list.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Suspects(Arc<Mutex<HashMap<StreamId, Instant>>>);
 
 impl Suspects {
-    /// Whether an append to this stream hung a while ago, and none has had an answer since.
+    /// Whether an append to this stream hung lately, and none has had an answer since.
     pub(super) fn has(&self, stream: &StreamId) -> bool {
         let all = self.all();
         !all.is_empty() && all.get(stream).is_some_and(|hung| hung.elapsed() < SUSPECTED_FOR)
     }
 
-    /// These appends were answered in this order, after so long.
+    /// Records the answers to a batch that took this long; `streams` and `answers` are in the same order.
     pub(super) fn note(&self, streams: Vec<StreamId>, answers: &[Answer], took: Duration) {
         let mut all = self.all();
         for (stream, answer) in streams.into_iter().zip(answers) {

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Batches that the log has not answered yet; clones count together.
+/// Batches in flight; clones share the count.
 #[derive(Debug, Clone, Default)]
 pub(super) struct UnderWay(Arc<Mutex<Begun>>);
 
 #[derive(Debug, Default)]
 struct Begun {
     count: u64,
-    /// When each began: the oldest has the smallest number.
+    /// Start of each batch; the oldest has the smallest number.
     since: BTreeMap<u64, Instant>,
 }
 
-/// A batch that is under way, until this is dropped: also where whoever wrote it broke off.
+/// RAII guard of a batch in flight: ends when dropped, also if the writer panics.
 #[derive(Debug)]
 pub(super) struct BatchUnderWay {
     all: UnderWay,
@@ -33,7 +33,7 @@ impl UnderWay {
         BatchUnderWay { all: self.clone(), number, since }
     }
 
-    /// Since when the oldest of them waits.
+    /// Start of the oldest batch in flight.
     pub(super) fn oldest(&self) -> Option<Instant> {
         self.begun().since.first_key_value().map(|(_, since)| *since)
     }
@@ -44,7 +44,6 @@ impl UnderWay {
 }
 
 impl BatchUnderWay {
-    /// How long it has taken so far.
     pub(super) fn took(&self) -> Duration {
         self.since.elapsed()
     }

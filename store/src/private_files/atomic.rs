@@ -20,7 +20,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.commit()
 }
 
-/// A file under its temporary name, which is removed again when this is dropped before `commit`.
+/// File under its temporary name, which is removed if this is dropped before `commit`.
 #[derive(Debug)]
 #[must_use = "nothing has its name before `commit`"]
 pub struct AtomicFile {
@@ -76,7 +76,7 @@ impl Write for AtomicFile {
 
 impl Drop for AtomicFile {
     fn drop(&mut self) {
-        // Gone already once the file has its name; what cannot be removed is hidden and harms nobody.
+        // Already renamed, or a hidden file that harms nobody.
         let _removed = fs::remove_file(&self.temporary);
     }
 }
@@ -94,7 +94,7 @@ pub fn sync_folder_of(path: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Does nothing: a folder cannot be opened as a file here.
+/// No-op: a folder cannot be opened as a file here.
 #[cfg(not(unix))]
 pub fn sync_folder_of(_: &Path) -> io::Result<()> {
     Ok(())
@@ -108,7 +108,7 @@ pub fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
-/// A hidden name in the same folder: a rename is atomic only within a file system.
+/// Hidden name in the same folder: a rename is atomic only within a file system.
 fn temporary_name(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());

@@ -1,33 +1,32 @@
-/// Connections of one instance to PostgreSQL, by what they are for.
+/// Connection budget of one instance on PostgreSQL, by use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConnectionBudget {
-    /// For all reading, and for what is written beside the log.
+    /// Pool for all reads, and for writes beside the log.
     pub(super) pool: u32,
-    /// Those of the pool that requests cannot take.
+    /// Connections of the pool that are reserved for workers.
     pub(super) reserved: u32,
-    /// For appends: one for those that are committed together, the others for those with side writes.
+    /// For appends: one for group commits, the others for appends with side writes.
     pub(crate) appends: u32,
 }
 
-/// To be told of what other instances commit.
+/// For `LISTEN`.
 const LISTENING: u32 = 1;
 
 impl ConnectionBudget {
-    /// With fewer nothing could be read while something is written.
+    /// Minimum: with fewer, a write would leave nothing to read by.
     pub const LEAST: u32 = 5;
-    /// Unless somebody asks for others.
     pub const DEFAULT: u32 = 20;
 
-    /// This many in all; fewer than the least are as many as that.
+    /// Splits a total; less than the minimum counts as the minimum.
     pub fn of(total: u32) -> Self {
         let total = total.max(Self::LEAST);
-        // More than nine appends were never under way at once.
+        // More than nine appends were never in flight at once.
         let appends = (total / 4).clamp(2, 9);
         let pool = total - appends - LISTENING;
         Self { pool, reserved: (pool / 3).clamp(1, 6), appends }
     }
 
-    /// One for all reading and writing, on SQLite too: for showing that nobody waits for a second.
+    /// One connection for all reads and writes, on SQLite too: tests prove by it that nothing waits for a second one.
     pub fn single() -> Self {
         Self { pool: 1, reserved: 0, appends: 2 }
     }

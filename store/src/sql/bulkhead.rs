@@ -11,22 +11,22 @@ use tokio::time::{Instant, timeout_at};
 use super::SqlError;
 use super::lane::Lane;
 
-/// How long a request waits for a connection to a server that somebody has waited for in vain.
+/// Shorter acquire timeout of a request once another has waited for the server in vain: fail fast.
 const BRIEFLY: Duration = Duration::from_millis(500);
 
-/// A pool of which requests may take only a part, however many there are: what the service does by itself (projector,
-/// senders, signing, appends) always finds a connection.
+/// Bulkhead: a pool of which requests may take only a part, however many there are. What the service does by itself
+/// (projector, senders, signing, appends) always finds a connection.
 #[derive(Debug)]
 pub struct Bulkhead<D: sqlx::Database> {
     pool: Pool<D>,
     requests: Arc<Semaphore>,
     patience: Duration,
-    /// Of a server, which may be away.
+    /// Circuit breaker for a remote server; `None` for a file.
     reach: Option<Arc<Reach>>,
 }
 
-/// Whether a server gives connections. Each who finds it away waits for it a while, which bridges a restart; who comes
-/// later than that is told at once, until it gives one again: to workers, who go on waiting, if to nobody else.
+/// Circuit breaker of a server's connections. The first callers wait the whole timeout, which bridges a restart; later
+/// requests fail fast until a connection is given again, if only to a worker, since workers go on waiting.
 #[derive(Debug, Default)]
 struct Reach {
     given: AtomicU64,
@@ -40,7 +40,7 @@ impl<D: sqlx::Database> Clone for Bulkhead<D> {
     }
 }
 
-/// The pool itself, as workers see it.
+/// The unrestricted pool, as workers see it.
 impl<D: sqlx::Database> Deref for Bulkhead<D> {
     type Target = Pool<D>;
     fn deref(&self) -> &Pool<D> {
@@ -48,11 +48,11 @@ impl<D: sqlx::Database> Deref for Bulkhead<D> {
     }
 }
 
-/// A request's place among those that may hold a connection; workers need none.
+/// Permit of a request to hold a connection; `None` for a worker.
 pub(super) type Place = Option<OwnedSemaphorePermit>;
 
 impl<D: sqlx::Database> Bulkhead<D> {
-    /// Over a pool of which this many connections are kept for workers; one is left for requests in any case.
+    /// Bulkhead over a pool of which `reserved` connections are kept for workers; at least one is left for requests.
     pub(crate) fn new(pool: Pool<D>, reserved: u32) -> Self {
         let options = pool.options();
         let places = options.get_max_connections().saturating_sub(reserved).max(1);
@@ -60,22 +60,22 @@ impl<D: sqlx::Database> Bulkhead<D> {
         Self { pool, requests: Arc::new(Semaphore::new(places as usize)), patience, reach: None }
     }
 
-    /// The same over connections to a server.
+    /// Adds the circuit breaker for connections to a server.
     #[must_use]
     pub(crate) fn of_server(self) -> Self {
         Self { reach: Some(Arc::default()), ..self }
     }
 
-    /// A connection, and the place that it is held by.
+    /// Acquires a connection, with the permit that it is held by.
     pub(super) async fn hold(&self, lane: Lane) -> Result<(PoolConnection<D>, Place), SqlError> {
         let until = Instant::now() + self.patience;
         let place = self.place(lane, until).await?;
-        // On the heap: it is part of every future that asks the database.
+        // On the heap: it is part of every future that queries the database.
         let connection = Box::pin(self.reached(lane, until, self.pool.acquire())).await?;
         Ok((connection, place))
     }
 
-    /// A transaction that begins with this statement, or as the database's ordinary ones do.
+    /// Begins a transaction by this statement, or by the database's ordinary one.
     pub(super) async fn begin_in(
         &self,
         lane: Lane,
@@ -90,7 +90,7 @@ impl<D: sqlx::Database> Bulkhead<D> {
         Ok((transaction, place))
     }
 
-    /// Tells one from another while it is there.
+    /// Identity, for as long as it exists.
     pub(super) fn id(&self) -> usize {
         Arc::as_ptr(&self.requests).addr()
     }
@@ -111,7 +111,7 @@ impl<D: sqlx::Database> Bulkhead<D> {
                 reach.given.fetch_add(1, Ordering::Relaxed);
                 reach.in_vain.store(false, Ordering::Relaxed);
             }
-            // Where others were given one meanwhile, it is not the server that is away.
+            // If others got a connection meanwhile, the pool was exhausted and the server is not away.
             Err(sqlx::Error::PoolTimedOut) if reach.given.load(Ordering::Relaxed) == before => {
                 reach.in_vain.store(true, Ordering::Relaxed);
             }
@@ -132,8 +132,7 @@ impl<D: sqlx::Database> Bulkhead<D> {
     }
 }
 
-/// A place and a connection are waited for once, not one after the other: whoever waits is told before their own time is
-/// over.
+/// One deadline for permit and connection together, so that a caller gets its answer before its own deadline.
 async fn in_time<T>(until: Instant, given: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
     timeout_at(until, given).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use crate::randomness::random;
 
-/// A folder of our own, which goes with those who read in it.
+/// Temporary folder of a copied database, removed with the last connection that reads in it.
 #[derive(Debug)]
 pub struct CopyFolder(pub(super) PathBuf);
 

@@ -25,26 +25,26 @@ pub(super) static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite
 pub(super) static SQLITE_VIEWS: Migrator = sqlx::migrate!("../migrations/sqlite/views");
 pub(super) static SQLITE_EDGE: Migrator = sqlx::migrate!("../migrations/sqlite/edge");
 
-/// Connections that a SQLite file may have for reading.
+/// Pool size of the readers of one SQLite file.
 const SQLITE_READERS: u32 = 8;
-/// Those of them that requests cannot take. Of the only writer no part can be kept; but of requests one at a time waits
-/// for it, so that a worker is the next but one.
+/// Readers reserved for workers. The only writer cannot be shared; but just one request at a time waits for it, so that
+/// a worker is the next but one.
 const RESERVED_READERS: u32 = 2;
-/// How long a statement waits for another process that writes the same SQLite file.
+/// SQLite's busy timeout: wait for another process that writes the same file.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a caller waits for a free connection: shorter than an answer may take, so that it says why.
+/// Pool acquire timeout: shorter than a request's deadline, so that the answer says why.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Where the databases are: `sqlite://PATH` or `postgres://…`.
+/// Database URL: `sqlite://PATH` or `postgres://…`.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
-    /// Path of `hoso.db`; its two neighbours are named after it.
+    /// Path of `hoso.db`; the other two files are named after it.
     Sqlite(PathBuf),
-    /// A connection URL, which may hold a password.
+    /// Connection URL, which may hold a password.
     Postgres(String),
 }
 
-/// A text that is no database URL.
+/// Parse error of a database URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a database URL starts with sqlite:// or postgres://")]
 pub struct InvalidDatabaseUrl;
@@ -58,7 +58,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// The same with SQLite's logs and indexes beside them, there or not.
+    /// Those files with SQLite's `-wal` and `-shm` files, whether they exist or not.
     pub fn files_with_logs(&self) -> Vec<PathBuf> {
         let with = |path: &Path, suffix: &str| {
             let mut name = path.as_os_str().to_owned();
@@ -83,7 +83,7 @@ impl FromStr for DatabaseUrl {
 }
 
 impl DatabaseUrl {
-    /// Refuses an embedded database whose log is missing beside files that belong to one; looks only.
+    /// Refuses an embedded database whose log is missing beside files that belong to one. Only looks.
     pub fn refuse_orphans(&self) -> Result<(), SqlError> {
         match self {
             Self::Sqlite(path) => refuse_orphans(path, [&beside(path, "views"), &beside(path, "edge")]),
@@ -91,13 +91,13 @@ impl DatabaseUrl {
         }
     }
 
-    /// Refuses files of an embedded database that are there and cannot be opened, or are none; looks only.
+    /// Refuses existing files of an embedded database that cannot be opened or are no database. Only looks.
     pub fn refuse_unusable(&self) -> Result<(), SqlError> {
         self.files().iter().try_for_each(|path| refuse_unusable(path, true))
     }
 }
 
-/// Never the password.
+/// Redacts the password.
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -107,29 +107,29 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
-/// All that the service keeps, in three parts that never hold one another up. On PostgreSQL they are one
-/// database, on SQLite three files.
+/// All stored data, in three parts that never block one another. On PostgreSQL they are one database, on SQLite three
+/// files.
 #[derive(Clone, Debug)]
 pub struct Database {
     /// Events, claims, counters, credentials, keys, uploads, snapshots: whatever an append may write.
     pub ledger: Pool,
-    /// Projections and their checkpoints; can be rebuilt from the ledger.
+    /// Read models and their positions; can be rebuilt from the ledger.
     pub views: Pool,
     /// Sessions, throttles, deliveries.
     pub edge: Pool,
     pub(crate) budget: ConnectionBudget,
-    /// Where files lie that were copied to be read, for as long as somebody reads them.
+    /// Folder of files that were copied for reading, kept for as long as somebody reads them.
     #[expect(dead_code, reason = "it is held so that the files stay as long as the connections")]
     pub(super) copy: Option<Arc<CopyFolder>>,
 }
 
 impl Database {
-    /// Connects, without touching the schema.
+    /// Connects without touching the schema.
     pub async fn connect(url: &DatabaseUrl) -> Result<Self, SqlError> {
         Self::connect_within(url, ConnectionBudget::default()).await
     }
 
-    /// The same, with so many connections at most.
+    /// Connects with this budget of connections.
     pub async fn connect_within(url: &DatabaseUrl, budget: ConnectionBudget) -> Result<Self, SqlError> {
         match url {
             DatabaseUrl::Sqlite(path) => {
@@ -152,8 +152,8 @@ impl Database {
         }
     }
 
-    /// Brings the schema up to date; forward only. A PostgreSQL schema that is up to date is only looked at, which a role
-    /// may that owns nothing.
+    /// Migrates the schema, forward only. A PostgreSQL schema that is up to date is only read, which a role without
+    /// ownership may do.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         let parts = [(&self.ledger, &SQLITE_LEDGER), (&self.views, &SQLITE_VIEWS), (&self.edge, &SQLITE_EDGE)];
         for (pool, migrations) in parts {
@@ -167,12 +167,12 @@ impl Database {
         Ok(())
     }
 
-    /// Whether it is the embedded default.
+    /// Whether this is the embedded default.
     pub fn is_sqlite(&self) -> bool {
         self.ledger.is_sqlite()
     }
 
-    /// How much of each pool is in use, by name.
+    /// Use of each pool, by name.
     pub fn connections(&self) -> Vec<(&'static str, PoolUse)> {
         match (&self.ledger, &self.views, &self.edge) {
             (
@@ -193,7 +193,6 @@ impl Database {
         }
     }
 
-    /// Closes every connection.
     pub async fn close(&self) {
         for pool in [&self.ledger, &self.views, &self.edge] {
             match pool {
@@ -207,7 +206,7 @@ impl Database {
     }
 }
 
-/// Whether exactly the migrations of this release were run, all of them.
+/// Whether exactly the migrations of this release have run.
 async fn is_up_to_date(pool: &PgPool) -> Result<bool, sqlx::Error> {
     let begun = "select to_regclass('_sqlx_migrations') is not null";
     if !sqlx::query_scalar::<_, bool>(begun).fetch_one(pool).await? {
@@ -223,16 +222,16 @@ fn in_use<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolUse {
     PoolUse { used: pool.size().saturating_sub(idle), allowed: pool.options().get_max_connections() }
 }
 
-/// `hoso.db` and `views` give `hoso-views.db`.
+/// Such as `hoso.db` and `views` to `hoso-views.db`.
 pub(super) fn beside(path: &Path, part: &str) -> PathBuf {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("hoso");
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("db");
     path.with_file_name(format!("{stem}-{part}.{extension}"))
 }
 
-/// Whether a writer that comes back has no transaction open. SQLite ends a transaction by itself when the disk is full or
-/// cannot be written; sqlx 0.8 goes on counting it, and every later one on that connection would be a savepoint of a
-/// transaction that is none. Such a connection is closed, and the next one to ask gets another.
+/// Whether a writer returned to the pool has no transaction open. SQLite rolls back by itself when the disk is full or
+/// cannot be written; sqlx 0.8 goes on counting that transaction, and every later one on that connection would be a
+/// savepoint of a transaction that is none. Such a connection is closed and replaced.
 fn ends_its_transactions(
     connection: &mut SqliteConnection,
     _: PoolConnectionMetadata,
@@ -241,11 +240,11 @@ fn ends_its_transactions(
         if !connection.is_in_transaction() {
             return Ok(true);
         }
-        // A transaction that was dropped is rolled back in the order of commands: this one comes after it.
+        // The roll-back of a dropped transaction is queued; this command comes after it.
         connection.ping().await?;
         let in_order = !connection.is_in_transaction();
         if !in_order {
-            // Why it failed was told to whoever began it.
+            // The cause was reported to whoever began the transaction.
             tracing::debug!("a transaction of SQLite did not end well: its connection is replaced");
         }
         Ok(in_order)
@@ -253,7 +252,7 @@ fn ends_its_transactions(
 }
 
 async fn sqlite(path: &Path, synchronous: SqliteSynchronous, readers: u32) -> Result<Pool, SqlError> {
-    // SQLite gives its log and index the mode of the file.
+    // SQLite gives its write-ahead log and index the mode of the file.
     private_files::create_file(path).and_then(|()| note_opened(path)).map_err(|cause| not_opened(path, &cause))?;
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -262,9 +261,9 @@ async fn sqlite(path: &Path, synchronous: SqliteSynchronous, readers: u32) -> Re
         .synchronous(synchronous)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
-        // Without it, INSERT OR REPLACE rewrites a row past its triggers.
+        // Without it, INSERT OR REPLACE rewrites a row past its delete triggers.
         .pragma("recursive_triggers", "ON")
-        // What is deleted is overwritten: a destroyed key leaves nothing behind.
+        // Deleted bytes are overwritten: a destroyed key leaves nothing behind.
         .pragma("secure_delete", "ON")
         .statement_cache_capacity(256);
     let pool = |connections| {
@@ -275,7 +274,7 @@ async fn sqlite(path: &Path, synchronous: SqliteSynchronous, readers: u32) -> Re
             .idle_timeout(None)
             .max_lifetime(None)
     };
-    // The writer first: it makes the file.
+    // The writer first: it creates the file.
     let writer = pool(1).after_release(ends_its_transactions).connect_with(options.clone()).await;
     let writer = writer.map_err(|error| refused(path, error))?;
     let readers = pool(readers).connect_with(options).await.map_err(|error| refused(path, error))?;

@@ -5,32 +5,31 @@ use thiserror::Error;
 
 use super::UnstorableText;
 
-/// A statement that failed. It can be cloned, because one failed commit is told to everybody who was in it.
+/// Error of a statement. Cloneable, because one failed group commit is reported to every append in it.
 #[derive(Debug, Clone, Error)]
 pub enum SqlError {
-    /// A unique key refused a row; PostgreSQL names the constraint, SQLite `table.column`.
+    /// Unique constraint violation; PostgreSQL names the constraint, SQLite `table.column`.
     #[error("unique key {constraint} refused a row")]
     Unique {
-        /// What the database calls it.
+        /// Name of the constraint in the database.
         constraint: String,
     },
-    /// Two transactions stood in each other's way, or the database was busy; another try may succeed.
+    /// Serialization failure, deadlock, lock timeout or busy database; a retry may succeed.
     #[error("the database asks for another try: {0}")]
     Contention(String),
-    /// The database cannot be reached now.
+    /// The database is unreachable for now.
     #[error("the database cannot be reached: {0}")]
     Unavailable(#[source] Arc<sqlx::Error>),
-    /// The database has no room left. It says so at once and stores nothing, so another try waits for somebody to make
-    /// room.
+    /// Disk full. The database refuses at once and stores nothing, so a retry waits for somebody to make room.
     #[error("the database has no room left: {0}")]
     OutOfSpace(#[source] Arc<sqlx::Error>),
-    /// A row that is not of the expected shape.
+    /// A row of unexpected shape.
     #[error("a row cannot be read: {0}")]
     Row(String),
-    /// The database cannot be served from as it is set up.
+    /// The configuration of the database is unfit for serving.
     #[error("the database cannot be used: {0}")]
     Unfit(String),
-    /// A text that no database keeps: the mistake of whoever sent it. Reachable as a `source` of every error above.
+    /// A text that no database stores: a fault of the input. Reachable as a `source` of every error above.
     #[error("a statement was not sent: {0}")]
     Text(#[source] UnstorableText),
     /// Everything else.
@@ -39,12 +38,12 @@ pub enum SqlError {
 }
 
 impl SqlError {
-    /// Whether this unique key refused: its constraint on PostgreSQL, or its table and column on SQLite.
+    /// Whether this unique constraint was violated: its name on PostgreSQL, or its table and column on SQLite.
     pub fn is_unique(&self, constraint: &str, table_column: &str) -> bool {
         matches!(self, Self::Unique { constraint: found } if found == constraint || found.contains(table_column))
     }
 
-    /// Whether the same statement may succeed when sent again.
+    /// Whether a retry of the same statement may succeed.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Contention(_) | Self::Unavailable(_) | Self::OutOfSpace(_) => true,
@@ -52,8 +51,8 @@ impl SqlError {
         }
     }
 
-    /// Whether the same may be sent again on another connection. Where the pool gave none in time, another wait would only
-    /// make the queue longer; and a file that cannot be read is the same file for every connection of SQLite.
+    /// Whether a retry on another connection may succeed. Not after an acquire timeout, where another wait would only
+    /// lengthen the queue; nor for SQLite, where an unreadable file is the same for every connection.
     pub(crate) fn is_broken_connection(&self) -> bool {
         match self {
             Self::Unavailable(cause) => match &**cause {
@@ -72,7 +71,7 @@ impl SqlError {
     }
 }
 
-/// Tells an outage, which passes without anybody changing the program or what is stored, from a fault.
+/// Tells an outage, which passes without a change to the program or the data, from a fault.
 pub trait Outage {
     /// Whether the same would work once the database answers again, has room, or is less busy.
     fn is_outage(&self) -> bool;
@@ -84,24 +83,22 @@ impl Outage for SqlError {
     }
 }
 
-/// SQLSTATEs of PostgreSQL after which a transaction is worth another try: serialization failure, deadlock, a lock
-/// that did not come, a statement that had to wait too long.
+/// SQLSTATEs of PostgreSQL worth a retry: serialization failure, deadlock, lock timeout, statement timeout.
 const CONTENTION: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
 /// SQLSTATE of PostgreSQL: disk full.
 const DISK_FULL: &str = "53100";
-/// Beginnings of SQLSTATEs that mean that PostgreSQL is starting, stopping, out of something, not the primary, or that
-/// its machine cannot read or write.
+/// SQLSTATE prefixes of PostgreSQL for an outage: starting, stopping, out of resources, not the primary, or I/O errors
+/// of its machine.
 const UNAVAILABLE: [&str; 5] = ["57P", "53", "08", "25006", "58030"];
 
-/// SQLSTATEs of PostgreSQL for a character that no text or JSON document holds there: the bytes of one, its escape in
-/// JSON.
+/// SQLSTATEs of PostgreSQL for a character that no text or JSON document can hold: as bytes, and as an escape in JSON.
 const UNSTORABLE: [&str; 2] = ["22021", "22P05"];
 
 /// Primary result codes of SQLite.
 pub(super) mod sqlite_code {
     use sqlx::sqlite::SqliteError;
 
-    /// Of an error that SQLite gave.
+    /// Primary result code of an error that SQLite gave.
     pub(in crate::sql) fn primary(error: &sqlx::Error) -> Option<u32> {
         let error = error.as_database_error().filter(|error| error.try_downcast_ref::<SqliteError>().is_some())?;
         // The lowest byte of an extended code is the primary one.
@@ -139,7 +136,8 @@ impl From<sqlx::Error> for SqlError {
             let constraint = database.constraint().map_or_else(|| database.message().to_owned(), ToOwned::to_owned);
             return Self::Unique { constraint };
         }
-        // The codes of one database are also numbers of the other: 42501 of PostgreSQL would be an extended 5 of SQLite.
+        // The codes of one database are also numbers of the other: 42501 of PostgreSQL would be an extended 5 of
+        // SQLite.
         if database.try_downcast_ref::<SqliteError>().is_some() {
             return of_sqlite(sqlite_code::primary(&error).unwrap_or_default(), error);
         }

@@ -1,8 +1,9 @@
-//! The one place where a file of a SQLite database is opened past SQLite.
+//! The one place that opens a SQLite file without SQLite.
 //!
-//! Closing any descriptor of a file takes back all POSIX locks of the process on it, also those by which SQLite tells other
-//! processes that it has the database open: they would take themselves for the last, and remove its write-ahead log. So a
-//! file that this process has ever opened by SQLite is never opened here, and none is opened by SQLite meanwhile.
+//! POSIX advisory locks: closing any descriptor of a file releases all locks of the process on it, also those by which
+//! SQLite shows other processes that it has the database open: they would take themselves for the last, and remove its
+//! write-ahead log. So a file that this process has ever opened by SQLite is never opened here, and none is opened by
+//! SQLite meanwhile.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -13,34 +14,35 @@ use std::time::SystemTime;
 
 use crate::private_files;
 
-/// How often files that somebody writes to are copied anew.
+/// Retries of a copy while somebody writes to the files.
 const TRIES: usize = 5;
-/// What a database begins with.
+/// Magic bytes of a SQLite file.
 const BEGINNING: &[u8; 16] = b"SQLite format 3\0";
 
 /// Files that this process has opened by SQLite.
 static OPENED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// Notes that this process is about to open a file by SQLite; it must be there.
+/// Records that this process is about to open a file by SQLite; the file must exist.
 pub(super) fn note_opened(path: &Path) -> io::Result<()> {
     opened().insert(path.canonicalize()?);
     Ok(())
 }
 
-/// Leave to open a file past SQLite: this process has not opened it by SQLite, and does not as long as this is held.
+/// Guard for opening a file without SQLite: this process has not opened it by SQLite, and cannot while the guard is
+/// held.
 pub(super) struct Unopened<'a> {
     path: &'a Path,
     _opened: MutexGuard<'static, BTreeSet<PathBuf>>,
 }
 
 impl<'a> Unopened<'a> {
-    /// `None` where this process has opened it by SQLite, ever.
+    /// `None` where this process has ever opened the file by SQLite.
     pub(super) fn of(path: &'a Path) -> io::Result<Option<Self>> {
         let (named, opened) = (path.canonicalize()?, opened());
         Ok((!opened.contains(&named)).then_some(Self { path, _opened: opened }))
     }
 
-    /// Whether it begins as a database does, or holds nothing yet; an error where it may not be opened.
+    /// Whether the file has SQLite's magic bytes or is empty; an error where it may not be opened.
     pub(super) fn is_database(&self, for_writing: bool) -> io::Result<bool> {
         let mut begins = Vec::with_capacity(BEGINNING.len());
         let file = File::options().read(true).write(for_writing).open(self.path)?;
@@ -48,18 +50,19 @@ impl<'a> Unopened<'a> {
         Ok(begins.is_empty() || begins == BEGINNING)
     }
 
-    /// Whether something stands in the write-ahead log beside it.
+    /// Whether its write-ahead log exists and is not empty.
     pub(super) fn has_log(&self) -> bool {
         std::fs::metadata(log_of(self.path)).is_ok_and(|log| log.len() > 0)
     }
 
-    /// Copies it and its log, both as they were at one moment.
+    /// Copies the file and its write-ahead log, both as of one moment.
     pub(super) fn copy_with_log(&self, to: &Path) -> io::Result<()> {
         for _ in 0..TRIES {
             let before = stamp(self.path)?;
             for (from, to) in [(self.path.to_owned(), to.to_owned()), (log_of(self.path), log_of(to))] {
                 match File::open(from) {
-                    // Its bytes without its mode: what may only be read there is ours here, and nobody else's.
+                    // Copies the bytes without the mode: a file that is read-only there is ours here, and nobody
+                    // else's.
                     Ok(mut from) => {
                         let mut to = private_files::options().write(true).create(true).truncate(true).open(to)?;
                         io::copy(&mut from, &mut to)?;
@@ -77,18 +80,18 @@ impl<'a> Unopened<'a> {
 }
 
 fn opened() -> MutexGuard<'static, BTreeSet<PathBuf>> {
-    // A set of names is whole whoever panicked while holding it.
+    // A set of names stays consistent even if a holder panicked.
     OPENED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The write-ahead log beside a file.
+/// Path of the write-ahead log of a file.
 fn log_of(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push("-wal");
     PathBuf::from(name)
 }
 
-/// Length and time of a file and of its log: whoever writes changes one of them.
+/// Length and modification time of a file and of its log: a writer changes one of them.
 fn stamp(path: &Path) -> io::Result<[(u64, Option<SystemTime>); 2]> {
     let of = |path: &Path| match std::fs::metadata(path) {
         Ok(found) => Ok((found.len(), found.modified().ok())),

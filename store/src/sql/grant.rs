@@ -1,17 +1,17 @@
 use super::scrub::owns;
 use super::{Database, Pool, Sql, SqlError};
 
-/// What only ever grows: nobody but its owner may change or remove anything in it.
+/// Append-only table: only its owner may update or delete.
 const ONLY_ADDED_TO: &str = "events";
-/// What is the owner's alone to write.
+/// Tables that only the owner may write.
 const ONLY_READ: &str = "_sqlx_migrations, log_epoch";
 
 impl Database {
-    /// Gives a role what it needs to serve, and no more, in what there is and in what this role makes later: it owns
-    /// nothing, adds events, and changes only what is none. `false` where the database knows no roles.
+    /// Grants a role the least privileges to serve, on existing tables and on what this role creates later: it owns
+    /// nothing, inserts events, and changes only what is no event. `false` on SQLite, which has no roles.
     pub async fn grant(&self, role: &str) -> Result<bool, SqlError> {
         let Pool::Postgres(_) = &self.ledger else { return Ok(false) };
-        // To whoever is not the owner PostgreSQL says no with a mere warning.
+        // To a role other than the owner, PostgreSQL refuses a grant with a mere warning.
         if !owns(&mut self.ledger.write().await?, ONLY_ADDED_TO).await? {
             return Err(SqlError::Row(format!("only the owner of {ONLY_ADDED_TO} can let another role serve")));
         }
@@ -23,11 +23,11 @@ impl Database {
         for statement in [
             format!("grant usage on schema {schema} to {role}"),
             format!("grant select, insert, update, delete on all tables in schema {schema} to {role}"),
-            // Positions are drawn by whoever adds an event; to set the counter back is the owner's alone.
+            // Whoever inserts an event draws its position; only the owner may reset the sequence.
             format!("grant usage on all sequences in schema {schema} to {role}"),
             format!("revoke update, delete on {ONLY_ADDED_TO} from {role}"),
             format!("revoke insert, update, delete on {ONLY_READ} from {role}"),
-            // Later migrations make tables, and rows that are built anew stand in new ones.
+            // Later migrations create tables, and rebuilt rows stand in new ones.
             format!("alter default privileges grant select, insert, update, delete on tables to {role}"),
             format!("alter default privileges grant usage on sequences to {role}"),
         ] {

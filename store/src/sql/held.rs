@@ -1,5 +1,6 @@
-//! Holds the rule that nobody waits for a connection of a pool while they hold one of it: with every connection held by
-//! somebody who waits for another, all would wait for ever. Checked where assertions are on.
+//! Deadlock guard: asserts that no task waits for a connection of a pool while it holds one of the same pool. With
+//! every connection held by a task that waits for another, all would wait for ever. Active where debug assertions are
+//! on.
 
 #[cfg(debug_assertions)]
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 #[cfg(debug_assertions)]
 use tokio::task::{Id, try_id};
 
-/// By whom, and of which pool: the task, its line and the pool.
+/// Task id, its line and the pool.
 #[cfg(debug_assertions)]
 type Key = (Id, u64, usize);
 
@@ -22,21 +23,21 @@ tokio::task_local! {
     static LINE: u64;
 }
 
-/// Work that runs beside other work in one task, all of which is looked at until it is done (`buffer_unordered`, say):
-/// what one of them holds keeps none of the others waiting for ever.
+/// Runs concurrent work of one task (`buffer_unordered`, say) as a holder of its own: all such futures are polled to
+/// their end, so a connection held by one does not block the others for ever.
 pub async fn own_line<F: Future>(work: F) -> F::Output {
     static LINES: AtomicU64 = AtomicU64::new(1);
     LINE.scope(LINES.fetch_add(1, Ordering::Relaxed), work).await
 }
 
-/// A connection that is held, until it is dropped. One that belongs to no pool is of pool 0.
+/// RAII record of a held connection. Pool 0 stands for connections that belong to no pool.
 #[derive(Debug)]
 pub(super) struct HeldConnection {
     #[cfg(debug_assertions)]
     by: Option<Key>,
 }
 
-/// Fails where whoever runs now holds a connection of this pool already.
+/// Panics if the current task holds a connection of this pool.
 #[cfg(debug_assertions)]
 pub(super) fn assert_none(pool: usize) {
     let holds = key(pool).is_some_and(|key| all().contains_key(&key));
@@ -47,7 +48,6 @@ pub(super) fn assert_none(pool: usize) {
 pub(super) fn assert_none(_: usize) {}
 
 impl HeldConnection {
-    /// By whoever runs now.
     #[cfg(debug_assertions)]
     pub(super) fn of(pool: usize) -> Self {
         let by = key(pool);

@@ -1,11 +1,11 @@
 use std::future::Future;
 
-/// On whose behalf a connection is asked for.
+/// Priority class of a connection request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
-    /// Of somebody who waits for an answer: of these there may be any number.
+    /// A request of a client who waits for an answer: of these there may be any number.
     Request,
-    /// Of the service itself: of these there are few, and all else depends on them.
+    /// Work of the service itself: of this there is little, and all else depends on it.
     Worker,
 }
 
@@ -14,14 +14,14 @@ tokio::task_local! {
 }
 
 impl Lane {
-    /// Of the code that runs now.
+    /// Lane of the current task.
     pub(super) fn current() -> Self {
         if WORKER.try_with(|()| ()).is_ok() { Self::Worker } else { Self::Request }
     }
 }
 
-/// Does work of the service itself: it finds connections that no number of requests can take. What it spawns has to say
-/// so for itself.
+/// Runs work of the service itself in the worker lane: it finds connections that no number of requests can take. Tasks
+/// that it spawns do not inherit the lane.
 pub async fn as_worker<F: Future>(work: F) -> F::Output {
     WORKER.scope((), work).await
 }

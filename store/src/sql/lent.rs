@@ -7,21 +7,21 @@ use tokio::runtime::Handle;
 use super::SqlError;
 use super::bulkhead::Place;
 
-/// What a pool has lent, with the place of whoever has it.
+/// Connection or transaction lent by a pool, with the bulkhead's permit of its holder.
 ///
-/// What is given up goes on in the database (a statement, a commit, an open transaction until it is rolled back), and its
-/// connection comes back once that has ended. The place is kept until then: else whoever comes next would take a connection
-/// that is kept for workers, and they would have none in the end.
+/// An abandoned statement, commit or open transaction goes on in the database until it ends or is rolled back, and only
+/// then the connection comes back. The permit is kept until then: otherwise the next request would take a connection
+/// that is reserved for workers, and they would have none in the end.
 pub(super) struct Lent<T: Settle> {
     what: Option<T>,
     place: Place,
-    /// Whether the database has something to end.
+    /// Whether the database still has something to end.
     is_busy: bool,
 }
 
-/// What goes on by itself where nobody waits for it any more.
+/// Lent thing that must be settled if its holder abandons it.
 pub(super) trait Settle: Send + 'static {
-    /// Whether the database has something to end between two statements too.
+    /// Whether it is open between two statements too, as a transaction is.
     const STAYS_OPEN: bool;
 
     /// Waits until the database is done with it, and gives it back.
@@ -29,28 +29,26 @@ pub(super) trait Settle: Send + 'static {
 }
 
 impl<T: Settle> Lent<T> {
-    /// By whoever has this place.
     pub(super) fn new(what: T, place: Place) -> Self {
         Self { what: Some(what), place, is_busy: T::STAYS_OPEN }
     }
 
-    /// To send a statement by, whose end is to be told.
+    /// Marks the begin of a statement, and lends the connection for it.
     pub(super) fn begins(&mut self) -> Result<&mut T, SqlError> {
         self.is_busy = true;
         self.what.as_mut().ok_or_else(|| sqlx::Error::WorkerCrashed.into())
     }
 
-    /// The statement has ended, well or not.
+    /// Marks the end of a statement, successful or not.
     pub(super) fn ends(&mut self) {
         self.is_busy = T::STAYS_OPEN;
     }
 
-    /// To look at.
     pub(super) fn get(&self) -> Option<&T> {
         self.what.as_ref()
     }
 
-    /// Ends it by what takes all of it, which goes on where whoever waits for it gives up.
+    /// Ends it by a consuming operation (commit, roll-back), which goes on if the caller is cancelled.
     pub(super) async fn finish<F>(mut self, by: impl FnOnce(T) -> F) -> Result<(), SqlError>
     where
         F: Future<Output = Result<(), SqlError>> + Send + 'static,
@@ -82,7 +80,7 @@ impl<T: Settle> Drop for Lent<T> {
     }
 }
 
-/// Work that goes on in a task of its own once whoever waits for it has given up.
+/// Future that moves to a task of its own when dropped unfinished.
 struct DetachOnDrop<F>
 where
     F: Future + Send + 'static,
@@ -135,7 +133,7 @@ mod tests {
 
     use super::*;
 
-    /// A connection whose database ends what it does when the test says so.
+    /// Connection whose database ends its work when the test says so.
     #[derive(Clone, Default)]
     struct Slow {
         may_end: Arc<Notify>,
@@ -166,7 +164,7 @@ mod tests {
         }
     }
 
-    /// The only place of all.
+    /// Semaphore with a single permit.
     struct OnlyPlace(Arc<Semaphore>);
 
     impl OnlyPlace {
@@ -182,7 +180,7 @@ mod tests {
             self.0.available_permits() == 1
         }
 
-        /// Kept while the database goes on, free once that has ended.
+        /// The permit is held while the database goes on, and free once that has ended.
         async fn assert_kept_until_the_end(&self, database: &Slow) {
             tokio::task::yield_now().await;
             assert!(!self.is_free(), "kept while the database goes on");

@@ -3,8 +3,8 @@ use std::path::Path;
 
 use super::SqlError;
 
-/// Refuses to make the file of the log beside files that follow one: an empty log would take the place of theirs, with
-/// their rows and sessions still there.
+/// Refuses to create the log's file beside read models and edge data of a former log: an empty log would take the place
+/// of theirs, with their rows and sessions still there.
 pub(super) fn refuse_orphans(log: &Path, followers: [&Path; 2]) -> Result<(), SqlError> {
     if !is_empty(log) {
         return Ok(());
@@ -20,7 +20,7 @@ pub(super) fn refuse_orphans(log: &Path, followers: [&Path; 2]) -> Result<(), Sq
     )))
 }
 
-/// Whether nothing is kept there.
+/// Whether the file is missing or empty.
 fn is_empty(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |file| file.len() == 0)
 }

@@ -12,41 +12,39 @@ use super::statement_task::run_apart;
 use super::{Row, Sql, SqlError};
 use crate::Backoff;
 
-/// How long a read is repeated that met broken connections: well within the deadline of a request.
+/// Retry budget of a read on broken connections: well within the deadline of a request.
 const REPEAT_WITHIN: Duration = Duration::from_secs(4);
-/// Back-off of a read that is repeated.
+/// Back-off of a read that is retried.
 const BACKOFF: Backoff = Backoff::new(Duration::from_millis(20), 2, Duration::from_millis(500));
 
-/// Connections to one database.
+/// Connection pool of one database.
 ///
-/// A statement that is given to the pool runs in a task of its own: whoever asks may stop looking at its future for a
-/// while (a stream whose reader is slow, an arm of a `select!`) without keeping a connection from all others.
+/// A statement given to the pool runs in a task of its own: a caller may stop polling its future for a while (a stream
+/// whose reader is slow, an arm of a `select!`) without keeping a connection from all others.
 #[derive(Clone, Debug)]
 pub enum Pool {
-    /// One file of SQLite: many readers, one writer.
+    /// One SQLite file: many readers, one writer.
     Sqlite {
-        /// Sees what was committed before each statement.
+        /// Each statement sees what was committed before it.
         readers: Bulkhead<Sqlite>,
-        /// A single connection.
         writer: Bulkhead<Sqlite>,
     },
-    /// PostgreSQL.
     Postgres(Bulkhead<Postgres>),
 }
 
-/// How much of a pool is in use.
+/// Use of a pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolUse {
-    /// Connections that somebody has.
+    /// Connections in use.
     pub used: u32,
-    /// Connections that there may be.
+    /// Pool size.
     pub allowed: u32,
 }
 
-/// A connection for reading, or for writing without a transaction around it. Whoever holds one asks the same pool for
+/// Connection for reading, or for writing without an explicit transaction. Its holder must ask the same pool for
 /// nothing else.
 pub struct Connection {
-    // In the order in which they are given back.
+    // Declared in the order in which they are to be dropped.
     lent: Lent<ConnectionKind>,
     _held: HeldConnection,
 }
@@ -56,20 +54,19 @@ enum ConnectionKind {
     Postgres(PoolConnection<Postgres>),
 }
 
-/// A transaction that may write; dropped without `commit`, it never was. Whoever holds one asks the same pool for
-/// nothing else.
+/// Write transaction; dropped without `commit`, it is rolled back. Its holder must ask the same pool for nothing else.
 pub struct WriteTransaction {
     lent: Lent<TransactionKind>,
     _held: HeldConnection,
 }
 
 enum TransactionKind {
-    /// Begun IMMEDIATE.
+    /// Begun IMMEDIATE: no later upgrade from a read lock can fail.
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
 
-// Whatever goes wrong with a connection that nobody waits for, the pool finds out and opens another.
+// The pool itself detects a broken connection and opens another.
 impl Settle for ConnectionKind {
     const STAYS_OPEN: bool = false;
 
@@ -93,12 +90,11 @@ impl Settle for TransactionKind {
 }
 
 impl Pool {
-    /// Whether this is SQLite: for the few statements that cannot be the same.
+    /// For the few statements that differ between the databases.
     pub fn is_sqlite(&self) -> bool {
         matches!(self, Self::Sqlite { .. })
     }
 
-    /// A connection for reading.
     pub async fn read(&self) -> Result<Connection, SqlError> {
         self.read_in(Lane::current()).await
     }
@@ -108,37 +104,37 @@ impl Pool {
         self.write_in(Lane::current()).await
     }
 
-    /// A transaction that may write.
+    /// Begins a write transaction.
     pub async fn begin(&self) -> Result<WriteTransaction, SqlError> {
         let lane = Lane::current();
         match self.begin_in(lane).await {
-            // Pools do not ping before use: the first sign of a restarted server is a broken connection.
+            // The pool does not ping before use: a broken connection is the first sign of a restarted server.
             Err(error) if error.is_broken_connection() && !self.is_sqlite() => self.begin_in(lane).await,
             begun => begun,
         }
     }
 
-    /// All rows of a query. A read that met a broken connection is repeated, with a back-off and for some seconds at
-    /// most: while a server restarts or another takes over, most questions are answered late rather than not.
+    /// All rows of a query. A read on a broken connection is retried with a back-off, for some seconds at most: while a
+    /// server restarts or fails over, most reads are late rather than failed.
     pub async fn fetch_all(&self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
         assert_none(self.id());
         let (pool, sql, lane) = (self.clone(), sql.into_owned(), Lane::current());
         run_apart(async move { pool.fetch_repeatedly(lane, &sql).await }).await
     }
 
-    /// The first row of a query, if there is one.
+    /// First row of a query, if any.
     pub async fn fetch_optional(&self, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
         Ok(self.fetch_all(sql).await?.into_iter().next())
     }
 
-    /// Runs one statement in a transaction of its own and tells how many rows it touched.
+    /// Runs one statement in a transaction of its own and returns the number of affected rows.
     pub async fn execute(&self, sql: Sql<'_>) -> Result<u64, SqlError> {
         assert_none(self.id());
         let (pool, sql, lane) = (self.clone(), sql.into_owned(), Lane::current());
         run_apart(async move { pool.write_in(lane).await?.execute(sql).await }).await
     }
 
-    /// Runs one statement that writes and answers, in a transaction of its own: the first row that it gives back.
+    /// Runs one writing statement with `RETURNING` in a transaction of its own: its first row.
     pub async fn execute_returning(&self, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
         assert_none(self.id());
         let (pool, sql, lane) = (self.clone(), sql.into_owned(), Lane::current());
@@ -153,7 +149,7 @@ impl Pool {
                 Err(error) if error.is_broken_connection() && begun.elapsed() < REPEAT_WITHIN => {}
                 answer => return answer,
             }
-            // After a restart each connection of the pool is broken, and the next may be a new one.
+            // After a restart each pooled connection is broken; the next one may be new.
             if failures > 0 {
                 tokio::time::sleep(BACKOFF.after(failures)).await;
             }
@@ -205,7 +201,7 @@ impl Pool {
         Connection { lent: Lent::new(kind, place), _held: HeldConnection::of(self.id()) }
     }
 
-    /// Tells one database from another: the readers and the writer of a file are of one.
+    /// Identity of a database; the readers and the writer of one file share it.
     fn id(&self) -> usize {
         match self {
             Self::Sqlite { readers, .. } => readers.id(),
@@ -215,7 +211,7 @@ impl Pool {
 }
 
 impl WriteTransaction {
-    /// On a connection of SQLite that belongs to whoever has it.
+    /// Wraps a transaction on the caller's own SQLite connection.
     pub fn of_sqlite(transaction: Transaction<'static, Sqlite>) -> Self {
         Self { lent: Lent::new(TransactionKind::Sqlite(transaction), None), _held: HeldConnection::of(0) }
     }
@@ -240,12 +236,12 @@ macro_rules! statements {
                 Ok(rows?)
             }
 
-            /// The first row of a query, if there is one.
+            /// First row of a query, if any.
             pub async fn fetch_optional(&mut self, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
                 Ok(self.fetch_all(sql).await?.into_iter().next())
             }
 
-            /// Runs a statement and tells how many rows it touched.
+            /// Runs a statement and returns the number of affected rows.
             pub async fn execute(&mut self, sql: Sql<'_>) -> Result<u64, SqlError> {
                 let touched = match self.lent.begins()? {
                     $kind::Sqlite(connection) => {
@@ -259,7 +255,7 @@ macro_rules! statements {
                 Ok(touched?)
             }
 
-            /// Whether this is SQLite: for the few statements that cannot be the same.
+            /// For the few statements that differ between the databases.
             pub fn is_sqlite(&self) -> bool {
                 matches!(self.lent.get(), Some($kind::Sqlite(_)))
             }
@@ -271,7 +267,7 @@ statements!(Connection, ConnectionKind);
 statements!(WriteTransaction, TransactionKind);
 
 impl WriteTransaction {
-    /// Makes it lasting, to the end even where whoever waits for it gives up.
+    /// Commits, to the end even if the caller is cancelled.
     pub async fn commit(self) -> Result<(), SqlError> {
         let Self { lent, _held } = self;
         lent.finish(|transaction| async move {
@@ -283,7 +279,7 @@ impl WriteTransaction {
         .await
     }
 
-    /// Undoes it, to the end even where whoever waits for it gives up.
+    /// Rolls back, to the end even if the caller is cancelled.
     pub async fn rollback(self) -> Result<(), SqlError> {
         let Self { lent, _held } = self;
         lent.finish(|transaction| async move {

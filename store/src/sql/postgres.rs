@@ -8,10 +8,10 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use super::bulkhead::Bulkhead;
 use super::{ConnectionBudget, Pool, SqlError, session};
 
-/// How long a caller waits for a free connection: shorter than an answer may take, so that it says why.
+/// Pool acquire timeout: shorter than a request's deadline, so that the answer says why.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A pool of sessions of the service, in a database that can hold what it keeps.
+/// Opens a pool with the service's session settings, and checks the database's encoding and schema.
 pub(super) async fn connect(url: &str, budget: ConnectionBudget) -> Result<Pool, SqlError> {
     let options = session::options(PgConnectOptions::from_str(url)?);
     refuse_unreachable(&options).await?;
@@ -26,7 +26,7 @@ pub(super) async fn connect(url: &str, budget: ConnectionBudget) -> Result<Pool,
     Ok(Pool::Postgres(Bulkhead::new(pool, budget.reserved).of_server()))
 }
 
-/// Asks once whether a server answers at all: a pool asks again and again, and then tells only that its time is over.
+/// Connects once to report why a server is unreachable: a pool would retry, and then report only its timeout.
 pub(super) async fn refuse_unreachable(options: &PgConnectOptions) -> Result<(), SqlError> {
     let place = match options.get_socket() {
         Some(socket) => socket.display().to_string(),
@@ -46,7 +46,7 @@ pub(super) async fn refuse_unreachable(options: &PgConnectOptions) -> Result<(),
     }
 }
 
-/// Texts are Vietnamese, and tables need a schema to stand in: said before anything is made.
+/// Requires UTF-8 for Vietnamese texts, and a schema for tables to stand in, before anything is created.
 async fn refuse_unfit(pool: &PgPool) -> Result<(), SqlError> {
     let sql = "select current_setting('server_encoding'), current_schema()::text";
     let (encoding, schema): (String, Option<String>) = sqlx::query_as(sql).fetch_one(pool).await?;

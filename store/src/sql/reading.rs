@@ -1,5 +1,5 @@
-//! Databases as those open them who only read: standbys, copies that lie in read-only folders, roles that may only
-//! select. Whatever is tried on such a connection, the database itself refuses to write.
+//! Read-only connections: to standbys, to copies in read-only folders, and under roles that may only select. The
+//! database itself refuses any write on such a connection.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -19,31 +19,31 @@ use super::unusable::{refuse_unusable, refused};
 use super::{ConnectionBudget, Database, DatabaseUrl, Pool, Sql, SqlError, postgres};
 use crate::private_files;
 
-/// Connections of somebody who only reads.
+/// Pool size of a read-only connection.
 const CONNECTIONS: u32 = 4;
 
-/// Why a database cannot be read.
+/// Reason why a database cannot be read.
 #[derive(Debug, Error)]
 pub enum ReadingError {
-    /// The database cannot be reached.
+    /// The database is unreachable.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// One of the three files is not there.
+    /// One of the three SQLite files is missing.
     #[error("there is no {}: name the database by --data-dir or HOSO_DATABASE_URL", .0.display())]
     Missing(PathBuf),
-    /// No schema was ever made there.
+    /// The database has no schema.
     #[error("this is no database of Hồ Sơ: no migration was ever run on it")]
     NoSchema,
-    /// Its schema is that of an older release.
+    /// The schema is that of an older release; reading migrates nothing.
     #[error(
         "the schema is that of an older release (it lacks migration {0}), and nothing is changed by reading: run \
          `hoso migrate` on it, or read it with the release that wrote it"
     )]
     Older(i64),
-    /// Its schema is that of a later release.
+    /// The schema is that of a later release.
     #[error("the schema is that of a later release (migration {0}): read it with that release")]
     Later(i64),
-    /// What was committed last stands in a write-ahead log, which is read from a copy, and that cannot be made.
+    /// The latest commits are in a write-ahead log, which is read from a copy, and the copy failed.
     #[error(
         "{} has a write-ahead log, and cannot be copied to {} to be read with it: {cause}; set TMPDIR to a folder with \
          room", .path.display(), std::env::temp_dir().display()
@@ -56,8 +56,8 @@ pub enum ReadingError {
 }
 
 impl Database {
-    /// Connects to read and for nothing else. `served` says that a process serves these files, whose write-ahead logs are
-    /// then read together with it; else nothing beside the files is made or touched.
+    /// Connects read-only. `served` says that another process serves these SQLite files: then their write-ahead logs
+    /// are read in place, together with that process. Otherwise nothing beside the files is made or touched.
     pub async fn connect_for_reading(url: &DatabaseUrl, served: bool) -> Result<Self, ReadingError> {
         match url {
             DatabaseUrl::Sqlite(_) => {
@@ -75,7 +75,7 @@ impl Database {
                     PgConnectOptions::from_str(url).map_err(SqlError::from)?.application_name("hoso").options([
                         ("default_transaction_read_only", "on"),
                         ("idle_in_transaction_session_timeout", "10s"),
-                        // A whole log takes its time.
+                        // Reading a whole log takes longer than the service's statement timeout.
                         ("statement_timeout", "0"),
                         ("jit", "off"),
                     ]);
@@ -94,7 +94,7 @@ impl Database {
         }
     }
 
-    /// Whether the schema is the one of this release, which nobody changes who only reads.
+    /// Checks that the schema is exactly that of this release; a reader migrates nothing.
     pub async fn check_schema(&self) -> Result<(), ReadingError> {
         let parts = [(&self.ledger, &SQLITE_LEDGER), (&self.views, &SQLITE_VIEWS), (&self.edge, &SQLITE_EDGE)];
         for (pool, of_file) in parts {
@@ -121,8 +121,7 @@ impl Database {
         Ok(())
     }
 
-    /// Whether this role may add events here, and the server takes any: no standby, no role that may only select, no
-    /// file that may only be read.
+    /// Whether events can be added: not on a standby, nor under a role that may only select, nor to read-only files.
     pub async fn may_be_written(&self, url: &DatabaseUrl) -> Result<bool, SqlError> {
         match &self.ledger {
             Pool::Sqlite { .. } => Ok(url.files().iter().all(|path| private_files::may_be_written(path))),
@@ -135,8 +134,8 @@ impl Database {
     }
 }
 
-/// Files without a write-ahead log are read as they lie; with one, in a copy that goes with the connections. Where somebody
-/// serves them, or this very process has them open, SQLite reads them together with whoever keeps the log in order.
+/// Files without a write-ahead log are read in place; with one, from a copy that is removed with the connections. Files
+/// that another process serves, or that this process has open, are read in place together with their writer.
 async fn sqlite_files(files: &[PathBuf], served: bool) -> Result<Database, ReadingError> {
     let mut copy = None;
     let mut pools = Vec::with_capacity(files.len());
@@ -154,7 +153,7 @@ async fn sqlite_files(files: &[PathBuf], served: bool) -> Result<Database, Readi
     }
 }
 
-/// How a file is opened that is only read.
+/// Connection options of a file that is only read.
 fn reading(path: &Path, served: bool, copy: &mut Option<Arc<CopyFolder>>) -> io::Result<SqliteConnectOptions> {
     let options = SqliteConnectOptions::new().busy_timeout(BUSY_TIMEOUT);
     let unopened = if served { None } else { Unopened::of(path)? };
@@ -171,6 +170,6 @@ fn reading(path: &Path, served: bool, copy: &mut Option<Arc<CopyFolder>>) -> io:
     };
     let to = folder.0.join(path.file_name().unwrap_or_default());
     unopened.copy_with_log(&to)?;
-    // The copy is ours: its log may be put in order.
+    // The copy is ours: SQLite may recover and checkpoint its write-ahead log.
     Ok(options.filename(to).pragma("query_only", "on"))
 }

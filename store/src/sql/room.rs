@@ -1,7 +1,7 @@
 use super::{ConnectionBudget, Database, Row, Sql, SqlError};
 
-/// What the server, the role and the database allow, and what others have of it; -1 is no limit. Of other roles'
-/// sessions only their owner and database are shown to everybody.
+/// Connection limits of the server, the role and the database, and their use; -1 is no limit. Of other roles' sessions
+/// only owner and database are visible to everybody.
 const LIMITS: &str = "
 select role.rolsuper::int::bigint as is_superuser,
        current_setting('max_connections')::bigint as server_limit,
@@ -22,8 +22,8 @@ where role.rolname = session_user
 group by role.oid, role.rolsuper, role.rolconnlimit, here.oid, here.datconnlimit";
 
 impl Database {
-    /// Refuses to serve from a database that takes no writes, or has room for fewer connections than the budget is.
-    /// What this handle has opened besides the one that asks counts as used.
+    /// Refuses to serve from a database that takes no writes, or has room for fewer connections than the budget.
+    /// Connections of this handle count as used, except the one that asks.
     pub async fn refuse_unfit_to_serve(&self, budget: ConnectionBudget) -> Result<(), SqlError> {
         if self.is_sqlite() {
             return Ok(());
@@ -58,7 +58,7 @@ fn refuse_read_only(row: &Row) -> Result<(), SqlError> {
     Ok(())
 }
 
-/// How many more connections each limit allows, and how it is called.
+/// Free connections under each limit, with the limit's name.
 fn rooms(row: &Row) -> Result<Vec<(i64, String)>, SqlError> {
     let server = row.integer("server_limit")?;
     let unused = server - row.integer("used")?;

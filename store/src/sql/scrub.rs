@@ -2,18 +2,18 @@ use std::time::Duration;
 
 use super::{Connection, Database, Pool, Row, Sql, SqlError, StoredText};
 
-/// How often it is looked whether a transaction of PostgreSQL still sees what was deleted, and how far apart.
+/// Retries of the check that no transaction of PostgreSQL still sees the deleted rows.
 const LOOKS: u32 = 100;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 impl Database {
-    /// Leaves nothing of what was deleted or overwritten in these tables where their rows are kept; `false` where a
-    /// reader that does not end stands against it, so that it has to be tried again.
+    /// Removes what was deleted or overwritten in these tables from their storage too; `false` where a long-running
+    /// reader prevents it, so that it has to be tried again.
     ///
-    /// SQLite overwrites what it deletes, and keeps a copy of every changed page in its log until that is cut.
-    /// PostgreSQL keeps what was deleted until a table is rewritten, for which nobody else may use it; and it takes along
-    /// what a transaction that began before could still see. Its own
-    /// write-ahead log, and every back-up, keep what they hold.
+    /// SQLite overwrites what it deletes (`secure_delete`), and keeps a copy of every changed page in its write-ahead
+    /// log until that is truncated. PostgreSQL keeps dead rows until a table is rewritten (`vacuum full`), which locks
+    /// it exclusively; and the rewrite takes along what an older transaction could still see. Its own write-ahead log,
+    /// and every back-up, keep what they hold.
     pub async fn scrub(&self, tables: &[&str]) -> Result<bool, SqlError> {
         let mut whole = true;
         for pool in [&self.ledger, &self.views, &self.edge] {
@@ -32,7 +32,7 @@ async fn cut_log(pool: &Pool) -> Result<bool, SqlError> {
     Ok(rows.first().map(|row: &Row| row.count("busy")).transpose()? == Some(0))
 }
 
-/// Whether this role, or one that it belongs to, owns a table of PostgreSQL.
+/// Whether this role, or one that it belongs to, owns a PostgreSQL table.
 pub(super) async fn owns(connection: &mut Connection, table: &str) -> Result<bool, SqlError> {
     let sql = "select count(*) as own from pg_class where oid = to_regclass($1) and pg_has_role(relowner, 'usage')";
     let own = connection.fetch_optional(Sql::new(sql).bind(StoredText::new(table)?)).await?;
@@ -42,7 +42,7 @@ pub(super) async fn owns(connection: &mut Connection, table: &str) -> Result<boo
 async fn rewrite(pool: &Pool, tables: &[&str]) -> Result<bool, SqlError> {
     let mut connection = pool.write().await?;
     for table in tables {
-        // PostgreSQL skips what is not one's own with a mere warning.
+        // PostgreSQL skips a table of another owner with a mere warning.
         if !owns(&mut connection, table).await? {
             return Err(SqlError::Row(format!(
                 "only the owner of {table} can rewrite it: run any command as that role"
@@ -60,7 +60,7 @@ async fn rewrite(pool: &Pool, tables: &[&str]) -> Result<bool, SqlError> {
             break;
         }
     }
-    // The connection goes back to the others, with their limit.
+    // The connection returns to the pool with the usual timeout.
     connection.execute(Sql::new("reset statement_timeout")).await?;
     outcome.map(|_| true)
 }

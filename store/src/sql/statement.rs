@@ -45,7 +45,7 @@ use super::stored_text::StoredText;
 pub enum Argument {
     /// `text`.
     Text(Option<StoredText>),
-    /// `bigint` or `integer`; also 0 and 1 for no and yes.
+    /// `bigint` or `integer`; also booleans, as 0 and 1.
     Integer(Option<i64>),
     /// `bytea` or `blob`.
     Bytes(Option<Vec<u8>>),
@@ -97,8 +97,8 @@ impl From<u64> for Argument {
     }
 }
 
-/// A statement with its values, for either database. Moments are stored as microseconds since 1970 (`bigint`), ids
-/// and days as text, yes and no as 1 and 0.
+/// Statement with its bound values, for either database. Moments are stored as microseconds since 1970 (`bigint`), ids
+/// and days as text, booleans as 1 and 0.
 #[derive(Debug, Clone)]
 pub struct Sql<'q> {
     text: Cow<'q, str>,
@@ -106,31 +106,30 @@ pub struct Sql<'q> {
 }
 
 impl<'q> Sql<'q> {
-    /// A statement without values yet; a text that never changes is prepared once a connection.
+    /// Statement without values yet; a text that never changes is prepared once per connection.
     pub fn new(text: impl Into<Cow<'q, str>>) -> Self {
         Self { text: text.into(), arguments: Vec::new() }
     }
 
-    /// The value of the next placeholder.
+    /// Binds the next placeholder.
     #[must_use]
     pub fn bind(mut self, value: impl Into<Argument>) -> Self {
         self.arguments.push(value.into());
         self
     }
 
-    /// The values of the next placeholders.
+    /// Binds the next placeholders.
     #[must_use]
     pub fn bind_all<A: Into<Argument>>(mut self, values: impl IntoIterator<Item = A>) -> Self {
         self.arguments.extend(values.into_iter().map(Into::into));
         self
     }
 
-    /// The same, borrowing nothing.
     pub(super) fn into_owned(self) -> Sql<'static> {
         Sql { text: Cow::Owned(self.text.into_owned()), arguments: self.arguments }
     }
 
-    /// `$3, $4, $5` for a list of `count` values that starts at placeholder `first`.
+    /// Placeholder list such as `$3, $4, $5`: `count` values from placeholder `first`.
     pub fn placeholders(first: usize, count: usize) -> String {
         (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
     }

@@ -5,7 +5,7 @@ use tracing::Instrument;
 
 use super::SqlError;
 
-/// Ends with whoever waits for it.
+/// Aborts the task when the waiting future is dropped.
 struct StatementTask<T>(JoinHandle<Result<T, SqlError>>);
 
 impl<T> Drop for StatementTask<T> {
@@ -14,7 +14,7 @@ impl<T> Drop for StatementTask<T> {
     }
 }
 
-/// Runs to its end whether or not anybody looks at the future that waits for it; ends early where that is dropped.
+/// Runs in a task of its own, to its end whether or not the waiting future is polled; aborted where that is dropped.
 pub(super) async fn run_apart<T: Send + 'static>(
     work: impl Future<Output = Result<T, SqlError>> + Send + 'static,
 ) -> Result<T, SqlError> {

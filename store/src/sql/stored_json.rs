@@ -2,16 +2,16 @@ use serde_json::Value;
 
 use super::{SqlError, StoredText, UnstorableText};
 
-/// A JSON document that every database keeps. JSON writes NUL as an escape, which SQLite stores and PostgreSQL refuses:
-/// so whatever is bound as JSON has passed here, as every text has passed [`StoredText`].
+/// JSON document that every database stores. JSON writes NUL as an escape, which SQLite stores and PostgreSQL refuses:
+/// so all bound JSON is checked here, as every text is by [`StoredText`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredJson(StoredText);
 
 impl StoredJson {
-    /// Bytes at most as text, as of any document.
+    /// Maximum length as text in bytes, as of any document.
     pub const MAX: usize = StoredText::DOCUMENT_MAX;
 
-    /// A document.
+    /// Checks a document.
     ///
     /// # Errors
     /// Where a text or a name in it holds NUL, or where it is longer than [`Self::MAX`].
@@ -20,15 +20,15 @@ impl StoredJson {
         StoredText::document(value.to_string()).map(Self)
     }
 
-    /// Whether no text and no name in it holds what one of the databases refuses; its length is not asked for.
+    /// Checks for texts and names that one of the databases refuses, regardless of length.
     ///
     /// # Errors
-    /// Where one does.
+    /// Where there is one.
     pub(crate) fn check(value: &Value) -> Result<(), SqlError> {
         if holds_nul(value) { Err(SqlError::Text(UnstorableText::Character)) } else { Ok(()) }
     }
 
-    /// As it is stored.
+    /// Serialized text of the document.
     pub(super) fn into_text(self) -> StoredText {
         self.0
     }
@@ -61,7 +61,7 @@ mod tests {
         for nul in [json!("\0"), json!({ "a": [{ "b": "x\0y" }] }), json!({ "a\0": 1 })] {
             assert_eq!(refused(&nul), Some(UnstorableText::Character), "{nul}");
         }
-        // Two quotes belong to the text.
+        // Two bytes are the quotes.
         assert_eq!(refused(&json!("x".repeat(StoredJson::MAX - 2))), None);
         assert_eq!(refused(&json!("x".repeat(StoredJson::MAX - 1))), Some(UnstorableText::TooLong));
     }

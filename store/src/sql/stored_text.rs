@@ -2,17 +2,17 @@ use std::borrow::Cow;
 
 use super::{SqlError, UnstorableText};
 
-/// A text that every database keeps: the one place that each bound text has passed which no type of its own describes.
+/// Text that every database stores: every bound text without a type of its own is checked here.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StoredText(Cow<'static, str>);
 
 impl StoredText {
-    /// Bytes at most of a line: more than any that the service takes.
+    /// Maximum bytes of a line: more than any valid input.
     pub const MAX: usize = 8 * 1024;
-    /// Bytes at most of a document: far less than a database refuses.
+    /// Maximum bytes of a document: far less than a database refuses.
     pub const DOCUMENT_MAX: usize = 64 * 1024 * 1024;
 
-    /// A line: a code, a name, a digest, a reason.
+    /// Checks a line: a code, a name, a digest, a reason.
     ///
     /// # Errors
     /// Where it holds NUL, or more than [`Self::MAX`] bytes.
@@ -20,7 +20,7 @@ impl StoredText {
         Self::of_at_most(Self::MAX, text.into())
     }
 
-    /// A document that the service itself has written, JSON or something sealed.
+    /// Checks a document that the service itself has written: JSON or ciphertext.
     ///
     /// # Errors
     /// Where it holds NUL, or more than [`Self::DOCUMENT_MAX`] bytes.
@@ -38,12 +38,12 @@ impl StoredText {
         }
     }
 
-    /// What is written by a type that has a maximum and no NUL.
+    /// Text of a type whose values are bounded and hold no NUL.
     pub(crate) fn written(by: &impl ToString) -> Self {
         Self(Cow::Owned(by.to_string()))
     }
 
-    /// A word of the program itself.
+    /// Constant of the program.
     pub(super) const fn own(word: &'static str) -> Self {
         Self(Cow::Borrowed(word))
     }

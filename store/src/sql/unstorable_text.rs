@@ -2,19 +2,19 @@ use std::error::Error;
 
 use thiserror::Error;
 
-/// A text that no database keeps.
+/// Reason why no database stores a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum UnstorableText {
-    /// PostgreSQL has no NUL in a text, SQLite cuts some of its answers there.
+    /// Holds NUL: PostgreSQL has none in a text, and SQLite truncates some results there.
     #[error("a text holds a character that cannot be stored")]
     Character,
-    /// Whoever let it in has no maximum of their own.
+    /// Beyond the maximum; the input's own validation has none.
     #[error("a text is longer than any that is stored")]
     TooLong,
 }
 
 impl UnstorableText {
-    /// The one that led to an error.
+    /// Finds this reason in the source chain of an error.
     pub fn cause_of(error: &(dyn Error + 'static)) -> Option<Self> {
         let mut next = Some(error);
         while let Some(cause) = next {

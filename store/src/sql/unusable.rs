@@ -1,4 +1,4 @@
-//! What keeps a file of an embedded database from being opened, said with its path and with what to do.
+//! Reasons why a file of an embedded database cannot be opened, with its path and what to do.
 
 use std::io;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::file_copy::Unopened;
 
 const OTHERWISE: &str = "or name another by --data-dir or HOSO_DATABASE_URL";
 
-/// Refuses a file that this user may not open, or that is no database; looks only. One that is not there may be made, and
+/// Refuses a file that this user may not open, or that is no database. Only looks. A missing file may be created, and
 /// one that this process has open is a database.
 pub(super) fn refuse_unusable(path: &Path, for_writing: bool) -> Result<(), SqlError> {
     if !path.exists() {
@@ -27,7 +27,7 @@ pub(super) fn refuse_unusable(path: &Path, for_writing: bool) -> Result<(), SqlE
     )))
 }
 
-/// A file that the system does not open or make.
+/// Error of a file that the operating system does not open or create.
 pub(super) fn not_opened(path: &Path, cause: &io::Error) -> SqlError {
     let kind = cause.kind();
     match kind {
@@ -36,13 +36,13 @@ pub(super) fn not_opened(path: &Path, cause: &io::Error) -> SqlError {
     }
 }
 
-/// A file that SQLite does not open.
+/// Error of a file that SQLite does not open.
 pub(super) fn refused(path: &Path, error: sqlx::Error) -> SqlError {
     let (code, cause) = (sqlite_code::primary(&error), error.to_string());
     match SqlError::from(error) {
         SqlError::Contention(_) => SqlError::Contention(format!("{}: {cause}", path.display())),
         SqlError::OutOfSpace(_) => without_room(path, &cause),
-        // A disk that fails may work again; a file that may not be opened will not.
+        // A failing disk may work again; a file without permission will not.
         SqlError::Unavailable(_) if !matches!(code, Some(sqlite_code::CANTOPEN | sqlite_code::READONLY)) => {
             SqlError::Unavailable(Arc::new(in_words(io::ErrorKind::Other, format!("{}: {cause}", path.display()))))
         }

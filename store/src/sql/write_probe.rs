@@ -4,14 +4,14 @@ use super::{Database, Pool, Sql, SqlError};
 
 const WRITE: &str = "insert into write_probes (part, probed_at, ballast) values ($1, $2, $3) \
      on conflict (part) do update set probed_at = excluded.probed_at, ballast = excluded.ballast";
-/// More than the pages that SQLite may still have to spare in a log file that cannot grow.
+/// Larger than the free pages that SQLite may still have in a log file that cannot grow.
 const SQLITE_BALLAST: usize = 32 * 1024;
-/// More than a page of PostgreSQL, which stores it beside the row: so a table has to grow. No more than that, since all of
-/// it stands in the server's log each time.
+/// Larger than a PostgreSQL page and stored out of line (TOAST), so that a table has to grow. No more than that, since
+/// all of it goes to the server's write-ahead log each time.
 const POSTGRES_BALLAST: usize = 9 * 1024;
 
 impl Database {
-    /// Finds out whether each part can store something, by a small write that is committed.
+    /// Probes whether each part can store something, by a small committed write.
     pub async fn probe_writes(&self, now: Moment) -> Result<(), SqlError> {
         let parts: &[(&str, &Pool)] = if self.is_sqlite() {
             &[("ledger", &self.ledger), ("views", &self.views), ("edge", &self.edge)]

@@ -8,36 +8,36 @@ use thiserror::Error;
 
 use super::{Hash, InvalidNote, PublicKey, SignedNote};
 
-/// How many events there were, and their root: the note that is signed.
+/// Checkpoint: size and root of the log's Merkle tree, signed as a note.
 ///
-/// `tlog-checkpoint` of C2SP: origin, size, root in base64, and an extension line that says when. An origin's tree only
+/// `tlog-checkpoint` of C2SP: origin, size, root in base64, and an extension line with the time. An origin's tree only
 /// ever grows; so a log that was lawfully put back to an earlier moment goes on under another origin (`ORIGIN/2`), and
-/// every checkpoint of that says in a further line what was lost: `lost SIZE ROOT kept N`.
+/// every checkpoint of that states in a further line what was lost: `lost SIZE ROOT kept N`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     pub origin: String,
-    /// Leaves of the tree.
+    /// Number of leaves.
     pub size: u64,
-    /// Over all of them.
+    /// Merkle root over all leaves.
     pub root: Hash,
-    /// When it was made, by the clock of the service.
+    /// Time of signing, by the clock of the service.
     pub at: Moment,
-    /// What was lost when its epoch began; `None` in the first.
+    /// Loss that began its epoch; `None` in the first.
     pub lost: Option<LostTree>,
 }
 
-/// The last checkpoint of an epoch that a restore has ended.
+/// Last checkpoint of an epoch that a restore has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LostTree {
     /// Events that it covered.
     pub size: u64,
     pub root: Hash,
-    /// So many of them, from the first on, are in the next epoch too.
+    /// Number of first events that the next epoch shares.
     pub kept: u64,
 }
 
 impl Checkpoint {
-    /// Of the tree: 1 until the first restore.
+    /// Epoch of the tree: 1 until the first restore.
     pub fn epoch(&self) -> u32 {
         match (&self.lost, self.origin.rsplit_once('/')) {
             (Some(_), Some((_, epoch))) => epoch.parse().unwrap_or(1),
@@ -46,28 +46,28 @@ impl Checkpoint {
     }
 }
 
-/// What checkpoints of an epoch call the log with this name.
+/// Origin line of an epoch of the log with this name.
 pub fn origin_in(origin: &str, epoch: u32) -> String {
     if epoch > 1 { format!("{origin}/{epoch}") } else { origin.to_owned() }
 }
 
-/// Opens the extension line that says when.
+/// Prefix of the extension line with the time.
 const AT: &str = "at ";
-/// Opens the one that says what was lost.
+/// Prefix of the extension line with the loss.
 const LOST: &str = "lost ";
-/// Stands in it before how much was not.
+/// Precedes the number of kept events in it.
 const KEPT: &str = "kept";
 
-/// A text that is no checkpoint, or one that nobody vouches for.
+/// Reason why a text is no valid checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum InvalidCheckpoint {
-    /// It is not of the form.
+    /// Malformed.
     #[error("this is no signed checkpoint")]
     Form,
-    /// It is of another log.
+    /// Origin of another log.
     #[error("this is a checkpoint of another log")]
     Origin,
-    /// No signature is of a key that is trusted here.
+    /// No signature by a trusted key.
     #[error("no signature of this checkpoint is of a key that is trusted here")]
     Signature,
 }
@@ -92,7 +92,7 @@ impl FromStr for Checkpoint {
         let (origin, size, root, at) = (line()?, line()?, line()?, line()?);
         let root = hash(root)?;
         let number: u64 = size.parse().map_err(|_| InvalidCheckpoint::Form)?;
-        // One number, one text: a signature must not cover two.
+        // Canonical numbers only: a signature must not cover two texts.
         let at = at.strip_prefix(AT).and_then(|at| at.parse().ok()).ok_or(InvalidCheckpoint::Form)?;
         let lost = lines.next().map(lost).transpose()?;
         let found = Self { origin: origin.to_owned(), size: number, root, at, lost };
@@ -122,7 +122,7 @@ impl From<InvalidNote> for InvalidCheckpoint {
 }
 
 impl SignedNote {
-    /// The checkpoint of this log that it states, of whichever epoch, where one of these keys has signed it.
+    /// Checkpoint of this log in the note, of whichever epoch, if a trusted key has signed it.
     pub fn checkpoint(&self, origin: &str, trusted: &[PublicKey]) -> Result<Checkpoint, InvalidCheckpoint> {
         let checkpoint: Checkpoint = self.text()?.parse()?;
         let epoch = checkpoint.epoch();

@@ -1,23 +1,23 @@
 use super::{Hash, root};
 
-/// The right edge of a growing tree: all that is needed to go on, a node a level.
+/// Right edge of an append-only Merkle tree: one node per level, all that is needed to append.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frontier {
     size: u64,
-    /// The complete subtrees that the leaves fall into, the largest first.
+    /// Roots of the complete subtrees, the largest first.
     peaks: Vec<Hash>,
 }
 
 impl Frontier {
-    /// Leaves so far.
+    /// Number of leaves.
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// Adds a leaf, by its hash.
+    /// Appends a leaf by its hash.
     pub fn push(&mut self, leaf: Hash) {
         let mut node = leaf;
-        // As many subtrees become one as the old size ends in binary ones.
+        // As many subtrees merge as the old size has trailing binary ones.
         for _ in 0..self.size.trailing_ones() {
             if let Some(left) = self.peaks.pop() {
                 node = Hash::over(left, node);
@@ -27,7 +27,7 @@ impl Frontier {
         self.size += 1;
     }
 
-    /// The root over all leaves so far.
+    /// Merkle root over all leaves so far.
     pub fn root(&self) -> Hash {
         root(self.peaks.iter().copied())
     }

@@ -4,22 +4,22 @@ use std::str::FromStr;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-/// A node of the tree; 64 hexadecimal digits where it is written.
+/// Merkle tree node hash; displayed as 64 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Hash(pub [u8; 32]);
 
-/// A text that is no node.
+/// Parse error of a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a hash has 64 hexadecimal digits")]
 pub struct InvalidHash;
 
 impl Hash {
-    /// The root of a tree without leaves.
+    /// Root of the empty tree.
     pub fn empty() -> Self {
         Self(Sha256::digest([]).into())
     }
 
-    /// The node over two others (RFC 6962, 2.1).
+    /// Interior node over two others (RFC 6962, 2.1).
     pub fn over(left: Self, right: Self) -> Self {
         Self(Sha256::new().chain_update([1]).chain_update(left.0).chain_update(right.0).finalize().into())
     }

@@ -4,34 +4,34 @@ use thiserror::Error;
 
 use super::PublicKey;
 
-/// Opens the line of a signature.
+/// Prefix of a signature line (C2SP signed note).
 const SIGNATURE: &str = "\u{2014} ";
 
-/// A text that is no note, or one that nobody vouches for.
+/// Reason why a text is no valid note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum InvalidNote {
-    /// It is not of the form.
+    /// Malformed.
     #[error("this is no signed note")]
     Form,
-    /// No signature is of a key that is trusted here.
+    /// No signature by a trusted key.
     #[error("no signature is of a key that is trusted here")]
     Signature,
 }
 
-/// A text with its signatures under it, in the form of C2SP's `signed-note`.
+/// Text with its signatures, in the form of C2SP's `signed-note`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedNote {
-    /// All of it: the text, an empty line, a line for each signature.
+    /// The whole note: text, empty line, one line per signature.
     pub note: String,
 }
 
 impl SignedNote {
-    /// A text, which ends with its only newline in a row, with one signature.
+    /// Note of a text, which must end with a newline and have no empty line, with one signature.
     pub(super) fn new(text: &str, name: &str, signature: &[u8]) -> Self {
         Self { note: format!("{text}\n{SIGNATURE}{name} {}\n", STANDARD.encode(signature)) }
     }
 
-    /// The note with the signatures of another that says the same.
+    /// Cosigned note: adds the signatures of another note with the same text.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         if let Some((_, signatures)) = other.note.split_once("\n\n") {
@@ -40,13 +40,13 @@ impl SignedNote {
         self
     }
 
-    /// What it says, whoever has signed it.
+    /// Signed text, without verification.
     pub fn text(&self) -> Result<&str, InvalidNote> {
         let end = self.note.find("\n\n").ok_or(InvalidNote::Form)?;
         Ok(&self.note[..=end])
     }
 
-    /// What it says, where one of these keys has signed it.
+    /// Signed text, if a trusted key has signed it.
     pub fn verified(&self, trusted: &[PublicKey]) -> Result<&str, InvalidNote> {
         let text = self.text()?;
         let signatures = self.note[text.len() + 1..].strip_suffix('\n').ok_or(InvalidNote::Form)?;

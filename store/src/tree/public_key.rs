@@ -10,12 +10,12 @@ use thiserror::Error;
 /// Ed25519 among the signature types of C2SP's signed notes.
 const ED25519: u8 = 1;
 
-/// A text that is no public key.
+/// Parse error of a public key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a public key is written name+hash+key")]
 pub struct InvalidPublicKey;
 
-/// Verifies notes; written `name+hash+key`, as C2SP's signed notes have it.
+/// Verifier key of signed notes, written `name+hash+key` (C2SP).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
     pub name: String,
@@ -27,7 +27,7 @@ impl PublicKey {
         Self { name, key }
     }
 
-    /// What signatures name it by.
+    /// Key id in signature lines.
     pub(super) fn id(&self) -> [u8; 4] {
         let hash = Sha256::new()
             .chain_update(&self.name)
@@ -38,12 +38,12 @@ impl PublicKey {
         [hash[0], hash[1], hash[2], hash[3]]
     }
 
-    /// What tells it apart in the name of a file.
+    /// Short fingerprint for file names.
     pub fn fingerprint(&self) -> String {
         hex::encode(self.id())
     }
 
-    /// Whether a signature, behind the key's id, is of this key.
+    /// Verifies a signature with its key id stripped.
     pub(super) fn verifies(&self, text: &[u8], signature: &[u8]) -> bool {
         let Some((id, signature)) = signature.split_first_chunk::<4>() else { return false };
         let Ok(signature) = Signature::from_slice(signature) else { return false };

@@ -2,12 +2,12 @@ use std::ops::Range;
 
 use super::Hash;
 
-/// A complete subtree: the leaves from `index << level`, `1 << level` of them.
+/// Complete subtree of the Merkle tree: `1 << level` leaves from `index << level`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subtree {
-    /// Its height: 0 for a leaf.
+    /// Height: 0 for a leaf.
     pub level: u32,
-    /// Its place among those of its height.
+    /// Index among the subtrees of its height.
     pub index: u64,
 }
 
@@ -17,7 +17,7 @@ impl Subtree {
     }
 }
 
-/// The complete subtrees that these leaves fall into, from left to right: those of every range that has a hash.
+/// Decomposes a range of leaves into complete subtrees, from left to right; defined for every range that has a hash.
 pub fn subtrees(leaves: Range<u64>) -> Vec<Subtree> {
     let (mut begin, mut found) = (leaves.start, Vec::new());
     while begin < leaves.end {
@@ -29,13 +29,12 @@ pub fn subtrees(leaves: Range<u64>) -> Vec<Subtree> {
     found
 }
 
-/// The hash of a range from the hashes of its subtrees; of nothing, that of a tree without leaves.
+/// Merkle root of a range from the hashes of its subtrees; for none, that of the empty tree.
 pub fn root(subtrees: impl DoubleEndedIterator<Item = Hash>) -> Hash {
     subtrees.rev().reduce(|right, left| Hash::over(left, right)).unwrap_or_else(Hash::empty)
 }
 
-/// The ranges whose hashes prove that a leaf stands in a tree of this size (RFC 6962, 2.1.1), in their order; the leaf
-/// must be in it.
+/// Ranges of an inclusion proof (audit path, RFC 6962, 2.1.1), in order; the leaf must be in the tree.
 pub fn inclusion(leaf: u64, size: u64) -> Vec<Range<u64>> {
     let (mut whole, mut path) = (0..size, Vec::new());
     while whole.end - whole.start > 1 {
@@ -52,14 +51,14 @@ pub fn inclusion(leaf: u64, size: u64) -> Vec<Range<u64>> {
     path
 }
 
-/// The ranges whose hashes prove that a tree of one size is the beginning of a larger one (RFC 6962, 2.1.2), in their
-/// order; nothing is to be proven where the sizes are alike or the smaller is empty.
+/// Ranges of a consistency proof that a tree of size `old` is a prefix of one of size `new` (RFC 6962, 2.1.2), in
+/// order; empty where the sizes are alike or the smaller is empty.
 pub fn consistency(old: u64, new: u64) -> Vec<Range<u64>> {
     if old == 0 || old == new {
         return Vec::new();
     }
     let (mut whole, mut path) = (0..new, Vec::new());
-    // Whether the old tree is a whole subtree of the new one, whose hash the verifier has.
+    // The verifier has the old root, so it is left out where the old tree is a whole subtree of the new one.
     let mut known = true;
     loop {
         if whole.end == old {
@@ -82,7 +81,7 @@ pub fn consistency(old: u64, new: u64) -> Vec<Range<u64>> {
     path
 }
 
-/// Where RFC 6962 parts a range: behind the largest power of two that is smaller than it.
+/// Split point of RFC 6962: the largest power of two smaller than the length.
 fn middle(range: &Range<u64>) -> u64 {
     range.start + (1 << (range.end - range.start - 1).ilog2())
 }

@@ -1,4 +1,4 @@
-//! Laws of the tree, against RFC 6962's definition and against another implementation.
+//! Properties of the tree, against RFC 6962's definition and an independent implementation.
 
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::*;
 
-/// The hash of an event whose canonical form is the number.
+/// Hash of an event whose canonical form is the number.
 fn leaf(number: u64) -> Hash {
     Hash(Sha256::new().chain_update([0]).chain_update(number.to_string()).finalize().into())
 }
@@ -169,7 +169,7 @@ fn a_public_key_is_written_as_signed_notes_have_it() {
     assert_eq!(text.replace("hoso.", "haso.").parse::<PublicKey>(), Err(InvalidPublicKey));
 }
 
-/// Whoever holds nothing but the checkpoint sees that something was lost, and what.
+/// The checkpoint alone shows that something was lost, and what.
 #[test]
 fn a_checkpoint_behind_a_restore_says_so_under_an_origin_of_its_own() {
     let ours = key(1);
@@ -180,7 +180,7 @@ fn a_checkpoint_behind_a_restore_says_so_under_an_origin_of_its_own() {
     assert!(signed.note.starts_with("hoso.example.vn/log/2\n12\n") && signed.note.contains("\nlost 40 "));
     assert_eq!(signed.checkpoint("hoso.example.vn/log", &[ours.public()]), Ok(restored.clone()));
     assert_eq!((restored.epoch(), checkpoint().epoch()), (2, 1));
-    // The same tree under the first origin, or the next without a word of what was lost, is no checkpoint of it.
+    // The same tree under the first origin, or under the next without the `lost` line, is no valid checkpoint of it.
     for forged in [
         Checkpoint { origin: "hoso.example.vn/log".to_owned(), ..restored.clone() },
         Checkpoint { lost: None, ..restored },

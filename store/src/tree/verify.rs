@@ -2,12 +2,12 @@ use thiserror::Error;
 
 use super::Hash;
 
-/// A proof that does not hold.
+/// The proof does not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the proof does not hold")]
 pub struct NotProven;
 
-/// Checks that a leaf stands at its place in a tree (RFC 9162, 2.1.3.2).
+/// Verifies an inclusion proof (RFC 9162, 2.1.3.2).
 pub fn verify_inclusion(leaf: u64, hash: Hash, size: u64, proof: &[Hash], root: Hash) -> Result<(), NotProven> {
     if leaf >= size {
         return Err(NotProven);
@@ -32,7 +32,7 @@ pub fn verify_inclusion(leaf: u64, hash: Hash, size: u64, proof: &[Hash], root: 
     if last == 0 && node == root { Ok(()) } else { Err(NotProven) }
 }
 
-/// Checks that a tree is the beginning of a larger one (RFC 9162, 2.1.4.2).
+/// Verifies a consistency proof (RFC 9162, 2.1.4.2).
 pub fn verify_consistency(
     (old, old_root): (u64, Hash),
     (new, new_root): (u64, Hash),

@@ -5,10 +5,10 @@ use zeroize::Zeroizing;
 use super::VaultError;
 use crate::randomness::random;
 
-/// Bytes of a nonce: long enough to be drawn at random for as long as anybody seals.
+/// Nonce length of XChaCha20-Poly1305: long enough to draw nonces at random without a bound on messages.
 const NONCE: usize = 24;
 
-/// XChaCha20-Poly1305 under a nonce drawn here, which stands before the ciphertext.
+/// Encrypts with XChaCha20-Poly1305 under a random nonce, which precedes the ciphertext.
 pub(crate) fn encrypt(key: &[u8; 32], associated: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError> {
     let nonce = random::<NONCE>()?;
     let sealed = XChaCha20Poly1305::new(key.into())
@@ -17,7 +17,7 @@ pub(crate) fn encrypt(key: &[u8; 32], associated: &[u8], plain: &[u8]) -> Result
     Ok([&nonce[..], &sealed].concat())
 }
 
-/// Opens what `encrypt` gave; `None` where it is not that.
+/// Decrypts the output of `encrypt`; `None` where authentication fails.
 pub(crate) fn decrypt(key: &[u8; 32], associated: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
     let plain = XChaCha20Poly1305::new(key.into()).decrypt(nonce.into(), Payload { msg: sealed, aad: associated });

@@ -8,33 +8,32 @@ use super::{KeySet, Vault, VaultError, event_location, markers, open_box, place,
 use crate::log::{Position, StoredEvent, StreamId};
 use crate::sql::{Pool, Sql, SqlError};
 
-/// Why a sealed field shows nothing.
+/// Reason why a sealed field does not open.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum WhyUnopened {
-    /// It was changed, moved, or sealed under another key of its subject.
+    /// Authentication failed: it was changed, moved, or sealed under another key of its subject.
     #[error("the seal does not hold")]
     Broken,
-    /// Its subject's key does not open under the master key.
+    /// The subject's key does not unwrap under the master key.
     #[error("the key of {0} cannot be unwrapped")]
     Wrapped(SubjectId),
-    /// Its subject's key is wrapped under a master key that is not at hand.
+    /// The subject's key is wrapped under a master key that is not in the keyring.
     #[error("the key of {0} is wrapped under a master key that the key file does not hold")]
     UnknownMaster(SubjectId),
-    /// Its subject has no key, and nothing says that their data was erased.
+    /// The subject has no key, and no erasure of their data is recorded.
     #[error("{0} has no key, and no erasure is recorded")]
     KeyMissing(SubjectId),
-    /// Something that has a marker's key, but not its shape.
+    /// An object with a marker's key, but not its shape.
     #[error("a personal field is not of its form")]
     Malformed,
 }
 
-/// A sealed field of an event that shows nothing, although nobody erased it.
+/// Sealed field of an event that does not open, although its subject was not erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unopened {
     pub stream: StreamId,
-    /// At which place of it.
     pub sequence: u64,
-    /// Where in the global order.
+    /// Position in the global order.
     pub position: Position,
     /// JSON pointer into the payload.
     pub pointer: String,
@@ -49,18 +48,18 @@ impl fmt::Display for Unopened {
     }
 }
 
-/// What came of opening sealed fields.
+/// Result of opening sealed fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// Fields that open.
+    /// Number of fields that open.
     pub opened: u64,
-    /// Fields of those whose data is erased.
+    /// Number of fields of erased subjects.
     pub erased: u64,
-    /// Fields that show nothing for another reason.
+    /// Fields that do not open for another reason.
     pub unopened: Vec<Unopened>,
 }
 
-/// What is known of the subjects of a page.
+/// Keys and erasures of the subjects of a page.
 #[derive(Default)]
 struct Keys {
     held: KeySet,
@@ -69,11 +68,11 @@ struct Keys {
 }
 
 impl Vault {
-    /// Opens every sealed field of these events, as they are stored, and shows nothing of them.
+    /// Opens every sealed field of these stored events and reports failures; no content is returned.
     pub async fn check_events(&self, ledger: &Pool, events: &[StoredEvent]) -> Result<Checked, SqlError> {
         let mut subjects = BTreeSet::new();
         for event in events {
-            // What cannot be read is told below, with its place.
+            // A payload that cannot be read is reported below, with its location.
             subjects.append(&mut sealed_subjects(&event.payload).unwrap_or_default());
         }
         let keys = self.keys_of(ledger, subjects).await?;
@@ -89,7 +88,7 @@ impl Vault {
         match self.held(&subjects).await {
             Ok(held) => keys.held = held,
             Err(VaultError::Sql(error)) => return Err(error),
-            // One that does not unwrap spoils the question for all: each is asked for alone.
+            // One key that does not unwrap fails the query for all: each is asked for alone.
             Err(_) => {
                 for subject in std::mem::take(&mut subjects) {
                     match self.held(&BTreeSet::from([subject])).await {
@@ -112,7 +111,7 @@ impl Vault {
     }
 }
 
-/// Those of these subjects whose account says that its personal data was erased.
+/// Those of these subjects whose account has a recorded erasure.
 async fn recorded_as_erased(ledger: &Pool, subjects: &[SubjectId]) -> Result<BTreeSet<SubjectId>, SqlError> {
     let mut erased = BTreeSet::new();
     for subjects in subjects.chunks(256) {

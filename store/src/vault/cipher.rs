@@ -8,17 +8,17 @@ use super::aead::{decrypt, encrypt};
 use super::subject_key::SubjectKey;
 use crate::keys::framed;
 
-/// What a field's seal covers besides the field itself.
+/// AEAD associated data of a field: location, subject and key id.
 pub(super) fn associated(at: &Location, subject: SubjectId, key: &str) -> Vec<u8> {
     framed(&[b"field", at.0.as_bytes(), subject.0.as_bytes(), key.as_bytes()])
 }
 
-/// Seals under a subject's key: nonce and ciphertext, base64url.
+/// Encrypts under a subject's key: nonce and ciphertext, base64url.
 pub(super) fn seal(key: &SubjectKey, associated: &[u8], plain: &[u8]) -> Result<String, VaultError> {
     Ok(URL_SAFE_NO_PAD.encode(encrypt(key.bytes(), associated, plain)?))
 }
 
-/// Opens what `seal` gave.
+/// Decrypts the output of `seal`.
 pub(super) fn open(key: &SubjectKey, associated: &[u8], sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
     decrypt(key.bytes(), associated, &URL_SAFE_NO_PAD.decode(sealed).ok()?)
 }

@@ -4,34 +4,34 @@ use thiserror::Error;
 use crate::keys::NoRandomness;
 use crate::sql::{Outage, SqlError};
 
-/// Why a personal field is not sealed or opened.
+/// Failure to seal or open a personal field.
 #[derive(Debug, Error)]
 pub enum VaultError {
-    /// What concerns somebody whose data is erased cannot be stored any more.
+    /// The subject's key is destroyed: nothing about them can be stored any more.
     #[error("the personal data of {0} is erased")]
     SubjectErased(SubjectId),
-    /// A sealed field came without the place where it was stored.
+    /// A sealed field came without the location where it was stored.
     #[error("a sealed field of {0} does not say where it was stored")]
     Unlocated(SubjectId),
-    /// A sealed field was to be stored at another place than the one it is bound to.
+    /// A sealed field was to be stored at another location than the one it is bound to.
     #[error("a field of {0} is sealed for another place")]
     SealedElsewhere(SubjectId),
-    /// A seal does not hold: it was moved or changed, or its key is another one.
+    /// Authentication failed: the seal was moved or changed, or its key is another one.
     #[error("the seal at {} does not hold", .0.0)]
     Broken(Location),
-    /// Something that has a marker's key, but not its shape.
+    /// An object with a marker's key, but not its shape.
     #[error("a personal field is not of its form")]
     Malformed,
-    /// A subject's key is wrapped under a master key that is not at hand.
+    /// A subject's key is wrapped under a master key that is not in the keyring.
     #[error("a key is wrapped under a master key that is not at hand (fingerprint {0})")]
     UnknownMaster(String),
-    /// The log has no identity yet, and so no master key that it is kept under.
+    /// The log has no identity yet, and so no current master key.
     #[error("the log is not begun")]
     NotBegun,
-    /// A subject's key was wrapped under another master key, or changed.
+    /// Unwrapping failed: a subject's key was wrapped under another master key, or changed.
     #[error("the key of {0} cannot be unwrapped")]
     Wrapped(SubjectId),
-    /// Nothing can be drawn to seal with.
+    /// The random number generator of the system failed.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     /// The keys cannot be read.

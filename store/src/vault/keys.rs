@@ -14,27 +14,25 @@ use crate::keys::Keyring;
 use crate::ledger::LogIdentity;
 use crate::sql::{Pool, Sql};
 
-/// Keys in memory at most.
+/// Maximum number of cached keys.
 const CAPACITY: usize = 16_384;
-/// Subjects in one question.
+/// Subjects per query.
 const CHUNK: usize = 256;
 
-/// Keys of subjects as they are now; a subject without one is erased.
+/// Subject keys as of one read; a subject without one is erased.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KeySet(HashMap<SubjectId, Arc<SubjectKey>>);
 
 impl KeySet {
-    /// The key of this subject.
     pub(super) fn get(&self, subject: SubjectId) -> Option<Arc<SubjectKey>> {
         self.0.get(&subject).cloned()
     }
 
-    /// Whether this subject has a key.
     pub(crate) fn has(&self, subject: SubjectId) -> bool {
         self.0.contains_key(&subject)
     }
 
-    /// What the keys are called, in order.
+    /// Ids of the keys, in order.
     pub(crate) fn ids(&self) -> Vec<String> {
         let mut ids: Vec<_> = self.0.values().map(|key| key.id().to_owned()).collect();
         ids.sort_unstable();
@@ -45,7 +43,7 @@ impl KeySet {
         self.0.extend(other.0);
     }
 
-    /// Also this one, which is about to be stored.
+    /// Adds a key that is about to be stored.
     pub(crate) fn insert(&mut self, fresh: &FreshKey) {
         self.0.insert(fresh.subject, Arc::clone(&fresh.key));
     }
@@ -58,12 +56,12 @@ struct Read {
     at: Instant,
 }
 
-/// The subjects' keys, wrapped in the ledger, unwrapped in memory for a short time.
+/// Cache of unwrapped subject keys over the ledger, which holds them wrapped.
 pub(super) struct SubjectKeys {
     keyring: Keyring,
     ledger: Pool,
     read: Cache<SubjectId, Read>,
-    /// How often something was forgotten: what was read before must not come back after.
+    /// Counts evictions: a read that began before one must not put its result back after it.
     forgotten: AtomicU64,
     time_to_live: Duration,
 }
@@ -84,7 +82,7 @@ impl SubjectKeys {
         &self.keyring
     }
 
-    /// The keys of these subjects: from memory, the others with one question to the ledger.
+    /// Keys of these subjects, from the cache or with one query for the others.
     pub(super) async fn held(&self, subjects: &BTreeSet<SubjectId>) -> Result<KeySet, VaultError> {
         let mut held = KeySet::default();
         let mut missing = Vec::new();
@@ -120,7 +118,7 @@ impl SubjectKeys {
         for subject in subjects {
             self.read.insert(*subject, Read { key: found.get(subject).cloned(), at });
         }
-        // Forgetting counts first and removes then: one of the two removals comes after the insertion above.
+        // An eviction counts first and removes then: so one of the two removals comes after the insertion above.
         if self.forgotten.load(Ordering::SeqCst) != forgotten {
             for subject in subjects {
                 self.read.remove(subject);
@@ -129,15 +127,15 @@ impl SubjectKeys {
         Ok(found)
     }
 
-    /// Tells a wrapped key from any other without telling it.
+    /// SHA-256 of the wrapped key: tells it from any other without revealing it.
     pub(super) async fn wrapped_digest(&self, subject: SubjectId) -> Result<Option<String>, VaultError> {
         let sql = Sql::new("SELECT wrapped FROM subject_keys WHERE subject = $1").bind(subject);
         let row = self.ledger.fetch_optional(sql).await?;
         Ok(row.map(|row| row.bytes("wrapped")).transpose()?.map(|wrapped| hex::encode(Sha256::digest(wrapped))))
     }
 
-    /// A key for a subject that has none, under the master key that the log is kept under now: another process may have
-    /// rotated it.
+    /// Draws a key for a subject without one, wrapped under the current master key of the log, read anew: another
+    /// process may have rotated it.
     pub(super) async fn draw(&self, subject: SubjectId) -> Result<FreshKey, VaultError> {
         let identity = LogIdentity::read(&self.ledger).await?.ok_or(VaultError::NotBegun)?;
         FreshKey::draw(&self.keyring, subject, identity.master_key_fingerprint)

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{VaultError, place};
 
-/// Replaces every personal field inside a value by what `with` gives for it, which is told its JSON pointer; `None`
-/// leaves it. What stands inside a field is not looked at.
+/// Replaces every personal field (marker object) in a value by the result of `with`, which is given its JSON pointer;
+/// `None` leaves it. The inside of a field is not searched: users write it.
 pub(super) fn replace(
     value: &mut Value,
     with: &mut impl FnMut(&str, Marker<'_>) -> Result<Option<Value>, VaultError>,
@@ -14,7 +14,7 @@ pub(super) fn replace(
     walk(value, &mut String::new(), with)
 }
 
-/// The value with plain values in the place of personal fields: what is known as it is, null for all else.
+/// Strips the markers: known fields become their plain value, all others null.
 pub fn plain(mut value: Value) -> Result<Value, VaultError> {
     replace(&mut value, &mut |_, marker| match marker {
         Marker::Known { value, .. } => Ok(Some(value.clone())),
@@ -57,7 +57,7 @@ fn walk(
     Ok(())
 }
 
-/// Notes in every sealed field inside a value where it is stored.
+/// Notes in every sealed field of a value the location where it is stored.
 pub(crate) fn locate(value: &mut Value, place: &Location) -> Result<(), VaultError> {
     replace(value, &mut |pointer, marker| match marker {
         Marker::Sealed(mut sealed) => {
@@ -68,7 +68,7 @@ pub(crate) fn locate(value: &mut Value, place: &Location) -> Result<(), VaultErr
     })
 }
 
-/// Whose fields are sealed inside a value.
+/// Subjects of the sealed fields in a value.
 pub(crate) fn sealed_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, VaultError> {
     let mut subjects = BTreeSet::new();
     each(value, &mut |marker| {
@@ -79,7 +79,7 @@ pub(crate) fn sealed_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, Vaul
     Ok(subjects)
 }
 
-/// Whose fields stand in plain text inside a value.
+/// Subjects of the plain-text fields in a value.
 pub(crate) fn known_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, VaultError> {
     let mut subjects = BTreeSet::new();
     each(value, &mut |marker| {
@@ -90,8 +90,8 @@ pub(crate) fn known_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, Vault
     Ok(subjects)
 }
 
-/// Whether anything in a value that has been sealed still calls itself a personal field in plain text: one that was
-/// flattened into the object around it is no marker, and would be stored as it is.
+/// Whether a sealed value still holds a personal field in plain text: one that was flattened into the object around it
+/// is no marker, and would be stored unencrypted.
 pub(super) fn holds_plain(value: &Value) -> bool {
     match value {
         Value::Object(map) => map.iter().any(|(key, below)| key == "$personal" || holds_plain(below)),

@@ -13,13 +13,13 @@ use crate::log::SideWrite;
 use crate::randomness::random;
 use crate::sql::{Row, SqlError};
 
-/// A subject's key, unwrapped; wiped from memory when nobody holds it any more.
+/// Unwrapped key of a subject; zeroized when the last holder drops it.
 pub(super) struct SubjectKey {
     id: String,
     bytes: Zeroizing<[u8; 32]>,
 }
 
-/// Never the key.
+/// Redacts the key.
 impl fmt::Debug for SubjectKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SubjectKey({})", self.id)
@@ -35,7 +35,7 @@ impl SubjectKey {
         &self.bytes
     }
 
-    /// A key as the ledger keeps it, wrapped under the master key with this fingerprint.
+    /// Unwraps a key of the ledger with the master key of this fingerprint.
     pub(super) fn unwrap(
         keyring: &Keyring,
         subject: SubjectId,
@@ -49,27 +49,25 @@ impl SubjectKey {
         Ok(Self { id, bytes: bytes.ok_or(VaultError::Wrapped(subject))? })
     }
 
-    /// The same key, wrapped under the master key with this fingerprint.
+    /// Wraps the key under the master key with this fingerprint.
     fn wrap(&self, keyring: &Keyring, subject: SubjectId, master: &str) -> Result<Vec<u8>, VaultError> {
         let wraps = keyring.wrapping(master).ok_or_else(|| VaultError::UnknownMaster(master.to_owned()))?;
         encrypt(&wraps, &wrapping(subject, &self.id), &self.bytes[..])
     }
 }
 
-/// A subject's key as the ledger keeps it.
+/// Subject key as a row of the ledger, wrapped.
 pub(crate) struct WrappedKey {
     pub(crate) subject: SubjectId,
     pub(crate) id: String,
     wrapped: Vec<u8>,
-    /// Fingerprint of the master key that it is wrapped under.
+    /// Fingerprint of the master key that wraps it.
     pub(crate) master: String,
 }
 
 impl WrappedKey {
-    /// The columns that it is read from.
     pub(crate) const COLUMNS: &'static str = "subject, key_id, wrapped, master";
 
-    /// From a row with these columns.
     pub(crate) fn read(row: &Row) -> Result<Self, SqlError> {
         Ok(Self {
             subject: row.parsed("subject")?,
@@ -83,19 +81,19 @@ impl WrappedKey {
         SubjectKey::unwrap(keyring, self.subject, self.id, &self.wrapped, &self.master)
     }
 
-    /// Wrapped under another master key instead.
+    /// Re-wraps the key under another master key, for rotation.
     pub(crate) fn rewrap(self, keyring: &Keyring, master: &str) -> Result<Vec<u8>, VaultError> {
         let subject = self.subject;
         self.unwrap(keyring)?.wrap(keyring, subject, master)
     }
 }
 
-/// What the wrapping of a key covers besides the key: taken for another subject's, it does not unwrap.
+/// Associated data of a wrapped key: it does not unwrap as another subject's.
 fn wrapping(subject: SubjectId, id: &str) -> Vec<u8> {
     framed(&[b"subject-key", subject.0.as_bytes(), id.as_bytes()])
 }
 
-/// A key that is not stored yet.
+/// Drawn key that is not stored yet.
 #[derive(Debug, Clone)]
 pub(crate) struct FreshKey {
     pub(super) subject: SubjectId,
@@ -105,7 +103,7 @@ pub(crate) struct FreshKey {
 }
 
 impl FreshKey {
-    /// Draws one and wraps it under the master key with this fingerprint.
+    /// Draws a random key and wraps it under the master key with this fingerprint.
     pub(super) fn draw(keyring: &Keyring, subject: SubjectId, master: String) -> Result<Self, VaultError> {
         let id = URL_SAFE_NO_PAD.encode(random::<12>()?);
         let key = SubjectKey { id, bytes: Zeroizing::new(random::<32>()?) };
@@ -113,7 +111,7 @@ impl FreshKey {
         Ok(Self { subject, key: Arc::new(key), wrapped, master })
     }
 
-    /// Stores it, with the first event that it seals.
+    /// Side write that stores the key with the first event that it seals.
     pub(crate) fn side_write(&self, at: Moment) -> SideWrite {
         let (key, wrapped, master) = (self.key.id().to_owned(), self.wrapped.clone(), self.master.clone());
         SideWrite::CreateSubjectKey { subject: self.subject, key, wrapped, master, at }

@@ -179,7 +179,7 @@ fn what_is_sealed_for_another_place_or_no_marker_at_all_is_not_stored() {
     let held = keys_of(&[PERSON]);
     let mut elsewhere = json!({"a": sealed(known(PERSON, json!("x")), &held)});
     assert!(matches!(seal_fields(&mut elsewhere, &place(), &held), Err(VaultError::SealedElsewhere(PERSON))));
-    // As serde writes a field that is flattened into the object around it.
+    // `#[serde(flatten)]` merges the field into the object around it.
     let mut flattened = known(PERSON, json!("x"));
     flattened["beside"] = json!(1);
     let subjectless = json!({"$personal": {"subject": "x", "value": 1}});

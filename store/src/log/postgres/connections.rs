@@ -7,16 +7,16 @@ use tokio::time::Instant;
 
 use crate::sql::{SqlError, prepare};
 
-/// A connection is used so long; then a new one finds out where the database is now.
+/// Maximum age of a connection; the next one resolves the database's address anew, which finds it after a failover.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
 
-/// Connections for appending, the one used last first.
+/// Connection pool for appends, LIFO.
 ///
-/// A pool would pass the statement around all of its connections, each of which has to plan it, and ping each
+/// sqlx's pool would rotate the statement around all of its connections, each of which has to plan it, and ping each
 /// connection after each use.
 pub(super) struct Connections {
     pool: PgPool,
-    /// As many as there may be appends at the same time; more are closed after use.
+    /// Limit of pooled connections, one per concurrent append; those beyond it are closed after use.
     most: u32,
     kept: Mutex<Vec<OpenConnection>>,
 }
@@ -33,17 +33,15 @@ impl OpenConnection {
 }
 
 impl Connections {
-    /// To the same database as the pool's.
     pub(super) fn new(pool: PgPool, most: u32) -> Self {
         Self { pool, most, kept: Mutex::default() }
     }
 
-    /// How many there may be.
     pub(super) fn most(&self) -> u32 {
         self.most
     }
 
-    /// One for a try; it comes back by `keep`, or is closed.
+    /// Takes a connection for one try; `keep` returns it, dropping it closes it.
     pub(super) async fn take(&self) -> Result<OpenConnection, SqlError> {
         while let Some(kept) = self.pop() {
             if kept.since.elapsed() < LIFETIME {
@@ -59,7 +57,7 @@ impl Connections {
         Ok(OpenConnection { connection, since: Instant::now() })
     }
 
-    /// Gives back one that is in order.
+    /// Returns a healthy connection.
     pub(super) async fn keep(&self, kept: OpenConnection) {
         let superfluous = {
             let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -75,7 +73,7 @@ impl Connections {
         }
     }
 
-    /// Where one broke, the others broke with it.
+    /// Closes all idle connections: where one broke, the others broke with it.
     pub(super) fn clear(&self) {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

@@ -7,14 +7,15 @@ use tracing::{info, warn};
 use crate::log::HeldBack;
 use crate::sql::{Pool, Row, Sql, SqlError};
 
-/// A transaction that holds readers back for less is one of ours, which end within a quarter of a second.
+/// Age from which a transaction that holds back the horizon is reported. Younger ones are our own appends, which end
+/// within 250 ms.
 const HELD_AFTER: Duration = Duration::from_millis(500);
-/// How often at most it is looked in vain for a way past transactions that hold readers back: to read the server's
-/// locks takes them all for a moment, and those of ours are gone before long.
+/// Rate limit of looking for the transaction behind a held-back horizon: reading `pg_locks` takes all lock partitions
+/// for a moment, and our own appends are gone before long.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// The oldest transaction that the log cannot be read past. Of another role's the server shows neither since when it
-/// runs nor what it does; of its process and database everybody is told.
+/// Oldest transaction that the horizon stands at. For another role's the server shows neither its start nor its
+/// statement; its process and database are visible to everybody.
 const HOLDER: &str = "
 with h as materialized (select log_horizon() as id)
 select h.id::text as id, a.pid::bigint as pid, p.gid, coalesce(a.datname::text, p.database::text) as database,
@@ -27,14 +28,14 @@ left join pg_prepared_xacts p on p.transaction = h.id::xid
 where h.id < pg_snapshot_xmax(pg_current_snapshot())
 limit 1";
 
-/// What is known of the xmin horizon: the transaction that keeps readers from what is recorded behind it.
+/// Monitor of the xmin horizon: the transaction that keeps readers from what is recorded behind it.
 #[derive(Default)]
 pub(super) struct Horizon(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
     looked: Option<Instant>,
-    /// The transaction that was found in the way last, and since when.
+    /// Transaction found holding the horizon last, and when it was first seen there.
     seen: Option<(String, Instant)>,
     held: Option<Holder>,
 }
@@ -46,14 +47,14 @@ struct Holder {
 }
 
 impl Horizon {
-    /// By whom readers are held back, as of the last read that found nothing to give.
+    /// Transaction that holds readers back, as of the last read that found nothing.
     pub(super) fn held_back(&self) -> Option<HeldBack> {
         let known = self.known();
         let Holder { by, at, .. } = known.held.as_ref()?;
         Some(HeldBack { age: by.age + at.elapsed(), ..by.clone() })
     }
 
-    /// Nothing is recorded that readers are not given.
+    /// Records that readers were given everything that is recorded.
     pub(super) fn is_clear(&self) {
         let mut known = self.known();
         known.looked = None;
@@ -61,8 +62,8 @@ impl Horizon {
         known.released();
     }
 
-    /// Readers were given what this transaction recorded: whoever was before it is out of the way, also where there is
-    /// more to be read.
+    /// Records that readers were given rows of this transaction: any holder before it is gone, even if there is more to
+    /// read.
     pub(super) fn has_given(&self, transaction: u64) {
         let mut known = self.known();
         if known.held.as_ref().is_some_and(|held| held.id.parse::<u64>().is_ok_and(|id| id <= transaction)) {
@@ -71,7 +72,7 @@ impl Horizon {
         }
     }
 
-    /// Whether it may be looked now for a way past, and for who is in it.
+    /// Rate limit: whether the next look at the server's transactions may happen now.
     pub(super) fn may_look(&self) -> bool {
         let mut known = self.known();
         let may = known.looked.is_none_or(|at| at.elapsed() >= LOOK_EVERY);
@@ -81,12 +82,12 @@ impl Horizon {
         may
     }
 
-    /// Something was found past those that cannot add to the log: the next look need not wait.
+    /// Lifts the rate limit after a look that let readers pass.
     pub(super) fn has_passed(&self) {
         self.known().looked = None;
     }
 
-    /// Finds out who holds readers back, and says so once of each.
+    /// Looks up the transaction that holds readers back, and logs each one once.
     pub(super) async fn look(&self, pool: &Pool) -> Result<(), SqlError> {
         let row = pool.fetch_optional(Sql::new(HOLDER)).await?;
         let found = row.as_ref().map(holder).transpose()?;

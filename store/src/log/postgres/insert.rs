@@ -72,7 +72,7 @@ struct Columns<'a> {
     versions: Vec<&'a str>,
     payloads: Vec<Json<&'a Value>>,
     metadata: Vec<Json<&'a Value>>,
-    /// Separated by spaces.
+    /// Ids separated by spaces.
     sealed_under: Vec<Option<String>>,
 }
 
@@ -100,8 +100,8 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Appends what nothing stands against, and gives each append its receipt, or `None` where it lost. No two may be
-/// of one stream.
+/// Appends what has no conflict, and gives each append its receipt, or `None` where it lost. No two may be of one
+/// stream.
 pub(super) async fn insert(
     connection: &mut PgConnection,
     appends: &[&Append],

@@ -10,17 +10,18 @@ use tokio::time::sleep;
 use crate::sql::prepare;
 
 const CHANNEL: &str = "hoso_log";
-/// At most one notification in this time; what is committed meanwhile shares the next one.
+/// Rate limit of `NOTIFY`; commits within the interval share the next one.
 const NOTIFY_EVERY: Duration = Duration::from_millis(10);
-/// Followers poll anyway, so a lost connection costs them this much and no more.
+/// Pause before the listener reconnects. Followers poll anyway, so a lost connection costs this much latency and no
+/// more.
 const RECONNECT_AFTER: Duration = Duration::from_millis(250);
 
-/// Tells other instances of commits and is told of theirs; ends when it is dropped, or the pool is closed.
+/// `LISTEN`/`NOTIFY` between instances, so that followers wake at each other's commits; ends when dropped, or when the
+/// pool is closed.
 pub(super) struct Notices {
     _tasks: JoinSet<()>,
 }
 
-/// Starts both directions.
 pub(super) fn start(pool: &PgPool, wake: &Arc<watch::Sender<u64>>, committed: &Arc<Notify>) -> Notices {
     let mut tasks = JoinSet::new();
     tasks.spawn(tell(pool.clone(), Arc::clone(committed)));
@@ -28,7 +29,7 @@ pub(super) fn start(pool: &PgPool, wake: &Arc<watch::Sender<u64>>, committed: &A
     Notices { _tasks: tasks }
 }
 
-/// A notification inside an append's transaction would make all commits wait in one line, so it has a transaction
+/// Sends notifications. Inside an append's transaction a `NOTIFY` would serialize all commits, so it has a transaction
 /// of its own, on another connection.
 async fn tell(pool: PgPool, committed: Arc<Notify>) {
     loop {
@@ -52,13 +53,14 @@ async fn listen(pool: PgPool, wake: Weak<watch::Sender<u64>>) {
             sleep(RECONNECT_AFTER).await;
         }
     };
-    // An error means that the pool has closed, and with it what is heard of it.
+    // An error means that the pool has closed, and the listener ends with it.
     let _ = pool.close_event().do_until(listening).await;
 }
 
-/// Over a connection of its own, which is no pool's to give to others.
+/// Receives notifications over a dedicated connection, which no pool gives to others.
 async fn hear(pool: &PgPool, wake: &Weak<watch::Sender<u64>>) -> Result<(), Error> {
-    // A session of the service like all others: it may be silent for as long as nobody commits anything.
+    // The session settings of the service without the idle timeout: it may be silent for as long as nobody commits
+    // anything.
     let own = PgPoolOptions::new()
         .max_connections(1)
         .after_connect(|connection, _| Box::pin(prepare(connection)))
@@ -67,7 +69,7 @@ async fn hear(pool: &PgPool, wake: &Weak<watch::Sender<u64>>) -> Result<(), Erro
     let mut listener = PgListener::connect_with(&own).await?;
     listener.listen(CHANNEL).await?;
     loop {
-        // Nothing instead of a notification means that the connection was lost, and maybe a notification with it.
+        // `None` means that the connection was lost, and maybe a notification with it.
         listener.try_recv().await?;
         let Some(wake) = wake.upgrade() else { return Ok(()) };
         wake.send_modify(|commits| *commits += 1);

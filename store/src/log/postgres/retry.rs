@@ -10,19 +10,18 @@ use crate::log::conflict::conflicts;
 use crate::log::{Append, EventLog, Receipt};
 use crate::sql::SqlError;
 
-/// Retry timeout of an append while the database cannot be reached.
+/// Retry timeout of an append while the database is unreachable.
 const RETRY_TIMEOUT: Duration = Duration::from_secs(4);
 /// How often an append is tried.
 const TRIES: u64 = 8;
 const BACKOFF: Backoff = Backoff::new(Duration::from_millis(5), 5, Duration::from_secs(1));
 
 impl PostgresLog {
-    /// Tries these together until each has its answer; no two may be of one stream, and one with side writes comes
+    /// Retries these appends until each has its answer; no two may be of one stream, and one with side writes comes
     /// alone.
     ///
-    /// Trying again is safe also after a try of unknown outcome: the events stand under keys that are taken once.
-    /// Where the earlier try did store them, or still does, the later one waits for it, loses, and finds its own
-    /// hash in the place.
+    /// A retry is safe also after a try of unknown outcome: the events stand under unique keys. If the earlier try did
+    /// store them, or still does, the later one waits for it, loses, and finds its own hash in the place.
     pub(super) async fn append_with_retry(&self, appends: &[PlacedAppend<'_>], answers: &mut Answers) {
         self.work(appends.iter().map(|&placed| Open { placed, cut_off: None }).collect(), answers).await;
     }
@@ -40,7 +39,7 @@ impl PostgresLog {
             }
             match self.once(&open, answers).await {
                 Ok(()) => failure = None,
-                // Waiting does not make room, and others wait behind this batch.
+                // Waiting does not free disk space, and others wait behind this batch.
                 Err(error @ SqlError::OutOfSpace(_)) => {
                     failure = Some(error);
                     open.retain(|open| answers.lacks(open.placed.place));
@@ -54,7 +53,7 @@ impl PostgresLog {
                     }
                     failure = Some(error);
                 }
-                // One of them is no event; the others shall not suffer for it.
+                // One append violates a constraint; retried one by one, it does not fail the others.
                 Err(_) if open.len() > 1 => {
                     for one in open {
                         Box::pin(self.work(vec![one], answers)).await;
@@ -73,15 +72,15 @@ impl PostgresLog {
         }
         let failure = failure.unwrap_or_else(|| SqlError::Contention("others append to the stream".to_owned()));
         for Open { placed, cut_off } in open {
-            // Whether it is stored is unknown, whatever a later try ended with.
+            // The outcome is unknown, whatever a later try ended with.
             answers.fail(&[placed], &cut_off.unwrap_or_else(|| failure.clone()));
         }
     }
 
-    /// One try; who has no answer after it is to be tried again.
+    /// One try; an append without an answer after it is to be retried.
     async fn once(&self, open: &[Open<'_>], answers: &mut Answers) -> Result<(), SqlError> {
         let outcomes = match self.write(open).await {
-            // Somebody without our guards stored a further event of it: postgres-es does.
+            // A writer without our guards, such as postgres-es, stored a further event of the stream.
             Err(SqlError::Unique { constraint }) if open.len() == 1 && constraint.starts_with("events_") => {
                 vec![Outcome::Lost]
             }
@@ -98,7 +97,7 @@ impl PostgresLog {
         if lost.is_empty() { Ok(()) } else { self.explain(&lost, answers).await }
     }
 
-    /// Tells those who lost by what.
+    /// Answers lost appends with their conflict.
     async fn explain(&self, lost: &[&Open<'_>], answers: &mut Answers) -> Result<(), SqlError> {
         let mut others = Vec::with_capacity(lost.len());
         for Open { placed, cut_off } in lost {
@@ -110,7 +109,7 @@ impl PostgresLog {
         }
         let appends: Vec<_> = others.iter().map(|placed| placed.append).collect();
         for (placed, conflict) in others.iter().zip(conflicts(&self.reads, &appends).await?) {
-            // Nothing stands against it any more: the event before it was being committed just then.
+            // No conflict any more: the event before it was being committed just then. The append is retried.
             if let Some(refusal) = refusal(placed.append, conflict) {
                 answers.give(placed.place, Err(refusal));
             }
@@ -118,7 +117,7 @@ impl PostgresLog {
         Ok(())
     }
 
-    /// The receipt of an append that is stored already, told from another's by its hash.
+    /// Receipt of an append that a try of unknown outcome stored, recognized by its hash.
     async fn find_own(&self, append: &Append) -> Result<Option<Receipt>, SqlError> {
         let count = u32::try_from(append.events.len()).unwrap_or(u32::MAX);
         let stored = self.read_stream(&append.stream, append.expected, count).await?;

@@ -11,29 +11,29 @@ use crate::log::batch::PlacedAppend;
 use crate::log::{Append, AppendError, Receipt};
 use crate::sql::SqlError;
 
-/// How long a try may take before its connection is given up. A server that hangs must not keep callers for ever.
+/// Timeout of a try; its connection is given up, so that a hanging server does not keep callers for ever.
 const DEADLINE: Duration = Duration::from_secs(8);
 
-/// An append that has no answer yet.
+/// Append without an answer yet.
 pub(super) struct Open<'a> {
     pub(super) placed: PlacedAppend<'a>,
-    /// How an earlier try was cut off, so that nobody knows what it came to.
+    /// Error that cut off an earlier try, whose outcome is therefore unknown.
     pub(super) cut_off: Option<SqlError>,
 }
 
-/// What one try came to for one append.
+/// Outcome of one try for one append.
 pub(super) enum Outcome {
     Stored(Receipt),
-    /// Its stream is not as it expects, a key is gone, or its request is stored.
+    /// Conflict: the stream is not as expected, a key is gone, or the idempotency key is taken.
     Lost,
-    /// Something else stands against it.
+    /// Refused by a side write or a constraint.
     Refused(AppendError),
 }
 
 impl PostgresLog {
-    /// One try for all of these; an error means that none is stored, or that nobody knows where it is `Unavailable`.
+    /// Tries to store all of these; an error means that none is stored, or for `Unavailable` that this is unknown.
     pub(super) async fn write(&self, open: &[Open<'_>]) -> Result<Vec<Outcome>, SqlError> {
-        // Whatever is given up in the middle is closed, not kept: the server rolls it back.
+        // A connection given up halfway is closed, not pooled: the server rolls back.
         let tried = timeout(DEADLINE, async {
             let mut kept = self.connections.take().await?;
             let outcomes = write(kept.connection(), open).await;
@@ -61,7 +61,8 @@ async fn write(connection: &mut PgConnection, open: &[Open<'_>]) -> Result<Vec<O
     Ok(receipts.into_iter().map(|receipt| receipt.map_or(Outcome::Lost, Outcome::Stored)).collect())
 }
 
-/// The events come first: see `APPEND`, and no side write is spent on an append that has lost.
+/// Stores one append with its side writes in one transaction. The events come first: see `APPEND`; and no side write is
+/// run for an append that lost.
 async fn with_side_writes(connection: &mut PgConnection, append: &Append) -> Result<Outcome, SqlError> {
     let mut transaction = connection.begin().await?;
     let Some(receipt) = insert(&mut transaction, &[append]).await?.into_iter().next().flatten() else {

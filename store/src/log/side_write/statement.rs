@@ -4,7 +4,7 @@ use crate::log::AppendError;
 use crate::sql::{Sql, SqlError, StoredText};
 
 impl SideWrite {
-    /// The statement, the same on both databases.
+    /// SQL of the write, the same for both databases.
     pub(in crate::log) fn statement(&self) -> Result<Sql<'static>, SqlError> {
         Ok(match self {
             Self::TakeClaim { kind, digest, owner } => Sql::new(
@@ -51,7 +51,7 @@ impl SideWrite {
         })
     }
 
-    /// Why the append is refused where the statement touches no row; `None` where that is as good.
+    /// Refusal of the append where the statement touches no row; `None` where that is fine.
     pub(in crate::log) fn refusal(&self) -> Option<AppendError> {
         match self {
             Self::TakeClaim { kind, .. } => Some(AppendError::ClaimTaken(*kind)),

@@ -8,13 +8,15 @@ use crate::log::batch::{Answers, PlacedAppend};
 use crate::log::{Append, MAX_EVENTS, NewEvent, Position, Receipt};
 use crate::sql::SqlError;
 
-/// Values of one event.
+/// Bind parameters per event.
 const COLUMNS: usize = 11;
-/// Statements exist for 1, 2, 4 … events, so that each is prepared once; what is not bound is null and left out.
+/// Number of statement sizes: 1, 2, 4 … events, so that each is prepared once; unused parameters are null and filtered
+/// out.
 const SIZES: usize = MAX_EVENTS.ilog2() as usize + 1;
 
-/// What decides: the version of the stream, the hash of its last event, the keys and the request key, as they were
-/// before the statement; SQLite evaluates the whole selection before it inserts the first row.
+/// Optimistic concurrency check inside the insert: the version of the stream, the hash of its last event, the keys and
+/// the idempotency key, as they were before the statement. SQLite evaluates the whole selection before it inserts the
+/// first row.
 const SELECTION: &str = "
 insert into events (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
 select coalesce((select max(position) from events), 0) + row_number() over (order by g.place),
@@ -32,7 +34,7 @@ where g.expected = coalesce((select max(e.sequence) from events e
 order by g.place
 returning position, aggregate_type, aggregate_id";
 
-/// The parts of a batch that are one statement each.
+/// Splits a batch into parts of one statement each.
 pub(super) fn parts<'p, 'a>(mut appends: &'p [PlacedAppend<'a>]) -> Vec<&'p [PlacedAppend<'a>]> {
     let mut parts = Vec::new();
     while !appends.is_empty() {
@@ -41,7 +43,7 @@ pub(super) fn parts<'p, 'a>(mut appends: &'p [PlacedAppend<'a>]) -> Vec<&'p [Pla
             events += placed.append.events.len();
             events <= MAX_EVENTS
         });
-        // An append of more events than fit was refused before.
+        // `max(1)`: an append of more events than fit was refused before.
         let (part, rest) = appends.split_at(fits.count().max(1));
         parts.push(part);
         appends = rest;
@@ -49,14 +51,14 @@ pub(super) fn parts<'p, 'a>(mut appends: &'p [PlacedAppend<'a>]) -> Vec<&'p [Pla
     parts
 }
 
-/// A row that came to be.
+/// Inserted row.
 pub(super) struct Inserted {
     position: u64,
     kind: String,
     id: String,
 }
 
-/// Inserts the events of all appends that nothing stands against, in one statement.
+/// Inserts the events of all appends without a conflict, in one statement.
 pub(super) async fn insert(
     connection: &mut SqliteConnection,
     appends: &[PlacedAppend<'_>],
@@ -91,7 +93,7 @@ pub(super) async fn insert(
         .collect()
 }
 
-/// Gives the winners their receipts and returns who lost.
+/// Gives the winners their receipts and returns the losers.
 pub(super) fn receipts<'a>(
     appends: &[PlacedAppend<'a>],
     inserted: &[Inserted],
@@ -113,7 +115,7 @@ pub(super) fn receipts<'a>(
     lost
 }
 
-/// The receipt of the only append that these rows can be of; `None` where it lost.
+/// Receipt of the only append that these rows can be of; `None` where it lost.
 pub(super) fn receipt(append: &Append, inserted: &[Inserted]) -> Option<Receipt> {
     inserted.iter().map(|row| row.position).max().map(|position| stored_at(append, position))
 }
@@ -122,8 +124,8 @@ fn stored_at(append: &Append, position: u64) -> Receipt {
     Receipt { version: append.version_after(), position: Position::new(0, 0, position) }
 }
 
-/// Whether a statement failed because of what it was to store: a constraint, a trigger, malformed JSON, a value too
-/// big. Anything else (a full disk, a broken file) is nobody's fault, and is not tried again.
+/// Whether a statement failed because of the data: constraint, trigger, malformed JSON, value too big. Any other
+/// failure (full disk, broken file) concerns no single append, and is not retried.
 pub(super) fn blames_a_row(error: &SqlError) -> bool {
     const ERROR: u32 = 1;
     const TOO_BIG: u32 = 18;
@@ -139,7 +141,7 @@ pub(super) fn blames_a_row(error: &SqlError) -> bool {
     }
 }
 
-/// The statement for this many events.
+/// Cached statement text for this many events.
 fn statement(events: usize) -> &'static str {
     static STATEMENTS: [OnceLock<String>; SIZES] = [const { OnceLock::new() }; SIZES];
     let events = events.next_power_of_two().min(MAX_EVENTS);
@@ -153,7 +155,7 @@ fn statement(events: usize) -> &'static str {
     })
 }
 
-/// The keys that must be kept, as JSON; `None` where there are none, which costs the statement least.
+/// Ids of the keys that must still exist, as a JSON list; `None` where there are none, which costs the statement least.
 fn keys(append: &Append) -> Result<Option<String>, SqlError> {
     if append.sealed_under.is_empty() {
         return Ok(None);

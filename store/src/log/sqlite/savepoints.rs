@@ -8,16 +8,16 @@ use crate::log::batch::PlacedAppend;
 use crate::log::{AppendError, Receipt};
 use crate::sql::SqlError;
 
-/// What became of one append in a transaction of several.
+/// Outcome of one append within a shared transaction.
 pub(super) enum Outcome {
     Stored(Receipt),
-    /// Its stream is not as it expects, a key is gone, or its request is stored.
+    /// Conflict: the stream is not as expected, a key is gone, or the idempotency key is taken.
     Lost,
-    /// Something else stands against it.
+    /// Refused by a side write or a constraint.
     Refused(AppendError),
 }
 
-/// Appends each behind a savepoint of its own, in one transaction; an error means that none is stored.
+/// Appends in one transaction, each behind a savepoint of its own; an error means that none is stored.
 pub(super) async fn append(writer: &SqlitePool, appends: &[PlacedAppend<'_>]) -> Result<Vec<Outcome>, SqlError> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
     let mut outcomes = Vec::with_capacity(appends.len());
@@ -43,7 +43,7 @@ async fn one(transaction: &mut Transaction<'_, Sqlite>, placed: &PlacedAppend<'_
             savepoint.rollback().await?;
             Ok(Outcome::Refused(error.into()))
         }
-        // SQLite may have ended the whole transaction: rolling back a savepoint of it would only hide why.
+        // SQLite may have rolled back the whole transaction: rolling back to a savepoint of it would only hide why.
         Err(error) => Err(error),
     }
 }

@@ -6,10 +6,10 @@ use sqlx::{Connection, Error};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// How long what another process wrote may go unnoticed.
+/// Poll interval for the commits of other processes.
 const EVERY: Duration = Duration::from_millis(250);
 
-/// Notices what other processes write; ends when it is dropped.
+/// Wakes followers at the commits of other processes; ends when dropped.
 pub(super) struct Watching(JoinHandle<()>);
 
 impl Drop for Watching {
@@ -18,7 +18,7 @@ impl Drop for Watching {
     }
 }
 
-/// Starts to watch the file; ends by itself when the pool closes.
+/// Starts polling the file; ends by itself when the pool closes.
 pub(super) fn start(readers: &SqlitePool, wake: &Arc<watch::Sender<u64>>) -> Watching {
     let (readers, wake) = (readers.clone(), Arc::downgrade(wake));
     Watching(tokio::spawn(async move {
@@ -36,7 +36,8 @@ pub(super) fn start(readers: &SqlitePool, wake: &Arc<watch::Sender<u64>>) -> Wat
     }))
 }
 
-/// `data_version` changes for a connection when any other has committed, so it needs one that never writes.
+/// Polls `PRAGMA data_version`, which changes for a connection when any other has committed: so it needs one that never
+/// writes.
 async fn watch(readers: &SqlitePool, wake: &Weak<watch::Sender<u64>>) -> Result<(), Error> {
     let mut connection = SqliteConnection::connect_with(&readers.connect_options()).await?;
     let mut seen = None;
