@@ -1,4 +1,4 @@
-//! Accounts of applicants: registration, changes, passwords.
+//! Accounts of applicants: registration, changes, passwords. Input is as typed; the domain normalizes and validates it.
 
 mod activation;
 mod telephone;
@@ -28,54 +28,41 @@ use crate::reference_facts::ReferenceFacts;
 use crate::session::Sessions;
 use crate::sign_in::SignIn;
 
-/// What somebody fills in to register, as typed.
+/// Input of a registration, as typed.
 #[derive(Clone)]
 pub struct RegistrationForm {
-    /// Citizen or organization.
     pub kind: AccountKind,
-    /// As typed.
     pub username: String,
-    /// As typed.
     pub password: SecretString,
-    /// As typed.
     pub full_name: String,
-    /// As typed.
     pub organization_name: Option<String>,
-    /// As typed.
     pub date_of_birth: String,
-    /// As typed.
     pub identity_number: String,
-    /// As typed.
     pub tax_code: Option<String>,
-    /// As typed.
     pub email: String,
-    /// As typed.
     pub phone: String,
-    /// As typed.
     pub address: Option<String>,
-    /// The version of the privacy notice that they agree to; empty where they do not.
+    /// Version of the privacy notice consented to; empty without consent.
     pub privacy_notice: Option<String>,
 }
 
-/// What an account holder changes, as typed; `None` stays as it is.
+/// Changes of an account by its holder, as typed; `None` leaves a field as it is.
 pub struct Changes {
-    /// Of the person.
     pub full_name: Option<String>,
     /// Organizations only.
     pub organization_name: Option<String>,
-    /// Of the person.
     pub date_of_birth: Option<String>,
-    /// A Vietnamese number.
+    /// A Vietnamese number; it takes effect once confirmed by a one-time password.
     pub phone: Option<String>,
     /// `Some(None)` removes it.
     pub address: Option<Option<String>>,
-    /// Whether news of dossiers come by SMS too.
+    /// Opt-in for notifications by SMS as well.
     pub sms_notices: Option<bool>,
-    /// All that they want news of, among what is offered to them.
+    /// All topics to be notified of, among those offered to the account.
     pub news_topics: Option<Vec<NewsTopic>>,
 }
 
-/// Accounts of applicants: registration, activation, contact details, passwords.
+/// Registration, activation, contact data and passwords of applicants.
 pub struct Accounts {
     pub(crate) account_views: Arc<AccountViews>,
     pub(crate) commands: CommandRunner,
@@ -92,14 +79,13 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Registers a citizen or an organization.
     pub async fn register(
         &self,
         caller: &Caller,
         form: RegistrationForm,
         request: Option<Request>,
     ) -> Result<AccountDone, CommandError> {
-        // Registering tells whether a username is taken: a try is never given back.
+        // Registering tells whether a username is taken, so the try stays counted even where it succeeds.
         let _counted = self.rates.attempt(Kind::Registration, None, caller).await?;
         let registration = Registration {
             id: self.ids.account(),
@@ -121,10 +107,10 @@ impl Accounts {
         };
         let id = registration.id;
         let command = CommandEnvelope::new(caller.actor, caller.at, AccountCommand::Register(Box::new(registration)));
-        // Decided once beforehand: a password is hashed, and names are compared, only for what will do otherwise.
+        // Dry run of the decision: hashing a password and comparing names are spent only on an otherwise valid form.
         let decided = Account::default().decide(&command, &self.facts.services());
         if let Err(Refusal::Faults(faults)) = &decided {
-            // Names that others have are told with all other faults, not in another round.
+            // Taken names are reported together with all other faults, not in a second round.
             let taken = self.names.taken(&readable_claims(&form)).await?;
             if !taken.is_empty() {
                 return Err(CommandError::Faults(faults.iter().cloned().chain(taken).collect()));
@@ -170,7 +156,7 @@ impl Accounts {
         Ok(claims.into_iter().map(claim).chain([credential]).collect())
     }
 
-    /// Changes what an account holder may change.
+    /// Changes one's own account.
     pub async fn update(
         &self,
         caller: &Caller,
@@ -200,7 +186,7 @@ impl Accounts {
         self.account_views.done(&done).await
     }
 
-    /// Sets another password; the account's other sessions end.
+    /// Changes the password; the account's other sessions are revoked.
     pub async fn change_password(
         &self,
         caller: &Caller,
@@ -215,7 +201,7 @@ impl Accounts {
         let command = CommandEnvelope::new(caller.actor, caller.at, command);
         if !self.credentials.verify(Some(id), &current).await? {
             permit.failed();
-            // What is wrong with the other one is told in the same round.
+            // Faults of the new password are reported in the same round.
             let wrong = Fault::at(FaultCode::WrongCredentials, &["currentPassword"]);
             let others = self.credentials.faults_of_password(id, &command).await?;
             return Err(CommandError::Faults(std::iter::once(wrong).chain(others).collect()));
@@ -234,7 +220,8 @@ impl Accounts {
         Ok(done.stale)
     }
 
-    /// Sends a link to set another password to all accounts with this address; whether there is one is not told.
+    /// Mails a reset link to every account with this address. The answer does not tell whether there is one
+    /// (enumeration).
     pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, CommandError> {
         let email = input::email(email, &["email"])?;
         let _counted = self.rates.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
@@ -252,7 +239,7 @@ impl Accounts {
         Ok(stale)
     }
 
-    /// Sets another password by the link of the e-mail; all of the account's sessions end.
+    /// Sets a new password by a reset link; every session of the account is revoked.
     pub async fn reset_password(&self, caller: &Caller, token: &str, new: SecretString) -> Result<bool, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
@@ -267,7 +254,7 @@ impl Accounts {
         Ok(done.stale)
     }
 
-    /// Whose password a link would set, told to whoever holds it while it counts; everybody else is told nothing.
+    /// Username that a reset link belongs to, while the link is valid; nothing otherwise.
     pub async fn username_by_reset_link(&self, caller: &Caller, token: &str) -> Result<Option<String>, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let Ok(Link { account, issue, secret }) = token.parse::<Link>() else { return Ok(None) };
@@ -291,8 +278,7 @@ fn registered(events: &[AccountEvent]) -> Option<&Particulars> {
     })
 }
 
-/// What an account keeps for itself.
-/// The names of a registration that can be read, whatever is wrong with the rest of it.
+/// Unique names of a registration that parse, whatever is wrong with the rest of it.
 fn readable_claims(form: &RegistrationForm) -> Vec<(ClaimKind, String)> {
     let username = input::username(&form.username, &[]).ok().map(|name| (ClaimKind::Username, name));
     let email = input::email(&form.email, &[]).ok().map(|email| email.folded);

@@ -1,9 +1,8 @@
-//! Drafts: what somebody has typed into a form and not sent. Sealed under the key of whoever typed it, so that
-//! erasing them erases it too.
+//! Drafts: forms typed and not sent, encrypted under their owner's key so that erasure (crypto-shredding) covers them.
 //!
-//! Optimistic concurrency: every change raises the draft's version, and a save is compared and set with the version
-//! that it started from, in its statement. An attachment is a row of its own. A draft that ended, by its submission or
-//! by hand, leaves an empty row with its version, so that a window that still shows it is told.
+//! Optimistic concurrency: every change raises the draft's version, and a save is a compare-and-set on the version that
+//! it started from. An attachment is a row of its own. A draft that ended, by submission or by hand, leaves an empty
+//! row with its version (tombstone), so that a window that still shows it learns of it.
 
 mod documents;
 mod ending;
@@ -24,27 +23,24 @@ pub use documents::AttachOutcome;
 pub use ending::Claim;
 pub use merge::merged;
 
-/// How long a draft is kept after it was last saved.
+/// Retention of a draft after its last save.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(90);
-/// What nobody touches for long goes, with its attachments.
+/// Expiry of drafts, with their attachments.
 pub const EXPIRY: Expiry = Expiry {
     table: "drafts",
     needed_after: &[("saved_at", KEPT_FOR)],
     parts: &[Part { table: "draft_documents", key: &["account", "procedure_code", "dossier_code"] }],
 };
-/// Drafts of an account that have ended and of which somebody may still have to be told; older ones go.
+/// Tombstones kept per account; older ones are deleted.
 const ENDED_MAX: u32 = 50;
-/// Drafts of an account in one list: as many as may be open, and as many that have ended, with room for those that are
-/// begun at the same moment.
+/// Most drafts in a list: the limit of open ones plus that of tombstones, with room for those begun at the same moment.
 const LISTED_MAX: u32 = 200;
 
-/// Why a draft cannot be kept or shown.
+/// Error of storing or reading a draft.
 #[derive(Debug, Error)]
 pub enum DraftError {
-    /// The database does not answer as it should.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// It cannot be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
 }
@@ -58,20 +54,19 @@ impl Outage for DraftError {
     }
 }
 
-/// Which form somebody fills in: of a new dossier, or of one that is supplemented.
+/// Key of a draft: the form of a new dossier, or of a supplement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftKey {
-    /// Of the procedure.
     pub procedure_code: String,
-    /// Of the dossier that is supplemented.
+    /// Dossier that is supplemented.
     pub dossier_code: Option<String>,
 }
 
 impl DraftKey {
-    /// The same key as it is kept, where it can name a draft.
+    /// Normalized key.
     ///
     /// # Errors
-    /// Where a code cannot be one, at its field.
+    /// A fault at the field of a code that does not parse.
     pub fn cleaned(&self) -> Result<Self, Fault> {
         Ok(Self {
             procedure_code: input::one_line(&self.procedure_code, &["procedureCode"])?,
@@ -82,66 +77,62 @@ impl DraftKey {
     }
 }
 
-/// What somebody has typed and attached so far.
+/// Content of a draft.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftContent {
     /// As typed: it need not fit the form's schema. An empty object where nothing was typed yet.
     pub form: Value,
-    /// Uploads, which their owner may have let expire.
+    /// Uploads, which may have expired.
     #[serde(default)]
     pub documents: Vec<DraftDocument>,
 }
 
-/// An upload that is meant for a requirement.
+/// Upload meant for a required document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftDocument {
-    /// Key of the requirement.
+    /// Key of the required document.
     pub requirement: String,
-    /// As its owner was told.
+    /// Global id of the upload.
     pub upload_id: String,
-    /// As its owner calls the file.
+    /// File name as its owner gave it.
     pub file_name: String,
 }
 
-/// A form that is being filled in, or the trace of one that ended.
+/// A draft, or the tombstone of one that ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
-    /// Which form.
     pub key: DraftKey,
     /// Raised by every change; never below 1.
     pub version: u32,
-    /// The version of the procedure whose form was on the screen.
+    /// Version of the procedure whose form was on the screen.
     pub procedure_version: u32,
-    /// What was typed; nothing of a draft that ended.
+    /// Empty in a tombstone.
     pub content: DraftContent,
-    /// When it was changed last.
     pub saved_at: Moment,
-    /// When it ended: submitted, or deleted.
+    /// Time of submission or deletion.
     pub ended_at: Option<Moment>,
-    /// The dossier that was submitted from it. Of a draft that has not ended: from an earlier version of it.
+    /// Code of the dossier submitted from it; of an open draft, from an earlier version of it.
     pub submitted_as: Option<String>,
-    /// Attachments that stand in the content, as they did before they had rows of their own.
+    /// Attachments inside the content, where older releases kept them.
     carried: Vec<DraftDocument>,
 }
 
-/// What a draft is to hold.
+/// A save of a draft.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DraftChange {
-    /// Which form.
     pub key: DraftKey,
-    /// The version of the procedure whose form is on the screen.
+    /// Version of the procedure whose form is on the screen.
     pub procedure_version: u32,
     /// As typed.
     pub form: Value,
-    /// All that is attached; `None` leaves what is.
+    /// All attachments; `None` leaves them as they are.
     pub documents: Option<Vec<DraftDocument>>,
-    /// When.
     pub at: Moment,
 }
 
-/// Keeps drafts.
+/// Store of drafts in the edge database.
 #[derive(Clone)]
 pub struct Drafts {
     edge: Pool,
@@ -149,13 +140,12 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// Drafts in this database.
     pub fn new(edge: Pool, vault: Vault) -> Self {
         Self { edge, vault }
     }
 
-    /// Keeps a draft, where it still is at the version that the change started from (0 where there was none); its new
-    /// version, or `None` where somebody was faster.
+    /// Saves by compare-and-set on the version that the change started from (0 where there was no draft). Returns the
+    /// new version, or `None` where a concurrent change won.
     pub async fn save(
         &self,
         account: AccountId,
@@ -190,15 +180,14 @@ impl Drafts {
         Ok(Some(expected + 1))
     }
 
-    /// An account's draft of one form, also one that has ended.
+    /// Draft of one form, tombstones included.
     pub async fn find(&self, account: AccountId, key: &DraftKey) -> Result<Option<Draft>, DraftError> {
         let sql = format!("select {} from drafts where {} and version > 0", row::COLUMNS, row::KEY);
         let rows = self.edge.fetch_all(keyed(&sql, account, key)?).await?;
         Ok(self.read_all(account, rows).await?.pop())
     }
 
-    /// An account's drafts, the last saved first, with those that have ended where they are asked for; those that
-    /// nobody can read any more are left out.
+    /// Drafts of an account, last saved first, with tombstones on request; those whose key is gone are left out.
     pub async fn list(&self, account: AccountId, with_ended: bool) -> Result<Vec<Draft>, DraftError> {
         let open = if with_ended { "" } else { "and ended_at is null" };
         let sql = format!(
@@ -210,7 +199,7 @@ impl Drafts {
         self.read_all(account, rows).await
     }
 
-    /// How many forms an account fills in besides this one.
+    /// Number of the account's open drafts besides this one.
     pub async fn count_others(&self, account: AccountId, key: &DraftKey) -> Result<u64, DraftError> {
         let sql = "select count(*) as others from drafts where account = $1 and ended_at is null \
                    and not (procedure_code = $2 and dossier_code = $3)";
@@ -218,14 +207,14 @@ impl Drafts {
         Ok(row.map_or(Ok(0), |row| row.count("others"))?)
     }
 
-    /// Removes every draft of an account: of one that is erased.
+    /// Deletes every draft of an erased account.
     pub async fn delete_all(&self, account: AccountId) -> Result<u64, DraftError> {
         self.edge.execute(Sql::new("delete from draft_documents where account = $1").bind(account)).await?;
         Ok(self.edge.execute(Sql::new("delete from drafts where account = $1").bind(account)).await?)
     }
 }
 
-/// Compares and sets: the version stands in the statement, so that of two at once one finds it moved on.
+/// Compare-and-set: the version stands in the statement, so that one of two concurrent saves finds it moved on.
 async fn replace(
     transaction: &mut WriteTransaction,
     account: AccountId,
@@ -258,7 +247,7 @@ async fn replace(
     Ok(transaction.execute(insert).await? > 0)
 }
 
-/// A statement whose first three placeholders name a draft.
+/// Statement whose first three placeholders are a draft's key.
 fn keyed<'q>(sql: &str, account: AccountId, key: &DraftKey) -> Result<Sql<'q>, SqlError> {
     let procedure_code = StoredText::new(&key.procedure_code)?;
     let dossier_code = StoredText::new(key.dossier_code.as_deref().unwrap_or_default())?;
