@@ -1,3 +1,5 @@
+//! Exchange of a dossier: messages between an applicant and the office, and their read marks.
+
 use std::sync::Arc;
 
 use domain::exchange::{Exchange, ExchangeCommand, ExchangeEvent};

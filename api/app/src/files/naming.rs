@@ -1,3 +1,5 @@
+//! Encrypted name and digest of a file.
+
 use domain::{FileId, Location};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -5,12 +7,12 @@ use store::ledger::Upload;
 
 use super::{Files, FilesError};
 
-/// What a file is called and which bytes it has: personal data of whoever uploads it.
+/// Name and digest of a file: personal data of its uploader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Naming {
-    /// As its owner calls it.
+    /// File name as its owner gave it.
     pub(super) name: String,
-    /// Lower-case hex; before the bytes are there, the announced digest or none.
+    /// Lower-case hex; before the bytes have come, the announced digest or none.
     pub(super) sha256: Option<String>,
 }
 
@@ -19,13 +21,13 @@ impl Files {
         Ok(self.parts.vault.seal_whole(&place(upload.id), upload.owner, naming).await?)
     }
 
-    /// `None` once its owner's data is erased.
+    /// Decrypts the name; `None` once the owner's data is erased.
     pub(super) async fn open_naming(&self, upload: &Upload) -> Result<Option<Naming>, FilesError> {
         Ok(self.parts.vault.open_whole(&place(upload.id), upload.naming.clone()).await?)
     }
 }
 
-/// Where the field is stored: part of what its seal covers.
+/// Associated data of the encryption: table, row and column.
 fn place(id: FileId) -> Location {
     Location(format!("upload/{id}"))
 }

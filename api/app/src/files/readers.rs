@@ -1,3 +1,5 @@
+//! Permission to read stored files, as a port.
+
 use async_trait::async_trait;
 use domain::{Actor, DossierId, FileId};
 use store::ledger::Upload;
@@ -5,15 +7,14 @@ use store::sql::SqlError;
 
 use super::Files;
 
-/// Tells who may read a file of a dossier now; rows and log, and answers by hand in tests.
+/// Decides on reading files of a dossier: by read models and log, or scripted in tests.
 #[async_trait]
 pub trait Readers: Send + Sync {
-    /// Whether this actor may read this file of this dossier.
     async fn may_read(&self, reader: &Actor, dossier: DossierId, file: FileId) -> Result<bool, SqlError>;
 }
 
 impl Files {
-    /// Whether a file may be given to this reader: what is in no dossier yet is its owner's alone.
+    /// True when this reader may have the file; an unbound upload is its owner's alone.
     pub(super) async fn may_read(&self, reader: &Actor, upload: &Upload) -> Result<bool, SqlError> {
         match upload.dossier {
             Some(dossier) => self.parts.readers.may_read(reader, dossier, upload.id).await,

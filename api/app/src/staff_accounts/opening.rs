@@ -1,3 +1,5 @@
+//! Opening active staff accounts from the command line.
+
 use domain::account::{Account, AccountCommand, StaffOpening};
 use domain::{AccountId, Actor, AgencyId, CommandEnvelope, Decide, Language, Role};
 use foundation::error::CommandError;
@@ -7,26 +9,22 @@ use store::log::{ClaimKind, SideWrite};
 use crate::claimed_names::folded;
 use crate::staff_accounts::StaffAccounts;
 
-/// An account for somebody of an agency or of the service, as typed.
+/// Input of a staff account, as typed.
 pub struct StaffForm {
-    /// As typed.
     pub username: String,
-    /// As typed; at least 12 characters.
+    /// At least 12 characters.
     pub password: SecretString,
-    /// As typed.
     pub full_name: String,
-    /// As typed.
     pub email: Option<String>,
-    /// What they may do.
     pub role: Role,
-    /// Of officers.
+    /// Officers only.
     pub agency_code: Option<String>,
-    /// In which they are written to.
+    /// Language of its messages.
     pub language: Language,
 }
 
 impl StaffAccounts {
-    /// Gives somebody an account, active at once; by the service's own command line.
+    /// Opens an account, active at once; for the service's own command line.
     pub async fn open(&self, form: StaffForm) -> Result<AccountId, CommandError> {
         let id = self.ids.account();
         let opening = StaffOpening {
