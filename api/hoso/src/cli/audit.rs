@@ -42,7 +42,6 @@ pub enum AuditCommand {
 }
 
 impl AuditCommand {
-    /// Does it.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Replay(replay) => replay.run(config).await,

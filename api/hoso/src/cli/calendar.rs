@@ -29,7 +29,7 @@ struct Line {
 }
 
 impl CalendarCommand {
-    /// Answers; nothing is changed by asking.
+    /// Read-only.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Doubts { json } = self;
         let app = start::open_for_reading(config, Clock::real()).await?;

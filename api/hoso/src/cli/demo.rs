@@ -23,7 +23,6 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Adds them.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let password = config.demo_password()?;
         let fixtures = Fixtures::read(&config.fixtures)?;

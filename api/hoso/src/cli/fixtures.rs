@@ -19,7 +19,6 @@ pub struct WriteFixtures {
 }
 
 impl WriteFixtures {
-    /// Writes them.
     pub fn run(self) -> Result<(), CliError> {
         let mut written = 0;
         for (name, text) in carried(!self.without_procedures) {

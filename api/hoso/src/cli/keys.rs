@@ -29,7 +29,6 @@ pub enum KeysCommand {
 }
 
 impl KeysCommand {
-    /// Does it.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Rotate(rotate) => rotate.run(config).await,

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use super::CliError;
 
-/// A password is never an argument: arguments are seen by everybody on the machine.
+/// Reads a password from standard input: arguments are visible to everybody on the machine.
 pub(super) fn password_from_stdin() -> Result<SecretString, CliError> {
     let mut typed = String::new();
     std::io::stdin()

@@ -55,7 +55,6 @@ struct Line {
 }
 
 impl ProceduresCommand {
-    /// Does it.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {

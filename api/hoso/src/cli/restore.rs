@@ -27,7 +27,6 @@ pub struct Restore {
 }
 
 impl Restore {
-    /// Puts it back.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let bar = ProgressBar::new_spinner();
         bar.enable_steady_tick(TICK);

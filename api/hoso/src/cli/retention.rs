@@ -9,7 +9,7 @@ use super::{CliError, say, table};
 use crate::config::Config;
 use crate::start;
 
-/// Dossiers that are read at a time.
+/// Dossiers per read.
 const PAGE: u32 = 500;
 
 /// What can be asked of how long dossiers are kept.
@@ -38,7 +38,6 @@ struct Line {
 }
 
 impl RetentionCommand {
-    /// Answers.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Due { until, json } = self;
         let clock = Clock::real();

@@ -9,7 +9,6 @@ use super::say;
 pub struct PrintSchema {}
 
 impl PrintSchema {
-    /// Prints it.
     #[expect(clippy::unused_self, reason = "every command runs alike")]
     pub fn run(self) {
         say(sdl().trim_end());

@@ -1,4 +1,4 @@
-//! Settings as people write them.
+//! Parsers of settings' values.
 
 use bytesize::ByteSize;
 use ipnet::IpNet;
@@ -9,7 +9,7 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
     Ok(size.as_u64())
 }
 
-/// The same, where more than 4 GiB a second mean no more than that.
+/// Bytes per second, capped at 4 GiB.
 pub(super) fn bytes_a_second(text: &str) -> Result<u32, String> {
     bytes(text).map(|bytes| u32::try_from(bytes).unwrap_or(u32::MAX))
 }

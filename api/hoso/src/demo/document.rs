@@ -1,6 +1,6 @@
-//! Files that stand for papers.
+//! Placeholder files for required documents.
 
-/// A page with a frame, a heading and lines that say nothing.
+/// A page with a frame, a heading and blank lines.
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n\
@@ -15,7 +15,7 @@ const PNG: &[u8] = &[
     1, 0, 0x1b, 0xb6, 0xee, 0x56, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
-/// A paper of one of these media types: its type, its extension, its bytes.
+/// A document of one of these media types: type, extension, bytes.
 pub fn of(media_types: &[String]) -> (&'static str, &'static str, &'static [u8]) {
     if media_types.iter().any(|accepted| accepted == "application/pdf") {
         ("application/pdf", "pdf", PDF)

@@ -25,7 +25,7 @@ pub struct AcceptRestore {
 }
 
 impl AcceptRestore {
-    /// Accepts it, and tells what is lost.
+    /// Accepts the restore, and prints the lost events.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let password = password_from_stdin()?;
         let app = start::open(config, Clock::real(), Ids::random()).await?;
