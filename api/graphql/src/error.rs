@@ -1,4 +1,4 @@
-//! Refusals and faults as clients see them: one table.
+//! User errors and faults as clients see them: one table.
 
 use async_graphql::{Error, ErrorExtensions, Pos, Response, ServerError, SimpleObject, Value};
 use domain::{Fault, Language};

@@ -1,4 +1,4 @@
-//! What mutations answer: the object and no faults, or faults and no object.
+//! Payloads of mutations: the result without user errors, or user errors without a result.
 
 use app::UseCases;
 use app::caller::Caller;

@@ -1,4 +1,4 @@
-//! The contract's scalars.
+//! Scalars of the schema, with their parsers.
 
 use async_graphql::{InputValueError, InputValueResult, Name, Scalar, ScalarType, Value};
 use chrono::NaiveDate;

@@ -1,3 +1,5 @@
+//! Assembly of the schema.
+
 use std::sync::Arc;
 
 use app::UseCases;
@@ -12,26 +14,22 @@ use super::query::Query;
 use super::subscription::Subscription;
 use crate::operations::Operations;
 
-/// The served schema.
 pub type HosoSchema = Schema<Query, Mutation, Subscription>;
 
-/// What the GraphQL routes work with.
+/// State of the GraphQL routes.
 #[derive(Clone)]
 pub struct Endpoint {
-    /// The service.
     pub app: Arc<UseCases>,
-    /// The schema over it.
     pub schema: HosoSchema,
-    /// What of it may run at once.
+    /// Admission control.
     pub admission: Admission,
-    /// When those who watch are told nothing more.
+    /// Shutdown of subscriptions.
     pub closing: Shutdown,
-    /// Whether browsers are shown GraphiQL.
     pub graphiql: bool,
 }
 
 impl Endpoint {
-    /// The schema over a service; those who watch are let go when it closes.
+    /// Schema over the use cases; subscriptions end with `closing`.
     pub fn new(app: Arc<UseCases>, admission: Admission, graphiql: bool, closing: Shutdown) -> Self {
         let schema = builder().extension(Operations(app.metrics.clone())).data(app.clone()).finish();
         Self { app, schema, admission, closing, graphiql }
@@ -42,14 +40,14 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<Payload>()
         .limit_depth(DEPTH)
-        // Counted by `Limits` before; here the questions for types are counted too.
+        // `Limits` has counted before; here introspection counts too.
         .limit_complexity(2 * COMPLEXITY)
         .limit_recursive_depth(32)
         .disable_suggestions()
         .extension(Limits)
 }
 
-/// The schema as text, sorted, so that changes of it are easily seen.
+/// SDL, sorted for readable diffs.
 pub fn sdl() -> String {
     let options = async_graphql::SDLExportOptions::new().sorted_arguments().sorted_enum_items().sorted_fields();
     builder().finish().sdl_with_options(options.include_specified_by())

@@ -1,5 +1,5 @@
-//! Texts of the contract that something is looked for by. Clients see `String`; what cannot be one of them is refused
-//! as the input is read, so that no query ever gets a raw text.
+//! Search texts of the schema. Clients see `String`; an invalid one is refused when the input is read, so that no query
+//! gets a raw text.
 
 use std::borrow::Cow;
 

@@ -34,7 +34,7 @@ fn small() -> Cost {
     of("{ viewer { id } }")
 }
 
-/// Nearly all that one operation may cost.
+/// Nearly the highest cost of an operation.
 fn large() -> Cost {
     let page = |number: usize| format!("p{number}: procedures(first: 100) {{ nodes {{ fees {{ name }} }} }} ");
     of(&format!("{{ {} }}", (0..18).map(page).collect::<String>()))

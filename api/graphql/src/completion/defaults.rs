@@ -1,8 +1,10 @@
+//! Default values of variables in `@skip` and `@include`.
+
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Value, Variables};
 
-/// Sets the flags that a request leaves to their defaults: async-graphql 7.2 takes a variable that is not sent for false
-/// where it is the condition of `@skip` or `@include`, whatever its default says.
+/// Sets flags that a request leaves to their defaults: async-graphql 7.2 takes an absent variable for false as the
+/// condition of `@skip` or `@include`, whatever its default says.
 pub(crate) fn with_default_conditions(
     document: &ExecutableDocument,
     operation_name: Option<&str>,

@@ -1,3 +1,5 @@
+//! Subscriptions in tasks of their own.
+
 use std::panic::resume_unwind;
 
 use futures::stream::{BoxStream, StreamExt, unfold};
@@ -7,7 +9,7 @@ use tracing::Instrument;
 
 use super::Heard;
 
-/// Ends with whoever hears it.
+/// Aborts the task when its reader goes away.
 struct Telling(JoinHandle<()>);
 
 impl Drop for Telling {
@@ -16,9 +18,8 @@ impl Drop for Telling {
     }
 }
 
-/// The same answers, found out in a task of their own: whoever hears them may look away for as long as they like (while
-/// they wait for a connection, or for a slow reader) and keeps nothing that others wait for. One answer at most waits to
-/// be heard, and none is found out before the one before it is taken.
+/// Moves a stream into a task: a reader that pauses (for a connection, or a slow client) then holds nothing that others
+/// wait for. One answer is buffered at most, and the next is made once that is taken.
 pub(super) fn in_own_task(mut answers: BoxStream<'static, Heard>) -> BoxStream<'static, Heard> {
     let (tells, heard) = mpsc::channel(1);
     let telling = async move {

@@ -15,7 +15,7 @@ use tokio::sync::OnceCell;
 use super::Dossier;
 use crate::context::ContextExt;
 
-/// A dossier as it was met: a list's row, the rest of which is read only where it is asked for.
+/// Data of a dossier by its origin: of a list's row, the rest is loaded lazily.
 pub(super) struct DossierSource {
     pub(super) id: DossierId,
     pub(super) state: DossierState,
@@ -25,12 +25,12 @@ pub(super) struct DossierSource {
     pub(super) unread: Option<u64>,
     pub(super) updated_at: Option<Moment>,
     detail: OnceCell<Option<DossierDetail>>,
-    /// Set once it is recorded that the caller reads more of it than lists show.
+    /// Set once the access log has the caller's view.
     viewed: OnceCell<()>,
 }
 
 impl Dossier {
-    /// Of a list's row.
+    /// From a list's row.
     pub fn listed(listed: ListedDossier, _: &Caller) -> Self {
         Self(Arc::new(DossierSource {
             id: listed.id,
@@ -45,7 +45,7 @@ impl Dossier {
         }))
     }
 
-    /// With all that its rows hold; that the caller reads it is recorded.
+    /// From the full read model, once the caller's view is in the access log.
     pub fn detailed(detail: DossierDetail) -> Self {
         Self(Arc::new(DossierSource {
             id: detail.id,
@@ -60,7 +60,7 @@ impl Dossier {
         }))
     }
 
-    /// As a command left it, also where the rows trail behind it.
+    /// From a command's result, also where the read models trail.
     pub fn of_done(done: &DossierDone) -> Self {
         Self(Arc::new(DossierSource {
             id: done.id,
@@ -75,7 +75,7 @@ impl Dossier {
         }))
     }
 
-    /// Records that the caller reads more of it than lists show.
+    /// Writes the access log: the caller reads more than lists show.
     pub(super) async fn view(&self, ctx: &Context<'_>) -> Result<(), AppError> {
         let record = || ctx.app().dossier_views.record_viewing(self.0.id, ctx.caller());
         self.0.viewed.get_or_try_init(record).await.copied()
@@ -92,7 +92,7 @@ impl Dossier {
         Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
     }
 
-    /// Messages that the caller's side has not read.
+    /// Messages unread by the caller's side.
     pub(super) async fn unread(&self, ctx: &Context<'_>) -> Result<u64, AppError> {
         if let Some(unread) = self.0.unread {
             return Ok(unread);
@@ -103,7 +103,7 @@ impl Dossier {
         Ok(unread.map_err(|error| app.faults.unanswered(error))?.get(&self.0.id).copied().unwrap_or(0))
     }
 
-    /// What has fallen due of it, as far as the caller is told.
+    /// Deadlines reached, as far as the caller may see them.
     pub(super) async fn reached(&self, ctx: &Context<'_>) -> Result<Vec<Reached>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let mut reached =
