@@ -1,3 +1,5 @@
+//! Unique names.
+
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use support::test_service::{Person, TestService};

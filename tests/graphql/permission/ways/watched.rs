@@ -1,6 +1,6 @@
 use super::{Way, way};
 
-/// What subscriptions tell.
+/// Paths in subscriptions.
 pub(super) const WAYS: &[Way] = &[
     way(
         "step told",
