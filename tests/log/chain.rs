@@ -1,4 +1,4 @@
-//! Whatever is changed in the stored log, behind the service's back, is found and named.
+//! Hash chain: any change of the stored log behind the service's back is found, with its place.
 
 use domain::AggregateKind;
 use store::chain::{self, Break};
@@ -49,7 +49,7 @@ each_database! {
     }
 }
 
-/// Puts an event back as it was.
+/// Restores an event.
 async fn restore(stage: &StoreInstance, event: &store::log::StoredEvent) {
     let ledger = &stage.database.ledger;
     let this = format!("where aggregate_id = '{}' and sequence = {}", event.stream.id, event.sequence);
