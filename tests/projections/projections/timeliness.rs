@@ -1,3 +1,5 @@
+//! Timeliness.
+
 use domain::Moment;
 use domain::dossier::{ClockState, Timeliness};
 use domain::permission::QueueScope;
