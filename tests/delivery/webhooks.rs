@@ -45,7 +45,6 @@ impl Told {
         (text(&reply.done()["webhook"]["id"]), text(&reply.done()["secret"]))
     }
 
-    /// Delivers everything due.
     async fn deliver(&self) -> PassOutcome {
         self.office.is_read_through().await;
         self.courier.drain().await.expect("delivered")

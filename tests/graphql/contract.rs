@@ -18,7 +18,6 @@ fn promised() -> Sdl {
     Sdl::parse(&format!("schema {{{schema}")).with_own_payloads()
 }
 
-/// The served schema.
 pub(crate) fn served() -> Sdl {
     Sdl::parse(&graphql::sdl())
 }

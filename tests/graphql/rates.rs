@@ -67,7 +67,7 @@ const BOUNDS: [(&str, &[Bound]); 27] = [
     ("markExchangeRead", &[Bound::Pace(Action::Reading, 240)]),
     ("resendDelivery", &[Bound::Tries(Kind::DeliveryResend, Named::Account)]),
 ];
-/// A missing dossier.
+/// Code of a missing dossier.
 const NONE: &str = "000.00.08.H34-260309-9999";
 const NOBODY: &str = "nobody.here";
 const NOBODYS_ADDRESS: &str = "nobody@example.vn";

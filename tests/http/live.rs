@@ -14,7 +14,7 @@ use serde_json::json;
 use support::sqlite;
 use support::test_service::{Person, TestService};
 
-/// A missing dossier.
+/// Code of a missing dossier.
 const NONE: &str = "000.00.08.H34-260309-9999";
 /// Origin of our own pages.
 const OURS: &str = "http://127.0.0.1:8080";

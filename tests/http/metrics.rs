@@ -20,7 +20,7 @@ const WATCHING: Ipv4Addr = Ipv4Addr::new(10, 9, 3, 3);
 /// Cursor before every event.
 const START: &str = "00000000-0000000000000000-0000000000000000";
 
-/// A failed log-in.
+/// A log-in that fails.
 async fn guess(office: &TestService, from: Ipv4Addr, username: &str) {
     let document = "mutation ($input: LogInInput!) { logIn(input: $input) { userErrors { code } } }";
     let input = json!({ "input": { "username": username, "password": "Không phải mật khẩu" } });

@@ -20,7 +20,6 @@ use uuid::Uuid;
 const TAM: AccountId = AccountId(Uuid::from_u128(1));
 const HOA: AccountId = AccountId(Uuid::from_u128(2));
 
-/// Scripted accounts.
 #[derive(Default)]
 struct Accounts(Mutex<HashMap<AccountId, Holder>>);
 

@@ -34,7 +34,6 @@ fn allowed(answer: Result<Permit, Denied>) -> Permit {
     answer.unwrap_or_else(|denied| panic!("let through: {denied}"))
 }
 
-/// Seconds to wait.
 fn denied(answer: Result<Permit, Denied>) -> u64 {
     match answer {
         Err(Denied::RetryAfter(seconds)) => seconds,

@@ -24,7 +24,6 @@ pub struct Node {
 }
 
 impl Cluster {
-    /// An empty cluster.
     pub fn new() -> Self {
         let versions =
             std::fs::read_dir("/usr/lib/postgresql").expect("Debian's PostgreSQL: tests/postgres installs it");

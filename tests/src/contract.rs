@@ -85,5 +85,4 @@ fn end_of_braces(text: &str) -> usize {
     panic!("an operation that does not end: {text}")
 }
 
-/// The contract's operations.
 pub const OPERATIONS: &str = include_str!("../contract/operations.graphql");

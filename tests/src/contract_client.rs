@@ -22,7 +22,7 @@ pub struct ContractClient {
 pub type Faults = Vec<(String, String)>;
 
 impl ContractClient {
-    /// Without a session.
+    /// A client without a session.
     pub fn at(url: Arc<Mutex<String>>) -> Self {
         Self { http: Client::new(), url, token: None }
     }

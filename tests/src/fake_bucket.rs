@@ -24,7 +24,6 @@ pub struct Bucket {
 struct Kept {
     objects: BTreeMap<String, Bytes>,
     parts: BTreeMap<(String, u32), Bytes>,
-    /// Simulates an outage.
     is_away: bool,
 }
 
@@ -57,7 +56,6 @@ impl Bucket {
         std::mem::take(&mut lock(&self.kept).objects)
     }
 
-    /// Restores objects.
     pub fn put_back(&self, objects: BTreeMap<String, Bytes>) {
         lock(&self.kept).objects.extend(objects);
     }

@@ -103,7 +103,6 @@ impl HosoProcess {
         self.process.as_mut().is_none_or(|process| process.try_wait().is_ok_and(|status| status.is_some()))
     }
 
-    /// Process id.
     pub fn process(&self) -> u32 {
         self.process.as_ref().map(Child::id).expect("a process that runs")
     }

@@ -1,5 +1,5 @@
-//! Support library of Hồ Sơ's tests, compiled once for all test targets, and the load program that measures the cost of
-//! the service's guarantees.
+//! Support library of Hồ Sơ's tests, compiled once for all test targets, and the load program that measures the cost
+//! of the service's guarantees.
 //!
 //! A test's name is a promise, as a sentence. Each test has a database of its own, and waits for conditions with a
 //! deadline, never for a fixed time.

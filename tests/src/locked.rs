@@ -71,7 +71,7 @@ impl BlockedThread {
         }
     }
 
-    /// Rolls back.
+    /// Rolls the blocking transaction back.
     pub async fn release(self) {
         match self {
             Self::Sqlite(connection) => connection.close().await,

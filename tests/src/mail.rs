@@ -1,4 +1,4 @@
-//! Received mails, parsed.
+//! Received mails, parsed for assertions.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

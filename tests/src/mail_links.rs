@@ -1,4 +1,4 @@
-//! Links in mails.
+//! Tokens in the links of mails.
 
 use crate::ReceivedMail;
 

@@ -63,7 +63,6 @@ impl Scrape {
         self.of(name).map(|(_, value)| value).sum()
     }
 
-    /// Number of samples.
     pub fn count(&self, name: &str) -> usize {
         self.of(name).count()
     }

@@ -7,8 +7,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// A file system in memory that can be filled to its last byte; unmounted on drop. Mounting needs root, or `sudo`
-/// without a password.
+/// A file system in memory that can be filled to its last byte; unmounted on drop. Mounting needs root, or
+/// `sudo` without a password.
 pub struct SmallDisk {
     folder: TempDir,
 }
@@ -26,7 +26,6 @@ impl SmallDisk {
         self.folder.path()
     }
 
-    /// Fills it up.
     pub fn fill(&self) {
         let mut file = File::create(self.ballast()).expect("a file");
         let block = [0; 4096];

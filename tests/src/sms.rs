@@ -20,7 +20,6 @@ pub struct SmsGateway {
 pub struct ReceivedSms {
     /// The same for each delivery.
     pub id: String,
-    /// Telephone number.
     pub to: String,
     pub text: String,
 }
@@ -38,7 +37,6 @@ struct State {
     answers: VecDeque<Answer>,
 }
 
-/// Scripted answer.
 #[derive(Default)]
 struct Answer {
     status: u16,
@@ -61,7 +59,6 @@ impl SmsGateway {
         Self { address, state }
     }
 
-    /// Value of `HOSO_SMS_URL`.
     pub fn url(&self) -> String {
         format!("http://{}/sms", self.address)
     }

@@ -66,7 +66,6 @@ impl SmtpServer {
         self.lock().greeted.clone()
     }
 
-    /// Value of `HOSO_SMTP_URL`.
     pub fn url(&self) -> String {
         format!("smtp://{}", self.address)
     }

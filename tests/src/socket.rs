@@ -116,7 +116,6 @@ impl Socket {
     }
 }
 
-/// Authorization of somebody.
 pub fn bearer(who: &Person) -> String {
     format!("Bearer {}", who.token.as_deref().expect("a token"))
 }

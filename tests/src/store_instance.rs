@@ -109,7 +109,6 @@ pub fn now() -> Moment {
     "2026-03-02T02:15:00.123456Z".parse().unwrap()
 }
 
-/// Unique id.
 pub fn next_id() -> Uuid {
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     let number = u128::from(NUMBER.fetch_add(1, Ordering::Relaxed));

@@ -45,7 +45,6 @@ pub use running::RunningServer;
 pub use sse_stream::SseStream;
 pub use with_mail::ServiceWithMail;
 
-/// Published procedures.
 const PROCEDURES: [&str; 6] = ["1.000665", "2.000004", "2.000190", "2.000648", "2.001433", "2.001624"];
 
 /// The service, with its fixtures.

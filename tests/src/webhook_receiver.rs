@@ -1,4 +1,4 @@
-//! Receiver of webhooks.
+//! Receiver of webhooks with scripted answers.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -22,7 +22,7 @@ pub struct Receiver {
     shared: Arc<Shared>,
 }
 
-/// An accepted delivery.
+/// A delivery that was accepted.
 #[derive(Debug, Clone)]
 pub struct Received {
     pub id: String,
@@ -45,7 +45,6 @@ impl Received {
 type Answer = Box<dyn Fn(&Value) -> StatusCode + Send>;
 
 struct Shared {
-    /// `Retry-After` of refusals.
     retry_after: Mutex<Option<String>>,
     taken: Mutex<Vec<Received>>,
     /// Scripted answer; refused deliveries are not kept.
@@ -56,7 +55,7 @@ struct Shared {
 }
 
 impl Receiver {
-    /// Accepts everything.
+    /// Starts with accepting every delivery.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");

@@ -1,4 +1,4 @@
-//! Workers of webhooks.
+//! Workers of webhooks for a test's service.
 
 use ::delivery::webhook::{WebhookWorker, WebhookWorkerParts};
 

@@ -14,7 +14,7 @@ use support::TestDatabase;
 use support::test_service::{AGENCY, FiledDossier, Person, TestService};
 use uuid::Uuid;
 
-/// Canary name.
+/// A name that occurs nowhere else.
 const NAME: &str = "Đặng Thị Mận Ổi";
 const ADDRESS: &str = "Số 7319, đường Trần Hưng Đạo, Kon Tum";
 const PHONE: &str = "0905731964";

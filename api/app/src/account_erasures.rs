@@ -94,7 +94,7 @@ impl AccountErasures {
         self.staff.administer(caller, aimed, command, true).await
     }
 
-    /// Withdraws a request.
+    /// Withdraws a request before its confirmation.
     pub async fn withdraw(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.staff.administer(caller, aimed, AccountCommand::WithdrawErasure, false).await
     }
@@ -128,8 +128,8 @@ impl AccountErasures {
             let retention = procedure.and_then(|procedure| procedure.definition.retention);
             let hold = |ended_at: Option<Moment>| ErasureHold::of(ended_at.map(Moment::local_date), retention, today);
             let mut found = hold(dossier.ended_at);
-            // The log decides, since a key is destroyed for good: a ruling that ended the dossier may just have been
-            // revoked.
+            // The log decides, since a key is destroyed for good: a ruling that ended the dossier may
+            // just have been revoked.
             if found.is_none() {
                 let id = DossierId::of_code(dossier.code.as_str());
                 let loaded = self.commands.load::<Dossier>(id.0).await?;
@@ -160,8 +160,8 @@ impl AccountErasures {
         }
     }
 
-    /// Repeats erasures after a restore: those on the list that the database does not know, because its backup is
-    /// older.
+    /// Repeats erasures after a restore: those on the list that the database does not know, because
+    /// its backup is older.
     pub async fn erase_again(&self) -> Result<(), ErasureError> {
         let noted = self.erasures.list.read()?;
         if noted.accounts.is_empty() {
@@ -191,8 +191,8 @@ impl AccountErasures {
             }
         }
         self.projector.catch_up().await.map_err(|error| io::Error::other(error.to_string()))?;
-        // Keys and rows are gone; a failure with the rest, such as a table of another role, must not keep the service
-        // from starting.
+        // Keys and rows are gone; a failure with the rest, such as a table of another role, must not keep
+        // the service from starting.
         self.finish_or_say_why().await;
         Ok(())
     }

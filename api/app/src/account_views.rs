@@ -43,8 +43,8 @@ impl AccountViews {
         Ok(AccountDone { view, released: released.cloned().unwrap_or_default(), stale: done.stale })
     }
 
-    /// Result of a registration without a request id: where nothing can be read for now, it is answered from the
-    /// decision.
+    /// Result of a registration without a request id: where nothing can be read for now, it is
+    /// answered from the decision.
     pub(crate) async fn just_registered(
         &self,
         done: &CommandOutcome<Account>,
@@ -59,8 +59,8 @@ impl AccountViews {
         }
     }
 
-    /// Account from its row, or from this state where the row trails. Timestamps come from the stored events, since no
-    /// state holds them.
+    /// Account from its row, or from this state where the row trails. Timestamps come from the stored events, since
+    /// no state holds them.
     pub async fn as_stored(&self, account: &Account) -> Result<Option<AccountView>, CommandError> {
         let Some(id) = account.id() else { return Ok(None) };
         let row = self.queries.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;

@@ -49,7 +49,6 @@ pub struct RegistrationForm {
 /// Changes of an account by its holder, as typed; `None` leaves a field as it is.
 pub struct Changes {
     pub full_name: Option<String>,
-    /// Organizations only.
     pub organization_name: Option<String>,
     pub date_of_birth: Option<String>,
     /// A Vietnamese number; it takes effect once confirmed by a one-time password.
@@ -220,8 +219,8 @@ impl Accounts {
         Ok(done.stale)
     }
 
-    /// Mails a reset link to every account with this address. The answer does not tell whether there is one
-    /// (enumeration).
+    /// Mails a reset link to every account with this address. The answer does not tell whether
+    /// there is one (enumeration).
     pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, CommandError> {
         let email = input::email(email, &["email"])?;
         let _counted = self.rates.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;

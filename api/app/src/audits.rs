@@ -45,7 +45,6 @@ pub struct StreamRange {
     pub after: StreamCursor,
     pub before: Option<StreamCursor>,
     pub end: End,
-    /// Page size.
     pub size: u32,
 }
 
@@ -55,7 +54,6 @@ pub struct FeedRange {
     pub after: Option<ResumeToken>,
     pub before: Option<ResumeToken>,
     pub end: End,
-    /// Page size.
     pub size: u32,
     /// Event types; empty for all.
     pub types: Vec<String>,

@@ -1,5 +1,5 @@
-//! Signed form tokens (CSRF), encrypted cookies and hidden fields: state that browsers carry and must not read or
-//! forge.
+//! Signed form tokens (CSRF), encrypted cookies and hidden fields: state that browsers carry and must
+//! not read or forge.
 
 use domain::DossierId;
 use secrecy::SecretString;

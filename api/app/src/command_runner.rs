@@ -46,7 +46,6 @@ pub struct Aimed {
     pub dossier: Option<DossierId>,
     /// Version that was on the screen (optimistic concurrency).
     pub expected_version: Option<u64>,
-    /// Idempotency key.
     pub request: Option<Request>,
 }
 
@@ -73,13 +72,11 @@ pub(crate) fn version(version: i32) -> Result<u64, AppError> {
 
 /// Outcome of a command, after the wait for the read models.
 pub struct CommandOutcome<A: Decide> {
-    /// Aggregate id.
     pub id: Uuid,
     /// State after the command.
     pub state: Arc<A>,
     /// Position of its last event in the log; `None` where it stored none.
     pub position: Option<Position>,
-    /// Events it decided.
     pub events: Vec<A::Event>,
     /// True when the read models still trail it.
     pub stale: bool,

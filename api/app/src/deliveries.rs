@@ -127,8 +127,8 @@ impl Deliveries {
         Ok(self.by_id(id, caller).await?.ok_or_else(unknown)?)
     }
 
-    /// True when this very request resent the message; an error where another request of the same id did something
-    /// else.
+    /// True when this very request resent the message; an error where another request of the same
+    /// id did something else.
     async fn is_resent(&self, id: DeliveryId, request: Option<&str>) -> Result<bool, CommandError> {
         let Some(request) = request else { return Ok(false) };
         match self.ledger().resent_by(request).await.map_err(|error| self.faults.failure(error))? {
@@ -199,8 +199,8 @@ impl Deliveries {
 }
 
 impl ShownDelivery {
-    /// Masked recipient address: enough to tell one's own from a wrong one. Taken from the account as of now; no row
-    /// stores an address.
+    /// Masked recipient address: enough to tell one's own from a wrong one. Taken from the account as of now; no
+    /// row stores an address.
     pub fn address(&self) -> Option<String> {
         let item = &self.delivery.item;
         let account = self.people.get(&item.account)?;
@@ -224,14 +224,14 @@ fn not_now(reason: &'static str) -> Fault {
     Fault::at(FaultCode::NotAllowedInStatus, &["id"]).with("reason", reason)
 }
 
-/// `n•••@example.vn`.
+/// Masks an address: `n•••@example.vn`.
 fn masked_email(email: &str) -> String {
     let (mailbox, host) = email.rsplit_once('@').unwrap_or((email, ""));
     let first: String = mailbox.chars().take(1).collect();
     format!("{first}•••@{host}")
 }
 
-/// `•••••••321`.
+/// Masks a number: `•••••••321`.
 fn masked_phone(phone: &str) -> String {
     let hidden = phone.chars().count().saturating_sub(3);
     phone.chars().enumerate().map(|(place, digit)| if place < hidden { '•' } else { digit }).collect()

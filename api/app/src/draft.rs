@@ -125,7 +125,6 @@ pub struct DraftChange {
     pub key: DraftKey,
     /// Version of the procedure whose form is on the screen.
     pub procedure_version: u32,
-    /// As typed.
     pub form: Value,
     /// All attachments; `None` leaves them as they are.
     pub documents: Option<Vec<DraftDocument>>,

@@ -12,7 +12,6 @@ use crate::reference_facts::ReferenceFacts;
 pub struct DoubtfulDueDate {
     pub due_at: Moment,
     pub doubt: DueDateDoubt,
-    /// Number of dossiers.
     pub dossiers: u64,
 }
 

@@ -1,8 +1,8 @@
 //! Erasure outside the log: the tables and files with personal data, and the list that makes it hold after a restore.
 //!
-//! A backup from before an erasure holds the erased data. So each erasure is noted in a file of the data folder, beside
-//! the database and never in its backups, and is repeated before anything is served from a database that does not know
-//! of it.
+//! A backup from before an erasure holds the erased data. So each erasure is noted in a file of the data folder,
+//! beside the database and never in its backups, and is repeated before anything is served from a database that does
+//! not know of it.
 
 mod list;
 
@@ -28,7 +28,6 @@ pub const TABLES: &[&str] = &[
 /// Places of erasures outside the database.
 #[derive(Debug, Clone)]
 pub struct Erasures {
-    /// List of erasures.
     pub list: ErasureList,
     /// Folder of messages written as files where no mail server is configured.
     pub outbox: PathBuf,

@@ -38,7 +38,7 @@ pub struct Exchanges {
 }
 
 impl Exchanges {
-    /// Posts a message.
+    /// Posts a message on the caller's side of the exchange.
     pub async fn post(
         &self,
         caller: &Caller,
@@ -112,8 +112,8 @@ impl Exchanges {
         };
         let author =
             author.map(|view| NamedAccount { id: view.id, display_name: view.display_name().map(ToOwned::to_owned) });
-        // Events give author and role as of then: a repeated command's author may have changed roles, and messages may
-        // follow.
+        // Events give author and role as of then: a repeated command's author may have changed roles,
+        // and messages may follow.
         let stored = self.commands.stored_events::<Exchange>(done.id).await?;
         let is_of_message = |event: &&StoredEvent| event.payload["message"] == json!(message);
         let stored = stored.iter().find(is_of_message).ok_or(AppError::Unavailable)?;

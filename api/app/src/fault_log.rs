@@ -1,5 +1,5 @@
-//! Classification of store and command errors: caller's mistake, outage or bug; logged once with their cause, and
-//! counted.
+//! Classification of store and command errors: caller's mistake, outage or bug; logged once with
+//! their cause, and counted.
 
 use std::error::Error;
 
@@ -37,8 +37,8 @@ impl FaultLog {
         AppError::Unavailable
     }
 
-    /// Logs an internal fault once, with its cause, and returns its opaque id. Text that no database stores is the
-    /// caller's mistake instead.
+    /// Logs an internal fault once, with its cause, and returns its opaque id. Text that no database stores is
+    /// the caller's mistake instead.
     pub fn fault(&self, cause: impl Error + 'static) -> AppError {
         if let Some(text) = UnstorableText::cause_of(&cause) {
             return AppError::BadUserInput(text.to_string());

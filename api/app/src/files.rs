@@ -6,8 +6,8 @@
 //! PDF's or a picture's, under a URL of its own, framed by no page but ours; a URL gives nothing to a caller who may no
 //! longer see the file.
 //!
-//! Deliberately absent: opening archives further than their type needs, and trusting a name or media type that was
-//! sent.
+//! Deliberately absent: opening archives further than their type needs, and trusting a name or media
+//! type that was sent.
 
 mod announce;
 mod breaking_point;
@@ -64,7 +64,7 @@ const BIND_WITHIN: TimeDelta = TimeDelta::hours(24);
 /// Lifetime of a signed download URL.
 const FETCH_WITHIN: TimeDelta = TimeDelta::minutes(10);
 
-/// Limits of uploads.
+/// Limits of uploads: size and number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UploadLimits {
     /// Largest file, in bytes.
@@ -82,7 +82,6 @@ impl Default for UploadLimits {
 /// Dependencies of the file store.
 #[derive(Clone)]
 pub struct FilesParts {
-    /// Rows of uploads.
     pub ledger: Pool,
     /// Encrypts file names and digests.
     pub vault: Vault,
@@ -104,7 +103,7 @@ pub struct Files {
     limits: UploadLimits,
 }
 
-/// Signed download URL.
+/// Signed URL of a download, with its expiry.
 pub struct DownloadUrl {
     pub url: String,
     pub expires_at: Moment,
@@ -143,7 +142,6 @@ impl Files {
         self.limits.bytes
     }
 
-    /// With other limits.
     #[must_use]
     pub fn limited(self, limits: UploadLimits) -> Self {
         Self { limits, ..self }
@@ -157,8 +155,8 @@ impl Files {
             .filter(|upload| upload.owner == owner && upload.state == UploadState::Stored && upload.expires_at > now))
     }
 
-    /// Complete, unbound upload of this account as events name it, its name encrypted under the subject's key. `None`
-    /// for any other.
+    /// Complete, unbound upload of this account as events name it, its name encrypted under the subject's key.
+    /// `None` for any other.
     pub async fn offered(
         &self,
         id: FileId,

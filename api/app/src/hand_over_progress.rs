@@ -17,7 +17,7 @@ const KEPT: usize = 64;
 /// Result for one dossier: handed over, or left for a reason.
 type Found = Option<HandOverBar>;
 
-/// Progress per hand-over.
+/// Progress of hand-overs, for a bounded number of them.
 #[derive(Default)]
 pub struct HandOverProgress(Mutex<VecDeque<(HandOverId, WalkedPart)>>);
 

@@ -43,7 +43,6 @@ const SIDE_BY_SIDE: usize = 16;
 
 /// Input of a hand-over.
 pub struct HandOver {
-    /// Present assignee.
     pub from: AccountId,
     /// New assignee; `None` where there is no such account.
     pub to: Option<AccountId>,
@@ -58,7 +57,6 @@ pub struct HandOver {
 
 /// Progress or result of a hand-over.
 pub struct HandOverDone {
-    /// Dossiers handed over.
     pub handed: u64,
     /// Dossiers left, with the reason.
     pub left: Vec<LeftDossier>,
@@ -70,9 +68,7 @@ pub struct HandOverDone {
 
 /// An officer's dossiers, and who could take them.
 pub struct HandOverOutlook {
-    /// Present assignee.
     pub holder: AccountView,
-    /// Dossiers by step.
     pub parts: Vec<HeldAtStep>,
     /// Colleagues who could take some, with their workload and the number they could take.
     pub takers: Vec<(AccountView, u64, u64)>,
@@ -314,8 +310,8 @@ impl HandOvers {
         }
     }
 
-    /// An officer's dossiers and possible takers, the caller's own by default; `None` where the caller may not hand
-    /// them over.
+    /// An officer's dossiers and possible takers, the caller's own by default; `None` where the caller may
+    /// not hand them over.
     pub async fn outlook(&self, caller: &Caller, from: Option<AccountId>) -> Result<Option<HandOverOutlook>, AppError> {
         let Some(acting) = Officer::acting(&caller.actor) else { return Ok(None) };
         let from = from.unwrap_or(acting.account);

@@ -17,7 +17,6 @@ pub const EXPIRY: Expiry =
 pub struct Look {
     /// Version before the visit: later changes are news.
     pub since: i64,
-    /// Version shown last.
     pub shown: i64,
     pub at: Moment,
 }
@@ -50,7 +49,7 @@ impl LastSeen {
         .transpose()
     }
 
-    /// Records a visit.
+    /// Records a visit, without taking back a later version.
     pub async fn keep(&self, account: AccountId, code: &str, look: Look) -> Result<(), SqlError> {
         // Raised only: of two windows the one drawn first may be recorded last.
         let sql = "insert into seen_dossiers (account, code, since, shown, seen_at) values ($1, $2, $3, $4, $5) \

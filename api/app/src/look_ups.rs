@@ -21,7 +21,6 @@ use crate::reference_facts::ReferenceFacts;
 
 /// Result of a look-up.
 pub struct LookedUp {
-    /// Public part.
     pub look_up: LookUp,
     /// Details, opened by the secret.
     pub detail: Option<DossierDetail>,

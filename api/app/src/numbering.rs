@@ -1,6 +1,6 @@
-//! Numbers of dossiers: drawn from counters in the log's database, and never given twice, also where the log is
-//! restored to an earlier state while this process runs. The counters go back with it, and their numbers may be in
-//! people's hands.
+//! Numbers of dossiers: drawn from counters in the log's database, and never given twice, also where the log
+//! is restored to an earlier state while this process runs. The counters go back with it, and their numbers
+//! may be in people's hands.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,5 +1,5 @@
-//! Identity of the serving office: name, contact data, colours, bank account and terms, from a file and never compiled
-//! in.
+//! Identity of the serving office: name, contact data, colours, bank account and terms, from a file
+//! and never compiled in.
 
 mod colour;
 
@@ -18,7 +18,6 @@ use colour::Colour;
 pub enum OfficeError {
     #[error("{path} cannot be read: {cause}")]
     Read { path: PathBuf, cause: std::io::Error },
-    /// An invalid value.
     #[error("{path} cannot be: {why}")]
     Unfit { path: PathBuf, why: String },
 }
@@ -30,7 +29,6 @@ pub struct Office {
     /// Code of the agency in whose name the portal speaks; the first of all by default.
     #[serde(default)]
     agency: Option<String>,
-    /// Telephone for citizens.
     #[serde(default)]
     pub hotline: Option<String>,
     #[serde(default)]

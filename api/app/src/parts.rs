@@ -65,7 +65,6 @@ pub struct Parts {
     pub texts: Arc<Texts>,
     /// Base of links and upload URLs.
     pub public_url: PublicUrl,
-    /// Progress of hand-overs.
     pub walked: Arc<HandOverProgress>,
     /// Numbers that this process has drawn.
     pub numbering: Arc<Numbering>,

@@ -72,7 +72,6 @@ pub enum Verdict {
     },
 }
 
-/// Error of hashing.
 #[derive(Debug, Error)]
 pub enum PasswordError {
     /// Queue full: answered with 503.

@@ -23,8 +23,8 @@ pub struct PasswordCheck {
 }
 
 impl PasswordCheck {
-    /// Verifies an account's password; without an account a refusal takes as long (timing). An outdated hash is
-    /// replaced.
+    /// Verifies an account's password; without an account a refusal takes as long (timing). An
+    /// outdated hash is replaced.
     pub(crate) async fn verify(&self, account: Option<AccountId>, typed: &SecretString) -> Result<bool, AppError> {
         let ledger = &self.ledger;
         let known = match account {

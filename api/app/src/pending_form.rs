@@ -42,7 +42,6 @@ pub struct PendingForm {
     /// Proof of the browser that it belongs to.
     pub owner: String,
     pub fields: Vec<(String, String)>,
-    /// True for `multipart/form-data`.
     pub is_multipart: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Saved views of the staff's queue. Their filter can hold an applicant's name, so they are encrypted under their
-//! owner's key.
+//! Saved views of the staff's queue. Their filter can hold an applicant's name, so they are encrypted
+//! under their owner's key.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

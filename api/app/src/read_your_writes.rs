@@ -36,8 +36,8 @@ impl ReadYourWrites {
         Self { log, projector, settling: Settling::Each, trailing: Arc::default() }
     }
 
-    /// For bulk loads that read nothing in between: no command waits, [`Self::settle_at_last`] feeds the read models in
-    /// one go.
+    /// For bulk loads that read nothing in between: no command waits, [`Self::settle_at_last`] feeds the read
+    /// models in one go.
     #[must_use]
     pub fn deferred(&self) -> Self {
         Self { settling: Settling::AtLast(Arc::default()), ..self.clone() }

@@ -19,7 +19,6 @@ use crate::fault_log::{FaultLog, top};
 use crate::officers::{Officers, OnDuty};
 use crate::read_your_writes::ReadYourWrites;
 
-/// Dossiers per batch.
 const PAGE: u32 = 100;
 
 /// Officers by agency, loaded once per round.

@@ -23,8 +23,8 @@ use uuid::Uuid;
 pub use limits::SessionLimits;
 pub use record::{NewSession, Session, SessionOverview};
 
-/// Expiry of sessions at their absolute timeout; one past its idle timeout is refused before, and its row stays until
-/// then.
+/// Expiry of sessions at their absolute timeout; one past its idle timeout is refused before, and its
+/// row stays until then.
 pub const EXPIRY: Expiry =
     Expiry { table: "sessions", needed_after: &[("ends_at", TimeDelta::seconds(0))], parts: &[] };
 
@@ -116,8 +116,8 @@ impl Sessions {
         Ok(Some(session))
     }
 
-    /// Authenticates for a page that refreshes itself: nobody may sit before it, so it does not extend the idle
-    /// timeout.
+    /// Authenticates for a page that refreshes itself: nobody may sit before it, so it does not
+    /// extend the idle timeout.
     pub async fn look(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
         Ok(self.find(&self.digest(token), now).await?.map(|(session, _)| session))
     }

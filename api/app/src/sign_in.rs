@@ -29,7 +29,7 @@ pub struct SignedIn {
     pub session: Uuid,
     /// Session token; returned once.
     pub token: SecretString,
-    /// Absolute timeout.
+    /// Absolute timeout of the session.
     pub expires_at: Moment,
     /// Idle timeout, unless it is used before.
     pub idle_expires_at: Moment,

@@ -135,7 +135,6 @@ impl StaffAccounts {
         self.administer(caller, aimed, AccountCommand::Lock { reason, released }, true).await
     }
 
-    /// Unlocks an account.
     pub async fn unlock(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.administer(caller, aimed, AccountCommand::Unlock, false).await
     }

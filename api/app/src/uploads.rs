@@ -15,7 +15,6 @@ pub struct UploadWish {
     /// File name as its owner gave it.
     pub file_name: String,
     pub media_type: Option<String>,
-    /// Size in bytes.
     pub size: i64,
     /// Digest of its bytes, hex.
     pub sha256: Option<String>,

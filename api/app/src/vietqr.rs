@@ -13,7 +13,6 @@ pub struct Transfer<'a> {
 
 /// Digits of a bank's number.
 const BIN: usize = 6;
-/// Longest account number.
 const ACCOUNT: usize = 19;
 /// Most digits of an amount.
 const AMOUNT: usize = 13;

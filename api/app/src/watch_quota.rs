@@ -31,7 +31,7 @@ pub struct WatchLimits {
     pub streams_per_address: u32,
 }
 
-/// Counted thing.
+/// Sockets and streams have counts of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     Socket,
@@ -63,7 +63,7 @@ impl Owner {
     }
 }
 
-/// Limit reached.
+/// The limit of sockets or streams is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Crowded;
 

@@ -1,4 +1,4 @@
-//! Administration of webhooks.
+//! Webhooks as administrators register, change and test them.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Sending of mails and SMS that events ask for: at least once, with a stable message id so that a duplicate is
-//! recognized.
+//! Sending of mails and SMS that events ask for: at least once, with a stable message id so that
+//! a duplicate is recognized.
 //!
 //! The outbox is read by cursor into the delivery queue (`crate::queue`); a due message is composed and sent, and
 //! retried with back-off until it is sent, permanently refused, obsolete or a day old. Bulkheads: each channel and each

@@ -59,8 +59,8 @@ impl Delivering {
         Ok(Self { worker: WebhookWorker::new(parts)?, wake: Wake::new(followed) })
     }
 
-    /// Delivers until shutdown, with a task per webhook so that a slow one holds no other up; deliveries under way are
-    /// finished.
+    /// Delivers until shutdown, with a task per webhook so that a slow one holds no other up; deliveries
+    /// under way are finished.
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
         tokio::spawn(as_worker(async move {
             let mut serving: HashMap<Uuid, JoinHandle<()>> = HashMap::new();

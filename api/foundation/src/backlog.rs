@@ -1,5 +1,5 @@
-//! Backlog gauge of a delivery queue: rows waiting and rows failing, counted up to a cap so that a metrics scrape stays
-//! cheap.
+//! Backlog gauge of a delivery queue: rows waiting and rows failing, counted up to a cap so that a
+//! metrics scrape stays cheap.
 
 use store::sql::{Pool, Sql, SqlError};
 

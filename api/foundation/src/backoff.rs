@@ -13,8 +13,8 @@ pub struct RetryPolicy {
     jitter: Jitter,
 }
 
-/// Direction of the jitter, which is up to a quarter of the pause: it keeps deliveries that failed together from
-/// retrying together.
+/// Direction of the jitter, which is up to a quarter of the pause: it keeps deliveries that failed
+/// together from retrying together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Jitter {
     /// Lengthens the pause; a receiver never sees a retry sooner than the schedule says.
@@ -28,8 +28,8 @@ impl RetryPolicy {
         Self { backoff, jitter }
     }
 
-    /// Pause before the next attempt, after `tries` failed ones. `chance` is the random byte of the jitter, `rest` the
-    /// server's `Retry-After`.
+    /// Pause before the next attempt, after `tries` failed ones. `chance` is the random byte of the jitter,
+    /// `rest` the server's `Retry-After`.
     pub fn pause(self, tries: u64, chance: u8, rest: Option<TimeDelta>) -> TimeDelta {
         let pause = TimeDelta::from_std(self.backoff.after(tries)).unwrap_or(TimeDelta::MAX);
         let moved = jittered(pause, chance) - pause;

@@ -1,5 +1,5 @@
-//! The clock, injected everywhere: each request reads it once. Nothing else reads the system's time, so tests can set
-//! it.
+//! The clock, injected everywhere: each request reads it once. Nothing else reads the system's time, so
+//! tests can set it.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Cookies: `__Host-` behind https, `HttpOnly`, and `SameSite`, so that neither scripts nor other sites' pages get at
-//! them.
+//! Cookies: `__Host-` behind https, `HttpOnly`, and `SameSite`, so that neither scripts nor other sites'
+//! pages get at them.
 
 use axum::http::{HeaderMap, header};
 use secrecy::{ExposeSecret, SecretString};

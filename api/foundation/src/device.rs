@@ -1,16 +1,16 @@
 //! Browser and operating system of a session, parsed from `User-Agent`.
 
-/// Browser and operating system of a session, by product name alone, so that the list of an account's devices can tell
-/// a telephone from the computer at work. The whole `User-Agent` (RFC 9110, 10.1.5), which tells people apart, is not
-/// kept.
+/// Browser and operating system of a session, by product name alone, so that the list of an account's devices can
+/// tell a telephone from the computer at work. The whole `User-Agent` (RFC 9110, 10.1.5), which tells people
+/// apart, is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Device {
     browser: Option<&'static str>,
     system: Option<&'static str>,
 }
 
-/// `User-Agent` tokens and the product each stands for. A browser names those it descends from too: the first match
-/// counts.
+/// `User-Agent` tokens and the product each stands for. A browser names those it descends from too:
+/// the first match counts.
 const BROWSERS: [(&str, &str); 12] = [
     ("Zalo", "Zalo"),
     ("coc_coc_browser/", "Cốc Cốc"),

@@ -39,7 +39,6 @@ pub enum GlobalId {
     Session(Uuid),
     /// A mail or SMS, sent or queued.
     Delivery(DeliveryId),
-    /// A webhook.
     Webhook(Uuid),
     /// A delivery of an event to a webhook.
     WebhookDelivery {

@@ -17,7 +17,7 @@ pub struct Ids(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
-    /// Deterministic, for tests.
+    /// Deterministic by its seed, for tests.
     Seeded {
         seed: u64,
         drawn: Arc<AtomicU64>,

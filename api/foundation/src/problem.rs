@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub use crate::problem_code::ProblemCode;
 use crate::texts::Texts;
 
-/// Problem answer.
+/// Answer of a failed request, with its code, text and trace id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     code: ProblemCode,
@@ -54,7 +54,7 @@ impl Problem {
         self
     }
 
-    /// Adds `Retry-After`.
+    /// Adds `Retry-After`, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after_seconds = Some(seconds);

@@ -49,7 +49,7 @@ codes! {
     CursorLost = "CURSOR_LOST", GONE;
     /// Signed upload URL used before.
     UploadUsed = "UPLOAD_USED", CONFLICT;
-    /// Signed URL expired.
+    /// Signed URL past its expiry.
     Expired = "EXPIRED", GONE;
     /// Body larger than the announced size.
     TooLarge = "TOO_LARGE", PAYLOAD_TOO_LARGE;

@@ -1,5 +1,5 @@
-//! In-memory cache of the reference facts: decisions look up agencies, procedures and the calendar without the
-//! database.
+//! In-memory cache of the reference facts: decisions look up agencies, procedures and the
+//! calendar without the database.
 
 use std::sync::Arc;
 

@@ -47,9 +47,7 @@ pub struct Admission {
 pub struct Room {
     /// Summed cost of all; one account has a quarter of it, one address half.
     pub cost: u32,
-    /// Operations per account.
     pub per_account: u32,
-    /// Operations per address.
     pub per_address: u32,
 }
 
@@ -78,8 +76,8 @@ impl Admission {
     /// Admits an operation, at once or when there is room.
     ///
     /// # Errors
-    /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all others have, with
-    /// `retryAfter`.
+    /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all
+    /// others have, with `retryAfter`.
     pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
         self.admit_until(caller, cost, Instant::now() + WAIT, Asks::Operation).await
     }

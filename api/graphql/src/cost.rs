@@ -47,7 +47,7 @@ impl Cost {
         self.0
     }
 
-    /// Value of `extensions.cost`.
+    /// Value of an answer's `extensions.cost`.
     pub fn told(self) -> Value {
         told(u64::from(self.0))
     }

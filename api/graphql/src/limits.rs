@@ -16,11 +16,10 @@ use super::document::{TokenKind, Tokens};
 use crate::error::server_error;
 pub use extension::Limits;
 
-/// Depth of selections.
+/// Depth of nested selections.
 pub const DEPTH: usize = 15;
 /// Fields selected, fragments spread.
 pub const COMPLEXITY: usize = 250;
-/// Aliased fields.
 pub const ALIASES: usize = 30;
 /// Root fields of the operation, fragments spread.
 pub const ROOT_FIELDS: usize = 10;
@@ -40,8 +39,8 @@ pub const VALUES: usize = 200_000;
 /// Bytes of text in an answer.
 pub const ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
-/// Checks a request, cheapest check first: its text, the sizes of its document, and its cost, which the request carries
-/// from then on.
+/// Checks a request, cheapest check first: its text, the sizes of its document, and its cost, which the request
+/// carries from then on.
 ///
 /// # Errors
 /// The exceeded limit, or the parser's error.
@@ -118,7 +117,6 @@ fn too_complex(what: &str, max: usize) -> ServerError {
 struct Size {
     /// Of the selection itself.
     here: usize,
-    /// With everything below.
     all: usize,
 }
 

@@ -16,7 +16,6 @@ use super::completion::running;
 use super::schema::sdl;
 use crate::error::server_error;
 
-/// Most paths reported.
 const MOST: usize = 50;
 
 /// Index of the served schema's inputs.

@@ -1,4 +1,4 @@
-//! Metrics of operations.
+//! Metrics of operations: number, outcome, duration.
 
 use std::sync::{Arc, OnceLock};
 

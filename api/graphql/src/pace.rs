@@ -68,8 +68,8 @@ impl Pace {
         .await
     }
 
-    /// Called before a value is resolved: yields to the next slice where this one is used up, and never returns over
-    /// the bound.
+    /// Called before a value is resolved: yields to the next slice where this one is used up, and never
+    /// returns over the bound.
     pub async fn step(&self) {
         if self.values.fetch_add(1, Ordering::Relaxed) >= self.values_max {
             self.end().await;

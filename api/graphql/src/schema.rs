@@ -21,9 +21,7 @@ pub type HosoSchema = Schema<Query, Mutation, Subscription>;
 pub struct Endpoint {
     pub app: Arc<UseCases>,
     pub schema: HosoSchema,
-    /// Admission control.
     pub admission: Admission,
-    /// Shutdown of subscriptions.
     pub closing: Shutdown,
     pub graphiql: bool,
 }

@@ -1,8 +1,8 @@
 //! Subscriptions below their transports: catch-up by cursor, then live.
 //!
-//! Updates are read from the read models behind a cursor, each time they move on; no event is handed over in memory. So
-//! nothing is lost or duplicated between catching up and live updates, whichever instance wrote it, and a slow reader
-//! costs no memory.
+//! Updates are read from the read models behind a cursor, each time they move on; no event is handed over in memory.
+//! So nothing is lost or duplicated between catching up and live updates, whichever instance wrote it, and a slow
+//! reader costs no memory.
 
 mod feed;
 mod of_dossier;
@@ -69,8 +69,8 @@ pub fn watched(
     in_own_task(answers.boxed())
 }
 
-/// Runs an operation; an event of a subscription with its watcher re-authenticated, within admission control and
-/// deadline.
+/// Runs an operation; an event of a subscription with its watcher re-authenticated, within
+/// admission control and deadline.
 pub(super) async fn as_they_are_now(
     ctx: &ExtensionContext<'_>,
     cost: Option<Cost>,

@@ -28,7 +28,7 @@ const BLOCK: usize = 64 * 1024;
 const DATABASE: &str = "database";
 /// The three files, in the order of [`store::sql::DatabaseUrl::files`].
 const SQLITE: [&str; 3] = ["hoso.db", "hoso-views.db", "hoso-edge.db"];
-/// Output of `pg_dump`.
+/// File of `pg_dump` in custom format.
 const DUMP: &str = "hoso.dump";
 /// Folder of checkpoints and public keys.
 const CHECKPOINTS: &str = "checkpoints";
@@ -36,7 +36,6 @@ const CHECKPOINTS: &str = "checkpoints";
 const FILES: &str = "files";
 /// Folder of messages where no server is configured.
 const OUTBOX: &str = "outbox";
-/// List of erasures.
 const ERASURES: &str = "erasures";
 /// Folder of keys, on request.
 const KEYS: &str = "keys";

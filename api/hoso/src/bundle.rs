@@ -21,7 +21,6 @@ use crate::checkpoint::{CheckpointError, FolderError};
 /// Error of exporting or reading a bundle.
 #[derive(Debug, Error)]
 pub enum BundleError {
-    /// No such dossier.
     #[error("there is no dossier {0}")]
     NoDossier(String),
     /// Every event of it is newer than the last checkpoint.

@@ -29,7 +29,7 @@ use crate::service::Service;
 use copies::Copies;
 use standing::holds;
 
-/// Writer of checkpoints.
+/// Writer of signed checkpoints of the log.
 #[derive(Clone)]
 pub struct Checkpoints(Arc<Inner>);
 

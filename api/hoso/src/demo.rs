@@ -1,5 +1,5 @@
-//! Demo data: one account per role, and a few dozen dossiers in every status, made by the same commands that people
-//! give.
+//! Demo data: one account per role, and a few dozen dossiers in every status, made by the same
+//! commands that people give.
 
 mod accounts;
 mod document;

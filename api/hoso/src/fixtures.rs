@@ -27,7 +27,6 @@ const SEEN_WITHIN: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loaded {
     Published,
-    /// In force already.
     Unchanged,
 }
 

@@ -27,7 +27,6 @@ pub enum LogFormat {
 pub enum Reader {
     /// A person at a terminal.
     Person,
-    /// A log collector.
     Program,
 }
 
@@ -47,7 +46,6 @@ impl Reader {
 pub enum LoggingError {
     #[error("HOSO_LOG is no filter: {0}")]
     Filter(#[from] tracing_subscriber::filter::ParseError),
-    /// Set up already.
     #[error("logging has begun before")]
     Begun,
 }

@@ -62,7 +62,6 @@ impl Metrics {
         routes.layer(from_fn_with_state(self.clone(), show))
     }
 
-    /// Renders all metrics.
     pub async fn text(&self) -> Result<String, fmt::Error> {
         let state = Box::pin(state::read(&self.0.app, &self.0.checkpoints)).await;
         let mut text = String::new();

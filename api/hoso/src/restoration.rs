@@ -22,7 +22,6 @@ use uuid::Uuid;
 use crate::checkpoint::{CheckpointError, CheckpointFolder, Checkpoints, FolderError, Standing};
 use crate::service::Service;
 
-/// Events per read.
 const PAGE: u32 = 500;
 
 /// Refusal to accept a restore.
@@ -33,7 +32,6 @@ pub enum RestorationError {
     /// The log has other faults than a missing end.
     #[error("the log was not only put back, and that is not to be accepted: {0}")]
     Altered(String),
-    /// No permission.
     #[error("refused")]
     Denied(CommandError),
     #[error(transparent)]
@@ -48,7 +46,7 @@ pub enum RestorationError {
     Checkpoint(#[from] CheckpointError),
 }
 
-/// An accepted restore.
+/// An accepted restore, as its event and checkpoint record it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acceptance {
     pub at: Moment,
@@ -85,9 +83,7 @@ impl fmt::Display for Acceptance {
 
 /// Checkpoints, divided into those that the log must satisfy and those accepted as lost.
 pub struct Settled {
-    /// By size.
     pub checkpoints: Vec<Checkpoint>,
-    /// By epoch.
     pub acceptances: Vec<Acceptance>,
     /// Accepted as lost: each covers events that are gone.
     pub lost: Vec<Checkpoint>,

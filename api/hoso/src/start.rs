@@ -114,7 +114,6 @@ pub enum StartError {
     ClockBehind {
         /// Start of the clock.
         start: domain::Moment,
-        /// Newest recorded time.
         newest: domain::Moment,
     },
 }

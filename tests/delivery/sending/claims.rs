@@ -1,4 +1,4 @@
-//! Leases of messages.
+//! Leases of messages: renewal, crash, expiry.
 
 use chrono::TimeDelta;
 use delivery::sending::MailWorker;

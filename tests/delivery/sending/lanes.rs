@@ -1,4 +1,4 @@
-//! Lanes per host.
+//! Lanes per host: a slow host delays its own mails alone.
 
 use support::{SmsGateway, SmtpServer, TestDatabase, each_database, eventually};
 

@@ -1,4 +1,4 @@
-//! Scripted outbox.
+//! A scripted outbox for workers.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +8,7 @@ use delivery::sending::{Notice, NoticeSource, NoticeSourceError};
 use projections::outbox::{Ordinal, OutboxItem};
 use uuid::Uuid;
 
-/// A scripted outbox.
+/// Source of messages that a test fills.
 #[derive(Default)]
 pub(super) struct Outbox {
     items: Mutex<Vec<OutboxItem>>,

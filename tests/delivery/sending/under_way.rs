@@ -25,8 +25,8 @@ impl Upgrade {
         Self { office, server, gateway }
     }
 
-    /// Inserts five mails and four SMS as an older release did, each in another state; with their attempts, where it
-    /// stored those.
+    /// Inserts five mails and four SMS as an older release did, each in another state; with their attempts,
+    /// where it stored those.
     async fn are_left(&self, database: &Database, keeps_tries: bool) {
         for number in 1..=5 {
             self.office.ask_mail(number);

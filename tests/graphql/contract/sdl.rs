@@ -23,12 +23,17 @@ pub(crate) struct Named {
 #[derive(Clone)]
 pub(crate) enum What {
     /// `kind` as `type`, `input`, `enum`, …
-    Type { kind: &'static str, implements: BTreeSet<String>, specified_by: Option<String> },
-    /// Output field.
+    Type {
+        kind: &'static str,
+        implements: BTreeSet<String>,
+        specified_by: Option<String>,
+    },
     Output(Type),
     /// Argument or input field.
-    Input { ty: Type, default: Option<String> },
-    /// Enum value.
+    Input {
+        ty: Type,
+        default: Option<String>,
+    },
     Value,
 }
 
@@ -98,7 +103,7 @@ impl Sdl {
     }
 }
 
-/// `submitDossier` answers `SubmitDossierPayload`.
+/// Payload of a mutation: `submitDossier` answers `SubmitDossierPayload`.
 fn own_payload(mutation: &str) -> String {
     let name = mutation.trim_start_matches("Mutation.");
     let (first, rest) = name.split_at(1);

@@ -1,4 +1,4 @@
-//! Limits of documents.
+//! Limits of documents over HTTP: refusals and their size.
 
 use std::fmt::Write;
 

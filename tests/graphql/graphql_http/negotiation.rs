@@ -1,4 +1,4 @@
-//! Content negotiation.
+//! Content negotiation of answers, and GraphiQL.
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};

@@ -1,4 +1,4 @@
-//! Sessions over HTTP.
+//! Sessions over HTTP: header, cookie, origin.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

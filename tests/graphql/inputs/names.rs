@@ -1,4 +1,4 @@
-//! Unique names.
+//! Unique names: usernames, e-mail addresses, identity numbers.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Arguments of pagination.
+//! Arguments of pagination: sizes, cursors, directions.
 
 use domain::Role;
 use serde_json::{Value, json};

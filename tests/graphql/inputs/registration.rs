@@ -1,4 +1,4 @@
-//! Invalid registrations.
+//! Invalid registrations of citizens and organizations.
 
 use serde_json::{Value, json};
 use support::test_service::{Person, TestService};

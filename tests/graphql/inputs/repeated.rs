@@ -1,4 +1,4 @@
-//! Reused request ids.
+//! Reused request ids (idempotency keys) with other inputs.
 
 use domain::Role;
 use serde_json::{Value, json};

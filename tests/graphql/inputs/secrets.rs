@@ -10,7 +10,6 @@ const BY_OTP: &str = "activateAccountByOtp";
 const BY_LINK: &str = "activateAccountByLink";
 const NEW: &str = "Sông Đăk Bla 1972";
 
-/// Different digits.
 fn wrong(otp: &str) -> String {
     otp.chars().map(|digit| if digit == '9' { '0' } else { '9' }).collect()
 }

@@ -1,4 +1,4 @@
-//! Invalid supplements.
+//! Invalid requests for supplements, and invalid answers.
 
 use chrono::TimeDelta;
 use domain::Role;

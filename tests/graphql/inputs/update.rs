@@ -1,4 +1,4 @@
-//! Changes of accounts.
+//! Changes of one's own account.
 
 use chrono::TimeDelta;
 use domain::Role;

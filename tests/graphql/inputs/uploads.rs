@@ -1,4 +1,4 @@
-//! Invalid uploads.
+//! Invalid announcements and uses of uploads.
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;

@@ -1,4 +1,4 @@
-//! Permissions of fields.
+//! Permissions of every field of the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,7 +7,7 @@ use support::{TestDatabase, each_database};
 use super::mutations::inputs;
 use super::setup::PermissionSetup;
 
-/// A missing dossier.
+/// Code of a missing dossier.
 const NONE: &str = "000.00.08.H34-260309-9999";
 /// Callers who may not see the dossier: anonymous, another citizen, a specialist of another agency, an administrator.
 const STRANGERS: [usize; 4] = [0, 1, 5, 8];

@@ -1,4 +1,4 @@
-//! Permissions of mutations.
+//! Permissions of every mutation of the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -41,14 +41,12 @@ set -x
 /// A page, with everything its commands need that it does not say.
 pub(super) struct Trial {
     pub(super) page: &'static str,
-    /// Commands run before.
     pub(super) before: &'static str,
     /// Samples of the page with their replacements.
     pub(super) samples: &'static [(&'static str, &'static str)],
 }
 
 impl Trial {
-    /// Runs the page.
     pub(super) fn run(&self) {
         let folder = TempDir::new().expect("a folder");
         let address =

@@ -1,5 +1,5 @@
-//! Uploads to a bucket that are cut at any byte, by either end, become no file and leave no object, version or
-//! multipart part.
+//! Uploads to a bucket that are cut at any byte, by either end, become no file and leave no object,
+//! version or multipart part.
 
 use futures::future::join_all;
 use reqwest::{Client, StatusCode};

@@ -114,7 +114,7 @@ impl Desk {
         self.client.put(url).body(bytes.to_vec()).send().await.expect("an answer").status()
     }
 
-    /// Without `Content-Length`.
+    /// Uploads in chunks, without `Content-Length`.
     pub(super) async fn put_chunked(&self, url: &str, bytes: &[u8]) -> StatusCode {
         let chunks: Vec<_> = bytes.chunks(16).map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec())).collect();
         let body = reqwest::Body::wrap_stream(futures::stream::iter(chunks));

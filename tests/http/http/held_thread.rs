@@ -15,7 +15,6 @@ const PASSWORD: &str = "Hoso-demo-2026";
 /// Longest delay of a message to another dossier beside hanging ones, which wait for eight seconds.
 const AT_ONCE: Duration = Duration::from_secs(4);
 
-/// No rate limits.
 fn unlimited() -> Vec<(&'static str, String)> {
     vec![("HOSO_RATES", "off".to_owned())]
 }

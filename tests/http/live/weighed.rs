@@ -1,5 +1,5 @@
-//! Admission of subscription events: each weighs its cost while it is resolved, and operations without room beside it
-//! are refused.
+//! Admission of subscription events: each weighs its cost while it is resolved, and operations without room
+//! beside it are refused.
 
 use graphql::cost::COST;
 use reqwest::StatusCode;

@@ -79,8 +79,8 @@ each_database! {
         }
     }
 
-    /// R10, and "fail the Nth call for every N": a client that repeats its request until it is answered has it done
-    /// once.
+    /// R10, and "fail the Nth call for every N": a client that repeats its request until it is answered
+    /// has it done once.
     async fn a_request_is_done_once_wherever_the_log_fails(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let applicant = stage.register("an.nguyen").await;

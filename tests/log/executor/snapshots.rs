@@ -1,4 +1,4 @@
-//! Snapshots.
+//! Snapshots: loading by them, and their replacement.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Upcasters.
+//! Upcasters: events of older versions are read as present ones.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use support::store_instance::{PHONE, StoreInstance, administrator, now};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-/// A renamed event.
+/// An upcaster of a renamed event.
 struct Renamed;
 
 impl EventUpcaster for Renamed {

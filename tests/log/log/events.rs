@@ -82,15 +82,14 @@ impl AppendExt for Append {
     }
 }
 
-/// Appends one, alone.
 pub(crate) async fn store_one(log: &dyn EventLog, append: Append) -> Result<Receipt, AppendError> {
     log.append(vec![append]).await.pop().expect("an append has an answer")
 }
 
 /// The whole log, in pages of this size.
 ///
-/// Transactions of other databases on the server hold readers back for a moment, so it is read until every stored event
-/// has appeared.
+/// Transactions of other databases on the server hold readers back for a moment, so it is read until every
+/// stored event has appeared.
 pub(crate) async fn read_everything(database: &Database, log: &dyn EventLog, page: u32) -> Vec<StoredEvent> {
     eventually("all events are read", async || {
         let count = database.ledger.fetch_all(Sql::new("select count(*) as events from events")).await.unwrap();

@@ -1,4 +1,4 @@
-//! The auditors' feed.
+//! The auditors' feed of all events.
 
 use serde_json::{Value, json};
 use support::test_service::Reply;

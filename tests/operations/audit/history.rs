@@ -1,4 +1,4 @@
-//! Histories of dossiers.
+//! Histories of dossiers, page by page.
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

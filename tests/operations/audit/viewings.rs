@@ -1,4 +1,4 @@
-//! Access log.
+//! Access log of dossiers, as applicants see it.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

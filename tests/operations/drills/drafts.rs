@@ -1,5 +1,5 @@
-//! One draft in several windows at once: attachments, blind saves and saves by version. Everything acknowledged is in
-//! the draft.
+//! One draft in several windows at once: attachments, blind saves and saves by version. Everything acknowledged
+//! is in the draft.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -12,7 +12,6 @@ use support::{TestDatabase, postgres, sqlite};
 
 use super::{Outcome, is_long};
 
-/// Concurrent windows.
 const WINDOWS: usize = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -94,8 +93,8 @@ async fn one_draft(office: &TestService, rounds: usize) -> Written {
     }
 }
 
-/// Saves a field of its own: every other window by the version it has read. Returns the field, and whether the save was
-/// acknowledged.
+/// Saves a field of its own: every other window by the version it has read. Returns the field, and whether
+/// the save was acknowledged.
 async fn types(office: &TestService, owner: &Person, round: usize, window: usize) -> (String, bool) {
     let field = format!("r{round}w{window}");
     let typed = json!({ field.clone(): window });

@@ -16,7 +16,6 @@ use uuid::Uuid;
 use super::lost_tail::bodies_of;
 use super::{Outcome, is_long};
 
-/// Concurrent clients.
 const CLIENTS: usize = 4;
 
 /// Number of answers by code; the empty one is a success.

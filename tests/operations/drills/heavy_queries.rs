@@ -1,5 +1,5 @@
-//! Many concurrent queries of the highest legal cost: memory is bounded and given back, and the staff's queue stays
-//! responsive.
+//! Many concurrent queries of the highest legal cost: memory is bounded and given back, and the
+//! staff's queue stays responsive.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,14 +14,13 @@ use support::{TestDatabase, each_database, eventually, within};
 use super::process::{PASSWORD, demo, memory, name};
 use super::{Outcome, is_long};
 
-/// Concurrent requests.
 const CROWD: usize = 60;
 /// Limit of their memory, in MiB: an unbounded service took 1,660.
 const TAKEN: u64 = 500;
 /// Limit of the remaining memory, in MiB.
 const LEFT: u64 = 100;
-/// Limit of the staff queue's slow-down beside a citizen's four requests: 1,600 without admission control (6 ms to 10
-/// s).
+/// Limit of the staff queue's slow-down beside a citizen's four requests: 1,600 without admission control (6
+/// ms to 10 s).
 const SLOWER: f64 = 40.0;
 
 /// Pages of procedures under aliases.

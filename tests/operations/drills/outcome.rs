@@ -8,7 +8,6 @@ use std::time::Duration;
 pub(crate) struct Outcome {
     /// Number and name of the case: `17 a tail is lost`.
     pub(crate) case: &'static str,
-    /// `sqlite` or `postgres`.
     pub(crate) database: &'static str,
     /// Writes acknowledged to a client.
     pub(crate) acknowledged: u64,

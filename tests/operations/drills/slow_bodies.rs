@@ -1,5 +1,5 @@
-//! Slowloris: three hundred connections with a byte now and then are cut after the grace, and others are served
-//! meanwhile.
+//! Slowloris: three hundred connections with a byte now and then are cut after the grace, and
+//! others are served meanwhile.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,6 @@ use tokio::net::TcpStream;
 
 use super::{Outcome, is_long};
 
-/// Slow connections.
 const SLOW: usize = 300;
 /// Interval of their bytes.
 const EVERY: Duration = Duration::from_secs(10);

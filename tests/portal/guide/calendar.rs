@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde_json::Value;
 
-/// Due dates by the fixtures' calendar, counted day by day and minute by minute: a second implementation to compare
-/// with.
+/// Due dates by the fixtures' calendar, counted day by day and minute by minute: a second
+/// implementation to compare with.
 pub(super) struct Calendar {
     years: BTreeMap<i32, Year>,
 }

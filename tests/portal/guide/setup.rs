@@ -13,9 +13,7 @@ pub(crate) struct GuideSetup {
     pub(crate) smtp: SmtpServer,
     pub(crate) sms: SmsGateway,
     pub(super) calendar: Calendar,
-    /// Công dân.
     pub(crate) citizen: ContractClient,
-    /// Tổ chức.
     pub(crate) organization: ContractClient,
 }
 
@@ -23,7 +21,6 @@ pub(crate) struct GuideSetup {
 pub(crate) struct Filed {
     pub(crate) code: String,
     pub(crate) secret: String,
-    /// Expected form.
     pub(crate) form: Value,
 }
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::browser::Browser;
 
-/// `tests/browser` installs it. Our Content-Security-Policy forbids foreign scripts; the browser's driver runs it all
-/// the same.
+/// `tests/browser` installs it. Our Content-Security-Policy forbids foreign scripts; the browser's driver runs
+/// it all the same.
 static AXE: LazyLock<String> = LazyLock::new(|| {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/axe/node_modules/axe-core/axe.min.js");
     std::fs::read_to_string(path).expect("axe-core: tests/browser installs it")

@@ -23,11 +23,8 @@ const PRESS_AGAIN: Duration = Duration::from_secs(8);
 /// Conditions of a walk.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look {
-    /// Width in pixels.
     pub(super) width: u32,
-    /// Script enabled.
     pub(super) script: bool,
-    /// Keyboard only.
     pub(super) by_keyboard: bool,
     /// Language of the pages.
     pub(super) language: &'static str,
@@ -42,7 +39,7 @@ impl Look {
     }
 }
 
-/// Debian's Chromium, headless.
+/// Headless Chromium, as packaged by Debian.
 pub(super) struct Browser {
     driver: Child,
     /// Files of browser and driver.
@@ -220,8 +217,8 @@ impl Browser {
     }
 
     /// The old page is gone when its body is stale, and the next is there with its own footer. A click can miss an
-    /// element that moves during layout on a busy machine: it is repeated while the old page stays, as people do; pages
-    /// must tolerate that.
+    /// element that moves during layout on a busy machine: it is repeated while the old page stays, as people do;
+    /// pages must tolerate that.
     async fn left(&self, before: &Element, pressed: &Element) {
         let mut since = Instant::now();
         let gone = eventually("another page", async || {
@@ -277,7 +274,6 @@ impl Browser {
         self.client.perform_actions(strokes).await.expect("a keyboard");
     }
 
-    /// Sets a cookie.
     pub(super) async fn keep(&self, name: &str, value: &str) {
         let cookie = json!({ "name": name, "value": value, "url": self.place, "httpOnly": true });
         let kept = self.client.issue_cmd(Devtools("Network.setCookie", cookie)).await.expect("a cookie");

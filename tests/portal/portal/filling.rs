@@ -70,7 +70,7 @@ async fn tick(browser: &Browser, name: &str, value: &str) {
     }
 }
 
-/// `2019-03-12` as `12/3/2019`.
+/// Date as people type it: `2019-03-12` as `12/3/2019`.
 fn as_people_write(text: &str) -> String {
     let day = text.parse::<chrono::NaiveDate>();
     day.map_or_else(|_| text.to_owned(), |day| day.format("%-d/%-m/%Y").to_string())

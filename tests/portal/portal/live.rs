@@ -14,7 +14,6 @@ const STEP: &str = "/services/2.001624/apply/form/trader";
 const PASSWORD: &str = "Hoso-demo-2026";
 
 struct Setup {
-    /// Unused, but required.
     _smtp: SmtpServer,
     _sms: SmsGateway,
     _database: TestDatabase,

@@ -10,7 +10,6 @@ const STEP: &str = "/services/2.001624/apply/form/trader";
 const TYPED: &str = "Công ty TNHH Một Lần Nữa";
 
 struct Setup {
-    /// Unused, but required.
     _smtp: SmtpServer,
     _sms: SmsGateway,
     _database: TestDatabase,

@@ -38,7 +38,6 @@ pub(super) struct Place {
 pub(super) enum Do {
     /// Types this into the control of this name.
     Type(&'static str, &'static str),
-    /// Clicks this selector.
     Press(&'static str),
     /// Opens a menu on the same page.
     Open(&'static str),

@@ -7,12 +7,11 @@ use support::{SmsGateway, SmtpServer, sqlite};
 use super::browser::Browser;
 use super::places::{Codes, WHO, signs_in};
 
-/// A reader's settings.
+/// Width and style sheet by which a reader sees pages.
 struct Sight {
     name: &'static str,
     /// Page width in pixels.
     width: u32,
-    /// User style sheet.
     style: &'static str,
 }
 

@@ -1,5 +1,5 @@
-//! The guide over a slow line, with a reload of each page and a step back, with and without script: no input and no
-//! upload is lost.
+//! The guide over a slow line, with a reload of each page and a step back, with and without script: no input and
+//! no upload is lost.
 
 use std::path::Path;
 

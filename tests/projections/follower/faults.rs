@@ -1,4 +1,4 @@
-//! Failing projections.
+//! Projections that fail, ask for a retry, or hang.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Gaps in streams.
+//! Gaps in streams stop the projector.
 
 use std::sync::Arc;
 

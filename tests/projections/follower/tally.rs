@@ -1,4 +1,4 @@
-//! Counting projection.
+//! A projection that counts events, with faults on demand.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +12,6 @@ use tokio::sync::Notify;
 /// Counts projections of each event: unlike the service's ones it shows duplicates.
 #[derive(Clone, Default)]
 pub(super) struct Tally {
-    /// Fault while `broken`.
     pub fault: Option<Fault>,
     pub broken: Arc<AtomicBool>,
     /// Notified when it hangs.

@@ -1,4 +1,4 @@
-//! Catalogue of procedures.
+//! Catalogue of procedures: search, order, pagination.
 
 use domain::dossier::ProcedureRef;
 use domain::{Actor, AgencyId, AggregateKind};

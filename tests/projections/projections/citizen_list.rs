@@ -1,4 +1,4 @@
-//! An applicant's list.
+//! List of an applicant's own dossiers.
 
 use domain::dossier::{DossierStatus, Turn};
 use domain::exchange::MessageSide;

@@ -1,4 +1,4 @@
-//! Details of dossiers.
+//! Details of a dossier, from its events.
 
 use chrono::TimeDelta;
 use domain::dossier::{AwaitedAnswer, Dossier, DossierEvent, DossierStatus, RulingKind};

@@ -1,4 +1,4 @@
-//! Exchanges of dossiers.
+//! Messages and read marks of an exchange.
 
 use chrono::TimeDelta;
 use domain::dossier::{AwaitedAnswer, DossierEvent, ItemAnswer, RulingKind, SupplementTarget};

@@ -1,4 +1,4 @@
-//! Outbox.
+//! Outbox: messages that events ask for.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Pagination.
+//! Keyset pagination over changing rows.
 
 use projections::citizen_list::CitizenListQuery;
 use projections::{Cursor, DossierFilter, InvalidCursor, PageRequest, QueryError};

@@ -131,7 +131,6 @@ fn returned(_: &Filed, at: Moment) -> DossierEvent {
     DossierEvent::ResultReturned { at, note: None }
 }
 
-/// Empty report.
 fn nothing() -> ProgressReport {
     ProgressReport::default()
 }

@@ -1,4 +1,4 @@
-//! The staff's queue.
+//! The staff's queue: scope, order, filters.
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::dossier::{DossierEvent, StepRef, Turn};

@@ -28,7 +28,6 @@ use uuid::Uuid;
 
 /// Kon Tum's department of industry and trade.
 pub(crate) const AGENCY: &str = "000.00.08.H34";
-/// Quảng Ngãi's.
 pub(crate) const OTHER_AGENCY: &str = "000.00.08.H48";
 /// Licence for the wholesale of alcohol: fifteen working days.
 pub(crate) const PROCEDURE: &str = "2.001624";
@@ -43,14 +42,12 @@ pub(crate) struct Story {
     pub now: Moment,
     /// Position of the last event.
     pub last: Position,
-    /// Number of events.
     pub events: usize,
     /// Version and hash of each stream's last event.
     ends: HashMap<StreamId, (u64, String)>,
     numbers: HashMap<AgencyId, u64>,
 }
 
-/// Unique id.
 pub(crate) fn fresh() -> Uuid {
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(NUMBER.fetch_add(1, Ordering::Relaxed)))
@@ -76,7 +73,7 @@ pub(crate) fn year(year: i32) -> CalendarYear {
 }
 
 impl Story {
-    /// An empty log.
+    /// A story without any event.
     pub(crate) async fn begin(database: TestDatabase) -> Self {
         let master = MasterKey::from_bytes([7; 32]);
         let now = moment("2026-03-02T02:00:00.000000Z");
@@ -154,7 +151,6 @@ impl Story {
         self.pass(TimeDelta::minutes(1));
     }
 
-    /// Advances the clock.
     pub(crate) fn pass(&mut self, time: TimeDelta) {
         self.now = self.now + time;
     }

@@ -1,4 +1,4 @@
-//! Timeliness.
+//! Timeliness of dossiers against their due dates.
 
 use domain::Moment;
 use domain::dossier::{ClockState, Timeliness};

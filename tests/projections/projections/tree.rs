@@ -1,4 +1,4 @@
-//! Merkle tree.
+//! Merkle tree of the log, against a plain computation.
 
 use projections::tree::Tree;
 use store::log::{Position, StoredEvent};

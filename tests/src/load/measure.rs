@@ -29,7 +29,6 @@ pub(super) struct Slice {
 }
 
 impl Slice {
-    /// Number of answers.
     pub(super) fn answers(&self) -> usize {
         self.latencies.len()
     }

@@ -41,7 +41,6 @@ struct Page {
     variables: Value,
 }
 
-/// Pages of applicants.
 fn pages_of_applicants(code: &str) -> Vec<Page> {
     let over = ["REJECTED", "STOPPED", "RESULT_RETURNED"];
     let open = ["REGISTERED", "ACCEPTED", "PROCESSING", "WITHDRAWAL_REQUESTED", "RESOLVED"];
@@ -89,13 +88,11 @@ fn pages_of_officers(code: &str, officer: &Value) -> Vec<Page> {
     ]
 }
 
-/// Pages of auditors.
 fn pages_of_auditors(code: &str) -> Vec<Page> {
     let history = json!({ "code": code, "first": 50, "after": null });
     vec![Page::new("DossierHistory", format!("/audit/dossiers/{code}"), history)]
 }
 
-/// Pages of administrators.
 fn pages_of_administrators() -> Vec<Page> {
     let accounts = first_page(json!({ "filter": { "kind": "STAFF" } }));
     vec![Page::new("Accounts", "/admin/accounts".to_owned(), accounts)]
@@ -183,7 +180,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Medians of both.
+/// Median times of page and answer.
 async fn side_by_side(page: &RequestBuilder, answer: &RequestBuilder) -> Result<(Duration, Duration), Failure> {
     let (mut pages, mut answers) = (Vec::new(), Vec::new());
     for turn in 0..WARM_UP + TIMES {

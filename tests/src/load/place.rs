@@ -36,7 +36,6 @@ impl Place {
         Ok(Self { url: DatabaseUrl::Postgres(url), folder, server: Some((server, name)) })
     }
 
-    /// Deletes it.
     pub(super) async fn remove(self) -> Result<(), Failure> {
         if let Some((server, name)) = self.server {
             let mut connection = PgConnection::connect_with(&server).await?;

@@ -1,4 +1,4 @@
-//! Services under measurement.
+//! Services under measurement, with the demo's data.
 
 use std::path::Path;
 

@@ -30,7 +30,6 @@ pub struct FaultyLog {
 }
 
 impl FaultyLog {
-    /// Every call counts.
     pub fn new(log: &Arc<dyn EventLog>, plan: impl Fn(usize) -> Option<Fault> + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self {
             log: Arc::clone(log),
@@ -52,7 +51,6 @@ impl FaultyLog {
         Arc::new(faulty)
     }
 
-    /// Number of calls.
     pub fn calls(&self) -> usize {
         self.calls.load(Ordering::SeqCst)
     }

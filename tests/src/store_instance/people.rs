@@ -75,7 +75,6 @@ impl StoreInstance {
         self.account(id, citizen(AccountId(id)), update_phone(phone)).await
     }
 
-    /// Repeats an erasure.
     pub async fn erase(&self, id: Uuid) -> Executed<Account> {
         let command = AccountCommand::EraseAgain { wrapped_key_digest: String::new() };
         let command = CommandEnvelope::new(Actor::System, now(), command);

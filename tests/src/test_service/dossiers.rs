@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use super::{Person, Reply, TestService};
 
-/// A blank page.
+/// A blank page as PDF.
 pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 /// A procedure with two required documents: a licence for industrial explosives, reissued.
 pub const EXPLOSIVES: &str = "2.001433";
 
-/// A filed dossier.
+/// Code and version of a filed dossier.
 #[derive(Clone, Debug)]
 pub struct FiledDossier {
     pub id: String,
@@ -42,7 +42,7 @@ impl TestService {
         self.send(Request::put(path).body(Body::from(bytes)).expect("a request")).await
     }
 
-    /// A complete upload.
+    /// An upload with all of its bytes.
     pub async fn upload(&self, who: &Person) -> String {
         let (id, path) = self.announce(who, "đơn.pdf", PDF.len()).await;
         let sent = self.put(&path, PDF).await;
@@ -68,7 +68,7 @@ impl TestService {
         self.file_input(who, input).await
     }
 
-    /// Files this input.
+    /// Files a dossier with this input.
     pub async fn file_input(&self, who: &Person, input: Value) -> FiledDossier {
         let reply = self.mutate(who, "submitDossier", "dossier { id code version } lookUpSecret", input).await;
         let done = reply.done();

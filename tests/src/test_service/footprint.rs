@@ -15,7 +15,7 @@ const VIEWS: [&str; 7] =
     ["accounts", "dossier_list", "dossier_details", "dossier_files", "progress_entries", "exchange_messages", "outbox"];
 
 impl TestService {
-    /// Present content.
+    /// Content of the tables now.
     pub async fn footprint(&self) -> Footprint {
         let database = &self.app.parts.database;
         let mut tables = BTreeMap::new();

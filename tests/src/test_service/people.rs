@@ -24,7 +24,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Without a session.
+    /// An anonymous caller, without a session.
     pub fn nobody() -> Self {
         Self { username: String::new(), token: None }
     }
@@ -55,7 +55,7 @@ impl TestService {
         form
     }
 
-    /// Registers without activating.
+    /// Registers without activating the account.
     pub async fn register(&self, form: &Value) -> Person {
         let registered = self.mutate(&Person::nobody(), "registerAccount", "account { id }", form.clone()).await;
         registered.done();

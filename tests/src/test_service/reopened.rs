@@ -44,7 +44,7 @@ impl ClosedService {
 }
 
 impl TestService {
-    /// Closes all connections.
+    /// Closes every connection of the service.
     pub async fn close(&self) {
         self.app.parts.executor.settle().await;
         self.app.parts.database.close().await;

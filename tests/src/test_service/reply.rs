@@ -4,10 +4,9 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Response, StatusCode};
 use serde_json::Value;
 
-/// Longest answer read.
 const LONGEST: usize = 4 * 1024 * 1024;
 
-/// An HTTP answer.
+/// Answer to an HTTP request.
 #[derive(Debug)]
 pub struct Reply {
     pub status: StatusCode,

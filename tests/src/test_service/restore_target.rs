@@ -1,4 +1,4 @@
-//! Targets of restores.
+//! Empty targets for restores of backups.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,6 @@ pub struct RestoreTarget {
 }
 
 impl RestoreTarget {
-    /// Runs `hoso` there.
     pub fn hoso(&self, arguments: &[&str]) -> Result<String, String> {
         self.hoso_told(arguments, "")
     }

@@ -33,7 +33,6 @@ impl ServiceWithMail {
         Self { office, mail, sms, sender, _folder: folder }
     }
 
-    /// Sends due messages.
     pub async fn send(&self) -> PassOutcome {
         self.sender.drain().await.expect("sent")
     }

@@ -1,4 +1,4 @@
-//! Administration of accounts.
+//! Administration of accounts by GraphQL.
 
 use domain::Role;
 use serde_json::json;

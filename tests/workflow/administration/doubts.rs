@@ -1,4 +1,4 @@
-//! Doubtful due dates.
+//! Due dates that the calendar makes doubtful.
 
 use domain::Role;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Administration of procedures.
+//! Publication of procedures by administrators.
 
 use domain::Role;
 use serde_json::{Value, json};

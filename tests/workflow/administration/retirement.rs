@@ -1,4 +1,4 @@
-//! Retirement of procedures.
+//! Retirement of procedures, across restarts.
 
 use domain::Role;
 use serde_json::json;

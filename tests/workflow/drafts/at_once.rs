@@ -7,7 +7,6 @@ use support::{TestDatabase, each_database};
 
 use super::drafts_of;
 
-/// Concurrent writers.
 const WRITERS: usize = 8;
 
 each_database! {

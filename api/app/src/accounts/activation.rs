@@ -32,8 +32,8 @@ impl Accounts {
         username: &str,
         otp: &str,
     ) -> Result<AccountDone, CommandError> {
-        // An empty code is not counted as a try; reported before any look-up, so that it tells nothing about the
-        // account.
+        // An empty code is not counted as a try; reported before any look-up, so that it tells
+        // nothing about the account.
         if otp.trim().is_empty() {
             return Err(Fault::at(FaultCode::Required, &["otp"]).into());
         }
@@ -52,8 +52,8 @@ impl Accounts {
         self.account_views.done(&done).await
     }
 
-    /// Sends another link or one-time password. The answer does not tell whether there is such an account
-    /// (enumeration).
+    /// Sends another link or one-time password. The answer does not tell whether there is
+    /// such an account (enumeration).
     pub async fn resend_activation(
         &self,
         caller: &Caller,
@@ -111,8 +111,8 @@ impl Accounts {
         Ok(())
     }
 
-    /// Daily limit per recipient of another activation message. Over the limit the answer is the one for no such
-    /// account.
+    /// Daily limit per recipient of another activation message. Over the limit the answer is the one
+    /// for no such account.
     async fn may_send_again(
         &self,
         id: AccountId,

@@ -94,8 +94,8 @@ impl DossierViews {
         Ok(CitizenList::with_decided(page, ahead, wanted, request, front))
     }
 
-    /// Dossiers with events that readers of the log are not given yet: new ones of an applicant, and those listed
-    /// already.
+    /// Dossiers with events that readers of the log are not given yet: new ones of an applicant,
+    /// and those listed already.
     async fn not_in_lists(
         &self,
         applicant: AccountId,

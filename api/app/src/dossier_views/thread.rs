@@ -1,5 +1,5 @@
-//! A dossier's exchange with the caller's own messages from the log, while an open transaction holds the read models
-//! back.
+//! A dossier's exchange with the caller's own messages from the log, while an open transaction holds
+//! the read models back.
 
 use std::collections::BTreeMap;
 

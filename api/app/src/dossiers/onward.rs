@@ -56,8 +56,8 @@ impl Dossiers {
         self.with_files(caller, aimed, uploads, |files| DossierCommand::SendBack { reason, files }).await
     }
 
-    /// Grants or refuses the application. The result's documents are encrypted under the applicant's key, whoever made
-    /// them.
+    /// Grants or refuses the application. The result's documents are encrypted under the applicant's
+    /// key, whoever made them.
     pub async fn decide(&self, caller: &Caller, aimed: Aimed, ruling: Ruling) -> Result<DossierDone, CommandError> {
         let Ruling { outcome, reason, uploads, drafts } = ruling;
         let mut known = Vec::with_capacity(drafts.len());

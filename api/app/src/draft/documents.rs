@@ -10,7 +10,6 @@ const DOCUMENTS_MAX: u64 = 200;
 /// Retries of a change that loses to concurrent ones.
 const TRIES: usize = 8;
 
-/// Outcome of attaching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttachOutcome {
     /// Attached; the draft's version is raised.
@@ -59,8 +58,8 @@ impl Drafts {
         at: Moment,
     ) -> Result<Option<AttachOutcome>, DraftError> {
         let mut transaction = self.edge.begin().await?;
-        // Lock order: the draft's row first, here and in every save, so that concurrent changes wait and never
-        // deadlock.
+        // Lock order: the draft's row first, here and in every save, so that concurrent changes
+        // wait and never deadlock.
         let update = format!(
             "update drafts set version = version + 1, saved_at = $4, {}, \
              procedure_version = case when ended_at is null then procedure_version else $5 end \

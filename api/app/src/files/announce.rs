@@ -14,7 +14,6 @@ pub struct Wish {
     pub file_name: String,
     /// Media type; detected from the bytes where it is missing or wrong.
     pub media_type: Option<String>,
-    /// Size in bytes.
     pub size: i64,
     /// Expected digest of the bytes, if known beforehand.
     pub sha256: Option<String>,
@@ -23,9 +22,8 @@ pub struct Wish {
 /// Signed URL of an announced upload.
 pub struct Announced {
     pub id: FileId,
-    /// For one `PUT`.
     pub url: String,
-    /// `Content-Type` to send.
+    /// `Content-Type` that the upload must send.
     pub media_type: String,
     pub expires_at: Moment,
 }

@@ -41,9 +41,9 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 const NOT_FOUND: FilesError = FilesError::Problem(ProblemCode::NotFound);
 
 impl Files {
-    /// Serves a file to the caller that its URL was signed for, as long as they have an account and may still read it:
-    /// a decision may have been revoked since, or they may work elsewhere. Types that browsers do not show are not
-    /// found inline.
+    /// Serves a file to the caller that its URL was signed for, as long as they have an account and may still
+    /// read it: a decision may have been revoked since, or they may work elsewhere. Types that browsers do not
+    /// show are not found inline.
     pub(super) async fn give(
         &self,
         id: FileId,

@@ -35,7 +35,6 @@ impl EncryptionMark {
         Self { lock, rest: Vec::new(), found: false }
     }
 
-    /// Feeds a chunk.
     pub fn pass(&mut self, bytes: &[u8]) {
         if self.found {
             return;

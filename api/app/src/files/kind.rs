@@ -1,6 +1,6 @@
 //! Accepted file types, detected by content.
 
-/// Accepted file types.
+/// Accepted types of uploaded files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
     Pdf,
@@ -60,8 +60,8 @@ impl FileKind {
         })
     }
 
-    /// File name with this type's extension: a misleading extension of a known type is replaced, any other is kept
-    /// before it.
+    /// File name with this type's extension: a misleading extension of a known type is replaced, any other
+    /// is kept before it.
     pub(super) fn named(self, name: &str) -> String {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let lower = ending.to_ascii_lowercase();

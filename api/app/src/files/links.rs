@@ -38,7 +38,6 @@ const VIEW: &str = "view-url";
 /// Purpose of a signed download URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
-    /// As an attachment.
     Download,
     /// Inline in the browser.
     View,

@@ -61,8 +61,8 @@ impl Files {
         if let Some(earlier) = earlier {
             match self.shelf.remove(&earlier).await {
                 Ok(()) => {}
-                // The file itself is gone; a role without permission to list versions or parts can receive files all
-                // the same.
+                // The file itself is gone; a role without permission to list versions or parts can receive
+                // files all the same.
                 Err(error @ (FilesError::VersionsLeft(_) | FilesError::PartsLeft(_))) => {
                     tracing::warn!(event = "files.leavings", %error, "something may be left of an earlier try's file");
                 }

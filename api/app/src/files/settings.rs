@@ -17,7 +17,6 @@ pub struct FilesSettings {
 /// Place of uploaded files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FilesUrl {
-    /// A local folder.
     Folder(PathBuf),
     /// A bucket of S3 or a compatible store.
     S3(Url),

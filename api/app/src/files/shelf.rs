@@ -154,7 +154,7 @@ impl Shelf {
     }
 }
 
-/// Object being written.
+/// Object being written, invisible until it is finished.
 pub(super) struct Writing(WriteMultipart);
 
 impl Writing {
@@ -165,13 +165,13 @@ impl Writing {
         Ok(())
     }
 
-    /// Publishes the object.
+    /// Publishes the object under its name.
     pub(super) async fn finish(self) -> Result<(), FilesError> {
         self.0.finish().await?;
         Ok(())
     }
 
-    /// Aborts the write.
+    /// Aborts the write, leaving no object.
     pub(super) async fn give_up(self) {
         if let Err(error) = self.0.abort().await {
             tracing::warn!(event = "files.leavings", error = %error, "an unfinished file could not be removed");

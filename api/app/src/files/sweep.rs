@@ -5,7 +5,6 @@ use store::ledger::{UploadObjects, Uploads};
 
 use super::{Files, FilesError};
 
-/// Uploads per batch.
 const PAGE: u32 = 100;
 
 impl Files {

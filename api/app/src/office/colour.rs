@@ -22,7 +22,7 @@ impl Default for Colour {
 }
 
 impl Colour {
-    /// Parses `#8f1113`.
+    /// Parses hexadecimal notation: `#8f1113`.
     pub(super) fn of(text: &str) -> Option<Self> {
         let mut bytes = [0; 3];
         hex::decode_to_slice(text.strip_prefix('#')?, &mut bytes).ok()?;

@@ -4,8 +4,8 @@ use std::io;
 
 use tokio::runtime::{Builder, Runtime};
 
-/// Niceness of a hashing thread (`nice(2)`): a busy thread of normal priority gets three times its time, and log-ins
-/// still progress.
+/// Niceness of a hashing thread (`nice(2)`): a busy thread of normal priority gets three times its time,
+/// and log-ins still progress.
 #[cfg(target_os = "linux")]
 const GIVES_WAY: i32 = 5;
 

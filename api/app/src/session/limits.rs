@@ -1,4 +1,4 @@
-//! Timeouts of sessions.
+//! Idle and absolute timeouts of sessions.
 
 use chrono::TimeDelta;
 use domain::Role;

@@ -14,7 +14,7 @@ pub struct NewSession {
     /// Public id; tells nobody its token.
     pub id: Uuid,
     pub token: SecretString,
-    /// Absolute timeout.
+    /// Absolute timeout of the session.
     pub expires_at: Moment,
     /// Idle timeout, unless it is used before.
     pub idle_expires_at: Moment,
@@ -29,7 +29,7 @@ pub struct Session {
     pub role: Role,
     /// Present agency of the holder.
     pub agency: Option<AgencyId>,
-    /// Absolute timeout.
+    /// Absolute timeout of the session.
     pub expires_at: Moment,
 }
 
@@ -51,7 +51,7 @@ pub struct SessionOverview {
     pub created_at: Moment,
     /// Last use, to a few seconds.
     pub seen_at: Moment,
-    /// Absolute timeout.
+    /// Absolute timeout of the session.
     pub expires_at: Moment,
     /// Idle timeout, unless it is used before.
     pub idle_expires_at: Moment,

@@ -17,7 +17,6 @@ pub struct StaffForm {
     pub full_name: String,
     pub email: Option<String>,
     pub role: Role,
-    /// Officers only.
     pub agency_code: Option<String>,
     /// Language of its messages.
     pub language: Language,

@@ -14,15 +14,15 @@ use super::Key;
 #[derive(Debug)]
 pub struct ClaimTable {
     pub name: &'static str,
-    /// Key columns.
+    /// Columns of the row's key.
     pub key: [&'static str; 2],
     /// Column of the due time.
     pub due: &'static str,
 }
 
 impl ClaimTable {
-    /// Claims a row that is still due at the moment that was read, and counts the attempt; `false` where another
-    /// instance won.
+    /// Claims a row that is still due at the moment that was read, and counts the attempt; `false`
+    /// where another instance won.
     pub async fn claim(
         &self,
         transaction: &mut WriteTransaction,

@@ -21,7 +21,6 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
-    /// All zero.
     pub fn new(delivered: &'static str) -> Self {
         let labels = [Outcome::Delivered, Outcome::RetryLater, Outcome::Dead].map(|outcome| label(outcome, delivered));
         Self { tally: LabelledCounter::of(labels.map(|label| [("outcome", label)])), delivered }
@@ -53,7 +52,6 @@ pub struct PassOutcome {
     pub delivered: usize,
     /// Failed messages that are retried.
     pub retried_later: usize,
-    /// Dead letters.
     pub dead: usize,
 }
 

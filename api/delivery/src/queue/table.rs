@@ -14,7 +14,7 @@ pub type Key = [Argument; 2];
 #[derive(Debug)]
 pub struct QueueTable {
     pub name: &'static str,
-    /// Key columns.
+    /// Columns of the message's key.
     pub key: [&'static str; 2],
     /// Condition of waiting rows, as in the partial index that finds them.
     pub waiting: &'static str,
@@ -22,8 +22,8 @@ pub struct QueueTable {
     pub dead_at: &'static str,
     /// Further assignments of a revival, at `$3`.
     pub revived: &'static str,
-    /// True: an attempt counts when it fails. False: it counts when it is claimed, so that one during which an instance
-    /// crashed counts too.
+    /// True: an attempt counts when it fails. False: it counts when it is claimed, so that one during which an
+    /// instance crashed counts too.
     pub counts_failures: bool,
 }
 

@@ -39,7 +39,7 @@ pub(super) struct Deliveries {
     edge: Pool,
 }
 
-/// A due message.
+/// A message that is due, with the state of its row.
 pub(super) struct Due {
     pub(super) item: OutboxItem,
     /// Number of manual resends.

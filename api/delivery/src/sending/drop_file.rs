@@ -13,7 +13,7 @@ pub async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<(), Un
     written.unwrap_or_else(|_| Err(io::ErrorKind::Interrupted.into())).map_err(|error| Unsent::File(error.kind()))
 }
 
-/// Blocking variant.
+/// The same write on the calling thread.
 pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     private_files::write_atomically(&folder.join(name), bytes)
 }

@@ -48,7 +48,6 @@ pub enum SendingError {
     /// HTTP client of webhooks could not be built.
     #[error("webhooks cannot be called")]
     Webhooks,
-    /// Outbox folder unusable.
     #[error(
         "{} cannot be used ({}): make it a folder in which this user may write, or name another data folder by --data-dir \
          or HOSO_DATA_DIR", .path.display(), .cause.kind()
@@ -82,8 +81,8 @@ impl SendingError {
     }
 }
 
-/// Error of one message. Its label is stored in the delivery's row and logged, and tells nothing of the text or the
-/// recipient.
+/// Error of one message. Its label is stored in the delivery's row and logged, and tells nothing of the
+/// text or the recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unsent {
     /// No usable address for this channel.
@@ -118,7 +117,7 @@ pub enum Unsent {
     Unanswered,
     /// Connection failed or broken.
     Unreachable,
-    /// Timeout.
+    /// Timeout before the message was transmitted.
     Silent,
     File(io::ErrorKind),
     /// Message could not be built.

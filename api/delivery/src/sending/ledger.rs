@@ -21,8 +21,8 @@ const NEWEST_FIRST: Order =
     Order { tag: "deliveries", columns: &[("ordinal", KeyType::Text), ("event_id", KeyType::Text)], descending: true };
 const FROM: &str = "from deliveries";
 
-/// Delivery log of mails and SMS. A resend changes the edge database alone; the log holds the event that asked for the
-/// message, once.
+/// Delivery log of mails and SMS. A resend changes the edge database alone; the log holds the event that asked
+/// for the message, once.
 #[derive(Clone)]
 pub struct DeliveryLog {
     edge: Pool,

@@ -18,7 +18,7 @@ use super::smtp::Relay;
 /// Longest line of a message (RFC 5322, 2.1.1).
 const LINE_BYTES: usize = 998;
 
-/// Transport of e-mails.
+/// Transport of e-mails: SMTP or a folder.
 pub struct Mail {
     from: Mailbox,
     /// Right part of Message-IDs.
@@ -106,7 +106,6 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// `Content-Language` (RFC 3282).
 #[derive(Clone)]
 struct ContentLanguage(&'static str);
 

@@ -22,7 +22,6 @@ use crate::queue::{Outcome, Outcomes, PassOutcome, Verdict};
 
 /// Outbox items per read.
 const PAGE: u32 = 200;
-/// Messages composed concurrently.
 const COMPOSED: usize = 8;
 /// Interval of renewing the lease of a message under way.
 const RENEW_AFTER: Duration = Duration::from_secs(30);
@@ -250,8 +249,8 @@ impl MailWorker {
         Ok(self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Obsolete)?)?.resent(due.resends, due.resent_at))
     }
 
-    /// Counts news to unverified addresses against the daily limit, once per message; secrets were counted when they
-    /// were asked for.
+    /// Counts news to unverified addresses against the daily limit, once per message; secrets were counted when
+    /// they were asked for.
     async fn send_within_bounds(&self, is_news: bool, message: Message) -> Result<(), Unsent> {
         if is_news && !message.is_proven {
             let now = self.parts.clock.now();

@@ -41,8 +41,8 @@ impl MessageName {
 const ID_LENGTH: usize = 36;
 
 impl Message {
-    /// Name for this resend. Mail servers drop a duplicate Message-ID: only a new one reaches a reader who lost the
-    /// first.
+    /// Name for this resend. Mail servers drop a duplicate Message-ID: only a new one reaches a reader
+    /// who lost the first.
     pub(super) fn resent(self, number: u64, at: Option<Moment>) -> Self {
         let MessageName { id, asked_at } = self.name;
         Self { name: MessageName { id: numbered(id, number), asked_at: at.unwrap_or(asked_at) }, ..self }

@@ -53,7 +53,6 @@ pub struct Addressee {
     /// Name for the greeting.
     pub name: String,
     pub email: Option<String>,
-    /// In national form.
     pub phone: Option<String>,
     pub language: Language,
     /// False for a mail address that the account has not verified: it may be a stranger's.
@@ -83,10 +82,8 @@ pub enum NoticeBody {
         agency: String,
         at: Moment,
     },
-    /// A supplement request.
     Supplement {
         code: String,
-        /// The office's message.
         message: String,
         /// Items: name and instruction.
         items: Vec<(String, String)>,
@@ -103,7 +100,6 @@ pub enum NoticeBody {
         /// Name of the step that was entered.
         step: Option<String>,
         status: DossierStatus,
-        /// The office's note.
         note: Option<String>,
         /// Due date of the result, while the office works on it.
         due_at: Option<Moment>,

@@ -15,7 +15,7 @@ pub struct SendingSettings {
     pub smtp: Option<SecretString>,
     /// PEM file of certificate authorities to trust besides the public ones.
     pub smtp_ca: Option<PathBuf>,
-    /// Name in EHLO.
+    /// Host name sent in EHLO.
     pub smtp_hello: Option<String>,
     pub mail_from: Mailbox,
     /// URL of the SMS gateway, with its key; `None`: files below `outbox_dir`.

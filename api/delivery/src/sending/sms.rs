@@ -22,7 +22,7 @@ const WHOLE: Duration = Duration::from_secs(15);
 /// Most bytes read of a gateway's answer.
 const BODY_MAX: usize = 64 * 1024;
 
-/// Transport of SMS.
+/// Transport of SMS: a gateway or a folder.
 pub struct Sms(Way);
 
 enum Way {

@@ -19,7 +19,7 @@ pub enum SmsDone {
     Text(String),
 }
 
-/// Empty confirmation.
+/// A confirmation with nothing to look for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("what a gateway answers is written /pointer=value, or as a text that has to be in it")]
 pub struct InvalidSmsDone;

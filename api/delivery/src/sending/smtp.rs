@@ -52,8 +52,8 @@ enum Encryption {
 }
 
 impl Relay {
-    /// Parses lettre's `smtp(s)://user:password@host:port/hello-name?tls=required`, with the configured authorities and
-    /// EHLO name.
+    /// Parses lettre's `smtp(s)://user:password@host:port/hello-name?tls=required`, with the configured
+    /// authorities and EHLO name.
     pub(super) fn of(url: &str, settings: &SendingSettings) -> Result<Self, SendingError> {
         // Validated by lettre, with its message.
         AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(SendingError::Smtp)?;

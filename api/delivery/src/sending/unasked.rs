@@ -12,7 +12,6 @@ use super::dropped::messages_in;
 use super::error::SendingError;
 use super::message::{message_id, numbered};
 
-/// Rows per query.
 const PAGE: u32 = 500;
 /// Most resends tried for a lost event, whose count is lost too.
 const RESENDS: u64 = 8;
@@ -26,8 +25,8 @@ pub struct UnaskedMessage {
     pub dossier: Option<String>,
 }
 
-/// Messages in the folder without an event in the log; `lost` are ids of events known to be lost. Mails with
-/// checkpoints are excluded.
+/// Messages in the folder without an event in the log; `lost` are ids of events known to be lost. Mails
+/// with checkpoints are excluded.
 pub async fn unasked(
     outbox: &Path,
     views: &Pool,

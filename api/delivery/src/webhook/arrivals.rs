@@ -8,8 +8,8 @@ use uuid::Uuid;
 /// Retention of arrived deliveries.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Copies deliveries to the log of arrivals before they leave the queue; `condition` names them, by placeholders from
-/// the third on.
+/// Copies deliveries to the log of arrivals before they leave the queue; `condition` names them, by placeholders
+/// from the third on.
 pub(super) async fn note_arrivals(
     transaction: &mut WriteTransaction,
     webhook: Uuid,

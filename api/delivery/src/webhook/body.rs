@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use store::audit::AuditedEvent;
 use uuid::Uuid;
 
-/// JSON of an event as `{ id position aggregateType aggregateId sequence type recordedAt actor { role } payload
-/// metadata stored hash previousHash }` of the feed `events`: personal fields stay encrypted, and the actor has no
-/// name.
+/// JSON of an event as `{ id position aggregateType aggregateId sequence type recordedAt actor { role }
+/// payload metadata stored hash previousHash }` of the feed `events`: personal fields stay encrypted, and the
+/// actor has no name.
 pub(super) fn body(event: &AuditedEvent, log: Uuid) -> Value {
     let stored = &event.stored;
     json!({

@@ -1,4 +1,4 @@
-//! Registered webhooks.
+//! Registered webhooks: their rows, state and operations.
 
 use domain::Moment;
 use foundation::backlog::Backlog;
@@ -67,7 +67,6 @@ pub struct Webhook {
     pub registered_at: Moment,
     /// Position up to which the log has been read for it.
     pub position: ResumeToken,
-    /// Furthest event delivered.
     pub delivered_position: Option<Position>,
     /// Time of the last successful delivery.
     pub delivered_at: Option<Moment>,
@@ -84,7 +83,6 @@ pub struct Webhook {
     /// End of the previous secret's signing, after a rotation.
     pub former_signs_until: Option<Moment>,
     pub waiting: u64,
-    /// Dead letters.
     pub dead: u64,
 }
 
@@ -100,16 +98,14 @@ pub(super) struct ServedWebhook {
     pub(super) secrets: Vec<[u8; 32]>,
 }
 
-/// Store of webhooks.
+/// Store of webhooks in the edge database.
 #[derive(Clone)]
 pub struct Webhooks {
     pub(super) edge: Pool,
     pub(super) vault: Vault,
-    /// Allowed targets.
     pub(super) targets: Targets,
     pub(super) queue: Queue,
     pub(super) lanes: Lanes,
-    /// Counters of attempts.
     pub(super) outcomes: Outcomes,
 }
 
@@ -166,7 +162,7 @@ impl Webhooks {
         Ok(Some(shown(&secret)))
     }
 
-    /// Oldest first.
+    /// All webhooks, the oldest first.
     pub async fn all(&self) -> Result<Vec<Webhook>, SqlError> {
         let sql = format!("select {COLUMNS} from webhooks order by registered_at, id");
         self.edge.fetch_all(Sql::new(sql)).await?.iter().map(webhook).collect()

@@ -35,7 +35,6 @@ pub(super) struct Lane {
     until: Moment,
 }
 
-/// A waiting delivery.
 pub(super) struct Due {
     pub(super) position: Position,
     pub(super) event: Uuid,
@@ -47,7 +46,6 @@ pub(super) struct Due {
 pub(super) struct Run {
     pub(super) lane: Lane,
     pub(super) told: usize,
-    /// Furthest delivered position.
     pub(super) furthest: Option<Position>,
     /// Delivered positions not recorded in the database yet.
     pub(super) unnoted: Vec<Position>,

@@ -31,7 +31,6 @@ pub struct Delivery {
     pub webhook: Uuid,
     /// Position of its event in the log.
     pub position: Position,
-    /// `DossierSubmitted`.
     pub event_type: String,
     /// Id of the event's stream: dossier or account.
     pub subject: String,
@@ -48,7 +47,6 @@ pub enum DeliveryState {
     Waiting,
     /// Failed, to be retried.
     Failing,
-    /// Dead letter.
     GivenUp {
         at: Moment,
     },

@@ -25,7 +25,6 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// With this timeout.
     pub fn new(targets: &Targets, clock: &Clock, patience: Duration) -> Result<Self, WebhookError> {
         let client = Client::builder()
             .connect_timeout(CONNECT)

@@ -62,13 +62,12 @@ pub(super) struct NewDelivery {
     pub body: String,
 }
 
-/// A dead letter.
+/// A delivery that is not retried any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadLetter {
     pub webhook: Uuid,
     /// Position of its event in the log.
     pub position: Position,
-    /// `DossierSubmitted`.
     pub event_type: String,
     /// Id of the event's stream: dossier or account.
     pub subject: String,
@@ -101,8 +100,8 @@ impl Queue {
         self.edge.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("count"))
     }
 
-    /// Adds missing lanes: an older release running beside the upgrade enqueues without one, and nobody would find its
-    /// deliveries.
+    /// Adds missing lanes: an older release running beside the upgrade enqueues without one, and nobody
+    /// would find its deliveries.
     pub(super) async fn lay_lanes(&self, now: Moment) -> Result<u64, SqlError> {
         let sql = "insert into webhook_lanes (webhook, subject, due_at) \
                    select distinct d.webhook, d.subject, $1 from webhook_deliveries d \

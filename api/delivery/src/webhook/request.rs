@@ -17,7 +17,6 @@ pub struct CarriedOut {
 /// A request to carry out.
 #[derive(Debug, Clone, Copy)]
 pub struct Ordered<'a> {
-    /// Idempotency key.
     pub request: Option<&'a RequestKey>,
     pub at: Moment,
 }

@@ -112,8 +112,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
-    // Global unicast only, without documentation, protocol assignments (Teredo among them) and 6to4, which embeds an
-    // IPv4 address.
+    // Global unicast only, without documentation, protocol assignments (Teredo among them) and 6to4, which
+    // embeds an IPv4 address.
     first & 0xe000 == 0x2000
         && !(first == 0x2001 && (second == 0x0db8 || second < 0x0200))
         && first != 0x2002

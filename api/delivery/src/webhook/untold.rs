@@ -20,10 +20,12 @@ pub(super) enum Untold {
     /// The configuration allows less than at registration.
     Forbidden,
     /// Error status, perhaps with `Retry-After`.
-    Http { status: StatusCode, retry_after: Option<TimeDelta> },
+    Http {
+        status: StatusCode,
+        retry_after: Option<TimeDelta>,
+    },
     /// Connection failed or broken.
     Unreachable,
-    /// Timeout.
     Silent,
 }
 
@@ -46,8 +48,8 @@ impl Untold {
         matches!(self, Self::Http { status: StatusCode::GONE, .. })
     }
 
-    /// Back-off after so many failed attempts: five seconds, ten, twenty …, with jitter of up to a quarter more, and
-    /// not before `Retry-After`.
+    /// Back-off after so many failed attempts: five seconds, ten, twenty …, with jitter of up to a quarter more,
+    /// and not before `Retry-After`.
     pub(super) fn pause(self, tries: u64, chance: u8) -> TimeDelta {
         RETRY.pause(tries, chance, self.rest())
     }

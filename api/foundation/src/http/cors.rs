@@ -36,8 +36,8 @@ pub fn shared(router: Router, origins: &[Origin], texts: Arc<Texts>) -> Router {
     router.layer(from_fn_with_state(texts, told)).layer(cors(origins))
 }
 
-/// Lets the configured origins call with a bearer token and read signed URLs; never with the cookie, which is for our
-/// own pages.
+/// Lets the configured origins call with a bearer token and read signed URLs; never with the cookie, which is
+/// for our own pages.
 fn cors(origins: &[Origin]) -> CorsLayer {
     let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
     let needed = [

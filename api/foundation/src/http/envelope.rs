@@ -1,5 +1,5 @@
-//! The middleware around every route: request id, span, client address, language, security headers, panics, slow
-//! bodies.
+//! The middleware around every route: request id, span, client address, language, security
+//! headers, panics, slow bodies.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -101,8 +101,8 @@ impl Envelope {
     }
 }
 
-/// Wraps the router: request id, span, client address, language, security headers, catching of panics, cutting of slow
-/// bodies.
+/// Wraps the router: request id, span, client address, language, security headers, catching of panics,
+/// cutting of slow bodies.
 pub fn enveloped(router: Router, envelope: Envelope) -> Router {
     router.layer(from_fn_with_state(Arc::new(envelope), wrap))
 }

@@ -14,7 +14,7 @@ use tokio::time::{Instant, Sleep};
 pub struct Pace {
     /// Longest silence, and head start of every body.
     pub grace: Duration,
-    /// Bytes per second.
+    /// In bytes per second.
     pub least_rate: u32,
 }
 

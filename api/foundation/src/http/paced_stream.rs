@@ -28,7 +28,7 @@ impl StreamFlag {
 /// Least rates at which answers must be read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReadingPace {
-    /// For complete answers.
+    /// Least rate for complete answers.
     pub(super) answers: Pace,
     /// For streams: any rate, as long as anything is read.
     pub(super) streams: Pace,

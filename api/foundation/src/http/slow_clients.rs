@@ -14,7 +14,6 @@ pub(super) enum Slowness {
     Request,
     /// Reading a complete answer.
     Answer,
-    /// Reading a stream.
     Stream,
 }
 

@@ -55,7 +55,6 @@ pub fn count(language: Language, count: i64) -> String {
     grouped(&count.to_string(), group_mark(language))
 }
 
-/// Thousands separator.
 pub fn group_mark(language: Language) -> char {
     match language {
         Language::Vi => '.',

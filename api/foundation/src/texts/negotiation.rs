@@ -1,4 +1,4 @@
-//! Language negotiation.
+//! Negotiation of the answer's language.
 
 use domain::Language;
 

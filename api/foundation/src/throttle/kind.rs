@@ -54,8 +54,8 @@ const PAIR: Rule = Rule {
     ends_with_success: true,
 };
 
-/// Limit per name over all addresses: a hundred failures in a row (NIST SP 800-63B-4, 3.2.2) mean an attack on this
-/// account.
+/// Limit per name over all addresses: a hundred failures in a row (NIST SP 800-63B-4, 3.2.2) mean an
+/// attack on this account.
 const NAME: Rule = Rule {
     label: "name",
     scope: Scope::Name,

@@ -52,7 +52,6 @@ actions! {
     Change = "change", 60 a Minute;
     /// Saving or deleting a draft; pages save while somebody types.
     Draft = "draft", 240 a Minute;
-    /// Announcing an upload.
     Upload = "upload", 240 a Minute;
     /// Marking something as read.
     Reading = "reading", 240 a Minute;

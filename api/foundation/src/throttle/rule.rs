@@ -63,8 +63,8 @@ where throttles.blocked_until <= $2
 returning known_until";
 
 impl Rule {
-    /// Counts a try under this key, or refuses it; one atomic statement, so that racing tries count one after the
-    /// other.
+    /// Counts a try under this key, or refuses it; one atomic statement, so that racing tries count
+    /// one after the other.
     pub(super) async fn count(&self, edge: &Pool, key: &StoredText, now: Moment) -> Result<Counted, SqlError> {
         let sql = match self.law {
             Law::Window { max, per } => Sql::new(WINDOW).bind(key.clone()).bind(now).bind(now - per).bind(max),

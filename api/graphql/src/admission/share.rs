@@ -17,8 +17,8 @@ const WAITING: u32 = 4;
 pub(super) enum Asks {
     /// An operation: counted, with [`WAITING`] queued for each running one.
     Operation,
-    /// An event of a subscription: weighed by its cost, not counted. The number of streams is limited where they are
-    /// opened.
+    /// An event of a subscription: weighed by its cost, not counted. The number of streams is limited
+    /// where they are opened.
     Event,
 }
 

@@ -44,7 +44,6 @@ fn of(document: &str) -> Cost {
     cost(&parse_query(document).expect("a document"), None, &Variables::default()).expect("a cost")
 }
 
-/// Without waiting.
 async fn now(admission: &Admission, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
     admission.admit_until(caller, cost, Instant::now(), Asks::Operation).await
 }

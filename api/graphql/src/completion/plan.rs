@@ -27,7 +27,6 @@ pub(super) struct PlannedField {
 
 /// Selection below a field.
 pub(super) enum Below {
-    /// A scalar.
     Nothing,
     /// Fields of one object type.
     Object(Plan),

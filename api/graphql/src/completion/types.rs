@@ -44,7 +44,6 @@ impl FieldType {
 }
 
 impl Types {
-    /// Parses SDL.
     pub(super) fn parse(sdl: &str) -> Self {
         // The service's own schema; a test parses it, so the default cannot occur.
         let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();

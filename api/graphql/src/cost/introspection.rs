@@ -1,4 +1,4 @@
-//! Cost of introspection.
+//! Cost of introspection queries, which have no pages.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,8 @@ use async_graphql::{Name, Positioned, ServerResult};
 
 use super::{Steps, too_complex};
 
-/// Nesting of introspection's lists, as in the standard introspection query: types, their fields, and the arguments of
-/// those.
+/// Nesting of introspection's lists, as in the standard introspection query: types, their fields, and
+/// the arguments of those.
 pub(super) const LISTS: usize = 3;
 /// Levels of `ofType` in this schema, `[T!]!`; deeper ones are null.
 const WRAPPED: usize = 3;

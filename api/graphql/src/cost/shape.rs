@@ -37,7 +37,7 @@ const ESTIMATES: &[(&str, u64)] = &[
 ];
 const ESTIMATE: u64 = 10;
 
-/// Fields by object.
+/// Fields of the schema by object type.
 pub(super) struct Shape {
     types: HashMap<String, HashMap<String, FieldShape>>,
 }

@@ -9,11 +9,8 @@ pub(crate) enum TokenKind {
     Word,
     /// String, of one line or a block.
     Text,
-    /// Opening bracket.
     Open(char),
-    /// Closing bracket.
     Close,
-    /// Any other punctuator.
     Sign(char),
 }
 
@@ -24,9 +21,9 @@ pub(crate) struct Token {
     pub(crate) span: Range<usize>,
 }
 
-/// Tokens of a document, delimited exactly as by the parser, so that nothing can hide from a count of them: a block
-/// string ends at its own marks, a comment at any line end, and unterminated marks are an empty string followed by
-/// another.
+/// Tokens of a document, delimited exactly as by the parser, so that nothing can hide from a count of them:
+/// a block string ends at its own marks, a comment at any line end, and unterminated marks are an empty
+/// string followed by another.
 pub(crate) struct Tokens<'a> {
     text: &'a str,
     at: usize,

@@ -28,11 +28,8 @@ impl MediaType {
 /// Media types that `Accept` allows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Accepted {
-    /// As one answer.
     pub once: Option<MediaType>,
-    /// As server-sent events.
     pub events: bool,
-    /// Server-sent events preferred.
     pub events_first: bool,
 }
 
@@ -71,7 +68,6 @@ impl Accepted {
     }
 }
 
-/// True for browsers.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)

@@ -23,7 +23,7 @@ use crate::hints::Hints;
 use crate::limits::{BODY_BYTES, DEADLINE, checked};
 use crate::watching::Watcher;
 
-/// `POST /graphql`.
+/// Route `POST /graphql`: queries and mutations.
 pub async fn post(
     State(endpoint): State<Endpoint>,
     Extension(context): Extension<RequestContext>,

@@ -20,7 +20,6 @@ use crate::error::{code_of, server_error};
 const MESSAGE_BYTES: usize = 300;
 /// Most errors of a refused document: the first ones are enough to begin with.
 const ERRORS: usize = 5;
-/// `Vary` of answers.
 pub(super) const VARY: &str = "Accept, Accept-Language, Authorization, Cookie";
 /// `Cache-Control` of personal answers.
 pub(super) const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
@@ -117,7 +116,7 @@ impl<'a> AnswerBody<'a> {
     }
 }
 
-/// Localization of errors.
+/// Localizes the errors of an answer.
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a> {
     pub texts: &'a Texts,

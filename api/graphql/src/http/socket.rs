@@ -43,8 +43,8 @@ impl Sockets {
         Self { endpoint, allowed_origins: allowed_origins.into() }
     }
 
-    /// Origin check: browsers send no preflight before a WebSocket, and send the cookie along (cross-site WebSocket
-    /// hijacking).
+    /// Origin check: browsers send no preflight before a WebSocket, and send the cookie
+    /// along (cross-site WebSocket hijacking).
     fn origin(&self, headers: &HeaderMap) -> PageOrigin {
         let Some(origin) = headers.get(header::ORIGIN) else { return PageOrigin::None };
         let origin = origin.to_str().unwrap_or_default();
@@ -61,17 +61,15 @@ impl Sockets {
 /// Origin of the page that opens a socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PageOrigin {
-    /// No browser.
     None,
     /// Same origin; only here the cookie counts.
     Ours,
     /// Configured origin, with a token.
     Allowed,
-    /// Any other origin.
     NotAllowed,
 }
 
-/// `GET /graphql/ws`.
+/// Route `GET /graphql/ws`: the WebSocket upgrade.
 pub async fn open(
     State(sockets): State<Sockets>,
     Extension(context): Extension<RequestContext>,

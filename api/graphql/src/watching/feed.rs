@@ -16,8 +16,8 @@ use tokio::time::Instant;
 use super::Watcher;
 use crate::context::ContextExt;
 
-/// Least interval between polls of a subscription, however busy the service is. After a quiet while the first update is
-/// not delayed.
+/// Least interval between polls of a subscription, however busy the service is. After a quiet while the first
+/// update is not delayed.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// Cursor of the transport. It wins over the argument, which a reconnecting client repeats unchanged.
@@ -32,7 +32,6 @@ impl ToldLast {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(cursor.to_string());
     }
 
-    /// Takes the cursor.
     pub(super) fn take(&self) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -40,7 +39,6 @@ impl ToldLast {
 
 /// Result of a look behind a cursor.
 pub(super) enum Found<R> {
-    /// An update.
     Row(R),
     /// None up to this cursor.
     Nothing(ResumeToken),
@@ -72,8 +70,8 @@ pub(super) trait Source: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Update, AppError>> + Send;
 }
 
-/// Updates of a source behind a cursor, or from now on, while the watcher may see them. The source is made once the
-/// cursor is valid.
+/// Updates of a source behind a cursor, or from now on, while the watcher may see them. The source is made once
+/// the cursor is valid.
 pub(super) async fn feed<S: Source>(
     ctx: &Context<'_>,
     after: Option<String>,
@@ -144,8 +142,8 @@ impl<S: Source> Feed<S> {
             }
             let looked = Instant::now();
             self.rows.changed().await.map_err(|_| AppError::Unavailable)?;
-            // The log may have been restored meanwhile: without this check the feed would be silent until it has grown
-            // back.
+            // The log may have been restored meanwhile: without this check the feed would be silent until
+            // it has grown back.
             if self.rows.borrow().everywhere.position() < self.after.position() {
                 self.app.subscriptions.refuse_lost(self.after).await?;
             }

@@ -11,8 +11,8 @@ use secrecy::SecretString;
 /// Interval of re-authentication without updates.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// Caller of a subscription, re-authenticated before each update, so that the end of their session, a lock or another
-/// role ends it.
+/// Caller of a subscription, re-authenticated before each update, so that the end of their session, a lock or
+/// another role ends it.
 pub struct Watcher {
     token: Option<SecretString>,
     /// Caller at the last look; `None` once their session has ended.

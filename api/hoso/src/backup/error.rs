@@ -22,7 +22,6 @@ pub enum BackupError {
     /// An earlier backup or restore was interrupted.
     #[error("{} is left from a backup that was cut off: remove it and try again", .0.display())]
     CutOff(PathBuf),
-    /// Disk full.
     #[error("there is no room left for {}: free some, or name a folder on another disk", .0.display())]
     NoRoom(PathBuf),
     /// Too little disk space, found before anything was written.
@@ -30,7 +29,6 @@ pub enum BackupError {
         "{} needs {needed} bytes, and its disk has {available}: free some, or name a folder on another disk", .path.display()
     )]
     TooLittleRoom {
-        /// Target.
         path: PathBuf,
         /// Upper bound in bytes.
         needed: u64,
@@ -62,11 +60,7 @@ pub enum BackupError {
         "the backup opens under the master key with fingerprint {fingerprint}, which {} does not hold: put it there first",
         .path.display()
     )]
-    Key {
-        fingerprint: String,
-        /// Expected key file.
-        path: PathBuf,
-    },
+    Key { fingerprint: String, path: PathBuf },
     #[error(transparent)]
     KeyFile(#[from] KeyFileError),
     /// A program of PostgreSQL is missing.
@@ -74,11 +68,7 @@ pub enum BackupError {
     Program(&'static str),
     /// A program of PostgreSQL failed.
     #[error("{program} failed: {said}")]
-    Failed {
-        program: &'static str,
-        /// Its error output.
-        said: String,
-    },
+    Failed { program: &'static str, said: String },
     /// No scratch database for trying the dump could be made.
     #[error(
         "the backup is made but cannot be tried out, since no database can be made for it ({0}): let the role make \
@@ -135,10 +125,8 @@ pub enum ManifestFault {
     /// Format of another release.
     #[error("this backup is of the format {0}, which this release does not know")]
     Format(String),
-    /// File missing.
     #[error("{0} is missing from the backup")]
     Missing(String),
-    /// File altered.
     #[error("{0} is not what the backup's manifest says: it was changed or cut off")]
     Altered(String),
     /// File not in the manifest.

@@ -38,8 +38,8 @@ pub(super) fn listed(folder: &Path) -> Result<Vec<String>, BackupError> {
     Ok(found)
 }
 
-/// Copies files that are missing in another folder. A file that disappears meanwhile was deleted on purpose, and is
-/// skipped.
+/// Copies files that are missing in another folder. A file that disappears meanwhile was deleted on
+/// purpose, and is skipped.
 pub(super) fn copy_missing(from: &Path, to: &Path, told: OnProgress<'_>) -> Result<(), BackupError> {
     for name in listed(from)? {
         if !to.join(&name).exists() {

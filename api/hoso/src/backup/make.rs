@@ -1,4 +1,4 @@
-//! Making a backup.
+//! Making a backup: copying in a safe order, then trying the copy.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -19,17 +19,15 @@ use super::{BLOCK, BackupError, MANIFEST, ManifestFault};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BackupManifest {
-    /// `hoso-backup/1`.
     pub format: String,
     /// Release that made it.
     pub version: String,
-    /// `sqlite` or `postgres`.
+    /// Kind of database: `sqlite` or `postgres`.
     pub database: String,
     /// Time of its beginning.
     pub made_at: Moment,
     /// Id of the log.
     pub log: Uuid,
-    /// Number of events.
     pub events: u64,
     /// Position of the last event.
     pub head: String,
@@ -49,7 +47,7 @@ pub struct BackupManifest {
 pub struct CheckpointNamed {
     /// Events that it covers.
     pub size: u64,
-    /// Merkle root, hexadecimal.
+    /// Merkle root in hexadecimal digits.
     pub root: String,
 }
 
@@ -57,7 +55,7 @@ pub struct CheckpointNamed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileNamed {
     pub size: u64,
-    /// Lower-case hexadecimal.
+    /// In lower-case hexadecimal digits.
     pub sha256: String,
 }
 

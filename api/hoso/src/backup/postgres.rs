@@ -20,7 +20,7 @@ use crate::start::LogReading;
 /// Folders where packages install PostgreSQL, one below for each version.
 const INSTALLED: [&str; 2] = ["/usr/lib/postgresql", "/usr/local/pgsql"];
 
-/// `pg_dump` and `pg_restore`.
+/// Folder of `pg_dump` and `pg_restore`.
 pub(super) struct Programs(PathBuf);
 
 impl Programs {

@@ -4,16 +4,14 @@ use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
-/// Progress message.
+/// Progress message of a backup or restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress<'a> {
     /// A step begins, of so many bytes where that is known.
     Step(&'a str, Option<u64>),
-    /// Further bytes done.
     Bytes(u64),
 }
 
-/// Receiver of progress.
 pub type OnProgress<'a> = &'a dyn Fn(Progress<'_>);
 
 /// Poll interval of a growing file.

@@ -1,4 +1,4 @@
-//! Restoring a backup.
+//! Restoring a backup into the configured database and folders.
 
 use std::path::{Path, PathBuf};
 

@@ -16,7 +16,6 @@ use crate::config::Config;
 use crate::opening;
 use crate::start::LogReading;
 
-/// Events per read.
 const PAGE: u32 = 500;
 
 /// Events of the replaced log beyond the backup's, those it knew to be lost included. Written to the data folder before
@@ -52,8 +51,8 @@ impl Tail {
         Self { noted: if noted.log == log { noted } else { nothing(None) }, path }
     }
 
-    /// Adds events of the present log that the backup lacks, and writes the note; with the reason where the log cannot
-    /// be read.
+    /// Adds events of the present log that the backup lacks, and writes the note; with the reason where the
+    /// log cannot be read.
     pub(super) async fn note(&mut self, config: &Config, manifest: &BackupManifest) -> Result<(), BackupError> {
         match beyond(config, manifest).await {
             Ok(mentions) => self.add(mentions),
@@ -92,8 +91,8 @@ impl Tail {
     }
 }
 
-/// Events beyond the backup, past the readers' horizon too, since nobody serves the log any more. Empty for another
-/// log.
+/// Events beyond the backup, past the readers' horizon too, since nobody serves the log any more.
+/// Empty for another log.
 async fn beyond(config: &Config, manifest: &BackupManifest) -> Result<Vec<Mention>, BackupError> {
     let reading = LogReading::open(config).await?;
     let found = if reading.identity.id == manifest.log { read_on(&reading, manifest).await } else { Ok(Vec::new()) };

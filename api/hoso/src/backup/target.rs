@@ -19,7 +19,6 @@ pub(super) struct Target<'a> {
     config: &'a Config,
     /// Files and folders that would be replaced.
     occupied: Vec<PathBuf>,
-    /// Schema with tables.
     schema: Option<String>,
 }
 

@@ -23,7 +23,6 @@ use crate::service::Service;
 const DECIDED: &str = "DossierDecided";
 const REVOKED: &str = "RulingRevoked";
 
-/// Events per read.
 const PAGE_OF_EVENTS: u32 = 500;
 
 /// Options of an export.
@@ -36,7 +35,6 @@ pub struct Export<'a> {
     pub code: &'a str,
     /// Language of its page.
     pub language: Language,
-    /// Includes the documents.
     pub with_papers: bool,
 }
 
@@ -100,8 +98,8 @@ impl Export<'_> {
             let page = self.app.parts.audit.history(&streams, &after, None, PAGE_OF_EVENTS).await?;
             for (AuditedEvent { stored, .. }, reached) in page.events {
                 after = reached;
-                // Even if the revocation is newer than the checkpoint: a revoked decision is shown to nobody outside
-                // the office.
+                // Even if the revocation is newer than the checkpoint: a revoked decision is shown to
+                // nobody outside the office.
                 if stored.event_type == REVOKED
                     && let Some(decision) = decided.take().and_then(|place| events.get_mut(place))
                 {

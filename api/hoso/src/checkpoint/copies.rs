@@ -16,8 +16,8 @@ use crate::config::Config;
 
 const WHOLE: Duration = Duration::from_secs(15);
 
-/// Copies checkpoints into further places. A failure is only logged, since the next checkpoint covers everything of
-/// this one.
+/// Copies checkpoints into further places. A failure is only logged, since the next checkpoint covers
+/// everything of this one.
 pub(super) struct Copies {
     places: Vec<CheckpointPlace>,
     mail: Option<Mail>,

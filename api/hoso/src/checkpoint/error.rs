@@ -1,4 +1,4 @@
-//! Errors of checkpoints.
+//! Errors of writing and keeping checkpoints.
 
 use delivery::sending::SendingError;
 use projections::QueryError;
@@ -21,7 +21,6 @@ pub enum CheckpointError {
     Carrying(reqwest::Error),
     #[error(transparent)]
     Sending(#[from] SendingError),
-    /// Empty log.
     #[error("there is no event yet, and thus no checkpoint")]
     Nothing,
     /// Fork: the log does not extend its last checkpoint.

@@ -31,7 +31,6 @@ pub enum FolderError {
     /// Signing key missing or unreadable.
     #[error(transparent)]
     Key(#[from] KeyFileError),
-    /// Malformed public key.
     #[error("{} is no public key", .0.display())]
     PublicKey(PathBuf),
     /// Malformed checkpoint, or one of another log.

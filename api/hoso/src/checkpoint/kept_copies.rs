@@ -27,8 +27,8 @@ pub struct BroughtBack {
 /// Checkpoints of this log in a further folder, by file name.
 type Copied = BTreeMap<String, (Checkpoint, SignedNote)>;
 
-/// Restores checkpoints to a data folder that has none, from copies signed under one of these keys and of this log.
-/// Returns their number.
+/// Restores checkpoints to a data folder that has none, from copies signed under one of these keys and of this
+/// log. Returns their number.
 pub fn bring_back_all(
     folder: &CheckpointFolder,
     places: &[CheckpointPlace],

@@ -29,7 +29,6 @@ struct Line {
 }
 
 impl CalendarCommand {
-    /// Read-only.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Doubts { json } = self;
         let app = start::open_for_reading(config, Clock::real()).await?;

@@ -1,4 +1,4 @@
-//! Errors of commands.
+//! Errors of commands and their messages for the terminal.
 
 use std::fmt::Display;
 use std::io;
@@ -41,11 +41,7 @@ pub enum CliError {
     #[error("{}", not_listening(*.address, .cause))]
     Listen { address: SocketAddr, cause: io::Error },
     #[error("{what}: {cause}")]
-    Io {
-        /// Attempted action.
-        what: &'static str,
-        cause: io::Error,
-    },
+    Io { what: &'static str, cause: io::Error },
     /// Any other message for the terminal.
     #[error("{0}")]
     Said(String),

@@ -43,7 +43,6 @@ impl ValueEnum for Part {
 }
 
 impl Migrate {
-    /// Migrates the schema.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         start::make_folder(&config.data_dir, start::DATA_DIR)?;
         let database = Database::connect_within(&config.database, config.database_connections)

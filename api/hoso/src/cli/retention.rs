@@ -9,7 +9,6 @@ use super::{CliError, say, table};
 use crate::config::Config;
 use crate::start;
 
-/// Dossiers per read.
 const PAGE: u32 = 500;
 
 /// What can be asked of how long dossiers are kept.

@@ -109,7 +109,7 @@ fn setting(argument: &Arg) -> Setting {
 /// Line width of a narrow terminal.
 const WIDTH: usize = 90;
 
-/// Wraps at words.
+/// Wraps a text into lines, at words.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

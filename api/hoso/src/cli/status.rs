@@ -33,19 +33,18 @@ Exit statuses:
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum ExitStatus {
-    /// Any other failure.
     Failure = 1,
-    /// `EX_UNAVAILABLE`.
+    /// `EX_UNAVAILABLE`: a service is unavailable.
     Unavailable = 69,
-    /// `EX_CANTCREAT`.
+    /// `EX_CANTCREAT`: a file cannot be made.
     CannotCreate = 73,
-    /// `EX_IOERR`.
+    /// `EX_IOERR`: reading or writing failed.
     Io = 74,
-    /// `EX_TEMPFAIL`.
+    /// `EX_TEMPFAIL`: a later try may succeed.
     TryAgain = 75,
-    /// `EX_NOPERM`.
+    /// `EX_NOPERM`: permission is missing.
     NotAllowed = 77,
-    /// `EX_CONFIG`.
+    /// `EX_CONFIG`: a setting is wrong.
     Configuration = 78,
 }
 

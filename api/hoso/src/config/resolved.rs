@@ -43,7 +43,7 @@ pub struct Config {
     pub smtp: Option<SecretString>,
     /// CA file to trust besides public authorities.
     pub smtp_ca: Option<PathBuf>,
-    /// Name in EHLO.
+    /// Host name sent in EHLO.
     pub smtp_hello: Option<String>,
     pub mail_from: Mailbox,
     /// URL of the SMS gateway; `None`: files below `outbox_dir`.
@@ -56,7 +56,6 @@ pub struct Config {
     pub allowed_origins: Vec<Origin>,
     /// Networks whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Concurrent connections.
     pub max_connections: usize,
     /// Limits of concurrent sockets and streams.
     pub watch_limits: WatchLimits,
@@ -72,7 +71,6 @@ pub struct Config {
     pub room: Room,
     /// Further places of checkpoints.
     pub checkpoint_copies: Vec<CheckpointPlace>,
-    /// Events per checkpoint.
     pub checkpoint_events: u64,
     /// Longest time between an event and a checkpoint.
     pub checkpoint_period: TimeDelta,
@@ -87,7 +85,6 @@ pub struct Config {
     pub(super) demo_password: Option<SecretString>,
 }
 
-/// Invalid setting.
 #[derive(Debug, Error)]
 pub enum ConfigError {
     #[error("HOSO_PUBLIC_URL: {0}")]
@@ -186,7 +183,6 @@ impl Config {
         Ok(())
     }
 
-    /// True for SQLite.
     pub fn is_embedded(&self) -> bool {
         matches!(self.database, DatabaseUrl::Sqlite(_))
     }

@@ -3,7 +3,7 @@
 use bytesize::ByteSize;
 use ipnet::IpNet;
 
-/// `10485760`, `10MB`, `512KiB`.
+/// Size in bytes: `10485760`, `10MB`, `512KiB`.
 pub(super) fn bytes(text: &str) -> Result<u64, String> {
     let size: ByteSize = text.trim().parse().map_err(|_| "a size is written as 10485760, 10MB or 512KiB".to_owned())?;
     Ok(size.as_u64())

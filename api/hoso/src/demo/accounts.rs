@@ -52,7 +52,7 @@ pub struct People {
 }
 
 impl People {
-    /// Applicants in turn.
+    /// The applicants take turns by number.
     pub fn applicant(&self, number: usize) -> Actor {
         let id = self.applicants[number % self.applicants.len()];
         Actor::Account { id, role: Role::Citizen, agency: None }
@@ -87,8 +87,8 @@ async fn known(app: &Service, username: &str) -> Result<Option<AccountId>, DemoE
     app.cases.names.account_id(username).await.map_err(|top| denied("look-up")(top.into()))
 }
 
-/// Creates an officer of each role at each agency, an auditor, an administrator, and three applicants; existing ones
-/// stay.
+/// Creates an officer of each role at each agency, an auditor, an administrator, and three
+/// applicants; existing ones stay.
 pub async fn create(app: &Service, password: &SecretString) -> Result<People, DemoError> {
     let mut agencies: Vec<(AgencyId, String)> =
         app.cases.facts.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();

@@ -10,7 +10,6 @@ use crate::config::Config;
 use crate::service::Service;
 use crate::serving;
 
-/// Messages per read.
 const PAGE: u32 = 500;
 
 /// Writes the demo's messages to the outbox folder, dated when they were due: the worker would drop most as too old.

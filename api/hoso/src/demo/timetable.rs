@@ -16,14 +16,14 @@ const DAYS_BACK: i64 = 30;
 /// Actor of an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doer {
-    /// In office hours.
+    /// Acts in office hours.
     Officer,
-    /// By day.
+    /// Acts by day, not by night.
     Applicant,
 }
 
-/// Moments of the filing and of each act: the filing at `from`, or as many days earlier as it takes for all to be done
-/// by `now`.
+/// Moments of the filing and of each act: the filing at `from`, or as many days earlier as it takes for all to
+/// be done by `now`.
 pub fn of(acts: &[Doer], from: Moment, now: Moment, calendar: &WorkingCalendar) -> (Moment, Vec<Moment>) {
     let begun = |days| awake(from - TimeDelta::days(days));
     let starts = (0..DAYS_BACK).map(begun);

@@ -26,7 +26,6 @@ const QUERY_TIMEOUT: Duration = Duration::from_secs(2);
 
 type Seconds = Gauge<f64, std::sync::atomic::AtomicU64>;
 
-/// Queries all gauges.
 pub(super) async fn read(app: &Service, checkpoints: &CheckpointFolder) -> Registry {
     let now = app.parts.clock.now();
     let deliveries = DeliveryLog::new(app.parts.database.edge.clone());

@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use super::OpeningError;
 
-/// Messages per query.
 const PAGE: u32 = 256;
 
 /// Cursors of the edge database relative to the log: messages and webhooks.

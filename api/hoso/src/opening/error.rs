@@ -49,11 +49,9 @@ pub enum OpeningError {
          hoso-edge.db go sessions, drafts, webhooks and what became of messages)"
     )]
     OtherLog {
-        /// `views` or `edge`.
         part: &'static str,
         /// Log that it follows.
         named: Uuid,
-        /// Present log.
         id: Uuid,
     },
     /// Read models or edge database follow a log, and this one is empty.
@@ -61,10 +59,7 @@ pub enum OpeningError {
         "the log is empty, and hoso-{part} follows one that was not: is the wrong folder mounted? Put the database of the log \
          back, from a back-up if it is lost"
     )]
-    EmptyLog {
-        /// `views` or `edge`.
-        part: &'static str,
-    },
+    EmptyLog { part: &'static str },
     /// Empty database beside the data folder of a log.
     #[error(
         "the database holds no log, and {} was left by one: is the wrong database or folder given? Put the database back, or \
@@ -82,9 +77,5 @@ pub enum OpeningError {
         "the key in {} (fingerprint {found}) has signed no checkpoint of this log: is the wrong folder mounted? Put the key \
          back, from a back-up if it is lost; to go on with this one, run `hoso migrate --anew signing-key` once", .path.display()
     )]
-    OtherSigningKey {
-        path: PathBuf,
-        /// Its fingerprint.
-        found: String,
-    },
+    OtherSigningKey { path: PathBuf, found: String },
 }

@@ -55,8 +55,8 @@ each_database! {
         let report = office.whole().await;
         assert_eq!(report.total, 10);
         assert_eq!(report.by_status, DossierStatus::ALL.iter().map(|status| (*status, 1)).collect::<Vec<_>>());
-        // Registered and rejected; accepted, processing and withdrawing; supplement and payment requested; and three
-        // that ended.
+        // Registered and rejected; accepted, processing and withdrawing; supplement and payment requested;
+        // and three that ended.
         assert_eq!(report.by_timeliness, [(NotStarted, 2), (OnTime, 3), (Paused, 2), (DoneEarly, 3)]);
         let late = office.report(own(), &ReportFilter::default(), march(24, 9, 0)).await;
         assert_eq!(late.by_timeliness, [(NotStarted, 2), (Overdue, 3), (Paused, 2), (DoneEarly, 3)]);

@@ -21,7 +21,7 @@ pub(crate) fn officer(id: AccountId, role: Role, agency: &str) -> Actor {
 }
 
 impl Story {
-    /// An activated citizen.
+    /// A citizen with an activated account.
     pub(crate) async fn citizen(&mut self, full_name: &str) -> AccountId {
         let id = self.registered(AccountKind::Citizen, full_name, None).await;
         self.activated(id).await;

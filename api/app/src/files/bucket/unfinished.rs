@@ -23,8 +23,8 @@ struct Unfinished {
 }
 
 impl Bucket {
-    /// Aborts every unfinished multipart upload of an object: a killed process leaves its parts, which no listing of
-    /// objects shows.
+    /// Aborts every unfinished multipart upload of an object: a killed process leaves its parts, which no
+    /// listing of objects shows.
     pub(in crate::files) async fn remove_parts(&self, object: &Path) -> Result<(), FilesError> {
         for _ in 0..ROUNDS {
             let unfinished = self.unfinished(object).await?;

@@ -13,7 +13,7 @@ pub enum DeliveryState {
     /// To be sent or retried.
     Waiting,
     Sent,
-    /// Dead letter.
+    /// Dead letter: not retried any more.
     GivenUp,
 }
 
@@ -29,9 +29,7 @@ pub struct Delivery {
     pub gave_up_at: Option<Moment>,
     /// Label of the last failure.
     pub last_error: Option<String>,
-    /// Oldest first.
     pub tries: Vec<Attempt>,
-    /// Oldest first.
     pub resends: Vec<Resend>,
 }
 
@@ -43,7 +41,7 @@ pub struct Attempt {
     pub outcome: Option<Result<(), String>>,
 }
 
-/// A manual resend.
+/// Resending by hand: when, and by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resend {
     pub at: Moment,

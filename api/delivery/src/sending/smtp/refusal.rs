@@ -8,10 +8,8 @@ use crate::sending::error::Unsent;
 /// Subject of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Named {
-    /// Us, the sender.
     Sender,
     Recipient,
-    /// The mail itself.
     Letter,
 }
 
@@ -43,9 +41,9 @@ pub(super) fn innermost(error: &Error) -> String {
 }
 
 /// Permanent or not, by RFC 5321, 4.2.1: in 5yz, y is the subject: 0 syntax, 2 the connection, 5 the mail system; 555
-/// is about parameters. Enhanced codes (RFC 3463 and its registry) tell more: 5.1 and 5.2 concern an address, but 5.1.7
-/// and 5.1.8 the sender's; 5.3 concerns the server, 5.5 the conversation, and 5.7 before the text a permission to send
-/// at all.
+/// is about parameters. Enhanced codes (RFC 3463 and its registry) tell more: 5.1 and 5.2 concern an address, but
+/// 5.1.7 and 5.1.8 the sender's; 5.3 concerns the server, 5.5 the conversation, and 5.7 before the text a permission
+/// to send at all.
 fn is_final(named: Named, status: u16, said: &str) -> bool {
     let of_mail_system = matches!(status, 550..=554 | 556..=559);
     match (named, subject(said)) {

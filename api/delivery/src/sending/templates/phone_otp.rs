@@ -5,8 +5,8 @@ use projections::outbox::OutboxItem;
 
 use super::{Addressee, Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// One-time password that verifies a new telephone number, SMS to that number only. A newer code, or another number,
-/// makes it obsolete.
+/// One-time password that verifies a new telephone number, SMS to that number only. A newer code, or another
+/// number, makes it obsolete.
 pub(super) struct PhoneOtp;
 
 impl MessageTemplate for PhoneOtp {

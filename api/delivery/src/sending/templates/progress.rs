@@ -60,7 +60,6 @@ pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Notice) -> Result<A
     ])
 }
 
-/// SMS text.
 pub(super) fn sms(composer: &Composer, letter: &Notice) -> Result<String, Unsent> {
     let NoticeBody::Progress { code, event_type, step, status, due_at, .. } = &letter.about else {
         return Err(Unsent::Unwritable);
@@ -75,8 +74,8 @@ pub(super) fn sms(composer: &Composer, letter: &Notice) -> Result<String, Unsent
     Ok(notice.text(composer, letter.to.language))
 }
 
-/// True where the ruling or request was revoked since. One payment is open at a time, so the next payment event belongs
-/// to this request.
+/// True where the ruling or request was revoked since. One payment is open at a time, so the next payment event
+/// belongs to this request.
 async fn is_taken_back(rows: &Rows, said: &ProgressEntry) -> Result<bool, NoticeSourceError> {
     let (ends, takes_back): (&[&str], _) = match said.event_type.as_str() {
         "DossierDecided" | "DossierRejected" | "ProcessingStopped" => (&["RulingRevoked"], "RulingRevoked"),
@@ -89,8 +88,8 @@ async fn is_taken_back(rows: &Rows, said: &ProgressEntry) -> Result<bool, Notice
     Ok(end.is_some_and(|entry| entry.event_type == takes_back))
 }
 
-/// Decision of the event, if it made one. A revoked decision is not told any more, so the rows hold that of this very
-/// event.
+/// Decision of the event, if it made one. A revoked decision is not told any more, so the rows hold that
+/// of this very event.
 fn ruling(event_type: &str, dossier: &DossierDetail) -> Result<Option<Ruling>, NoticeSourceError> {
     if !matches!(event_type, "DossierDecided" | "ResultReturned") {
         return Ok(None);

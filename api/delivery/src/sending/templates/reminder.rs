@@ -1,4 +1,4 @@
-//! Reminders of deadlines.
+//! Template of all reminders of deadlines.
 
 use async_trait::async_trait;
 use domain::account::AccountStatus;
@@ -18,7 +18,6 @@ pub(super) struct Reminder {
     pub(super) mail: &'static str,
     /// Text id of the SMS to the applicant; officers get mail alone.
     pub(super) sms: Option<&'static str>,
-    /// Date format.
     pub(super) written: fn(Language, Moment) -> String,
     /// The deadline of the reminder; `None` once there is none.
     pub(super) deadline: fn(&OutboxItem, &FiledDossier) -> Option<Deadline>,

@@ -6,8 +6,8 @@ use foundation::texts;
 
 use super::Composer;
 
-/// SMS about a dossier: no more than its code alone shows to anyone, since SMS can be read by others. The mail has the
-/// rest.
+/// SMS about a dossier: no more than its code alone shows to anyone, since SMS can be read by others. The
+/// mail has the rest.
 pub(super) struct SmsNotice<'a> {
     pub(super) code: &'a str,
     /// Type of its event.

@@ -4,8 +4,8 @@ use domain::dossier::{DossierStatus, rules_on_withdrawals};
 use super::NEWS_DELAY;
 use super::office_news::OfficeNews;
 
-/// News to an officer: an applicant requests a withdrawal. Only while it is undecided, and not repeated, which is told
-/// instead.
+/// News to an officer: an applicant requests a withdrawal. Only while it is undecided, and not repeated,
+/// which is told instead.
 pub(super) static WITHDRAWAL_REQUESTED: OfficeNews = OfficeNews {
     mail: "mail-withdrawal-requested",
     delay: NEWS_DELAY,

@@ -1,4 +1,4 @@
-//! Close codes.
+//! Close codes of WebSockets, and their reasons.
 
 use axum::extract::ws::CloseFrame;
 
@@ -7,20 +7,16 @@ use axum::extract::ws::CloseFrame;
 pub(super) enum End {
     /// The peer closed, timed out, or does not read.
     Gone,
-    /// Closed by us.
     Closed(Close),
 }
 
 /// Our close codes: those of the protocol, and of RFC 6455 where it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Close {
-    /// Graceful shutdown.
     GoingAway,
     /// Message over the body limit.
     TooLarge,
-    /// Authentication is unavailable.
     TryAgainLater,
-    /// Malformed message.
     BadMessage,
     /// Subscription before the acknowledgement.
     Unauthorized,
@@ -30,9 +26,7 @@ pub(super) enum Close {
     Crowded,
     /// No `connection_init` in time.
     NoInit,
-    /// Duplicate subscription id.
     SameId,
-    /// Second `connection_init`.
     SecondInit,
 }
 

@@ -25,7 +25,7 @@ use crate::http::response::{Words, in_words, told};
 use crate::limits::BODY_BYTES;
 use crate::watching::{Watcher, watched};
 
-/// Deadline of `connection_init`.
+/// Deadline of the client's `connection_init`.
 const INIT_WITHIN: Duration = Duration::from_secs(3);
 /// Longest connection of an anonymous client, who is told nothing anyway.
 const NOBODY_FOR: Duration = Duration::from_secs(60);
@@ -97,8 +97,8 @@ impl Conversation {
         let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            // Biased order for a machine too busy to look in time: the end first, then messages before the timeouts
-            // that passed since.
+            // Biased order for a machine too busy to look in time: the end first, then messages before the
+            // timeouts that passed since.
             tokio::select! {
                 biased;
                 () = closing.requested() => return Err(Close::GoingAway.into()),

@@ -1,10 +1,10 @@
-//! Messages of `graphql-transport-ws`.
+//! Messages of the protocol `graphql-transport-ws`.
 
 use axum::extract::ws::Message;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// Client messages.
+/// Messages from client to server.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum FromClient {
@@ -45,7 +45,7 @@ impl TryFrom<Map<String, Value>> for Init {
     }
 }
 
-/// Server messages.
+/// Messages from server to client.
 pub(super) enum ToClient<'a> {
     ConnectionAck,
     Pong {

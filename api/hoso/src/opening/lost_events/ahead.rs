@@ -9,7 +9,6 @@ use store::sql::{Database, Pool, Row, Sql, SqlError, StoredText};
 use super::rows::delivery;
 use super::{OpeningError, holds};
 
-/// Rows per query.
 const PAGE: u32 = 256;
 
 /// Leaves of the Merkle tree, messages and webhook deliveries beyond the log. Diverged histories never meet again, so
@@ -38,7 +37,6 @@ pub(in crate::opening) async fn ahead(database: &Database, log: &dyn EventLog) -
 struct Rows {
     /// Rows before `$1`, newest first, `$2` of them.
     sql: &'static str,
-    /// Sort key.
     key: &'static str,
     /// `None` for a row that names no event.
     mention: fn(&Row) -> Result<Option<Mention>, SqlError>,

@@ -116,7 +116,6 @@ impl Report {
         self.lost_checkpoints = settled.lost.iter().map(CheckpointLine::from).collect();
     }
 
-    /// Records lost events.
     pub(super) fn lost(&mut self, settled: &Settled, mentions: Vec<Mention>) {
         if self.json {
             self.lost_events = lost::lines(mentions);
