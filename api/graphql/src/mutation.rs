@@ -45,7 +45,7 @@ pub struct Mutation(
     webhook::WebhookMutation,
 );
 
-/// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.
+/// Payload of a result or of user errors; any other error becomes a GraphQL error.
 async fn answer<'a, T, P: HasUserErrors>(
     here: impl ContextExt<'a>,
     done: Result<T, CommandError>,
@@ -58,7 +58,7 @@ async fn answer<'a, T, P: HasUserErrors>(
     }
 }
 
-/// A payload that holds the dossier as it is now.
+/// Payload with the dossier after the command.
 macro_rules! answered {
     ($ctx:ident, $payload:ident, $done:expr) => {
         $crate::mutation::answer($ctx, $done, async |done| {
@@ -73,7 +73,7 @@ macro_rules! answered {
 }
 use answered;
 
-/// A payload that holds the account as it is now, as far as the caller sees it.
+/// Payload with the account after the command, as far as the caller may see it.
 macro_rules! account_answered {
     ($ctx:ident, $payload:ident, $done:expr) => {
         $crate::mutation::answer($ctx, $done, async |done: ::app::account_views::AccountDone| {
@@ -85,7 +85,7 @@ macro_rules! account_answered {
 }
 use account_answered;
 
-/// The input as JSON, for telling whether a request id came back with another one.
+/// Input as JSON: the fingerprint of a request id.
 fn fingerprinted<I: async_graphql::InputType>(input: &I) -> serde_json::Value {
     let mut value = input.to_value().into_json().unwrap_or_default();
     if let Some(map) = value.as_object_mut() {

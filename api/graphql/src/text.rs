@@ -67,7 +67,7 @@ texts! {
     CodeArgument = Code;
 }
 
-/// A developer's mistake, in words; never what was sent.
+/// Message to developers, which never quotes the input.
 fn said(fault: &Fault) -> String {
     match fault.code {
         FaultCode::Required => "a code is empty".to_owned(),

@@ -118,7 +118,7 @@ pub struct AccountFilter {
 }
 
 impl AccountFilter {
-    /// As the list of accounts asks it.
+    /// Filter of the query of accounts.
     pub fn read(self) -> projections::accounts::AccountFilter {
         projections::accounts::AccountFilter {
             kind: self.kind.map(Into::into),

@@ -24,7 +24,7 @@ pub struct DeleteQueueViewInput {
 }
 
 impl SaveQueueViewInput {
-    /// As it is kept.
+    /// Content to store, as JSON.
     pub fn read(self) -> QueueViewContent {
         QueueViewContent {
             name: self.name,

@@ -9,7 +9,7 @@ use crate::context::ContextExt;
 use crate::input::{EndAbsenceInput, NoteAbsenceInput};
 use crate::payload::{EndAbsencePayload, NoteAbsencePayload};
 
-/// When officers are not at work.
+/// Mutations on absences of officers.
 #[derive(Default)]
 pub struct AbsenceMutation;
 
@@ -45,7 +45,7 @@ impl AbsenceMutation {
     }
 }
 
-/// At the account that is named, else at the caller's own.
+/// Target account: the named one, or the caller's own.
 fn aimed(
     ctx: &Context<'_>,
     id: Option<&ID>,

@@ -12,7 +12,7 @@ use crate::payload::{
 };
 use crate::types::Account;
 
-/// What administrators do with the accounts of others.
+/// Mutations of administrators on others' accounts.
 #[derive(Default)]
 pub struct AdministrationMutation;
 

@@ -8,7 +8,7 @@ use crate::input::ResendDeliveryInput;
 use crate::payload::ResendDeliveryPayload;
 use crate::types::Delivery;
 
-/// What is done with messages that went out, or did not.
+/// Mutations on the delivery log.
 #[derive(Default)]
 pub struct DeliveryMutation;
 

@@ -16,7 +16,7 @@ use crate::payload::{SubmitDossierPayload, SupplementDossierPayload, WithdrawDos
 use crate::types::Dossier;
 use crate::upload_of;
 
-/// What applicants do with dossiers.
+/// Mutations of applicants on dossiers.
 #[derive(Default)]
 pub struct DossierMutation;
 

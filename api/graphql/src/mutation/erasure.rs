@@ -8,7 +8,7 @@ use crate::context::ContextExt;
 use crate::input::{ConfirmErasureInput, RequestErasureInput, WithdrawErasureInput};
 use crate::payload::{ConfirmErasurePayload, RequestErasurePayload, WithdrawErasurePayload};
 
-/// What two administrators do together.
+/// Mutations on erasures, by two administrators.
 #[derive(Default)]
 pub struct ErasureMutation;
 

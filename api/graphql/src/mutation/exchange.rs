@@ -12,7 +12,7 @@ use crate::types::Upload;
 use crate::types::{Dossier, Message};
 use crate::upload_of;
 
-/// What is said about dossiers, and the files that go along.
+/// Mutations on messages and uploads.
 #[derive(Default)]
 pub struct ExchangeMutation;
 

@@ -9,7 +9,7 @@ use crate::input::HandOverDossiersInput;
 use crate::payload::HandOverDossiersPayload;
 use crate::types::{LeftDossier, counted};
 
-/// What officers do with all that one of them works on.
+/// Mutations on hand-overs between officers.
 #[derive(Default)]
 pub struct HandOverMutation;
 

@@ -11,7 +11,7 @@ use crate::payload::{
 };
 use crate::types::{Agency, CalendarYear, Procedure, ProcedureChange};
 
-/// What administrators do with the facts that everybody goes by.
+/// Mutations of administrators on reference facts.
 #[derive(Default)]
 pub struct PublicationMutation;
 

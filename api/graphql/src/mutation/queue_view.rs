@@ -8,7 +8,7 @@ use crate::input::{DeleteQueueViewInput, SaveQueueViewInput};
 use crate::payload::{DeleteQueueViewPayload, SaveQueueViewPayload};
 use crate::types::QueueView;
 
-/// How somebody looks at the queue.
+/// Mutations on saved views of the queue.
 #[derive(Default)]
 pub struct QueueViewMutation;
 

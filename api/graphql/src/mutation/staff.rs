@@ -16,7 +16,7 @@ use crate::payload::{
     HasUserErrors, RejectDossierPayload, RequestSupplementPayload, RevokeRulingPayload, StopProcessingPayload,
 };
 
-/// What officers do with dossiers.
+/// Mutations of officers on dossiers.
 #[derive(Default)]
 pub struct StaffMutation;
 

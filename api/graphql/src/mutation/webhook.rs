@@ -15,7 +15,7 @@ use crate::payload::{
 };
 use crate::types::Webhook;
 
-/// Who is told of events.
+/// Mutations on webhooks, for administrators.
 #[derive(Default)]
 pub struct WebhookMutation;
 

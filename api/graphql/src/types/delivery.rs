@@ -19,7 +19,7 @@ use crate::scalar::DateTime;
 pub struct Delivery(pub Arc<ShownDelivery>);
 
 impl Delivery {
-    /// Of the ledger.
+    /// From an entry of the delivery log.
     pub fn of(shown: ShownDelivery) -> Self {
         Self(Arc::new(shown))
     }
@@ -118,7 +118,7 @@ impl Delivery {
 
 connection!(DeliveryConnection, DeliveryEdge, Delivery, "deliveries");
 
-/// A page of the ledger, counted where that is asked for.
+/// A page of the delivery log, counted on demand.
 pub async fn deliveries_page(
     ctx: &Context<'_>,
     list: &LedgerList,

@@ -22,7 +22,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message, with labels out of the version that its dossier was filed under.
+    /// Message with labels of the procedure's version that its dossier was filed under.
     pub fn of(shown: ThreadMessage, procedure: Option<Arc<ProcedureVersion>>) -> Self {
         Self { shown: Arc::new(shown), procedure }
     }

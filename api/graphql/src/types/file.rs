@@ -63,7 +63,7 @@ impl File {
 }
 
 impl Upload {
-    /// Where the bytes of an announced file go.
+    /// Signed URL of an announced upload.
     pub fn of(announced: Announced) -> Self {
         Self {
             id: GlobalId::Upload(announced.id).encode().into(),

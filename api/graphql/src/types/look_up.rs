@@ -76,7 +76,7 @@ pub struct LookUpFile {
 }
 
 impl DossierLookUp {
-    /// What was found, in words.
+    /// Localized result of a look-up.
     pub fn of(found: LookedUp, ctx: &Context<'_>) -> Self {
         let LookedUp { look_up, detail, applicant_name } = found;
         let filed = look_up.state.filed.procedure.clone();

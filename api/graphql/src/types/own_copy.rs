@@ -21,7 +21,7 @@ pub struct PersonalDataCopy {
 }
 
 impl PersonalDataCopy {
-    /// As a client gets it; `after` says whether dossiers stand before.
+    /// Page of the copy; `after` tells whether dossiers precede it.
     pub fn of(copy: OwnCopy, after: bool) -> Self {
         Self {
             exported_at: copy.at.into(),

@@ -22,7 +22,7 @@ pub struct ActionRuling {
 }
 
 impl ActionRuling {
-    /// By what keeps them from it, if anything does.
+    /// Ruling on an action by its obstacle, if any.
     pub fn of(action: DossierAction, obstacle: Option<&Obstacle>, texts: &Texts, language: Language) -> Self {
         Self {
             action,

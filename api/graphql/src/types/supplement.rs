@@ -37,7 +37,7 @@ pub struct SupplementItem {
 }
 
 impl SupplementItem {
-    /// The item, labelled out of the version that its dossier was filed under.
+    /// Item with labels of the procedure's version that its dossier was filed under.
     pub fn of(item: &ShownItem, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
         let id = GlobalId::SupplementItem(item.id).encode().into();
         let instruction = item.instruction.clone().unwrap_or_default();
@@ -62,7 +62,7 @@ pub struct SupplementItemAnswer {
 }
 
 impl SupplementItemAnswer {
-    /// The answer, labelled out of the version that its dossier was filed under.
+    /// Answer with labels of the procedure's version that its dossier was filed under.
     pub fn of(answer: &ShownAnswer, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
         Self {
             item_id: GlobalId::SupplementItem(answer.item).encode().into(),
@@ -80,7 +80,7 @@ pub struct SupplementRequest {
 }
 
 impl SupplementRequest {
-    /// The request, with labels out of the version that its dossier was filed under.
+    /// Request with labels of the procedure's version that its dossier was filed under.
     pub fn of(shown: ShownSupplement, procedure: Option<Arc<ProcedureVersion>>) -> Self {
         Self { shown, procedure }
     }

@@ -48,7 +48,7 @@ pub struct StepTime {
 }
 
 impl StepTime {
-    /// The times of a dossier, from its timeline.
+    /// Times of a dossier, from its timeline.
     pub fn all(
         entries: Vec<ProgressEntry>,
         procedure: Option<&ProcedureVersion>,

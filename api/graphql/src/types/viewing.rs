@@ -54,7 +54,7 @@ impl DossierViewing {
 }
 
 impl DossierViewingConnection {
-    /// A page of those who looked at a dossier.
+    /// A page of a dossier's access log.
     pub(super) async fn of_dossier(
         ctx: &Context<'_>,
         dossier: DossierId,

@@ -20,11 +20,11 @@ pub struct FilingChanges {
     pub documents_after: Vec<DossierDocument>,
 }
 
-/// The event by which an applicant changes what they filed.
+/// Event by which an applicant changes the filing.
 const CHANGES: &str = "DossierSupplemented";
 
 impl Dossier {
-    /// What the applicant changed in what they filed since a version, where they did.
+    /// Changes of the filing by the applicant since a version; `None` without any.
     pub(super) async fn filing_since(
         &self,
         ctx: &Context<'_>,
