@@ -1,3 +1,5 @@
+//! Path of the service's binary.
+
 use std::path::PathBuf;
 
 /// Path of the binary `hoso` beside the tests' own.

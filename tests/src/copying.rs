@@ -1,3 +1,5 @@
+//! Copies of database files, safe beside SQLite's locks.
+
 use std::path::Path;
 use std::process::Command;
 

@@ -11,7 +11,7 @@ use domain::HandOverId;
 use domain::dossier::HandOverBar;
 use store::log::ResumeToken;
 
-/// Most hand-overs remembered; any further one resumes from the start.
+/// Most hand-overs remembered; the one idle for longest is dropped, and begins at the start.
 const KEPT: usize = 64;
 
 /// Result for one dossier: handed over, or left for a reason.

@@ -18,7 +18,7 @@ pub enum AppError {
     NotFound,
     /// Input that the schema does not allow.
     BadUserInput(String),
-    /// Cursor that points behind the end of the log: its events were lost by a restore.
+    /// Cursor beyond the end of the log: its events were lost by a restore or failover.
     CursorLost,
     /// Document over the cost limits.
     TooComplex(String),

@@ -1,3 +1,5 @@
+//! Global ids in inputs.
+
 use async_graphql::ID;
 use domain::FileId;
 use foundation::global_id::GlobalId;

@@ -1,3 +1,5 @@
+//! Root queries of citizens, staff and administrators.
+
 mod absence;
 mod administration;
 mod audit;

@@ -1,3 +1,5 @@
+//! News: topics, recipients, deduplication.
+
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! Notifications of an applicant: revocations, opt-in to SMS, rebuilt outbox.
+
 use domain::Role;
 use serde_json::json;
 use support::test_service::AGENCY;

@@ -1,3 +1,5 @@
+//! Resending by hand: permission, limits, idempotency.
+
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! Administration of webhooks by GraphQL.
+
 use serde_json::{Value, json};
 use store::log::{Position, ResumeToken};
 use support::webhook_receiver::Receiver;

@@ -1,3 +1,5 @@
+//! Deliveries: signatures, secrets, crashes, concurrent instances, slow receivers.
+
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,3 +1,5 @@
+//! Order per dossier, back-off and dead letters.
+
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use delivery::webhook::PassOutcome;

@@ -1,3 +1,5 @@
+//! Paths to every type of the schema.
+
 mod operation;
 mod own;
 mod watched;

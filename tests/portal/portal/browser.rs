@@ -1,3 +1,5 @@
+//! Driver of a headless browser for walks through the portal.
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

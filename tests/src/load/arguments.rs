@@ -1,3 +1,5 @@
+//! Command line of the load program. Doc comments of fields are its help texts.
+
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,3 +1,5 @@
+//! A dossier from filing to result.
+
 use projections::outbox::{MessageKind, Ordinal};
 use serde_json::{Value, json};
 use support::licence::Licence;

@@ -1,3 +1,5 @@
+//! Texts of all messages: languages, lengths, contents.
+
 mod notices;
 mod steps;
 mod texts;

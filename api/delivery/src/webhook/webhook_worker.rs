@@ -125,7 +125,8 @@ impl WebhookWorker {
         }
     }
 
-    /// Reads the log on for a webhook, page by page, while its window has room; returns the number of events passed.
+    /// Reads a page of the log for a webhook, while its window has room. Returns the number of new deliveries, and at
+    /// least 1 where the position moved.
     async fn enqueue(&self, webhook: &ServedWebhook) -> Result<usize, WebhookError> {
         let queue = &self.parts.webhooks.queue;
         if !queue.has_room(webhook.id, self.parts.clock.now()).await? {

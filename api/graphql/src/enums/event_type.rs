@@ -1,3 +1,5 @@
+//! Event types as an enum, complete by construction.
+
 use std::str::FromStr;
 
 use async_graphql::Enum;

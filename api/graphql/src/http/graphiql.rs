@@ -1,3 +1,5 @@
+//! GraphiQL: its page, assets and Content-Security-Policy.
+
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode, header};

@@ -1,3 +1,5 @@
+//! Inputs of administrators on accounts.
+
 use async_graphql::{ID, InputObject};
 use domain::AgencyId;
 

@@ -1,3 +1,5 @@
+//! Inputs of the delivery log.
+
 use async_graphql::{ID, InputObject};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;

@@ -1,3 +1,5 @@
+//! Inputs of drafts and their attachments.
+
 use app::draft::{DraftChange, DraftDocument, DraftKey};
 use async_graphql::{ID, InputObject};
 

@@ -1,3 +1,5 @@
+//! Inputs of filters, and their translation for queries.
+
 use app::caller::Caller;
 use async_graphql::{ID, InputObject, SimpleObject};
 use foundation::error::AppError;

@@ -1,3 +1,5 @@
+//! Inputs of saved views of the queue.
+
 use app::queue_view::QueueViewContent;
 use async_graphql::{InputObject, InputType};
 

@@ -1,3 +1,5 @@
+//! Mutations on absences of officers.
+
 use app::command_runner::Request;
 use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, ID, Object};

@@ -1,3 +1,5 @@
+//! Mutations on registration, activation, sessions and passwords.
+
 use app::accounts::{Changes, RegistrationForm};
 use app::command_runner::Request;
 use async_graphql::{Context, MaybeUndefined, Object};

@@ -1,3 +1,5 @@
+//! Mutations of administrators on accounts of staff and applicants.
+
 use app::account_views::AccountDone;
 use app::command_runner::Request;
 use app::staff_accounts::{AimedAccount, InvitationForm, Post};

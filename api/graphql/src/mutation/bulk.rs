@@ -1,3 +1,5 @@
+//! Bulk mutations: one command per dossier, each with an outcome and a derived request id.
+
 use app::command_runner::{Aimed, Request};
 use app::dossier_views::DossierDone;
 use async_graphql::{Context, Object};

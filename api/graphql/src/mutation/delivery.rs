@@ -1,3 +1,5 @@
+//! Mutations on the delivery log: resending.
+
 use app::command_runner::Request;
 use async_graphql::{Context, Object};
 use foundation::error::AppError;

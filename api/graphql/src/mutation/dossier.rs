@@ -1,3 +1,5 @@
+//! Mutations of applicants: filing, supplements, withdrawal.
+
 use app::command_runner::{Aimed, Request};
 use app::dossiers::{Offer, Submission, SupplementAnswer};
 use async_graphql::{Context, Object};

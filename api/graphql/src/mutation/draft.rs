@@ -1,3 +1,5 @@
+//! Mutations on drafts: saved by compare-and-set on their version, attached to, deleted.
+
 use app::draft::DraftKey;
 use app::own_drafts::{DraftOutcome, outdated};
 use async_graphql::{Context, Object};

@@ -1,3 +1,5 @@
+//! Mutations on erasures, by two administrators (four-eyes principle).
+
 use app::command_runner::Request;
 use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, Object};

@@ -1,3 +1,5 @@
+//! Mutations on messages, read marks and uploads.
+
 use app::command_runner::{Aimed, Request};
 use app::uploads::UploadWish;
 use async_graphql::{Context, Object};

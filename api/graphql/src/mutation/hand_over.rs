@@ -1,3 +1,5 @@
+//! Mutations that hand over all of an officer's dossiers.
+
 use app::hand_overs::{HANDED_AT_ONCE, HandOver};
 use async_graphql::{Context, Object};
 use foundation::error::AppError;

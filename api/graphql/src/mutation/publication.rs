@@ -1,3 +1,5 @@
+//! Mutations that publish procedures, calendars and agencies.
+
 use app::command_runner::Request;
 use async_graphql::{Context, Object};
 use domain::Translated;

@@ -1,3 +1,5 @@
+//! Mutations on saved views of the queue.
+
 use app::queue_view::QueueView as Kept;
 use async_graphql::{Context, Object};
 use foundation::error::AppError;

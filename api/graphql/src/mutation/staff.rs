@@ -1,3 +1,5 @@
+//! Mutations of the reception and of officers on single dossiers.
+
 use app::command_runner::{Aimed, Request};
 use app::dossiers::{AskedItem, SupplementWish};
 use async_graphql::{Context, Object};

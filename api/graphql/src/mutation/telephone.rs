@@ -1,3 +1,5 @@
+//! Mutations on the change of one's telephone number by one-time password.
+
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 

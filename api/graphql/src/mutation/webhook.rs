@@ -1,3 +1,5 @@
+//! Mutations on webhooks and their dead letters.
+
 use app::command_runner::Request;
 use app::webhook_settings::WebhookWish;
 use async_graphql::{Context, Object};

@@ -1,3 +1,5 @@
+//! Mutations on the steps of a procedure up to the result.
+
 use app::command_runner::{Aimed, Request};
 use app::dossiers::{Onward, Ruling};
 use async_graphql::{Context, ID, Object};

@@ -1,3 +1,5 @@
+//! Queries before an absence is recorded.
+
 use async_graphql::{Context, ID, Object};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;

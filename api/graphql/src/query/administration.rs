@@ -1,3 +1,5 @@
+//! Queries of administrators: webhooks, retention.
+
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 

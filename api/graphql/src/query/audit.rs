@@ -1,3 +1,5 @@
+//! Queries of auditors: replay, verification, feed, projections.
+
 use async_graphql::{Context, Object};
 use domain::dossier::DossierCode;
 use domain::{AggregateKind, DossierId, Moment};

@@ -1,3 +1,5 @@
+//! Queries before a hand-over: dossiers held and possible takers.
+
 use async_graphql::{Context, ID, Object};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;

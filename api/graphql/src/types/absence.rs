@@ -1,3 +1,5 @@
+//! Output type of officers' absences.
+
 use async_graphql::{Context, SimpleObject};
 use foundation::error::AppError;
 

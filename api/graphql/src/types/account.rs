@@ -1,3 +1,5 @@
+//! Output type of accounts, with personal fields by the caller's permission.
+
 use std::sync::Arc;
 
 use app::UseCases;

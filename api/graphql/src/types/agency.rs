@@ -1,3 +1,5 @@
+//! Output type of agencies, sorted by name.
+
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use domain::agency::Agency as Known;
 use domain::{Language, alphabet};

@@ -1,3 +1,5 @@
+//! Output types of the working calendar.
+
 use async_graphql::{Context, Object, SimpleObject};
 use domain::calendar::{Calendar, CalendarYear as Year, NamedDay, WorkingCalendar};
 

@@ -1,3 +1,5 @@
+//! Connections (Relay): page arguments, edges and `PageInfo`, by keyset pagination.
+
 use async_graphql::{Context, SimpleObject};
 use foundation::error::AppError;
 use projections::{Counted, Cursor, End, PageRequest};

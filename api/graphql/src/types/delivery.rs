@@ -1,3 +1,5 @@
+//! Output types of the delivery log of mails and SMS.
+
 use std::sync::Arc;
 
 use app::deliveries::{LedgerList, ShownDelivery};

@@ -1,3 +1,5 @@
+//! Output type of dossiers, with fields by the caller's permission.
+
 mod filing;
 mod officers;
 mod parts;

@@ -1,3 +1,5 @@
+//! Output types of events: a dossier's history, and the feed of the log.
+
 use app::audits::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use base64::Engine;

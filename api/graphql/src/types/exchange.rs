@@ -1,3 +1,5 @@
+//! Output type of messages in a dossier's exchange.
+
 use std::borrow::Cow;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! Output types of files and uploads, with their signed URLs.
+
 use app::files::{Announced, FileKind};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use foundation::global_id::GlobalId;

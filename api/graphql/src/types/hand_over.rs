@@ -1,3 +1,5 @@
+//! Output types of hand-overs and their outlook.
+
 use app::caller::Caller;
 use app::hand_overs::{HandOverOutlook as Outlook, HeldAtStep};
 use async_graphql::SimpleObject;

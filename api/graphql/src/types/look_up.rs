@@ -1,3 +1,5 @@
+//! Output types of the public look-up.
+
 use app::UseCases;
 use app::look_ups::LookedUp;
 use async_graphql::{Context, SimpleObject};

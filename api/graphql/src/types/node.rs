@@ -1,3 +1,5 @@
+//! Relay's `Node`: objects by global id.
+
 use app::UseCases;
 use app::caller::Caller;
 use async_graphql::{ID, Interface};

@@ -1,3 +1,5 @@
+//! Output type of the copy of one's own data.
+
 use app::own_copies::OwnCopy;
 use async_graphql::SimpleObject;
 

@@ -1,3 +1,5 @@
+//! Output types of procedures: versions, steps, documents, fees.
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};

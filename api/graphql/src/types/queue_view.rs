@@ -1,3 +1,5 @@
+//! Output type of saved views, with the counts of all in one query.
+
 use std::sync::Arc;
 
 use app::queue_view::QueueView as StoredView;

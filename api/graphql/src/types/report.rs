@@ -1,3 +1,5 @@
+//! Output types of the progress report.
+
 use std::collections::HashMap;
 
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};

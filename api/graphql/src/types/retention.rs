@@ -1,3 +1,5 @@
+//! Output types of the retention report.
+
 use app::retention::{RetentionDue, RetentionPart as Part, RetentionReport as Report};
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use domain::procedure::Retention as Rule;

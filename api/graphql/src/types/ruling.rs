@@ -1,3 +1,5 @@
+//! Output types of rulings on actions: allowed or not, and why.
+
 use async_graphql::SimpleObject;
 use domain::Language;
 use domain::dossier::Obstacle;

@@ -1,3 +1,5 @@
+//! Output type of the caller's sessions.
+
 use app::UseCases;
 use app::caller::Caller;
 use app::session::SessionOverview;

@@ -1,3 +1,5 @@
+//! Output types of a replayed dossier and of differences between versions.
+
 use async_graphql::SimpleObject;
 use domain::Moment;
 use domain::dossier::{Dossier, FiledDossier};

@@ -1,3 +1,5 @@
+//! Output types of supplement and payment requests.
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};

@@ -1,3 +1,5 @@
+//! Output types of a dossier's times per step, and of its deadlines.
+
 use async_graphql::SimpleObject;
 use domain::dossier::{StepTime as Spent, TimeLeft as Left, TimelinePoint, time_spent};
 use domain::{Language, Moment, ProcedureVersion};

@@ -1,3 +1,5 @@
+//! Payloads of subscriptions: an update with its cursor.
+
 use app::UseCases;
 use async_graphql::SimpleObject;
 use projections::exchange_thread::ThreadMessage;

@@ -1,3 +1,5 @@
+//! Output types of the access log.
+
 use app::audits::StreamCursor;
 use async_graphql::{Context, SimpleObject};
 use domain::DossierId;

@@ -1,3 +1,5 @@
+//! Output types of webhooks, their deliveries and dead letters.
+
 use async_graphql::{Context, ID, Object};
 use delivery::webhook::{DeadLetter, Delivery, DeliveryState, Webhook as StoredWebhook};
 use foundation::error::AppError;

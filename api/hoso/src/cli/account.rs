@@ -1,3 +1,5 @@
+//! `hoso account`: creates, invites, lists, locks and unlocks accounts.
+
 mod erase;
 
 use app::account_views::AccountDone;

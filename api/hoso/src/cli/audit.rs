@@ -1,3 +1,5 @@
+//! `hoso audit`: commands of auditors on the log.
+
 mod accept_restore;
 mod check;
 mod explain;

@@ -1,3 +1,5 @@
+//! `hoso backup`: makes and tries a backup.
+
 use std::path::PathBuf;
 use std::time::Duration;
 

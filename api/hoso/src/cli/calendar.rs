@@ -1,3 +1,5 @@
+//! `hoso calendar`: due dates that the calendar makes doubtful.
+
 use clap::Subcommand;
 use foundation::clock::Clock;
 use serde::Serialize;

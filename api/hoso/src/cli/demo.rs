@@ -1,3 +1,5 @@
+//! `hoso demo`: adds demo dossiers.
+
 use std::time::Instant;
 
 use clap::Args;

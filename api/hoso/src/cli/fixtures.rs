@@ -1,3 +1,5 @@
+//! `hoso fixtures`: writes the embedded fixtures into a folder.
+
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;

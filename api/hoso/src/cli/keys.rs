@@ -1,3 +1,5 @@
+//! `hoso keys`: rotation of keys, and a check that everything decrypts.
+
 mod check;
 mod rotate;
 

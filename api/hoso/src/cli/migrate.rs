@@ -1,3 +1,5 @@
+//! `hoso migrate`: schema migrations, grants, and accepted losses.
+
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use foundation::clock::Clock;

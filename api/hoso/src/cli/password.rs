@@ -1,3 +1,5 @@
+//! Passwords from standard input.
+
 use std::io::Read;
 
 use secrecy::SecretString;

@@ -1,3 +1,5 @@
+//! `hoso procedures`: imports, retires and lists procedures.
+
 use std::path::PathBuf;
 
 use clap::Subcommand;

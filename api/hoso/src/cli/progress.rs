@@ -1,3 +1,5 @@
+//! Styles of progress bars on a terminal.
+
 use indicatif::ProgressStyle;
 
 /// Progress bar in bytes, with rate and remaining time.

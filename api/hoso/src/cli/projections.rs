@@ -1,3 +1,5 @@
+//! `hoso projections`: status and catching up of projections.
+
 use std::time::Duration;
 
 use clap::Subcommand;

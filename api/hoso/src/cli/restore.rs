@@ -1,3 +1,5 @@
+//! `hoso restore`: restores a backup and repeats erasures.
+
 use std::path::PathBuf;
 
 use clap::Args;

@@ -1,3 +1,5 @@
+//! `hoso retention`: dossiers past their retention period.
+
 use chrono::NaiveDate;
 use clap::Subcommand;
 use foundation::clock::Clock;

@@ -1,3 +1,5 @@
+//! `hoso schema`: prints the GraphQL schema.
+
 use clap::Args;
 use graphql::sdl;
 

@@ -1,3 +1,5 @@
+//! `hoso serve`: runs the service until SIGTERM or SIGINT.
+
 use clap::Args;
 use domain::Moment;
 use foundation::clock::Clock;

@@ -1,3 +1,5 @@
+//! `hoso settings`: lists all settings, as text or JSON.
+
 use std::fmt::Write;
 
 use clap::{Arg, Args, Command};

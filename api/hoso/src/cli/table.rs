@@ -1,3 +1,5 @@
+//! Output of lists: tables for people, JSON for programs.
+
 use domain::{AgencyId, Language, Rulebook};
 use serde::Serialize;
 

@@ -1,3 +1,5 @@
+//! Settings as flags and environment variables. Doc comments of fields are their help texts.
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 

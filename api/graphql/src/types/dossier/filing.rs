@@ -1,3 +1,5 @@
+//! Changes of a filing by supplements.
+
 use async_graphql::{Context, SimpleObject};
 use domain::dossier::Dossier as State;
 use domain::dossier::FiledDossier;

@@ -1,3 +1,5 @@
+//! Officers that a dossier can be assigned or forwarded to.
+
 use async_graphql::Context;
 use domain::dossier::{DossierAction, authorize};
 use foundation::error::AppError;

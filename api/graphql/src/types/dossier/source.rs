@@ -1,3 +1,5 @@
+//! Data behind the type `Dossier`, loaded lazily, and its entry in the access log.
+
 use std::sync::Arc;
 
 use app::UseCases;

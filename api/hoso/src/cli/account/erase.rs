@@ -1,3 +1,5 @@
+//! `hoso account erase`: erasure by two administrators.
+
 use app::staff_accounts::AimedAccount;
 use clap::{Args, ValueEnum};
 use domain::Language;

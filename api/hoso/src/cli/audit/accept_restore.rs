@@ -1,3 +1,5 @@
+//! `hoso audit accept-restore`: accepts the loss of a restore.
+
 use clap::Args;
 use domain::Language;
 use foundation::clock::Clock;

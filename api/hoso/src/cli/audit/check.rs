@@ -1,3 +1,5 @@
+//! `hoso audit check`: verifies a proof bundle offline.
+
 use std::fs;
 use std::path::PathBuf;
 

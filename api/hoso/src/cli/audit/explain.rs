@@ -1,3 +1,5 @@
+//! `hoso audit explain`: the event behind each part of a dossier's state.
+
 use std::collections::BTreeMap;
 
 use clap::Args;

@@ -1,3 +1,5 @@
+//! `hoso audit export`: writes a proof bundle.
+
 use std::path::PathBuf;
 
 use clap::Args;

@@ -1,3 +1,5 @@
+//! Lost events in the output of audits.
+
 use domain::restoration::{Mention, MentionPlace, lost_events};
 use serde::Serialize;
 

@@ -1,3 +1,5 @@
+//! `hoso audit replay`: a dossier at an earlier version or moment.
+
 use clap::Args;
 use domain::Moment;
 use domain::procedure::{Change, differences};

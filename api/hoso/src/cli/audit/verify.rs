@@ -1,3 +1,5 @@
+//! `hoso audit verify`: hash chains, checkpoints and projections.
+
 mod report;
 
 use std::fs;

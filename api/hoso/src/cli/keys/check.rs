@@ -1,3 +1,5 @@
+//! `hoso keys check`: decrypts every field, and reports failures.
+
 use clap::Args;
 use indicatif::ProgressBar;
 use serde::Serialize;

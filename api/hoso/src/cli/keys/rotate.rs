@@ -1,3 +1,5 @@
+//! `hoso keys rotate`: rotation of the master key.
+
 use clap::Args;
 use indicatif::ProgressBar;
 use store::keys::{Rotated, prepare, rotate, subject_keys};
