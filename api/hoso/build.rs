@@ -1,4 +1,4 @@
-//! Lists the fixtures that the program carries.
+//! Embeds the fixtures of a first start into the program.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 const FIXTURES: &str = "../../fixtures";
-/// What is loaded at a first start, and the forms of the demo.
+/// Embedded files: those of a first start, and the forms of the demo.
 const CARRIED: [&str; 5] = ["agencies.json", "office.json", "calendar", "procedures", "procedures/samples"];
 
-/// Writes an expression of Rust: name and text of each file.
+/// Writes a Rust expression with name and text of each file.
 fn main() -> Result<(), Box<dyn Error>> {
     let root = fs::canonicalize(FIXTURES)?;
     let mut listed = String::from("&[\n");
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A file itself, or the JSON files of a folder by name.
+/// A file itself, or a folder's JSON files by name.
 fn files(place: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     if place.is_file() {
         return Ok(vec![place.to_owned()]);

@@ -1,4 +1,4 @@
-//! What is sent about dossiers and accounts by which way, what the ledger tells of it and to whom, and sending it again.
+//! Delivery log of mails and SMS: channels, visibility, resending.
 
 mod ledger;
 mod news;
@@ -11,11 +11,11 @@ use support::TestDatabase;
 use support::test_service::{AGENCY, FiledDossier, Person, ServiceWithMail, TestService};
 use uuid::Uuid;
 
-/// What the ledger tells of a message.
+/// Fields of an entry of the delivery log.
 const LEDGER: &str = "id kind channel state address attemptCount lastError sentAt gaveUpAt nextAttemptAt
     attempts { at outcome error } resends { at account { username fullName } } account { id username }";
 
-/// A post office with a desk, a leader, and an applicant who has filed a dossier.
+/// A service with mail: an officer at the reception, a leader, and an applicant who has filed a dossier.
 struct Counter {
     post: ServiceWithMail,
     citizen: Person,
@@ -25,15 +25,15 @@ struct Counter {
 }
 
 impl Counter {
-    /// With the submission still to be told.
+    /// With the message of the filing still to be sent.
     async fn open(database: TestDatabase) -> Self {
         let post = ServiceWithMail::open(database).await;
         let desk = post.office.staff(Role::Reception, Some(AGENCY)).await;
         let leader = post.office.staff(Role::Leader, Some(AGENCY)).await;
         let citizen = post.office.citizen().await;
-        // That a dossier has come in is told in stories of its own.
+        // News about arriving dossiers have tests of their own.
         choose_news(&post.office, &desk, &["MESSAGES", "ASSIGNMENTS", "ANSWERS"]).await;
-        // What the account itself is sent is no part of these stories.
+        // Mails of the accounts themselves are out of scope here.
         post.send().await;
         let filed = post.office.file(&citizen).await;
         Self { post, citizen, desk, leader, filed }
@@ -43,7 +43,7 @@ impl Counter {
         &self.post.office
     }
 
-    /// Somebody moves the dossier on from the version that it has.
+    /// Sends a mutation with the dossier's present version.
     async fn moves(&self, who: &Person, mutation: &str, mut input: Value) {
         input["code"] = json!(self.filed.code);
         input["requestId"] = json!(Uuid::new_v4());
@@ -51,7 +51,7 @@ impl Counter {
         self.office().mutate(who, mutation, "dossier { id }", input).await.done();
     }
 
-    /// The messages about the dossier as somebody sees them, the newest first.
+    /// Delivery log of the dossier as somebody sees it, newest first.
     async fn ledger(&self, who: &Person) -> Vec<Value> {
         let document =
             format!("query ($code: String!) {{ dossier(code: $code) {{ deliveries {{ nodes {{ {LEDGER} }} }} }} }}");
@@ -59,7 +59,7 @@ impl Counter {
         reply.at("/dossier/deliveries/nodes").as_array().expect("deliveries").clone()
     }
 
-    /// The one message about the dossier.
+    /// The only entry of the dossier.
     async fn only(&self, who: &Person) -> Value {
         let ledger = self.ledger(who).await;
         let [delivery] = &ledger[..] else { panic!("one message: {ledger:?}") };
@@ -67,14 +67,14 @@ impl Counter {
     }
 }
 
-/// Somebody chooses whether news come by SMS too.
+/// Opts in to or out of SMS.
 async fn choose_sms(office: &TestService, who: &Person, sms: bool) -> Value {
     let version = office.ask(who, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
     let input = json!({ "expectedVersion": version, "notifyBySms": sms });
     office.mutate(who, "updateAccount", "account { notifyBySms }", input).await.done()["account"].clone()
 }
 
-/// Somebody chooses what they want news of; what is offered and what is chosen then.
+/// Chooses topics of news; returns those offered and those chosen.
 async fn choose_news(office: &TestService, who: &Person, topics: &[&str]) -> Value {
     let version = office.ask(who, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
     let input = json!({ "expectedVersion": version, "newsTopics": topics });
@@ -82,7 +82,7 @@ async fn choose_news(office: &TestService, who: &Person, topics: &[&str]) -> Val
     office.mutate(who, "updateAccount", selected, input).await.done()["account"].clone()
 }
 
-/// The messages about accounts as an administrator sees them, the newest first.
+/// Delivery log of accounts as an administrator sees it, newest first.
 async fn about_accounts(office: &TestService, administrator: &Person, filter: Value) -> Vec<Value> {
     let document =
         format!("query ($filter: DeliveryFilter) {{ deliveries(filter: $filter) {{ nodes {{ {LEDGER} }} }} }}");

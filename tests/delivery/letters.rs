@@ -1,4 +1,4 @@
-//! What happens at the office reaches people, and what reaches them works.
+//! Mails and SMS of the whole service: they arrive, and their links and secrets work.
 
 use chrono::TimeDelta;
 use delivery::sending::PassOutcome;
@@ -7,7 +7,7 @@ use serde_json::json;
 use support::test_service::{AGENCY, PASSWORD, Person, ServiceWithMail};
 use support::{ReceivedMail, TestDatabase, each_database};
 
-/// The token of the one link of an e-mail.
+/// Token of the one link in an e-mail.
 fn token(mail: &ReceivedMail, link: &str) -> String {
     let (_, token) = mail.line(link).split_once("?token=").expect("a token");
     token.to_owned()
@@ -49,7 +49,7 @@ each_database! {
         let token = token(&post.email(&person, "Kích hoạt"), "http://127.0.0.1:8080/activate");
         let reply = post.office.mutate(&person, "activateAccountByLink", "account { phone }", json!({ "token": token })).await;
         assert_eq!(reply.done()["account"]["phone"], "02603862345");
-        // News by SMS are another thing: they are refused, and why stands at the field.
+        // The opt-in to SMS is another matter: it is refused, with the reason at its field.
         let citizen = post.office.signed_in(&person).await;
         let version = post.office.account(&citizen).await.1.version;
         let input = json!({ "expectedVersion": version, "notifyBySms": true });
@@ -68,7 +68,7 @@ each_database! {
         assert_eq!(wrong.faults(), ["WRONG_CREDENTIALS"]);
         let taken_back = post.office.mutate(&Person::nobody(), "discardRegistration", said, discard(PASSWORD)).await;
         assert_eq!(taken_back.done()["account"]["identityNumber"], form["identityNumber"]);
-        // What was to be sent for it is moot, and all that it held is free again.
+        // Its pending messages are obsolete, and its names are free again.
         assert_eq!(post.send().await, PassOutcome { enqueued: 2, delivered: 0, retried_later: 0, dead: 2 });
         form["email"] = json!("dung.dia.chi@example.vn");
         let again = post.office.register(&form).await;
@@ -92,7 +92,7 @@ each_database! {
         for word in words {
             assert!(!format!("{}{}", mail.header("Subject"), mail.body).contains(word), "{word}: {}", mail.body);
         }
-        // The telephone proves nothing of the address.
+        // Verifying the telephone does not verify the e-mail address.
         let input = json!({ "username": person.username, "otp": post.office.otp(&person).await });
         post.office.mutate(&person, "activateAccountByOtp", "account { id }", input).await.done();
         let filed = post.office.file(&post.office.signed_in(&person).await).await;

@@ -1,4 +1,4 @@
-//! What leaves the service: mails, SMS and webhooks.
+//! Outgoing delivery: mails, SMS and webhooks.
 
 #![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]

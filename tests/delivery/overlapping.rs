@@ -1,4 +1,4 @@
-//! Two releases serve the same log for a while: an older one moves positions and knows of no hash beside them.
+//! Two releases on the same log (rolling upgrade): the older one moves positions without hashes beside them.
 
 use domain::Role;
 use serde_json::json;
@@ -8,7 +8,7 @@ use support::test_service::TestService;
 use support::webhook_receiver::Receiver;
 use support::{TestDatabase, each_database, stored};
 
-/// Positions of everything that follows the log, with the hashes beside them.
+/// Positions of every follower of the log, with their hashes.
 async fn positions(office: &TestService) -> Vec<(Position, Option<String>)> {
     let database = &office.app.parts.database;
     let mut found = Vec::new();
@@ -23,13 +23,13 @@ async fn positions(office: &TestService) -> Vec<(Position, Option<String>)> {
     found
 }
 
-/// What an older release writes when it has followed up to an event.
+/// Moves a position as the older release does.
 async fn move_as_before(pool: &Pool, table: &str, to: &StoredEvent) {
     let sql = Sql::new(format!("update {table} set position = $1")).bind(to.position);
     assert!(pool.execute(sql).await.expect("moved") > 0);
 }
 
-/// All of it, once everything follows it.
+/// The whole log, once every follower has caught up.
 async fn whole_log(office: &TestService) -> Vec<StoredEvent> {
     office.is_read_through().await;
     office.app.parts.projector.catch_up().await.expect("followed");
@@ -56,7 +56,7 @@ each_database! {
             assert_eq!(position, last.position);
             assert!(hash.is_some_and(|hash| last.hash().is_some_and(|whole| whole.starts_with(&hash))));
         }
-        // It stands a little behind, and goes on.
+        // It trails a little, and catches up.
         for event in [before, last] {
             move_as_before(&database.views, "checkpoints", event).await;
             move_as_before(&database.edge, "webhooks", event).await;
@@ -78,7 +78,7 @@ each_database! {
         assert!(receiver.taken().len() > told);
     }
 
-    /// A position that this release moves has its own hash, whichever release moved it before.
+    /// A position that this release moves gets its own hash, whichever release moved it before.
     async fn what_moves_with_its_hash_keeps_it(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;

@@ -1,4 +1,4 @@
-//! What events ask for goes out, and does not go out twice.
+//! Outbox and worker of mails and SMS: at least once, without duplicates in normal operation.
 
 mod claims;
 mod lanes;
@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 const TAM: AccountId = AccountId(Uuid::from_u128(1));
 
-/// What a sender needs: an outbox, a clock, and senders that it makes.
+/// A scripted outbox, a clock, and workers made on demand.
 struct OutboxSetup {
     outbox: Arc<Outbox>,
     clock: Clock,
@@ -59,12 +59,12 @@ impl OutboxSetup {
         })
     }
 
-    /// Asks for the e-mail of a submission, the `number`-th.
+    /// Requests the `number`-th mail of a filing.
     fn ask_mail(&self, number: u128) -> Uuid {
         self.ask_mail_to(number, "tam@example.com")
     }
 
-    /// The same to this address.
+    /// Requests it for this address.
     fn ask_mail_to(&self, number: u128, address: &str) -> Uuid {
         let item = OutboxItem { dossier: Some(DossierId(Uuid::from_u128(9))), ..item(number, Channel::Email) };
         let (event, mut letter) = (item.event, letter());
@@ -73,7 +73,7 @@ impl OutboxSetup {
         event
     }
 
-    /// Asks for the link that sets a new password, to this address.
+    /// Requests a reset link for this address.
     fn ask_link_to(&self, number: u128, address: &str) -> Uuid {
         let item = OutboxItem {
             kind: MessageKind::PasswordReset,
@@ -87,7 +87,7 @@ impl OutboxSetup {
         item.event
     }
 
-    /// Asks for the SMS of an activation, the `number`-th.
+    /// Requests the `number`-th SMS of an activation.
     fn ask_sms(&self, number: u128) -> Uuid {
         let item = OutboxItem {
             kind: MessageKind::ActivationOtp,

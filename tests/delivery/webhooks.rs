@@ -1,4 +1,4 @@
-//! Other systems are told of what happens: signed, in order by dossier, at least once.
+//! Webhooks: signed, ordered per dossier, at least once.
 
 mod administration;
 mod delivery;
@@ -17,10 +17,10 @@ use support::test_service::{AGENCY, Person, TestService};
 use support::webhook_receiver::Receiver;
 use support::webhooks::courier;
 
-/// Longer than the first pause, whatever chance adds to it.
+/// Longer than the first pause with its largest jitter.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(7);
 
-/// An office whose events other systems are told of.
+/// A service whose events are delivered to webhooks.
 struct Told {
     office: TestService,
     administrator: Person,
@@ -37,7 +37,7 @@ impl Told {
         Self { office, administrator, desk, courier }
     }
 
-    /// Registers a receiver; its id and its secret.
+    /// Registers a receiver; returns id and secret.
     async fn tell(&self, receiver: &Receiver, types: &[&str]) -> (String, String) {
         let input = json!({ "url": receiver.url("/hook"), "types": types });
         let reply = self.office.mutate(&self.administrator, "registerWebhook", "webhook { id } secret", input).await;
@@ -45,7 +45,6 @@ impl Told {
         (text(&reply.done()["webhook"]["id"]), text(&reply.done()["secret"]))
     }
 
-    /// Delivers what is due.
     async fn deliver(&self) -> PassOutcome {
         self.office.is_read_through().await;
         self.courier.drain().await.expect("delivered")
@@ -63,7 +62,7 @@ impl Told {
         webhook.clone()
     }
 
-    /// Files a dossier and has it accepted: five events of its streams at least, in a known order.
+    /// Files a dossier and has it accepted: at least five events in a known order.
     async fn dossier(&self) -> String {
         let citizen = self.office.citizen().await;
         let filed = self.office.file(&citizen).await;
@@ -73,7 +72,7 @@ impl Told {
         domain::DossierId::of_code(&filed.code).to_string()
     }
 
-    /// What the feed says, event by event, as a webhook does.
+    /// The feed, event by event, in the format of webhooks.
     async fn feed(&self) -> Vec<Value> {
         let auditor = self.office.staff(Role::Auditor, None).await;
         let document = "query ($after: String) { events(first: 100, after: $after) { nodes { id position \

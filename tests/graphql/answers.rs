@@ -1,5 +1,4 @@
-//! An answer is what was stored: whoever sends a mutation again, however late, is answered as the first time, and as
-//! whoever reads it fresh.
+//! Idempotency of mutations: a repeated request, however late, gets the first answer, which equals a fresh read.
 
 mod stored;
 
@@ -16,22 +15,22 @@ use uuid::Uuid;
 
 use crate::contract::served;
 
-/// What is asked of a dossier: all but what goes by the clock.
+/// Fields of a dossier, without those that depend on the clock.
 const DOSSIER: &str = "id code version status statusTitle submittedAt acceptedAt dueAt timeliness turn supplementUntil \
     supplementRounds assignee { id displayName } applicant { id displayName } currentStep { key } \
     supplementRequest { id requestedAt respondBy message round items { id instruction } } \
     paymentRequest { id requestedAt paidAt reason reference money { amount currency } } \
     result { outcome decidedAt reason files { id name } }";
 
-/// What is asked of an account.
+/// Fields of an account.
 const ACCOUNT: &str = "id version status role kind displayName username lockReason agency { code } \
     absence { from until deputy { id } } erasure { requestedAt basis document requestedBy { name } }";
 
-/// What its holder alone is told of it besides.
+/// Fields of one's own account.
 const OWN: &str = "id version status phone awaitedPhone phoneCodeExpiresAt notifyBySms newsTopics";
 
-/// Mutations whose repetition is told elsewhere: they need a message or a delivery that failed (`deliveries::resending`,
-/// `webhooks`), and one cannot be confirmed before years have passed (`erasure::rules`).
+/// Mutations tested elsewhere: two need a message or a delivery that failed (`deliveries::resending`, `webhooks`), and
+/// one cannot be confirmed before years have passed (`erasure::rules`).
 const ELSEWHERE: [&str; 3] = ["resendDelivery", "retryDeadLetter", "confirmErasure"];
 
 /// Sends mutations twice, a minute apart.
@@ -41,7 +40,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// What the mutation answered, both times.
+    /// Answer of the mutation, the same both times.
     async fn twice(&mut self, who: &Person, mutation: &str, selected: &str, mut input: Value) -> Value {
         input["requestId"] = json!(Uuid::new_v4());
         let first = self.office.mutate(who, mutation, selected, input.clone()).await.done().clone();
@@ -54,7 +53,7 @@ impl Walk<'_> {
         first
     }
 
-    /// The same for what moves a dossier, which is read fresh besides.
+    /// For a dossier's mutation, compared with a fresh read.
     async fn moved(&mut self, who: &Person, mutation: &str, code: &str, mut input: Value) -> Value {
         input["code"] = json!(code);
         input["expectedVersion"] = json!(self.office.version(who, code).await);
@@ -65,7 +64,7 @@ impl Walk<'_> {
         answered["dossier"].clone()
     }
 
-    /// The same for what is done with an account, which an administrator reads fresh.
+    /// For an account's mutation, compared with an administrator's fresh read.
     async fn administered(&mut self, by: &Person, mutation: &str, account: &Value, mut input: Value) {
         input["accountId"] = account.clone();
         let answered = self.twice(by, mutation, &format!("account {{ {ACCOUNT} }}"), input).await;
@@ -93,7 +92,7 @@ each_database! {
     }
 }
 
-/// The mutations that take a request id.
+/// The mutations with a request id.
 fn repeatable() -> BTreeSet<String> {
     let schema = served();
     let takes = |mutation: &str| {

@@ -1,4 +1,4 @@
-//! The public contract, `tests/contract`: what is served holds all of it, word for word.
+//! The public contract, `tests/contract`: the served schema holds all of it, word for word.
 
 mod described;
 mod integers;
@@ -8,17 +8,16 @@ mod served;
 
 use sdl::Sdl;
 
-/// Types that front-end clients were promised.
+/// Schema promised to clients.
 const SCHEMA: &str = include_str!("../contract/schema.graphql");
 
-/// The promised schema, each mutation with a payload of its own.
+/// The promised schema, with a payload per mutation.
 fn promised() -> Sdl {
-    // The parser knows no description of a schema as a whole.
+    // The parser accepts no description of a schema as a whole.
     let (_, schema) = SCHEMA.split_once("\nschema {").expect("a schema");
     Sdl::parse(&format!("schema {{{schema}")).with_own_payloads()
 }
 
-/// The schema that the service prints.
 pub(crate) fn served() -> Sdl {
     Sdl::parse(&graphql::sdl())
 }

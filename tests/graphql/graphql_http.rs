@@ -1,4 +1,4 @@
-//! GraphQL over HTTP: what is taken, what is refused and how, and to whom a session counts.
+//! GraphQL over HTTP: accepted requests, refusals, authentication.
 
 mod completed;
 mod cost;
@@ -22,25 +22,25 @@ async fn office() -> TestService {
     TestService::open(sqlite().await).await
 }
 
-/// A POST of this body under this content type.
+/// POST of this body with this content type.
 fn post(content_type: &str, body: impl Into<Body>) -> Request<Body> {
     Request::post("/graphql").header(header::CONTENT_TYPE, content_type).body(body.into()).expect("a request")
 }
 
-/// A POST of a document, answered as `accept` asks.
+/// POST of a document with this `Accept`.
 fn accepting(accept: &str, document: &str) -> Request<Body> {
     let body = json!({ "query": document }).to_string();
     let request = Request::post("/graphql").header(header::CONTENT_TYPE, JSON).header(header::ACCEPT, accept);
     request.body(Body::from(body)).expect("a request")
 }
 
-/// A GET of this query string.
+/// GET of this query string.
 fn get(query: &str, accept: &str) -> Request<Body> {
     let uri = format!("/graphql?{query}");
     Request::get(uri).header(header::ACCEPT, accept).body(Body::empty()).expect("a request")
 }
 
-/// As a query string has it.
+/// Encoded for a query string.
 fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| if byte.is_ascii_alphanumeric() { (byte as char).to_string() } else { format!("%{byte:02X}") })

@@ -1,4 +1,4 @@
-//! Bad input: each answered by its typed error, with nothing written.
+//! Invalid inputs: each gets its typed error, with nothing written.
 
 pub(crate) mod addresses;
 mod days;
@@ -19,7 +19,7 @@ mod watched;
 
 use serde_json::Value;
 
-/// The input with one field set.
+/// The input with one field changed.
 fn with(input: &Value, field: &str, value: impl Into<Value>) -> Value {
     let mut input = input.clone();
     input[field] = value.into();

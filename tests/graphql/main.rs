@@ -1,4 +1,4 @@
-//! The GraphQL API: its public contract, its inputs and answers, who may see and do what, and how often.
+//! The GraphQL API: contract, inputs and answers, permissions, rate limits.
 
 #![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]

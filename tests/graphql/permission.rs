@@ -1,5 +1,5 @@
-//! Who sees and does what: every field of every type, and every mutation, for everybody. `fields.txt` and
-//! `mutations.txt` are the tables; a field or mutation without a row fails, and so does a cell that is otherwise.
+//! Permission matrix: every field of every type and every mutation, for every kind of caller. `fields.txt` and
+//! `mutations.txt` are the tables; a missing row fails, and so does a differing cell.
 
 mod fields;
 mod hidden;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use mutations::{inputs, of_applicants};
 
-/// A table of rows and their letters, one for each of [`setup::EVERYBODY`].
+/// Parses a table: rows of letters, one for each of [`setup::EVERYBODY`].
 fn table(text: &str) -> BTreeMap<String, String> {
     let rows = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     rows.map(|row| {
@@ -22,7 +22,7 @@ fn table(text: &str) -> BTreeMap<String, String> {
     .collect()
 }
 
-/// Fails where what was found is not what the table says.
+/// Fails where the found letters differ from the table.
 fn assert_table(file: &str, expected: &BTreeMap<String, String>, found: &BTreeMap<String, String>) {
     let mut wrong = Vec::new();
     for (row, letters) in found {

@@ -1,4 +1,4 @@
-//! How often applicants may do what: far more than people do, and no more.
+//! Rate limits of applicants: far above normal use, and enforced.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
@@ -13,16 +13,16 @@ use uuid::Uuid;
 
 use crate::permission::{inputs, of_applicants};
 
-/// What bounds how often something is let through.
+/// Limit of a mutation.
 #[derive(Clone, Copy, Debug)]
 enum Bound {
-    /// So many a minute, by account.
+    /// Per minute and account.
     Pace(Action, usize),
-    /// Tries from one address, and at what is named by the last: nobody's name, or the applicant's.
+    /// Tries per address, and per name where one is given: an unknown one, or the applicant's.
     Tries(Kind, Named),
 }
 
-/// Whose secret is tried, or who is written to.
+/// Account whose secret is tried, or recipient of the message.
 #[derive(Clone, Copy, Debug)]
 enum Named {
     Nobody,
@@ -37,7 +37,7 @@ const SUBMISSION: Bound = Bound::Pace(Action::Submission, 60);
 const LINK: Bound = Bound::Tries(Kind::Link, Named::Nobody);
 const PASSWORD: Bound = Bound::Tries(Kind::Password, Named::Nobody);
 
-/// What bounds every mutation that an applicant may send; nothing where no event comes of it.
+/// Limits of every mutation that an applicant may send; none where it stores no event.
 const BOUNDS: [(&str, &[Bound]); 27] = [
     ("registerAccount", &[Bound::Tries(Kind::Registration, Named::Nobody)]),
     ("activateAccountByLink", &[LINK]),
@@ -67,12 +67,12 @@ const BOUNDS: [(&str, &[Bound]); 27] = [
     ("markExchangeRead", &[Bound::Pace(Action::Reading, 240)]),
     ("resendDelivery", &[Bound::Tries(Kind::DeliveryResend, Named::Account)]),
 ];
-/// A dossier that does not exist.
+/// Code of a missing dossier.
 const NONE: &str = "000.00.08.H34-260309-9999";
 const NOBODY: &str = "nobody.here";
 const NOBODYS_ADDRESS: &str = "nobody@example.vn";
 
-/// Somebody with a dossier of their own.
+/// An applicant with a dossier.
 struct Applicant<'a> {
     office: &'a TestService,
     person: Person,
@@ -87,7 +87,7 @@ impl<'a> Applicant<'a> {
         Self { office, id: office.account(&person).await.0, person, code }
     }
 
-    /// What they send, so that nothing comes of it but a try, or of the last a message that is sent again.
+    /// Inputs that count as a try and change nothing, or for the last resend a message.
     async fn inputs(&self) -> BTreeMap<&'static str, Value> {
         let mut inputs: BTreeMap<&str, Value> = inputs(NONE).into_iter().collect();
         inputs.insert("resendActivation", json!({ "username": NOBODY, "channel": "SMS" }));
@@ -104,7 +104,7 @@ impl<'a> Applicant<'a> {
         self.office.ask_from(address, &self.person, &document, json!({ "input": input })).await
     }
 
-    /// Takes all that is left where they have sent one already.
+    /// Uses up a limit after one use.
     async fn uses_up(&self, bound: Bound, address: Ipv4Addr) {
         let (throttle, now) = (&self.office.app.parts.throttle, self.office.clock.now());
         match bound {
@@ -137,7 +137,7 @@ async fn says(office: &TestService, who: &Person, code: &str) -> Reply {
     office.mutate(who, "postMessage", "message { id }", message).await
 }
 
-/// How many of these are let through before one is not; and in how many seconds the next one will be.
+/// Number of permitted acts before a refusal, and its `retryAfter` in seconds.
 async fn let_through(most: usize, mut act: impl AsyncFnMut() -> Reply) -> (usize, u64) {
     for done in 0..=most {
         let reply = act().await;
@@ -174,7 +174,7 @@ each_database! {
         post.send().await;
         let inputs = applicant.inputs().await;
         for (number, (mutation, bounds)) in (0..).zip(BOUNDS) {
-            // One that nobody else of these comes from.
+            // An unused address.
             let address = Ipv4Addr::from_bits(0xC612_0001 + (number << 8));
             for bound in bounds {
                 post.office.clock.advance(TimeDelta::minutes(1));
@@ -222,7 +222,7 @@ each_database! {
             }
         }
         assert_eq!(registered.len(), 10);
-        // Another code is not sent either, which tells nobody who has the number.
+        // No further code is sent, and unknown usernames are answered alike.
         for username in [registered[0].as_str(), "nobody.has.this"] {
             let input = json!({ "username": username, "channel": "SMS" });
             let reply = office.mutate(&Person::nobody(), "resendActivation", "accepted", input).await;
@@ -253,7 +253,7 @@ each_database! {
         let rates = "news-to-address=2".parse().expect("rates");
         let post = ServiceWithMail::of(TestService::open_at_rates(place, rates).await).await;
         let office = &post.office;
-        // By the telephone: the address may be anybody's.
+        // By telephone: the address is unverified.
         let citizen = office.citizen().await;
         let mut codes = Vec::new();
         for _ in 0..3 {
@@ -279,7 +279,7 @@ each_database! {
         let post = ServiceWithMail::of(TestService::open_at_rates(place, rates).await).await;
         let office = &post.office;
         let proven = office.citizen().await;
-        // By the link of the e-mail: the number may be anybody's.
+        // By the e-mail's link: the number is unverified.
         let unproven = office.register(&office.registration()).await;
         let input = json!({ "token": office.activation_link(&unproven).await });
         office.mutate(&unproven, "activateAccountByLink", "account { id }", input).await.done();

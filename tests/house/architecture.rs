@@ -1,13 +1,13 @@
-//! The architecture, as far as a machine can hold it.
+//! Architecture rules that a machine can check.
 
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 
-/// The members: each may use those before it, and nothing else of them.
+/// Workspace members: each may use those before it.
 const MEMBERS: [&str; 10] =
     ["domain", "store", "projections", "foundation", "delivery", "app", "graphql", "portal", "hoso", "tests"];
-/// What the root holds, besides dotfiles and what git ignores.
+/// Entries of the root, besides dotfiles and ignored ones.
 const ROOT: [&str; 16] = [
     "domain",
     "store",
@@ -26,7 +26,7 @@ const ROOT: [&str; 16] = [
     "SECURITY.md",
     "LICENSE",
 ];
-/// Crates that do something: the rules decide, and neither wait, read a clock, nor draw.
+/// Crates with side effects, which the rules must not use: waiting, clocks, randomness.
 const DOING: [&str; 19] = [
     "tokio",
     "futures",
@@ -48,9 +48,9 @@ const DOING: [&str; 19] = [
     "postgres-es",
     "tempfile",
 ];
-/// Endings of a type's name that say nothing of it.
+/// Empty suffixes of type names.
 const EMPTY_ENDINGS: [&str; 7] = ["Manager", "Helper", "Helpers", "Util", "Utils", "Data", "Info"];
-/// The names that others gave: Relay's.
+/// Exceptions given by others: Relay's.
 const GIVEN: [&str; 1] = ["PageInfo"];
 const LONGEST_FILE: usize = 400;
 
@@ -58,7 +58,7 @@ pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
 }
 
-/// Where a member stands: the layers of the API have a folder of their own.
+/// Folder of a member: the layers of the API are below `api`.
 fn folder(member: &str) -> PathBuf {
     let inside = root().join("api").join(member);
     if inside.exists() { inside } else { root().join(member) }
@@ -115,8 +115,7 @@ fn members_use_those_before_them_and_no_others() {
     }
 }
 
-/// Both are clients of the use cases: the portal runs operations by a trait of theirs, so that neither waits for the
-/// other to be built.
+/// The portal runs operations by a trait of the use cases, so that neither crate waits for the other's build.
 #[test]
 fn the_portal_and_the_schema_do_not_know_each_other() {
     let metadata = metadata();
@@ -126,7 +125,7 @@ fn the_portal_and_the_schema_do_not_know_each_other() {
     }
 }
 
-/// Crates that speak with a client: neither a use case nor what it stands on knows one.
+/// Crates that serve clients: use cases and everything below must not depend on them.
 const OF_CLIENTS: [&str; 5] = ["async-graphql", "askama", "cynic", "clap", "indicatif"];
 
 #[test]
@@ -179,7 +178,7 @@ fn no_type_is_named_for_saying_nothing() {
     assert_eq!(type_names("pub(crate) struct UserInfo<T> {}\nenum A { B }"), ["UserInfo", "A"]);
 }
 
-/// The types that a source declares.
+/// Types declared in a source.
 fn type_names(source: &str) -> Vec<String> {
     let mut names = Vec::new();
     for line in source.lines() {
@@ -206,7 +205,7 @@ fn every_dependency_says_why_it_is_here() {
     assert_eq!(silent_dependencies(silent), ["c"]);
 }
 
-/// Dependencies without a comment on or above their line; what the workspace names says so there.
+/// Dependencies without a comment on or above their line; those of the workspace are explained there.
 fn silent_dependencies(manifest: &str) -> Vec<String> {
     let (mut inside, mut before, mut silent) = (false, "", Vec::new());
     for line in manifest.lines() {
@@ -226,7 +225,7 @@ fn silent_dependencies(manifest: &str) -> Vec<String> {
 
 #[test]
 fn nothing_is_left_to_be_done_later() {
-    // Written apart, so that this file does not name them itself.
+    // Split, so that this file does not contain them.
     let marks = [["TO", "DO"], ["FIX", "ME"], ["XX", "X:"]].map(|halves| halves.concat());
     for path in sources() {
         let source = std::fs::read_to_string(&path).expect("a source file");
@@ -236,11 +235,11 @@ fn nothing_is_left_to_be_done_later() {
     }
 }
 
-/// The only source that opens a file of a SQLite database past SQLite, and refuses to where this process has it open.
+/// The only source that opens a SQLite database's file without SQLite, and refuses to where this process has it open.
 const OPENS_DATABASES: &str = "store/src/sql/file_copy.rs";
-/// Where SQLite opens one.
+/// Sources that open one by SQLite.
 const BY_SQLITE: [&str; 2] = ["store/src/sql/database.rs", "store/src/sql/reading.rs"];
-/// What opens a file; what renames or removes one does not.
+/// Calls that open a file; renaming and removing are harmless.
 const OPENING: [&str; 8] = [
     "File::open(",
     "File::create(",
@@ -251,11 +250,11 @@ const OPENING: [&str; 8] = [
     "fs::copy(",
     "private_files::options(",
 ];
-/// What gives the place of a database.
+/// Expressions that give a database's path.
 const DATABASES: [&str; 6] =
     ["Sqlite(path", "Sqlite(file", ".files()", "files_with_logs()", "log_of(", "SqliteConnectOptions"];
 
-/// Closing a file of a database that SQLite has open takes SQLite's locks back, and another process removes its log.
+/// Closing a file of a database that SQLite has open releases SQLite's locks, and another process removes its WAL.
 #[test]
 fn no_source_opens_a_database_past_sqlite() {
     for path in sources() {
@@ -277,12 +276,12 @@ fn no_source_opens_a_database_past_sqlite() {
     assert!(!opens_databases("for file in url.files() { std::fs::metadata(file)?; }"));
 }
 
-/// Whether a source knows where databases are, and opens files.
+/// True for a source that has paths of databases and opens files.
 fn opens_databases(source: &str) -> bool {
     DATABASES.iter().any(|place| source.contains(place)) && OPENING.iter().any(|opening| source.contains(opening))
 }
 
-/// Two branches may each add the next number, and git sees nothing wrong with that.
+/// Two branches may add the same number without a merge conflict.
 #[test]
 fn no_two_migrations_of_a_database_have_one_number() {
     let mut files = Vec::new();

@@ -1,7 +1,6 @@
-//! Circles between the files of a crate, found in the sources as text: who names what of whom.
+//! Dependency cycles between the files of a crate, found in the sources as text.
 //!
-//! What is handed on by `pub use` is followed to the file that defines it, and handing on makes no arrow. Methods that
-//! are called on a value are not seen.
+//! A `pub use` is followed to the defining file and makes no edge. Method calls on values are not seen.
 
 mod source;
 
@@ -12,7 +11,7 @@ use std::slice::from_ref;
 use super::architecture::root;
 use source::{Use, uses, without_tests, words};
 
-/// The folders of the crates.
+/// Folders of the crates.
 const CRATES: [&str; 9] = [
     "domain",
     "store",
@@ -24,13 +23,13 @@ const CRATES: [&str; 9] = [
     "api/portal",
     "api/hoso",
 ];
-/// Names the circles that stand, with the reasons: rows of a folder, the files in it that make the circle, and why.
+/// Page that names the accepted cycles: rows of folder, files and reason.
 const PAGE: &str = "docs/architecture.md";
 const SECTION: &str = "## Circles between files";
-/// Names are handed on fewer times than this.
+/// Longest chain of re-exports.
 const LONGEST_WAY: usize = 16;
 
-/// Where a module stands in its crate; the root is empty.
+/// Module path in its crate; the root is empty.
 type Place = Vec<String>;
 type Circle = BTreeSet<String>;
 
@@ -52,13 +51,13 @@ impl Module {
         self.uses.iter().find(|bound| bound.name == name)
     }
 
-    /// Whether a name that is brought in stands in the module itself, and is not only handed on.
+    /// True where an imported name is used in the module, not only re-exported.
     fn says(&self, name: &str) -> bool {
         let said = |pair: &[String]| pair[1] == name && ![".", "::", "fn", "mod"].contains(&pair[0].as_str());
         self.words.windows(2).any(said)
     }
 
-    /// The paths that stand in the module itself.
+    /// Paths written in the module.
     fn paths(&self) -> Vec<Vec<String>> {
         let is_name = |word: &String| word.starts_with(|sign: char| sign.is_alphabetic() || sign == '_');
         let begins = |place: &usize| is_name(&self.words[*place]) && (*place == 0 || self.words[place - 1] != "::");
@@ -71,11 +70,11 @@ impl Module {
     }
 }
 
-/// A crate.
+/// Modules of a crate.
 struct Sources(BTreeMap<Place, Module>);
 
 impl Sources {
-    /// Reads the modules that are declared, from the root on.
+    /// Reads the declared modules, from the root on.
     fn read(read: impl Fn(&str) -> Option<String>) -> Self {
         let (mut modules, mut ahead) = (BTreeMap::new(), vec![Place::new()]);
         while let Some(place) = ahead.pop() {
@@ -88,7 +87,7 @@ impl Sources {
         Self(modules)
     }
 
-    /// The module that defines what a path names here; none for a module, and for what other crates define.
+    /// Module that defines a path's item; `None` for a module, and for items of other crates.
     fn defines(&self, here: &[String], path: &[String], steps: usize) -> Option<Place> {
         let (name, rest) = path.split_first().filter(|_| steps < LONGEST_WAY)?;
         match name.as_str() {
@@ -103,7 +102,7 @@ impl Sources {
         }
     }
 
-    /// The same for a path into this module: what is neither a child nor brought in is its own.
+    /// Resolves a path into this module: a segment that is neither a child nor an import is its own item.
     fn within(&self, module: &[String], path: &[String], steps: usize) -> Option<Place> {
         let ((name, rest), found) = (path.split_first()?, self.0.get(module)?);
         let is_child = found.children.contains(name);
@@ -115,7 +114,7 @@ impl Sources {
         }
     }
 
-    /// The files whose items a file names.
+    /// Files whose items a file names.
     fn arrows(&self, here: &Place) -> BTreeSet<&Place> {
         let module = &self.0[here];
         let brought = module.uses.iter().filter(|bound| !bound.is_public || module.says(&bound.name));
@@ -124,7 +123,7 @@ impl Sources {
         defined.filter_map(|place| self.0.get_key_value(&place)).map(|(place, _)| place).collect()
     }
 
-    /// The files that name one another, directly or by others.
+    /// Cycles: files that name one another, directly or indirectly.
     fn circles(&self) -> BTreeSet<Circle> {
         let arrows: BTreeMap<&Place, _> = self.0.keys().map(|place| (place, self.arrows(place))).collect();
         let reached: BTreeMap<&Place, BTreeSet<&Place>> =
@@ -137,7 +136,7 @@ impl Sources {
     }
 }
 
-/// The files that one names, directly or by others.
+/// Files reachable from one.
 fn reached<'p>(arrows: &BTreeMap<&'p Place, BTreeSet<&'p Place>>, from: &'p Place) -> BTreeSet<&'p Place> {
     let (mut reached, mut ahead) = (BTreeSet::new(), vec![from]);
     while let Some(place) = ahead.pop() {
@@ -150,7 +149,7 @@ fn file(place: &[String]) -> String {
     if place.is_empty() { "lib.rs".to_owned() } else { format!("{}.rs", place.join("/")) }
 }
 
-/// The circles that the page names.
+/// Cycles that the page accepts.
 fn named() -> BTreeSet<Circle> {
     let page = fs::read_to_string(root().join(PAGE)).expect("the page");
     let (_, section) = page.split_once(SECTION).expect("a section about circles");

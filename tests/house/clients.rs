@@ -1,5 +1,4 @@
-//! Clients of the API as `docs/api.md` shows them, with the packages that front-end developers use, each run as it
-//! stands there.
+//! Sample clients of `docs/api.md`, with the packages that front-end developers use, each run as printed.
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::symlink;
@@ -13,12 +12,12 @@ use support::subscriptions::{START, say};
 use support::test_service::{AGENCY, Person, RunningServer, TestService};
 use uuid::Uuid;
 
-/// The longest that a program may take.
+/// Timeout of a program.
 const WITHIN_SECONDS: &str = "120";
 const OPENS: &str = "```js ";
 const CLOSES: &str = "```\n";
 
-/// The programs of the page, by their names.
+/// Programs of the page, by name.
 fn programs() -> BTreeMap<String, String> {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/api.md");
     let page = std::fs::read_to_string(page).expect("a page");
@@ -26,7 +25,7 @@ fn programs() -> BTreeMap<String, String> {
     blocks.filter_map(|block| block.split_once('\n')).map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
-/// Runs one of them against a server, for somebody and a dossier of theirs.
+/// Runs a program against a server, for an account and its dossier.
 async fn run(name: &str, served: &RunningServer, who: &Person, code: &str) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packages = here.join("clients/node_modules");

@@ -1,4 +1,4 @@
-//! What the documentation says of the code comes from the code, and what it says to type is typed here.
+//! Documentation against the code: generated pages match, and commands are run.
 
 mod doors;
 mod glossary;
@@ -21,17 +21,17 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
 }
 
-/// The text of a page, by its path in the repository.
+/// Text of a page, by its path in the repository.
 fn page(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Whether a file is a page.
+/// True for a Markdown page.
 fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "md")
 }
 
-/// Holds a page against what is generated for it, or writes it where `HOSO_WRITE_DOCS` is set.
+/// Compares a page with its generated text, or writes it where `HOSO_WRITE_DOCS` is set.
 fn matches_generated(path: &str, generated: &str) {
     if std::env::var_os("HOSO_WRITE_DOCS").is_some() {
         fs::write(root().join(path), generated).expect("a page");

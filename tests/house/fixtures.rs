@@ -1,4 +1,4 @@
-//! What the service comes with is published once, however often it is started.
+//! Fixtures: published once, however often the service starts.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The repository itself: its architecture, its documentation with the programs in it, and its fixtures.
+//! The repository itself: architecture, documentation with its programs, fixtures.
 
 #![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]

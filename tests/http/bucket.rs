@@ -1,5 +1,5 @@
-//! Files in a bucket, by a server that speaks S3 and the real program: what is erased is gone with every version, what a
-//! lock keeps stays due, what is cut off leaves nothing, and a bucket that is lost is missed.
+//! Files in an S3 bucket, through the real program: erased files lose every version, locked ones stay due, interrupted
+//! uploads leave nothing, and a lost bucket is noticed.
 
 mod cut;
 
@@ -16,7 +16,7 @@ const EMAIL: &str = "xoa@example.vn";
 
 each_database! {
     async fn an_erasure_takes_every_version_and_what_a_lock_keeps_stays_due(database: TestDatabase) {
-        // Two at a time: what an object has had fills several pages.
+        // Page size 2: versions of an object fill several pages.
         let (bucket, smtp, sms) = (S3Server::with_pages_of(2).await, SmtpServer::start().await, SmsGateway::start().await);
         let mut service = HosoProcess::start_in(&["serve"], bucket.settings(), &database, &smtp, &sms).await;
         let person = somebody(&service, &smtp).await;
@@ -91,7 +91,7 @@ async fn a_bucket_that_is_lost_is_missed_while_it_is_served_and_at_the_next_star
     assert!(refused.contains("AWS_ENDPOINT") && refused.contains("AWS_ALLOW_HTTP=true"), "{refused}");
 }
 
-/// A citizen who is signed in.
+/// A citizen, signed in.
 async fn somebody(service: &HosoProcess, smtp: &SmtpServer) -> ContractClient {
     let mut person = service.visitor();
     let form = json!({
@@ -111,7 +111,7 @@ async fn ready(service: &HosoProcess) -> StatusCode {
     service.visitor().get("/readyz").await.expect("an answer").status()
 }
 
-/// Erasures of which something is left, as whoever watches is told.
+/// Number of unfinished erasures in the metrics.
 async fn due(service: &HosoProcess) -> u64 {
     let answer = service.visitor().get("/metrics").await.expect("an answer");
     let text = answer.text().await.expect("metrics");

@@ -1,5 +1,5 @@
-//! Connections to the database: nobody waits for a second while they hold one, workers always find one, and on
-//! PostgreSQL sessions mean what the service says, whatever the defaults of the server, the role or the database are.
+//! Database connections: no request holds one while it waits for a second, workers always get one, and on PostgreSQL
+//! sessions have the service's settings, whatever the defaults of server, role or database are.
 
 mod codes;
 mod lanes;

@@ -1,4 +1,4 @@
-//! Files come in whole or not at all, and go out to whom they are meant for.
+//! Files: uploads are complete or nothing, downloads go to permitted callers.
 
 mod cut;
 mod desk;
@@ -300,7 +300,7 @@ each_database! {
             desk.put(&sent.url, PDF).await;
         }
         let stuck = UploadObjects::of(&desk.stage.database.ledger, announced[0].id).await.expect("a row").expect("bytes");
-        // A folder stands in its place.
+        // A folder in its place makes it undeletable.
         let place = desk.object(&stuck);
         std::fs::remove_file(&place).expect("removed");
         std::fs::create_dir(&place).expect("a folder");

@@ -1,4 +1,4 @@
-//! What every connection and every request goes through.
+//! HTTP server: connections, and the middleware of every request.
 
 mod held_thread;
 mod ready;
@@ -25,7 +25,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-/// A server of a test's own.
+/// A server with test routes.
 struct Server {
     address: SocketAddr,
     trigger: ShutdownTrigger,
@@ -73,7 +73,7 @@ fn broken() -> &'static str {
     panic!("a secret value")
 }
 
-/// All that comes until the other end closes.
+/// Everything until the peer closes.
 async fn rest(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     within("the connection is closed", stream.read_to_end(&mut bytes)).await.expect("an orderly end");

@@ -1,4 +1,4 @@
-//! HTTP: connections, subscriptions, sessions, files, metrics, and what limits them.
+//! HTTP: connections, subscriptions, sessions, files, metrics, limits.
 
 #![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]

@@ -1,4 +1,4 @@
-//! How the service does is told to those who watch it, in figures alone, and to nobody else.
+//! Metrics: numbers only, for permitted networks only.
 
 mod edges;
 
@@ -14,13 +14,13 @@ use support::scrape::{asked, scrape};
 use support::test_service::{AGENCY, PASSWORD, Person, Reply, TestService};
 use support::{TestDatabase, each_database, eventually, sqlite};
 
-/// Of the networks that an office's configuration names.
+/// In a permitted network.
 const WATCHING: Ipv4Addr = Ipv4Addr::new(10, 9, 3, 3);
 
-/// Before all that ever happened.
+/// Cursor before every event.
 const START: &str = "00000000-0000000000000000-0000000000000000";
 
-/// A try that fails.
+/// A log-in that fails.
 async fn guess(office: &TestService, from: Ipv4Addr, username: &str) {
     let document = "mutation ($input: LogInInput!) { logIn(input: $input) { userErrors { code } } }";
     let input = json!({ "input": { "username": username, "password": "Không phải mật khẩu" } });
@@ -54,7 +54,7 @@ each_database! {
         assert_eq!(grown(r#"hoso_graphql_operations_total{kind="query",outcome="refused"}"#), 1);
         assert_eq!(grown(r#"hoso_graphql_operations_total{kind="unreadable",outcome="refused"}"#), 1);
         assert!(grown(r#"hoso_graphql_operation_seconds_count{kind="mutation"}"#) >= 3);
-        // The documents that cannot be run are asked for as `application/json`, and answered so: with 200.
+        // Requests with documents that cannot run ask for `application/json`, and get 200.
         assert!(grown(r#"hoso_http_answers_total{class="2xx"}"#) >= 7);
         assert!(grown(r#"hoso_appends_total{outcome="stored"}"#) >= 2);
         assert!(grown("hoso_append_batch_size_count") >= 2);
@@ -198,7 +198,7 @@ async fn strangers_are_told_what_they_are_told_of_nothing() {
         assert_eq!(reply.status, StatusCode::NOT_FOUND);
         assert_eq!(reply.header("content-type"), nothing.header("content-type"));
         assert!(!reply.text.contains("hoso_"), "{}", reply.text);
-        // What follows is drawn anew for each page.
+        // Names that each page renews.
         let shown =
             |reply: &Reply| reply.text.split("name=\"token\"").next().map(|text| text.replace("metrics", "nothing"));
         assert_eq!(shown(&reply), shown(&nothing));

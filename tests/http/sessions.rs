@@ -1,4 +1,4 @@
-//! Who is signed in, and until when.
+//! Sessions and their timeouts.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,7 +20,6 @@ use uuid::Uuid;
 const TAM: AccountId = AccountId(Uuid::from_u128(1));
 const HOA: AccountId = AccountId(Uuid::from_u128(2));
 
-/// Accounts by hand.
 #[derive(Default)]
 struct Accounts(Mutex<HashMap<AccountId, Holder>>);
 
@@ -189,8 +188,7 @@ each_database! {
         assert_eq!(EXPIRY.sweep(&database.edge, after(12 * 60)).await.expect("a sweep"), 1);
     }
 
-    /// Rows follow the log, and are late where much happens: whoever has just activated an account is signed in all
-    /// the same.
+    /// The read models may trail: a freshly activated account is signed in all the same.
     async fn a_row_that_trails_turns_nobody_away(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;

@@ -1,4 +1,4 @@
-//! One throttle for every path that checks a secret.
+//! Throttle of every path that checks a secret.
 
 use std::collections::HashSet;
 use std::net::IpAddr;
@@ -34,7 +34,6 @@ fn allowed(answer: Result<Permit, Denied>) -> Permit {
     answer.unwrap_or_else(|denied| panic!("let through: {denied}"))
 }
 
-/// The seconds to wait.
 fn denied(answer: Result<Permit, Denied>) -> u64 {
     match answer {
         Err(Denied::RetryAfter(seconds)) => seconds,

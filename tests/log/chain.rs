@@ -1,4 +1,4 @@
-//! Whatever is changed in the stored log, behind the service's back, is found and named.
+//! Hash chain: any change of the stored log behind the service's back is found, with its place.
 
 use domain::AggregateKind;
 use store::chain::{self, Break};
@@ -7,7 +7,7 @@ use support::store_instance::{PHONE, StoreInstance};
 use support::{TestDatabase, each_database, stored, tamper};
 
 each_database! {
-    /// S19.
+    /// S19: each column of a stored event, changed one at a time.
     async fn every_changed_column_is_found(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let (id, other) = (stage.activated("an.nguyen").await, stage.activated("binh.tran").await);
@@ -49,7 +49,6 @@ each_database! {
     }
 }
 
-/// Puts an event back as it was.
 async fn restore(stage: &StoreInstance, event: &store::log::StoredEvent) {
     let ledger = &stage.database.ledger;
     let this = format!("where aggregate_id = '{}' and sequence = {}", event.stream.id, event.sequence);

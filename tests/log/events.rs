@@ -1,7 +1,7 @@
-//! Stored shapes are for ever: one stored sample of every version of every event, which every release reads.
+//! Compatibility of stored events: one stored sample of every version of every event, which every release must read.
 //!
-//! A new event, or a new version of one, gets its sample by `HOSO_WRITE_SAMPLES=1 cargo test -p tests --test log events`, from
-//! the value in `samples`. Samples are added, never edited.
+//! A new event, or a new version of one, gets its sample by `HOSO_WRITE_SAMPLES=1 cargo test -p tests --test log
+//! events`, from the value in `samples`. Samples are added, never edited.
 
 mod samples;
 mod stored;
@@ -100,7 +100,7 @@ fn payload_of(event: &AnyEvent) -> Value {
     .unwrap()
 }
 
-/// The published field was sealed by another implementation of XChaCha20-Poly1305, HKDF and the framing.
+/// Encrypted by another implementation of XChaCha20-Poly1305, HKDF and the framing.
 #[tokio::test]
 async fn the_published_sealed_field_opens() {
     let (vault, _database) = sample_vault().await;

@@ -1,4 +1,4 @@
-//! A command leads to its events once or not at all.
+//! Executor: a command stores its events once or not at all.
 
 mod commands;
 mod faults;

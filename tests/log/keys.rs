@@ -1,4 +1,4 @@
-//! Master keys are rotated while the service runs, and what does not open is named with its place.
+//! Master keys: rotation under a running service, and the check that everything decrypts.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -17,20 +17,20 @@ use store::vault::{Checked, VaultError, WhyUnopened};
 use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database, stored, tamper};
 
-/// What these tests do with master keys and what is wrapped under them.
+/// Test helpers on master keys.
 pub(crate) trait MasterKeys {
     fn key_file(&self) -> PathBuf;
     fn key_lines(&self) -> Vec<String>;
     async fn rotated(&self) -> Rotated;
     async fn whole_log(&self) -> Vec<StoredEvent>;
-    /// Opens everything with the keys of the running service and none in memory.
+    /// Checks all fields with the service's keys, without caches.
     async fn checked(&self) -> Checked;
     async fn subject_keys(&self) -> Vec<Row>;
-    /// Fingerprints of the master keys that something is wrapped under.
+    /// Fingerprints of the master keys in use.
     async fn masters(&self) -> BTreeSet<String>;
     async fn subject(&self, person: &Person) -> SubjectId;
     async fn execute(&self, sql: Sql<'_>);
-    /// Whether the service starts on this database with these keys in its file.
+    /// Result of a start with these keys in the file.
     async fn starts_with(&self, lines: &[String]) -> Result<(), String>;
 }
 
@@ -98,13 +98,13 @@ each_database! {
         assert!(said.contains("its line may be removed"), "{said}");
         assert_eq!(office.key_lines().len(), 2);
         assert_eq!(office.whole_log().await, events, "no event was touched");
-        // The service that was running meets a key that it does not know, and reads its file again.
+        // The running service meets an unknown key, and rereads its file.
         assert_eq!(office.checked().await, before);
         let newcomer = office.citizen().await;
         office.file(&newcomer).await;
         assert_eq!(office.masters().await.len(), 1, "what came after is under the new key too");
 
-        // Whatever is found by a keyed hash is found as before.
+        // Keyed hashes still match.
         let citizen = office.signed_in(&citizen).await;
         let taken = json!({ "lookUp": { "code": filed.code, "secret": filed.secret } });
         let document = "query ($code: String!, $secret: String!) \
@@ -122,7 +122,7 @@ each_database! {
         office.starts_with(&lines[1..]).await.expect("the new key is enough");
         let said = office.hoso(&["keys", "check"]).expect("everything opens");
         assert!(said.contains("fields open, 0 are erased"), "{said}");
-        // And once more, from a root that is sealed by now.
+        // Once more, from an encrypted root key.
         office.rotated().await;
         let ledger = &office.app.parts.database.ledger;
         let (keyring, _) = unlock(&office.key_file(), ledger, office.clock.now()).await.expect("unlocked");
@@ -149,7 +149,7 @@ each_database! {
         let rotated = office.rotated().await;
         assert_eq!((rotated.master.as_str(), rotated.rewrapped), (drawn.as_str(), keys.len() as u64));
         assert_eq!((rotated.spent, office.masters().await), (1, BTreeSet::from([drawn.clone()])));
-        // As it stands where somebody pulled the plug before the last key.
+        // As after a power cut before the last key.
         let last = keys.last().expect("a key");
         let back = "update subject_keys set wrapped = $1, master = $2 where key_id = $3";
         let back = Sql::new(back).bind(last.bytes("wrapped").expect("bytes")).bind(stored(last.text("master").expect("a text")));
@@ -210,7 +210,7 @@ each_database! {
         let of_other = unopened.iter().filter(|field| field.why == WhyUnopened::Wrapped(spoilt));
         assert!(of_other.clone().count() > 0);
         assert!(of_other.clone().all(|field| field.stream.id == spoilt.to_string()), "{unopened:?}");
-        // Whoever follows the log opens the names of many: only who needs that one key fails.
+        // Readers that decrypt many names: only the field of that key fails.
         let fine = office.subject(&citizen).await;
         let vault = Vault::holding_keys_for(office.app.parts.keyring.clone(), ledger.clone(), Duration::ZERO);
         let held = vault.hold([spoilt, fine]).await.expect("the other one");

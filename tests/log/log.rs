@@ -1,4 +1,4 @@
-//! What every adapter of the log promises.
+//! Contract of the log's adapters.
 
 mod append_only;
 mod appender;

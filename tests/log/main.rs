@@ -1,4 +1,4 @@
-//! The event log, what executes commands on it, its hash chain, and what seals personal data in it.
+//! The event log, its executor, hash chain, and encryption of personal data.
 
 #![cfg(test)]
 

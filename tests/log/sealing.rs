@@ -1,4 +1,4 @@
-//! What is personal is kept sealed, and erased by destroying one key.
+//! Encryption of personal data, and erasure by destroying one key (crypto-shredding).
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use store::{RecordedEvent, Upcasters, chain};
 use support::store_instance::{NAME, PHONE, StoreInstance, master_key, next_id, now};
 use support::{TestDatabase, each_database};
 
-/// The personal field of an account's event, as rows of projections keep it.
+/// Personal field of an account's event, as rows of read models store it.
 async fn phone_field(stage: &StoreInstance, account: uuid::Uuid, place: usize) -> Personal<String> {
     let event = stage.events(AggregateKind::Account, account).await.remove(place);
     match RecordedEvent::read(event, &Upcasters::current()).unwrap().event {
@@ -30,7 +30,7 @@ each_database! {
         let (first, second) = (folder.path().join("first.key"), folder.path().join("second.key"));
         let identity = unlock(&first, &database.ledger, now()).await.unwrap().1;
         let key = MasterKey::load_all(&first).unwrap();
-        // Started again, and by another instance with a copy of the key.
+        // A restart, and another instance with a copy of the key.
         assert_eq!(unlock(&first, &database.ledger, now()).await.unwrap().1, identity);
         assert_eq!(check_identity(&database.ledger, &key, now()).await.unwrap(), identity);
         // Another instance with a key of its own.
@@ -39,7 +39,7 @@ each_database! {
         let refused = check_identity(&database.ledger, &other, now()).await.unwrap_err().to_string();
         assert!(refused.contains(&fingerprint(&key)) && refused.contains(&fingerprint(&other)), "{refused}");
         assert!(unlock(&second, &database.ledger, now()).await.is_err());
-        // The key file is lost: no new one takes its place.
+        // A lost key file is not replaced by a new key.
         std::fs::remove_file(&first).unwrap();
         assert!(unlock(&first, &database.ledger, now()).await.is_err());
         assert!(!first.exists());
@@ -54,7 +54,7 @@ each_database! {
         assert!(one.is_ok() != two.is_ok());
     }
 
-    /// S15 and S20: nothing personal stands anywhere in plain text, not even in what was written over.
+    /// S15 and S20: no personal data in plain text anywhere, overwritten bytes included.
     async fn nothing_personal_is_kept_in_plain_text(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let (id, exchange) = (stage.activated("an.nguyen.canary").await, next_id());
@@ -90,17 +90,17 @@ each_database! {
             let loaded = instance.executor.load::<Account>(other).await.unwrap();
             assert!(loaded.state.opened.as_ref().unwrap().particulars.known().is_some());
         }
-        // Nobody can say anything more about them.
+        // No further personal data can be recorded.
         let posted = stage.post(exchange, id, "after").await;
         assert!(matches!(posted, Err(ExecuteError::SubjectErased(subject)) if subject == SubjectId(id)));
         assert_eq!(stage.executor.load::<Exchange>(exchange).await.unwrap().version, 1);
-        // The chains hold: what is hashed is what was sealed.
+        // The chains hold: hashes cover the ciphertext.
         for (kind, id) in [(AggregateKind::Account, id), (AggregateKind::Exchange, exchange)] {
             chain::verify(stage.identity.id, &stage.events(kind, id).await).unwrap();
         }
     }
 
-    /// What one instance holds in memory counts for a short time after another one has destroyed the key.
+    /// An instance's key cache expires soon after another one has destroyed the key.
     async fn another_instance_forgets_in_time(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
@@ -116,7 +116,7 @@ each_database! {
         stage.erase(id).await;
         assert!(holding.open(&field).await.unwrap().known().is_some(), "its time is not over");
         assert!(asking.open(&field).await.unwrap().known().is_none(), "its time is over");
-        // The projector of that instance tells it when it meets the event.
+        // That instance's projector evicts it with the event.
         other.executor.evict(SubjectId(id));
         assert!(other.vault.open(&field).await.unwrap().known().is_none());
         let account = other.executor.load::<Account>(id).await.unwrap();
@@ -137,7 +137,7 @@ each_database! {
         let opened = vault.open_many(&fields).await.unwrap();
         let known: Vec<_> = opened.iter().filter_map(Personal::known).map(String::as_str).collect();
         assert_eq!(known, ["02605111220", "02605111221", "02605111222", "02605111223", "02605111224", "known"]);
-        // With the keys at hand, opening asks nothing more: not even where the table is gone.
+        // With cached keys, decryption needs no query: not even the table.
         let vault = Vault::new(stage.keyring.clone(), stage.database.ledger.clone());
         vault.prefetch(fields.iter().map(Personal::subject)).await.unwrap();
         stage.database.ledger.execute(Sql::new("alter table subject_keys rename to gone")).await.unwrap();

@@ -1,4 +1,4 @@
-//! What auditors ask of the log, and what applicants may know of who looked.
+//! Audits of the log, and the access log for applicants.
 
 mod bundle;
 mod checkpoints;
@@ -17,7 +17,7 @@ use support::TestDatabase;
 use support::test_service::{AGENCY, Person, TestService};
 use uuid::Uuid;
 
-/// An office with a dossier that was filed, accepted and talked about.
+/// A service with a dossier that was filed, accepted and discussed.
 struct Audited {
     office: TestService,
     citizen: Person,

@@ -1,4 +1,4 @@
-//! Standard output that nobody reads to its end, as in `hoso schema | head -1`, and one that takes nothing.
+//! Closed pipes as in `hoso schema | head -1`, and unwritable standard output.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use support::binary;
 use tempfile::TempDir;
 
-/// Commands that need no data, and two that print rows of a database.
+/// Commands without data, and two that print rows of a database.
 const PRINTING: [&[&str]; 6] = [
     &["schema"],
     &["settings"],
@@ -42,7 +42,7 @@ fn who_closes_the_pipe_at_once_hears_nothing_more() {
 #[test]
 fn who_closes_the_pipe_after_a_line_has_that_line_and_hears_nothing_more() {
     let folder = TempDir::new().expect("a folder");
-    // More than a pipe holds, so that the rest is still being written.
+    // More than a pipe's buffer, so that the rest is still being written.
     let mut child =
         hoso(folder.path(), &["schema"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
     let mut printed = BufReader::new(child.stdout.take().expect("a pipe"));

@@ -1,5 +1,5 @@
-//! Things that go wrong around the service, done to a real one: floods, restores, full disks, lost connections. Each
-//! says what was acknowledged, lost and doubled; `tests/run` runs them short, `tests/drills` long, with one table.
+//! Failure drills on the real service: floods, restores, full disks, lost connections. Each reports acknowledged, lost
+//! and duplicated writes; `tests/run` runs them short, `tests/drills` long, with one table.
 
 mod backup;
 #[cfg(debug_assertions)]

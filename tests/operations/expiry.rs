@@ -1,4 +1,4 @@
-//! Rows of the edge database that expire: each of its tables is swept, or it is said here why it is not.
+//! Expiry in the edge database: each table is swept, or named here with the reason.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use domain::Moment;
 use store::sql::{Pool, Sql};
 use support::{TestDatabase, each_database, sqlite};
 
-/// Tables of the edge database whose rows no sweep deletes, and why.
+/// Tables without a sweep, and why.
 const NOT_SWEPT: [(&str, &str); 13] = [
     ("deliveries", "how far the outbox has been read, and what staff and applicants read of their messages"),
     ("delivery_attempts", "as the messages that they are attempts of"),
@@ -24,10 +24,10 @@ const NOT_SWEPT: [(&str, &str); 13] = [
     ("write_probes", "one row, which readiness writes over"),
 ];
 
-/// What the databases themselves and the migrations keep.
+/// Tables of the databases themselves and of the migrations.
 const OTHERS: [&str; 2] = ["sqlite_sequence", "_sqlx_migrations"];
 
-/// Rows that expired long ago: one of each table that is swept, and of each of their parts.
+/// Expired rows: one per swept table, and per child table.
 const EXPIRED: [&str; 6] = [
     "insert into sessions (digest, id, account, role, created_at, seen_at, ends_at) values ($1, 'a', 'b', 'c', 1, 1, 1)",
     "insert into throttles (key, tries, since, blocked_until) values ('a', 1, 1, 1)",

@@ -1,4 +1,4 @@
-//! The first start, as whoever has nothing but the program meets it: what it says, and what it leaves where it refuses.
+//! First start with nothing but the program: output, and traces of a refusal.
 
 use std::fs;
 use std::net::TcpListener;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use support::binary;
 use tempfile::TempDir;
 
-/// Sooner than a pool gives up.
+/// Sooner than a pool's timeout.
 const AT_ONCE: Duration = Duration::from_secs(4);
 
 struct Refused {
@@ -25,7 +25,7 @@ fn hoso(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// A start in an empty folder that comes to nothing.
+/// A refused start in an empty folder.
 fn refused(flags: &[&str]) -> Refused {
     let folder = TempDir::new().expect("a folder");
     let begun = Instant::now();
@@ -47,7 +47,7 @@ fn what_is_refused_names_what_to_change_and_leaves_nothing_behind() {
         (&["--listen", &taken], &[&taken, "--listen", "HOSO_LISTEN"], 75),
         (&["--data-dir", "/dev/null/x"], &["/dev/null/x", "--data-dir", "HOSO_DATA_DIR"], 73),
         (&["--fixtures", "/nowhere/office"], &["/nowhere/office", "--fixtures", "HOSO_FIXTURES", "agencies.json"], 78),
-        // What is wrong besides is not hidden behind a taken address.
+        // A taken address hides no other problem.
         (&["--listen", &taken, "--fixtures", "/nowhere/office"], &["/nowhere/office", "--fixtures"], 78),
         (&["--listen", &taken, "--database-url", "postgres://u:geheim@127.0.0.1:1/x"], &["127.0.0.1:1"], 69),
         (&["--database-url", "sqlite:///nowhere/dir/x.db"], &["/nowhere/dir", "HOSO_DATABASE_URL"], 78),
@@ -70,13 +70,13 @@ fn what_is_refused_names_what_to_change_and_leaves_nothing_behind() {
     }
 }
 
-/// What stands in the way of a start.
+/// Obstacle of a start.
 enum InTheWay {
     File,
     Folder,
 }
 
-/// A data folder, with a database in it or not, where something stands that is not what it should be.
+/// A data folder, with or without a database, with an obstacle in it.
 fn spoilt(path: &str, in_the_way: &InTheWay, begun: bool) -> TempDir {
     let folder = TempDir::new().expect("a folder");
     if begun {
@@ -95,7 +95,7 @@ fn spoilt(path: &str, in_the_way: &InTheWay, begun: bool) -> TempDir {
     folder
 }
 
-/// Every file and folder below a folder.
+/// All files and folders below a folder.
 fn below(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -189,7 +189,7 @@ fn a_database_that_is_damaged_is_to_be_put_back() {
     assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
     let path = folder.path().join("data/hoso.db");
     let mut bytes = fs::read(&path).expect("a database");
-    // The first page, by which it is known for one, stays.
+    // The first page stays, so that it is recognized as a database.
     bytes[4096..].fill(0);
     fs::write(&path, bytes).expect("damaged");
     for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["audit", "verify"]] {
@@ -213,7 +213,7 @@ fn help_tells_what_each_exit_status_means() {
     assert_eq!(lines.len(), 9, "a line each: {said}");
 }
 
-/// A server, and what it says.
+/// A server and its output.
 struct Server {
     process: Child,
     log: std::path::PathBuf,
@@ -254,7 +254,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // One that has ended is none the worse for it.
+        // Harmless where it has ended.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -291,12 +291,12 @@ fn the_program_alone_serves_the_demo_and_says_last_what_a_newcomer_needs() {
     mails.sort();
     assert!(mails.len() > 50, "{mails:?}");
     let dates: Vec<_> = mails.iter().map(|name| date(&outbox.join(name))).collect();
-    // Several are sent at once: what the names order is when they fell due, a moment before.
+    // Sent concurrently: file names order by the time that they were due.
     let trails = dates.windows(2).find(|two| two[0] - two[1] > chrono::TimeDelta::minutes(1));
     assert_eq!(trails, None, "the newest stands last: {dates:?}");
 }
 
-/// When a message was sent, as it says itself.
+/// `Date` of a message.
 fn date(mail: &Path) -> chrono::DateTime<chrono::FixedOffset> {
     let text = fs::read_to_string(mail).expect("a mail");
     let line = text.lines().find_map(|line| line.strip_prefix("Date: ")).expect("a date");

@@ -1,4 +1,4 @@
-//! Operations: audits, starts, backups and restores, roles, modes of files, and drills of failure.
+//! Operations: audits, starts, backups and restores, roles, file modes, and failure drills.
 
 #![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]

@@ -1,4 +1,4 @@
-//! Papers of applicants and databases are their owner's alone, what an older release made among them.
+//! File modes: applicants' documents and databases are readable by their owner alone, those of older releases included.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -11,7 +11,7 @@ use support::test_service::TestService;
 use support::{TestDatabase, each_database, sqlite, within};
 use tempfile::TempDir;
 
-/// What below a folder somebody else may read, and how much there is in all.
+/// Files below a folder that others may read; returns the number of all.
 fn open_to_others(folder: &Path, open: &mut Vec<PathBuf>) -> usize {
     let mut count = 0;
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -34,7 +34,7 @@ fn assert_closed(folder: &Path, at_least: usize) {
     assert!(count >= at_least, "{count} files and folders");
 }
 
-/// As an older release left it: as the umask said.
+/// Opens modes as an older release left them, by the umask.
 fn opened(folder: &Path) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -69,7 +69,7 @@ async fn all_that_the_service_keeps_is_its_owners_alone() {
 }
 
 each_database! {
-    /// Backups, what is put back from them, bundles, new keys, messages without a server, lists of erasures.
+    /// Backups, restored files, bundles, new keys, messages without a server, lists of erasures.
     async fn all_that_commands_write_is_its_owners_alone(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;
@@ -93,7 +93,7 @@ each_database! {
             let mode = fs::metadata(made).expect("a folder").permissions().mode();
             assert_eq!(mode & 0o777, 0o700, "{made}");
         }
-        // Keys are no part of a backup: they are brought, as anything is copied.
+        // The backup has no keys: they are copied separately.
         let site = office.site().await;
         site.bring(&office, "keys");
         site.hoso(&["restore", &backup]).expect("put back");

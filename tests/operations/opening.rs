@@ -1,4 +1,4 @@
-//! What a start believes of what it finds around the log, what it mends, and what it refuses.
+//! Consistency checks at start: refusals and repairs.
 
 mod belongings;
 mod gone_back;
@@ -13,11 +13,11 @@ use store::sql::Sql;
 use support::tamper;
 use support::test_service::TestService;
 
-/// Loses a part of the log, and says why a start is refused.
+/// Loses a part of the log, and reports refusals of a start.
 pub(crate) trait LogLoss {
-    /// Puts the log back to this position: its events, and its counters.
+    /// Restores events and counters to this position.
     async fn loses_what_came_after(&self, position: Position);
-    /// Why a start is refused.
+    /// Reason why a start is refused.
     async fn refusal(&self) -> OpeningError;
 }
 

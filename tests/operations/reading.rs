@@ -1,4 +1,4 @@
-//! What may not be written can be read: under a role that may only select, and as a copy that has to stay as it is.
+//! Read-only use: under a role that may only select, and on a copy that must not change.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, copy_by_process, postgres, sqlite};
 use tempfile::TempDir;
 
-/// An office with a dossier that was filed and accepted, and a signed checkpoint of it.
+/// A service with an accepted dossier and a signed checkpoint of it.
 pub(crate) async fn office_with_a_dossier(place: TestDatabase) -> (TestService, String) {
     let office = TestService::open(place).await;
     let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
@@ -23,7 +23,7 @@ pub(crate) async fn office_with_a_dossier(place: TestDatabase) -> (TestService, 
     (office, filed.code)
 }
 
-/// Every file below a folder, with its bytes.
+/// All files below a folder, with their bytes.
 fn bytes_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -38,7 +38,7 @@ fn bytes_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// Runs every command that reads; none of them may change anything below the folder.
+/// Runs every read-only command; none may change anything below the folder.
 pub(crate) fn read_everything(office: &TestService, code: &str, folder: &Path, database: &DatabaseUrl) {
     let before = bytes_of(folder);
     let elsewhere = TempDir::new().expect("a folder");
@@ -53,7 +53,7 @@ pub(crate) fn read_everything(office: &TestService, code: &str, folder: &Path, d
         (&["audit", "export", code, "--papers", "--to", &bundle], "proven"),
     ];
     for (command, awaited) in commands {
-        // Nobody has to be able to write even if they wanted to.
+        // Not even able to write.
         let told = office.hoso_in(folder, database, command).unwrap_or_else(|told| panic!("{command:?}: {told}"));
         assert!(told.contains(awaited), "{command:?}: {told}");
         let after = bytes_of(folder);
@@ -62,7 +62,7 @@ pub(crate) fn read_everything(office: &TestService, code: &str, folder: &Path, d
     }
 }
 
-/// What was committed last stands in its write-ahead logs alone.
+/// The latest commits are in the WAL alone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_of_the_files_is_read_and_stays_as_it_is() {
     let place = sqlite().await;
@@ -80,8 +80,8 @@ async fn a_copy_of_the_files_is_read_and_stays_as_it_is() {
     read_everything(&office, &code, &folder, &database);
 }
 
-/// The last process to close a database removes its write-ahead log; whoever serves it has told by a lock that it is not
-/// the last, and closing any file would take that back.
+/// The last process to close a database removes its WAL; a serving process shows by a lock that there is another, and
+/// closing any file would release that lock.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_other_process_removes_the_log_of_a_database_that_is_served() {
     let (office, code) = office_with_a_dossier(sqlite().await).await;
@@ -94,7 +94,7 @@ async fn no_other_process_removes_the_log_of_a_database_that_is_served() {
     let told_apart = || -> Vec<_> { logs.iter().map(|log| fs::metadata(log).expect("a log").ino()).collect() };
     let before = told_apart();
     assert_eq!(before.len(), 3);
-    // This very process reads beside itself, by whichever way it believes it may.
+    // This process reads beside itself, whether or not it knows of the server.
     for served in [false, true] {
         let reading = Database::connect_for_reading(office.url(), served).await.expect("opened");
         reading.check_schema().await.expect("read");
@@ -108,7 +108,7 @@ async fn no_other_process_removes_the_log_of_a_database_that_is_served() {
     office.hoso(&["audit", "verify"]).expect("others see what was written since");
 }
 
-/// As far as that binds whoever runs the tests.
+/// Effective only without root's privileges.
 fn read_only(folder: &Path) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();

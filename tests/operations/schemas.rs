@@ -1,14 +1,14 @@
-//! Both databases have one schema: the same tables, columns, keys, references and indexes, from two lists of migrations
-//! whose numbers differ. What differs on purpose is listed here, with its reason.
+//! Equality of both databases' schemas: tables, columns, keys, references and indexes, from two lists of migrations
+//! with different numbers. Intended differences are listed here with their reasons.
 //!
-//! Checks and triggers are not compared: each database has words of its own for the same rule.
+//! Checks and triggers are not compared: each database writes the same rule in its own words.
 
 use std::collections::BTreeSet;
 
 use store::sql::{Pool, Sql};
 use support::{postgres, sqlite};
 
-/// What only PostgreSQL has, and why.
+/// Elements of PostgreSQL alone, and why.
 const ON_POSTGRES: [(&str, &str); 10] = [
     ("table log_epoch", "counts the restores of a log: transaction ids begin anew with each"),
     ("log_epoch.only_row integer not null default true", "as the table"),
@@ -25,7 +25,7 @@ const ON_POSTGRES: [(&str, &str); 10] = [
     ),
 ];
 
-/// What only SQLite has, and why.
+/// Elements of SQLite alone, and why.
 const ON_SQLITE: [(&str, &str); 4] = [
     ("events.position integer not null", "one writer at a time counts, without gaps"),
     ("events primary key position", "the order in which rows lie in the file, which is the global one"),
@@ -37,11 +37,11 @@ const ON_SQLITE: [(&str, &str); 4] = [
     ),
 ];
 
-/// Types of PostgreSQL, and what SQLite calls what it keeps for them.
+/// Types of PostgreSQL and their counterparts in SQLite.
 const EQUIVALENTS: [(&str, &str); 5] =
     [("bigint", "integer"), ("integer", "integer"), ("boolean", "integer"), ("bytea", "blob"), ("jsonb", "text")];
 
-/// Each gives facts of a schema in two columns: whose it is, and what.
+/// Queries of the schema's facts in two columns: owner and fact.
 const POSTGRES: [&str; 4] = [
     "select 'table' as head, relname::text as tail from pg_class \
      where relkind = 'r' and relnamespace = 'public'::regnamespace",
@@ -62,7 +62,7 @@ const POSTGRES: [&str; 4] = [
     "select conrelid::regclass::text as head, pg_get_constraintdef(oid) as tail from pg_constraint where contype = 'f'",
 ];
 
-/// The same of each file of SQLite.
+/// The same for each file of SQLite.
 const SQLITE: [&str; 6] = [
     "select 'table' as head, name as tail from sqlite_master where type = 'table'",
     "select t.name || '.' || c.name as head, \
@@ -83,7 +83,7 @@ const SQLITE: [&str; 6] = [
      from sqlite_master t, pragma_foreign_key_list(t.name) f where t.type = 'table'",
 ];
 
-/// What the databases themselves and the migrations keep.
+/// Tables of the databases themselves and of the migrations.
 const OTHERS: [&str; 2] = ["sqlite_sequence", "_sqlx_migrations"];
 
 async fn facts(pool: &Pool, queries: &[&'static str]) -> BTreeSet<String> {
@@ -100,8 +100,7 @@ async fn facts(pool: &Pool, queries: &[&'static str]) -> BTreeSet<String> {
     facts
 }
 
-/// In small letters, with types as SQLite names them, and without what only PostgreSQL writes: the type behind a value,
-/// brackets and quotes around it.
+/// Normalized: lower case, SQLite's type names, without PostgreSQL's casts, brackets and quotes.
 fn normal(tail: &str) -> String {
     let lower = tail.to_lowercase();
     let mut parts = lower.split("::");
@@ -118,7 +117,7 @@ fn normal(tail: &str) -> String {
     words.join(" ").replace("- ", "-")
 }
 
-/// What one schema has that the other has not and no list names, and what a list names that is no difference any more.
+/// Unlisted differences of one schema, and listed ones that no longer differ.
 fn unlisted(this: &BTreeSet<String>, other: &BTreeSet<String>, listed: &[(&str, &str)]) -> Vec<String> {
     let listed: BTreeSet<String> = listed.iter().map(|(fact, _)| (*fact).to_owned()).collect();
     let found: BTreeSet<String> = this.difference(other).cloned().collect();

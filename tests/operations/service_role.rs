@@ -1,4 +1,4 @@
-//! On PostgreSQL the service does its work under a role that owns nothing, and history is out of that role's reach.
+//! PostgreSQL role without ownership: the service works under it, and history is out of its reach.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use support::test_service::{AGENCY, TestService};
 use support::{postgres, postgres_pool};
 use uuid::Uuid;
 
-/// Ways of getting at history; `{role}` is the role itself.
+/// Statements against history; `{role}` is the role itself.
 const BEYOND_REACH: [&str; 20] = [
     "update events set payload = '{}'",
     "update events set metadata = metadata where false",
@@ -36,7 +36,7 @@ const BEYOND_REACH: [&str; 20] = [
     "update log_epoch set epoch = 0",
     "delete from _sqlx_migrations",
 ];
-/// SQLSTATE of who may not.
+/// SQLSTATE of a missing privilege.
 const INSUFFICIENT_PRIVILEGE: &str = "42501";
 
 async fn attempt(database: &Database, statement: &str) -> Result<(), String> {
@@ -103,7 +103,7 @@ async fn the_service_works_under_a_role_that_owns_nothing() {
     }
     let off = attempt(database, "set session_replication_role = replica").await;
     assert_eq!(off, Err(INSUFFICIENT_PRIVILEGE.to_owned()));
-    // Who may not hand anything on is only warned.
+    // A grant without grant option only warns.
     attempt(database, &format!("grant update on events to {role}")).await.expect("a warning");
     attempt(database, "update events set payload = '{}'").await.expect_err("as before");
 
@@ -112,7 +112,7 @@ async fn the_service_works_under_a_role_that_owns_nothing() {
     let denied = office.hoso(&["migrate", "--grant", &role]).expect_err("leave is the owner's to give");
     assert!(denied.contains("only the owner"), "{denied}");
 
-    // Rows that its owner builds anew, in tables that are new, are the role's to write as before.
+    // New tables of rebuilt read models are writable for the role as before.
     let owners = office.instance_on(&owner).await;
     for projection in projections::all() {
         owners.parts.projector.rebuild(projection.name(), office.clock.now(), |_| {}).await.expect("built anew");

@@ -1,4 +1,4 @@
-//! The bell: what somebody is to look at, counted at the head of every page and listed where it leads.
+//! The bell: number of dossiers that wait for somebody, at the head of every page, with the list behind it.
 
 use domain::Role;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ const COUNTED: &str = "{ viewer { awaitingDossiers } }";
 const OWN: &str = "{ viewer { dossiers(filter: { awaitsViewer: true }) { nodes { code } totalCount } } }";
 const OFFICES: &str = "{ dossiers(filter: { awaitsViewer: true }) { nodes { code } totalCount } }";
 
-/// The codes that somebody is to look at; the bell counts as many.
+/// Codes of the dossiers that wait for somebody; the bell shows their number.
 async fn awaiting(office: &TestService, who: &Person, document: &str, at: &str) -> Vec<String> {
     let listed = office.ask(who, document, json!({})).await.at(at).clone();
     let counted = office.ask(who, COUNTED, json!({})).await.at("/viewer/awaitingDossiers").clone();
@@ -53,7 +53,7 @@ each_database! {
         office.mutate(&desk, "markExchangeRead", "stale", read).await.done();
         assert_eq!(of_office(&office, &desk).await, [new.as_str()]);
 
-        // Passed on it is new for whoever does the step, and so are its messages.
+        // Forwarded, the dossier and its messages are new for the officer of the step.
         moves(&office, &desk, &known, "forwardDossier", json!({})).await;
         says(&office, &citizen, &known).await;
         assert_eq!(of_office(&office, &specialist).await, [known.as_str()], "once, for two reasons");
@@ -100,7 +100,7 @@ each_database! {
         let read = json!({ "code": told, "upToMessageId": said });
         office.mutate(&citizen, "markExchangeRead", "stale", read).await.done();
         assert_eq!(own().await, [asked.as_str()]);
-        // Nobody else is told.
+        // Nobody else sees it.
         let document = "query ($code: String!) { dossier(code: $code) { applicant { awaitingDossiers } } }";
         let reply = office.ask(&desk, document, json!({ "code": asked })).await;
         assert_eq!(reply.at("/dossier/applicant/awaitingDossiers"), &Value::Null);

@@ -1,4 +1,4 @@
-//! What the demo shows on the first day.
+//! The demo on its first day.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ each_database! {
     }
 }
 
-/// Somebody's own work is less than the agency's, and so is what nobody has: what they hold can be handed over.
+/// Own work is less than the agency's, unassigned dossiers exist, and a hand-over is possible.
 async fn holds_some_of_the_work(office: &TestService, username: &str) {
     let officer = sign_in(office, username).await;
     let viewer = office.ask(&officer, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
@@ -67,7 +67,7 @@ async fn holds_some_of_the_work(office: &TestService, username: &str) {
     assert_eq!(outlook.at("/handOverOutlook/count"), &json!(mine), "{username}");
 }
 
-/// Officers work at office hours, results are papers, and what was to be told was told.
+/// Acts are in office hours, results have documents, and messages were sent.
 async fn what_was_done_looks_like_work(office: &TestService, auditor: &Person) {
     let codes = office.ask(auditor, "{ dossiers(first: 100) { nodes { code } } }", json!({})).await;
     let query = "query($code: String!) { dossier(code: $code) { status result { files { name } } \
@@ -88,7 +88,7 @@ async fn what_was_done_looks_like_work(office: &TestService, auditor: &Person) {
             assert!(at <= office.clock.now(), "{dossier}");
         }
         for delivery in dossier["deliveries"]["nodes"].as_array().expect("deliveries") {
-            // What waits at a desk is told to nobody once somebody has taken it.
+            // News of an unassigned dossier are obsolete once it is assigned.
             let is_moot = delivery["lastError"] == "moot";
             assert!(delivery["state"] == "SENT" || is_moot, "{dossier}");
             told += usize::from(!is_moot);

@@ -1,8 +1,8 @@
-//! The user guide, sentence by sentence, through the real binary: what it promises to citizens and organizations
-//! holds, on both databases, and goes on holding when the process is killed half-way.
+//! The user guide, sentence by sentence, through the real binary: its promises to citizens and organizations hold, on
+//! both databases, and after kills of the process.
 //!
-//! Each chapter quotes the sentence of the guide that it keeps. Mail and SMS go to servers of the test's own, and
-//! what people know of links, one-time passwords and secrets they know from there.
+//! Each chapter quotes the sentence of the guide that it tests. Mail and SMS go to servers of the test's own; links,
+//! one-time passwords and secrets are read there.
 
 mod calendar;
 mod crash;

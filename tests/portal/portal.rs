@@ -1,4 +1,5 @@
-//! The portal in a real browser: the guide and a day at the office, screen by screen, with a script and without, narrow and wide.
+//! The portal in a real browser: the guide and a day at the office, screen by screen, with and without
+//! script, narrow and wide.
 
 mod account_windows;
 mod admin;

@@ -1,4 +1,4 @@
-//! What the projector promises: every event once, nothing skipped, and nobody waits longer than they said.
+//! Projector: every event once, no gaps, bounded waiting.
 
 mod doctored;
 mod faults;

@@ -1,4 +1,4 @@
-//! What lists give whoever shows them: any order, both directions, what has changed, and whom one looks for.
+//! Lists: order, pagination in both directions, changes, search.
 
 mod found;
 
@@ -51,7 +51,7 @@ each_database! {
         let single = office.ask(&citizen, document, json!({ "code": second })).await;
         let said = listed.text_at("/viewer/dossiers/nodes/0/updatedAt");
         assert_eq!(single.text_at("/dossier/updatedAt"), said, "one answer, wherever it is asked");
-        // The staff's queue takes the same, with the messages that the staff have not read.
+        // The staff's queue likewise, with unread messages of the staff.
         let queue = "query ($filter: DossierFilter) { dossiers(filter: $filter, orderBy: UPDATED_AT_ASC) { nodes { code } } }";
         let found = office.ask(&desk, queue, json!({ "filter": { "hasUnread": true } })).await;
         assert_eq!(found.at("/dossiers/nodes"), &json!([]));

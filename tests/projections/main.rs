@@ -1,4 +1,4 @@
-//! Read models: how events are projected into rows, and what is listed out of them.
+//! Read models: projections and the queries over them.
 
 #![cfg(test)]
 

@@ -1,4 +1,4 @@
-//! Given events, then rows: what each question answers after what has happened, on both databases.
+//! Given events, then rows: answers of each query, on both databases.
 
 pub(crate) mod story;
 

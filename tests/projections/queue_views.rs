@@ -1,4 +1,4 @@
-//! Ways of looking at the staff's queue: kept for their owner alone, sealed, replaced under the same name.
+//! Saved views of the queue: per owner, encrypted, replaced by name.
 
 use domain::{AccountId, Role};
 use serde_json::{Value, json};

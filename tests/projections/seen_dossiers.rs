@@ -1,4 +1,4 @@
-//! How far staff have seen dossiers: news are what came after their last visit, from whichever browser.
+//! Last-seen marks of dossiers: news since the last visit, across browsers.
 
 use app::last_seen::{EXPIRY, Look};
 use chrono::TimeDelta;

@@ -1,4 +1,4 @@
-//! A database that an older release left comes up with everything that was in it.
+//! Upgrade of an older release's database: nothing is lost.
 
 use domain::Role;
 use serde_json::json;
@@ -9,10 +9,10 @@ use support::{TestDatabase, each_database, stored};
 
 use crate::projections::replay::rows;
 
-/// Tables of the ledger that the first release had; snapshots are made anew.
+/// Tables of the first release's ledger; snapshots are made anew.
 const LEDGER: [&str; 6] = ["events", "log_identity", "subject_keys", "claims", "credentials", "uploads"];
 
-/// Puts what the ledger holds into an older one, as far as that has columns for it.
+/// Copies the ledger into an older schema, as far as it has the columns.
 async fn put_back(from: (&Database, &DatabaseUrl), to: &Pool) {
     for table in LEDGER {
         let sql = if to.is_sqlite() {

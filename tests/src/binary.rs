@@ -1,6 +1,8 @@
+//! Path of the service's binary.
+
 use std::path::PathBuf;
 
-/// The binary `hoso` that stands beside the tests' own.
+/// Path of the binary `hoso` beside the tests' own.
 pub fn binary() -> PathBuf {
     let tests = std::env::current_exe().expect("the tests' own binary");
     let profile = tests.ancestors().nth(2).expect("the folder of the build");

@@ -1,3 +1,5 @@
+//! PostgreSQL servers of a test's own, with failover.
+
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,21 +10,20 @@ use tempfile::TempDir;
 
 use super::eventually;
 
-/// Servers of PostgreSQL of a test's own, made, killed and promoted at will; they belong to the user `postgres` where
+/// Cluster of PostgreSQL servers that a test makes, kills and promotes at will; they run as the user `postgres` where
 /// the tests are root's, since PostgreSQL refuses to run as root.
 pub struct Cluster {
     programs: PathBuf,
     folder: TempDir,
 }
 
-/// One server of it.
+/// A server of the cluster.
 pub struct Node {
     data: PathBuf,
     pub port: u16,
 }
 
 impl Cluster {
-    /// No server yet.
     pub fn new() -> Self {
         let versions =
             std::fs::read_dir("/usr/lib/postgresql").expect("Debian's PostgreSQL: tests/postgres installs it");
@@ -34,12 +35,12 @@ impl Cluster {
         cluster
     }
 
-    /// A server with an empty database, whose commits wait for its own disk and for no other server.
+    /// A primary with an empty database, committing to its own disk only.
     pub fn primary(&self) -> Node {
         self.made(&[])
     }
 
-    /// The same with its write-ahead log in this folder, which is not there yet, in small pieces.
+    /// A primary with its write-ahead log in this new folder, in small segments.
     pub fn primary_logging_to(&self, folder: &Path) -> Node {
         self.made(&[&format!("--waldir={}", folder.display()), "--wal-segsize=1"])
     }
@@ -51,7 +52,7 @@ impl Cluster {
         self.start(data)
     }
 
-    /// A server that follows this one asynchronously.
+    /// An asynchronous standby of this primary.
     pub fn standby(&self, primary: &Node) -> Node {
         let data = self.folder.path().join("standby");
         let source = format!("--dbname=host=127.0.0.1 port={} user=hoso", primary.port);
@@ -59,7 +60,7 @@ impl Cluster {
         self.start(data)
     }
 
-    /// Lets its servers keep something in this folder.
+    /// Lets the servers' user own this folder.
     pub fn owns(folder: &Path) {
         if is_root() {
             let owned = Command::new("chown").arg("postgres:").arg(folder).status();
@@ -67,7 +68,7 @@ impl Cluster {
         }
     }
 
-    /// From now on a commit of this server waits until its standby has it too: whoever takes over has lost nothing.
+    /// Switches to synchronous replication: a commit waits for the standby, so that a failover loses nothing.
     pub async fn waits_for_standby(primary: &Node) {
         let mut connection = connected(&primary.url()).await;
         for statement in ["alter system set synchronous_standby_names = '*'", "select pg_reload_conf()"] {
@@ -81,12 +82,12 @@ impl Cluster {
         .await;
     }
 
-    /// Ends a server as a crash does.
+    /// Kills a server, as a crash does.
     pub fn kill(&self, node: &Node) {
         self.run("pg_ctl", &node.data, &["stop", "--silent", "--mode=immediate"]);
     }
 
-    /// Makes a standby the one that is written to.
+    /// Promotes a standby to primary.
     pub fn promote(&self, node: &Node) {
         self.run("pg_ctl", &node.data, &["promote", "--silent", "--wait"]);
     }
@@ -98,7 +99,7 @@ impl Cluster {
         node
     }
 
-    /// Starts a server that was there before.
+    /// Starts an existing server again.
     pub fn start_again(&self, node: &Node) {
         let Node { data, port } = node;
         let options = format!(
@@ -109,7 +110,7 @@ impl Cluster {
         self.run("pg_ctl", data, &["start", "--silent", "--wait", &log, &format!("--options={options}")]);
     }
 
-    /// Whether a server runs, and has not ended by itself.
+    /// True while the server runs.
     pub fn runs(&self, node: &Node) -> bool {
         self.succeeds("pg_ctl", &node.data, &["status"])
     }
@@ -125,20 +126,19 @@ impl Cluster {
             command.args(["-u", "postgres", "--"]).arg(&program);
         }
         command.arg("--pgdata").arg(data).args(arguments).current_dir("/");
-        // The server keeps what it inherits: a pipe would never end.
+        // No pipe: the server would inherit it and keep it open.
         let done = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
         done.expect("a program of PostgreSQL").success()
     }
 }
 
 impl Node {
-    /// Where its database is.
     pub fn url(&self) -> DatabaseUrl {
         DatabaseUrl::Postgres(format!("postgres://hoso@127.0.0.1:{}/postgres", self.port))
     }
 }
 
-/// A connection of one's own to a server.
+/// A direct connection to a server.
 pub async fn connected(url: &DatabaseUrl) -> PgConnection {
     let DatabaseUrl::Postgres(url) = url else { panic!("a server of PostgreSQL") };
     PgConnection::connect(url).await.expect("the server answers")
@@ -149,7 +149,7 @@ impl Drop for Cluster {
         for node in ["primary", "standby"].map(|name| self.folder.path().join(name)) {
             if node.join("postmaster.pid").exists() {
                 let stop = |cluster: &Self| cluster.run("pg_ctl", &node, &["stop", "--silent", "--mode=immediate"]);
-                // One that cannot be stopped has stopped by itself.
+                // A server that cannot be stopped has stopped by itself.
                 let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| stop(self)));
             }
         }

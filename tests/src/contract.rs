@@ -1,15 +1,14 @@
-//! The contract's operations as clients send them: each with the fragments that it spreads, word for word.
+//! Operations of the contract as clients send them: each with its fragments, word for word.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// One operation.
 pub struct Operation {
     pub name: String,
     pub document: String,
 }
 
-/// All of them, in order.
+/// All operations, in order.
 pub fn operations() -> Vec<Operation> {
     let definitions = definitions(OPERATIONS);
     let fragments: BTreeMap<&str, &str> =
@@ -32,7 +31,7 @@ pub fn documents() -> Vec<(String, String)> {
     operations().into_iter().map(|operation| (operation.name, operation.document)).collect()
 }
 
-/// The document of the operation with this name.
+/// Document of the operation of this name.
 pub fn document(name: &str) -> &'static str {
     static DOCUMENTS: LazyLock<BTreeMap<String, String>> =
         LazyLock::new(|| operations().into_iter().map(|operation| (operation.name, operation.document)).collect());
@@ -72,7 +71,7 @@ fn line_starts(text: &str) -> impl Iterator<Item = usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).filter(|at| *at < text.len())
 }
 
-/// Behind the selection's closing brace; variables of these operations have no braces.
+/// End of the selection; variables of these operations have no braces.
 fn end_of_braces(text: &str) -> usize {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
@@ -86,5 +85,4 @@ fn end_of_braces(text: &str) -> usize {
     panic!("an operation that does not end: {text}")
 }
 
-/// Operations that they send.
 pub const OPERATIONS: &str = include_str!("../contract/operations.graphql");

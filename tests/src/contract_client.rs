@@ -1,3 +1,5 @@
+//! HTTP client that sends the contract's operations, as a front-end does.
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::header::ACCEPT;
@@ -8,7 +10,7 @@ use uuid::Uuid;
 
 use crate::contract::document;
 
-/// Sends the contract's operations word for word over HTTP, as the front-end of somebody before a screen does.
+/// Client of one person that sends the contract's operations over HTTP.
 #[derive(Clone)]
 pub struct ContractClient {
     http: Client,
@@ -16,21 +18,20 @@ pub struct ContractClient {
     token: Option<String>,
 }
 
-/// Code and place of what a person can mend.
+/// Code and field of user errors.
 pub type Faults = Vec<(String, String)>;
 
 impl ContractClient {
-    /// Not signed in.
+    /// A client without a session.
     pub fn at(url: Arc<Mutex<String>>) -> Self {
         Self { http: Client::new(), url, token: None }
     }
 
-    /// The same person at a device where nobody is signed in.
+    /// The same service from another device, without a session.
     pub fn elsewhere(&self) -> Self {
         Self { token: None, ..self.clone() }
     }
 
-    /// Signs in.
     pub async fn log_in(&mut self, username: &str, password: &str) {
         let input = json!({ "username": username, "password": password });
         let payload = self.elsewhere().done("LogIn", input).await;
@@ -38,7 +39,7 @@ impl ContractClient {
         self.token = Some(text(&payload["session"]["token"]));
     }
 
-    /// Whether the service still knows the session.
+    /// True while the service accepts the session.
     pub async fn is_signed_in(&self) -> bool {
         let answer = self.send("Viewer", json!({})).await.expect("the service answers");
         match answer.status() {
@@ -50,14 +51,14 @@ impl ContractClient {
         }
     }
 
-    /// What a query answers.
+    /// Data of a query; errors fail the test.
     pub async fn ask(&self, query: &str, variables: Value) -> Value {
         let answer = self.answer(query, variables).await;
         assert_eq!(answer.get("errors"), None, "{query}");
         answer["data"].clone()
     }
 
-    /// The whole answer to a document, as somebody of this address sends it through a proxy.
+    /// Full response to a document sent from this address through a proxy.
     pub async fn ask_from(&self, address: &str, document: &str, variables: Value) -> Value {
         let body = json!({ "query": document, "variables": variables });
         let request = self.http.post(self.place("/graphql")).header("x-forwarded-for", address);
@@ -65,14 +66,14 @@ impl ContractClient {
         answer.json().await.expect("an answer in JSON")
     }
 
-    /// What a mutation answers that is carried out.
+    /// Payload of a mutation that succeeds.
     pub async fn done(&self, mutation: &str, input: Value) -> Value {
         let payload = self.payload(mutation, input).await;
         assert_eq!(payload["userErrors"], json!([]), "{mutation}");
         payload
     }
 
-    /// What a person is told to mend in a mutation that is not carried out.
+    /// User errors of a mutation that is refused.
     pub async fn refused(&self, mutation: &str, input: Value) -> Faults {
         let payload = self.payload(mutation, input).await;
         let errors = payload["userErrors"].as_array().expect("a list of errors").clone();
@@ -88,13 +89,13 @@ impl ContractClient {
         errors.iter().map(fault).collect()
     }
 
-    /// The code under which an operation is not run at all.
+    /// Error code of an operation that is not run.
     pub async fn turned_away(&self, operation: &str, variables: Value) -> String {
         let answer = self.answer(operation, variables).await;
         text(&answer["errors"][0]["extensions"]["code"])
     }
 
-    /// A mutation's payload, or nothing where the service went away before it answered.
+    /// Payload of a mutation; `None` where the service went away before it answered.
     pub async fn try_done(&self, mutation: &str, input: &Value) -> Option<Value> {
         let answer = self.send(mutation, json!({ "input": input })).await.ok()?;
         assert_eq!(answer.status(), StatusCode::OK, "{mutation}");
@@ -109,7 +110,7 @@ impl ContractClient {
         data[field_of(mutation)].clone()
     }
 
-    /// The whole answer, errors and all.
+    /// Full response, errors included.
     pub async fn answer(&self, operation: &str, variables: Value) -> Value {
         let answer = self.send(operation, variables).await.expect("the service answers");
         answer.json().await.expect("an answer in JSON")
@@ -121,7 +122,7 @@ impl ContractClient {
         self.signed(request).json(&body).send().await
     }
 
-    /// What a query answers that is sent in the address, as a link on a page does.
+    /// Data of a query sent by GET, as links on pages do.
     pub async fn ask_by_address(&self, query: &str, variables: Value) -> Value {
         let pairs = [("query", document(query)), ("variables", &variables.to_string())];
         let request = self.http.get(self.place("/graphql")).query(&pairs).header(ACCEPT, "application/json");
@@ -134,14 +135,14 @@ impl ContractClient {
         self.signed(self.http.get(self.place(path))).send().await.ok()
     }
 
-    /// The bytes behind a signed URL, which needs no header.
+    /// Bytes of a signed URL, fetched without headers.
     pub async fn download(&self, url: &str) -> Vec<u8> {
         let answer = self.http.get(url).send().await.expect("the service answers");
         assert_eq!(answer.status(), StatusCode::OK);
         answer.bytes().await.expect("a file").to_vec()
     }
 
-    /// Uploads a file and gives the id of the upload.
+    /// Uploads a file; returns the id of the upload.
     pub async fn upload(&self, name: &str, media_type: &str, bytes: &[u8]) -> String {
         let sha256 = hex::encode(Sha256::digest(bytes));
         let input = json!({ "fileName": name, "mediaType": media_type, "size": bytes.len(), "sha256": sha256 });
@@ -169,24 +170,24 @@ impl ContractClient {
     }
 }
 
-/// A text that is there.
+/// A value that must be text.
 #[track_caller]
 pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("a text, not {value}")).to_owned()
 }
 
-/// A fault at a place below `input`.
+/// A user error at a field below `input`.
 pub fn fault(code: &str, field: &str) -> (String, String) {
     let field = if field.is_empty() { String::new() } else { format!("input.{field}") };
     (code.to_owned(), field)
 }
 
-/// The id under which a client sends a request, however often.
+/// Request id derived from a name: the same for every repetition.
 pub fn request_id(name: &str) -> String {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
 }
 
-/// `AcceptDossier` answers in `acceptDossier`.
+/// Field of a mutation: `AcceptDossier` answers in `acceptDossier`.
 fn field_of(mutation: &str) -> String {
     let (first, rest) = mutation.split_at(1);
     first.to_ascii_lowercase() + rest

@@ -1,3 +1,5 @@
+//! Databases of tests, on SQLite and PostgreSQL.
+
 use std::ops::Deref;
 use std::path::Path;
 use std::str::FromStr;
@@ -10,14 +12,14 @@ use tempfile::TempDir;
 
 use super::migrated_template::migrated_template;
 
-/// Names the PostgreSQL server on which tests make their databases, as a URL of a superuser.
+/// Variable with the URL of a superuser on the PostgreSQL server for tests.
 const SERVER: &str = "HOSO_TEST_POSTGRES";
 
-/// With `single` in it, every service of the tests has one connection to read and write by: whoever waits for a second
-/// while they hold it waits in vain.
+/// Variable that with `single` gives every service one connection for reading and writing, so that holding one and
+/// waiting for a second deadlocks visibly.
 const CONNECTIONS: &str = "HOSO_TEST_CONNECTIONS";
 
-/// Connections that a service of the tests may have.
+/// Connection budget of the tests' services.
 fn connection_budget() -> ConnectionBudget {
     match std::env::var(CONNECTIONS).as_deref() {
         Ok("single") => ConnectionBudget::single(),
@@ -26,7 +28,7 @@ fn connection_budget() -> ConnectionBudget {
     }
 }
 
-/// Runs each case on both databases, as `case::sqlite` and `case::postgres`.
+/// Generates each case for both databases, as `case::sqlite` and `case::postgres`.
 #[macro_export]
 macro_rules! each_database {
     ($($(#[$attribute:meta])* async fn $case:ident($database:ident: $type:ty) $body:block)*) => {$(
@@ -49,7 +51,7 @@ macro_rules! each_database {
     )*};
 }
 
-/// A migrated database of a test's own, gone with it.
+/// A migrated database of one test, dropped with it.
 pub struct TestDatabase {
     database: Database,
     url: DatabaseUrl,
@@ -61,7 +63,7 @@ enum Place {
     Folder {
         _folder: TempDir,
     },
-    /// Where it goes with the test.
+    /// Dropped with the test, not by the database.
     Elsewhere,
     Server {
         server: Box<PgConnectOptions>,
@@ -83,7 +85,7 @@ impl TestDatabase {
         Database::connect_within(&self.url, self.budget).await.expect("a second instance connects")
     }
 
-    /// The same database for whoever has so many connections.
+    /// The same database with another connection budget.
     pub async fn within(mut self, budget: ConnectionBudget) -> Self {
         self.database.close().await;
         self.budget = budget;
@@ -91,12 +93,11 @@ impl TestDatabase {
         self
     }
 
-    /// Connections that a service here may have.
     pub fn budget(&self) -> ConnectionBudget {
         self.budget
     }
 
-    /// Runs a statement about the database or its roles as whoever may do anything; `{database}` and `{role}` are theirs.
+    /// Runs a statement as superuser; `{database}` and `{role}` are replaced.
     pub async fn administer(&self, statement: &str) {
         let Place::Server { server, name, role } = &self.place else { panic!("a database on PostgreSQL") };
         let statement = statement.replace("{database}", name).replace("{role}", role.as_deref().unwrap_or_default());
@@ -105,7 +106,7 @@ impl TestDatabase {
         connection.close().await.expect("a connection closes");
     }
 
-    /// The same database as a role sees it that owns nothing and was given leave to serve; its tables stay its maker's.
+    /// The same database under a role that owns nothing and was granted leave to serve; its tables keep their owner.
     pub async fn under_a_role(mut self) -> Self {
         let Place::Server { server, name, role } = &mut self.place else { panic!("a database on PostgreSQL") };
         let service = role.insert(format!("{name}_service"));
@@ -120,18 +121,18 @@ impl TestDatabase {
         self
     }
 
-    /// An empty database that somebody else made, and takes away.
+    /// An empty database whose maker also drops it.
     pub async fn elsewhere(url: DatabaseUrl) -> Self {
         migrated((url, Place::Elsewhere)).await
     }
 
-    /// Three files in this folder, which somebody has prepared.
+    /// Three files in this folder, after `prepare`.
     pub async fn in_files(folder: &Path, prepare: impl FnOnce(&Path)) -> Self {
         prepare(folder);
         migrated((DatabaseUrl::Sqlite(folder.join("hoso.db")), Place::Elsewhere)).await
     }
 
-    /// Where a role of PostgreSQL finds it that may select and nothing else.
+    /// URL for a PostgreSQL role that may only select.
     pub async fn for_a_reader(&mut self) -> DatabaseUrl {
         let Place::Server { server, name, role } = &mut self.place else { panic!("a database on PostgreSQL") };
         let reader = role.insert(format!("{name}_reader"));
@@ -146,7 +147,7 @@ impl TestDatabase {
         )
     }
 
-    /// An empty database beside it, on which no migration has been run.
+    /// An empty database beside it, without migrations.
     pub async fn empty_beside(url: &DatabaseUrl) -> Self {
         let (url, place) = match url {
             DatabaseUrl::Sqlite(_) => empty_folder(),
@@ -157,7 +158,6 @@ impl TestDatabase {
         Self { database, url, place, budget }
     }
 
-    /// Where it is.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
     }
@@ -168,7 +168,7 @@ pub async fn sqlite() -> TestDatabase {
     migrated(empty_folder()).await
 }
 
-/// A fresh database in three files below this folder: on the disk that is mounted there.
+/// A fresh database in three files below this folder, for instance on a mounted disk.
 pub async fn sqlite_below(parent: &Path) -> TestDatabase {
     migrated(empty_folder_in(TempDir::new_in(parent).expect("a temporary folder"))).await
 }
@@ -181,21 +181,21 @@ fn empty_folder_in(folder: TempDir) -> (DatabaseUrl, Place) {
     (DatabaseUrl::Sqlite(folder.path().join("hoso.db")), Place::Folder { _folder: folder })
 }
 
-/// A fresh database on the server that the environment names.
+/// A fresh database on the PostgreSQL server of the tests.
 pub async fn postgres() -> TestDatabase {
     let server = server();
     let template = migrated_template(&server).await;
     migrated(made_on(server, template, "").await).await
 }
 
-/// A database on the server that nobody has migrated.
+/// A PostgreSQL database without migrations.
 pub struct UnmigratedDatabase {
     pub url: DatabaseUrl,
     _place: Place,
 }
 
 impl UnmigratedDatabase {
-    /// One that is made with these options.
+    /// Made with these options of `create database`.
     pub async fn made_with(options: &str) -> Self {
         let (url, place) = empty_made_with(options).await;
         Self { url, _place: place }
@@ -206,7 +206,7 @@ async fn empty_on_server() -> (DatabaseUrl, Place) {
     empty_made_with("").await
 }
 
-/// A template that nobody is ever connected to, so that tests may do this at the same time.
+/// From a template that nobody connects to, so that tests may do this concurrently.
 async fn empty_made_with(options: &str) -> (DatabaseUrl, Place) {
     made_on(server(), "template0", options).await
 }
@@ -233,7 +233,7 @@ async fn made_on(server: PgConnectOptions, template: &str, options: &str) -> (Da
     (url, Place::Server { server: Box::new(server), name, role: None })
 }
 
-/// Connections for statements that only PostgreSQL knows.
+/// The PostgreSQL pool, for statements that only PostgreSQL knows.
 pub fn postgres_pool(database: &Database) -> &PgPool {
     let Pool::Postgres(pool) = &database.ledger else { panic!("a database on PostgreSQL") };
     pool
@@ -252,7 +252,7 @@ impl Drop for Place {
         let server = *server.clone();
         let mut statements = vec![format!("drop database if exists {name} with (force)")];
         statements.extend(role.as_ref().map(|role| format!("drop role if exists {role}")));
-        // A test's own runtime cannot be waited on while it drops this.
+        // On a thread: a test's runtime cannot block while it drops this.
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {

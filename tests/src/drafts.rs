@@ -1,4 +1,4 @@
-//! Drafts as a front-end keeps them.
+//! Drafts by GraphQL, as a front-end handles them.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ pub async fn draft_of(office: &TestService, person: &Person) -> Value {
     office.ask(person, query, json!({})).await.at("/viewer/drafts")[0].clone()
 }
 
-/// Keeps a form, and leaves what is attached.
+/// Saves a form; attachments stay.
 pub async fn save(office: &TestService, owner: &Person, form: Value, expected: Option<i64>) -> Reply {
     let input = json!({
         "procedureCode": EXPLOSIVES, "procedureVersion": 1, "form": form, "expectedVersion": expected,
@@ -18,7 +18,7 @@ pub async fn save(office: &TestService, owner: &Person, form: Value, expected: O
     office.mutate(owner, "saveDraft", "draft { version }", input).await
 }
 
-/// Attaches a finished upload.
+/// Attaches a complete upload.
 pub async fn attach(office: &TestService, owner: &Person, upload: &str, expected: Option<i64>) -> Reply {
     let document = json!({ "requirement": "application", "uploadId": upload, "fileName": "đơn.pdf" });
     let input = json!({
@@ -27,7 +27,7 @@ pub async fn attach(office: &TestService, owner: &Person, upload: &str, expected
     office.mutate(owner, "attachDraftDocument", "draft { version }", input).await
 }
 
-/// What each entry of a list says under a name.
+/// This field of each entry of a list.
 pub fn texts<'v>(list: &'v Value, name: &str) -> Vec<&'v str> {
     list.as_array().expect("a list").iter().map(|entry| entry[name].as_str().expect("a text")).collect()
 }

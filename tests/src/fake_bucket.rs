@@ -1,3 +1,5 @@
+//! In-process S3 server without versions.
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +13,7 @@ use tokio::net::TcpListener;
 
 const WRITTEN: &str = "Mon, 09 Mar 2026 02:00:00 GMT";
 
-/// A store that speaks as much of S3 as the service needs, without versions; what is in it can be taken away.
+/// Fake bucket with as much of S3 as the service needs; its objects can be taken away.
 #[derive(Clone)]
 pub struct Bucket {
     endpoint: String,
@@ -22,12 +24,10 @@ pub struct Bucket {
 struct Kept {
     objects: BTreeMap<String, Bytes>,
     parts: BTreeMap<(String, u32), Bytes>,
-    /// Whether nothing is answered but that it cannot be.
     is_away: bool,
 }
 
 impl Bucket {
-    /// An empty one.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
@@ -37,7 +37,7 @@ impl Bucket {
         Self { endpoint, kept }
     }
 
-    /// What a service is given to keep its files here.
+    /// Settings of a service that keeps its files here.
     pub fn settings(&self) -> Vec<(&'static str, String)> {
         [
             ("HOSO_FILES_URL", "s3://papers/here"),
@@ -51,17 +51,15 @@ impl Bucket {
         .into()
     }
 
-    /// Takes everything out; to be put back.
+    /// Removes and returns all objects.
     pub fn empty(&self) -> BTreeMap<String, Bytes> {
         std::mem::take(&mut lock(&self.kept).objects)
     }
 
-    /// Puts back what was taken out.
     pub fn put_back(&self, objects: BTreeMap<String, Bytes>) {
         lock(&self.kept).objects.extend(objects);
     }
 
-    /// Whether it answers.
     pub fn set_away(&self, is_away: bool) {
         lock(&self.kept).is_away = is_away;
     }

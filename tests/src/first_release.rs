@@ -1,4 +1,4 @@
-//! The schema of the first release.
+//! Schema of the first release, for upgrade tests.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -19,7 +19,7 @@ pub async fn first_migrations(pool: &Pool, folder: &str, last: i64) {
     }
 }
 
-/// The schema of the first release, before keys could be rotated or anybody erased.
+/// Schema of the first release, before key rotation and erasure existed.
 pub async fn of_the_first_release(database: &Database) {
     if database.is_sqlite() {
         for (pool, part, last) in

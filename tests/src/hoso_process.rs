@@ -1,3 +1,5 @@
+//! The binary `hoso` as a separate process.
+
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,31 +15,31 @@ use crate::{SmsGateway, SmtpServer, TestDatabase, binary, eventually};
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
 
-/// The service as it is run: the binary `hoso`, a process of its own.
+/// The service as a process of its own.
 pub struct HosoProcess {
     folder: TempDir,
     arguments: &'static [&'static str],
-    /// The program that runs it, where it is not run directly.
+    /// Wrapper program, where it is not run directly.
     runner: &'static [&'static str],
     environment: Vec<(&'static str, String)>,
     process: Option<Child>,
     starts: u32,
-    /// Where it answers: another port after each start.
+    /// URL; its port changes with each start.
     url: Arc<Mutex<String>>,
 }
 
 impl HosoProcess {
-    /// Serves this database, and sends through these servers.
+    /// Serves this database, with these mail and SMS servers.
     pub async fn start(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
         Self::start_as(&["serve"], database, smtp, sms).await
     }
 
-    /// The same with the demo's people and dossiers.
+    /// Serves with the demo's accounts and dossiers.
     pub async fn start_demo(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
         Self::start_as(&["serve", "--demo"], database, smtp, sms).await
     }
 
-    /// The demo, with further settings.
+    /// Serves the demo, with further settings.
     pub async fn start_with(
         settings: Vec<(&'static str, String)>,
         database: &TestDatabase,
@@ -56,7 +58,7 @@ impl HosoProcess {
         Self::start_in(arguments, Vec::new(), database, smtp, sms).await
     }
 
-    /// Runs so, with further settings.
+    /// Starts with these flags and settings.
     pub async fn start_in(
         arguments: &'static [&'static str],
         settings: Vec<(&'static str, String)>,
@@ -86,27 +88,26 @@ impl HosoProcess {
         service
     }
 
-    /// What it is given besides; counts from the next start on.
+    /// Sets a variable for the next start.
     pub fn set(&mut self, variable: &'static str, value: &str) {
         self.environment.push((variable, value.to_owned()));
     }
 
-    /// By what it is run, which replaces itself by it; counts from the next start on.
+    /// Sets a wrapper program for the next start; it must `exec` the service.
     pub fn run_by(&mut self, runner: &'static [&'static str]) {
         self.runner = runner;
     }
 
-    /// Whether its process has ended by itself.
+    /// True when the process has ended by itself.
     pub fn has_ended(&mut self) -> bool {
         self.process.as_mut().is_none_or(|process| process.try_wait().is_ok_and(|status| status.is_some()))
     }
 
-    /// The number of its process.
     pub fn process(&self) -> u32 {
         self.process.as_ref().map(Child::id).expect("a process that runs")
     }
 
-    /// Ends the process at once, by SIGKILL: nothing is finished, nothing is put in order.
+    /// Kills the process by SIGKILL, without any clean-up.
     pub fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().expect("a process is killed");
@@ -114,7 +115,7 @@ impl HosoProcess {
         }
     }
 
-    /// Serves the same data again.
+    /// Starts again on the same data.
     pub async fn restart(&mut self) {
         self.kill();
         self.serve().await;
@@ -138,24 +139,24 @@ impl HosoProcess {
         self.ready().await;
     }
 
-    /// Waits until everything that requests need is there, and no row trails far behind.
+    /// Waits until the service is ready and no read model lags.
     async fn ready(&self) {
         let visitor = self.visitor();
         eventually("the service is ready", async || visitor.get("/readyz").await?.status().is_success().then_some(()))
             .await;
     }
 
-    /// Somebody before the home page.
+    /// A client without a session.
     pub fn visitor(&self) -> ContractClient {
         ContractClient::at(Arc::clone(&self.url))
     }
 
-    /// Where it answers now, without a slash at its end.
+    /// URL without a trailing slash.
     pub fn place(&self) -> String {
         self.url.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Runs a command beside the serving process; what it prints, or what it says went wrong.
+    /// Runs a command beside the serving process; its output, or its error.
     pub fn run(&self, arguments: &[&str], input: &str) -> Result<String, String> {
         tokio::task::block_in_place(|| {
             let mut command = self.command(arguments);
@@ -185,7 +186,7 @@ impl HosoProcess {
         command
     }
 
-    /// What it has logged since it was started last.
+    /// Log since the last start.
     pub fn told(&self) -> String {
         read(&self.log())
     }
@@ -212,7 +213,7 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_default()
 }
 
-/// The line of the log that says where the service answers; a line that is still being written is no JSON yet.
+/// URL in the log's line about serving; a line still being written is no JSON yet.
 fn serving_at(log: &str) -> Option<String> {
     let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     lines.filter(|line| line["event"] == "serving").find_map(|line| line["url"].as_str().map(ToOwned::to_owned))

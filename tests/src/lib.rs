@@ -1,8 +1,8 @@
-//! What the tests of Hồ Sơ share, compiled once for all test targets, and the load program that measures what it costs to
-//! keep their promises.
+//! Support library of Hồ Sơ's tests, compiled once for all test targets, and the load program that measures the cost
+//! of the service's guarantees.
 //!
-//! A test names what is promised, as a sentence. It has a database of its own, and waits for what it expects with a
-//! deadline, never for a time.
+//! A test's name is a promise, as a sentence. Each test has a database of its own, and waits for conditions with a
+//! deadline, never for a fixed time.
 
 #![expect(missing_docs, reason = "no other crate's API: names say what is read in the tests")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "what a test stands on fails by failing the test")]

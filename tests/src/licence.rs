@@ -1,4 +1,4 @@
-//! A dossier for a licence, and all who deal with it.
+//! A dossier for a licence, with everybody who deals with it.
 
 use std::str::FromStr;
 
@@ -12,7 +12,7 @@ use crate::test_service::{AGENCY, Person, TestService, fixtures};
 /// Wholesale of alcohol: fifteen working days, ten for the examination and four for the decision.
 pub const ALCOHOL: &str = "2.001624";
 
-/// A service with a dossier for wholesale of alcohol.
+/// A service with one dossier for wholesale of alcohol.
 pub struct Licence {
     pub office: TestService,
     pub citizen: Person,
@@ -52,7 +52,7 @@ impl Licence {
         Self { office, citizen, desk, specialist, leader, code }
     }
 
-    /// It is so late by the clocks in Việt Nam, and everybody signs in again.
+    /// Sets the clock to this time in Việt Nam, and signs everybody in again.
     pub async fn it_is(&mut self, local: &str) {
         let now = Moment::from_str(&format!("{}:00+07:00", local.replace(' ', "T"))).expect("a moment");
         self.office.clock.advance(now - self.office.clock.now());
@@ -61,7 +61,7 @@ impl Licence {
         }
     }
 
-    /// Somebody moves it on from the version that it has; what is asked of it after that.
+    /// Sends a mutation with the dossier's present version; returns the selected fields.
     pub async fn moved(&self, who: &Person, mutation: &str, mut input: Value) -> Value {
         input["code"] = json!(self.code);
         input["requestId"] = json!(Uuid::new_v4());
@@ -70,7 +70,7 @@ impl Licence {
         self.office.mutate(who, mutation, selected, input).await.done()["dossier"].clone()
     }
 
-    /// What somebody sees of it.
+    /// These fields of the dossier as somebody sees them.
     pub async fn seen(&self, who: &Person, fields: &str) -> Value {
         let document = format!("query ($code: String!) {{ dossier(code: $code) {{ {fields} }} }}");
         self.office.ask(who, &document, json!({ "code": self.code })).await.at("/dossier").clone()

@@ -1,8 +1,7 @@
-//! What a bare commit, an append, a command and a whole mutation cost, measured side by side in one run.
+//! Load program: a bare commit, an append, a command and a whole mutation, measured side by side in one run.
 //!
-//! Figures of different runs or machines say little about one another: a disk flush costs what the disk makes of it.
-//! Ratios do, and those of one run most, since its subjects take turns in short slices and so suffer the same
-//! neighbours.
+//! Figures of different runs or machines cannot be compared: a disk flush costs what the disk makes of it. Ratios can,
+//! those of one run best, since its subjects take turns in short slices and suffer the same neighbours.
 //!
 //! Deliberately absent: figures that a run must reach.
 
@@ -37,21 +36,21 @@ use pages::Asked;
 use report::Report;
 use subjects::Subjects;
 
-/// Whatever stops a run: it is told and that is all.
+/// Any error, which ends the run.
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// Slices that a measurement is cut into, so that the subjects can take turns.
+/// Slices of a measurement: the subjects take turns.
 const TURNS: u32 = 3;
-/// What part of a measurement each subject runs before the first slice that counts.
+/// Warm-up before the first slice, as a fraction of the measurement.
 const WARM_UP: u32 = 5;
 
-/// Runs what the command line asks for.
+/// Parses the command line and measures.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match begin(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nothing is left to do where standard error is gone.
+            // Nothing is left to do where standard error is closed.
             let _ = writeln!(io::stderr(), "load: {error}");
             ExitCode::FAILURE
         }
@@ -59,7 +58,7 @@ pub fn main() -> ExitCode {
 }
 
 fn begin(arguments: &Arguments) -> Result<(), Failure> {
-    // As the service logs, because that is part of what a request costs; what it says is for nobody to read.
+    // Logging is part of a request's cost; its output is discarded.
     let written = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr.with_max_level(tracing::Level::WARN).or_else(io::sink))
         .json()

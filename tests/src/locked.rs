@@ -1,3 +1,5 @@
+//! Locks held by tests, to make others wait.
+
 use domain::{AggregateKind, DossierId};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -6,7 +8,7 @@ use store::sql::DatabaseUrl;
 
 use super::{TestDatabase, eventually, postgres_pool};
 
-/// A table that nobody else may even read, for as long as this is held: whoever asks for it waits.
+/// Exclusive lock on a table: every other access waits while it is held.
 pub struct TableLock {
     connection: PgConnection,
     watching: PgPool,
@@ -21,7 +23,7 @@ impl TableLock {
         Self { connection, watching: postgres_pool(place).clone() }
     }
 
-    /// Waits until so many sessions wait for it.
+    /// Waits until so many sessions wait for the lock.
     pub async fn is_waited_for(&self, sessions: i64) {
         let waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' \
                        and datname = current_database()";
@@ -32,21 +34,19 @@ impl TableLock {
         .await;
     }
 
-    /// Lets everybody go on.
     pub async fn release(self) {
         self.connection.close().await.expect("an end");
     }
 }
 
-/// A thread of messages to which nobody else can append, for as long as this is held: on SQLite, which has one writer, to
-/// no stream at all.
+/// Blocks appends to a dossier's exchange; on SQLite, with its single writer, to every stream.
 pub enum BlockedThread {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
 
 impl BlockedThread {
-    /// Holds that of a dossier, in which somebody has said something.
+    /// Blocks the exchange of a dossier, which must have a message.
     pub async fn of(place: &TestDatabase, dossier: DossierId) -> Self {
         match place.url() {
             DatabaseUrl::Sqlite(log) => {
@@ -57,7 +57,7 @@ impl BlockedThread {
             }
             DatabaseUrl::Postgres(_) => {
                 let mut connection = stranger(place).await;
-                // An event in the next one's place, of which nobody knows yet whether it comes to be.
+                // An uncommitted event in the place of the next one.
                 let next = "insert into events (aggregate_type, aggregate_id, sequence, event_type, event_version, \
                                                 payload, metadata) \
                             select aggregate_type, aggregate_id, sequence + 1, event_type, event_version, payload, \
@@ -71,7 +71,7 @@ impl BlockedThread {
         }
     }
 
-    /// As if it had never been held.
+    /// Rolls the blocking transaction back.
     pub async fn release(self) {
         match self {
             Self::Sqlite(connection) => connection.close().await,
@@ -81,7 +81,7 @@ impl BlockedThread {
     }
 }
 
-/// A transaction of somebody who has nothing to do with the service, whose sessions end transactions that do nothing.
+/// Connection of a stranger, outside of the service's pool and its timeouts.
 async fn stranger(place: &TestDatabase) -> PgConnection {
     let options = PgConnectOptions::clone(&postgres_pool(place).connect_options());
     let mut connection = PgConnection::connect_with(&options).await.expect("the server answers");

@@ -1,3 +1,5 @@
+//! Received mails, parsed for assertions.
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -14,7 +16,7 @@ pub struct ReceivedMail {
 }
 
 impl ReceivedMail {
-    /// A message in the form of RFC 5322 that came in this envelope.
+    /// Parses a message of RFC 5322 with this envelope.
     pub fn of(from: String, to: Vec<String>, raw: &[u8]) -> Self {
         let raw = String::from_utf8(raw.to_vec()).expect("a message in UTF-8");
         let (head, body) = raw.split_once("\r\n\r\n").expect("headers and a body");
@@ -38,24 +40,24 @@ impl ReceivedMail {
         Self { from, to, headers, body }
     }
 
-    /// A message out of an `.eml` file.
+    /// Parses an `.eml` file.
     pub fn of_file(raw: &[u8]) -> Self {
         Self::of(String::new(), Vec::new(), raw)
     }
 
-    /// A header, decoded; empty where there is none.
+    /// Decoded header; empty where it is missing.
     pub fn header(&self, name: &str) -> &str {
         let name = name.to_ascii_lowercase();
         self.headers.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 
-    /// The line of the body that begins so.
+    /// Line of the body with this beginning.
     pub fn line(&self, beginning: &str) -> &str {
         self.body.lines().find(|line| line.starts_with(beginning)).expect("such a line")
     }
 }
 
-/// Encoded words (RFC 2047) as the text they stand for.
+/// Decodes encoded words (RFC 2047).
 fn words(value: &str) -> String {
     let mut text = Vec::new();
     let mut between = "";

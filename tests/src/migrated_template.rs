@@ -1,3 +1,5 @@
+//! Template database with all migrations.
+
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -7,11 +9,11 @@ use sqlx::{ConnectOptions, Connection, Executor};
 use store::sql::{ConnectionBudget, Database, DatabaseUrl};
 use tokio::sync::OnceCell;
 
-/// What whoever makes the template holds, so that two runs of the tests do not make it at once.
+/// Advisory lock against two test runs that make the template at once.
 const LOCK: &str = "select pg_advisory_lock(hashtext('hoso_template'))";
 
-/// The name of a database on the tests' server on which all migrations have run: those of tests are copies of it, since
-/// to run them anew costs most tests half of their time. It stays for the next run that has the same migrations.
+/// Name of a migrated template on the tests' server. Tests copy it, since running the migrations would take half of
+/// their time. It stays for later runs with the same migrations.
 pub(super) async fn migrated_template(server: &PgConnectOptions) -> &'static str {
     static NAME: OnceCell<String> = OnceCell::const_new();
     NAME.get_or_init(|| made_once(server)).await

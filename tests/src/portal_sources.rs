@@ -1,17 +1,17 @@
-//! What the portal's sources say of its routes and forms.
+//! Routes and forms of the portal, extracted from its sources.
 
 use std::path::{Path, PathBuf};
 
-/// The paths of every route, as the portal's own sources have them, with this in place of what varies.
+/// Paths of all routes, with this in place of parameters.
 pub fn paths(part: &str) -> Vec<String> {
     let mut paths = routes("portal/src", part);
-    // A page that is watched goes on and on, and whoever signs out sees no page after it.
+    // Left out: live pages never end, and after signing out no page is allowed.
     paths.retain(|path| !path.ends_with("/live") && path != "/logout");
     assert!(paths.len() > 50, "{paths:?}");
     paths
 }
 
-/// The paths of the routes in the sources below a folder.
+/// Paths of the routes in the sources below a folder.
 pub fn routes(folder: &str, part: &str) -> Vec<String> {
     let mut paths = Vec::new();
     read(&api(folder), ".rs", &mut |source| {
@@ -24,7 +24,7 @@ pub fn routes(folder: &str, part: &str) -> Vec<String> {
     paths
 }
 
-/// How many forms with files the portal takes, as its sources have them.
+/// Number of forms with files.
 pub fn forms_with_files() -> usize {
     let mut forms = 0;
     read(&api("portal/src"), ".rs", &mut |source| forms += source.matches("multipart: Multipart) -> Answer").count());

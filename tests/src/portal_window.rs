@@ -1,3 +1,5 @@
+//! Browser window without script: cookies and forms.
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -8,13 +10,13 @@ use crate::test_service::{PDF, Person, Reply, TestService};
 
 const BOUNDARY: &str = "a-window";
 
-/// A window of somebody's browser without a script: it keeps cookies, and posts the forms of its pages.
+/// A browser window without script: keeps cookies, posts forms.
 pub struct Window<'o> {
     office: &'o TestService,
     cookies: RefCell<BTreeMap<String, String>>,
 }
 
-/// A page that is open in it.
+/// A page open in it.
 pub struct Page {
     pub path: String,
     pub text: String,
@@ -26,7 +28,7 @@ impl<'o> Window<'o> {
         Self { office, cookies: RefCell::new([("hoso".to_owned(), token)].into()) }
     }
 
-    /// Whoever was signed in no longer is, or is again.
+    /// Replaces the session cookie.
     pub fn holds_session(&self, token: &str) {
         self.cookies.borrow_mut().insert("hoso".to_owned(), token.to_owned());
     }
@@ -37,17 +39,17 @@ impl<'o> Window<'o> {
         Page { path: path.to_owned(), text: reply.text }
     }
 
-    /// A page that may be refused.
+    /// Requests a page that may be refused.
     pub async fn asks(&self, path: &str) -> Reply {
         self.send(Request::get(path), Body::empty()).await
     }
 
-    /// Posts the page's form with these fields typed over.
+    /// Posts the page's form with these fields changed.
     pub async fn post(&self, page: &Page, typed: &[(&str, &str)]) -> Reply {
         self.post_to(&page.path, page, typed).await
     }
 
-    /// The same to another address than the page's own.
+    /// Posts to another path than the page's.
     pub async fn post_to(&self, path: &str, page: &Page, typed: &[(&str, &str)]) -> Reply {
         let mut fields = page.fields();
         for (name, value) in typed {
@@ -61,7 +63,7 @@ impl<'o> Window<'o> {
         self.send(request, Body::from(body)).await
     }
 
-    /// Sends a file for a paper, by whatever body carries it.
+    /// Uploads a file for a required document, as a form with files.
     pub async fn attach(&self, page: &Page, requirement: &str, name: &str) -> Reply {
         self.attach_by(page, Body::from(parcel(page, requirement, name).concat())).await
     }
@@ -84,14 +86,14 @@ impl<'o> Window<'o> {
     }
 }
 
-/// The page's form with these fields typed over, as one with files is sent.
+/// Multipart body of the page's form with these fields changed.
 pub fn parts(page: &Page, typed: &[(&str, &str)]) -> String {
     let kept = page.fields().into_iter().filter(|(found, _)| typed.iter().all(|(name, _)| found != name));
     let typed = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     kept.chain(typed).map(|(name, value)| part(&name, &value)).collect::<String>() + &format!("--{BOUNDARY}--\r\n")
 }
 
-/// The same with a file in this control behind the fields, and the token before them, as browsers send it.
+/// Multipart body with a file in this control, the token before the file as browsers send it.
 pub fn parts_with_file(page: &Page, typed: &[(&str, &str)], control: &str) -> Vec<u8> {
     let kept = page.fields().into_iter().filter(|(found, _)| typed.iter().all(|(name, _)| found != name));
     let (token, kept): (Vec<_>, Vec<_>) = kept.partition(|(name, _)| name == "token");
@@ -105,7 +107,7 @@ fn part(name: &str, value: &str) -> String {
     format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
 }
 
-/// All of a file's part before its bytes.
+/// Head of a file's part.
 fn before_file(control: &str, name: &str) -> String {
     format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{control}\"; filename=\"{name}\"\r\n\
@@ -113,7 +115,7 @@ fn before_file(control: &str, name: &str) -> String {
     )
 }
 
-/// The two halves of a form with a file: all before the bytes, and the rest.
+/// Two halves of a form with a file: everything before the bytes, and the rest.
 pub fn parcel(page: &Page, requirement: &str, name: &str) -> [Vec<u8>; 2] {
     let fields = page.fields();
     let hidden = |name: &str| fields.iter().find(|(found, _)| found == name).expect("a hidden field").1.clone();
@@ -128,12 +130,12 @@ pub fn parcel(page: &Page, requirement: &str, name: &str) -> [Vec<u8>; 2] {
 }
 
 impl Page {
-    /// As an answer shows it.
+    /// Page of an answer.
     pub fn of(path: &str, reply: &Reply) -> Self {
         Self { path: path.to_owned(), text: reply.text.clone() }
     }
 
-    /// What the controls of the page hold, as a browser posts them.
+    /// Values of the page's controls, as a browser posts them.
     pub fn fields(&self) -> Vec<(String, String)> {
         let mut fields = Vec::new();
         for tag in self.text.split('<').filter_map(|tag| tag.strip_prefix("input ")) {
@@ -157,7 +159,7 @@ impl Page {
         fields
     }
 
-    /// What the control of this name holds.
+    /// Value of the control of this name.
     pub fn value(&self, name: &str) -> String {
         self.fields().into_iter().find(|(found, _)| found == name).unwrap_or_else(|| panic!("no {name}")).1
     }

@@ -1,3 +1,5 @@
+//! TCP proxy that breaks connections to PostgreSQL.
+
 use std::net::SocketAddr;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex};
@@ -11,16 +13,16 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::TestDatabase;
 
-/// Where a connection is cut: when these bytes are on their way to the server.
+/// Moment of breaking: when these bytes are on their way to the server.
 #[derive(Clone, Debug)]
 pub enum Cut {
-    /// The server never sees them.
+    /// Before the server gets them.
     Before(Vec<u8>),
-    /// The server has done what they ask for, and its answer gets lost.
+    /// After the server has processed them; its answer is lost.
     After(Vec<u8>),
 }
 
-/// Stands between an instance and PostgreSQL, and cuts a connection where a test wants it.
+/// Proxy between an instance and PostgreSQL that breaks connections on request.
 #[derive(Clone)]
 pub struct Proxy {
     server: Arc<Mutex<String>>,
@@ -29,13 +31,13 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// An instance that reaches its database through a proxy.
+    /// A proxy, and connections through it.
     pub async fn before(database: &TestDatabase) -> (Self, Database) {
         let (proxy, url) = Self::to(database.url()).await;
         (proxy, Database::connect(&url).await.expect("an instance behind a proxy connects"))
     }
 
-    /// One that leads to this database for now, and where it stands itself.
+    /// A proxy to this database, and its own URL.
     pub async fn to(url: &DatabaseUrl) -> (Self, DatabaseUrl) {
         let DatabaseUrl::Postgres(url) = url else { panic!("a database on PostgreSQL") };
         let options = PgConnectOptions::from_str(url).expect("a URL of a PostgreSQL server");
@@ -51,22 +53,22 @@ impl Proxy {
         (proxy, DatabaseUrl::Postgres(through.to_url_lossy().to_string()))
     }
 
-    /// From now on, new connections lead to this port of loopback.
+    /// Directs new connections to this port of loopback.
     pub fn lead_to(&self, port: u16) {
         *self.server.lock().unwrap() = format!("127.0.0.1:{port}");
     }
 
-    /// Cuts one connection, once.
+    /// Breaks one connection, once.
     pub fn cut(&self, cut: Cut) {
         *self.cut.lock().unwrap() = Some(cut);
     }
 
-    /// From now on, new connections are refused or accepted.
+    /// Refuses or accepts new connections from now on.
     pub fn refuse(&self, refuses: bool) {
         *self.refuses.lock().unwrap() = refuses;
     }
 
-    /// Whether the cut has been made.
+    /// True once the connection was broken.
     pub fn has_cut(&self) -> bool {
         self.cut.lock().unwrap().is_none()
     }
@@ -89,19 +91,19 @@ impl Proxy {
             () = self.asked(&mut from_client, &mut to_server) => {}
             () = copy(&mut from_server, &mut to_client) => return,
         }
-        // Cut after the server has seen it: its answer is awaited, so that it is done, and thrown away.
+        // Awaits and discards the server's answer, so that the statement is done.
         let mut answer = [0; 8192];
         let mut last = Vec::new();
         while let Ok(read @ 1..) = from_server.read(&mut answer).await {
             last.extend_from_slice(&answer[..read]);
-            // Ready for the next query, outside a transaction.
+            // `ReadyForQuery`, idle.
             if last.ends_with(b"Z\0\0\0\x05I") {
                 return;
             }
         }
     }
 
-    /// Passes on what the client asks, until it is to be cut and the answer lost.
+    /// Forwards the client's bytes until the break.
     async fn asked(&self, from: &mut OwnedReadHalf, to: &mut OwnedWriteHalf) {
         let mut bytes = vec![0; 1 << 20];
         while let Ok(read @ 1..) = from.read(&mut bytes).await {
@@ -111,7 +113,7 @@ impl Proxy {
                 asked.windows(marker.len()).any(|window| window == marker)
             });
             if matches!(cut, Some(Cut::Before(_))) {
-                // Closes the connection to the server, whose end is then passed on.
+                // Half-closes towards the server; its end is then forwarded.
                 let _ = to.shutdown().await;
                 return;
             }

@@ -1,3 +1,5 @@
+//! S3 server with versions and object locks (moto).
+
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -7,17 +9,17 @@ use reqwest::{Client, Method, Response};
 use super::eventually;
 
 const BUCKET: &str = "papers";
-/// Below which the service keeps its files.
+/// Prefix of the service's files.
 const FOLDER: &str = "of-hoso";
 
-/// A server of a test's own that speaks S3, with a bucket that keeps versions and knows locks: moto, a process of its own.
+/// moto in a process of its own: S3 with a versioned bucket and object locks.
 pub struct S3Server {
     process: Child,
     url: String,
     client: Client,
 }
 
-/// A version of an object, or the mark that it was deleted.
+/// A version of an object, or a delete marker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     pub key: String,
@@ -26,12 +28,12 @@ pub struct Version {
 }
 
 impl S3Server {
-    /// A server whose bucket is empty.
+    /// With an empty bucket.
     pub async fn start() -> Self {
         Self::with_pages_of(1_000).await
     }
 
-    /// One that lists so much at a time.
+    /// With this page size of listings.
     pub async fn with_pages_of(size: u32) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let mut command = Command::new(program());
@@ -43,7 +45,7 @@ impl S3Server {
         server
     }
 
-    /// What leads the service there.
+    /// Settings of a service that keeps its files here.
     pub fn settings(&self) -> Vec<(&'static str, String)> {
         let settings = [
             ("HOSO_FILES_URL", format!("s3://{BUCKET}/{FOLDER}")),
@@ -56,36 +58,36 @@ impl S3Server {
         settings.into()
     }
 
-    /// Makes the bucket where it is missing.
+    /// Makes the bucket if it is missing.
     pub async fn make_bucket(&self) -> reqwest::Result<()> {
         let request = self.request(Method::PUT, "").header("x-amz-bucket-object-lock-enabled", "true");
         request.send().await?.error_for_status().map(drop)
     }
 
-    /// Everything is gone, the bucket among it.
+    /// Deletes everything, the bucket included.
     pub async fn lose(&self) {
         let reset = self.client.post(format!("{}/moto-api/reset", self.url)).send().await;
         assert!(reset.expect("an answer").status().is_success());
     }
 
-    /// Writes one more version of an object, as whoever copies a bucket back does.
+    /// Writes another version of an object, as copying a bucket back does.
     pub async fn overwrite(&self, key: &str) {
         done(self.request(Method::PUT, key).body("another version").send().await);
     }
 
-    /// Locks a version, or lets it go.
+    /// Locks or unlocks a version.
     pub async fn hold(&self, version: &Version, held: bool) {
         let body = format!("<LegalHold><Status>{}</Status></LegalHold>", if held { "ON" } else { "OFF" });
         let request = self.request(Method::PUT, &version.key);
         done(request.query(&[("legal-hold", ""), ("versionId", &version.id)]).body(body).send().await);
     }
 
-    /// Whether an object is read without naming a version.
+    /// True where the object has a current version.
     pub async fn has(&self, key: &str) -> bool {
         self.request(Method::HEAD, key).send().await.expect("an answer").status().is_success()
     }
 
-    /// All versions and marks.
+    /// All versions and delete markers.
     pub async fn versions(&self) -> Vec<Version> {
         let answer = done(self.request(Method::GET, "").query(&[("versions", ""), ("max-keys", "1000")]).send().await);
         let text = answer.text().await.expect("a list");
@@ -101,7 +103,7 @@ impl S3Server {
         [of("Version", false), of("DeleteMarker", true)].concat()
     }
 
-    /// Parts of what was begun, per file that was neither finished nor given up.
+    /// Number of parts of each unfinished upload.
     pub async fn unfinished(&self) -> Vec<usize> {
         let answer = done(self.request(Method::GET, "").query(&[("uploads", "")]).send().await);
         let text = answer.text().await.expect("a list");
@@ -109,7 +111,7 @@ impl S3Server {
         for upload in text.split("<Upload>").skip(1) {
             let request = self.request(Method::GET, &element(upload, "Key"));
             let listed = request.query(&[("uploadId", element(upload, "UploadId"))]).send().await.expect("an answer");
-            // One that is given up meanwhile has none.
+            // An upload aborted meanwhile has none.
             let listed =
                 if listed.status().is_success() { listed.text().await.expect("a list") } else { String::new() };
             parts.push(listed.matches("<Part>").count());
@@ -118,7 +120,7 @@ impl S3Server {
     }
 
     fn request(&self, method: Method, key: &str) -> reqwest::RequestBuilder {
-        // moto reads who asks, and believes it.
+        // moto does not verify signatures.
         let signed =
             "AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
         self.client.request(method, format!("{}/{BUCKET}/{key}", self.url)).header("authorization", signed)
@@ -127,13 +129,13 @@ impl S3Server {
 
 impl Drop for S3Server {
     fn drop(&mut self) {
-        // One that cannot be killed has ended.
+        // A process that cannot be killed has ended.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// Where `tests/s3` installs it: beside the builds.
+/// Path where `tests/s3` installs moto, beside the builds.
 fn program() -> PathBuf {
     let tests = std::env::current_exe().expect("the tests' own binary");
     let builds = tests.ancestors().nth(3).expect("the folder of all builds");

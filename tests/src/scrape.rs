@@ -1,3 +1,5 @@
+//! Metrics as Prometheus reads them.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
@@ -6,15 +8,15 @@ use axum::http::{Method, Request, StatusCode};
 
 use crate::test_service::{Reply, TestService};
 
-/// What was read: whole figures by name and labels, as they are written.
+/// A scrape: values by name and labels, as written.
 pub struct Scrape {
     pub text: String,
     figures: BTreeMap<String, i64>,
 }
 
 impl Scrape {
-    /// Reads OpenMetrics as strictly as Prometheus does: every figure under a family that is described, families apart,
-    /// nothing told twice, buckets that grow, and an end.
+    /// Parses OpenMetrics as strictly as Prometheus: every sample in a described family, families contiguous, no
+    /// duplicates, cumulative buckets, and `# EOF`.
     pub fn parse(text: &str) -> Self {
         let body = text.strip_suffix("# EOF\n").expect("it ends");
         let (mut figures, mut families) = (BTreeMap::new(), BTreeSet::new());
@@ -48,7 +50,7 @@ impl Scrape {
         scrape
     }
 
-    /// One figure; what never happened is not told, and is zero.
+    /// One sample; a missing one is zero.
     pub fn figure(&self, name: &str) -> i64 {
         let family = name.split('{').next().expect("a name");
         let total = family.trim_end_matches("_total").trim_end_matches("_count").trim_end_matches("_sum");
@@ -56,12 +58,11 @@ impl Scrape {
         self.figures.get(name).copied().unwrap_or(0)
     }
 
-    /// Those of a name, whatever their labels.
+    /// Sum over all labels.
     pub fn sum(&self, name: &str) -> i64 {
         self.of(name).map(|(_, value)| value).sum()
     }
 
-    /// How many there are of a name.
     pub fn count(&self, name: &str) -> usize {
         self.of(name).count()
     }
@@ -120,7 +121,7 @@ pub async fn asked(office: &TestService, from: Ipv4Addr, method: Method, headers
     office.send_from(from, request.body(Body::empty()).expect("a request")).await
 }
 
-/// The figures as they are now, which are the very text that is read.
+/// Scrapes the service; the text is parsed.
 pub async fn scrape(office: &TestService) -> Scrape {
     let reply = asked(office, Ipv4Addr::LOCALHOST, Method::GET, &[]).await;
     assert_eq!(reply.status, StatusCode::OK);

@@ -1,3 +1,5 @@
+//! A second PostgreSQL server.
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,7 +9,7 @@ use sqlx::{ConnectOptions, Connection, Executor};
 use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 
-/// A second PostgreSQL server, of a drill's own: its counters begin anew. It ends with the drill.
+/// A second PostgreSQL server with fresh counters, for one drill.
 pub struct SecondServer {
     folder: TempDir,
     server: PgConnectOptions,
@@ -42,17 +44,17 @@ impl Drop for SecondServer {
 
 fn script(folder: &Path, what: &str) -> Command {
     let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("postgres"));
-    // Where the script notes which server is whose.
+    // Folder where the script records the server.
     command.arg(what).env("CARGO_TARGET_DIR", folder).stdin(Stdio::null()).stderr(Stdio::null());
     command
 }
 
-/// Dumps one database as SQL, and restores it into another, by PostgreSQL's own programs.
+/// Dumps one database as SQL and restores it into another, by PostgreSQL's own programs.
 pub fn dump_and_restore(from: &DatabaseUrl, to: &DatabaseUrl) {
     let (DatabaseUrl::Postgres(from), DatabaseUrl::Postgres(to)) = (from, to) else {
         panic!("databases on PostgreSQL")
     };
-    // Without what only our own client reads in a URL.
+    // Strips URL parameters that only our client knows.
     let [from, to] = [from, to].map(|url| url.split_once('?').map_or(url.as_str(), |(url, _)| url));
     let dump = run("pg_dump", ["--no-owner", "--no-privileges", from]);
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
@@ -71,7 +73,7 @@ fn run<A: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = A>) -
     output.stdout
 }
 
-/// Where the programs of the newest server are, as `tests/postgres` finds them.
+/// Programs of the newest server, as `tests/postgres` finds them.
 fn programs() -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql").expect("a server is installed");
     let newest = versions.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok()).max();

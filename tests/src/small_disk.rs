@@ -1,3 +1,5 @@
+//! A small file system that can be filled up.
+
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -5,14 +7,14 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// A file system of its own, in memory, that can be filled to its last byte; unmounted when it is dropped. Mounting
-/// needs root, or leave to become it by `sudo` without a password.
+/// A file system in memory that can be filled to its last byte; unmounted on drop. Mounting needs root, or
+/// `sudo` without a password.
 pub struct SmallDisk {
     folder: TempDir,
 }
 
 impl SmallDisk {
-    /// With room for this many mebibytes.
+    /// Of this size in mebibytes.
     pub fn of_mebibytes(size: u32) -> Self {
         let folder = TempDir::new().expect("a folder to mount on");
         let options = format!("size={size}m,mode=1777");
@@ -20,19 +22,17 @@ impl SmallDisk {
         Self { folder }
     }
 
-    /// Where it is.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Takes all the room that is left.
     pub fn fill(&self) {
         let mut file = File::create(self.ballast()).expect("a file");
         let block = [0; 4096];
         while file.write_all(&block).is_ok() {}
     }
 
-    /// Gives the room back.
+    /// Frees the space again.
     pub fn free(&self) {
         std::fs::remove_file(self.ballast()).expect("the ballast");
     }
@@ -44,7 +44,7 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        // Lazily: a process that was killed a moment ago may still have a file open.
+        // Lazily: a process killed a moment ago may still have a file open.
         as_root(&["umount", "--lazy", &self.path().display().to_string()]);
     }
 }

@@ -1,3 +1,5 @@
+//! SMS gateway of a test.
+
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,26 +8,24 @@ use serde::Deserialize;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A gateway of a test's own: takes SMS over HTTP and keeps them.
+/// HTTP gateway that keeps the SMS it accepts.
 pub struct SmsGateway {
     address: SocketAddr,
     state: Arc<Mutex<State>>,
 }
 
-/// An SMS as the contract sends it.
+/// An SMS in the gateway's format.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReceivedSms {
     /// The same for each delivery.
     pub id: String,
-    /// A phone number.
     pub to: String,
-    /// What it says.
     pub text: String,
 }
 
 impl ReceivedSms {
-    /// The one-time password: the only digits of the text.
+    /// One-time password: the only digits of the text.
     pub fn digits(&self) -> String {
         self.text.chars().filter(char::is_ascii_digit).collect()
     }
@@ -37,7 +37,6 @@ struct State {
     answers: VecDeque<Answer>,
 }
 
-/// How a message is answered.
 #[derive(Default)]
 struct Answer {
     status: u16,
@@ -46,7 +45,7 @@ struct Answer {
 }
 
 impl SmsGateway {
-    /// A gateway on a free port.
+    /// On a free port.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -60,27 +59,26 @@ impl SmsGateway {
         Self { address, state }
     }
 
-    /// What `HOSO_SMS_URL` names it by.
     pub fn url(&self) -> String {
         format!("http://{}/sms", self.address)
     }
 
-    /// Answers the next messages with these statuses, one each, and keeps only those that it answers by 2xx.
+    /// Answers the next messages with these statuses; keeps those answered with 2xx.
     pub fn answer(&self, statuses: impl IntoIterator<Item = u16>) {
         self.lock().answers.extend(statuses.into_iter().map(|status| Answer { status, ..Answer::default() }));
     }
 
-    /// Answers the next message with this status, and says when to come back.
+    /// Answers the next message with this status and `Retry-After`.
     pub fn answer_later(&self, status: u16, retry_after: &'static str) {
         self.lock().answers.push_back(Answer { status, retry_after: Some(retry_after), ..Answer::default() });
     }
 
-    /// Answers the next messages 200 and these bodies, one each.
+    /// Answers the next messages with 200 and these bodies.
     pub fn says(&self, bodies: impl IntoIterator<Item = &'static str>) {
         self.lock().answers.extend(bodies.into_iter().map(|body| Answer { status: 200, body, ..Answer::default() }));
     }
 
-    /// What has been taken so far.
+    /// Messages accepted so far.
     pub fn received(&self) -> Vec<ReceivedSms> {
         self.lock().received.clone()
     }

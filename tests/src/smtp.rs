@@ -1,3 +1,5 @@
+//! Mail server of a test.
+
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::mail::ReceivedMail;
 
-/// A mail server of a test's own: takes messages over SMTP (RFC 5321) and keeps them.
+/// SMTP server (RFC 5321) that keeps the messages it accepts.
 pub struct SmtpServer {
     address: SocketAddr,
     state: Arc<Mutex<State>>,
@@ -17,26 +19,26 @@ pub struct SmtpServer {
 struct State {
     received: Vec<ReceivedMail>,
     refusals: VecDeque<&'static str>,
-    /// What the next conversations begin with, instead of a greeting.
+    /// Replies to the next connections, instead of the greeting.
     greetings: VecDeque<&'static str>,
-    /// Answers to the next `MAIL`.
+    /// Replies to the next `MAIL`.
     of_senders: VecDeque<&'static str>,
-    /// Answers to the next `RCPT`.
+    /// Replies to the next `RCPT`.
     of_recipients: VecDeque<&'static str>,
-    /// Domains that are answered nothing: their recipients are read, and then the server is silent.
+    /// Domains whose recipients get no reply: the connection then hangs.
     silent: Vec<String>,
-    /// Messages that are taken without a word: the connection breaks off after their final dot.
+    /// Number of messages accepted without a reply: the connection breaks after their final dot.
     unanswered: usize,
-    /// Recipients that were named, of messages that were taken or not.
+    /// Recipients named so far, accepted or not.
     named: Vec<String>,
-    /// Domains that nobody lives at.
+    /// Domains whose recipients are refused.
     unknown: Vec<String>,
-    /// What clients called themselves.
+    /// Names in the clients' EHLO.
     greeted: Vec<String>,
 }
 
 impl SmtpServer {
-    /// A server on a free port.
+    /// On a free port.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -50,7 +52,6 @@ impl SmtpServer {
         Self { address, state }
     }
 
-    /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -60,52 +61,51 @@ impl SmtpServer {
         self.lock().unknown.push(domain.to_owned());
     }
 
-    /// What clients have called themselves so far.
+    /// Names in the clients' EHLO so far.
     pub fn greeted(&self) -> Vec<String> {
         self.lock().greeted.clone()
     }
 
-    /// What `HOSO_SMTP_URL` names it by.
     pub fn url(&self) -> String {
         format!("smtp://{}", self.address)
     }
 
-    /// Answers the next messages so after their `DATA`, one answer each: `451 4.3.0 later`.
+    /// Replies to the next messages' `DATA`: `451 4.3.0 later`.
     pub fn refuse(&self, answers: impl IntoIterator<Item = &'static str>) {
         self.lock().refusals.extend(answers);
     }
 
-    /// Answers the next conversations so at once, one each: `554 5.3.2 not now`.
+    /// Replies to the next connections: `554 5.3.2 not now`.
     pub fn refuse_conversations(&self, answers: impl IntoIterator<Item = &'static str>) {
         self.lock().greetings.extend(answers);
     }
 
-    /// Answers the next senders so, one each.
+    /// Replies to the next senders.
     pub fn refuse_senders(&self, answers: impl IntoIterator<Item = &'static str>) {
         self.lock().of_senders.extend(answers);
     }
 
-    /// Answers the next recipients so, one each.
+    /// Replies to the next recipients.
     pub fn refuse_recipients(&self, answers: impl IntoIterator<Item = &'static str>) {
         self.lock().of_recipients.extend(answers);
     }
 
-    /// Says nothing any more once a recipient at this domain is named.
+    /// Hangs once a recipient at this domain is named.
     pub fn falls_silent_for(&self, domain: &str) {
         self.lock().silent.push(domain.to_owned());
     }
 
-    /// Takes so many messages, and breaks off before it says so.
+    /// Accepts so many messages, and breaks the connection before replying.
     pub fn breaks_off(&self, count: usize) {
         self.lock().unanswered += count;
     }
 
-    /// Recipients that were named so far.
+    /// Recipients named so far.
     pub fn named(&self) -> Vec<String> {
         self.lock().named.clone()
     }
 
-    /// What has been taken so far.
+    /// Messages accepted so far.
     pub fn received(&self) -> Vec<ReceivedMail> {
         self.lock().received.clone()
     }
@@ -115,7 +115,7 @@ impl SmtpServer {
     }
 }
 
-/// One connection, which may bring several messages.
+/// One connection, which may carry several messages.
 async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     let (mut from, mut to) = (String::new(), Vec::new());
@@ -153,7 +153,7 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
                     (silent, unknown, state.of_recipients.pop_front())
                 };
                 if silent {
-                    // Reads on and answers nothing, until the other side gives up.
+                    // Reads on without a reply, until the client gives up.
                     tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
                     return Ok(());
                 }
@@ -184,7 +184,7 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
     }
 }
 
-/// The text up to the line with a dot alone; dots that were doubled at the beginning of a line are single again.
+/// Text up to the final dot, with dot-stuffing removed.
 async fn data(stream: &mut (impl AsyncReadExt + AsyncBufReadExt + Unpin)) -> std::io::Result<Vec<u8>> {
     let mut data = Vec::new();
     loop {
@@ -197,7 +197,7 @@ async fn data(stream: &mut (impl AsyncReadExt + AsyncBufReadExt + Unpin)) -> std
     }
 }
 
-/// `MAIL FROM:<a@b> SIZE=1` gives `a@b`.
+/// Parses `MAIL FROM:<a@b> SIZE=1` to `a@b`.
 fn address(line: &str) -> String {
     let after = line.split_once('<').map_or("", |(_, after)| after);
     after.split('>').next().unwrap_or_default().to_owned()

@@ -1,3 +1,5 @@
+//! Client of GraphQL over WebSocket.
+
 use std::net::SocketAddr;
 
 use futures::{SinkExt, StreamExt};
@@ -11,16 +13,16 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use crate::test_service::{Person, RunningServer};
 use crate::within;
 
-/// The client's end of a WebSocket.
+/// Client end of a WebSocket.
 pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    /// A socket that speaks the protocol.
+    /// A socket with the subprotocol.
     pub async fn open(served: &RunningServer) -> Self {
         Self::with(served.address, &[("sec-websocket-protocol", "graphql-transport-ws")]).await.expect("a socket")
     }
 
-    /// A socket that is opened with these headers, or why not.
+    /// A socket with these headers, or the refusal.
     pub async fn with(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, StatusCode> {
         let mut request = format!("ws://{address}/graphql/ws").into_client_request().expect("a request");
         for (name, value) in headers {
@@ -34,14 +36,14 @@ impl Socket {
         }
     }
 
-    /// A socket of somebody, acknowledged.
+    /// An acknowledged socket of somebody.
     pub async fn of(served: &RunningServer, who: &Person) -> Self {
         let mut socket = Self::open(served).await;
         socket.begin(json!({ "authorization": bearer(who) })).await;
         socket
     }
 
-    /// Introduces itself, and is acknowledged.
+    /// Sends `connection_init`, and expects the acknowledgement.
     pub async fn begin(&mut self, payload: Value) {
         self.say(json!({ "type": "connection_init", "payload": payload })).await;
         assert_eq!(self.hear().await, json!({ "type": "connection_ack" }));
@@ -60,7 +62,7 @@ impl Socket {
         self.0.send(message).await.expect("a message is sent");
     }
 
-    /// The next message; the end of the socket fails the test.
+    /// Next message; a close fails the test.
     pub async fn hear(&mut self) -> Value {
         match self.next().await {
             Message::Text(text) => serde_json::from_str(&text).expect("JSON"),
@@ -68,7 +70,7 @@ impl Socket {
         }
     }
 
-    /// The next message, as it is written.
+    /// Next message as text.
     pub async fn hear_text(&mut self) -> String {
         match self.next().await {
             Message::Text(text) => text.to_string(),
@@ -76,14 +78,14 @@ impl Socket {
         }
     }
 
-    /// The answer of the next message, which is of this subscription.
+    /// Payload of the next message, which must be of this subscription.
     pub async fn answer(&mut self, id: &str) -> Value {
         let mut message = self.hear().await;
         assert_eq!((&message["id"], &message["type"]), (&json!(id), &json!("next")), "{message}");
         message["payload"].take()
     }
 
-    /// The code of the one error that this subscription ends with.
+    /// Error code that this subscription ends with.
     pub async fn refused(&mut self, id: &str) -> String {
         let message = self.hear().await;
         assert_eq!((&message["id"], &message["type"]), (&json!(id), &json!("error")), "{message}");
@@ -91,12 +93,12 @@ impl Socket {
         crate::subscriptions::error(&errors)
     }
 
-    /// Whether its introduction is acknowledged, and not closed with a code.
+    /// True for an acknowledgement, false for a close.
     pub async fn is_acknowledged(&mut self) -> bool {
         matches!(self.next().await, Message::Text(text) if text.contains("connection_ack"))
     }
 
-    /// The code that it is closed with; a message instead fails the test.
+    /// Close code; a message fails the test.
     pub async fn closed(&mut self) -> u16 {
         match self.next().await {
             Message::Close(Some(frame)) => frame.code.into(),
@@ -114,7 +116,6 @@ impl Socket {
     }
 }
 
-/// How somebody presents their token.
 pub fn bearer(who: &Person) -> String {
     format!("Bearer {}", who.token.as_deref().expect("a token"))
 }

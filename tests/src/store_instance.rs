@@ -1,4 +1,4 @@
-//! A store as one instance of the service has it, on a database of a test's own.
+//! The event store as one instance has it, without the layers above.
 
 mod logs;
 mod people;
@@ -20,7 +20,7 @@ use crate::TestDatabase;
 pub use logs::{Fault, FaultyLog};
 pub use people::{NAME, PHONE, administrator, claims, message, parties, registration, update_phone};
 
-/// One instance: with connections and a memory of its own.
+/// An instance with its own connections and cache.
 pub struct StoreInstance {
     pub database: Database,
     pub log: Arc<dyn EventLog>,
@@ -32,7 +32,7 @@ pub struct StoreInstance {
 }
 
 impl StoreInstance {
-    /// The first instance on this database.
+    /// First instance on this database.
     pub async fn on(place: TestDatabase) -> Self {
         let (database, log) = ((*place).clone(), store::log::open(&place));
         Self::of(Arc::new(place), database, log, Upcasters::current()).await
@@ -45,7 +45,7 @@ impl StoreInstance {
         Self::of(Arc::clone(&self.place), database, log, Upcasters::current()).await
     }
 
-    /// Another instance, which reads and writes through this log, and reads older events by these upcasters.
+    /// Another instance with this log adapter and these upcasters.
     pub async fn another_with(&self, log: Arc<dyn EventLog>, upcasters: Upcasters) -> Self {
         Self::of(Arc::clone(&self.place), self.database.clone(), log, upcasters).await
     }
@@ -67,12 +67,12 @@ impl StoreInstance {
         Self { database, log, keyring, vault, identity, executor, place }
     }
 
-    /// A stream as it is stored.
+    /// A stream as stored.
     pub async fn events(&self, kind: AggregateKind, id: Uuid) -> Vec<StoredEvent> {
         self.log.read_stream(&StreamId::new(kind, id), 0, 1_000).await.unwrap()
     }
 
-    /// Everything that this database keeps, as bytes: the files of SQLite, the rows of PostgreSQL.
+    /// All bytes of this database: SQLite's files, PostgreSQL's rows.
     pub async fn bytes(&self) -> Vec<u8> {
         match self.place.url() {
             DatabaseUrl::Sqlite(path) => {
@@ -109,7 +109,6 @@ pub fn now() -> Moment {
     "2026-03-02T02:15:00.123456Z".parse().unwrap()
 }
 
-/// An id that no other test has.
 pub fn next_id() -> Uuid {
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     let number = u128::from(NUMBER.fetch_add(1, Ordering::Relaxed));

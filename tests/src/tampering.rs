@@ -1,12 +1,13 @@
+//! Tampering with the log, past triggers.
+
 use store::sql::{Pool, Sql, StoredText};
 
-/// A text that a test writes past the service.
+/// Text that a test writes past the service.
 pub fn stored(text: impl Into<String>) -> StoredText {
     StoredText::new(text).unwrap()
 }
 
-/// What somebody does who may do anything to the database: takes the triggers off first. Answers how many rows it
-/// changed.
+/// Changes rows as the database's owner can, with triggers dropped. Returns the number of rows.
 pub async fn tamper(ledger: &Pool, change: &str) -> u64 {
     if ledger.is_sqlite() {
         for (name, _) in triggers(ledger).await {
@@ -18,8 +19,7 @@ pub async fn tamper(ledger: &Pool, change: &str) -> u64 {
     ledger.execute(Sql::new(change.to_owned())).await.unwrap()
 }
 
-/// What a crash or a failover does that loses a tail: the events that fulfil the condition are gone, and the table is
-/// guarded as before. Answers how many there were.
+/// Deletes events, as a crash or failover loses a tail; triggers are restored. Returns the number of events.
 pub async fn lose(ledger: &Pool, condition: &str) -> u64 {
     let guards = if ledger.is_sqlite() {
         triggers(ledger).await.into_iter().map(|(_, definition)| definition).collect()
@@ -34,7 +34,7 @@ pub async fn lose(ledger: &Pool, condition: &str) -> u64 {
     lost
 }
 
-/// Names of the triggers that guard SQLite's table, and the statements that make them.
+/// Names and statements of the triggers that guard SQLite's table.
 async fn triggers(ledger: &Pool) -> Vec<(String, String)> {
     let triggers = "select name, sql from sqlite_master where type = 'trigger' and tbl_name = 'events'";
     let rows = ledger.fetch_all(Sql::new(triggers)).await.unwrap();

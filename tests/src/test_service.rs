@@ -1,5 +1,4 @@
-//! The whole service in the process of a test: on a database of the test's own, behind its own HTTP routes, with a
-//! clock that is moved by hand, and everybody who deals with it.
+//! The whole service in a test's process: on its own database, behind its own HTTP routes, with a manual clock.
 
 mod command_line;
 mod dossiers;
@@ -46,7 +45,6 @@ pub use running::RunningServer;
 pub use sse_stream::SseStream;
 pub use with_mail::ServiceWithMail;
 
-/// The procedures that are published in it.
 const PROCEDURES: [&str; 6] = ["1.000665", "2.000004", "2.000190", "2.000648", "2.001433", "2.001624"];
 
 /// The service, with its fixtures.
@@ -61,22 +59,22 @@ pub struct TestService {
 }
 
 impl TestService {
-    /// Opens on a Monday at nine in the morning, a month without holidays ahead, with a few of the procedures.
+    /// Opens on a Monday at nine, with a month without holidays ahead, and a few of the procedures.
     pub async fn open(place: TestDatabase) -> Self {
         Self::open_with(place, a_few_fixtures()).await
     }
 
-    /// Opens so with another folder of fixtures.
+    /// Opens with another folder of fixtures.
     pub async fn open_with(place: TestDatabase, fixtures: &Path) -> Self {
         Self::open_by(place, fixtures, |_| {}).await
     }
 
-    /// Opens with the rates that the service has by default: elsewhere nobody is held up, since the clock stands still.
+    /// Opens with the default rate limits; elsewhere there are none, since the clock stands still.
     pub async fn open_at_default_rates(place: TestDatabase) -> Self {
         Self::open_at_rates(place, Rates::default()).await
     }
 
-    /// Opens with these rates.
+    /// Opens with these rate limits.
     pub async fn open_at_rates(place: TestDatabase, rates: Rates) -> Self {
         Self::open_by(place, a_few_fixtures(), |config| config.rates = rates).await
     }
@@ -97,36 +95,34 @@ impl TestService {
     pub async fn twin(&self) -> Self {
         let app = self.another_instance().await;
         let router = Serving::new(app.clone(), &self.config()).expect("the service serves").router();
-        // Addresses and people of its own.
+        // Ranges of its own, so that addresses and people do not collide.
         let (calls, people) = (AtomicU32::new(1 << 16), AtomicU32::new(5_000));
         let (clock, folder, place) = (self.clock.clone(), Arc::clone(&self.folder), Arc::clone(&self.place));
         Self { app, clock, router, calls, people, folder, place }
     }
 
-    /// Opens anew by another configuration.
+    /// Reopens with another configuration.
     pub async fn restart_as(&mut self, config: &Config) {
         self.app = hoso::start::open(config, self.clock.clone(), Ids::random()).await.expect("the service starts");
         self.router = Serving::new(self.app.clone(), config).expect("the service serves").router();
     }
 
-    /// Another instance of the same service, on its database as another role sees it, or on another database.
+    /// Another instance, on this database as another role sees it, or on another database.
     pub async fn instance_on(&self, database: &DatabaseUrl) -> Service {
         let mut config = self.config();
         config.database = database.clone();
         hoso::start::open(&config, self.clock.clone(), Ids::random()).await.expect("the service starts")
     }
 
-    /// Where it keeps everything.
     pub fn place(&self) -> &TestDatabase {
         &self.place
     }
 
-    /// By what the service runs.
     pub fn config(&self) -> Config {
         config(&self.folder, &self.place)
     }
 
-    /// Sends a request from an address that no other one comes from, so that nobody is throttled for the others.
+    /// Sends a request from an unused address, so that throttles do not interfere.
     pub async fn send(&self, request: Request<Body>) -> Reply {
         Reply::read(self.answer_to(request).await).await
     }
@@ -136,7 +132,7 @@ impl TestService {
         Reply::read(self.answer_to_one_at(address, request).await).await
     }
 
-    /// The answer to a request, which may go on and on.
+    /// Answer to a request, whose body may be a stream.
     pub async fn answer_to(&self, request: Request<Body>) -> Response<Body> {
         let number = self.calls.fetch_add(1, Ordering::Relaxed);
         self.answer_to_one_at(Ipv4Addr::from_bits(0x0A00_0001 + number), request).await
@@ -144,7 +140,7 @@ impl TestService {
 
     async fn answer_to_one_at(&self, address: Ipv4Addr, mut request: Request<Body>) -> Response<Body> {
         request.extensions_mut().insert(Peer(SocketAddr::from((address, 40_000))));
-        // On the heap: it is part of every story's future.
+        // Boxed: it is part of every test's future.
         Box::pin(self.router.clone().oneshot(request)).await.expect("the router always answers")
     }
 
@@ -158,17 +154,17 @@ impl TestService {
         self.send_from(address, operation(who, &json!({ "query": document, "variables": variables }))).await
     }
 
-    /// Sends a mutation, and answers its payload with `userErrors` and with what is selected besides.
+    /// Sends a mutation; its payload has `userErrors` and the selected fields.
     pub async fn mutate(&self, who: &Person, mutation: &str, selected: &str, input: Value) -> Reply {
         self.ask(who, &mutation_document(mutation, selected), json!({ "input": input })).await
     }
 }
 
-/// A mutation with its errors.
+/// Document of a mutation with its errors.
 pub fn mutation_document(mutation: &str, selected: &str) -> String {
     let (first, rest) = mutation.split_at(1);
     let input = format!("{}{rest}Input", first.to_uppercase());
-    // The one input that may be left out.
+    // The one optional input.
     let mark = if mutation == "logOut" { "" } else { "!" };
     format!(
         "mutation ($input: {input}{mark}) \
@@ -176,7 +172,7 @@ pub fn mutation_document(mutation: &str, selected: &str) -> String {
     )
 }
 
-/// A POST as front-ends send it.
+/// POST as front-ends send it.
 pub fn operation(who: &Person, body: &Value) -> Request<Body> {
     let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
     if let Some(token) = &who.token {
@@ -185,17 +181,17 @@ pub fn operation(who: &Person, body: &Value) -> Request<Body> {
     request.body(Body::from(body.to_string())).expect("a request")
 }
 
-/// The folder of fixtures that the service comes with.
+/// Folder of the fixtures.
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
 }
 
-/// What a folder of fixtures says.
+/// Fixtures of a folder.
 pub fn read_fixtures(folder: &Path) -> Fixtures {
     Fixtures::read(&folder.into()).expect("fixtures")
 }
 
-/// A few of them: to publish all takes as long as many a story.
+/// A few of them: publishing all takes as long as many a test.
 fn a_few_fixtures() -> &'static Path {
     static FEW: LazyLock<TempDir> = LazyLock::new(|| {
         let few = TempDir::new().expect("a temporary folder");

@@ -1,3 +1,5 @@
+//! TLS in front of a plain server.
+
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -7,8 +9,7 @@ use tempfile::TempDir;
 
 use super::waiting::eventually;
 
-/// TLS before a plain server of a test's own, under the certificate of an authority that nobody else knows; for one
-/// conversation.
+/// TLS proxy with the certificate of a private authority, for one connection.
 pub struct TlsFront {
     port: u16,
     folder: TempDir,
@@ -43,7 +44,7 @@ impl TlsFront {
             carry(stdout, &heard);
             let _gone = heard.shutdown(Shutdown::Both);
         });
-        // Looked for without a connection: the first one hears the server's greeting.
+        // Without a connection: the first one receives the server's greeting.
         eventually("openssl listens", async || listens(port).then_some(())).await;
         Self { port, folder, front }
     }
@@ -52,7 +53,7 @@ impl TlsFront {
         self.port
     }
 
-    /// Where the authority's certificate is.
+    /// Certificate of the authority.
     pub fn authority(&self) -> PathBuf {
         self.folder.path().join("ca.pem")
     }
@@ -70,14 +71,14 @@ fn openssl(folder: &Path, arguments: &[&str]) {
     assert!(made.expect("openssl starts").success(), "{arguments:?}");
 }
 
-/// Whether somebody on this machine listens at a port, as the kernel's tables say (proc(5)): `0A` is LISTEN.
+/// True where a port of this machine is listened at, by proc(5): `0A` is LISTEN.
 fn listens(port: u16) -> bool {
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|table| std::fs::read_to_string(table).unwrap_or_default());
     let (local, listening) = (format!(":{port:04X} "), " 0A ");
     tables.iter().flat_map(|table| table.lines()).any(|line| line.contains(&local) && line.contains(listening))
 }
 
-/// As it comes, piece by piece.
+/// Forwards bytes as they come.
 fn carry(mut from: impl Read, mut to: impl Write) {
     let mut piece = [0; 4096];
     while let Ok(length) = from.read(&mut piece) {

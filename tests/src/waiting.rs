@@ -1,17 +1,19 @@
+//! Waiting with a deadline.
+
 use std::future::Future;
 use std::time::Duration;
 
-/// How long anything may take on a busy machine.
+/// Deadline of any wait, for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
-/// How often a condition is looked at.
+/// Poll interval of a condition.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
-/// Fails where the future takes too long.
+/// Fails where the future exceeds the deadline.
 pub async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
     tokio::time::timeout(DEADLINE, future).await.unwrap_or_else(|_| panic!("too long: {what}"))
 }
 
-/// Waits until the condition gives something.
+/// Polls a condition until it gives a value.
 pub async fn eventually<T>(what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
     within(what, async {
         loop {

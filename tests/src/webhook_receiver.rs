@@ -1,3 +1,5 @@
+//! Receiver of webhooks with scripted answers.
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,13 +16,13 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// Another system of a test's own, which takes what webhooks bring.
+/// HTTP server that keeps the deliveries it accepts.
 pub struct Receiver {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
 
-/// A message that was taken.
+/// A delivery that was accepted.
 #[derive(Debug, Clone)]
 pub struct Received {
     pub id: String,
@@ -31,7 +33,7 @@ pub struct Received {
 }
 
 impl Received {
-    /// Fails unless it is signed with this secret, as receivers see it.
+    /// Fails unless it is signed with this secret, verified as receivers do.
     pub fn is_signed_by(&self, secret: &str) {
         let at = domain::Moment::EPOCH + chrono::TimeDelta::seconds(self.timestamp);
         let key = secret.strip_prefix(SECRET_PREFIX).expect("a secret");
@@ -43,18 +45,17 @@ impl Received {
 type Answer = Box<dyn Fn(&Value) -> StatusCode + Send>;
 
 struct Shared {
-    /// What refusals say of when to come back.
     retry_after: Mutex<Option<String>>,
     taken: Mutex<Vec<Received>>,
-    /// How messages are answered; those that are not taken are forgotten.
+    /// Scripted answer; refused deliveries are not kept.
     answer: Mutex<Answer>,
-    /// Messages that came, taken or not.
+    /// Deliveries received, accepted or not.
     came: watch::Sender<usize>,
     held: watch::Sender<bool>,
 }
 
 impl Receiver {
-    /// One that takes everything.
+    /// Starts with accepting every delivery.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -79,13 +80,13 @@ impl Receiver {
         *lock(&self.shared.answer) = Box::new(answer);
     }
 
-    /// Refuses everything, and says when to come back.
+    /// Refuses everything with `Retry-After`.
     pub fn answers_later(&self, status: StatusCode, retry_after: &str) {
         *lock(&self.shared.retry_after) = Some(retry_after.to_owned());
         self.answers(move |_| status);
     }
 
-    /// Refuses what is about this stream, from now on.
+    /// Refuses deliveries about this stream from now on.
     pub fn refuses(&self, stream: &str) {
         let stream = stream.to_owned();
         self.answers(
@@ -95,28 +96,28 @@ impl Receiver {
         );
     }
 
-    /// Lets everything that comes wait, or go on.
+    /// Delays all answers, or releases them.
     pub fn hold(&self, held: bool) {
         self.shared.held.send_replace(held);
     }
 
-    /// Waits until so many messages have come, taken or not.
+    /// Waits until so many deliveries have come, accepted or not.
     pub async fn came(&self, count: usize) {
         let mut came = self.shared.came.subscribe();
         crate::within("messages come", came.wait_for(|came| *came >= count)).await.expect("a receiver");
     }
 
-    /// How many messages have come, taken or not.
+    /// Number of deliveries received, accepted or not.
     pub fn count(&self) -> usize {
         *self.shared.came.borrow()
     }
 
-    /// What was taken so far.
+    /// Deliveries accepted so far.
     pub fn taken(&self) -> Vec<Received> {
         lock(&self.shared.taken).clone()
     }
 
-    /// Positions of what was taken, by stream, in the order in which it came.
+    /// Positions of accepted deliveries by stream, in order of arrival.
     pub fn by_stream(&self) -> BTreeMap<String, Vec<String>> {
         let mut streams: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for Received { body, .. } in self.taken() {

@@ -1,10 +1,10 @@
-//! What delivers webhooks.
+//! Workers of webhooks for a test's service.
 
 use ::delivery::webhook::{WebhookWorker, WebhookWorkerParts};
 
 use crate::test_service::TestService;
 
-/// Delivers as an instance of this service does.
+/// Worker of an instance of this service.
 pub fn courier(office: &TestService) -> WebhookWorker {
     let app = &office.app;
     WebhookWorker::new(WebhookWorkerParts {

@@ -1,4 +1,4 @@
-//! An officer is away for some days: colleagues see it, whoever stands in is told of their work, and it ends by itself.
+//! Absences of officers: visible to colleagues, stand-ins are notified, and they end by themselves.
 
 use chrono::TimeDelta;
 use domain::Role;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 const ABSENCE: &str = "absence { from until isNow deputy { id } }";
 
-/// An office where one of three at the desk has a dossier; it is Monday, 9 March 2026, at nine.
+/// Three officers at the reception, one of them with a dossier; it is Monday, 9 March 2026, at nine.
 struct Desk {
     post: ServiceWithMail,
     citizen: Person,
@@ -17,7 +17,7 @@ struct Desk {
     deputy: Person,
     other: Person,
     filed: FiledDossier,
-    /// Of whoever is away.
+    /// Account of the absent officer.
     account: String,
 }
 
@@ -53,7 +53,7 @@ impl Desk {
         self.office().ask(person, "{ viewer { id } }", json!({})).await.text_at("/viewer/id")
     }
 
-    /// They note it themselves.
+    /// Records their own absence.
     async fn is_away(&self, from: &str, until: &str, deputy: Option<&Person>) -> Value {
         let mut input = json!({ "from": from, "until": until });
         if let Some(deputy) = deputy {
@@ -70,13 +70,13 @@ impl Desk {
         self.post.send().await;
     }
 
-    /// How often somebody was told that the applicant has written.
+    /// Number of notifications about a message of the applicant.
     fn told(&self, person: &Person) -> usize {
         let mails = self.post.emails(person);
         mails.iter().filter(|mail| mail.header("Subject").starts_with("Người nộp nhắn về hồ sơ")).count()
     }
 
-    /// The absence as somebody sees it among the officers.
+    /// The absence in the list of officers.
     async fn seen(&self, who: &Person) -> Value {
         let document = format!("{{ officers {{ id {ABSENCE} }} }}");
         let reply = self.office().ask(who, &document, json!({})).await;

@@ -1,4 +1,4 @@
-//! What administrators do through GraphQL: who works here, and by which procedures and calendar.
+//! Administration by GraphQL: staff, procedures, calendar.
 
 mod accounts;
 mod command_line;
@@ -13,7 +13,7 @@ mod retirement;
 use serde_json::json;
 use support::test_service::{Person, TestService};
 
-/// An account's id and version as an administrator meets them in the list.
+/// Id and version of an account in the list.
 async fn met(office: &TestService, administrator: &Person, person: &Person) -> (String, i64) {
     let document = "{ accounts(first: 100) { nodes { id username version } } }";
     let reply = office.ask(administrator, document, json!({})).await;
@@ -22,7 +22,7 @@ async fn met(office: &TestService, administrator: &Person, person: &Person) -> (
     (node["id"].as_str().expect("an id").to_owned(), node["version"].as_i64().expect("a version"))
 }
 
-/// Whether a session still tells who its holder is.
+/// True while the session is valid.
 async fn is_signed_in(office: &TestService, person: &Person) -> bool {
     let reply = office.ask(person, "{ viewer { id } }", json!({})).await;
     if reply.body["errors"].is_null() {

@@ -1,4 +1,4 @@
-//! Drafts: kept for their owner alone, sealed, and gone with their owner; and never one window's instead of another's.
+//! Drafts: private, encrypted, erased with their owner, and safe in concurrent windows.
 
 mod at_once;
 mod carried;
@@ -141,7 +141,7 @@ each_database! {
     }
 }
 
-/// Rows of drafts, ended ones counted.
+/// Number of rows, tombstones included.
 async fn kept(office: &TestService) -> u64 {
     let sql = store::sql::Sql::new("select count(*) as count from drafts");
     office

@@ -1,4 +1,4 @@
-//! Erasing a person: what is left of them, what stands against it, and what a restore brings back.
+//! Erasure of a person: traces, objections, and restores.
 
 mod command_line;
 mod own_copy;
@@ -14,7 +14,7 @@ use support::TestDatabase;
 use support::test_service::{AGENCY, FiledDossier, Person, TestService};
 use uuid::Uuid;
 
-/// Nobody else here is called that.
+/// A name that occurs nowhere else.
 const NAME: &str = "Đặng Thị Mận Ổi";
 const ADDRESS: &str = "Số 7319, đường Trần Hưng Đạo, Kon Tum";
 const PHONE: &str = "0905731964";
@@ -22,10 +22,10 @@ const IDENTITY: &str = "062185073196";
 const EMAIL: &str = "man.oi.7319@example.vn";
 const SAID: &str = "Tôi là Đặng Thị Mận Ổi, xin hỏi về hồ sơ.";
 
-/// Longer than any dossier of the tests is kept.
+/// Longer than any retention period of the tests.
 const LONG: TimeDelta = TimeDelta::days(21 * 366);
 
-/// An office, somebody who has a dossier there, and two administrators.
+/// A service with a person to erase, and two administrators.
 struct Parting {
     office: TestService,
     person: Person,
@@ -36,7 +36,7 @@ struct Parting {
 }
 
 impl Parting {
-    /// They filed a dossier, said something, have a draft, and were written to.
+    /// They filed a dossier, posted a message, have a draft, and got messages.
     async fn of(place: TestDatabase) -> Self {
         let office = TestService::open(place).await;
         let mut form = office.registration();
@@ -59,7 +59,7 @@ impl Parting {
             "procedureCode": "2.001433", "procedureVersion": 1, "form": { "name": NAME }, "documents": [],
         });
         office.mutate(&person, "saveDraft", "draft { savedAt }", draft).await.done();
-        // No server takes messages here: they lie in the data folder.
+        // Without servers messages lie in the data folder.
         let data_dir = office.config().data_dir;
         office.sender(&["--data-dir", data_dir.to_str().expect("a path")]).drain().await.expect("sent");
         let (one, other) =
@@ -76,7 +76,7 @@ impl Parting {
         parting
     }
 
-    /// It need no longer be kept; sessions have ended by then.
+    /// Past its retention period; sessions have ended by then.
     async fn over(place: TestDatabase) -> Self {
         let mut parting = Self::ended(place).await;
         parting.office.clock.advance(LONG);
@@ -85,7 +85,7 @@ impl Parting {
         parting
     }
 
-    /// The id as administrators see it.
+    /// The account, as administrators see it.
     async fn account(&self, by: &Person) -> Value {
         let query = "{ accounts(filter: { kind: CITIZEN }) { nodes { id status version displayName \
                      erasure { basis document requestedBy { name } } } } }";

@@ -1,4 +1,4 @@
-//! What somebody sent after their session had ended: kept sealed, for a short time.
+//! Pending forms of ended sessions: encrypted, for a short time.
 
 use app::pending_form::{EXPIRY, KEPT_FOR, PendingForm};
 use chrono::TimeDelta;
@@ -25,7 +25,7 @@ each_database! {
         for (step, (name, text)) in steps.iter().zip(typed) {
             assert_eq!(window.open(step).await.value(name), text);
         }
-        // What one window sends is no longer kept; the other's is.
+        // Sending one window's form deletes it; the other's stays.
         window.post(&window.open(&steps[0]).await, &[("also", "draft")]).await;
         assert_eq!(window.open(&steps[1]).await.value(typed[1].0), typed[1].1);
     }

@@ -1,4 +1,4 @@
-//! The way of a dossier, and what applicants, staff and administrators do on it.
+//! Workflow of dossiers, and acts of applicants, staff and administrators.
 
 #![cfg(test)]
 #![expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do")]

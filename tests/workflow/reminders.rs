@@ -1,4 +1,4 @@
-//! What falls due of a dossier is said once, to those who can do something about it.
+//! Reminders of deadlines: recorded once, sent to those who can act.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use support::licence::Licence;
 use support::test_service::{AGENCY, FiledDossier, OTHER_AGENCY, Person, ServiceWithMail, TestService};
 use support::{TestDatabase, each_database};
 
-/// The clocks in Việt Nam show this.
+/// Sets the clock to this time in Việt Nam.
 fn it_is(office: &TestService, local: &str) {
     office.clock.set(format!("{}:00+07:00", local.replace(' ', "T")).parse().expect("a moment"));
 }
 
-/// Reminds of a dossier, and tells how much was reached. The rows follow before and after, however long that takes.
+/// Runs the reminders of a dossier; returns the number of deadlines reached. The read models catch up before and after.
 async fn reminded(office: &TestService, code: &str) -> u64 {
     followed(office, code).await;
     let reached = office.app.cases.reminders.remind(|| true).await.expect("deadlines that can be looked at");
@@ -34,7 +34,7 @@ async fn followed(office: &TestService, code: &str) {
     }
 }
 
-/// Kinds of what has fallen due of a dossier, as somebody sees it.
+/// Kinds of the deadlines reached, as somebody sees them.
 async fn fallen_due(office: &TestService, who: &Person, code: &str) -> Vec<String> {
     let document = "query ($code: String!) { dossier(code: $code) { deadlines { kind at date } } }";
     let who = office.signed_in(who).await;
@@ -43,7 +43,7 @@ async fn fallen_due(office: &TestService, who: &Person, code: &str) -> Vec<Strin
     reply.at("/dossier/deadlines").as_array().expect("a list").iter().map(kind).collect()
 }
 
-/// On Monday, 9 March 2026, at nine: due on Thursday at closing time.
+/// Accepted on Monday, 9 March 2026, at nine: due on Thursday at closing time.
 async fn accepted(office: &TestService, citizen: &Person, desk: &Person) -> FiledDossier {
     let filed = office.file(citizen).await;
     let input = json!({ "code": filed.code, "expectedVersion": filed.version });
@@ -144,7 +144,7 @@ each_database! {
         assert!(subjects.iter().all(|subject| !subject.starts_with("Nhắc bổ sung")), "{subjects:?}");
     }
 
-    /// What has been asked to be sent is looked at again when it is sent.
+    /// Obsolescence is checked again when a message is sent.
     async fn a_reminder_that_was_overtaken_is_not_sent(place: TestDatabase) {
         let post = ServiceWithMail::open(place).await;
         let office = &post.office;
@@ -179,7 +179,7 @@ each_database! {
         assert_eq!(fallen_due(office, &citizen, &code).await, [""; 0], "that is between officers");
     }
 
-    /// The only warning that the time for it ends must not go to an empty desk.
+    /// The only warning of an ending deadline must not go to an account that is gone.
     async fn of_whoever_was_warned_and_is_gone_the_colleagues_are_warned_instead(place: TestDatabase) {
         let licence = Licence::applied_for(place).await;
         licence.moved(&licence.desk, "acceptDossier", json!({})).await;
@@ -225,7 +225,7 @@ each_database! {
         assert!(post.emails(&specialist).iter().all(|mail| !mail.header("Subject").starts_with(&warning)));
     }
 
-    /// However many look at once, from however many instances, and after whatever was rebuilt.
+    /// However many instances run it at once, and after any rebuild.
     async fn what_has_been_said_is_not_said_again(place: TestDatabase) {
         let office = TestService::open(place).await;
         let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);

@@ -1,4 +1,4 @@
-//! How long dossiers are kept: from the procedure's version, and what need no longer be kept is told.
+//! Retention: periods by the procedure's version, and the report of dossiers past them.
 
 use chrono::NaiveDate;
 use domain::Role;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use support::test_service::{AGENCY, EXPLOSIVES, Person, TestService};
 use support::{TestDatabase, each_database};
 
-/// An office with a dossier that was rejected on 9 March 2026, and one that is still open.
+/// A service with a dossier rejected on 9 March 2026, and an open one.
 struct Archive {
     office: TestService,
     auditor: Person,

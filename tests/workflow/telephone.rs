@@ -1,4 +1,4 @@
-//! Another telephone counts once the code is given that was sent to it.
+//! Change of the telephone number by one-time password.
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
@@ -30,7 +30,7 @@ fn with_code(phone: &str, otp: &str) -> Value {
     json!({ "phone": phone, "otp": otp })
 }
 
-/// Whom the desk finds by a number.
+/// Results of the reception's search by a number.
 async fn found_by(office: &TestService, desk: &Person, phone: &str) -> Value {
     let document = "query ($text: String) { dossiers(filter: { text: $text }) { totalCount } }";
     office.ask(desk, document, json!({ "text": phone })).await.at("/dossiers/totalCount").clone()
@@ -62,11 +62,11 @@ each_database! {
         let done = office.mutate(&citizen, "confirmPhone", selected, with_code(NEW, &sms.digits())).await;
         assert_eq!(done.done()["account"], json!({ "phone": NEW, "awaitedPhone": null }));
         assert_eq!((found_by(office, &desk, NEW).await, found_by(office, &desk, &old).await), (json!(1), json!(0)));
-        // Once more it changes nothing.
+        // A repetition changes nothing.
         let before = office.footprint().await;
         office.mutate(&citizen, "confirmPhone", "", with_code(NEW, &sms.digits())).await.done();
         office.assert_nothing_written_since(&before, "a code given twice").await;
-        // What is rebuilt from the events is the same.
+        // The rebuilt read model agrees.
         office.app.parts.projector.rebuild("accounts", office.clock.now(), |_| {}).await.expect("rebuilt");
         office.assert_nothing_written_since(&before, "the same rows").await;
     }
@@ -88,7 +88,7 @@ each_database! {
         assert_ne!(first, second);
         office.clock.advance(TimeDelta::minutes(5));
         office.refuses(&citizen, "confirmPhone", &with_code(NEW, &second), &["EXPIRED otp"]).await;
-        // Wanted anew, it is sent another.
+        // Requested anew, another code is sent.
         wants(&office, &citizen, NEW).await;
         office.mutate(&citizen, "confirmPhone", "", with_code(NEW, &code(&office, &citizen).await)).await.done();
     }
@@ -97,7 +97,7 @@ each_database! {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;
         wants(&office, &citizen, NEW).await;
-        // From so many addresses that it is the name which is closed.
+        // From many addresses, so that the limit per name is reached.
         for kind in [Kind::OneTimePassword, Kind::ActivationResend] {
             let mut is_closed = false;
             for place in 0..=110 {
@@ -126,11 +126,11 @@ each_database! {
         ] {
             office.refuses(&citizen, mutation, &input, &["NOT_ALLOWED_IN_STATUS"]).await;
         }
-        // What was still on its way to the first is of no use.
+        // Messages pending for the first number are obsolete.
         post.send().await;
         let told: Vec<_> = post.sms.received().into_iter().map(|sms| sms.to).collect();
         assert_eq!(told, [OTHER]);
-        // Both windows give the right code at once: it counts, once.
+        // Both windows send the right code at once: it counts once.
         let otp = code(office, &citizen).await;
         let give = || office.mutate(&citizen, "confirmPhone", "account { phone }", with_code(OTHER, &otp));
         for reply in join_all([give(), give()]).await {
@@ -152,7 +152,7 @@ each_database! {
         assert_eq!(done.done()["account"], kept);
         wants(&office, &citizen, NEW).await;
         assert_eq!(wants(&office, &citizen, &old).await["account"], kept, "the number that stands is wanted");
-        // A landline, which no code reaches, is taken at once.
+        // A landline, which receives no code, takes effect at once.
         let landline = wants(&office, &citizen, LANDLINE).await;
         assert_eq!((&landline["phoneAwaitsCode"], &landline["account"]["phone"]), (&json!(false), &json!(LANDLINE)));
     }
@@ -171,7 +171,7 @@ each_database! {
         }
         let refused = told.iter().filter(|faults| *faults == &["TOO_MANY_ATTEMPTS phone"]).count();
         assert_eq!((told.len(), refused), (12, 2), "to one number, whoever wants it: {told:?}");
-        // One account tries one number after the other.
+        // One account tries many numbers.
         let citizen = office.citizen().await;
         let mut limited = 0;
         for number in 0..12 {
@@ -203,7 +203,7 @@ each_database! {
         let first = code(&office, &citizen).await;
         assert_eq!(give(&[("also", "RESEND")]).await.status, StatusCode::SEE_OTHER);
         assert_ne!(code(&office, &citizen).await, first);
-        // Another window drops it meanwhile.
+        // Another window cancels it meanwhile.
         let late = window.open("/account").await;
         assert_eq!(give(&[("also", "DROP")]).await.status, StatusCode::SEE_OTHER);
         let otp = first;

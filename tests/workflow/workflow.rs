@@ -1,4 +1,4 @@
-//! The whole way of a dossier through the office, with its due date at every turn.
+//! The whole workflow of a dossier, with its due date at every turn.
 
 mod bulk;
 mod checking;

@@ -1,4 +1,5 @@
-//! Erasing a person: two administrators decide, the key goes with the event, and everything beside the log after it.
+//! Erasure of a person (crypto-shredding): two administrators decide, the key is destroyed with the event, and all data
+//! outside the log is removed after it.
 
 use std::io;
 use std::sync::Arc;
@@ -33,34 +34,26 @@ use crate::reference_facts::ReferenceFacts;
 use crate::session::Sessions;
 use crate::staff_accounts::{AimedAccount, StaffAccounts, at_account};
 
-/// Why something is left of somebody who was erased.
+/// Error of finishing or repeating an erasure.
 #[derive(Debug, Error)]
 pub enum ErasureError {
-    /// The list of erasures cannot be read or written.
+    /// Reading or writing the list of erasures failed.
     #[error("the list of erasures: {0}")]
     List(#[from] io::Error),
-    /// A database failed.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// Rows cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
-    /// A key cannot be read.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// Drafts cannot be removed.
     #[error(transparent)]
     Draft(#[from] DraftError),
-    /// Views of the queue cannot be removed.
     #[error(transparent)]
     QueueView(#[from] QueueViewError),
-    /// Files cannot be removed.
     #[error(transparent)]
     Files(#[from] FilesError),
-    /// Messages cannot be removed.
     #[error(transparent)]
     Messages(#[from] SendingError),
-    /// The event cannot be written.
     #[error(transparent)]
     Execute(#[from] ExecuteError),
 }
@@ -88,7 +81,7 @@ pub struct AccountErasures {
 }
 
 impl AccountErasures {
-    /// Asks for the erasure of somebody; nobody may sign in to their account from then on.
+    /// Requests an erasure, the first of two administrators' acts; nobody may sign in to the account from then on.
     pub async fn request(
         &self,
         caller: &Caller,
@@ -101,13 +94,13 @@ impl AccountErasures {
         self.staff.administer(caller, aimed, command, true).await
     }
 
-    /// Takes a request back.
+    /// Withdraws a request before its confirmation.
     pub async fn withdraw(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.staff.administer(caller, aimed, AccountCommand::WithdrawErasure, false).await
     }
 
-    /// Erases somebody, as another administrator asked. What lies beside the log goes at once where that can be, else as
-    /// soon as it can.
+    /// Confirms another administrator's request (four-eyes principle) and destroys the key. Data outside the log is
+    /// removed at once where possible, else by the next sweep.
     pub async fn confirm(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         let held = self.held(&aimed, caller).await?;
         let AimedAccount { account, expected_version, request } = aimed;
@@ -122,7 +115,7 @@ impl AccountErasures {
         self.account_views.done(&done).await
     }
 
-    /// The dossiers that keep somebody from being erased now; none is told to whoever may not erase.
+    /// Dossiers whose retention blocks the erasure; empty for callers who may not erase, so that they learn nothing.
     async fn held(&self, aimed: &AimedAccount, caller: &Caller) -> Result<Vec<HeldDossier>, CommandError> {
         if domain::agency::may_administer(&caller.actor).is_err() {
             return Ok(Vec::new());
@@ -135,7 +128,8 @@ impl AccountErasures {
             let retention = procedure.and_then(|procedure| procedure.definition.retention);
             let hold = |ended_at: Option<Moment>| ErasureHold::of(ended_at.map(Moment::local_date), retention, today);
             let mut found = hold(dossier.ended_at);
-            // What destroys a key is asked of the log: a ruling that ended it may just have been taken back.
+            // The log decides, since a key is destroyed for good: a ruling that ended the dossier may
+            // just have been revoked.
             if found.is_none() {
                 let id = DossierId::of_code(dossier.code.as_str());
                 let loaded = self.commands.load::<Dossier>(id.0).await?;
@@ -146,8 +140,8 @@ impl AccountErasures {
         Ok(held)
     }
 
-    /// Removes what is left beside the log of those who were erased; how many are done with. One that cannot be finished
-    /// holds none of the others up, and is told in the end.
+    /// Removes data outside the log of every erased account; returns how many are finished. A failure holds up no other
+    /// account, and is returned in the end.
     pub async fn finish(&self) -> Result<u64, ErasureError> {
         let (mut finished, mut failed) = (0, None);
         for account in Erasures::unfinished(&self.database.ledger).await? {
@@ -159,14 +153,15 @@ impl AccountErasures {
         failed.map_or(Ok(finished), Err)
     }
 
-    /// The same for whoever goes on all the same: it is looked for again.
+    /// Finishes and only logs a failure, since the sweep retries it.
     async fn finish_or_say_why(&self) {
         if let Err(error) = self.finish().await {
             tracing::warn!(%error, "an erasure could not be finished for now");
         }
     }
 
-    /// Erases again whom the list names and the database does not know as erased: it was put back to before that.
+    /// Repeats erasures after a restore: those on the list that the database does not know, because
+    /// its backup is older.
     pub async fn erase_again(&self) -> Result<(), ErasureError> {
         let noted = self.erasures.list.read()?;
         if noted.accounts.is_empty() {
@@ -175,8 +170,8 @@ impl AccountErasures {
         self.files.remove_objects(&noted.objects).await?;
         let known = Erasures::known(&self.database.ledger).await?;
         let again: Vec<_> = noted.accounts.into_iter().filter(|account| !known.contains(account)).collect();
-        // Before anybody is known to be erased again: a start that is cut off after that would not come back here. One gap
-        // is enough for all that one restore brought back.
+        // Leave the gap before the first key is destroyed again: a start interrupted later would find nothing to
+        // repeat, and so not come back here. One gap covers the whole restore.
         if let Some(first) = again.first() {
             let mut transaction = self.database.ledger.begin().await?;
             let evidence = format!("erasure of {first}");
@@ -196,12 +191,13 @@ impl AccountErasures {
             }
         }
         self.projector.catch_up().await.map_err(|error| io::Error::other(error.to_string()))?;
-        // Keys and rows are gone: what else is left, a table that is another role's above all, keeps nobody from starting.
+        // Keys and rows are gone; a failure with the rest, such as a table of another role, must not keep
+        // the service from starting.
         self.finish_or_say_why().await;
         Ok(())
     }
 
-    /// Whether nothing is left; not while the rows still trail behind the event.
+    /// Removes an account's data outside the log; false while anything is left, or the read models trail the event.
     async fn finish_one(&self, account: AccountId) -> Result<bool, ErasureError> {
         let ledger = &self.database.ledger;
         let dossiers = self.queries.citizen_list.kept(account).await?;
@@ -211,14 +207,14 @@ impl AccountErasures {
             objects.extend(UploadObjects::of_dossier(ledger, *dossier).await?);
         }
         let objects: Vec<_> = objects.into_iter().map(|(_, object)| object).collect();
-        // The list first: whatever is removed below must stay removed.
+        // The list first: data removed below must stay removed after a restore.
         self.erasures.list.note(account, &objects)?;
         self.executor.evict(SubjectId::from(account));
         self.sessions.end_all(account).await?;
         self.drafts.delete_all(account).await?;
         self.queue_views.delete_all(account).await?;
         self.last_seen.delete_all(account).await?;
-        // A file that a bucket does not let go keeps nothing else from going: it stays due, and is said.
+        // A file that a bucket does not delete holds up nothing else; it stays due, and the error is returned.
         let mut left = self.files.erase_owner(account).await.err();
         for dossier in dossiers {
             left = self.files.erase_dossier(dossier).await.err().or(left);
@@ -240,7 +236,7 @@ impl AccountErasures {
     }
 }
 
-/// What goes with the event, or not at all.
+/// Rows written in the transaction of the erasure's event.
 fn erasing(account: AccountId, at: Moment, events: &[AccountEvent]) -> Vec<SideWrite> {
     if !events.iter().any(|event| matches!(event, AccountEvent::PersonalDataErased { .. })) {
         return Vec::new();

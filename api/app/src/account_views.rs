@@ -1,4 +1,4 @@
-//! An account as it is stored, for whoever did something with it: a repeated command answers what the first one did.
+//! Account answers of commands; a repeated request answers with what the first one did.
 
 use std::sync::Arc;
 
@@ -15,17 +15,16 @@ use crate::caller::Caller;
 use crate::command_runner::{CommandOutcome, CommandRunner};
 use crate::fault_log::{FaultLog, top};
 
-/// An account as a command left it.
+/// Result of a command on an account.
 pub struct AccountDone {
-    /// As it is now.
     pub view: AccountView,
-    /// The dossiers that the command released, as its event names them.
+    /// Dossiers that the command released, as its event names them.
     pub released: Vec<DossierCode>,
-    /// Whether the rows trail behind it.
+    /// True when the read models trail the command.
     pub stale: bool,
 }
 
-/// Accounts as callers may see them: the row, or the log where the row trails behind.
+/// Accounts as callers may see them: from the read model, or from the log where the read model trails.
 pub struct AccountViews {
     pub(crate) commands: CommandRunner,
     pub(crate) faults: FaultLog,
@@ -34,7 +33,7 @@ pub struct AccountViews {
 }
 
 impl AccountViews {
-    /// The account that a command came to.
+    /// Result of a command, read back for its answer.
     pub(crate) async fn done(&self, done: &CommandOutcome<Account>) -> Result<AccountDone, CommandError> {
         let view = self.as_stored(&done.state).await?.ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
         let released = done.events.iter().find_map(|event| match event {
@@ -44,8 +43,8 @@ impl AccountViews {
         Ok(AccountDone { view, released: released.cloned().unwrap_or_default(), stale: done.stale })
     }
 
-    /// An account that was just registered at this moment, without a request that could be sent again: stored as it is, it
-    /// is answered from what was decided where nothing can be read for now.
+    /// Result of a registration without a request id: where nothing can be read for now, it is
+    /// answered from the decision.
     pub(crate) async fn just_registered(
         &self,
         done: &CommandOutcome<Account>,
@@ -60,8 +59,8 @@ impl AccountViews {
         }
     }
 
-    /// An account as its row has it, or as its log does where the row trails behind this state. When something was
-    /// recorded stands beside the events, so that no state knows it.
+    /// Account from its row, or from this state where the row trails. Timestamps come from the stored events, since
+    /// no state holds them.
     pub async fn as_stored(&self, account: &Account) -> Result<Option<AccountView>, CommandError> {
         let Some(id) = account.id() else { return Ok(None) };
         let row = self.queries.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
@@ -79,13 +78,13 @@ impl AccountViews {
         Ok(registered_at.and_then(|registered_at| view_of(account, registered_at, requested_at)))
     }
 
-    /// An account, where the caller sees anything of it outside of a dossier.
+    /// An account by id, where the caller may see it outside of a dossier.
     pub async fn by_id(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, AppError> {
         let view = self.current(id, caller).await?;
         Ok(view.filter(|view| account_sight(&caller.actor, view.id, false).is_some()))
     }
 
-    /// An account as its row has it; where its row may trail behind for long, the caller's own as its log does, and to
+    /// Account from the read model; where that may trail for long, one's own comes from the log, and for
     /// administrators, who change those of others, everybody's.
     pub async fn current(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, AppError> {
         let changes = caller.actor.account() == Some(id) || caller.actor.role() == Some(Role::Administrator);
@@ -97,7 +96,7 @@ impl AccountViews {
     }
 }
 
-/// An account's row as its state has it.
+/// View of an account built from its state.
 fn view_of(account: &Account, registered_at: Moment, requested_at: Option<Moment>) -> Option<AccountView> {
     let opened = account.opened.as_ref()?;
     Some(AccountView {
@@ -121,7 +120,7 @@ fn view_of(account: &Account, registered_at: Moment, requested_at: Option<Moment
             document: pending.document.clone(),
         }),
         absence: opened.absence,
-        // Decisions ask for neither: only who writes to somebody does, and goes by the row.
+        // Left empty: no decision asks for it, and delivery goes by the row.
         proven: ProvenContacts::default(),
         awaited_phone: opened.awaited_phone.as_ref().and_then(|awaited| {
             let (issue, expires_at) = (awaited.code.issue, awaited.code.expires_at);

@@ -1,4 +1,4 @@
-//! Accounts of applicants: registration, changes, passwords.
+//! Accounts of applicants: registration, changes, passwords. Input is as typed; the domain normalizes and validates it.
 
 mod activation;
 mod telephone;
@@ -29,7 +29,14 @@ use crate::reference_facts::ReferenceFacts;
 use crate::session::Sessions;
 use crate::sign_in::SignIn;
 
-/// Accounts of applicants: registration, activation, contact details, passwords.
+/// Input of a registration, as typed.
+    /// Version of the privacy notice consented to; empty without consent.
+/// Changes of an account by its holder, as typed; `None` leaves a field as it is.
+    /// A Vietnamese number; it takes effect once confirmed by a one-time password.
+    /// `Some(None)` removes it.
+    /// Opt-in for notifications by SMS as well.
+    /// All topics to be notified of, among those offered to the account.
+/// Registration, activation, contact data and passwords of applicants.
 pub struct Accounts {
     pub(crate) account_views: Arc<AccountViews>,
     pub(crate) commands: CommandRunner,
@@ -46,14 +53,13 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Registers a citizen or an organization.
     pub async fn register(
         &self,
         caller: &Caller,
         form: RegistrationForm,
         request: Option<Request>,
     ) -> Result<AccountDone, CommandError> {
-        // Registering tells whether a username is taken: a try is never given back.
+        // Registering tells whether a username is taken, so the try stays counted even where it succeeds.
         let _counted = self.rates.attempt(Kind::Registration, None, caller).await?;
         let registration = Registration {
             id: self.ids.account(),
@@ -64,10 +70,10 @@ impl Accounts {
         };
         let id = registration.id;
         let command = CommandEnvelope::new(caller.actor, caller.at, AccountCommand::Register(Box::new(registration)));
-        // Decided once beforehand: a password is hashed, and names are compared, only for what will do otherwise.
+        // Dry run of the decision: hashing a password and comparing names are spent only on an otherwise valid form.
         let decided = Account::default().decide(&command, &self.facts.services());
         if let Err(Refusal::Faults(faults)) = &decided {
-            // Names that others have are told with all other faults, not in another round.
+            // Taken names are reported together with all other faults, not in a second round.
             let taken = self.names.taken(&readable_claims(&form)).await?;
             if !taken.is_empty() {
                 return Err(CommandError::Faults(faults.iter().cloned().chain(taken).collect()));
@@ -114,7 +120,7 @@ impl Accounts {
         Ok(claims.into_iter().map(claim).chain([credential]).collect())
     }
 
-    /// Changes what an account holder may change.
+    /// Changes one's own account.
     pub async fn update(
         &self,
         caller: &Caller,
@@ -134,7 +140,7 @@ impl Accounts {
         self.account_views.done(&done).await
     }
 
-    /// Sets another password; the account's other sessions end.
+    /// Changes the password; the account's other sessions are revoked.
     pub async fn change_password(
         &self,
         caller: &Caller,
@@ -149,7 +155,7 @@ impl Accounts {
         let command = CommandEnvelope::new(caller.actor, caller.at, command);
         if !self.credentials.verify(Some(id), &current).await? {
             permit.failed();
-            // What is wrong with the other one is told in the same round.
+            // Faults of the new password are reported in the same round.
             let wrong = Fault::at(FaultCode::WrongCredentials, &["currentPassword"]);
             let others = self.credentials.faults_of_password(id, &command).await?;
             return Err(CommandError::Faults(std::iter::once(wrong).chain(others).collect()));
@@ -168,7 +174,8 @@ impl Accounts {
         Ok(done.stale)
     }
 
-    /// Sends a link to set another password to all accounts with this address; whether there is one is not told.
+    /// Mails a reset link to every account with this address. The answer does not tell whether
+    /// there is one (enumeration).
     pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, CommandError> {
         let email = input::email(email, &["email"])?;
         let _counted = self.rates.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
@@ -186,7 +193,7 @@ impl Accounts {
         Ok(stale)
     }
 
-    /// Sets another password by the link of the e-mail; all of the account's sessions end.
+    /// Sets a new password by a reset link; every session of the account is revoked.
     pub async fn reset_password(&self, caller: &Caller, token: &str, new: SecretString) -> Result<bool, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
@@ -201,7 +208,7 @@ impl Accounts {
         Ok(done.stale)
     }
 
-    /// Whose password a link would set, told to whoever holds it while it counts; everybody else is told nothing.
+    /// Username that a reset link belongs to, while the link is valid; nothing otherwise.
     pub async fn username_by_reset_link(&self, caller: &Caller, token: &str) -> Result<Option<String>, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let Ok(Link { account, issue, secret }) = token.parse::<Link>() else { return Ok(None) };
@@ -225,7 +232,7 @@ fn registered(events: &[AccountEvent]) -> Option<&Particulars> {
     })
 }
 
-/// The names of a registration that can be read, whatever is wrong with the rest of it.
+/// Unique names of a registration that parse, whatever is wrong with the rest of it.
 fn readable_claims(form: &RegistrationForm) -> Vec<(ClaimKind, String)> {
     let username = input::username(&form.username, &[]).ok().map(|name| (ClaimKind::Username, name));
     let email = input::email(&form.email, &[]).ok().map(|email| email.folded);

@@ -1,4 +1,4 @@
-//! What auditors ask of the log itself, and what applicants may know of who looked.
+//! Audit: history, replay, feed and verification of the log for auditors, and the access log for applicants.
 
 mod verification;
 
@@ -21,49 +21,41 @@ use crate::fault_log::FaultLog;
 
 pub use verification::{VerificationError, verify_whole};
 
-/// The streams that a dossier's history and proof cover, its own first.
+/// Streams that a dossier's history and proof cover, its own first.
 pub const HISTORY_OF: [AggregateKind; 4] =
     [AggregateKind::Dossier, AggregateKind::Exchange, AggregateKind::Deadline, AggregateKind::Viewing];
 
-/// The streams of a dossier, in that order.
+/// Stream ids of a dossier, in that order.
 pub fn streams_of(dossier: DossierId) -> [StreamId; 4] {
     HISTORY_OF.map(|kind| StreamId::new(kind, dossier))
 }
 
-/// How far somebody has read into streams of one dossier.
+/// Cursor over a dossier's streams.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StreamCursor {
-    /// The sequence in each stream.
+    /// Sequence reached in each stream.
     pub reached: Vec<u64>,
-    /// The beginning of the hash of the event that was read last; not in cursors that older releases gave.
+    /// Prefix of the last read event's hash; absent in cursors of older releases.
     pub hash: Option<String>,
 }
 
-/// Which events of streams of one dossier.
+/// Page request over a dossier's streams.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamRange {
-    /// What follows this.
     pub after: StreamCursor,
-    /// What stands before this.
     pub before: Option<StreamCursor>,
-    /// From which end.
     pub end: End,
-    /// So many at most.
     pub size: u32,
 }
 
-/// Which events of the feed.
+/// Page request over the feed.
 #[derive(Debug, Clone)]
 pub struct FeedRange {
-    /// What follows this.
     pub after: Option<ResumeToken>,
-    /// What stands before this.
     pub before: Option<ResumeToken>,
-    /// From which end.
     pub end: End,
-    /// So many at most.
     pub size: u32,
-    /// Of these types; of all where it is empty.
+    /// Event types; empty for all.
     pub types: Vec<String>,
 }
 
@@ -73,7 +65,7 @@ impl FeedRange {
     }
 }
 
-/// The feed is counted as far as every list.
+/// Cap of counts in lists, the feed's included.
 const COUNT_MAX: u32 = 10_000;
 
 /// The log as auditors read it: histories, replays, verification.
@@ -89,12 +81,12 @@ pub struct Audits {
 }
 
 impl Audits {
-    /// Which log it is: part of every hash.
+    /// Id of the log, which is part of every hash.
     pub fn log_id(&self) -> Uuid {
         self.audit.log_id()
     }
 
-    /// What happened in a dossier's streams, opened; `None` for whom events are not.
+    /// A page of a dossier's events, decrypted; `None` where the caller may not read events.
     pub async fn history(
         &self,
         dossier: DossierId,
@@ -107,17 +99,16 @@ impl Audits {
         self.read_on(&streams_of(dossier), range).await.map(Some)
     }
 
-    /// How many events a dossier's streams have.
+    /// Number of a dossier's events.
     pub async fn history_length(&self, dossier: DossierId) -> Result<u64, AppError> {
         self.audit.length(&streams_of(dossier)).await.map_err(|error| self.faults.failure(error))
     }
 
-    /// Who of the office and the auditors looked at a dossier, the oldest first.
+    /// Access log of a dossier, oldest first: views by the office and by auditors.
     pub async fn viewings(&self, dossier: DossierId, range: &StreamRange) -> Result<HistoryPage, AppError> {
         self.read_on(&[StreamId::new(AggregateKind::Viewing, dossier)], range).await
     }
 
-    /// How often a dossier was looked at.
     pub async fn viewing_count(&self, dossier: DossierId) -> Result<u64, AppError> {
         let viewings = [StreamId::new(AggregateKind::Viewing, dossier)];
         self.audit.length(&viewings).await.map_err(|error| self.faults.failure(error))
@@ -141,7 +132,7 @@ impl Audits {
         page.map_err(|error| self.faults.failure(error))
     }
 
-    /// An event by its place; `None` for whom events are not.
+    /// An event by stream and sequence; `None` where the caller may not read events.
     pub async fn event(
         &self,
         stream: &StreamId,
@@ -160,7 +151,7 @@ impl Audits {
         Ok(found)
     }
 
-    /// A dossier as it was; `None` for whom replays are not, and where it was not there yet.
+    /// Replays a dossier's state at an earlier time; `None` where the caller may not, or it did not exist yet.
     pub async fn replayed(
         &self,
         dossier: DossierId,
@@ -179,13 +170,13 @@ impl Audits {
         Ok(Some(replayed))
     }
 
-    /// A dossier as it was, for those who see it as it is: what the applicant filed then is no more than that.
+    /// The dossier as filed, for everybody who may see it now: it shows no more than they see already.
     pub async fn as_filed(&self, dossier: DossierId, until: Until) -> Result<Arc<Dossier>, AppError> {
         let replayed = self.executor.replay::<Dossier>(dossier.0, until).await;
         Ok(replayed.map_err(|error| self.faults.read_error(error))?.state)
     }
 
-    /// Checks the chains of a dossier's streams; `None` for whom that is not, and where there is no such dossier.
+    /// Verifies the hash chains of a dossier's streams; `None` where the caller may not, or there is no such dossier.
     pub async fn verified(&self, dossier: DossierId, caller: &Caller) -> Result<Option<Verified>, AppError> {
         if !reads_events(&caller.actor) {
             return Ok(None);
@@ -195,7 +186,7 @@ impl Audits {
         Ok((verified.events > 0).then_some(verified))
     }
 
-    /// The log from a position on, nothing personal opened; `None` for whom events are not.
+    /// A page of the global feed, personal fields left encrypted; `None` where the caller may not read events.
     pub async fn feed(&self, caller: &Caller, range: &FeedRange) -> Result<Option<FeedPage>, AppError> {
         if !reads_events(&caller.actor) {
             return Ok(None);
@@ -211,19 +202,19 @@ impl Audits {
             End::Last => self.audit.feed_back(before, range.size, range.types()).await,
         };
         let mut page = read.map_err(|error| self.faults.failure(error))?;
-        // Whoever names both ends sees nothing beyond the other one.
+        // Both bounds named: the page is cut at the far one.
         let inside = |position| position > after.position() && before.is_none_or(|before| position < before);
         page.more &= inside(page.next.position());
         page.events.retain(|event| inside(event.stored.position));
         Ok(Some(page))
     }
 
-    /// How many events of some types the feed has, as far as it is counted; and whether that is all.
+    /// Count of the feed's events of these types up to the cap, and whether it is exact.
     pub async fn feed_count(&self, range: &FeedRange) -> Result<(u64, bool), AppError> {
         self.audit.feed_count(range.types(), COUNT_MAX).await.map_err(|error| self.faults.failure(error))
     }
 
-    /// How the projections do; `None` for whom that is not.
+    /// State of each projection; `None` where the caller may not see it.
     pub async fn projection_status(&self, caller: &Caller) -> Result<Option<Vec<ProjectionStatus>>, AppError> {
         if !sees_operation(&caller.actor) {
             return Ok(None);

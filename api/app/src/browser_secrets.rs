@@ -1,11 +1,12 @@
-//! What a browser carries for us: form tokens that are signed, cookies and hidden fields that are encrypted.
+//! Signed form tokens (CSRF), encrypted cookies and hidden fields: state that browsers carry and must
+//! not read or forge.
 
 use domain::DossierId;
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 use store::{Keyring, Vault, VaultError};
 
-/// Signs and encrypts what is given to a browser and taken back.
+/// Signs and encrypts state that browsers carry.
 #[derive(Clone)]
 pub struct BrowserSecrets {
     pub(crate) keyring: Keyring,
@@ -13,12 +14,12 @@ pub struct BrowserSecrets {
 }
 
 impl BrowserSecrets {
-    /// A signature (HMAC) for one purpose.
+    /// HMAC for one purpose.
     pub fn sign(&self, purpose: &str, message: &[u8]) -> [u8; 32] {
         self.keyring.sign(purpose, message)
     }
 
-    /// The look-up secret of a dossier, for the browser that has just sent it.
+    /// Look-up secret of a dossier, for the browser that has just filed it.
     pub fn look_up_secret(&self, dossier: DossierId) -> SecretString {
         self.keyring.look_up_secret(dossier)
     }
@@ -28,7 +29,7 @@ impl BrowserSecrets {
         self.vault.encrypt_token(purpose, plain)
     }
 
-    /// Decrypts what was encrypted for the same purpose; `None` where it is not that.
+    /// Decrypts a token of the same purpose; `None` for any other text.
     pub fn decrypt_token(&self, purpose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
         self.vault.decrypt_token(purpose, sealed)
     }

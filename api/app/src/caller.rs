@@ -1,4 +1,4 @@
-//! Who asks: the session behind a request, its language, and where it comes from.
+//! Authentication of requests: token from header or cookie, and the caller it stands for.
 use std::net::IpAddr;
 
 use axum::http::{HeaderMap, header};
@@ -12,40 +12,38 @@ use secrecy::SecretString;
 use store::log::ResumeToken;
 use uuid::Uuid;
 
-/// Who asks, and when.
+/// Caller of a use case: actor, session, language, client address, time.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// Who.
     pub actor: Actor,
-    /// Their session.
     pub session: Option<Uuid>,
-    /// In which language they are answered.
+    /// Language of the answer.
     pub language: Language,
-    /// Where they come from, for throttling.
+    /// Client address, for throttling.
     pub address: IpAddr,
-    /// With what, where that is known.
+    /// Browser and operating system, where known.
     pub device: Option<Device>,
-    /// The request, for logs and for everything that follows from it.
+    /// Correlation id: ties log lines and events to the request.
     pub correlation: Uuid,
-    /// When, read once.
+    /// Time of the request, read once.
     pub at: Moment,
-    /// Up to where the rows held what happened: read before any of them, so that nothing falls between an answer and
-    /// a subscription that begins there.
+    /// Position of the read models before anything was read, so that no event falls between an answer and a
+    /// subscription that resumes from it.
     pub followed: ResumeToken,
-    /// Whether secrets may stand in the request: not where its URL holds it.
+    /// False where the URL holds the query, which is logged and kept: then no secret may stand in it.
     pub by_post: bool,
 }
 
-/// What the headers of a request say of its sender.
+/// Sender of a request by its credentials.
 pub enum Identified {
-    /// Somebody, perhaps without a session.
+    /// A caller, with or without a session.
     Caller(Caller),
-    /// A token that is unknown or has ended: never silently anonymous.
+    /// Unknown or expired token: refused, never treated as anonymous.
     UnknownToken,
 }
 
 impl Caller {
-    /// The token that a request presents: in its header, or in the cookie where it comes from our own pages.
+    /// Token of a request: from `Authorization`, or from the cookie of a same-origin request (CSRF).
     pub fn presented(headers: &HeaderMap, public_url: &PublicUrl) -> Result<Option<SecretString>, NoToken> {
         match headers.get(header::AUTHORIZATION) {
             Some(value) => value.to_str().map_err(|_| NoToken).and_then(bearer).map(Some),
@@ -54,22 +52,22 @@ impl Caller {
         }
     }
 
-    /// The account, where somebody is signed in.
+    /// Account of the session; an error without one.
     pub fn account(&self) -> Result<AccountId, AppError> {
         self.actor.account().ok_or(AppError::Unauthenticated)
     }
 
-    /// On whose side of an exchange they stand.
+    /// Side of the caller in an exchange: applicant or office.
     pub fn side_in(&self, applicant: AccountId) -> MessageSide {
         if self.actor.account() == Some(applicant) { MessageSide::Citizen } else { MessageSide::Staff }
     }
 }
 
-/// Credentials that are no token of ours.
+/// Credentials that are no bearer token of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoToken;
 
-/// The token of an `Authorization`.
+/// Parses a bearer token.
 pub fn bearer(value: &str) -> Result<SecretString, NoToken> {
     let (scheme, token) = value.split_once(' ').ok_or(NoToken)?;
     let token = token.trim();
@@ -77,7 +75,7 @@ pub fn bearer(value: &str) -> Result<SecretString, NoToken> {
     is_bearer.then(|| SecretString::from(token)).ok_or(NoToken)
 }
 
-/// Whether our own pages sent it: by `Origin`, else by `Sec-Fetch-Site`; what says neither is not a page's request.
+/// CSRF check: same origin by `Origin`, else by `Sec-Fetch-Site`; a request with neither comes from no page of ours.
 pub fn same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     match text(header::ORIGIN) {

@@ -1,4 +1,4 @@
-//! Names of accounts that are unique (claims): whose they are, and accounts that give theirs up.
+//! Uniqueness of usernames, e-mail addresses and the like (claims), and expiry of accounts that were never activated.
 
 use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::{AccountId, Actor, CommandEnvelope, Fault, FaultCode, Refusal, input};
@@ -15,7 +15,7 @@ use crate::fault_log::{FaultLog, claim_taken};
 use crate::last_seen::LastSeen;
 use crate::queue_view::QueueViews;
 
-/// Unique names of accounts (claims), and accounts that give theirs up when they are not activated in time.
+/// Unique names of accounts (claims); accounts not activated in time give theirs up.
 pub struct ClaimedNames {
     pub(crate) clock: Clock,
     pub(crate) commands: CommandRunner,
@@ -29,13 +29,13 @@ pub struct ClaimedNames {
 }
 
 impl ClaimedNames {
-    /// Whose a name is, in its folded form.
+    /// Account that holds a folded name.
     pub(crate) async fn owner(&self, kind: ClaimKind, folded: &str) -> Result<Option<AccountId>, AppError> {
         let digest = self.keyring.claim(kind, folded);
         Claims::owner(&self.ledger, kind, digest).await.map_err(|error| self.faults.failure(error))
     }
 
-    /// The faults of names that others have; an owner who has not activated in time makes room first.
+    /// Faults of names that others hold; a holder who was not activated in time is expired first.
     pub(crate) async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, CommandError> {
         let mut taken = Vec::new();
         for (kind, name) in claims {
@@ -48,7 +48,7 @@ impl ClaimedNames {
         Ok(taken)
     }
 
-    /// Erases an account that was not activated in time; tells whether it is gone.
+    /// Erases an account that was not activated in time; true when it is gone.
     pub async fn expire(&self, id: AccountId) -> Result<bool, CommandError> {
         let command = CommandEnvelope::new(Actor::System, self.clock.now(), AccountCommand::Expire);
         match self.commands.run_as_system::<Account>(id.0, command, |events| gone_with(id, events)).await {
@@ -56,13 +56,13 @@ impl ClaimedNames {
                 self.let_go(id).await?;
                 Ok(!events.is_empty())
             }
-            // Erased by somebody else in the meantime.
+            // A concurrent request erased it.
             Err(CommandError::Faults(_)) => Ok(true),
             Err(top) => Err(top),
         }
     }
 
-    /// Forgets what is kept beside the log for an account that is gone.
+    /// Removes data outside the log of an expired account.
     pub(crate) async fn let_go(&self, id: AccountId) -> Result<(), CommandError> {
         self.executor.evict(id.into());
         self.drafts.delete_all(id).await.map_err(|error| self.faults.failure(error))?;
@@ -71,7 +71,7 @@ impl ClaimedNames {
         Ok(())
     }
 
-    /// The username that an account's password is counted under.
+    /// Username that an account's passwords are throttled by.
     pub(crate) async fn username_of(&self, id: AccountId) -> Result<String, CommandError> {
         let loaded = self.commands.load::<Account>(id.0).await?;
         let opened = loaded.state.opened.as_ref();
@@ -79,23 +79,23 @@ impl ClaimedNames {
         Ok(username.ok_or_else(|| Refusal::of(FaultCode::NotFound))?)
     }
 
-    /// The account with this username, in its folded form.
+    /// Account with this folded username.
     pub(crate) async fn account_named(&self, folded: &str) -> Result<Option<AccountId>, AppError> {
         self.owner(ClaimKind::Username, folded).await
     }
 
-    /// The account with this username, as typed.
+    /// Account with this username, as typed.
     pub async fn account_id(&self, username: &str) -> Result<Option<AccountId>, AppError> {
         self.account_named(&folded(username)).await
     }
 
-    /// The account with this username, as typed; it is a fault where there is none.
+    /// Account with this username, as typed; a fault where there is none.
     pub async fn known_account(&self, username: &str) -> Result<AccountId, CommandError> {
         Ok(self.account_id(username).await?.ok_or_else(|| Fault::at(FaultCode::NotFound, &["username"]))?)
     }
 }
 
-/// What goes with an account that was never activated, in the same transaction.
+/// Rows deleted in the transaction of the expiry.
 pub(crate) fn gone_with(id: AccountId, events: &[AccountEvent]) -> Vec<SideWrite> {
     if events.is_empty() {
         return Vec::new();
@@ -107,7 +107,7 @@ pub(crate) fn gone_with(id: AccountId, events: &[AccountEvent]) -> Vec<SideWrite
     ]
 }
 
-/// A username as it is kept; what cannot be one stays as it is, and belongs to nobody.
+/// Canonical form of a username; text that cannot be one stays as it is, and matches nobody.
 pub(crate) fn folded(username: &str) -> String {
     input::username(username, &["username"]).unwrap_or_else(|_| username.trim().to_owned())
 }

@@ -1,4 +1,4 @@
-//! Runs a command: idempotent by its request id, and followed by the wait for the rows (read-your-writes).
+//! Command runner: idempotency by request id, then read-your-writes.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use crate::caller::Caller;
 use crate::fault_log::FaultLog;
 use crate::read_your_writes::ReadYourWrites;
 
-/// Events in one question to the log.
+/// Page size of a read of the log.
 const EVENTS_AT_A_TIME: u32 = 512;
 
-/// A request id with what tells another input apart.
+/// Idempotency key of a mutation, with its input as a fingerprint: the same key with another input is refused.
 #[derive(Clone)]
 pub struct Request {
     mutation: &'static str,
@@ -29,29 +29,28 @@ pub struct Request {
 }
 
 impl Request {
-    /// The request id of a mutation, where the client sent one.
+    /// Idempotency key of a mutation, where the client sent a request id.
     pub fn of(mutation: &'static str, id: Option<impl Into<Uuid>>, input: impl FnOnce() -> Value) -> Option<Self> {
         id.map(|id| Self { mutation, id: id.into(), input: input() })
     }
 
-    /// The id that the client sent.
+    /// Request id that the client sent.
     pub(crate) fn id(&self) -> Uuid {
         self.id
     }
 }
 
-/// At which dossier a command is aimed.
+/// Target of a command on a dossier, with its concurrency controls.
 pub struct Aimed {
-    /// Which; `None` for a code that cannot be one.
+    /// `None` for a code that does not parse.
     pub dossier: Option<DossierId>,
-    /// The version that was on the screen.
+    /// Version that was on the screen (optimistic concurrency).
     pub expected_version: Option<u64>,
-    /// Makes it once only.
     pub request: Option<Request>,
 }
 
 impl Aimed {
-    /// By its code, as typed.
+    /// Target by its code, as typed.
     pub fn at(code: &str, expected_version: Option<i32>, request: Option<Request>) -> Result<Self, AppError> {
         Ok(Self {
             dossier: code.parse::<DossierCode>().ok().map(|code| DossierId::of_code(code.as_str())),
@@ -60,32 +59,30 @@ impl Aimed {
         })
     }
 
-    /// The dossier, where the code can be one.
+    /// Dossier id; not found where the code does not parse.
     pub(crate) fn dossier(&self) -> Result<DossierId, CommandError> {
         self.dossier.ok_or_else(|| Fault::at(FaultCode::NotFound, &["code"]).into())
     }
 }
 
-/// A version as clients send it.
+/// Parses an expected version.
 pub(crate) fn version(version: i32) -> Result<u64, AppError> {
     u64::try_from(version).map_err(|_| AppError::BadUserInput("expectedVersion is not a version".to_owned()))
 }
 
-/// What became of a command, once the rows had time to follow.
+/// Outcome of a command, after the wait for the read models.
 pub struct CommandOutcome<A: Decide> {
-    /// Whose stream it is.
     pub id: Uuid,
-    /// As it is now.
+    /// State after the command.
     pub state: Arc<A>,
-    /// Where its last event stands.
+    /// Position of its last event in the log; `None` where it stored none.
     pub position: Option<Position>,
-    /// What it led to.
     pub events: Vec<A::Event>,
-    /// Whether the rows trail behind it.
+    /// True when the read models still trail it.
     pub stale: bool,
 }
 
-/// Runs commands: idempotent by request id, and followed by the wait for their rows (read-your-writes).
+/// Runs commands: idempotent by request id, then waits for the read models (read-your-writes).
 #[derive(Clone)]
 pub struct CommandRunner {
     pub(crate) executor: Executor,
@@ -98,12 +95,12 @@ pub struct CommandRunner {
 }
 
 impl CommandRunner {
-    /// The state of an aggregate with all that the log holds now.
+    /// Loads an aggregate from the log.
     pub(crate) async fn load<A: Decide + 'static>(&self, id: Uuid) -> Result<Loaded<A>, CommandError> {
         self.executor.load::<A>(id).await.map_err(|error| self.faults.command_error(error))
     }
 
-    /// The keyed hashes that make a request once only.
+    /// Keyed hashes of an idempotency key and its input.
     pub(crate) fn request_key(&self, caller: &Caller, request: &Request) -> RequestKey {
         RequestKey {
             key: self.keyring.request_key(caller.actor.account(), request.mutation, request.id),
@@ -111,7 +108,7 @@ impl CommandRunner {
         }
     }
 
-    /// Runs a command and lets the rows follow.
+    /// Runs a caller's command and waits for the read models.
     pub(crate) async fn run<A>(
         &self,
         caller: &Caller,
@@ -137,7 +134,7 @@ impl CommandRunner {
         })
     }
 
-    /// Runs a command of the service itself and lets the rows follow.
+    /// Runs a command of the service itself and waits for the read models.
     pub(crate) async fn run_as_system<A>(
         &self,
         id: Uuid,
@@ -154,8 +151,8 @@ impl CommandRunner {
         Ok(executed.events)
     }
 
-    /// Runs a command. Where it finds that the log went back, what is remembered of the rows went with it: new events
-    /// may stand at positions that were followed before.
+    /// Executes a command without waiting. Where the executor finds that the log lost events, the projector looks anew:
+    /// new events may take positions that were followed before.
     pub(crate) async fn execute<A>(
         &self,
         id: Uuid,
@@ -177,19 +174,19 @@ impl CommandRunner {
         executed.map_err(|error| self.faults.command_error(error))
     }
 
-    /// Whether a request id has been stored before: then its first answer counts, whatever the input says by now.
+    /// True when a request id is stored already: then its first answer counts, whatever the input says by now.
     pub(crate) async fn is_repeated(&self, caller: &Caller, request: Option<&Request>) -> Result<bool, AppError> {
         let Some(request) = request else { return Ok(false) };
         let key = self.request_key(caller, request).key;
         Ok(self.log.find_request(&key).await.map_err(|error| self.faults.failure(error))?.is_some())
     }
 
-    /// Of what the service does by itself.
+    /// Context of the service's own commands.
     pub(crate) fn own_context(&self) -> Context {
         Context { correlation: self.ids.uuid(), causation: None, request: None }
     }
 
-    /// The events of a stream as they are stored, for what stands beside them alone: when, and in which role.
+    /// Stored events of a stream, still encrypted: for their metadata, such as time and role.
     pub(crate) async fn stored_events<A: Decide>(&self, id: Uuid) -> Result<Vec<StoredEvent>, CommandError> {
         let (stream, mut events) = (StreamId::new(A::KIND, id), Vec::new());
         loop {

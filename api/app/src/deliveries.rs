@@ -1,4 +1,4 @@
-//! The ledger of deliveries, as far as somebody sees it, and having a message sent again.
+//! Delivery log of mails and SMS as callers may see it, and resending.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,23 +26,22 @@ use crate::dossier_views::DossierViews;
 use crate::fault_log::FaultLog;
 use crate::rate_limiter::RateLimiter;
 
-/// A message of the ledger, and who has to do with it.
+/// An entry of the delivery log with the people it concerns.
 pub struct ShownDelivery {
-    /// As the ledger has it.
     pub delivery: Delivery,
-    /// To whom it goes, and who had it sent again.
+    /// Recipient, and whoever had it resent, by account.
     pub people: Arc<HashMap<AccountId, AccountView>>,
 }
 
-/// Which messages a list of the ledger shows.
+/// Scope of a list of the delivery log.
 pub enum LedgerList {
-    /// Those about a dossier that the caller sees.
+    /// Of a dossier that the caller sees.
     OfDossier(DossierId),
-    /// Those about accounts; for administrators.
+    /// Of accounts; for administrators.
     OfAccounts(DeliveryFilter),
 }
 
-/// The delivery log of mails and SMS, and sending again.
+/// The delivery log of mails and SMS, and resending.
 pub struct Deliveries {
     pub(crate) commands: CommandRunner,
     pub(crate) edge: Pool,
@@ -55,7 +54,7 @@ pub struct Deliveries {
 }
 
 impl Deliveries {
-    /// A page of the ledger, the newest first.
+    /// A page of the delivery log, newest first.
     pub async fn page(
         &self,
         caller: &Caller,
@@ -73,7 +72,7 @@ impl Deliveries {
         Ok(page.filter_map(shown))
     }
 
-    /// How many those are.
+    /// Count of such a list.
     pub async fn count(&self, caller: &Caller, list: &LedgerList) -> Result<Counted, AppError> {
         let ledger = self.ledger();
         let counted = match list {
@@ -83,7 +82,7 @@ impl Deliveries {
         counted.map_err(|error| self.faults.unanswered(error))
     }
 
-    /// A message of the ledger, where the caller sees it.
+    /// An entry by id, where the caller may see it.
     pub async fn by_id(&self, id: DeliveryId, caller: &Caller) -> Result<Option<ShownDelivery>, AppError> {
         let found = self.ledger().get(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(delivery) = found else { return Ok(None) };
@@ -97,7 +96,7 @@ impl Deliveries {
         Ok(if seen { Some(self.shown(delivery).await?) } else { None })
     }
 
-    /// Makes a message due again that went out or was given up, where it can still be of use.
+    /// Queues a sent or dead-lettered message again, where it can still be of use.
     pub async fn resend(
         &self,
         caller: &Caller,
@@ -128,7 +127,8 @@ impl Deliveries {
         Ok(self.by_id(id, caller).await?.ok_or_else(unknown)?)
     }
 
-    /// Whether this very request had the message sent again; one that had another is refused.
+    /// True when this very request resent the message; an error where another request of the same
+    /// id did something else.
     async fn is_resent(&self, id: DeliveryId, request: Option<&str>) -> Result<bool, CommandError> {
         let Some(request) = request else { return Ok(false) };
         match self.ledger().resent_by(request).await.map_err(|error| self.faults.failure(error))? {
@@ -138,7 +138,7 @@ impl Deliveries {
         }
     }
 
-    /// What is on its way needs no second start; what has ended, or has been acted on, would only mislead.
+    /// Refuses a resend that would mislead: the message is under way, has ended, or has been acted on.
     async fn refuse_useless(&self, delivery: &Delivery, caller: &Caller) -> Result<(), CommandError> {
         let item = &delivery.item;
         if delivery.next_attempt_at.is_some() {
@@ -152,10 +152,10 @@ impl Deliveries {
         if letter.is_none() || !self.still_asked(item).await? { Err(not_now("MOOT").into()) } else { Ok(()) }
     }
 
-    /// Whether what the message asks of somebody still stands: a newer link ends an older one, and an answer a request.
+    /// True while the act that the message asks for is open: a newer link ends an older one, an answer ends a request.
     async fn still_asked(&self, item: &OutboxItem) -> Result<bool, CommandError> {
         match asks(item.kind) {
-            // Whether a deadline or news still stand is told by their letter.
+            // Deadlines and notifications are judged when their letter is composed.
             Asks::Nothing => Ok(true),
             Asks::ToUseSecret(pending) => {
                 let loaded = self.executor.load::<AccountState>(item.account.0).await;
@@ -199,8 +199,8 @@ impl Deliveries {
 }
 
 impl ShownDelivery {
-    /// Where it goes, as far as it may be shown: enough to tell one's own address from a wrong one. It is composed from
-    /// what is known now; no row keeps an address.
+    /// Masked recipient address: enough to tell one's own from a wrong one. Taken from the account as of now; no
+    /// row stores an address.
     pub fn address(&self) -> Option<String> {
         let item = &self.delivery.item;
         let account = self.people.get(&item.account)?;
@@ -215,7 +215,7 @@ impl ShownDelivery {
     }
 }
 
-/// Applicants see what went to themselves; whoever else sees a dossier, all that went out about it.
+/// Restricts applicants to messages sent to themselves; everybody else who sees a dossier sees all about it.
 fn addressee(caller: &Caller) -> Option<AccountId> {
     caller.actor.account().filter(|_| caller.actor.role() == Some(Role::Citizen))
 }
@@ -224,14 +224,14 @@ fn not_now(reason: &'static str) -> Fault {
     Fault::at(FaultCode::NotAllowedInStatus, &["id"]).with("reason", reason)
 }
 
-/// `n•••@example.vn`
+/// Masks an address: `n•••@example.vn`.
 fn masked_email(email: &str) -> String {
     let (mailbox, host) = email.rsplit_once('@').unwrap_or((email, ""));
     let first: String = mailbox.chars().take(1).collect();
     format!("{first}•••@{host}")
 }
 
-/// `•••••••321`
+/// Masks a number: `•••••••321`.
 fn masked_phone(phone: &str) -> String {
     let hidden = phone.chars().count().saturating_sub(3);
     phone.chars().enumerate().map(|(place, digit)| if place < hidden { '•' } else { digit }).collect()

@@ -1,4 +1,4 @@
-//! What a caller sees by id: whatever they may not see answers as what does not exist.
+//! Dossiers and their parts by id. Anything that the caller may not see answers as absent.
 
 mod awaiting;
 mod commanded;
@@ -31,7 +31,7 @@ pub use decided::among_officers;
 pub(crate) use written::as_written;
 pub use written::shown_file;
 
-/// Dossiers and what belongs to them, as callers may see them: the rows, or the log where the rows are held back.
+/// Dossiers and their parts as callers may see them: from the read models, or from the log where those trail.
 pub struct DossierViews {
     pub(crate) commands: CommandRunner,
     pub(crate) executor: Executor,
@@ -44,7 +44,6 @@ pub struct DossierViews {
 }
 
 impl DossierViews {
-    /// A dossier.
     pub async fn by_id(&self, id: DossierId, caller: &Caller) -> Result<Option<DossierDetail>, AppError> {
         if caller.actor.account().is_none() {
             return Ok(None);
@@ -61,7 +60,7 @@ impl DossierViews {
         Ok(detail)
     }
 
-    /// A file of a dossier or its exchange; what officers attached for each other is nobody else's.
+    /// A file of a dossier or its exchange; internal files of the office only for officers.
     pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, AppError> {
         let found = self.queries.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(found) = found else { return Ok(None) };
@@ -71,7 +70,7 @@ impl DossierViews {
         Ok(self.by_id(found.file.dossier, caller).await?.map(|_| found.file))
     }
 
-    /// A message, with the version that its dossier was filed under.
+    /// A message, with the version of the procedure that its dossier was filed under.
     pub async fn message(
         &self,
         id: MessageId,
@@ -83,7 +82,7 @@ impl DossierViews {
         Ok(dossier.map(|dossier| (message, self.facts.pinned(&dossier))))
     }
 
-    /// A supplement request, with the version that its dossier was filed under.
+    /// A supplement request, with the version of the procedure that its dossier was filed under.
     pub async fn supplement_request(
         &self,
         id: SupplementRequestId,
@@ -97,7 +96,7 @@ impl DossierViews {
         Ok(message.supplement.map(|shown| (shown, self.facts.pinned(&dossier))))
     }
 
-    /// One thing that was asked for, with the version that its dossier was filed under.
+    /// An item of a supplement request, with the version of the procedure that its dossier was filed under.
     pub async fn supplement_item(
         &self,
         id: ItemId,
@@ -110,7 +109,6 @@ impl DossierViews {
         Ok(item.map(|item| (item, self.facts.pinned(&dossier))))
     }
 
-    /// A payment that was asked for.
     pub async fn payment_request(
         &self,
         id: PaymentRequestId,

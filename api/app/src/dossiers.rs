@@ -1,4 +1,4 @@
-//! Commands that move a dossier on: each finds the facts that its rule needs, and is run once for a request id.
+//! Commands on dossiers: each gathers the facts that its rule needs, and runs once per idempotency key.
 
 mod input;
 mod onward;
@@ -32,11 +32,10 @@ use crate::uploads::Uploads;
 pub use input::{AskedItem, Offer, Submission, SupplementAnswer, SupplementWish};
 pub use onward::{Onward, Ruling};
 
-/// Numbers that are drawn for a dossier, at most, where dossiers have them already: a database that was put together
-/// from parts of several moments has a counter that is behind.
+/// Attempts to draw a free number: a database assembled from parts of several moments has counters that lag behind.
 const NUMBERS: u32 = 32;
 
-/// Commands that move a dossier on: filing, supplements, assignment, rulings.
+/// Commands on dossiers: filing, supplements, assignment, rulings.
 pub struct Dossiers {
     pub(crate) commands: CommandRunner,
     pub(crate) dossier_views: Arc<DossierViews>,
@@ -56,7 +55,7 @@ pub struct Dossiers {
 }
 
 impl Dossiers {
-    /// Files a dossier, and answers with its look-up secret; the draft that it was ends with it.
+    /// Files a dossier and returns its look-up secret; its draft ends with it.
     pub async fn submit(
         &self,
         caller: &Caller,
@@ -99,7 +98,7 @@ impl Dossiers {
         let agency = rulebook.current_procedure(&submission.procedure_code).map(|found| found.agency());
         let agency_code = agency.and_then(|agency| rulebook.agency(agency)).map_or("", |agency| &agency.code);
         let day = caller.at.local_date();
-        // Decided once with a number that is nobody's: numbers are drawn only for what will be filed.
+        // Dry run with a number of nobody's: numbers are drawn only for what will be filed.
         let unnumbered = DossierCode::new(agency_code, day, 0);
         let files =
             Dossier::default().decide(&command_with(unnumbered.clone(), &documents), &self.facts.services()).is_ok();
@@ -129,7 +128,7 @@ impl Dossiers {
         Err(AppError::Unavailable.into())
     }
 
-    /// Answers a supplement request; the draft that the answer was ends with it.
+    /// Answers a supplement request; the answer's draft ends with it.
     pub async fn supplement(
         &self,
         caller: &Caller,
@@ -182,7 +181,7 @@ impl Dossiers {
         }
     }
 
-    /// Asks the applicant for more.
+    /// Requests a supplement from the applicant.
     pub async fn request_supplement(
         &self,
         caller: &Caller,
@@ -192,7 +191,7 @@ impl Dossiers {
         self.run(caller, aimed, self.supplement_command(wish)).await
     }
 
-    /// Tells what would have to be mended in a request for a supplement if it was made now.
+    /// Dry run of a supplement request: its faults, without an event.
     pub async fn check_supplement_request(
         &self,
         caller: &Caller,
@@ -222,7 +221,7 @@ impl Dossiers {
         }
     }
 
-    /// Has an officer of the agency work on a dossier; whoever is not in use is not found.
+    /// Assigns a dossier to an officer of the agency; an inactive account is not found.
     pub async fn assign(
         &self,
         caller: &Caller,
@@ -237,14 +236,14 @@ impl Dossiers {
         self.still_theirs(done, assignee).await
     }
 
-    /// What was given to somebody, where they may still work on it.
+    /// Result of an assignment, after a check that the assignee may still hold the dossier.
     pub(crate) async fn still_theirs(
         &self,
         done: DossierDone,
         assignee: Option<AccountId>,
     ) -> Result<DossierDone, CommandError> {
-        // Whoever locks them out at this moment looks through what they hold before or after this was stored: in both
-        // cases one of the two sees it.
+        // Race with a lock of the assignee: it lists their dossiers before or after this event was stored; in both
+        // cases one of the two sees the other.
         if let Some(assignee) = done.state.filed.assignee.filter(|given| Some(*given) == assignee) {
             match self.released_again(done.id, assignee).await {
                 Ok(None) => {}
@@ -252,15 +251,15 @@ impl Dossiers {
                     self.rows.settle(released).await;
                     return Err(Fault::at(FaultCode::NotFound, &["assigneeId"]).into());
                 }
-                // It is assigned, and what cannot be looked at now is found by whoever releases what is held.
+                // The assignment stands; the sweep of releases finds it if it must go.
                 Err(_) => tracing::warn!(event = "dossier.unlooked", "whether an assignee is still there is not known"),
             }
         }
         Ok(done)
     }
 
-    /// Takes a ruling back. Whoever worked on it may have left since: what ended was not taken from them. That this is to
-    /// be looked at is stored with it, and what came of it is in the answer.
+    /// Revokes a ruling. Its assignee may have left since: dossiers that ended were not taken from them. So a check is
+    /// stored with the event, and its result is in the answer.
     pub async fn revoke_ruling(
         &self,
         caller: &Caller,
@@ -269,7 +268,7 @@ impl Dossiers {
     ) -> Result<DossierDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         caller.account()?;
-        // Nobody is given what has ended, so that they are still the one when it goes on.
+        // A dossier that has ended is never reassigned, so its assignee is the same when it goes on.
         let ended = self.commands.load::<Dossier>(aimed.dossier()?.0).await?;
         let holder = ended.state.filed.as_deref().and_then(|filed| filed.assignee);
         let noted = holder.map(|account| SideWrite::NoteRelease { account, at: caller.at });
@@ -282,7 +281,7 @@ impl Dossiers {
                 let stale = self.rows.settle(position).await;
                 Ok(self.released_done(done.id, position, stale).await.unwrap_or(DossierDone { stale: true, ..done }))
             }
-            // It is found by whoever releases what is held.
+            // The sweep of releases finds it.
             Err(_) => {
                 tracing::warn!(event = "dossier.unlooked", "whether an assignee is still there is not known");
                 Ok(done)
@@ -290,19 +289,19 @@ impl Dossiers {
         }
     }
 
-    /// The dossier as it stands once nobody holds it any more; nothing where it cannot be read just now.
+    /// The dossier after its release; `None` where it cannot be read just now.
     async fn released_done(&self, id: DossierId, position: Option<Position>, stale: bool) -> Option<DossierDone> {
         let loaded = self.executor.load::<Dossier>(id.0).await.ok()?;
         let done = CommandOutcome { id: id.0, state: loaded.state, position, events: Vec::new(), stale };
         self.dossier_views.done(&done).await.ok()
     }
 
-    /// Takes an assignment back that was stored while its assignee was locked out; where that was.
+    /// Releases an assignment that was stored while its assignee was being locked out.
     async fn released_again(&self, dossier: DossierId, assignee: AccountId) -> Result<Option<Position>, CommandError> {
         Ok(self.releases.release(dossier, assignee, self.officers.now(assignee).await?).await?)
     }
 
-    /// Runs a command that needs nothing but what its input says.
+    /// Runs a command that needs no facts beyond its input.
     pub async fn run(
         &self,
         caller: &Caller,
@@ -328,7 +327,7 @@ impl Dossiers {
         self.dossier_views.done(&done).await
     }
 
-    /// The files that are offered, as their owner uploaded them; the data is about `subject`.
+    /// Offered uploads, resolved to files; their data is encrypted under `subject`'s key.
     async fn offered(
         &self,
         owner: AccountId,
@@ -344,8 +343,7 @@ impl Dossiers {
     }
 }
 
-/// Whether a dossier has the number already: nobody who files one names the version that they saw, so no conflict of
-/// versions is theirs.
+/// True for a taken number. A filing names no expected version, so no version conflict is the caller's.
 fn is_taken(denial: &CommandError) -> bool {
     let of_number = |fault: &Fault| fault.code == FaultCode::VersionConflict && fault.field == ["expectedVersion"];
     matches!(denial, CommandError::Faults(faults) if faults.iter().any(of_number))
@@ -355,7 +353,7 @@ fn bound(documents: &[OfferedDocument]) -> Vec<FileId> {
     documents.iter().filter_map(|document| Some(document.file.as_ref()?.id)).collect()
 }
 
-/// Binds uploads to a dossier in the append's own transaction: none is ever bound twice.
+/// Binds uploads to a dossier in the append's own transaction, so that none is ever bound twice.
 pub(crate) fn binding(files: &[FileId], owner: AccountId, dossier: DossierId) -> Vec<SideWrite> {
     files.iter().map(|file| SideWrite::BindUpload { file: *file, owner, dossier }).collect()
 }

@@ -1,9 +1,8 @@
-//! Drafts: what somebody has typed into a form and not sent. Sealed under the key of whoever typed it, so that
-//! erasing them erases it too.
+//! Drafts: forms typed and not sent, encrypted under their owner's key so that erasure (crypto-shredding) covers them.
 //!
-//! Optimistic concurrency: every change raises the draft's version, and a save is compared and set with the version
-//! that it started from, in its statement. An attachment is a row of its own. A draft that ended, by its submission or
-//! by hand, leaves an empty row with its version, so that a window that still shows it is told.
+//! Optimistic concurrency: every change raises the draft's version, and a save is a compare-and-set on the version that
+//! it started from. An attachment is a row of its own. A draft that ended, by submission or by hand, leaves an empty
+//! row with its version (tombstone), so that a window that still shows it learns of it.
 
 mod documents;
 mod ending;
@@ -25,22 +24,20 @@ pub use documents::AttachOutcome;
 pub use ending::Claim;
 pub use merge::merged;
 
-/// How long a draft is kept after it was last saved.
+/// Retention of a draft after its last save.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(90);
-/// What nobody touches for long goes, with its attachments.
+/// Expiry of drafts, with their attachments.
 pub const EXPIRY: Expiry = Expiry {
     table: "drafts",
     needed_after: &[("saved_at", KEPT_FOR)],
     parts: &[Part { table: "draft_documents", key: &["account", "procedure_code", "dossier_code"] }],
 };
 
-/// Why a draft cannot be kept or shown.
+/// Error of storing or reading a draft.
 #[derive(Debug, Error)]
 pub enum DraftError {
-    /// The database does not answer as it should.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// It cannot be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
 }
@@ -54,20 +51,19 @@ impl Outage for DraftError {
     }
 }
 
-/// Which form somebody fills in: of a new dossier, or of one that is supplemented.
+/// Key of a draft: the form of a new dossier, or of a supplement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftKey {
-    /// Of the procedure.
     pub procedure_code: String,
-    /// Of the dossier that is supplemented.
+    /// Dossier that is supplemented.
     pub dossier_code: Option<String>,
 }
 
 impl DraftKey {
-    /// The same key as it is kept, where it can name a draft.
+    /// Normalized key.
     ///
     /// # Errors
-    /// Where a code cannot be one, at its field.
+    /// A fault at the field of a code that does not parse.
     pub fn cleaned(&self) -> Result<Self, Fault> {
         Ok(Self {
             procedure_code: input::one_line(&self.procedure_code, &["procedureCode"])?,
@@ -78,66 +74,61 @@ impl DraftKey {
     }
 }
 
-/// What somebody has typed and attached so far.
+/// Content of a draft.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftContent {
     /// As typed: it need not fit the form's schema. An empty object where nothing was typed yet.
     pub form: Value,
-    /// Uploads, which their owner may have let expire.
+    /// Uploads, which may have expired.
     #[serde(default)]
     pub documents: Vec<DraftDocument>,
 }
 
-/// An upload that is meant for a requirement.
+/// Upload meant for a required document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftDocument {
-    /// Key of the requirement.
+    /// Key of the required document.
     pub requirement: String,
-    /// As its owner was told.
+    /// Global id of the upload.
     pub upload_id: String,
-    /// As its owner calls the file.
+    /// File name as its owner gave it.
     pub file_name: String,
 }
 
-/// A form that is being filled in, or the trace of one that ended.
+/// A draft, or the tombstone of one that ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
-    /// Which form.
     pub key: DraftKey,
     /// Raised by every change; never below 1.
     pub version: u32,
-    /// The version of the procedure whose form was on the screen.
+    /// Version of the procedure whose form was on the screen.
     pub procedure_version: u32,
-    /// What was typed; nothing of a draft that ended.
+    /// Empty in a tombstone.
     pub content: DraftContent,
-    /// When it was changed last.
     pub saved_at: Moment,
-    /// When it ended: submitted, or deleted.
+    /// Time of submission or deletion.
     pub ended_at: Option<Moment>,
-    /// The dossier that was submitted from it. Of a draft that has not ended: from an earlier version of it.
+    /// Code of the dossier submitted from it; of an open draft, from an earlier version of it.
     pub submitted_as: Option<String>,
-    /// Attachments that stand in the content, as they did before they had rows of their own.
+    /// Attachments inside the content, where older releases kept them.
     carried: Vec<DraftDocument>,
 }
 
-/// What a draft is to hold.
+/// A save of a draft.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DraftChange {
-    /// Which form.
     pub key: DraftKey,
-    /// The version of the procedure whose form is on the screen.
+    /// Version of the procedure whose form is on the screen.
     pub procedure_version: u32,
-    /// As typed.
     pub form: Value,
-    /// All that is attached; `None` leaves what is.
+    /// All attachments; `None` leaves them as they are.
     pub documents: Option<Vec<DraftDocument>>,
-    /// When.
     pub at: Moment,
 }
 
-/// Keeps drafts.
+/// Store of drafts in the edge database.
 #[derive(Clone)]
 pub struct Drafts {
     edge: Pool,
@@ -145,7 +136,6 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// Drafts in this database.
     pub fn new(edge: Pool, vault: Vault) -> Self {
         Self { edge, vault }
     }

@@ -1,3 +1,5 @@
+//! Due dates that no longer fit the calendar.
+
 use domain::Moment;
 use domain::calendar::DueDateDoubt;
 use foundation::clock::Clock;
@@ -5,18 +7,15 @@ use projections::{Queries, QueryError};
 
 use crate::reference_facts::ReferenceFacts;
 
-/// Results that may not come when they are due.
+/// Pending results whose due date is in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DoubtfulDueDate {
-    /// When they are due.
     pub due_at: Moment,
-    /// Why they may not come then.
     pub doubt: DueDateDoubt,
-    /// Of how many dossiers.
     pub dossiers: u64,
 }
 
-/// Due dates that the calendar of today would not give.
+/// Due dates that today's calendar would not give.
 pub struct DueDates {
     pub(crate) clock: Clock,
     pub(crate) facts: ReferenceFacts,
@@ -24,7 +23,7 @@ pub struct DueDates {
 }
 
 impl DueDates {
-    /// Results yet to come whose day is in doubt, the first one first.
+    /// Pending results with a doubtful due date, earliest first.
     pub async fn doubtful(&self) -> Result<Vec<DoubtfulDueDate>, QueryError> {
         let promised = self.queries.due_dates.from(self.clock.now()).await?;
         let rulebook = self.facts.rulebook();
@@ -35,7 +34,7 @@ impl DueDates {
         Ok(doubtful.collect())
     }
 
-    /// Tells whoever reads the log of results whose day is in doubt, by reason.
+    /// Logs a warning per reason.
     pub async fn warn_of_doubtful(&self) -> Result<(), QueryError> {
         let doubtful = self.doubtful().await?;
         for doubt in DueDateDoubt::ALL {

@@ -1,8 +1,8 @@
-//! What an erasure leaves nothing of besides the log: where that lies, and the list that makes it hold after a restore.
+//! Erasure outside the log: the tables and files with personal data, and the list that makes it hold after a restore.
 //!
-//! A back-up from before an erasure holds what was erased. So each erasure is noted in a file of the data folder, beside
-//! the database and never in its back-ups, and is done again before anything is served from a database that does not
-//! know of it.
+//! A backup from before an erasure holds the erased data. So each erasure is noted in a file of the data folder,
+//! beside the database and never in its backups, and is repeated before anything is served from a database that does
+//! not know of it.
 
 mod list;
 
@@ -10,7 +10,7 @@ pub use list::{ErasureList, Noted};
 
 use std::path::{Path, PathBuf};
 
-/// Tables in which something stood about a person in plain text, or that could open it.
+/// Tables that held a person's data in plain text, or something that could decrypt it.
 pub const TABLES: &[&str] = &[
     "subject_keys",
     "claims",
@@ -25,12 +25,11 @@ pub const TABLES: &[&str] = &[
     "sessions",
 ];
 
-/// Where an erasure is noted, and where it has traces to remove.
+/// Places of erasures outside the database.
 #[derive(Debug, Clone)]
 pub struct Erasures {
-    /// Notes what was erased.
     pub list: ErasureList,
-    /// Where messages are put that no server takes.
+    /// Folder of messages written as files where no mail server is configured.
     pub outbox: PathBuf,
 }
 

@@ -1,4 +1,4 @@
-//! Messages between an applicant and the office.
+//! Exchange of a dossier: messages between an applicant and the office, and their read marks.
 
 use std::sync::Arc;
 
@@ -20,11 +20,9 @@ use crate::fault_log::FaultLog;
 use crate::rate_limiter::RateLimiter;
 use crate::uploads::Uploads;
 
-/// A message that was posted.
+/// Result of posting a message.
 pub struct Posted {
-    /// As it is shown.
     pub message: ThreadMessage,
-    /// The dossier that it is about.
     pub dossier: DossierDone,
 }
 
@@ -40,7 +38,7 @@ pub struct Exchanges {
 }
 
 impl Exchanges {
-    /// Says something in a dossier's exchange.
+    /// Posts a message on the caller's side of the exchange.
     pub async fn post(
         &self,
         caller: &Caller,
@@ -71,7 +69,7 @@ impl Exchanges {
         Ok(Posted { message, dossier })
     }
 
-    /// Says that all up to a message has been on the screen.
+    /// Marks all messages up to this one as read.
     pub async fn mark_read(
         &self,
         caller: &Caller,
@@ -96,7 +94,7 @@ impl Exchanges {
         self.dossier_views.done(&CommandOutcome { stale: done.stale, ..dossier }).await
     }
 
-    /// A posted message as it is shown, also while the rows trail.
+    /// View of a posted message, also while the read models trail.
     async fn posted(
         &self,
         message: MessageId,
@@ -114,7 +112,8 @@ impl Exchanges {
         };
         let author =
             author.map(|view| NamedAccount { id: view.id, display_name: view.display_name().map(ToOwned::to_owned) });
-        // A repeated command's author may do other work by now, and other messages may have followed.
+        // Events give author and role as of then: a repeated command's author may have changed roles,
+        // and messages may follow.
         let stored = self.commands.stored_events::<Exchange>(done.id).await?;
         let is_of_message = |event: &&StoredEvent| event.payload["message"] == json!(message);
         let stored = stored.iter().find(is_of_message).ok_or(AppError::Unavailable)?;

@@ -1,4 +1,4 @@
-//! The sweep of the edge database: every table whose rows expire is listed here, and nowhere else.
+//! Sweep of the edge database: the list of all tables whose rows expire.
 
 use domain::Moment;
 use foundation::expiry::Expiry;
@@ -7,12 +7,11 @@ use store::sql::Pool;
 
 use crate::{draft, last_seen, pending_form, session};
 
-/// The tables that are swept. A new table with rows that expire joins with a line.
+/// Every table with rows that expire; a new one joins here.
 pub const EXPIRIES: [Expiry; 5] =
     [session::EXPIRY, throttle::EXPIRY, draft::EXPIRY, pending_form::EXPIRY, last_seen::EXPIRY];
 
-/// Deletes from every table what has expired. A table that cannot be swept holds the others up no more than until the
-/// next sweep.
+/// Deletes expired rows of every table. A failing table holds up no other, and is retried by the next sweep.
 pub async fn sweep(edge: &Pool, now: Moment) {
     for expiry in EXPIRIES {
         if let Err(error) = expiry.sweep(edge, now).await {

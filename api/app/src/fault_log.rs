@@ -1,4 +1,5 @@
-//! Errors of stores and commands as callers are told of them: classified, logged once with their cause, and counted.
+//! Classification of store and command errors: caller's mistake, outage or bug; logged once with
+//! their cause, and counted.
 
 use std::error::Error;
 
@@ -19,7 +20,7 @@ pub struct FaultLog {
 }
 
 impl FaultLog {
-    /// Why a question has no answer: a cursor of another list is the caller's mistake, all else is a failure.
+    /// Classifies a query error: a cursor of another list is the caller's mistake, all else is a failure.
     pub fn unanswered(&self, error: QueryError) -> AppError {
         match error {
             QueryError::InvalidCursor(mistake) => AppError::BadUserInput(mistake.to_string()),
@@ -27,7 +28,7 @@ impl FaultLog {
         }
     }
 
-    /// What did not work, told apart: an outage passes, and is no fault of ours; anything else is.
+    /// Classifies a failure: an outage is temporary, anything else an internal fault.
     pub fn failure(&self, cause: impl Error + Outage + 'static) -> AppError {
         if !cause.is_outage() {
             return self.fault(cause);
@@ -36,8 +37,8 @@ impl FaultLog {
         AppError::Unavailable
     }
 
-    /// Logs a fault once, with its cause, and gives the opaque id that is shown. A text that no database keeps is no
-    /// fault of ours but the caller's mistake.
+    /// Logs an internal fault once, with its cause, and returns its opaque id. Text that no database stores is
+    /// the caller's mistake instead.
     pub fn fault(&self, cause: impl Error + 'static) -> AppError {
         if let Some(text) = UnstorableText::cause_of(&cause) {
             return AppError::BadUserInput(text.to_string());
@@ -48,7 +49,7 @@ impl FaultLog {
         AppError::Internal(trace)
     }
 
-    /// What a command that was not carried out comes to.
+    /// Classifies the error of a command.
     pub fn command_error(&self, error: ExecuteError) -> CommandError {
         match error {
             ExecuteError::Refused(refusal) => refusal.into(),
@@ -65,7 +66,7 @@ impl FaultLog {
         }
     }
 
-    /// Why a stream could not be read: whoever may not read it is told no more than that.
+    /// Classifies the error of reading a stream; a refusal says no more than that.
     pub(crate) fn read_error(&self, error: ExecuteError) -> AppError {
         match self.command_error(error) {
             CommandError::App(error) => error,
@@ -74,13 +75,12 @@ impl FaultLog {
     }
 }
 
-/// An upload went into another dossier, or was swept, while it was decided on: whoever offers it decides again, to be
-/// told at which field.
+/// Fault of an upload that was bound elsewhere or swept during the decision; a new decision names its field.
 pub(crate) fn upload_taken() -> Fault {
     Fault::new(FaultCode::NotFound)
 }
 
-/// The fault of a name that somebody else has.
+/// Fault of a taken name.
 pub(crate) fn claim_taken(kind: ClaimKind) -> Fault {
     match kind {
         ClaimKind::Username => Fault::at(FaultCode::UsernameTaken, &["username"]),
@@ -90,7 +90,7 @@ pub(crate) fn claim_taken(kind: ClaimKind) -> Fault {
     }
 }
 
-/// The service itself is refused nothing that it may do; what is left are faults.
+/// For the service's own commands, which no rule refuses: faults become internal faults.
 pub(crate) fn top(denial: CommandError) -> AppError {
     match denial {
         CommandError::App(error) => error,

@@ -1,12 +1,13 @@
-//! Files: announced, sent to a signed single-use URL, kept under random names, fetched by URLs signed for one caller.
+//! Files: announced, sent to a signed single-use URL, stored under random names, fetched by URLs signed for one caller.
 //!
-//! Invariants: bytes stream to the store and are never whole in memory; a file counts as there only once its size and
-//! its digest are what was announced, and its kind is what its bytes say and one that is taken; what a file is called and its digest are kept sealed, because the
-//! digest of a short form can be guessed; a file is served as a download, and shown in place only where its first bytes
-//! were a PDF's or a picture's, under a URL of its own, inside no page but ours; a URL gives nothing to somebody who may
-//! no longer see its file.
+//! Invariants: bytes are streamed and never whole in memory; a file counts as complete only once its size and digest
+//! are the announced ones, and its content is of an accepted type; its name and digest are encrypted, because the
+//! digest of a short form can be guessed; it is served as an attachment, and inline only where its first bytes are a
+//! PDF's or a picture's, under a URL of its own, framed by no page but ours; a URL gives nothing to a caller who may no
+//! longer see the file.
 //!
-//! Deliberately absent: opening archives further than to see what they are, and trusting a name or a media type that somebody sent.
+//! Deliberately absent: opening archives further than their type needs, and trusting a name or media
+//! type that was sent.
 
 mod announce;
 mod breaking_point;
@@ -56,19 +57,19 @@ use links::Links;
 use naming::Naming;
 use shelf::Shelf;
 
-/// How long an upload's URL holds.
+/// Lifetime of a signed upload URL.
 const SEND_WITHIN: TimeDelta = TimeDelta::hours(1);
-/// An upload that is in no dossier by then goes.
+/// Lifetime of an upload that is bound to no dossier.
 const BIND_WITHIN: TimeDelta = TimeDelta::hours(24);
-/// How long a download's URL holds.
+/// Lifetime of a signed download URL.
 const FETCH_WITHIN: TimeDelta = TimeDelta::minutes(10);
 
-/// What uploads may take.
+/// Limits of uploads: size and number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UploadLimits {
-    /// The largest file, in bytes.
+    /// Largest file, in bytes.
     pub bytes: u64,
-    /// Uploads of one account that are in no dossier yet.
+    /// Unbound uploads per account.
     pub waiting: u64,
 }
 
@@ -78,26 +79,22 @@ impl Default for UploadLimits {
     }
 }
 
-/// What files stand on.
+/// Dependencies of the file store.
 #[derive(Clone)]
 pub struct FilesParts {
-    /// Rows of uploads.
     pub ledger: Pool,
-    /// Seals what files are called.
+    /// Encrypts file names and digests.
     pub vault: Vault,
-    /// Signs URLs.
     pub keyring: Keyring,
-    /// Whether whoever a URL was signed for still has an account.
+    /// Checks that the holder of a signed URL still has an account.
     pub holders: Arc<dyn Holders>,
-    /// Whether they may still read what it leads to.
+    /// Checks that they may still read the file.
     pub readers: Arc<dyn Readers>,
-    /// Names files and objects.
     pub ids: Ids,
-    /// When URLs end.
     pub clock: Clock,
 }
 
-/// Takes files in and gives them out.
+/// File store: uploads in, downloads out.
 #[derive(Clone)]
 pub struct Files {
     parts: Arc<FilesParts>,
@@ -106,26 +103,24 @@ pub struct Files {
     limits: UploadLimits,
 }
 
-/// A URL under which one caller fetches a file.
+/// Signed URL of a download, with its expiry.
 pub struct DownloadUrl {
-    /// Signed; holds for a few minutes.
     pub url: String,
-    /// When it ends.
     pub expires_at: Moment,
 }
 
 impl Files {
-    /// Files where the configuration says, over these.
+    /// Opens the configured store over these dependencies.
     pub fn open(settings: &FilesSettings, parts: FilesParts) -> Result<Self, FilesError> {
         Ok(Self::over(Shelf::open(&settings.place)?, settings, parts))
     }
 
-    /// The same for whoever only reads: no folder is made, and where there is none, nothing is in it.
+    /// Opens read-only: a missing folder is not made, and reads as empty.
     pub fn open_for_reading(settings: &FilesSettings, parts: FilesParts) -> Result<Self, FilesError> {
         Ok(Self::over(Shelf::open_for_reading(&settings.place)?, settings, parts))
     }
 
-    /// Refuses a bucket that could not be asked as the environment says; asks nothing.
+    /// Refuses an unusable bucket configuration; makes no request.
     pub fn refuse_unusable_bucket(settings: &FilesSettings) -> Result<(), FilesError> {
         match &settings.place {
             FilesUrl::S3(_) => Shelf::open(&settings.place).map(drop),
@@ -142,18 +137,17 @@ impl Files {
         }
     }
 
-    /// The largest file that is taken, in bytes.
+    /// Largest file, in bytes.
     pub fn largest(&self) -> u64 {
         self.limits.bytes
     }
 
-    /// The same with other limits.
     #[must_use]
     pub fn limited(self, limits: UploadLimits) -> Self {
         Self { limits, ..self }
     }
 
-    /// A finished upload of this account that is in no dossier yet. `None` for any other, and once its time is over.
+    /// Complete, unbound upload of this account; `None` for any other, or an expired one.
     pub async fn waiting(&self, id: FileId, owner: AccountId) -> Result<Option<Upload>, FilesError> {
         let upload = Uploads::get(&self.parts.ledger, id).await?;
         let now = self.parts.clock.now();
@@ -161,8 +155,8 @@ impl Files {
             .filter(|upload| upload.owner == owner && upload.state == UploadState::Stored && upload.expires_at > now))
     }
 
-    /// A finished upload of this account that is in no dossier yet, as events name it: what it is called becomes the
-    /// subject's data. `None` for any other.
+    /// Complete, unbound upload of this account as events name it, its name encrypted under the subject's key.
+    /// `None` for any other.
     pub async fn offered(
         &self,
         id: FileId,
@@ -180,28 +174,27 @@ impl Files {
         }))
     }
 
-    /// A URL under which this caller fetches a file. Whether they may is decided before.
+    /// Signs a download URL for this caller. Permission is checked by the use case before.
     pub fn download_url(&self, id: FileId, caller: AccountId, now: Moment) -> DownloadUrl {
         let expires_at = now + FETCH_WITHIN;
         DownloadUrl { url: self.links.download(id, caller, expires_at), expires_at }
     }
 
-    /// A URL under which this caller's browser shows a file in place, as long as one to fetch it would hold.
+    /// Signs a URL that shows the file inline; the same lifetime as a download URL.
     pub fn view_url(&self, id: FileId, caller: AccountId, now: Moment) -> String {
         self.links.view(id, caller, now + FETCH_WITHIN)
     }
 
-    /// Whether the bytes of an object are there.
     pub async fn has(&self, object: &str) -> Result<bool, FilesError> {
         self.shelf.has(object).await
     }
 
-    /// Whether the file store can be reached.
+    /// Readiness of the file store.
     pub async fn ready(&self) -> Result<(), FilesError> {
         self.shelf.ready().await
     }
 
-    /// Writes the bytes of a file somewhere else.
+    /// Copies a file's bytes into a writer.
     pub async fn copy(&self, id: FileId, to: &mut (impl AsyncWrite + Unpin)) -> Result<(), FilesError> {
         let Some(object) = UploadObjects::of(&self.parts.ledger, id).await? else { return Ok(()) };
         let Some(upload) = Uploads::get(&self.parts.ledger, id).await? else { return Ok(()) };
@@ -212,19 +205,19 @@ impl Files {
         Ok(())
     }
 
-    /// Removes the bytes of every file that an account uploaded.
+    /// Deletes the bytes of every file that an account uploaded.
     pub async fn erase_owner(&self, owner: AccountId) -> Result<(), FilesError> {
         let objects = UploadObjects::of_owner(&self.parts.ledger, owner).await?;
         self.erase(objects).await
     }
 
-    /// Removes the bytes of every file in a dossier, whoever uploaded them.
+    /// Deletes the bytes of every file of a dossier, whoever uploaded it.
     pub async fn erase_dossier(&self, dossier: DossierId) -> Result<(), FilesError> {
         let objects = UploadObjects::of_dossier(&self.parts.ledger, dossier).await?;
         self.erase(objects).await
     }
 
-    /// What cannot go keeps nothing else from going, and is told in the end: its row still names it.
+    /// Deletes objects. A failure holds up no other, and is returned in the end; its row stays and names it.
     async fn erase(&self, objects: Vec<(FileId, String)>) -> Result<(), FilesError> {
         let mut left = None;
         for (id, object) in objects {
@@ -240,8 +233,8 @@ impl Files {
         left.map_or(Ok(()), Err)
     }
 
-    /// Removes objects that a restore has brought back. Versions or parts that a bucket does not let go are said: whoever erased
-    /// them first has them due still.
+    /// Deletes objects that a restore brought back. Versions or parts that a bucket does not delete are only logged:
+    /// their first erasure keeps them due.
     pub async fn remove_objects(&self, objects: &[String]) -> Result<(), FilesError> {
         for object in objects {
             match self.shelf.remove(object).await {

@@ -1,8 +1,8 @@
-//! How far the hand-overs that go on were gone through, so that the next request begins where the last one ended.
+//! In-memory progress of hand-overs, so that the next request resumes where the last one ended.
 //!
-//! It is remembered here alone: another instance, or this one after a restart, looks at each dossier once more, and so
-//! many in a request. What was given stands in the events, and is counted once all the same. It is believed only while
-//! the log holds all that it rests on: a crash or a failover may have lost what was given, and not that it began.
+//! A cache: another instance, or this one after a restart, looks at each dossier once more, and so many in a request.
+//! The assignments themselves are events, and counted once all the same. It is valid only while the log holds
+//! everything it rests on: a crash or a failover may have lost assignments, but not the event that began the hand-over.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,41 +11,40 @@ use domain::HandOverId;
 use domain::dossier::HandOverBar;
 use store::log::ResumeToken;
 
-/// More do not go on at once; who is beyond begins at the start.
+/// Most hand-overs remembered; the one idle for longest is dropped, and begins at the start.
 const KEPT: usize = 64;
 
-/// What came of a dossier: given, or left for a reason.
+/// Result for one dossier: handed over, or left for a reason.
 type Found = Option<HandOverBar>;
 
-/// What came of the first dossiers of each.
+/// Progress of hand-overs, for a bounded number of them.
 #[derive(Default)]
 pub struct HandOverProgress(Mutex<VecDeque<(HandOverId, WalkedPart)>>);
 
-/// What came of the first dossiers of one, in their order.
+/// Results for the first dossiers of a hand-over, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WalkedPart {
-    /// Of each.
     pub found: Vec<Found>,
-    /// On which log.
+    /// Evidence that the log still holds them.
     pub on: Ground,
 }
 
-/// What of the log something rests on: a log that has lost any of it has lost the end of it.
+/// Evidence of the log's state: a log that has lost anything has lost its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ground {
-    /// How often the log had been found to have gone back.
+    /// Number of divergences that the executor had found.
     pub divergences: u64,
-    /// The last event that it held, whatever it was about.
+    /// Last event of the log, whatever it was about.
     pub end: ResumeToken,
 }
 
 impl HandOverProgress {
-    /// Of this one; whoever goes on from there holds its ground against the log.
+    /// Progress of this one; the caller checks its evidence against the log.
     pub fn of(&self, hand_over: HandOverId) -> Option<WalkedPart> {
         self.all().iter().find(|(id, _)| *id == hand_over).map(|(_, walked)| walked.clone())
     }
 
-    /// What came of those that follow the first so many. Of two requests at once the one that is further is kept.
+    /// Appends results behind the first `after` ones. Of two concurrent requests the longer progress is kept.
     pub fn add(&self, hand_over: HandOverId, after: usize, more: &[Found], on: Ground) {
         let mut all = self.all();
         let known = all.iter().position(|(id, _)| *id == hand_over).and_then(|place| all.remove(place));
@@ -60,7 +59,7 @@ impl HandOverProgress {
         }
     }
 
-    /// It has ended, or what is remembered of it is worth nothing.
+    /// Drops the progress of one that has ended, or whose evidence does not hold.
     pub fn forget(&self, hand_over: HandOverId) {
         self.all().retain(|(id, _)| *id != hand_over);
     }
@@ -95,7 +94,7 @@ mod tests {
         let left = Some(HandOverBar::OtherStep);
         walked.add(hand_over(1), 0, &[None, left], until(1));
         walked.add(hand_over(1), 2, &[None], until(2));
-        // Another request had begun at the start, too.
+        // A concurrent request that began at the start, too.
         walked.add(hand_over(1), 0, &[None, left], until(3));
         walked.add(hand_over(1), 9, &[left], until(4));
         let kept = WalkedPart { found: vec![None, left, None], on: until(2) };

@@ -1,5 +1,5 @@
-//! All that an officer works on goes to another: one act, whose dossiers are each assigned for themselves. It is done in
-//! pieces, and sent again it goes on where it broke off; what came of it is stored in the end, and answered ever after.
+//! Hand-over of all that an officer works on: one act, carried out as an assignment per dossier. It is done in batches
+//! and idempotent: the same request resumes where it broke off, and its stored result is answered ever after.
 
 use std::sync::Arc;
 
@@ -32,64 +32,58 @@ use crate::reference_facts::ReferenceFacts;
 use crate::releases::AssignmentReleases;
 
 const MUTATION: &str = "handOverDossiers";
-/// The most dossiers of one hand-over, which its event names.
+/// Most dossiers of one hand-over, which its event names.
 const DOSSIERS_MAX: usize = 5_000;
-/// How many one request gives: some seconds of work, whatever is held.
+/// Batch size of a request: some seconds of work.
 pub const HANDED_AT_ONCE: usize = 300;
-/// How many one request looks at, whether or not they can be given.
+/// Most dossiers looked at per request, whether or not they can be given.
 const LOOKED_AT_ONCE: usize = 900;
-/// How many are given beside each other: enough to share the log's commits.
+/// Concurrent assignments: enough to share the log's group commits.
 const SIDE_BY_SIDE: usize = 16;
 
-/// All that somebody holds, as it is to be handed over.
+/// Input of a hand-over.
 pub struct HandOver {
-    /// Who holds it.
     pub from: AccountId,
-    /// Who takes it; `None` where there is no such account.
+    /// New assignee; `None` where there is no such account.
     pub to: Option<AccountId>,
-    /// As typed.
     pub reason: String,
-    /// Makes it once only, and goes on where it broke off.
+    /// Idempotency key, by which the hand-over also resumes.
     pub request: Uuid,
-    /// As it was sent, for telling whether the request id came back with another one.
+    /// Input as sent: its fingerprint tells a reused request id.
     pub input: Value,
-    /// How many dossiers are given before it is answered how far that has come.
+    /// Dossiers given before the progress is answered.
     pub at_once: usize,
 }
 
-/// How far a hand-over has come.
+/// Progress or result of a hand-over.
 pub struct HandOverDone {
-    /// How many dossiers were given.
     pub handed: u64,
-    /// What could not be given, and why.
+    /// Dossiers left, with the reason.
     pub left: Vec<LeftDossier>,
-    /// How many have not been looked at: the same request goes on with them.
+    /// Dossiers not looked at yet: the same request goes on with them.
     pub remaining: u64,
-    /// Whether the rows trail behind it: what was given to them last may not be among it.
+    /// True when the read models trail: dossiers assigned a moment ago may be missing.
     pub stale: bool,
 }
 
-/// What an officer holds, and who could take it.
+/// An officer's dossiers, and who could take them.
 pub struct HandOverOutlook {
-    /// Who holds it.
     pub holder: AccountView,
-    /// By step.
     pub parts: Vec<HeldAtStep>,
-    /// The colleagues who could take some of it, with how much they work on, and how much of it they could take.
+    /// Colleagues who could take some, with their workload and the number they could take.
     pub takers: Vec<(AccountView, u64, u64)>,
 }
 
-/// Dossiers that somebody holds at steps of one name.
+/// Dossiers at steps of one name.
 pub struct HeldAtStep {
-    /// What the step is called; `None` where they are at the desk.
+    /// Name of the step; `None` at the reception.
     pub step: Option<String>,
-    /// Whose role can take them.
+    /// Roles that can take them.
     pub roles: Vec<Role>,
-    /// How many.
     pub count: u64,
 }
 
-/// A hand-over that is stored as begun.
+/// Hand-over whose beginning is stored.
 struct BegunHandOver {
     from: AccountId,
     to: AccountId,
@@ -97,22 +91,22 @@ struct BegunHandOver {
     request: Uuid,
 }
 
-/// How far the dossiers of a hand-over were gone through.
+/// Progress through the dossiers of a hand-over.
 #[derive(Default)]
 struct Walk {
     handed: u64,
     left: Vec<LeftDossier>,
-    /// How many, from the first on.
+    /// Dossiers looked at, from the first on.
     looked_at: usize,
-    /// How many were given by this request, not by the same one before.
+    /// Dossiers given by this request, not by an earlier one.
     fresh: usize,
     last: Option<Position>,
-    /// The last event of the log when it had come so far; `None` where it begins.
+    /// Last event of the log when it had come so far; `None` at the start.
     end: Option<ResumeToken>,
 }
 
 impl Walk {
-    /// What came of the next one.
+    /// Records the result for the next dossier.
     fn note(&mut self, code: &DossierCode, bar: Option<HandOverBar>) {
         match bar {
             None => self.handed += 1,
@@ -128,7 +122,7 @@ enum Given {
     Left(HandOverBar),
 }
 
-/// Handing over all that an officer holds, in steps.
+/// Handing over all that an officer holds, in batches.
 pub struct HandOvers {
     pub(crate) commands: CommandRunner,
     pub(crate) executor: Executor,
@@ -145,7 +139,7 @@ pub struct HandOvers {
 }
 
 impl HandOvers {
-    /// Gives what somebody holds to a colleague, as far as one request goes.
+    /// Hands over a batch of an officer's dossiers to a colleague.
     pub async fn hand_over(&self, caller: &Caller, wish: HandOver) -> Result<HandOverDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         caller.account()?;
@@ -155,7 +149,7 @@ impl HandOvers {
             None => None,
         };
         let may = Officer::acting(&caller.actor).is_some_and(|acting| may_hand_over(&acting, from));
-        // What was given to them a moment ago is to be among it; whoever is refused waits for nothing.
+        // Dossiers assigned a moment ago must be included; a caller who will be refused does not wait.
         let trails = may && self.trails_behind_head().await?;
         let held = self.queries.staff_queue.held_by(from).await.map_err(|error| self.faults.unanswered(error))?;
         let dossiers = held.into_iter().take(DOSSIERS_MAX).map(|(_, code)| code).collect();
@@ -195,7 +189,7 @@ impl HandOvers {
         Ok(HandOverDone { handed, left, remaining: 0, stale: finished.stale || trails })
     }
 
-    /// Whether rows are behind the log's end after the wait for them.
+    /// True when the read models trail the log's end, after the wait.
     async fn trails_behind_head(&self) -> Result<bool, CommandError> {
         let head = self.log.head().await.map_err(|error| self.faults.failure(error))?;
         Ok(self.rows.settle(Some(head)).await || self.log.held_back().is_some())
@@ -213,7 +207,7 @@ impl HandOvers {
         let mut walk = self.walk_so_far(hand_over, dossiers, divergences).await?;
         let begins_at = walk.looked_at;
         let rest = dossiers.get(begins_at..).unwrap_or_default();
-        // Whoever lost their account since the hand-over began may act at no step.
+        // Nothing can be assigned to somebody who lost their account since it began.
         let taker = self.officers.now(to).await?;
         let taker = taker.unwrap_or(Officer { account: to, role: Role::Citizen, agency: None });
         for piece in rest.chunks(SIDE_BY_SIDE.min(at_once.max(1))) {
@@ -249,14 +243,14 @@ impl HandOvers {
             self.walked.add(hand_over, after, &found, Ground { divergences, end });
         }
         self.rows.settle(walk.last).await;
-        // Whoever was locked out while dossiers went to them gives them back.
+        // A taker locked out meanwhile gives the dossiers back.
         if self.officers.now(to).await? != Some(taker) {
             self.releases.release_or_say_why(to, walk.last).await;
         }
         Ok(walk)
     }
 
-    /// How far it was gone through by the same request before, where the log still holds all that this rests on.
+    /// Progress of an earlier request, where the log still holds all that it rests on.
     async fn walk_so_far(
         &self,
         hand_over: HandOverId,
@@ -276,7 +270,7 @@ impl HandOvers {
         Ok(walk)
     }
 
-    /// The last event of the log, which holds what was found until now; `None` where it has lost some of that.
+    /// Last event of the log; `None` where it has lost anything that was found.
     async fn end_after(&self, walk: &Walk) -> Result<Option<ResumeToken>, AppError> {
         if let Some(before) = walk.end
             && !self.is_held(before).await?
@@ -316,7 +310,8 @@ impl HandOvers {
         }
     }
 
-    /// What an officer holds, the caller where nobody is named; `None` where it is not the caller's to hand over.
+    /// An officer's dossiers and possible takers, the caller's own by default; `None` where the caller may
+    /// not hand them over.
     pub async fn outlook(&self, caller: &Caller, from: Option<AccountId>) -> Result<Option<HandOverOutlook>, AppError> {
         let Some(acting) = Officer::acting(&caller.actor) else { return Ok(None) };
         let from = from.unwrap_or(acting.account);
@@ -340,7 +335,7 @@ impl HandOvers {
         Ok(Some(HandOverOutlook { holder, parts, takers }))
     }
 
-    /// Steps of the same name are one to whoever reads of them, whatever the procedure.
+    /// Dossiers grouped by step name, across procedures.
     async fn held_by_step(&self, officer: AccountId, language: Language) -> Result<Vec<HeldAtStep>, AppError> {
         let held = self.queries.staff_queue.held_parts(officer).await.map_err(|error| self.faults.unanswered(error))?;
         let rulebook = self.facts.rulebook();
@@ -359,7 +354,7 @@ impl HandOvers {
                 None => parts.push(HeldAtStep { step, roles, count: part.count }),
             }
         }
-        // What is at no step comes first, wherever a database puts what is null.
+        // Explicit order: databases differ in sorting nulls.
         parts.sort_by_key(|part| part.step.is_some());
         Ok(parts)
     }

@@ -1,6 +1,6 @@
-//! Use cases of Hồ Sơ: each finds out what a rule needs to know, runs one command, and answers with a view.
+//! Use cases of Hồ Sơ: each gathers the facts that a rule needs, runs one command, and answers with a view.
 //!
-//! GraphQL and the portal's pages enter here alike. Nothing here knows a type of theirs.
+//! Entry point of GraphQL and of the portal alike. Nothing here knows a type of theirs.
 
 pub mod account_erasures;
 pub mod account_views;

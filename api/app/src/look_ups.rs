@@ -1,3 +1,5 @@
+//! Public look-up of a dossier by code and secret.
+
 use std::sync::Arc;
 
 use domain::dossier::DossierCode;
@@ -17,17 +19,16 @@ use crate::fault_log::FaultLog;
 use crate::rate_limiter::RateLimiter;
 use crate::reference_facts::ReferenceFacts;
 
-/// A dossier that was looked up.
+/// Result of a look-up.
 pub struct LookedUp {
-    /// What anyone sees.
     pub look_up: LookUp,
-    /// What its secret opens.
+    /// Details, opened by the secret.
     pub detail: Option<DossierDetail>,
-    /// With it, what whoever filed it was called then; `None` once erased.
+    /// Applicant's name at filing, with the secret; `None` once erased.
     pub applicant_name: Option<String>,
 }
 
-/// Looking a dossier up by its code and secret, without an account.
+/// Look-up of a dossier by its code and secret, without an account.
 pub struct LookUps {
     pub(crate) dossier_views: Arc<DossierViews>,
     pub(crate) facts: ReferenceFacts,
@@ -39,7 +40,7 @@ pub struct LookUps {
 }
 
 impl LookUps {
-    /// Which form the codes of dossiers have, in words, by the example of an agency.
+    /// Format of dossier codes in words, by the example of an agency.
     pub fn form_of_codes(&self, language: Language) -> String {
         let rulebook = self.facts.rulebook();
         let agency = rulebook.agencies().next().map(|agency| agency.code.as_str()).unwrap_or_default();
@@ -47,9 +48,8 @@ impl LookUps {
         self.texts.problem_about(language, ProblemCode::BadUserInput, "dossierCode", &[("form", form.into())])
     }
 
-    /// What anyone sees who knows a code, and with its secret also what was filed; that as its log has it, where its rows
-    /// may trail behind for long. What cannot be a code is found without looking, and costs no try; a wrong secret answers
-    /// as none.
+    /// Public state by code, and the filed form with the secret; from the log where the rows may trail for long. A text
+    /// that is no code is answered without a query and costs no try; a wrong secret answers like none.
     pub async fn look_up(
         &self,
         caller: &Caller,
@@ -81,7 +81,7 @@ impl LookUps {
         if !opened {
             return Ok(found.map(|look_up| LookedUp { look_up, detail: None, applicant_name: None }));
         }
-        // The secret is of the code alone: it holds, whatever the rows say.
+        // The secret derives from the code alone, so it can be checked whatever the rows say.
         let detail = self.queries.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
         let detail = self.dossier_views.as_decided(id, detail).await?;
         let look_up = match (found, &detail) {
@@ -101,12 +101,12 @@ impl LookUps {
     }
 }
 
-/// Whether what was found stands as far as what was filed.
+/// True when the row is as new as the details.
 fn reaches(found: Option<&LookUp>, detail: &DossierDetail) -> bool {
     found.is_some_and(|found| found.state.version >= detail.state.version)
 }
 
-/// What was found, as far as the dossier has come; what has happened to it stands in rows alone.
+/// Public state raised to the details' version; the history stands in rows alone.
 fn decided(found: Option<LookUp>, detail: &DossierDetail) -> LookUp {
     let progress = found.map(|found| found.progress).unwrap_or_default();
     LookUp { id: detail.id, state: detail.state.clone(), procedure: detail.procedure.clone(), progress }

@@ -1,5 +1,6 @@
-//! Dossiers' numbers: drawn from the log's counters, and never given twice, also where the log goes back to an earlier
-//! state while this process runs. Counters go back with it, and what they gave may be in somebody's hands.
+//! Numbers of dossiers: drawn from counters in the log's database, and never given twice, also where the log
+//! is restored to an earlier state while this process runs. The counters go back with it, and their numbers
+//! may be in people's hands.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,24 +18,24 @@ use thiserror::Error;
 
 use crate::fault_log::FaultLog;
 
-/// What this process knows of a time that the log may have lost by now.
+/// This process's knowledge of numbers that the log may have lost by now.
 #[derive(Debug, Default)]
 pub struct Numbering {
-    /// How often streams were found to have lost events, when a gap was left last.
+    /// Divergences of streams known when a gap was left last.
     answered: Mutex<u64>,
     drawn: Mutex<Drawn>,
-    /// One looks at a time: what one has found is not told twice.
+    /// Serializes the check, so that one loss leaves one gap.
     one_at_a_time: tokio::sync::Mutex<()>,
 }
 
-/// The numbers that this process has drawn on a day, by counter.
+/// Numbers drawn by this process on a day, by counter.
 #[derive(Debug, Default)]
 struct Drawn {
     day: NaiveDate,
     numbers: HashSet<(String, u64)>,
 }
 
-/// Draws numbers for dossiers.
+/// Draws numbers of dossiers.
 #[derive(Clone)]
 pub struct DossierNumbers {
     pub(crate) numbering: Arc<Numbering>,
@@ -47,7 +48,7 @@ pub struct DossierNumbers {
 }
 
 impl DossierNumbers {
-    /// The next number of a counter of dossiers on a day.
+    /// Next number of a counter on a day.
     pub(crate) async fn next(&self, counter: &str, day: NaiveDate) -> Result<u64, AppError> {
         let on =
             NumberedLog { ledger: &self.ledger, log: &*self.log, projector: &self.projector, executor: &self.executor };
@@ -56,26 +57,23 @@ impl DossierNumbers {
     }
 }
 
-/// What numbers stand on.
+/// Dependencies of drawing numbers.
 #[derive(Clone, Copy)]
 pub struct NumberedLog<'a> {
-    /// Where the counters are.
+    /// Database of the counters.
     pub ledger: &'a Pool,
-    /// What may have gone back.
+    /// Log that may have gone back.
     pub log: &'a dyn EventLog,
-    /// Knows how far the log was followed.
+    /// Knows the position that was followed.
     pub projector: &'a Projector,
-    /// Knows of streams that have lost events.
+    /// Knows of streams that lost events.
     pub executor: &'a Executor,
 }
 
-/// Why no number was drawn.
 #[derive(Debug, Error)]
 pub enum NumberingError {
-    /// The counters or the log cannot be reached.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// How far the log is followed cannot be found out.
     #[error(transparent)]
     Projector(#[from] ProjectorError),
 }
@@ -90,7 +88,7 @@ impl Outage for NumberingError {
 }
 
 impl Numbering {
-    /// The next number of a counter on a day.
+    /// Next number of a counter on a day.
     pub async fn next(
         &self,
         on: NumberedLog<'_>,
@@ -104,12 +102,12 @@ impl Numbering {
             if self.is_new(counter, day, number) {
                 return Ok(number);
             }
-            // No counter gives a number twice, unless it went back.
+            // A number drawn twice means that the counter went back.
             self.leave_gap(on, &format!("counter {counter} {day} {number}"), now).await?;
         }
     }
 
-    /// Leaves a gap in all numbers where the log has lost what this process knew of it; tells whether it did.
+    /// Leaves a gap in all counters where the log lost events known to this process; true when it did.
     pub async fn look(&self, on: NumberedLog<'_>, now: Moment) -> Result<bool, NumberingError> {
         let _one = self.one_at_a_time.lock().await;
         let furthest = on.projector.furthest();

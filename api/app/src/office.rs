@@ -1,4 +1,5 @@
-//! Whose portal it is: what stands around every page of the office that serves, out of a file and never compiled in.
+//! Identity of the serving office: name, contact data, colours, bank account and terms, from a file
+//! and never compiled in.
 
 mod colour;
 
@@ -12,89 +13,75 @@ use thiserror::Error;
 use crate::vietqr;
 use colour::Colour;
 
-/// Why a file says of no office whose portal it is.
+/// Error of reading the office's file.
 #[derive(Debug, Error)]
 pub enum OfficeError {
-    /// A file that belongs to it cannot be read.
     #[error("{path} cannot be read: {cause}")]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        cause: std::io::Error,
-    },
-    /// It says what cannot be.
+    Read { path: PathBuf, cause: std::io::Error },
     #[error("{path} cannot be: {why}")]
-    Unfit {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        why: String,
-    },
+    Unfit { path: PathBuf, why: String },
 }
 
-/// An office, as its file has it.
+/// The office, as its file has it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Office {
-    /// Code of the agency in whose name the portal speaks; the first of all where none is named.
+    /// Code of the agency in whose name the portal speaks; the first of all by default.
     #[serde(default)]
     agency: Option<String>,
-    /// The telephone that citizens call.
     #[serde(default)]
     pub hotline: Option<String>,
-    /// Where the office is.
     #[serde(default)]
     pub address: Option<Translated>,
-    /// When it is open: `Thứ Hai đến thứ Sáu, 7:00–11:30 và 13:00–17:00`.
+    /// Opening hours: `Thứ Hai đến thứ Sáu, 7:00–11:30 và 13:00–17:00`.
     #[serde(default)]
     pub hours: Option<Translated>,
-    /// Where fees are transferred to, besides paying at the desk.
+    /// Account for fees, besides paying at the desk.
     #[serde(default)]
     pub bank_account: Option<BankAccount>,
-    /// Where citizens write to.
+    /// Address for citizens' mail.
     #[serde(default)]
     pub email: Option<String>,
-    /// Whatever else stands at the foot of every page.
+    /// Further text at the foot of every page.
     #[serde(default)]
     pub footer: Option<Translated>,
-    /// The terms of use, paragraphs set apart by blank lines; those that the portal has where it says none.
+    /// Terms of use, paragraphs separated by blank lines; the built-in ones by default.
     #[serde(default)]
     pub terms: Option<Translated>,
-    /// Of the head: `#8f1113`.
+    /// Colour of the head: `#8f1113`.
     #[serde(default)]
     colour: Option<String>,
-    /// Of links, buttons and what is chosen: `#0b4a9e`.
+    /// Colour of links, buttons and selections: `#0b4a9e`.
     #[serde(default)]
     accent: Option<String>,
-    /// A file of SVG beside this one.
+    /// SVG file beside this one.
     #[serde(default)]
     icon: Option<PathBuf>,
-    /// Where the facts come from.
+    /// Sources of the facts; ignored.
     #[serde(default, rename = "notes")]
     _notes: Vec<String>,
-    /// The icon itself.
+    /// Content of the icon file.
     #[serde(skip)]
     drawn: Option<String>,
 }
 
-/// An account that fees are transferred to.
+/// Bank account for fees.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BankAccount {
-    /// The bank, and its branch where that matters.
+    /// Name of the bank, and its branch where that matters.
     pub bank: String,
     /// Digits and letters, without blanks.
     pub number: String,
-    /// As the bank writes it.
+    /// Account holder as the bank writes it.
     pub holder: String,
-    /// The bank's number with the State Bank, six digits; without it no code is drawn that banking apps read.
+    /// The bank's number with the State Bank, six digits; without it no VietQR code is drawn.
     #[serde(default)]
     pub bin: Option<String>,
 }
 
 impl BankAccount {
-    /// What nobody could transfer to, and why.
+    /// Reason why a transfer to it would fail.
     fn flaw(&self) -> Option<String> {
         if !self.number.chars().all(|c| c.is_ascii_alphanumeric()) {
             return Some(format!("bankAccount.number {} holds more than digits and letters", self.number));
@@ -114,7 +101,7 @@ impl BankAccount {
 }
 
 impl Office {
-    /// Reads what else belongs to it, and refuses what no page can show; `path` is its file.
+    /// Reads the icon and validates everything that pages show; `path` is the office's file.
     pub fn completed(mut self, path: &Path) -> Result<Self, OfficeError> {
         let unfit = |why: String| OfficeError::Unfit { path: path.to_owned(), why };
         for (name, colour) in [("colour", &self.colour), ("accent", &self.accent)] {
@@ -142,7 +129,6 @@ impl Office {
         Ok(self)
     }
 
-    /// What the office is called.
     pub fn name(&self, rulebook: &Rulebook, language: Language) -> String {
         self.known(rulebook)
             .and_then(|agency| agency.name.as_ref())
@@ -150,7 +136,7 @@ impl Office {
             .unwrap_or_default()
     }
 
-    /// What the code of one of its dossiers looks like: `000.00.08.H34-261129-0002`.
+    /// Example of a dossier code: `000.00.08.H34-261129-0002`.
     pub fn example_code(&self, rulebook: &Rulebook) -> String {
         let agency = self.known(rulebook).map(|agency| agency.code.as_str()).unwrap_or_default();
         format!("{agency}-261129-0002")
@@ -161,7 +147,7 @@ impl Office {
         named.or_else(|| rulebook.agencies().min_by(|one, other| one.code.cmp(&other.code)))
     }
 
-    /// The rules of a style sheet that colour the head, and what can be clicked, by day and by night.
+    /// CSS custom properties of its colours, for light and dark mode.
     pub fn style(&self) -> String {
         let head = self.head();
         let (mut day, mut night) = (format!("--head:{head}"), format!("--head:{}", head.dimmed()));

@@ -1,4 +1,4 @@
-//! Officers of agencies: who works now, who stands in, and on which dossiers they work.
+//! Officers of agencies: active ones, absences and stand-ins, and the dossiers assigned to them.
 
 use chrono::NaiveDate;
 use domain::account::{Absence, Account, AccountStatus};
@@ -16,17 +16,17 @@ use crate::command_runner::CommandRunner;
 use crate::fault_log::{FaultLog, top};
 use crate::reference_facts::ReferenceFacts;
 
-/// The most dossiers that an event names.
+/// Most dossiers that an event names.
 const NAMED_MAX: usize = 1_000;
 
-/// The officers of an agency whose accounts are in use, and those of them who are away.
+/// Active officers of an agency, and those of them who are absent.
 pub(crate) struct OnDuty {
     pub(crate) officers: Vec<Officer>,
     away: Vec<(Officer, Absence)>,
 }
 
 impl OnDuty {
-    /// The same people told, and whoever stands in for an officer among them who is away on this day.
+    /// Adds the stand-ins of officers who are absent on this day.
     pub(crate) fn with_stand_ins(
         &self,
         mut tell: Vec<(AccountId, Audience)>,
@@ -43,7 +43,7 @@ impl OnDuty {
     }
 }
 
-/// Who works for an agency now, and on which dossiers.
+/// Active officers of agencies and their dossiers.
 pub struct Officers {
     pub(crate) clock: Clock,
     pub(crate) commands: CommandRunner,
@@ -53,14 +53,14 @@ pub struct Officers {
 }
 
 impl Officers {
-    /// Somebody who may be given work, as the log has their account; `None` where nobody may sign in to it.
+    /// An officer who may be assigned work, by the log; `None` where their account cannot sign in.
     pub(crate) async fn now(&self, account: AccountId) -> Result<Option<Officer>, CommandError> {
         let loaded = self.commands.load::<Account>(account.0).await?;
         let opened = loaded.state.opened.as_ref().filter(|opened| opened.status == AccountStatus::Active);
         Ok(opened.map(|opened| Officer { account, role: opened.role, agency: opened.agency }))
     }
 
-    /// The dossiers given to somebody that they may not work on where their account says this, by number.
+    /// Dossiers assigned to an account that it may no longer work on, by code.
     pub(crate) async fn stranded(
         &self,
         account: AccountId,
@@ -81,7 +81,7 @@ impl Officers {
         Ok(stranded)
     }
 
-    /// The dossiers given to somebody that have not ended, by number; for those who run accounts.
+    /// Open dossiers assigned to an account, by code; for administrators.
     pub async fn held_dossiers(
         &self,
         caller: &Caller,
@@ -94,7 +94,7 @@ impl Officers {
         Ok(Some(held.into_iter().take(NAMED_MAX).map(|(_, code)| code).collect()))
     }
 
-    /// Those who do the same work at the same agency; `None` for all but the officer and those who run accounts.
+    /// Colleagues in the same role at the same agency; `None` for all callers but the officer and administrators.
     pub async fn possible_deputies(
         &self,
         caller: &Caller,
@@ -112,7 +112,7 @@ impl Officers {
         Ok(Some(same.into_iter().filter(|view| view.id != account).collect()))
     }
 
-    /// The officers of an agency whose accounts are in use.
+    /// Active officers of the agency.
     pub(crate) async fn on_duty(&self, agency: AgencyId) -> Result<OnDuty, AppError> {
         let roles = Role::ALL.map(|role| role.is_officer().then_some(role));
         let roles: Vec<Role> = roles.into_iter().flatten().collect();
@@ -124,7 +124,7 @@ impl Officers {
     }
 }
 
-/// The command that takes a dossier from somebody who may not work on it.
+/// Command that releases a dossier from an assignee who may not work on it.
 pub(crate) fn releasing(holder: AccountId, officer: Option<Officer>, at: Moment) -> CommandEnvelope<DossierCommand> {
     CommandEnvelope::new(Actor::System, at, DossierCommand::Release { holder, officer })
 }

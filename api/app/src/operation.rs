@@ -1,4 +1,4 @@
-//! Operations of the schema, run in process: all that a client within this program needs of GraphQL.
+//! Port for GraphQL operations in process: the portal is a client of the API within the same program.
 
 use async_trait::async_trait;
 use foundation::error::AppError;
@@ -7,45 +7,43 @@ use serde_json::Value;
 
 use crate::caller::Caller;
 
-/// One operation with its variables.
+/// An operation with its variables.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// Its name, which the document declares.
+    /// Operation name, which the document declares.
     pub name: String,
-    /// The document.
     pub document: String,
-    /// An object of values by name.
+    /// JSON object of values by name.
     pub variables: Value,
 }
 
-/// What an operation came to.
+/// Response of an operation.
 #[derive(Debug, Clone, Default)]
 pub struct OperationAnswer {
-    /// The selected fields; null where there is none of them.
+    /// Selected data; null where there is none.
     pub data: Value,
-    /// The errors, in the order in which GraphQL tells them.
+    /// Errors, in GraphQL's order.
     pub errors: Vec<OperationError>,
-    /// Lines of `Set-Cookie` for whoever asked.
+    /// `Set-Cookie` lines for the caller.
     pub cookies: Vec<String>,
 }
 
-/// An error of an answer, as far as a program acts on it.
+/// An error of a response, reduced to what a program acts on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperationError {
     /// `extensions.code`; a document that cannot be run has none, and counts as bad input.
     pub code: ProblemCode,
-    /// When to try again.
     pub retry_after_seconds: Option<u64>,
-    /// Names a fault of ours.
+    /// Id of an internal fault in the log.
     pub trace: Option<String>,
 }
 
-/// Runs operations as somebody, within the limits and the time that every client has.
+/// Executes operations as a caller, within the limits and deadline of every client.
 #[async_trait]
 pub trait OperationExecutor: Send + Sync {
-    /// Runs one once there is room for it.
+    /// Executes an operation, once admission control lets it in.
     async fn execute(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, AppError>;
 
-    /// Runs one for a stream that looks when something has happened, as an event of a subscription is resolved.
+    /// Executes an operation for a live page that a change has woken, as an event of a subscription is resolved.
     async fn execute_look(&self, operation: Operation, caller: Caller) -> Result<OperationAnswer, AppError>;
 }

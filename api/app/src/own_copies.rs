@@ -1,4 +1,4 @@
-//! A copy of all that is kept about somebody, for themselves (Law 91/2025/QH15, article 4).
+//! Right of access: a copy of all personal data of an account for its holder (Law 91/2025/QH15, article 4).
 
 use std::sync::Arc;
 
@@ -21,22 +21,20 @@ use crate::fault_log::FaultLog;
 use crate::own_drafts::OwnDrafts;
 use crate::reference_facts::ReferenceFacts;
 
-/// Messages in one question.
+/// Page size of reading messages.
 const MESSAGES: u32 = 100;
 
-/// A piece of what is kept about somebody: the account whole, and some of the dossiers.
+/// Page of a copy: the account whole, and some of its dossiers.
 pub struct OwnCopy {
-    /// When it was made.
     pub at: Moment,
-    /// The account, with what was typed and not sent.
+    /// The account, with its drafts.
     pub account: Value,
-    /// Each with its form, papers, progress and exchange.
+    /// Each with its form, documents, progress and exchange.
     pub dossiers: Vec<Value>,
-    /// The papers.
     pub files: Vec<ShownFile>,
-    /// Where the last of these dossiers stands; `None` where there is none.
+    /// Cursor of the last dossier; `None` where there is none.
     pub end_cursor: Option<String>,
-    /// Whether more dossiers follow.
+    /// True when more dossiers follow.
     pub more: bool,
 }
 
@@ -50,7 +48,7 @@ pub struct OwnCopies {
 }
 
 impl OwnCopies {
-    /// All that is kept about the caller, as they may see it themselves; `None` where nobody is signed in.
+    /// A page of the caller's own data; `None` without a session.
     pub async fn page(&self, caller: &Caller, request: PageRequest) -> Result<Option<OwnCopy>, AppError> {
         let Some(id) = caller.actor.account() else { return Ok(None) };
         let view = self.queries.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
@@ -213,7 +211,7 @@ fn message(message: &ThreadMessage) -> Value {
     })
 }
 
-/// What `files` lists under the same id.
+/// Entry of a document, by the id that `files` lists.
 fn file(file: &ShownFile) -> Value {
     json!({
         "id": foundation::global_id::GlobalId::File(file.id).encode().as_str(),

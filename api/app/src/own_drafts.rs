@@ -1,4 +1,4 @@
-//! Drafts of forms, saved by version (optimistic concurrency) or merged field by field.
+//! Drafts of forms: saved by compare-and-set on their version (optimistic concurrency), or merged field by field.
 
 mod reapplying;
 mod submitting;
@@ -22,22 +22,22 @@ use crate::uploads::Uploads;
 
 pub use submitting::SubmittedDraft;
 
-/// Bytes of what a draft holds: a form of the largest size, with file names.
+/// Most bytes of a draft: a form of the largest size, with file names.
 const CONTENT_MAX: usize = 64 * 1024;
-/// Drafts of one account.
+/// Most open drafts of an account.
 const DRAFTS_MAX: u64 = 50;
-/// How often a save is merged anew while others are faster; each of them has then saved something.
+/// Retries of a merging save that loses to concurrent ones; each of those made progress.
 const TRIES: usize = 16;
 
-/// What became of a save.
+/// Outcome of a save.
 pub enum DraftOutcome {
-    /// As it is kept now.
+    /// Saved; the draft as it is now.
     Kept(Draft),
-    /// Somebody was faster: as it is now, where there is one. Nothing was changed.
+    /// Version conflict: the present draft, if any. Nothing was changed.
     Outdated(Option<Draft>),
 }
 
-/// Drafts of whoever fills in a form.
+/// Drafts of an account holder.
 pub struct OwnDrafts {
     pub(crate) dossier_views: Arc<DossierViews>,
     pub(crate) drafts: Drafts,
@@ -51,8 +51,8 @@ pub struct OwnDrafts {
 }
 
 impl OwnDrafts {
-    /// Keeps what somebody has typed so far, where the draft is still at the version that they started from (0 for
-    /// none). Without a version it is merged field by field into what is kept: only what both hold is replaced.
+    /// Saves a draft by compare-and-set on the version that the caller started from (0 for none). Without a version it
+    /// is merged field by field (last write wins): only fields in both are replaced.
     pub async fn save(
         &self,
         caller: &Caller,
@@ -95,8 +95,8 @@ impl OwnDrafts {
         Err(AppError::Unavailable.into())
     }
 
-    /// Attaches a finished upload of the caller's to a draft, which begins with it where there is none. Nothing else of
-    /// the draft is read or written. A draft that ended after the version `since` stays so.
+    /// Attaches a complete upload of the caller's, beginning the draft where there is none. Nothing else of the draft
+    /// is read or written. A draft that ended after the version `since` stays ended.
     pub async fn attach(
         &self,
         caller: &Caller,
@@ -125,7 +125,7 @@ impl OwnDrafts {
         }
     }
 
-    /// Takes an attachment out of a draft; whether it was there.
+    /// Removes an attachment; true when it was there.
     pub async fn detach(&self, caller: &Caller, key: &DraftKey, upload_id: &str) -> Result<bool, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Draft, caller)?;
@@ -133,7 +133,7 @@ impl OwnDrafts {
         Ok(self.drafts.detach(account, key, upload_id, caller.at).await.map_err(|error| self.faults.failure(error))?)
     }
 
-    /// Forgets what somebody has typed, where it is still at this version if one is named; whether there was anything.
+    /// Deletes a draft, by compare-and-set where a version is named; true when there was one.
     pub async fn delete(&self, caller: &Caller, key: &DraftKey, expected: Option<u32>) -> Result<bool, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Draft, caller)?;
@@ -149,7 +149,7 @@ impl OwnDrafts {
         Ok(ended)
     }
 
-    /// What the caller has typed and not sent; with what has ended, where it is asked for.
+    /// Drafts of the caller, with tombstones on request.
     pub async fn list(&self, caller: &Caller, with_ended: bool) -> Result<Vec<Draft>, AppError> {
         self.drafts.list(caller.account()?, with_ended).await.map_err(|error| self.faults.failure(error))
     }
@@ -162,7 +162,7 @@ impl OwnDrafts {
     }
 }
 
-/// Somebody was faster: the version now, and the dossier that was submitted from the draft.
+/// Fault of a version conflict, with the present version and the dossier that was submitted from the draft.
 pub fn outdated(field: &str, now: Option<&Draft>) -> Fault {
     let fault =
         Fault::at(FaultCode::VersionConflict, &[field]).with("currentVersion", now.map_or(0, |draft| draft.version));
@@ -172,7 +172,7 @@ pub fn outdated(field: &str, now: Option<&Draft>) -> Fault {
     }
 }
 
-/// What is kept and what is saved later without saying from what: nothing of either is dropped.
+/// Two-way merge of the stored draft and a later save of unknown base: nothing of either is dropped.
 fn joined(before: &Draft, later: DraftChange) -> DraftChange {
     let documents = later.documents.map(|later| {
         let is_new = |held: &&DraftDocument| later.iter().all(|other| other.upload_id != held.upload_id);

@@ -1,3 +1,5 @@
+//! Saved views of the staff's queue.
+
 use std::sync::Arc;
 
 use domain::permission::queue_scope;
@@ -10,14 +12,14 @@ use crate::dossier_views::DossierViews;
 use crate::fault_log::FaultLog;
 use crate::queue_view::{QueueView, QueueViewContent, QueueViews};
 
-/// Characters of a view's name.
+/// Longest name of a view, in characters.
 const NAME_MAX: usize = 60;
-/// Views of one account.
+/// Most views of an account.
 const VIEWS_MAX: usize = 30;
-/// Bytes of what a view holds.
+/// Most bytes of a view.
 const CONTENT_MAX: usize = 8 * 1024;
 
-/// Saved views of a queue, and how much waits in each.
+/// Saved views of a queue, and the number of dossiers in each.
 pub struct OwnQueues {
     pub(crate) dossier_views: Arc<DossierViews>,
     pub(crate) faults: FaultLog,
@@ -26,7 +28,7 @@ pub struct OwnQueues {
 }
 
 impl OwnQueues {
-    /// Keeps a way of looking at the queue.
+    /// Saves a view of the queue.
     pub async fn save_view(&self, caller: &Caller, view: QueueView) -> Result<QueueView, CommandError> {
         let account = keeper(caller)?;
         let name = input::one_line_max(&view.content.name, NAME_MAX, &["name"])?;
@@ -43,21 +45,20 @@ impl OwnQueues {
         Ok(view)
     }
 
-    /// Forgets a way of looking at the queue; whether there was one.
+    /// Deletes a view; true when there was one.
     pub async fn delete_view(&self, caller: &Caller, name: &str) -> Result<bool, CommandError> {
         let account = keeper(caller)?;
         let name = input::one_line_max(name, NAME_MAX, &["name"])?;
         Ok(self.queue_views.delete(account, &name).await.map_err(|error| self.faults.failure(error))?)
     }
 
-    /// The ways in which the caller looks at the queue.
     pub async fn views(&self, caller: &Caller) -> Result<Vec<QueueView>, AppError> {
         self.queue_views.list(caller.account()?).await.map_err(|error| self.faults.failure(error))
     }
 }
 
 impl OwnQueues {
-    /// How many dossiers of the caller's queue each of these shows, all counted together; nothing for what is no filter.
+    /// Counts of these filters over the caller's queue, all in one query; `None` for what is no filter.
     pub async fn count(
         &self,
         caller: &Caller,
@@ -76,7 +77,7 @@ impl OwnQueues {
     }
 }
 
-/// Who keeps views: those who have a queue.
+/// Account of a caller who has a queue.
 fn keeper(caller: &Caller) -> Result<AccountId, AppError> {
     let account = caller.account()?;
     queue_scope(&caller.actor).map(|_| account).ok_or(AppError::Forbidden)

@@ -1,8 +1,8 @@
-//! Passwords: argon2id on a bounded pool, and the list of those that everybody tries first.
+//! Password hashing: argon2id on a bounded thread pool (bulkhead), and the list of common passwords.
 //!
-//! A hash takes 19 MiB and some 20 ms: half of the cores hash, on threads that give way to all else, so that a rush of
-//! log-ins leaves the other half to everybody else; a bounded number waits, and whoever comes then is told to come back.
-//! Blocks of memory are kept and used again. An unknown user costs the same hash as a known one.
+//! A hash takes 19 MiB and some 20 ms. Half of the cores hash, on threads of low priority, so that a rush of log-ins
+//! leaves the other half to everybody else; a bounded number waits, beyond it callers are told to come back. Memory
+//! blocks are reused. An unknown user costs the same hash as a known one (timing).
 
 mod common;
 mod memory;
@@ -31,27 +31,26 @@ use threads::HashingThreads;
 const MEMORY: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// Hashes that wait, for each one that runs: less than two seconds' work.
+/// Queue length per running hash: less than two seconds' work.
 const WAITING_PER_HASH: usize = 64;
-/// The longest that anybody waits for their turn where a machine has so much else to do: an answer that says so comes
-/// before its time is over.
+/// Longest wait for a turn on a loaded machine: the refusal must come before the request's own deadline.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
-/// The longest password that any rule lets through, in bytes; longer ones are wrong without a hash.
+/// Longest password that any rule accepts, in bytes; longer ones are wrong without a hash.
 const LONGEST: usize = 256 * 4;
 
-/// Hashes and checks passwords.
+/// Hashes and verifies passwords.
 #[derive(Clone)]
 pub struct Passwords {
-    /// Running and waiting together.
+    /// Permits of running and waiting hashes together.
     places: Arc<Semaphore>,
     running: Arc<Semaphore>,
     threads: Arc<HashingThreads>,
     hasher: Hasher,
-    /// Of a password that nobody knows: what an unknown user is checked against.
+    /// Hash of an unknown password, against which unknown users are verified.
     dummy: Arc<str>,
 }
 
-/// Makes and checks hashes, in memory that it keeps.
+/// Makes and verifies hashes, in reused memory.
 #[derive(Clone)]
 struct Hasher {
     argon2: Argon2<'static>,
@@ -59,39 +58,36 @@ struct Hasher {
     ids: Ids,
 }
 
-/// What a check found.
+/// Result of a verification.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Not the password, or nobody there.
+    /// Wrong password, or no such user.
     Wrong,
-    /// The password; the hash is as strong as new ones.
+    /// Right; the hash is as strong as new ones.
     Right,
-    /// The password, under a weaker hash: keep this one instead.
+    /// Right, under outdated parameters: store this hash instead.
     RightAndWeak {
         /// In PHC string format.
         stronger: String,
     },
 }
 
-/// Why there is no answer.
 #[derive(Debug, Error)]
 pub enum PasswordError {
-    /// Too many hashes wait; to be answered 503.
+    /// Queue full: answered with 503.
     #[error("too many passwords are being checked")]
     Busy,
-    /// A stored hash that is none, or argon2 failed.
+    /// Malformed stored hash, or a failure of argon2.
     #[error("a password cannot be hashed: {0}")]
     Hash(argon2::password_hash::Error),
-    /// The pool broke.
     #[error("the password pool has stopped")]
     Stopped,
-    /// The pool could not be made.
     #[error("there are no threads to hash passwords on: {0}")]
     Threads(#[source] std::io::Error),
 }
 
 impl Passwords {
-    /// A pool half as wide as this machine.
+    /// A pool of half of the cores.
     pub fn new(ids: Ids) -> Result<Self, PasswordError> {
         let hashes = (available_parallelism().map_or(1, usize::from) / 2).max(1);
         Self::bounded(ids, hashes, hashes * WAITING_PER_HASH)
@@ -111,13 +107,13 @@ impl Passwords {
         })
     }
 
-    /// The hash of a new password, in PHC string format.
+    /// Hash of a new password, in PHC string format.
     pub async fn hash(&self, password: SecretString) -> Result<String, PasswordError> {
         let hasher = self.hasher.clone();
         self.run(move || hasher.hash(password.expose_secret())).await
     }
 
-    /// Whether it is the password of this hash; `None` for somebody unknown, which takes the same time.
+    /// Verifies a password; `None` for an unknown user, which takes the same time.
     pub async fn check(&self, password: SecretString, stored: Option<String>) -> Result<Verdict, PasswordError> {
         let (hasher, dummy) = (self.hasher.clone(), self.dummy.clone());
         self.run(move || {
@@ -134,7 +130,7 @@ impl Passwords {
         .await
     }
 
-    /// Runs off the async threads. A caller that goes away does not free the place before the work is done.
+    /// Runs on the pool. The permit is held until the work is done, even when the caller goes away.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
@@ -152,7 +148,7 @@ impl Passwords {
 }
 
 impl Hasher {
-    /// The hash of a new password, in PHC string format.
+    /// Hash of a new password, in PHC string format.
     fn hash(&self, password: &str) -> Result<String, PasswordError> {
         let salt = SaltString::encode_b64(self.ids.uuid().as_bytes()).map_err(PasswordError::Hash)?;
         let params = ParamsString::try_from(self.argon2.params()).map_err(PasswordError::Hash)?;
@@ -162,7 +158,7 @@ impl Hasher {
         Ok(stored.to_string())
     }
 
-    /// Whether it is the password of a hash, made with whatever parameters.
+    /// Verifies against a hash of any parameters.
     fn verify(&self, password: &str, stored: &str) -> Result<bool, PasswordError> {
         if password.len() > LONGEST {
             return Ok(false);
@@ -174,7 +170,7 @@ impl Hasher {
         let version = version.map_err(|error| PasswordError::Hash(error.into()))?;
         let params = Params::try_from(&stored).map_err(PasswordError::Hash)?;
         let found = self.output(&Argon2::new(algorithm, version, params), password, salt, known.len())?;
-        // Compares in constant time.
+        // Constant-time comparison.
         Ok(found == known)
     }
 
@@ -193,7 +189,7 @@ impl Hasher {
     }
 }
 
-/// Whether a hash was made with less than what new ones are made with.
+/// True for a hash with weaker parameters than the present ones.
 fn is_weak(stored: &str) -> Result<bool, PasswordError> {
     let stored = PasswordHash::new(stored).map_err(PasswordError::Hash)?;
     let params = Params::try_from(&stored).map_err(PasswordError::Hash)?;

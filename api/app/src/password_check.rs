@@ -1,4 +1,4 @@
-//! Passwords: verified, hashed, and replaced where the rules allow it.
+//! Passwords of accounts: verified, hashed, and changed where the rules allow it.
 
 use domain::account::{Account, AccountCommand};
 use domain::{AccountId, CommandEnvelope, Decide, Fault, Refusal};
@@ -13,7 +13,6 @@ use crate::fault_log::FaultLog;
 use crate::password::{PasswordError, Passwords, Verdict};
 use crate::reference_facts::ReferenceFacts;
 
-/// Verifies and hashes passwords.
 #[derive(Clone)]
 pub struct PasswordCheck {
     pub(crate) commands: CommandRunner,
@@ -24,8 +23,8 @@ pub struct PasswordCheck {
 }
 
 impl PasswordCheck {
-    /// Whether this is the account's password; without an account it takes as long to say no. A hash that is weaker
-    /// than new ones are is replaced.
+    /// Verifies an account's password; without an account a refusal takes as long (timing). An
+    /// outdated hash is replaced.
     pub(crate) async fn verify(&self, account: Option<AccountId>, typed: &SecretString) -> Result<bool, AppError> {
         let ledger = &self.ledger;
         let known = match account {
@@ -45,7 +44,7 @@ impl PasswordCheck {
         }
     }
 
-    /// The hash that is kept of a password.
+    /// Hash to store for a password.
     pub(crate) async fn hash(&self, typed: &SecretString) -> Result<String, AppError> {
         self.passwords.hash(compared(typed)).await.map_err(|error| self.unhashed(error))
     }
@@ -59,7 +58,7 @@ impl PasswordCheck {
         }
     }
 
-    /// The new hash of a password change, where the rules allow the change; nothing is hashed otherwise.
+    /// Hash for a password change, once a dry run of the decision accepts it; hashing is expensive.
     pub(crate) async fn credential_if_decided(
         &self,
         account: AccountId,
@@ -74,7 +73,7 @@ impl PasswordCheck {
         Ok(vec![SideWrite::SetCredential { account, password_hash, at: command.at }])
     }
 
-    /// What is wrong with a new password, whether or not it may be set now.
+    /// Faults of a new password, whether or not it may be set now.
     pub(crate) async fn faults_of_password(
         &self,
         account: AccountId,
@@ -88,7 +87,7 @@ impl PasswordCheck {
     }
 }
 
-/// A password as it is hashed and compared: in NFC, and otherwise exact.
+/// Password as hashed and compared: in NFC, otherwise exact.
 fn compared(typed: &SecretString) -> SecretString {
     domain::input::compared_password(typed.expose_secret()).into()
 }

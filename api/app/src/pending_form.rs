@@ -1,5 +1,5 @@
-//! Posts that wait: of people whose session had ended, until they have signed in, and of those who look once more at
-//! what they wrote before it is sent. So nothing typed is lost.
+//! Posted forms that wait: for a new sign-in where the session had ended, or for a last look before they are sent. So
+//! nothing typed is lost.
 
 use chrono::TimeDelta;
 use domain::Moment;
@@ -11,18 +11,15 @@ use store::vault::VaultError;
 use thiserror::Error;
 use uuid::Uuid;
 
-/// How long somebody may take to come back.
+/// Retention of a pending form.
 pub const KEPT_FOR: TimeDelta = TimeDelta::minutes(30);
-/// What nobody came back for goes.
+/// Expiry of pending forms.
 pub const EXPIRY: Expiry = Expiry { table: "kept_posts", needed_after: &[("kept_at", KEPT_FOR)], parts: &[] };
 
-/// Why a post cannot be kept or found.
 #[derive(Debug, Error)]
 pub enum PendingFormError {
-    /// The database does not answer as it should.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// It cannot be sealed.
     #[error(transparent)]
     Vault(#[from] VaultError),
 }
@@ -36,21 +33,19 @@ impl Outage for PendingFormError {
     }
 }
 
-/// A posted form that is pending: what somebody sent.
+/// A posted form that is pending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PendingForm {
-    /// Where it was sent to.
+    /// Path it was posted to.
     pub path: String,
-    /// Tells, to whoever can make the same, that the form was given to them.
+    /// Proof of the browser that it belongs to.
     pub owner: String,
-    /// As typed.
     pub fields: Vec<(String, String)>,
-    /// Whether it came as a form with files.
     pub is_multipart: bool,
 }
 
-/// Pending forms, sealed, until somebody comes back.
+/// Store of pending forms, encrypted, in the edge database.
 #[derive(Clone)]
 pub struct PendingForms {
     edge: Pool,
@@ -58,12 +53,11 @@ pub struct PendingForms {
 }
 
 impl PendingForms {
-    /// Posts in this database.
     pub fn new(edge: Pool, vault: Vault) -> Self {
         Self { edge, vault }
     }
 
-    /// Keeps a post under an id that nobody can guess, instead of what was kept under it before.
+    /// Stores a form under an unguessable id, replacing an earlier one of that id.
     pub async fn keep(&self, id: Uuid, post: &PendingForm, now: Moment) -> Result<(), PendingFormError> {
         let plain = serde_json::to_vec(post).map_err(|_| VaultError::Malformed)?;
         let content = self.vault.encrypt_token(&purpose(id), &plain)?;
@@ -73,7 +67,7 @@ impl PendingForms {
         Ok(self.edge.execute(insert).await.map(drop)?)
     }
 
-    /// The post of this id, where it is there and not too old.
+    /// The form of this id, unless it has expired.
     pub async fn find(&self, id: Uuid, now: Moment) -> Result<Option<PendingForm>, PendingFormError> {
         let sql = "select content from kept_posts where id = $1 and kept_at > $2";
         let Some(row) = self.edge.fetch_optional(Sql::new(sql).bind(id).bind(now - KEPT_FOR)).await? else {
@@ -83,7 +77,7 @@ impl PendingForms {
         Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
     }
 
-    /// Where everything that is kept was sent to.
+    /// Paths of all pending forms.
     pub async fn paths(&self) -> Result<Vec<String>, PendingFormError> {
         let mut paths = Vec::new();
         for row in self.edge.fetch_all(Sql::new("select id, content from kept_posts")).await? {
@@ -94,13 +88,12 @@ impl PendingForms {
         Ok(paths)
     }
 
-    /// Forgets a post.
     pub async fn delete(&self, id: Uuid) -> Result<(), PendingFormError> {
         Ok(self.edge.execute(Sql::new("delete from kept_posts where id = $1").bind(id)).await.map(drop)?)
     }
 }
 
-/// A row's content opens under its own id alone.
+/// Purpose of the encryption: a row's content decrypts under its own id alone.
 fn purpose(id: Uuid) -> String {
     format!("kept-post {id}")
 }

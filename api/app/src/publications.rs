@@ -1,4 +1,4 @@
-//! The reference facts as administrators publish them: procedures, the calendar, agencies.
+//! Publication of reference facts by administrators: procedures, calendars, agencies.
 
 mod promised_sizes;
 
@@ -26,21 +26,20 @@ use crate::reference_facts::ReferenceFacts;
 
 pub use promised_sizes::PromisedSize;
 
-/// A procedure as it was published, or would be.
+/// Result of publishing a procedure, or of its dry run.
 pub struct PublishedProcedure {
-    /// The version in force; `None` where it was only checked.
+    /// The version in force; `None` for a dry run.
     pub procedure: Option<Arc<ProcedureVersion>>,
-    /// Where it differs from the version before.
+    /// Differences from the version before.
     pub changes: Vec<Change>,
-    /// Whether the rows trail behind it.
+    /// True when the read models trail it.
     pub stale: bool,
 }
 
-/// What an administrator did with a fact, and whether the rows trail behind it.
+/// Result of publishing a fact.
 pub struct Fact<T> {
-    /// As it is now.
     pub fact: T,
-    /// Whether the rows trail behind it.
+    /// True when the read models trail it.
     pub stale: bool,
 }
 
@@ -81,7 +80,7 @@ impl Publications {
         Ok(PublishedProcedure { procedure: Some(procedure), changes, stale: done.stale })
     }
 
-    /// What publishing a definition would come to; nothing is written.
+    /// Dry run of a publication: version, differences and faults, without an event.
     pub async fn check_procedure(
         &self,
         caller: &Caller,
@@ -99,7 +98,7 @@ impl Publications {
         Ok(PublishedProcedure { procedure: None, changes, stale: false })
     }
 
-    /// Has no new dossiers filed under a procedure; those that were go on.
+    /// Retires a procedure: no new dossiers; those filed go on.
     pub async fn retire_procedure(
         &self,
         caller: &Caller,
@@ -118,7 +117,7 @@ impl Publications {
         Ok(Fact { fact: self.in_force(&done.state)?, stale: done.stale })
     }
 
-    /// The same by the service's own command line; tells whether it was in force.
+    /// Retires by the service's own command line; true when it was in force.
     pub async fn retire(&self, code: &str) -> Result<bool, CommandError> {
         let command = CommandEnvelope::new(Actor::System, self.clock.now(), ProcedureCommand::Retire);
         let id = ProcedureId::of_code(code.trim());
@@ -127,7 +126,7 @@ impl Publications {
         Ok(!events.is_empty())
     }
 
-    /// Makes known when the agencies work in a year.
+    /// Publishes a year of the working calendar.
     pub async fn publish_calendar_year(
         &self,
         caller: &Caller,
@@ -144,11 +143,11 @@ impl Publications {
         let done = self.commands.run::<Calendar>(caller, id, command, request, |_| Vec::new()).await;
         let done = done.map_err(|denial| below("calendar", denial))?;
         self.facts.refresh().await?;
-        // A repeated request answers what counts by now, not what it once brought.
+        // A repeated request answers with the present state, not the one it once made.
         Ok(Fact { fact: (*done.state).clone(), stale: done.stale })
     }
 
-    /// Registers an agency, or names it anew.
+    /// Registers an agency, or renames it.
     pub async fn register_agency(
         &self,
         caller: &Caller,
@@ -166,13 +165,13 @@ impl Publications {
         Ok(Fact { fact: (*done.state).clone(), stale: done.stale })
     }
 
-    /// The newest version of a procedure that was published.
+    /// Newest published version of a procedure.
     fn in_force(&self, procedure: &Procedure) -> Result<Arc<ProcedureVersion>, CommandError> {
         let definition = procedure.definition.as_ref().ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
         Ok(self.ready(procedure.current, definition)?)
     }
 
-    /// A version of which the rows may not know yet.
+    /// A version that the read models may not know yet.
     fn ready(&self, version: u32, definition: &ProcedureDefinition) -> Result<Arc<ProcedureVersion>, AppError> {
         let form = FormSchema::compile(definition.form_schema.clone()).map_err(|error| self.faults.fault(error))?;
         Ok(Arc::new(ProcedureVersion { version, definition: definition.clone(), form }))
@@ -188,7 +187,7 @@ impl Publications {
     }
 }
 
-/// Who may not administer is told so before anything of the definition is.
+/// Permission first: callers who may not administer learn nothing of the definition's faults.
 fn publishing(
     caller: &Caller,
     definition: &Value,
@@ -202,7 +201,7 @@ fn publishing(
     Ok((id, CommandEnvelope { expected_version, ..CommandEnvelope::new(caller.actor, caller.at, command) }))
 }
 
-/// Facts of their form; whatever else is told with its place, or with the reader's reason.
+/// Deserializes a fact; errors become faults at their place, or with the parser's reason.
 fn read<T: DeserializeOwned>(field: &str, written: &Value) -> Result<T, CommandError> {
     let faults = input::fact_texts(written, &[field]);
     if !faults.is_empty() {
@@ -212,7 +211,7 @@ fn read<T: DeserializeOwned>(field: &str, written: &Value) -> Result<T, CommandE
         .map_err(|error| Fault::at(FaultCode::InvalidFormat, &[field]).with("reason", error.to_string()).into())
 }
 
-/// The faults of a fact stand below the field that it was sent in; those of the request stay where they are.
+/// Moves faults of a fact below its input field; those of the request stay.
 fn below(field: &str, denial: CommandError) -> CommandError {
     let CommandError::Faults(faults) = denial else { return denial };
     let of_request = |fault: &Fault| matches!(fault.code, FaultCode::VersionConflict | FaultCode::RequestIdReused);

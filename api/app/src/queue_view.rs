@@ -1,5 +1,5 @@
-//! Ways of looking at the staff's queue that somebody keeps under a name. A search in one can hold an applicant's name:
-//! sealed under the key of whoever keeps it.
+//! Saved views of the staff's queue. Their filter can hold an applicant's name, so they are encrypted
+//! under their owner's key.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,13 +13,10 @@ use thiserror::Error;
 
 const PURPOSE: &str = "queue-view";
 
-/// Why a view cannot be kept or shown.
 #[derive(Debug, Error)]
 pub enum QueueViewError {
-    /// The database does not answer as it should.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// It cannot be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
 }
@@ -33,28 +30,25 @@ impl Outage for QueueViewError {
     }
 }
 
-/// What a view shows.
+/// Content of a view.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueViewContent {
-    /// What its owner calls it.
     pub name: String,
-    /// Which dossiers, as GraphQL writes the filter.
+    /// Filter as GraphQL writes it.
     pub filter: Value,
-    /// In which order, as GraphQL writes it.
+    /// Order as GraphQL writes it.
     pub order_by: Value,
 }
 
-/// A way of looking at the queue.
+/// A saved view of the queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueueView {
-    /// What it shows.
     pub content: QueueViewContent,
-    /// When it was saved.
     pub saved_at: Moment,
 }
 
-/// Keeps views.
+/// Store of saved views in the edge database.
 #[derive(Clone)]
 pub struct QueueViews {
     edge: Pool,
@@ -63,12 +57,11 @@ pub struct QueueViews {
 }
 
 impl QueueViews {
-    /// Views in this database.
     pub fn new(edge: Pool, vault: Vault, keyring: Keyring) -> Self {
         Self { edge, vault, keyring }
     }
 
-    /// Keeps a view instead of the one of the same name.
+    /// Saves a view, replacing the one of the same name.
     pub async fn save(&self, account: AccountId, view: &QueueView) -> Result<(), QueueViewError> {
         let named = self.named(&view.content.name);
         let content = self.vault.seal_whole(&place(account, &named), account, &view.content).await?;
@@ -83,7 +76,7 @@ impl QueueViews {
         Ok(self.edge.execute(insert).await.map(drop)?)
     }
 
-    /// An account's views by name; those that nobody can read any more are left out.
+    /// Views of an account by name; those whose key is gone are left out.
     pub async fn list(&self, account: AccountId) -> Result<Vec<QueueView>, QueueViewError> {
         let sql = "select named, content, saved_at from queue_views where account = $1";
         let mut views = Vec::new();
@@ -94,13 +87,13 @@ impl QueueViews {
         Ok(views)
     }
 
-    /// Removes a view; whether there was one.
+    /// Deletes a view; true when there was one.
     pub async fn delete(&self, account: AccountId, name: &str) -> Result<bool, QueueViewError> {
         let sql = "delete from queue_views where account = $1 and named = $2";
         Ok(self.edge.execute(Sql::new(sql).bind(account).bind(StoredText::new(self.named(name))?)).await? > 0)
     }
 
-    /// Removes every view of an account: of one that is erased.
+    /// Deletes every view of an erased account.
     pub async fn delete_all(&self, account: AccountId) -> Result<u64, QueueViewError> {
         Ok(self.edge.execute(Sql::new("delete from queue_views where account = $1").bind(account)).await?)
     }
@@ -117,7 +110,7 @@ impl QueueViews {
     }
 }
 
-/// Where the content is stored: part of what its seal covers.
+/// Associated data of the encryption: table, row and column.
 fn place(account: AccountId, named: &str) -> Location {
     Location(format!("queue-view/{account}/{named}"))
 }

@@ -1,4 +1,4 @@
-//! Rate limits.
+//! Rate limits of use cases: tries of secrets, and actions of applicants.
 
 use std::net::IpAddr;
 
@@ -10,7 +10,7 @@ use crate::caller::Caller;
 use crate::fault_log::FaultLog;
 use crate::read_your_writes::ReadYourWrites;
 
-/// Rate limits: tries at secrets, and what applicants cause.
+/// Rate limits: tries of secrets, and actions of applicants.
 #[derive(Clone)]
 pub struct RateLimiter {
     pub(crate) faults: FaultLog,
@@ -19,7 +19,7 @@ pub struct RateLimiter {
 }
 
 impl RateLimiter {
-    /// Counts a try at a secret before it is checked; too many are refused with the time to wait.
+    /// Counts a try of a secret before it is checked; over the limit is an error with `retryAfter`.
     pub(crate) async fn attempt(&self, kind: Kind, name: Option<&str>, caller: &Caller) -> Result<Permit, AppError> {
         let keys = Keys { address: caller.address, name };
         match self.throttle.check(kind, &keys, caller.at).await {
@@ -29,8 +29,8 @@ impl RateLimiter {
         }
     }
 
-    /// Counts something that an applicant causes before anything is read for it; too much is refused with the time to
-    /// wait. The office works at its own pace, and the service itself and its command line are not counted.
+    /// Rate-limits an applicant's action before anything is read for it. Not for the office, which works at its own
+    /// pace, nor for the service itself and its command line.
     pub(crate) fn paced(&self, action: Action, caller: &Caller) -> Result<(), AppError> {
         let Some(account) = caller.actor.account().filter(|_| caller.actor.role() == Some(Role::Citizen)) else {
             return Ok(());
@@ -45,12 +45,12 @@ impl RateLimiter {
         }
     }
 
-    /// Whether another form may be kept for somebody at this address who has to sign in first.
+    /// True when this address may set another form aside before signing in.
     pub fn may_set_aside(&self, address: IpAddr, at: Moment) -> bool {
         self.throttle.take(Action::SetAside, RateOf::Address(address), at).is_ok()
     }
 
-    /// Forgets the tries of whoever has shown the secret.
+    /// Resets the throttle after a right secret.
     pub(crate) async fn succeeded(&self, permit: Permit, caller: &Caller) -> Result<(), AppError> {
         self.throttle.succeeded(permit, caller.at).await.map_err(|error| self.faults.failure(error))
     }

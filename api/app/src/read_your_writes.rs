@@ -1,4 +1,4 @@
-//! Read-your-writes: a mutation answers once the rows hold what it wrote, or says that they trail behind it.
+//! Read-your-writes: a mutation answers once the read models hold its events, or says that they trail (`stale`).
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -8,25 +8,25 @@ use projections::projector::Followed;
 use store::log::{EventLog, Position, ResumeToken};
 use tokio::sync::watch;
 
-/// How long a mutation waits for the lists to show what it wrote.
+/// Longest wait of a mutation for the read models.
 const SETTLE_WITHIN: Duration = Duration::from_secs(2);
 
-/// Waits for the rows to hold what was written.
+/// Waits for the read models to pass a position.
 #[derive(Clone)]
 pub struct ReadYourWrites {
     log: Arc<dyn EventLog>,
     projector: Projector,
     settling: Settling,
-    /// The last of what was answered before the rows held it.
+    /// Furthest position that was answered as stale.
     trailing: Arc<Mutex<Option<Position>>>,
 }
 
-/// When the rows follow what was written.
+/// Moment at which writes are awaited.
 #[derive(Clone)]
 enum Settling {
-    /// Before a command answers.
+    /// Before each command answers.
     Each,
-    /// When it is asked for; up to the furthest position that was written.
+    /// On request, up to the furthest position written.
     AtLast(Arc<Mutex<Option<Position>>>),
 }
 
@@ -36,19 +36,19 @@ impl ReadYourWrites {
         Self { log, projector, settling: Settling::Each, trailing: Arc::default() }
     }
 
-    /// The same for whoever gives many commands and asks nothing in between: none of them waits for the rows, which
-    /// [`Self::settle_at_last`] feeds in one go.
+    /// For bulk loads that read nothing in between: no command waits, [`Self::settle_at_last`] feeds the read
+    /// models in one go.
     #[must_use]
     pub fn deferred(&self) -> Self {
         Self { settling: Settling::AtLast(Arc::default()), ..self.clone() }
     }
 
-    /// Whether somebody loads many commands at once from within, as the demo does.
+    /// True for a bulk load, as the demo does.
     pub fn is_loading(&self) -> bool {
         matches!(self.settling, Settling::AtLast(_))
     }
 
-    /// Lets the rows follow all that was written unsettled; `false` where they trail all the same.
+    /// Feeds the read models up to the furthest deferred position; `false` where they still trail.
     pub async fn settle_at_last(&self, within: Duration) -> bool {
         let furthest = match &self.settling {
             Settling::Each => None,
@@ -60,7 +60,7 @@ impl ReadYourWrites {
         }
     }
 
-    /// Lets the lists catch up with what was written; `true` where they trail all the same.
+    /// Waits until the read models pass a position; `true` where they still trail.
     pub async fn settle(&self, position: Option<Position>) -> bool {
         let Some(position) = position else { return false };
         match &self.settling {
@@ -80,20 +80,20 @@ impl ReadYourWrites {
         }
     }
 
-    /// Whether something that was stored may be missing from pages: a mutation was answered before the rows held what it
-    /// wrote, and they do not yet, or a transaction of somebody else keeps them from it.
+    /// True when pages may miss stored events: a mutation was answered as stale and still is, or an open transaction
+    /// holds the read models back.
     pub fn trail(&self) -> bool {
         let trailing = *self.trailing.lock().unwrap_or_else(PoisonError::into_inner);
         self.log.held_back().is_some()
             || trailing.is_some_and(|position| position > self.followed_everywhere().position())
     }
 
-    /// Up to where all rows hold what happened: whatever is read from now on tells at least that.
+    /// Position that every read model has passed: any later read tells at least that.
     pub fn followed_everywhere(&self) -> ResumeToken {
         self.projector.followed().borrow().everywhere
     }
 
-    /// How far the rows have come, each time that they come further: what subscriptions and live pages wait for.
+    /// Progress of the read models, as a watch channel: wakes subscriptions and live pages.
     pub fn followed(&self) -> watch::Receiver<Followed> {
         self.projector.followed()
     }

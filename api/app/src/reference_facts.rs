@@ -1,4 +1,4 @@
-//! Agencies, procedures and the calendar as they are known now, and what rules look up in them.
+//! Cached agencies, procedures and calendar, refreshed where an unknown one is asked for.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use store::Keyring;
 
 use crate::fault_log::FaultLog;
 
-/// The reference facts, cached, and read again where one is asked for that is not known yet.
+/// The reference facts, cached, and reloaded where one is asked for that is not known yet.
 #[derive(Clone)]
 pub struct ReferenceFacts {
     pub(crate) reference: Arc<Reference>,
@@ -20,22 +20,21 @@ pub struct ReferenceFacts {
 }
 
 impl ReferenceFacts {
-    /// The reference facts as they are now.
     pub fn rulebook(&self) -> Arc<Rulebook> {
         self.reference.rulebook()
     }
 
-    /// What decisions look up now.
+    /// Services that decisions look facts up in.
     pub fn services(&self) -> Services {
         Services { rulebook: self.rulebook(), secrets: Arc::new(self.keyring.clone()) }
     }
 
-    /// The agency with this id.
+    /// Agency of this id, from the cache.
     pub fn agency(&self, id: AgencyId) -> Option<Agency> {
         self.rulebook().agency(id).cloned()
     }
 
-    /// One version of a procedure; one that was published a moment ago, elsewhere, is looked for.
+    /// A version of a procedure; an unknown one triggers a refresh, since another instance may have published it.
     pub async fn procedure(&self, code: &str, version: u32) -> Result<Option<Arc<ProcedureVersion>>, AppError> {
         if let Some(known) = self.rulebook().procedure(code, version) {
             return Ok(Some(Arc::clone(known)));
@@ -44,7 +43,7 @@ impl ReferenceFacts {
         Ok(self.rulebook().procedure(code, version).cloned())
     }
 
-    /// The agency with this id; one that was registered a moment ago, elsewhere, is looked for.
+    /// Agency of this id; an unknown one triggers a refresh, since another instance may have registered it.
     pub async fn refreshed_agency(&self, id: AgencyId) -> Result<Option<Agency>, AppError> {
         if let Some(known) = self.agency(id) {
             return Ok(Some(known));
@@ -53,13 +52,13 @@ impl ReferenceFacts {
         Ok(self.agency(id))
     }
 
-    /// The version that a dossier was filed under.
+    /// Version that the dossier was filed under.
     pub fn pinned(&self, dossier: &DossierDetail) -> Option<Arc<ProcedureVersion>> {
         let pinned = &dossier.state.filed.procedure;
         self.rulebook().procedure(&pinned.code, pinned.version).cloned()
     }
 
-    /// Reads the facts again where they have changed.
+    /// Reloads the facts where they have changed.
     pub(crate) async fn refresh(&self) -> Result<(), AppError> {
         self.reference.refresh().await.map(drop).map_err(|error| self.faults.unanswered(error))
     }

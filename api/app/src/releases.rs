@@ -1,5 +1,5 @@
-//! What was given to an officer who is locked out or does other work: it is released dossier by dossier, by whoever locks
-//! them out, and where that broke off by any instance, until no assignment that was decided before can still come.
+//! Release of dossiers from officers who are locked out or change work: dossier by dossier, by the request that locks
+//! them out, and after a crash by any instance, until no assignment decided before can still arrive.
 
 use std::sync::Arc;
 
@@ -22,11 +22,11 @@ use crate::officers::{Officers, releasing};
 use crate::read_your_writes::ReadYourWrites;
 use crate::reference_facts::ReferenceFacts;
 
-/// How long it is looked for what was given to somebody who may not have it: longer than any request takes, so that an
-/// assignment is found that was decided before they were locked out and stored after.
+/// Search window for late assignments: longer than any request, so that one is found that was decided before the lock
+/// and stored after it.
 const LOOKED_FOR: TimeDelta = TimeDelta::minutes(5);
 
-/// Takes dossiers from officers who may not work on them any more.
+/// Releases dossiers from officers who may not work on them any more.
 pub struct AssignmentReleases {
     pub(crate) clock: Clock,
     pub(crate) commands: CommandRunner,
@@ -41,7 +41,7 @@ pub struct AssignmentReleases {
 }
 
 impl AssignmentReleases {
-    /// Releases what was given to somebody whose account was just changed; what is left is found again later.
+    /// Releases dossiers of an account that was just changed; failures are logged, and retried by the sweep.
     pub(crate) async fn release_or_say_why(&self, account: AccountId, changed: Option<Position>) {
         self.rows.settle(changed).await;
         if let Err(error) = self.release_held(account).await {
@@ -49,8 +49,8 @@ impl AssignmentReleases {
         }
     }
 
-    /// Releases what is still to be released; how many dossiers that were. What cannot be released for now keeps nothing
-    /// else from it, and is told in the end. Between two accounts it is asked whether to `go_on`.
+    /// Releases all that are due; returns the number of dossiers. A failure holds up no other, and is returned in the
+    /// end. `go_on` is asked between accounts (graceful shutdown).
     pub async fn finish(&self, go_on: impl Fn() -> bool) -> Result<u64, AppError> {
         let ledger = &self.ledger;
         let (mut released, mut failed) = (0, None);
@@ -76,7 +76,7 @@ impl AssignmentReleases {
         failed.map_or(Ok(released), Err)
     }
 
-    /// Notes whoever holds dossiers and may not: an older release locked people out and released nothing.
+    /// Notes accounts that hold dossiers and may not: an older release locked people out without releasing.
     pub async fn note_stranded(&self) -> Result<(), AppError> {
         let holders =
             self.queries.staff_queue.stranded_holders().await.map_err(|error| self.faults.unanswered(error))?;
@@ -104,8 +104,8 @@ impl AssignmentReleases {
         failed.map_or(Ok(released), Err)
     }
 
-    /// Takes a dossier from somebody who may not work on it; where in the log that stands, if it was to be done. Whoever is
-    /// to act then is told of the deadlines first, so that nothing is left untold where this breaks off.
+    /// Releases a dossier; returns the event's position, if it was to be released. The next responsible are notified of
+    /// its deadlines first, so that an interruption here leaves nothing unsaid.
     pub(crate) async fn release(
         &self,
         dossier: DossierId,
@@ -126,7 +126,7 @@ impl AssignmentReleases {
         Ok(executed.position.filter(|_| !executed.events.is_empty()))
     }
 
-    /// Tells the others of what was reached and still stands.
+    /// Notifies the other officers of deadlines that were reached and still stand.
     async fn tell_of_deadlines(
         &self,
         dossier: DossierId,
@@ -154,7 +154,7 @@ impl AssignmentReleases {
     }
 }
 
-/// What goes with an event that keeps somebody from their work, or not at all.
+/// Row of a pending release, written in the transaction of the account's event.
 pub(crate) fn noting_release(account: AccountId, at: Moment, events: &[AccountEvent]) -> Vec<SideWrite> {
     let keeps_from_work =
         |event: &AccountEvent| matches!(event, AccountEvent::AccountLocked { .. } | AccountEvent::RoleChanged { .. });

@@ -1,4 +1,4 @@
-//! Deadlines that have been reached: found in the rows, decided on the log, recorded once by whichever instance is first.
+//! Reminders of deadlines: found in the read models, decided on the log, recorded once by whichever instance is first.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -19,10 +19,9 @@ use crate::fault_log::{FaultLog, top};
 use crate::officers::{Officers, OnDuty};
 use crate::read_your_writes::ReadYourWrites;
 
-/// Dossiers that are looked at together.
 const PAGE: u32 = 100;
 
-/// The officers of agencies, asked for once in a round.
+/// Officers by agency, loaded once per round.
 type Staff = HashMap<AgencyId, OnDuty>;
 
 /// Events of deadlines that come near or pass.
@@ -37,12 +36,11 @@ pub struct Reminders {
 }
 
 impl Reminders {
-    /// Says of every deadline that has been reached by now that it was, and to whom that is to be told; how many there
-    /// were.
+    /// Records every deadline reached by now, and whom to notify; returns their number.
     ///
-    /// The rows only say where to look: what has been reached is decided on the dossier as the log has it, and stored
-    /// once, from however many instances this runs in and wherever one of them breaks off. A dossier that cannot be
-    /// read keeps nobody else from being reminded. Between two dossiers it is asked whether to `go_on`.
+    /// The read models only say where to look: the decision is made on the dossier in the log, and stored once, from
+    /// however many instances this runs in and wherever one of them breaks off. A dossier that cannot be read holds up
+    /// no other. `go_on` is asked between dossiers (graceful shutdown).
     pub async fn remind(&self, go_on: impl Fn() -> bool) -> Result<u64, AppError> {
         let now = self.clock.now();
         let mut staff = Staff::new();
@@ -53,7 +51,7 @@ impl Reminders {
             for fallen in page.iter().take_while(|_| go_on()) {
                 match self.reach(fallen, now, &mut staff).await {
                     Ok(mut positions) => reached.append(&mut positions),
-                    // Logged with its cause where it was met.
+                    // Already logged with its cause.
                     Err(AppError::Internal(_)) => {}
                     Err(passing) => return Err(passing),
                 }
@@ -67,7 +65,7 @@ impl Reminders {
         Ok(reached.len() as u64)
     }
 
-    /// Where in the log it stands, of each deadline that has been reached now.
+    /// Positions of the events of deadlines reached now.
     async fn reach(&self, fallen: &FallenDue, now: Moment, staff: &mut Staff) -> Result<Vec<Position>, AppError> {
         let id = fallen.dossier.0;
         let dossier = self.commands.load::<Dossier>(id).await.map_err(top)?;

@@ -1,4 +1,4 @@
-//! What need no longer be kept.
+//! Retention: dossiers whose period of retention is over.
 
 use std::sync::Arc;
 
@@ -16,42 +16,38 @@ use crate::caller::Caller;
 use crate::fault_log::FaultLog;
 use crate::reference_facts::ReferenceFacts;
 
-/// What need no longer be kept on a day.
+/// Dossiers past their retention period on a day.
 #[derive(Clone)]
 pub struct RetentionReport {
-    /// The day.
     pub on: NaiveDate,
-    /// By version of procedure, where there is anything.
+    /// Per version of a procedure, where there are any.
     pub parts: Vec<RetentionPart>,
-    /// Dossiers that are over and of which nobody has said how long they are kept.
+    /// Ended dossiers whose procedure states no retention period.
     pub unsaid: u64,
 }
 
 /// The part of one version of a procedure.
 #[derive(Clone)]
 pub struct RetentionPart {
-    /// Which.
     pub procedure: Arc<ProcedureVersion>,
-    /// How long its dossiers are kept.
     pub retention: Retention,
-    /// How many need no longer be kept.
+    /// Number of dossiers past the period.
     pub due: u64,
-    /// Those ended before this.
+    /// They ended before this moment.
     before: Moment,
 }
 
-/// A dossier that need no longer be kept.
+/// A dossier past its retention period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetentionDue {
-    /// Its number.
     pub code: String,
-    /// The day in Viet Nam on which its work ended.
+    /// Day in Viet Nam on which its work ended.
     pub ended_on: NaiveDate,
-    /// The last day on which it had to be there.
+    /// Last day of the retention period.
     pub kept_until: NaiveDate,
 }
 
-/// Which dossiers have reached the end of their retention period.
+/// Reports of dossiers past their retention period.
 pub struct RetentionReports {
     pub(crate) facts: ReferenceFacts,
     pub(crate) faults: FaultLog,
@@ -60,7 +56,7 @@ pub struct RetentionReports {
 }
 
 impl RetentionReports {
-    /// What need no longer be kept on a day, today where none is said; `None` for whom that is not.
+    /// Report for a day, today by default; `None` where the caller may not see it.
     pub async fn report_for(
         &self,
         caller: &Caller,
@@ -73,7 +69,7 @@ impl RetentionReports {
         self.report(on).await.map(Some).map_err(|error| self.faults.unanswered(error))
     }
 
-    /// What need no longer be kept on a day.
+    /// Report for a day.
     pub async fn report(&self, on: NaiveDate) -> Result<RetentionReport, QueryError> {
         self.reference.refresh().await?;
         let rulebook = self.facts.rulebook();
@@ -94,7 +90,7 @@ impl RetentionReports {
         Ok(report)
     }
 
-    /// A page of the dossiers of a part, the first that ended first.
+    /// A page of a part's dossiers, by end of work.
     pub async fn due(&self, part: &RetentionPart, request: &PageRequest) -> Result<Page<RetentionDue>, QueryError> {
         let code = part.procedure.definition.code.clone();
         let version = ProcedureRef { code, version: part.procedure.version };
@@ -111,7 +107,7 @@ fn due(ended: EndedDossier, retention: Retention) -> Option<RetentionDue> {
     }
 }
 
-/// The moment at which a day in Viet Nam is over.
+/// End of a day in Viet Nam.
 fn end_of(day: NaiveDate) -> Option<Moment> {
     day.succ_opt()?.and_hms_opt(0, 0, 0).map(Moment::from_local)
 }

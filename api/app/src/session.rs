@@ -1,7 +1,7 @@
-//! Sessions: who is signed in, on which device, until when.
+//! Sessions: opaque tokens with idle and absolute timeouts.
 //!
-//! A token is 256 random bits; only its keyed hash is stored. What its holder may do is asked of the account at each
-//! request, so that a lock or another role cuts at once, on every instance.
+//! A token is 256 random bits; only its keyed hash is stored. Role and status are read from the account at each
+//! request, so that a lock or another role takes effect at once, on every instance.
 
 mod limits;
 mod record;
@@ -23,29 +23,29 @@ use uuid::Uuid;
 pub use limits::SessionLimits;
 pub use record::{NewSession, Session, SessionOverview};
 
-/// A session is over for good at its end; one that idles is refused before, and its row stays until then.
+/// Expiry of sessions at their absolute timeout; one past its idle timeout is refused before, and its
+/// row stays until then.
 pub const EXPIRY: Expiry =
     Expiry { table: "sessions", needed_after: &[("ends_at", TimeDelta::seconds(0))], parts: &[] };
 
-/// Tells what an account is now; the accounts' projection, and rows by hand in tests.
+/// Port to the present state of accounts: the accounts' read model, or scripted in tests.
 #[async_trait]
 pub trait Holders: Send + Sync {
-    /// The holder of a session; `None` where there is no such account.
+    /// Holder of a session; `None` where there is no such account.
     async fn holder(&self, account: AccountId) -> Result<Option<Holder>, SqlError>;
 }
 
-/// What an account is now.
+/// Present state of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holder {
-    /// What it may do.
     pub role: Role,
-    /// Where its holder works.
+    /// Agency of an officer.
     pub agency: Option<AgencyId>,
-    /// Where it stands; only active ones have sessions.
+    /// Only active accounts have sessions.
     pub status: AccountStatus,
 }
 
-/// Begins, finds and ends sessions.
+/// Store of sessions in the edge database.
 #[derive(Clone)]
 pub struct Sessions {
     edge: Pool,
@@ -56,18 +56,17 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Sessions in this database.
     pub fn new(edge: Pool, keyring: Keyring, ids: Ids, holders: Arc<dyn Holders>) -> Self {
         Self { edge, keyring, ids, holders, limits: SessionLimits::default() }
     }
 
-    /// The same with other limits than the documented ones.
+    /// With other limits than the documented ones.
     #[must_use]
     pub fn limited(self, limits: SessionLimits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Begins a session; the token is told here and never again.
+    /// Creates a session; its token is returned here and never again.
     pub async fn create(
         &self,
         account: AccountId,
@@ -95,8 +94,8 @@ impl Sessions {
         Ok(NewSession { id, token, expires_at, idle_expires_at })
     }
 
-    /// The session of a token, which thereby counts as in use; `None` for one that is unknown, ended, expired, or
-    /// whose holder is no longer what they were.
+    /// Authenticates a token and marks its session as used; `None` for one unknown, ended, expired, or whose holder was
+    /// locked or has changed role.
     pub async fn authenticate(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
         let digest = self.digest(token);
         let Some((session, seen_at)) = self.find(&digest, now).await? else { return Ok(None) };
@@ -106,7 +105,7 @@ impl Sessions {
         Ok(Some(session))
     }
 
-    /// The same for a subscription that is open, which is a use too; written down a few times within the idle time, since
+    /// Authenticates for an open subscription, which counts as use; recorded only a few times per idle timeout, since
     /// there may be thousands of them.
     pub async fn watch(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
         let digest = self.digest(token);
@@ -117,7 +116,8 @@ impl Sessions {
         Ok(Some(session))
     }
 
-    /// The same for a page of our own that shows itself anew: nobody may sit before it, so that is no use of a session.
+    /// Authenticates for a page that refreshes itself: nobody may sit before it, so it does not
+    /// extend the idle timeout.
     pub async fn look(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
         Ok(self.find(&self.digest(token), now).await?.map(|(session, _)| session))
     }
@@ -138,7 +138,7 @@ impl Sessions {
         Ok(Some((session, seen_at)))
     }
 
-    /// Marks a session as in use. One whose mark is lost expires a little early, which is no reason to refuse now.
+    /// Marks a session as used. A lost mark lets it expire a little early, which is no reason to fail the request.
     async fn seen(&self, digest: &[u8], now: Moment) {
         let sql = "update sessions set seen_at = $2 where digest = $1 and seen_at < $2";
         if let Err(error) = self.edge.execute(Sql::new(sql).bind(digest).bind(now)).await {
@@ -146,23 +146,23 @@ impl Sessions {
         }
     }
 
-    /// Ends one session; nothing happens where it has ended.
+    /// Revokes a session; no effect where it has ended.
     pub async fn end(&self, session: Uuid) -> Result<(), SqlError> {
         self.edge.execute(Sql::new("delete from sessions where id = $1").bind(session)).await.map(drop)
     }
 
-    /// Ends every session of an account.
+    /// Revokes every session of an account.
     pub async fn end_all(&self, account: AccountId) -> Result<u64, SqlError> {
         self.edge.execute(Sql::new("delete from sessions where account = $1").bind(account)).await
     }
 
-    /// Ends every session of an account but the one at hand.
+    /// Revokes every session of an account but this one.
     pub async fn end_all_but(&self, account: AccountId, session: Uuid) -> Result<u64, SqlError> {
         let sql = "delete from sessions where account = $1 and id <> $2";
         self.edge.execute(Sql::new(sql).bind(account).bind(session)).await
     }
 
-    /// The sessions of an account, the last used first.
+    /// Sessions of an account, last used first.
     pub async fn list(&self, account: AccountId, now: Moment) -> Result<Vec<SessionOverview>, SqlError> {
         let sql = "select id, role, created_at, seen_at, ends_at, browser, system from sessions \
                    where account = $1 and ends_at > $2 order by seen_at desc, id";

@@ -24,28 +24,26 @@ use crate::rate_limiter::RateLimiter;
 use crate::read_your_writes::ReadYourWrites;
 use crate::session::{NewSession, SessionOverview, Sessions};
 
-/// Somebody who has just signed in.
+/// Result of signing in.
 pub struct SignedIn {
-    /// Names the session.
     pub session: Uuid,
-    /// Proves it; told once.
+    /// Session token; returned once.
     pub token: SecretString,
-    /// When it ends at the latest.
+    /// Absolute timeout of the session.
     pub expires_at: Moment,
-    /// When it ends unless it is used before.
+    /// Idle timeout, unless it is used before.
     pub idle_expires_at: Moment,
-    /// Whose it is.
     pub view: AccountView,
 }
 
 impl SignedIn {
-    /// The token, for the one answer that tells it.
+    /// Exposes the token for the one answer that holds it.
     pub fn told(&self) -> String {
         self.token.expose_secret().to_owned()
     }
 }
 
-/// Sessions: signing in and out, and who holds a token.
+/// Signing in and out, and authentication of tokens.
 pub struct SignIn {
     pub(crate) account_views: Arc<AccountViews>,
     pub(crate) clock: Clock,
@@ -60,7 +58,7 @@ pub struct SignIn {
 }
 
 impl SignIn {
-    /// Signs in; an unknown username and a wrong password answer the same, in the same time.
+    /// Signs in; an unknown username and a wrong password answer alike, in the same time (enumeration).
     pub async fn log_in(
         &self,
         caller: &Caller,
@@ -83,7 +81,7 @@ impl SignIn {
         Ok(SignedIn { session: id, token, expires_at, idle_expires_at, view })
     }
 
-    /// Somebody at the command line who shows that they hold this account, without a session.
+    /// Caller at the command line who proves by password to hold this account, without a session.
     pub async fn vouched_for(&self, username: &str, password: SecretString) -> Result<Caller, CommandError> {
         let caller = self.at_command_line(Language::Vi);
         let account = self.holder_of(&caller, username, &password).await?;
@@ -97,8 +95,7 @@ impl SignIn {
         }
     }
 
-    /// The account of whoever knows its password; an unknown username and a wrong password answer the same, in the same
-    /// time.
+    /// Account by username and password; an unknown username and a wrong password answer alike, in the same time.
     pub(crate) async fn holder_of(
         &self,
         caller: &Caller,
@@ -117,7 +114,7 @@ impl SignIn {
         Ok(account)
     }
 
-    /// Ends one of the caller's sessions, on whichever device it is.
+    /// Revokes one of the caller's sessions, on any device.
     pub async fn end_session(&self, caller: &Caller, session: Option<Uuid>) -> Result<(), CommandError> {
         let account = caller.account()?;
         let own = self.sessions.list(account, caller.at).await.map_err(|error| self.faults.failure(error))?;
@@ -126,7 +123,7 @@ impl SignIn {
         Ok(self.sessions.end(own.id).await.map_err(|error| self.faults.failure(error))?)
     }
 
-    /// Ends the caller's session, or all of their account's.
+    /// Revokes the caller's session, or all of their account's.
     pub async fn log_out(&self, caller: &Caller, everywhere: bool) -> Result<(), CommandError> {
         let account = caller.account()?;
         let ended = match (everywhere, caller.session) {
@@ -136,7 +133,6 @@ impl SignIn {
         Ok(ended.map_err(|error| self.faults.failure(error))?)
     }
 
-    /// The caller's own session.
     pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<SessionOverview>, AppError> {
         if caller.actor.account().is_none() {
             return Ok(None);
@@ -144,7 +140,7 @@ impl SignIn {
         Ok(self.own_sessions(caller).await?.into_iter().find(|session| session.id == id))
     }
 
-    /// The caller's sessions, the last used first.
+    /// The caller's sessions, last used first.
     pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<SessionOverview>, AppError> {
         let account = caller.account()?;
         self.sessions.list(account, caller.at).await.map_err(|error| self.faults.failure(error))

@@ -1,4 +1,4 @@
-//! What administrators do with the accounts of others.
+//! Administration of accounts: roles, locks, invitations.
 
 mod absence;
 mod opening;
@@ -31,7 +31,7 @@ use crate::session::Sessions;
 
 pub use opening::StaffForm;
 
-/// At which account a command of an administrator is aimed.
+/// Target of an administrator's command on an account, with its concurrency controls.
 pub struct AimedAccount {
     pub(crate) account: AccountId,
     pub(crate) expected_version: Option<u64>,
@@ -39,18 +39,17 @@ pub struct AimedAccount {
 }
 
 impl AimedAccount {
-    /// By its id, as clients send it.
+    /// Target by its global id.
     pub fn at(id: &str, expected_version: Option<i32>, request: Option<Request>) -> Result<Self, AppError> {
         let account = match id.parse() {
             Ok(GlobalId::Account(account)) => account,
-            // Nobody has this one: what is no id of an account is answered as what does not exist, to each by what
-            // they may do.
+            // An id of no account answers as an unknown account, to each caller by their permission.
             _ => AccountId(Uuid::nil()),
         };
         Self::asked_of(account, expected_version, request)
     }
 
-    /// At one that is known.
+    /// Target by a known account.
     pub fn asked_of(
         account: AccountId,
         expected_version: Option<i32>,
@@ -59,17 +58,16 @@ impl AimedAccount {
         Ok(Self { account, expected_version: expected_version.map(version).transpose()?, request })
     }
 
-    /// At an account that was found by its name.
+    /// Target of a look-up by name, without expected version.
     pub fn found(account: AccountId) -> Self {
         Self { account, expected_version: None, request: None }
     }
 }
 
-/// What somebody of the staff does, and where.
+/// Role and agency of a member of staff.
 pub struct Post {
-    /// What they may do.
     pub role: Role,
-    /// Of officers, as typed.
+    /// Officers only; as typed.
     pub agency_code: Option<String>,
 }
 
@@ -79,15 +77,12 @@ impl Post {
     }
 }
 
-/// Somebody who is to set the first password of their account by a link, as typed.
+/// Input of an invitation, as typed; the invited set their first password by a link.
 pub struct InvitationForm {
-    /// As typed.
     pub username: String,
-    /// As typed.
     pub full_name: String,
-    /// As typed; the link goes there.
+    /// Recipient of the link.
     pub email: String,
-    /// What they are to do.
     pub post: Post,
 }
 
@@ -109,8 +104,8 @@ pub struct StaffAccounts {
 }
 
 impl StaffAccounts {
-    /// Gives an officer other work; their sessions end, so that no page goes on as if nothing had changed, and what they
-    /// may not work on any more is released.
+    /// Changes an officer's role or agency. Their sessions are revoked, so that no page goes on as if nothing had
+    /// changed, and dossiers out of their new reach are released.
     pub async fn change_role(
         &self,
         caller: &Caller,
@@ -126,7 +121,7 @@ impl StaffAccounts {
         self.administer(caller, aimed, AccountCommand::ChangeRole { role, agency, released }, true).await
     }
 
-    /// Lets nobody sign in to an account; its sessions end, and what was given to its holder is released.
+    /// Locks an account; its sessions are revoked, and its holder's dossiers released.
     pub async fn lock(
         &self,
         caller: &Caller,
@@ -140,12 +135,11 @@ impl StaffAccounts {
         self.administer(caller, aimed, AccountCommand::Lock { reason, released }, true).await
     }
 
-    /// Lets an account be used again.
     pub async fn unlock(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.administer(caller, aimed, AccountCommand::Unlock, false).await
     }
 
-    /// Mails another link to somebody who was invited and has set no password yet; the older link ends.
+    /// Mails another invitation link while no password is set; the older link becomes invalid.
     pub async fn resend_invitation(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         let command = AccountCommand::ResendInvitation { issue: self.ids.secret_issue() };
         self.administer(caller, aimed, command, false).await
@@ -172,7 +166,7 @@ impl StaffAccounts {
         self.account_views.done(&done).await
     }
 
-    /// Gives somebody an account and mails them a link to set its password.
+    /// Opens an account and mails an invitation link.
     pub async fn invite(
         &self,
         caller: &Caller,
@@ -192,7 +186,7 @@ impl StaffAccounts {
             link: self.ids.secret_issue(),
         };
         let command = CommandEnvelope::new(caller.actor, caller.at, AccountCommand::InviteStaff(Box::new(invitation)));
-        // Decided once beforehand: names are compared only by whoever may invite, and for what will do otherwise.
+        // Dry run of the decision: names are compared only for permitted callers and an otherwise valid form.
         if Account::default().decide(&command, &self.facts.services()).is_ok() {
             let taken = self.names.taken(&[(ClaimKind::Username, username.clone())]).await?;
             if !taken.is_empty() && !self.commands.is_repeated(caller, request.as_ref()).await? {
@@ -206,7 +200,7 @@ impl StaffAccounts {
     }
 }
 
-/// What is not found is the account that was named.
+/// A missing aggregate is a fault of the account that was named.
 pub(crate) fn at_account(denial: CommandError) -> CommandError {
     let CommandError::Faults(faults) = denial else { return denial };
     let named = faults.into_iter().map(|fault| {

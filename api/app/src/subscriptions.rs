@@ -1,4 +1,4 @@
-//! The log as subscriptions resume and read it: cursors (resume tokens), and the feed of all events.
+//! Log access of subscriptions: resume tokens, and the feed of all events.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use store::log::{EventLog, Position, ResumeToken};
 
 use crate::fault_log::FaultLog;
 
-/// Resumption of subscriptions at a cursor, and the feed that auditors subscribe to.
+/// Resumption of subscriptions at a cursor, and the feed of auditors.
 pub struct Subscriptions {
     pub(crate) audit: Audit,
     pub(crate) faults: FaultLog,
@@ -17,7 +17,7 @@ pub struct Subscriptions {
 }
 
 impl Subscriptions {
-    /// Refuses a cursor of a time that the log has lost, behind which nothing would be heard.
+    /// Refuses a cursor beyond the log's end, whose events a restore lost: it would wait for ever.
     pub async fn refuse_lost(&self, cursor: ResumeToken) -> Result<(), AppError> {
         match cursor.holds(&*self.log).await {
             Ok(true) => Ok(()),
@@ -26,13 +26,13 @@ impl Subscriptions {
         }
     }
 
-    /// The cursor behind the event at this position.
+    /// Cursor behind the event at this position.
     pub async fn cursor_at(&self, position: Position) -> Result<ResumeToken, AppError> {
         let event = self.log.event_at(position).await.map_err(|error| self.faults.unanswered(error.into()))?;
         Ok(ResumeToken::new(position, event.as_ref().and_then(|event| event.hash())))
     }
 
-    /// The next event of these types behind a cursor, or how far there is none.
+    /// Next event of these types behind a cursor, or the position up to which there is none.
     pub async fn next_after(&self, after: ResumeToken, types: Option<&[String]>) -> Result<FeedPage, AppError> {
         self.audit.feed(after, 1, types).await.map_err(|error| self.faults.failure(error))
     }

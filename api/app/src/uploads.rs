@@ -10,15 +10,13 @@ use crate::fault_log::FaultLog;
 use crate::files::{Announced, Files, FilesError, Wish};
 use crate::rate_limiter::RateLimiter;
 
-/// A file that somebody wants to upload, as typed.
+/// Announcement of an upload, as typed.
 pub struct UploadWish {
-    /// As its owner calls it.
+    /// File name as its owner gave it.
     pub file_name: String,
-    /// What it is, where that was said.
     pub media_type: Option<String>,
-    /// In bytes.
     pub size: i64,
-    /// Of its bytes, hex.
+    /// Digest of its bytes, hex.
     pub sha256: Option<String>,
 }
 
@@ -30,7 +28,7 @@ pub struct Uploads {
 }
 
 impl Uploads {
-    /// Announces a file and says where its bytes go.
+    /// Announces a file; returns its signed upload URL.
     pub async fn create(&self, caller: &Caller, wish: UploadWish) -> Result<Announced, CommandError> {
         let owner = caller.account()?;
         self.rates.paced(Action::Upload, caller)?;
@@ -39,7 +37,7 @@ impl Uploads {
         self.files.announce(owner, wish, caller.at).await.map_err(|error| self.file_denial(error))
     }
 
-    /// What a person can mend in a wish, or a fault of ours.
+    /// Error of an announcement: faults, or an internal one.
     fn file_denial(&self, error: FilesError) -> CommandError {
         match error {
             FilesError::Refused(faults) => CommandError::Faults(faults),
@@ -47,7 +45,7 @@ impl Uploads {
         }
     }
 
-    /// The caller's finished, still free upload; `None` where there is no such.
+    /// A complete, unbound upload of the caller's; `None` for any other.
     pub(crate) async fn offered(
         &self,
         owner: AccountId,
@@ -58,7 +56,7 @@ impl Uploads {
         self.files.offered(upload, owner, subject).await.map_err(|error| self.faults.failure(error))
     }
 
-    /// The caller's own upload, as long as it is not bound.
+    /// An unbound upload of the caller's.
     pub async fn announced(&self, id: FileId, caller: &Caller) -> Result<Option<Announced>, AppError> {
         let Some(owner) = caller.actor.account() else { return Ok(None) };
         self.files.announced(id, owner, caller.at).await.map_err(|error| self.faults.failure(error))

@@ -1,4 +1,4 @@
-//! The use cases of the service, one struct a noun, put together once at the start.
+//! Composition root of the use cases: one struct per noun, built once at start.
 
 mod dossier_work;
 mod mechanisms;
@@ -57,97 +57,77 @@ use office_staff::Office;
 use oversight::Oversight;
 use people::People;
 
-/// The use cases by their nouns, for whoever serves them.
+/// All use cases, for GraphQL, the portal and the command line.
 pub struct UseCases {
     /// Erasure of personal data: requests, and carrying them out.
     pub account_erasures: Arc<AccountErasures>,
-    /// Accounts as callers may see them: the row, or the log where the row trails behind.
     pub account_views: Arc<AccountViews>,
-    /// Accounts of applicants: registration, activation, contact details, passwords.
+    /// Registration, activation, contact data and passwords of applicants.
     pub accounts: Arc<Accounts>,
     /// The log as auditors read it: histories, replays, verification.
     pub audits: Arc<Audits>,
-    /// The delivery log of mails and SMS, and sending again.
+    /// The delivery log of mails and SMS, and resending.
     pub deliveries: Arc<Deliveries>,
-    /// Dossiers and what belongs to them, as callers may see them: the rows, or the log where the rows are held back.
     pub dossier_views: Arc<DossierViews>,
-    /// Commands that move a dossier on: filing, supplements, assignment, rulings.
+    /// Commands on dossiers: filing, supplements, assignment, rulings.
     pub dossiers: Arc<Dossiers>,
-    /// Due dates that the calendar of today would not give.
+    /// Due dates that today's calendar would not give.
     pub due_dates: Arc<DueDates>,
     /// Messages between an applicant and the office.
     pub exchanges: Arc<Exchanges>,
-    /// Handing over all that an officer holds, in steps.
     pub hand_overs: Arc<HandOvers>,
-    /// Looking a dossier up by its code and secret, without an account.
+    /// Look-up of a dossier by its code and secret, without an account.
     pub look_ups: Arc<LookUps>,
-    /// Unique names of accounts (claims), and accounts that give theirs up when they are not activated in time.
+    /// Unique names of accounts (claims), and their expiry.
     pub names: Arc<ClaimedNames>,
-    /// Who works for an agency now, and on which dossiers.
     pub officers: Arc<Officers>,
     /// The copy of their data that account holders may take.
     pub own_copies: Arc<OwnCopies>,
-    /// Drafts of whoever fills in a form.
     pub own_drafts: Arc<OwnDrafts>,
-    /// Publication of reference facts: procedures, calendars, agencies.
+    /// Publication of procedures, calendars, agencies.
     pub publications: Arc<Publications>,
-    /// Saved views of a queue, and how much waits in each.
+    /// Saved views of a queue, and the number of dossiers in each.
     pub queues: Arc<OwnQueues>,
-    /// Takes dossiers from officers who may not work on them any more.
+    /// Release of dossiers from officers who may not work on them any more.
     pub releases: Arc<AssignmentReleases>,
     /// Events of deadlines that come near or pass.
     pub reminders: Arc<Reminders>,
-    /// Which dossiers have reached the end of their retention period.
     pub retention: Arc<RetentionReports>,
-    /// Sessions: signing in and out, and who holds a token.
     pub sign_in: Arc<SignIn>,
-    /// Resumption of subscriptions at a cursor.
     pub subscriptions: Arc<Subscriptions>,
-    /// Accounts of staff: invitations, roles, locks, absences.
+    /// Staff accounts: invitations, roles, locks, absences.
     pub staff: Arc<StaffAccounts>,
-    /// Uploads that are announced before they are bound.
     pub uploads: Arc<Uploads>,
-    /// Webhooks as administrators set them up.
     pub webhook_settings: Arc<WebhookSettings>,
-    /// Rows of the read models (projections), for queries that need no rule.
+    /// Read models, for queries that need no rule.
     pub queries: Queries,
-    /// Agencies, procedures and the calendar.
+    /// Agencies, procedures and the calendar, cached.
     pub facts: ReferenceFacts,
-    /// Whether the rows hold what was written.
     pub rows: ReadYourWrites,
-    /// Classifies and logs errors.
     pub faults: FaultLog,
-    /// Rate limits.
     pub rates: RateLimiter,
-    /// Signs and encrypts what a browser carries.
     pub browser_secrets: BrowserSecrets,
-    /// Uploads and downloads.
     pub files: Files,
-    /// What somebody sent after their session had ended.
+    /// Forms posted after their session had ended.
     pub pending_forms: PendingForms,
-    /// How far staff have seen dossiers.
     pub last_seen: LastSeen,
-    /// Bounds what is watched at once.
+    /// Limits of concurrent subscriptions.
     pub watch_quota: WatchQuota,
-    /// What is counted of the edges.
     pub metrics: EdgeMetrics,
-    /// What time it is.
     pub clock: Clock,
-    /// New ids and tokens.
     pub ids: Ids,
-    /// What people read.
     pub texts: Arc<Texts>,
     /// Base of links and upload URLs.
     pub public_url: PublicUrl,
 }
 
 impl UseCases {
-    /// The use cases over these parts, each of which waits for the rows.
+    /// Builds the use cases; each command waits for the read models.
     pub fn new(parts: &Parts) -> Arc<Self> {
         Self::over(parts, ReadYourWrites::new(Arc::clone(&parts.log), parts.projector.clone()))
     }
 
-    /// The same for whoever gives many commands and asks nothing in between: see [`ReadYourWrites::deferred`].
+    /// Builds the use cases for bulk loads: see [`ReadYourWrites::deferred`].
     #[must_use]
     pub fn deferred(&self, parts: &Parts) -> Arc<Self> {
         Self::over(parts, self.rows.deferred())

@@ -1,38 +1,35 @@
-//! The text of a VietQR code: a transfer that a banking app fills in, as NAPAS writes it (EMVCo, presented by the payee).
+//! VietQR: text of a QR code by which a banking app fills in a transfer (NAPAS; EMVCo, presented by the payee).
 
 /// A transfer to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transfer<'a> {
     /// The bank's number with the State Bank: six digits.
     pub bin: &'a str,
-    /// The account's number with the bank.
     pub account: &'a str,
     /// Whole đồng, digits alone.
     pub amount: &'a str,
-    /// What the payer writes with it.
     pub purpose: &'a str,
 }
 
 /// Digits of a bank's number.
 const BIN: usize = 6;
-/// Characters of an account's number at most.
 const ACCOUNT: usize = 19;
-/// Digits of an amount at most.
+/// Most digits of an amount.
 const AMOUNT: usize = 13;
-/// Characters of a purpose at most.
+/// Longest purpose, in characters.
 const PURPOSE: usize = 25;
 
-/// Whether this is written as a bank's number is.
+/// True for a bank's number.
 pub fn is_bin(text: &str) -> bool {
     text.len() == BIN && all_digits(text)
 }
 
-/// Whether a code has room for an account's number.
+/// True for an account number that fits into a code.
 pub fn is_account(text: &str) -> bool {
     (1..=ACCOUNT).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// What banks pass on of a text: letters and digits, with one blank for a hyphen, as they drop or refuse whatever else.
+/// Purpose reduced to what banks pass on: letters and digits, a blank for a hyphen; they drop or refuse anything else.
 pub fn passed_on(text: &str) -> String {
     let kept = text.chars().filter_map(|c| match c {
         '-' | ' ' => Some(' '),
@@ -42,7 +39,7 @@ pub fn passed_on(text: &str) -> String {
 }
 
 impl Transfer<'_> {
-    /// The text of its code; none where something does not fit.
+    /// Text of the code; `None` where a field does not fit.
     pub fn text(&self) -> Option<String> {
         let amount = (1..=AMOUNT).contains(&self.amount.len()) && all_digits(self.amount);
         let purpose = (1..=PURPOSE).contains(&self.purpose.len()) && self.purpose.is_ascii();
@@ -53,7 +50,7 @@ impl Transfer<'_> {
         let to_account = object("00", "A000000727") + &object("01", &payee) + &object("02", "QRIBFTTA");
         let parts = [
             object("00", "01"),
-            // For one transfer alone: it names the amount.
+            // Dynamic code: for one transfer, with its amount.
             object("01", "12"),
             object("38", &to_account),
             // VND, by ISO 4217.
@@ -62,7 +59,7 @@ impl Transfer<'_> {
             object("58", "VN"),
             object("62", &object("08", self.purpose)),
         ];
-        // The sum is of everything before it, with its own name and length.
+        // The checksum covers everything before it, with its own tag and length.
         let summed = parts.concat() + "6304";
         let sum = crc(summed.as_bytes());
         Some(format!("{summed}{sum:04X}"))
@@ -73,12 +70,12 @@ fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Name, length in two digits, value.
+/// Tag, length in two digits, value.
 fn object(name: &str, value: &str) -> String {
     format!("{name}{:02}{value}", value.len())
 }
 
-/// CRC-16 of ISO/IEC 13239 as EMVCo takes it: polynomial 1021, begun with FFFF.
+/// CRC-16 of ISO/IEC 13239 as EMVCo takes it: polynomial 1021, initial value FFFF.
 fn crc(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0xffff, |sum, byte| {
         (0..8).fold(
@@ -100,7 +97,7 @@ mod tests {
     #[test]
     fn a_transfer_is_written_as_others_write_it() {
         let text = TRANSFER.text().expect("a text");
-        // Of the documentation of github.com/subiz/vietqr.
+        // From the documentation of github.com/subiz/vietqr.
         let published = "00020101021238570010A00000072701270006970415011300110019324180208QRIBFTTA\
                          530370454061200005802VN62170813ung ho lu lut6304C15C";
         assert_eq!(text, published);
@@ -108,7 +105,7 @@ mod tests {
 
     #[test]
     fn sums_are_those_of_the_specification() {
-        // Of CRC-16 itself, and of NAPAS' examples of a transfer to a card and to an account.
+        // Check values of CRC-16 itself, and of NAPAS' examples of a transfer to a card and to an account.
         assert_eq!(crc(b"123456789"), 0x29b1);
         for (text, sum) in [
             (

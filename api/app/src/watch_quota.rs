@@ -1,7 +1,7 @@
-//! How much may be watched at once: sockets and streams of each account and of each address. A stream is a subscription,
-//! over whichever transport, or the events of a page of the portal.
+//! Limits of concurrent sockets and streams per account and per address. A stream is a subscription, over any
+//! transport, or the events of a portal page.
 //!
-//! Counted in memory, by each instance for itself: a socket and what it tells live and end with the instance.
+//! Counted in memory, by each instance for itself: a socket and its streams live and end with the instance.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -16,23 +16,22 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use store::{LabelledCounter, Labels};
 
-/// The most streams of one socket, whatever may be open in all: what a client needs more for, it opens another for.
+/// Most streams of one socket, whatever the other limits: a client that needs more opens another socket.
 pub const STREAMS_PER_SOCKET: usize = 10;
 
-/// The most that may be open at once.
+/// Limits of concurrent sockets and streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WatchLimits {
-    /// Sockets of one account.
     pub sockets_per_account: u32,
-    /// Sockets from one address, or one network of IPv6.
+    /// Per address, or /64 network of IPv6.
     pub sockets_per_address: u32,
-    /// Streams of one account, over all its sockets and requests.
+    /// Over all sockets and requests of the account.
     pub streams_per_account: u32,
-    /// Streams to one address, or one network of IPv6.
+    /// Per address, or /64 network of IPv6.
     pub streams_per_address: u32,
 }
 
-/// What is watched by.
+/// Sockets and streams have counts of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     Socket,
@@ -48,7 +47,7 @@ impl Kind {
     }
 }
 
-/// Whose.
+/// Account or address that it counts for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Owner {
     Account(AccountId),
@@ -64,7 +63,7 @@ impl Owner {
     }
 }
 
-/// Somebody has as many open as they may.
+/// The limit of sockets or streams is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Crowded;
 
@@ -74,7 +73,7 @@ impl From<Crowded> for AppError {
     }
 }
 
-/// Counts what is open; clones count together.
+/// Semaphores of sockets and streams; clones share them.
 #[derive(Clone)]
 pub struct WatchQuota(Arc<Inner>);
 
@@ -85,7 +84,7 @@ struct Inner {
     gauges: Family<Labels<1>, Gauge>,
 }
 
-/// A place among those that may be open, until it is dropped.
+/// Permit, given back when dropped.
 #[must_use = "what is open counts for as long as its place is kept"]
 pub struct WatchPlace {
     quota: WatchQuota,
@@ -93,7 +92,7 @@ pub struct WatchPlace {
     counted: bool,
 }
 
-/// The places of a stream, until it is dropped.
+/// Permits of a stream, given back when dropped.
 #[must_use = "what is open counts for as long as its place is kept"]
 pub struct StreamPlace {
     _by_account: Option<WatchPlace>,
@@ -101,7 +100,6 @@ pub struct StreamPlace {
 }
 
 impl WatchQuota {
-    /// With these limits.
     pub fn new(limits: WatchLimits) -> Self {
         let labels = ["socket", "stream"]
             .into_iter()
@@ -113,24 +111,24 @@ impl WatchQuota {
         Self(Arc::new(Inner { limits, open: Mutex::default(), refused: LabelledCounter::of(labels), gauges }))
     }
 
-    /// Shows how much is open, and how often more was asked for.
+    /// Registers the gauges of open ones and the counters of refusals.
     pub fn register(&self, registry: &mut Registry) {
         registry.register("watching_open", "Sockets and streams that are open", self.0.gauges.clone());
         let help = "Sockets and streams that were refused, by whose limit";
         self.0.refused.register(registry, "watching_refused", help);
     }
 
-    /// A socket from this address.
+    /// Permit of a socket by its address.
     pub fn socket_from(&self, address: IpAddr) -> Result<WatchPlace, Crowded> {
         self.take(Kind::Socket, Owner::Address(network_of(address)), true)
     }
 
-    /// A socket of this account, which has its place by its address already.
+    /// Permit of a socket by its account; it has one by its address already.
     pub fn socket_of(&self, account: AccountId) -> Result<WatchPlace, Crowded> {
         self.take(Kind::Socket, Owner::Account(account), false)
     }
 
-    /// A stream to this address, of an account where somebody is signed in.
+    /// Permits of a stream by address, and by account where there is one.
     pub fn stream(&self, account: Option<AccountId>, address: IpAddr) -> Result<StreamPlace, Crowded> {
         let by_account = account.map(|account| self.take(Kind::Stream, Owner::Account(account), false)).transpose()?;
         let by_address = self.take(Kind::Stream, Owner::Address(network_of(address)), true)?;
@@ -178,7 +176,7 @@ impl Drop for WatchPlace {
         if self.counted {
             self.quota.gauge(self.of.0).dec();
         }
-        // Nobody is kept in memory who has nothing open.
+        // Entries at zero are removed, so that memory stays bounded.
         if let Entry::Occupied(mut count) = self.quota.open().entry(self.of) {
             *count.get_mut() = count.get().saturating_sub(1);
             if *count.get() == 0 {

@@ -1,4 +1,4 @@
-//! Who is told of events, as administrators run it.
+//! Webhooks as administrators register, change and test them.
 
 use std::sync::Arc;
 
@@ -18,18 +18,16 @@ use crate::caller::Caller;
 use crate::command_runner::{CommandRunner, Request};
 use crate::fault_log::FaultLog;
 
-/// Characters of a description.
+/// Longest description, in characters.
 const DESCRIPTION_MAX: usize = 200;
-/// Webhooks in all: each is served by a task of its own.
+/// Most webhooks: each is served by a task of its own.
 const WEBHOOKS_MAX: usize = 50;
 
-/// A webhook as an administrator wants it.
+/// Input of a webhook, as typed.
 pub struct WebhookWish {
-    /// Where it is called.
     pub url: String,
-    /// Names of events; empty for all.
+    /// Event types; empty for all.
     pub types: Vec<String>,
-    /// What it is for.
     pub description: Option<String>,
 }
 
@@ -44,8 +42,7 @@ pub struct WebhookSettings {
 }
 
 impl WebhookSettings {
-    /// Has another system told of what happens from now on; its secret is shown once, and again to whoever repeats the
-    /// request.
+    /// Registers a webhook for events from now on; its secret is shown once, and again to a repeated request.
     pub async fn register(
         &self,
         caller: &Caller,
@@ -82,7 +79,7 @@ impl WebhookSettings {
         }
     }
 
-    /// Puts another secret in the place of a webhook's, which is shown once, and again to whoever repeats the request.
+    /// Rotates a webhook's secret, which is shown once, and again to a repeated request.
     pub async fn renew_secret(
         &self,
         caller: &Caller,
@@ -104,7 +101,7 @@ impl WebhookSettings {
         }
     }
 
-    /// Has another system called elsewhere.
+    /// Changes a webhook's URL.
     pub async fn change_address(
         &self,
         caller: &Caller,
@@ -124,7 +121,7 @@ impl WebhookSettings {
         self.changed(id, changed, request.as_ref()).await
     }
 
-    /// Tells another system that it is tried: whether it took that, and if not, why.
+    /// Sends a test delivery; its result, with the reason of a failure.
     pub async fn test(&self, caller: &Caller, id: &str) -> Result<(Webhook, Result<(), String>), CommandError> {
         may_administer(&caller.actor)?;
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
@@ -133,7 +130,7 @@ impl WebhookSettings {
         Ok((self.webhook(id).await?, told.ok_or_else(unknown)?))
     }
 
-    /// Has another system told of nothing more; whether there was one.
+    /// Removes a webhook; true when there was one.
     pub async fn remove(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<bool, CommandError> {
         may_administer(&caller.actor)?;
         let request = request.map(|request| self.commands.request_key(caller, &request));
@@ -149,7 +146,7 @@ impl WebhookSettings {
         }
     }
 
-    /// Has another system told once more of what follows a position.
+    /// Replays the events behind a position.
     pub async fn replay(
         &self,
         caller: &Caller,
@@ -175,7 +172,7 @@ impl WebhookSettings {
         self.changed(id, changed, request.as_ref()).await
     }
 
-    /// Has a delivery tried again that was given up.
+    /// Retries a dead letter.
     pub async fn retry_dead_letter(
         &self,
         caller: &Caller,
@@ -194,7 +191,7 @@ impl WebhookSettings {
         self.changed(webhook, changed, request.as_ref()).await
     }
 
-    /// The webhook that this request was about, where it was carried out before.
+    /// The webhook of a request that was carried out before (idempotency).
     async fn done_before(&self, request: Option<&RequestKey>) -> Result<Option<Uuid>, CommandError> {
         let Some(request) = request else { return Ok(None) };
         match self.webhooks.carried_out(request).await.map_err(|error| self.faults.failure(error))? {
@@ -204,12 +201,12 @@ impl WebhookSettings {
         }
     }
 
-    /// The same where another delivery of the request has just been faster.
+    /// The webhook that a concurrent copy of the same request has just registered or renewed.
     async fn done_just_now(&self, request: Option<&RequestKey>) -> Result<Uuid, CommandError> {
         Ok(self.done_before(request).await?.ok_or(AppError::Unavailable)?)
     }
 
-    /// What a registration or a renewal answered; of a webhook that was removed since there is nothing to tell.
+    /// Answer of a registration or rotation; not found where the webhook was removed since.
     async fn registered(&self, id: Uuid) -> Result<(Webhook, String), CommandError> {
         let gone = || Fault::at(FaultCode::NotFound, &["requestId"]);
         let secret = self.webhooks.secret(id).await.map_err(|error| self.faults.failure(error))?.ok_or_else(gone)?;
@@ -225,7 +222,7 @@ impl WebhookSettings {
         }
     }
 
-    /// Who is told of events; `None` for whom that is not.
+    /// All webhooks; `None` where the caller may not see them.
     pub async fn all(&self, caller: &Caller) -> Result<Option<Vec<Webhook>>, AppError> {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
@@ -233,7 +230,7 @@ impl WebhookSettings {
         self.webhooks.all().await.map(Some).map_err(|error| self.faults.failure(error))
     }
 
-    /// One of them, for those who see them.
+    /// A webhook, where the caller may see it.
     pub async fn by_id(&self, caller: &Caller, id: Uuid) -> Result<Option<Webhook>, AppError> {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
@@ -241,7 +238,7 @@ impl WebhookSettings {
         self.webhooks.get(id).await.map_err(|error| self.faults.failure(error))
     }
 
-    /// A delivery to one of them, for those who see them.
+    /// A delivery of a webhook, where the caller may see it.
     pub async fn delivery(
         &self,
         caller: &Caller,
@@ -254,7 +251,7 @@ impl WebhookSettings {
         self.webhooks.delivery(webhook, position).await.map_err(|error| self.faults.failure(error))
     }
 
-    /// A delivery to one of them that was given up, for those who see them.
+    /// A dead letter of a webhook, where the caller may see it.
     pub async fn dead_letter(
         &self,
         caller: &Caller,
@@ -271,17 +268,16 @@ impl WebhookSettings {
         })
     }
 
-    /// What was sent to a webhook, or waits to be.
+    /// A page of deliveries, sent and pending.
     pub async fn deliveries(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<Delivery>, AppError> {
         self.webhooks.deliveries(webhook, request).await.map_err(|error| self.faults.unanswered(error))
     }
 
-    /// How many deliveries to a webhook are known.
     pub async fn count_deliveries(&self, webhook: Uuid) -> Result<Counted, AppError> {
         self.webhooks.count_deliveries(webhook).await.map_err(|error| self.faults.unanswered(error))
     }
 
-    /// Deliveries to a webhook that were given up, oldest first.
+    /// Dead letters of a webhook, oldest first.
     pub async fn dead_letters(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<DeadLetter>, AppError> {
         self.webhooks.dead_letters(webhook, request).await.map_err(|error| self.faults.unanswered(error))
     }

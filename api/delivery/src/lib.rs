@@ -1,4 +1,4 @@
-//! What leaves the service: mails, SMS and webhooks, each at least once.
+//! Outgoing delivery: mails, SMS and webhooks, each at least once.
 
 pub mod queue;
 pub mod sending;

@@ -1,23 +1,21 @@
-//! Delivery queue: the one mechanism by which mails, SMS and webhooks go out, at least once and by one instance at a
-//! time.
+//! Delivery queue of mails, SMS and webhooks: at-least-once delivery, each row processed by one instance at a time.
 //!
-//! *Enqueue* writes down what is to be delivered; a message that is known already stays as it is. *Claim* is a
-//! compare-and-set on the moment at which a row is due: whoever moves it into the future has the row until then, so
-//! that two instances never send one message at the same time and one that died loses it by itself. A try that fails is
-//! *retried later*, after an exponential back-off with jitter, or is *dead*; a dead letter is *revived* by hand. What
-//! has lost its reason meanwhile is *obsolete*, which is one way of being dead. What wakes a worker is an event, or the
-//! poll interval where another instance has written.
+//! *Enqueue* is idempotent: a message that is known already stays as it is. *Claim* is a compare-and-set on a row's due
+//! time, moved to the end of a lease: no two instances send one message at the same time, and a crashed one loses its
+//! lease by itself. A failed attempt is *retried later*, by exponential back-off with jitter, or becomes a *dead*
+//! letter, which can be *revived* by hand. A message without its reason is *obsolete*, one way of being dead. Workers
+//! wake by an event, or by the poll interval where another instance has written.
 //!
-//! There are two pairs of tables and no common one, on purpose. Mails and SMS are named by event and channel, claimed
-//! one by one, and stay for good: they are the delivery log that applicants and staff read, the cursor of the outbox,
-//! and the memory by which a rebuilt outbox sends nothing again. Deliveries to webhooks are named by webhook and
-//! position, claimed by lane (what is told of one dossier keeps its order), written down a hundred at a time, and go
-//! when they arrive. One table would hold two primary keys and two life times, each row with half of its columns empty,
-//! and what is under way at an upgrade would have to move. [`QueueTable`] and [`ClaimTable`] say what differs; the
-//! statements stand here, once.
+//! There are two pairs of tables and no common one, on purpose. Mails and SMS have event and channel as their key,
+//! are claimed one by one, and stay for good: they are the delivery log that applicants and staff read, the cursor of
+//! the outbox, and the deduplication by which a rebuilt outbox sends nothing again. Webhook deliveries have webhook
+//! and position as their key, are claimed by lane (ordering per dossier), written in batches of a hundred, and
+//! deleted on arrival. One table would hold two primary keys and two retentions, each row with half of its columns
+//! empty, and rows under way at an upgrade would have to move. [`QueueTable`] and [`ClaimTable`] hold the
+//! differences; the statements stand here, once.
 //!
-//! What is particular to each stays with it: what a message says and when it is obsolete, how it is carried, how a
-//! refusal is classified, and what is held apart by host or receiver.
+//! Specific to each side are composing and obsolescence, transport, classification of refusals, and lanes
+//! per host or subject.
 
 mod claim;
 mod outcome;
@@ -30,12 +28,12 @@ pub use outcome::{Outcome, Outcomes};
 pub use table::{Key, QueueTable, Verdict};
 pub use wake::Wake;
 
-/// What became of a change that somebody asked for by hand, under a request id or without one.
+/// Outcome of a manual change, with or without an idempotency key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changed {
     Done,
-    /// There is nothing to change.
+    /// No row that could be changed.
     Unknown,
-    /// The same request was faster.
+    /// The same request was carried out before.
     Repeated,
 }

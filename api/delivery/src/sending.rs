@@ -1,11 +1,12 @@
-//! Sending: what events ask to be sent goes out by mail and SMS, at least once, and is told apart if it comes twice.
+//! Sending of mails and SMS that events ask for: at least once, with a stable message id so that
+//! a duplicate is recognized.
 //!
-//! The outbox is read after its cursor into the delivery queue (`crate::queue`); what is due is composed and sent, and
-//! tried again with growing pauses until it is sent, refused for good, of no use any more, or a day old. Each channel and
-//! each recipient's host has a lane of its own, and what somebody waits for has lanes beside those of news: whoever is
-//! slow to answer holds up nothing else.
+//! The outbox is read by cursor into the delivery queue (`crate::queue`); a due message is composed and sent, and
+//! retried with back-off until it is sent, permanently refused, obsolete or a day old. Bulkheads: each channel and each
+//! recipient host has a lane of its own, and messages that somebody waits for have lanes beside those of news, so that
+//! a slow host holds up nothing else.
 //!
-//! Invariants: a message is composed at sending, from what is known then, and its secret is derived, never stored;
+//! Invariants: a message is composed when it is sent, from present data, and its secret is derived, never stored;
 //! neither a log line nor a row holds an address, a text or a secret.
 
 mod compose;
@@ -63,33 +64,33 @@ use tokio::task::{JoinError, JoinHandle};
 
 use crate::queue::{Outcome, Wake};
 
-/// How long what is on its way may last once the service ends.
+/// Grace period of graceful shutdown for messages under way.
 const LAST_WORDS: Duration = Duration::from_secs(15);
 
-/// The worker of a service's mails and SMS, ready to start.
+/// Worker of mails and SMS, ready to start.
 pub struct Sending {
     worker: MailWorker,
     wake: Wake,
 }
 
 impl Sending {
-    /// A worker of these parts, woken by the projections.
+    /// Builds the worker; progress of the projections wakes it.
     pub fn new(parts: MailWorkerParts, followed: watch::Receiver<Followed>) -> Self {
         Self { worker: MailWorker::new(parts), wake: Wake::new(followed) }
     }
 
-    /// For whoever sends round by round.
+    /// Worker driven pass by pass, without a background task.
     pub fn into_sender(self) -> MailWorker {
         self.worker
     }
 
-    /// What tries came to.
+    /// Counter of attempts by outcome.
     pub fn outcomes(&self) -> &LabelledCounter<1> {
         self.worker.outcomes()
     }
 
-    /// Sends until the shutdown; what is on its way then is given some time to end. Whether the mail server takes letters
-    /// is said at once, whether any are due or not.
+    /// Runs until shutdown, then drains messages under way. The mail server is probed at start, whether mails are due
+    /// or not, so that a wrong configuration is logged at once.
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
         let worker = self.worker.clone();
         tokio::spawn(async move { worker.try_mail().await });
@@ -120,7 +121,7 @@ impl Sending {
     }
 }
 
-/// A try whose outcome could not be written down; the message is due again when its lease ends.
+/// Logs an attempt whose outcome could not be recorded; the message is due again when its lease ends.
 fn say(ended: Result<Result<Option<Outcome>, SqlError>, JoinError>) {
     let error = match ended {
         Ok(Ok(_)) => return,

@@ -1,15 +1,14 @@
-//! Webhooks: other systems are told of events by HTTP, signed in the manner of Standard Webhooks, at least once.
+//! Webhooks: events to other systems by HTTP, signed as by Standard Webhooks, at least once.
 //!
-//! The log is read for each webhook into a window of deliveries. Of each subject (a dossier with its exchange, an
-//! account) they are sent one after the other: one that fails holds back what comes after it in the same dossier and nothing
-//! else, is tried again with growing pauses, and becomes a dead letter after the last try. A subject's lane is taken by
-//! moving the moment at which it is due, so that several instances never tell one at the same time; one that died holds
-//! it a little longer, and what it told last comes again. A receiver that says when it wants to be asked again
-//! (`Retry-After`) is told nothing until then; one that says that it is gone (410), nothing until something is told again
-//! by hand.
+//! The log is read per webhook into a window of deliveries. Deliveries of one subject (a dossier with its exchange, an
+//! account) keep their order: a failing one holds back its successors and nothing else, is retried by exponential
+//! back-off, and becomes a dead letter after the last attempt. A subject's lane is leased by moving its due time, so
+//! that no two instances deliver from it at once; after a crash the lease expires, and the last deliveries come again.
+//! `Retry-After` pauses the whole receiver; 410 stops it until something is delivered again by hand.
 //!
-//! Invariants: a body says what `events` says, nothing personal opened; a secret is kept sealed and shown once; nothing
-//! is sent to an address that the configuration does not allow, whatever a name resolves to; a URL reaches no log.
+//! Invariants: a body says what `events` says, with personal fields left encrypted; a secret is stored encrypted and
+//! shown once; nothing is sent to an address that the configuration does not allow, whatever a name resolves to (SSRF);
+//! a URL reaches no log.
 
 mod arrivals;
 mod body;
@@ -48,20 +47,20 @@ use uuid::Uuid;
 
 use crate::queue::Wake;
 
-/// The deliveries of a service, ready to start.
+/// Worker of webhook deliveries, ready to start.
 pub struct Delivering {
     worker: WebhookWorker,
     wake: Wake,
 }
 
 impl Delivering {
-    /// Those of these parts, woken by the projections.
+    /// Builds the worker; progress of the projections wakes it.
     pub fn new(parts: WebhookWorkerParts, followed: watch::Receiver<Followed>) -> Result<Self, WebhookError> {
         Ok(Self { worker: WebhookWorker::new(parts)?, wake: Wake::new(followed) })
     }
 
-    /// Delivers until the shutdown, to each webhook in a task of its own, so that a slow one holds no other up; what is
-    /// on its way then is finished.
+    /// Delivers until shutdown, with a task per webhook so that a slow one holds no other up; deliveries
+    /// under way are finished.
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
         tokio::spawn(as_worker(async move {
             let mut serving: HashMap<Uuid, JoinHandle<()>> = HashMap::new();
@@ -91,7 +90,7 @@ impl Delivering {
     }
 }
 
-/// Delivers to one webhook for as long as something is due.
+/// Delivers to one webhook while anything is due.
 async fn serve(worker: WebhookWorker, webhook: Uuid, shutdown: Shutdown) {
     while !shutdown.is_requested() {
         match worker.round(webhook).await {

@@ -1,21 +1,22 @@
-//! How much waits to be sent, for whoever watches the service: counted only so far, however much it is.
+//! Backlog gauge of a delivery queue: rows waiting and rows failing, counted up to a cap so that a
+//! metrics scrape stays cheap.
 
 use store::sql::{Pool, Sql, SqlError};
 
-/// So much is counted; more is as much.
+/// Cap of the count; a longer backlog reads as this.
 pub const COUNTED: u32 = 10_000;
 
-/// What waits to be sent.
+/// Size of a delivery queue's backlog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlog {
-    /// Waits for a try, or to be taken up for one.
+    /// Rows due or waiting for their next attempt.
     pub waiting: u64,
-    /// Those of them of which a try has failed.
+    /// Of those, rows whose last attempt failed.
     pub failing: u64,
 }
 
 impl Backlog {
-    /// Of these rows, which have a column `last_error`: `from … where …`.
+    /// Counts the rows of a `from … where …` clause; the table must have a column `last_error`.
     pub async fn of(edge: &Pool, rows: &str) -> Result<Self, SqlError> {
         let sql = format!(
             "select count(*) as waiting, count(last_error) as failing \

@@ -1,4 +1,4 @@
-//! Back-off: how long a try waits after one that failed, for everything that is sent.
+//! Retry policy of every outgoing delivery: exponential back-off with jitter, and `Retry-After`.
 
 use axum::http::HeaderMap;
 use axum::http::header::RETRY_AFTER;
@@ -6,20 +6,20 @@ use chrono::{DateTime, TimeDelta};
 use domain::Moment;
 use store::Backoff;
 
-/// When a delivery whose try failed is tried again: exponential back-off with jitter, and no sooner than the server
-/// asks.
+/// Exponential back-off with jitter, and never sooner than the server's `Retry-After`.
 #[derive(Debug, Clone, Copy)]
 pub struct RetryPolicy {
     backoff: Backoff,
     jitter: Jitter,
 }
 
-/// Which way chance moves a pause, by up to a quarter of it: what failed together does not come back together.
+/// Direction of the jitter, which is up to a quarter of the pause: it keeps deliveries that failed
+/// together from retrying together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Jitter {
-    /// The pause is the shortest that a receiver has to expect.
+    /// Lengthens the pause; a receiver never sees a retry sooner than the schedule says.
     Later,
-    /// The pause is the longest that somebody waits for a message.
+    /// Shortens the pause; nobody waits longer than the schedule says.
     Sooner,
 }
 
@@ -28,7 +28,8 @@ impl RetryPolicy {
         Self { backoff, jitter }
     }
 
-    /// The pause after so many tries that failed; `rest` is for how long the server wants to be left alone.
+    /// Pause before the next attempt, after `tries` failed ones. `chance` is the random byte of the jitter,
+    /// `rest` the server's `Retry-After`.
     pub fn pause(self, tries: u64, chance: u8, rest: Option<TimeDelta>) -> TimeDelta {
         let pause = TimeDelta::from_std(self.backoff.after(tries)).unwrap_or(TimeDelta::MAX);
         let moved = jittered(pause, chance) - pause;
@@ -40,12 +41,12 @@ impl RetryPolicy {
     }
 }
 
-/// The pause and up to a quarter more, by chance: what failed together does not come back together.
+/// Jitter: the pause and up to a quarter more.
 fn jittered(pause: TimeDelta, chance: u8) -> TimeDelta {
     pause + pause * i32::from(chance) / (4 * 255)
 }
 
-/// How long a server wants to be left alone (RFC 9110, 10.2.3): seconds, or a date.
+/// Parses `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
 pub fn retry_after(headers: &HeaderMap, now: Moment) -> Option<TimeDelta> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u32>() {

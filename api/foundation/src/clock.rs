@@ -1,4 +1,5 @@
-//! The clock: read once for each request, here and nowhere else.
+//! The clock, injected everywhere: each request reads it once. Nothing else reads the system's time, so
+//! tests can set it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,34 +9,34 @@ use std::time::Instant;
 use chrono::TimeDelta;
 use domain::Moment;
 
-/// What time it is.
+/// Source of the present moment: the system's clock, or one that tests set.
 #[derive(Clone)]
 pub struct Clock(Source);
 
 #[derive(Clone)]
 enum Source {
     Real,
-    /// Started at a moment of somebody's choice, running on from there.
+    /// Begins at a chosen moment and runs on.
     Started {
         at: Moment,
         since: Instant,
     },
-    /// Microseconds, moved by hand.
+    /// Microseconds since the epoch, moved by hand.
     Manual(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// The operating system's.
+    /// The operating system's clock.
     pub fn real() -> Self {
         Self(Source::Real)
     }
 
-    /// Shows this moment now and runs on; steps of the operating system's clock do not touch it.
+    /// Begins at this moment and runs on a monotonic clock: steps of the operating system's clock do not touch it.
     pub fn starting_at(at: Moment) -> Self {
         Self(Source::Started { at, since: Instant::now() })
     }
 
-    /// Stands still at this moment until it is moved; its clones move with it.
+    /// Stands still until it is moved; clones share it.
     pub fn manual(at: Moment) -> Self {
         Self(Source::Manual(Arc::new(AtomicI64::new(at.micros()))))
     }
@@ -49,14 +50,14 @@ impl Clock {
         }
     }
 
-    /// Moves a manual clock on; any other keeps its own time.
+    /// Advances a manual clock; no effect on the others.
     pub fn advance(&self, by: TimeDelta) {
         if let (Source::Manual(micros), Some(by)) = (&self.0, by.num_microseconds()) {
             micros.fetch_add(by, Ordering::SeqCst);
         }
     }
 
-    /// Sets a manual clock; any other keeps its own time.
+    /// Sets a manual clock; no effect on the others.
     pub fn set(&self, to: Moment) {
         if let Source::Manual(micros) = &self.0 {
             micros.store(to.micros(), Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! The id of a message that goes out by mail or SMS.
+//! Delivery id of a mail or SMS: the event that asked for it and the channel. It makes enqueueing idempotent.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use projections::outbox::Channel;
 use uuid::Uuid;
 
-/// Names a message: the event that asked for it, and how it travels.
+/// Id of a message: the event that asked for it, and the channel it travels by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DeliveryId {
     pub event: Uuid,
@@ -19,7 +19,7 @@ impl fmt::Display for DeliveryId {
     }
 }
 
-/// A text that names no message.
+/// Text that is no delivery id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoDeliveryId;
 

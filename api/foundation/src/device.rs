@@ -1,16 +1,16 @@
-//! What somebody signed in with.
+//! Browser and operating system of a session, parsed from `User-Agent`.
 
-/// What somebody signed in with, as far as their browser says it: names of products alone, so that the list of an
-/// account's devices can tell a telephone from the computer at work. The whole `User-Agent` (RFC 9110, section 10.1.5),
-/// which tells people apart, is not kept.
+/// Browser and operating system of a session, by product name alone, so that the list of an account's devices can
+/// tell a telephone from the computer at work. The whole `User-Agent` (RFC 9110, 10.1.5), which tells people
+/// apart, is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Device {
     browser: Option<&'static str>,
     system: Option<&'static str>,
 }
 
-/// What a `User-Agent` holds and whose it is. Each names itself beside those it descends from: the first that is found
-/// counts.
+/// `User-Agent` tokens and the product each stands for. A browser names those it descends from too:
+/// the first match counts.
 const BROWSERS: [(&str, &str); 12] = [
     ("Zalo", "Zalo"),
     ("coc_coc_browser/", "Cốc Cốc"),
@@ -36,7 +36,7 @@ const SYSTEMS: [(&str, &str); 7] = [
 ];
 
 impl Device {
-    /// By a request's `User-Agent`; `None` where that names nothing known, as those of programs do.
+    /// Parses a `User-Agent`; `None` where it names no known product, as those of programs do.
     pub fn of(user_agent: &str) -> Option<Self> {
         let found = |known: &[(&str, &'static str)]| {
             known.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
@@ -44,7 +44,7 @@ impl Device {
         Self { browser: found(&BROWSERS), system: found(&SYSTEMS) }.known()
     }
 
-    /// By the names that a row keeps.
+    /// Rebuilds a device from the names stored in a row.
     pub fn stored(browser: Option<&str>, system: Option<&str>) -> Option<Self> {
         let found = |known: &[(&str, &'static str)], stored: Option<&str>| {
             known.iter().find(|(_, name)| Some(*name) == stored).map(|(_, name)| *name)
@@ -52,17 +52,15 @@ impl Device {
         Self { browser: found(&BROWSERS, browser), system: found(&SYSTEMS, system) }.known()
     }
 
-    /// What the browser is called.
     pub fn browser(&self) -> Option<&'static str> {
         self.browser
     }
 
-    /// What it runs on.
     pub fn system(&self) -> Option<&'static str> {
         self.system
     }
 
-    /// `Firefox · Android`; one of the two where the other is not known.
+    /// `Firefox · Android`, or one of the two where the other is unknown.
     pub fn name(&self) -> String {
         [self.browser, self.system].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }

@@ -1,4 +1,4 @@
-//! Why a use case gives no answer: what a person can mend, and everything else.
+//! Errors of the use cases: faults that a person can mend, and everything else.
 
 use std::fmt;
 
@@ -7,46 +7,37 @@ use uuid::Uuid;
 
 use crate::problem::ProblemCode;
 
-/// Why there is no answer at all: `extensions.code` of an error of GraphQL.
+/// Error without an answer: becomes `extensions.code` of a GraphQL error, or the HTTP status of a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AppError {
-    /// Somebody must be signed in.
+    /// No session where one is needed.
     Unauthenticated,
-    /// Seen, but not the caller's to do.
+    /// Visible to the caller, but not theirs to do.
     Forbidden,
-    /// Nothing there to watch, or nothing for whoever asks.
+    /// Absent, or invisible to the caller: the two are not told apart.
     NotFound,
-    /// Not an input of this schema.
+    /// Input that the schema does not allow.
     BadUserInput(String),
-    /// A cursor of a time that the log has lost.
+    /// Cursor beyond the end of the log: its events were lost by a restore or failover.
     CursorLost,
-    /// The document asks for too much.
+    /// Document over the cost limits.
     TooComplex(String),
-    /// Too many tries.
-    RateLimited {
-        /// When to try again.
-        retry_after_seconds: u64,
-    },
-    /// As much is watched as may be at once.
+    /// Rate limit or throttle exceeded.
+    RateLimited { retry_after_seconds: u64 },
+    /// Limit of concurrent subscriptions reached.
     TooManySubscriptions,
-    /// Too slow; what was written stays written.
-    Timeout {
-        /// When to try again.
-        retry_after_seconds: u64,
-    },
-    /// A store cannot be reached now.
+    /// Deadline exceeded; a write that was under way stays written.
+    Timeout { retry_after_seconds: u64 },
+    /// Database, bucket or other store unreachable; worth a retry.
     Unavailable,
-    /// Too much runs at once; nothing was run.
-    Overloaded {
-        /// When to try again.
-        retry_after_seconds: u64,
-    },
-    /// A fault of ours, logged under this id.
+    /// Admission control refused it for want of capacity; nothing was run.
+    Overloaded { retry_after_seconds: u64 },
+    /// Internal fault, logged under this id.
     Internal(Uuid),
 }
 
 impl AppError {
-    /// Its code, and what HTTP calls it where nothing was answered at all.
+    /// Its row in the table of problem codes: GraphQL code and HTTP status.
     pub fn code(&self) -> ProblemCode {
         match self {
             Self::Unauthenticated => ProblemCode::Unauthenticated,
@@ -64,7 +55,7 @@ impl AppError {
     }
 }
 
-/// For developers, who can mend what they sent; people are told in their own language where an answer is written.
+/// English text for developers; people read localized texts, chosen by the code that writes the answer.
 impl fmt::Display for AppError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -74,17 +65,17 @@ impl fmt::Display for AppError {
     }
 }
 
-/// Why a command or a question was not answered.
+/// Error of a use case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommandError {
-    /// What a person can mend: `userErrors`.
+    /// Faults that a person can mend: `userErrors` of the payload.
     Faults(Vec<Fault>),
-    /// Everything else: an error of GraphQL.
+    /// Everything else: a GraphQL error.
     App(AppError),
 }
 
 impl CommandError {
-    /// Whether it is certain that nothing was stored: of an outage nobody knows.
+    /// True when certainly nothing was stored; after an outage or a timeout that is unknown.
     pub fn says_nothing_was_stored(&self) -> bool {
         match self {
             Self::Faults(_) => true,

@@ -1,33 +1,30 @@
-//! Rows of the edge database that expire: sessions, counts of tries, drafts, posts that wait. The code of a table says when
-//! a row of it is no longer needed; one sweep deletes those of all tables.
+//! Expiry of rows in the edge database: sessions, throttle counts, drafts, pending posts. Each table declares its rule,
+//! one sweep deletes from all of them.
 
 use chrono::TimeDelta;
 use domain::Moment;
 use store::sql::{Pool, Sql, SqlError};
 
-/// When the rows of a table expire.
+/// Expiry rule of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Expiry {
-    /// The table.
     pub table: &'static str,
-    /// Columns that hold a moment, each with how long after that moment the row is still needed. A row expires once all
-    /// of them are over.
+    /// Timestamp columns, each with the time a row is kept after it. A row expires once all of them are over.
     pub needed_after: &'static [(&'static str, TimeDelta)],
-    /// Tables whose rows go with a row of this one.
+    /// Child tables, deleted with their row.
     pub parts: &'static [Part],
 }
 
-/// A table whose rows are parts of another's.
+/// Child table of a table that expires.
 #[derive(Debug, Clone, Copy)]
 pub struct Part {
-    /// The table.
     pub table: &'static str,
-    /// The key of the whole, which the parts hold in columns of the same names.
+    /// Key columns of the parent, which bear the same names in the child.
     pub key: &'static [&'static str],
 }
 
 impl Expiry {
-    /// Deletes the rows that have expired, with their parts; how many, without the parts.
+    /// Deletes expired rows with their children in one transaction; returns the number of parents.
     pub async fn sweep(&self, edge: &Pool, now: Moment) -> Result<u64, SqlError> {
         let mut transaction = edge.begin().await?;
         for part in self.parts {

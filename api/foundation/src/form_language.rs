@@ -1,10 +1,12 @@
+//! Titles and descriptions of a form schema in one language.
+
 use domain::Language;
 use serde_json::Value;
 
 /// The keyword under which a form schema keeps its English titles and descriptions.
 const ENGLISH: &str = "x-en";
 
-/// A form schema with the titles and descriptions of one language, and none of the other's.
+/// Projects a bilingual form schema onto one language: its titles and descriptions, none of the other's.
 pub fn in_language(schema: &Value, language: Language) -> Value {
     match schema {
         Value::Object(map) => {

@@ -1,4 +1,4 @@
-//! Ids as clients see them: one form for every type of the schema.
+//! Global ids (Relay): one opaque text form for every type of the schema.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,15 +12,15 @@ use uuid::Uuid;
 
 use crate::delivery_id::DeliveryId;
 
-/// Hexadecimal digits of an event's hash in its id.
+/// Hexadecimal digits of an event's hash that its id carries.
 pub const HASH_DIGITS: usize = 16;
 
-/// An id that is unique across types: opaque to clients, and stable for ever, because caches keep it.
+/// Id unique across types: opaque to clients, and stable for ever, because caches keep it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GlobalId {
     Account(AccountId),
     Agency(AgencyId),
-    /// One version of a procedure.
+    /// A version of a procedure.
     Procedure {
         code: String,
         version: u32,
@@ -29,44 +29,40 @@ pub enum GlobalId {
     File(FileId),
     /// A message of an exchange.
     Message(MessageId),
-    /// A supplement request.
     SupplementRequest(SupplementRequestId),
-    /// A request to pay.
     PaymentRequest(PaymentRequestId),
-    /// An item of a supplement request.
     SupplementItem(ItemId),
-    /// An entry of a dossier's progress: the id of its event.
+    /// An entry of a dossier's progress, by the id of its event.
     ProgressEntry(Uuid),
-    /// An upload, under its file's id.
+    /// An upload, by the id of its file.
     Upload(FileId),
     Session(Uuid),
-    /// A message that went out, or is to.
+    /// A mail or SMS, sent or queued.
     Delivery(DeliveryId),
-    /// Somebody who is told of events.
     Webhook(Uuid),
-    /// A delivery to somebody who is told of events.
+    /// A delivery of an event to a webhook.
     WebhookDelivery {
         webhook: Uuid,
-        /// Where its event stands.
+        /// Position of the event in the log.
         position: Position,
     },
-    /// A delivery that was given up.
+    /// A dead letter: a webhook delivery that is not retried any more.
     DeadLetter {
         webhook: Uuid,
-        /// Where its event stands.
+        /// Position of the event in the log.
         position: Position,
     },
-    /// An event, by its place.
+    /// An event, by stream and sequence.
     Event {
         stream: StreamId,
-        /// At which place of it.
+        /// Sequence in its stream.
         sequence: u64,
-        /// The beginning of its hash, which tells it from one that the log lost; not in ids that older releases gave.
+        /// Prefix of its hash, which tells it from one that a restore lost; absent in ids of older releases.
         hash: Option<String>,
     },
 }
 
-/// A text that is no id of ours.
+/// Text that is no global id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownId;
 
@@ -76,7 +72,6 @@ impl GlobalId {
         Self::Event { stream: event.stream.clone(), sequence: event.sequence, hash }
     }
 
-    /// The id as clients see it.
     pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.to_string())
     }
@@ -151,7 +146,7 @@ impl FromStr for GlobalId {
     }
 }
 
-/// `dossier:0190…:3:00c0ffee00c0ffee`
+/// Parses `dossier:0190…:3:00c0ffee00c0ffee`.
 fn event(rest: &str) -> Result<GlobalId, UnknownId> {
     let parts: Vec<_> = rest.split(':').collect();
     let (kind, id, sequence, hash) = match parts[..] {

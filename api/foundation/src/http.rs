@@ -1,6 +1,6 @@
-//! Serving over HTTP/1.1: timers and limits on connections, and what every request goes through whatever its route.
+//! HTTP/1.1 server: timeouts and limits on connections, and the middleware around every route.
 //!
-//! Deliberately absent: TLS (a proxy's work), and routes other than those that tell how the service is.
+//! Deliberately absent: TLS (a proxy's work), and routes other than the health checks.
 
 mod by_address;
 mod client_address;

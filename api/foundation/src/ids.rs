@@ -1,4 +1,4 @@
-//! New ids and tokens: drawn here and nowhere else, so that a test can tell beforehand what they will be.
+//! Random ids and tokens, drawn here alone, so that a seeded generator makes tests deterministic.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,14 +10,14 @@ use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Draws ids and tokens.
+/// Generator of ids and tokens.
 #[derive(Clone, Debug)]
 pub struct Ids(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
     System,
-    /// The same row of ids each time; for tests.
+    /// Deterministic by its seed, for tests.
     Seeded {
         seed: u64,
         drawn: Arc<AtomicU64>,
@@ -25,68 +25,61 @@ enum Source {
 }
 
 impl Ids {
-    /// From the randomness of the operating system.
+    /// Draws from the operating system's random generator.
     pub fn random() -> Self {
         Self(Source::System)
     }
 
-    /// The same ids in the same order for the same seed: for tests, where nothing needs to be secret.
+    /// Deterministic by seed: for tests, where nothing needs to be secret.
     pub fn seeded(seed: u64) -> Self {
         Self(Source::Seeded { seed, drawn: Arc::default() })
     }
 
-    /// A new UUID, version 4.
     pub fn uuid(&self) -> Uuid {
         let [half, _] = self.draw();
         uuid::Builder::from_random_bytes(half).into_uuid()
     }
 
-    /// For a new account.
     pub fn account(&self) -> AccountId {
         AccountId(self.uuid())
     }
 
-    /// For a new upload.
     pub fn file(&self) -> FileId {
         FileId(self.uuid())
     }
 
-    /// For a hand-over.
     pub fn hand_over(&self) -> HandOverId {
         HandOverId(self.uuid())
     }
 
-    /// For an item of a supplement request.
+    /// Id of an item of a supplement request.
     pub fn item(&self) -> ItemId {
         ItemId(self.uuid())
     }
 
-    /// For a message.
     pub fn message(&self) -> MessageId {
         MessageId(self.uuid())
     }
 
-    /// For a request to pay.
     pub fn payment_request(&self) -> PaymentRequestId {
         PaymentRequestId(self.uuid())
     }
 
-    /// For a supplement request.
     pub fn supplement_request(&self) -> SupplementRequestId {
         SupplementRequestId(self.uuid())
     }
 
-    /// For a link or one-time password, whose secret derives from it.
+    /// Id of an issued link or one-time password, whose secret is derived from it.
     pub fn secret_issue(&self) -> SecretIssueId {
         SecretIssueId(self.uuid())
     }
 
-    /// A session's token: 256 bits, 43 letters of base64url.
+    /// Session token: 256 bits, 43 letters of base64url.
     pub fn token(&self) -> SecretString {
         URL_SAFE_NO_PAD.encode(self.draw().as_flattened()).into()
     }
 
-    /// What somebody else is to sign or check with: 256 bits.
+    /// Random 256-bit key, for signatures and MACs of other parties.
     pub fn key(&self) -> [u8; 32] {
         let mut key = [0; 32];
         key.copy_from_slice(self.draw().as_flattened());
@@ -109,7 +102,7 @@ impl Ids {
 
 #[expect(clippy::disallowed_methods, reason = "the one place of the edges where randomness enters")]
 fn fill(bytes: &mut [u8]) {
-    // A predictable token would be worse than no answer: the request ends as a fault.
+    // A predictable token would be worse than no answer: the request ends as an internal fault.
     if getrandom::fill(bytes).is_err() {
         unreachable!("the operating system gives no randomness");
     }

@@ -1,4 +1,4 @@
-//! What every upper layer of Hồ Sơ stands on: ids, errors, texts, links, the context of a request, the clock.
+//! Foundation of the upper layers of Hồ Sơ: ids, errors, texts, links, request context, clock, throttle, HTTP server.
 //!
 //! It knows no client: neither GraphQL nor a page, and no use case.
 

@@ -1,4 +1,4 @@
-//! Tokens of links in e-mails: which account, which issue, and the secret that is derived from it.
+//! Tokens of links in e-mails: account, issue id, and the secret derived from it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,22 +8,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, SecretIssueId};
 use uuid::Uuid;
 
-/// What stands behind `token=` in a link; the ids in it are no secret, the rest is.
+/// Token of a link, `token=…`: ids, which are no secret, and the derived secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link {
     pub account: AccountId,
-    /// What the secret is derived from.
+    /// Issue that the secret is derived from.
     pub issue: SecretIssueId,
     pub secret: String,
 }
 
-/// A text that is no token of ours.
+/// Text that is no such token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidLink;
 
-/// What stands before the token in a link.
+/// Text before the token in a link.
 const BEFORE: &str = "token=";
-/// The longest token that is looked at.
+/// Longest token that is parsed.
 const LONGEST: usize = 256;
 
 impl fmt::Display for Link {
@@ -33,7 +33,7 @@ impl fmt::Display for Link {
     }
 }
 
-/// Never the secret.
+/// Leaves the secret out.
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Link({})", self.account)
@@ -43,7 +43,7 @@ impl fmt::Debug for Link {
 impl FromStr for Link {
     type Err = InvalidLink;
 
-    /// The token alone, or as people copy it: the whole link, in angle brackets, with more behind it.
+    /// Parses the bare token, or text as people paste it: the whole link, in angle brackets, with more behind it.
     fn from_str(pasted: &str) -> Result<Self, Self::Err> {
         let token = pasted.split_once(BEFORE).map_or(pasted, |(_, token)| token).trim();
         let token =

@@ -1,4 +1,4 @@
-//! What is counted while the service serves.
+//! Metrics of the HTTP and GraphQL edge.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use store::{LabelledCounter, Labels};
 
 use crate::http::SlowClients;
 
-/// Bounds of how long an operation takes, in seconds: finer where most of them end.
+/// Histogram buckets of an operation's duration, in seconds: finer where most of them end.
 const BUCKETS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
-/// Metrics of the edges: answers, operations and faults. Clones count together.
+/// Metrics of the edge: answers, operations and faults. Clones share them.
 #[derive(Debug, Clone)]
 pub struct EdgeMetrics {
     answers: LabelledCounter<1>,
@@ -58,17 +58,16 @@ impl EdgeMetrics {
         registry.register("faults", "Faults of ours, each of which the log tells", self.faults.clone());
     }
 
-    /// Clients that were cut.
     pub fn slow_clients(&self) -> &SlowClients {
         &self.slow_clients
     }
 
-    /// A fault of ours was logged.
+    /// Counts an internal fault.
     pub fn fault(&self) {
         self.faults.inc();
     }
 
-    /// An operation found no room: of its account, its address, or of all.
+    /// Counts an operation that admission control refused; `scope` is the limit: account, address or all.
     pub fn held_back(&self, scope: &'static str) {
         self.held_back.count([("scope", scope)]);
     }
@@ -82,7 +81,7 @@ impl EdgeMetrics {
         self.operations.count([("kind", "subscription"), ("outcome", outcome)]);
     }
 
-    /// The routes, each of their answers counted, whatever wrote it.
+    /// Middleware that counts every answer of these routes, whoever wrote it.
     pub fn around(&self, routes: Router) -> Router {
         routes.layer(from_fn_with_state(self.clone(), count))
     }

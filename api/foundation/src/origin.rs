@@ -1,4 +1,4 @@
-//! Origins of browsers' pages.
+//! Web origins, as in `Origin` and CORS.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,17 +6,16 @@ use std::str::FromStr;
 use thiserror::Error;
 use url::Url;
 
-/// Scheme, host and port of a page, as browsers send it in `Origin`.
+/// Scheme, host and port, as browsers send them in `Origin`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(String);
 
-/// A text that is no origin.
+/// Text that is no origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("an origin is http(s)://HOST[:PORT] and nothing more")]
 pub struct InvalidOrigin;
 
 impl Origin {
-    /// As browsers write it.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Faults as HTTP says them: one table of codes, and answers of RFC 9457 for the routes that are not GraphQL.
+//! Problem details (RFC 9457, `application/problem+json`): the error answer of every route that is not GraphQL.
 
 use axum::Json;
 use axum::http::{HeaderValue, header};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub use crate::problem_code::ProblemCode;
 use crate::texts::Texts;
 
-/// An answer of `application/problem+json`.
+/// Answer of a failed request, with its code, text and trace id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     code: ProblemCode,
@@ -35,33 +35,33 @@ struct Body<'a> {
 }
 
 impl Problem {
-    /// With this code and no words for people.
+    /// A problem with this code and no text for people.
     pub fn new(code: ProblemCode) -> Self {
         Self { code, detail: None, retry_after_seconds: None, trace_id: None }
     }
 
-    /// With words for people.
+    /// Adds the code's localized text.
     #[must_use]
     pub fn said(mut self, texts: &Texts, language: Language) -> Self {
         self.detail = Some(texts.problem(language, self.code));
         self
     }
 
-    /// With these words for people.
+    /// Adds this localized text.
     #[must_use]
     pub fn worded(mut self, words: String) -> Self {
         self.detail = Some(words);
         self
     }
 
-    /// Worth another try after this long.
+    /// Adds `Retry-After`, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after_seconds = Some(seconds);
         self
     }
 
-    /// To be found in the log by this.
+    /// Adds the id under which the fault is in the log.
     #[must_use]
     pub fn traced(mut self, id: Uuid) -> Self {
         self.trace_id = Some(id.to_string());

@@ -1,8 +1,10 @@
+//! Problem codes: GraphQL's `extensions.code` with the HTTP status of each.
+
 use axum::http::StatusCode;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $status:ident;)*) => {
-        /// What is wrong with a request as a whole; the first eight texts are the contract's `extensions.code`.
+        /// Error code of a whole request; the first eight are the contract's `extensions.code`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum ProblemCode { $($(#[$doc])* $name,)* }
 
@@ -13,7 +15,6 @@ macro_rules! codes {
                 match self { $(Self::$name => $text,)* }
             }
 
-            /// What HTTP calls it.
             pub fn status(self) -> StatusCode {
                 match self { $(Self::$name => StatusCode::$status,)* }
             }
@@ -22,44 +23,44 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Nobody is signed in where somebody must be, or the token is unknown or expired.
+    /// No session where one is needed, or an unknown or expired token.
     Unauthenticated = "UNAUTHENTICATED", UNAUTHORIZED;
-    /// Seen, but not the caller's to do.
+    /// Visible to the caller, but not theirs to do.
     Forbidden = "FORBIDDEN", FORBIDDEN;
-    /// Not what the schema asks for.
+    /// Input that the schema does not allow.
     BadUserInput = "BAD_USER_INPUT", BAD_REQUEST;
-    /// More than one request may ask.
+    /// Over the cost limits of a request.
     QueryTooComplex = "QUERY_TOO_COMPLEX", BAD_REQUEST;
-    /// Too often.
+    /// Rate limit or throttle exceeded.
     RateLimited = "RATE_LIMITED", TOO_MANY_REQUESTS;
-    /// As much is watched by the account, or from the address, as may be at once.
+    /// Limit of concurrent subscriptions of the account or address reached.
     TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS", TOO_MANY_REQUESTS;
-    /// As many sockets are open from the address as may be at once.
+    /// Limit of concurrent sockets of the address reached.
     TooManySockets = "TOO_MANY_SOCKETS", TOO_MANY_REQUESTS;
-    /// Took too long; whether it happened is not known.
+    /// Deadline exceeded; a write's outcome is unknown.
     Timeout = "TIMEOUT", SERVICE_UNAVAILABLE;
-    /// Cannot be done now.
+    /// A dependency is unreachable; worth a retry.
     Unavailable = "UNAVAILABLE", SERVICE_UNAVAILABLE;
-    /// Broke inside; only the trace id goes out.
+    /// Internal fault; only the trace id goes out.
     Internal = "INTERNAL", INTERNAL_SERVER_ERROR;
-    /// Nothing there, or nothing for whoever asks.
+    /// Absent, or invisible to the caller.
     NotFound = "NOT_FOUND", NOT_FOUND;
-    /// A cursor of a time that the log has lost: it was put back to before that.
+    /// Cursor of events that the log lost by a restore.
     CursorLost = "CURSOR_LOST", GONE;
-    /// An upload's URL was used before.
+    /// Signed upload URL used before.
     UploadUsed = "UPLOAD_USED", CONFLICT;
-    /// A URL's time is over.
+    /// Signed URL past its expiry.
     Expired = "EXPIRED", GONE;
-    /// More bytes than were said.
+    /// Body larger than the announced size.
     TooLarge = "TOO_LARGE", PAYLOAD_TOO_LARGE;
-    /// The request came more slowly than it may.
+    /// Body or head arrived too slowly.
     SlowRequest = "SLOW_REQUEST", REQUEST_TIMEOUT;
-    /// Fewer bytes than were said.
+    /// Body shorter than the announced size.
     Incomplete = "INCOMPLETE", UNPROCESSABLE_ENTITY;
-    /// Other bytes than `sha256` said.
+    /// Body that does not match the announced `sha256`.
     DigestMismatch = "DIGEST_MISMATCH", UNPROCESSABLE_ENTITY;
-    /// The bytes of a file are missing or fewer than they were.
+    /// Stored file missing or truncated.
     FileDamaged = "FILE_DAMAGED", INTERNAL_SERVER_ERROR;
-    /// A file of another kind than was said, or of a kind that is not taken.
+    /// File type that differs from the announced one, or is not accepted.
     FileRejected = "FILE_REJECTED", UNPROCESSABLE_ENTITY;
 }

@@ -1,4 +1,4 @@
-//! The URL that people reach the service by.
+//! Public base URL of the service.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -7,21 +7,21 @@ use std::str::FromStr;
 use thiserror::Error;
 use url::{Host, Url};
 
-/// Base of every link that leaves the service; from configuration, never from a request's `Host`.
+/// Base of every link that leaves the service; from configuration, never from a request's `Host`, which can be forged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {
     url: Url,
-    /// Without the last slash.
+    /// Without a trailing slash.
     base: String,
 }
 
-/// A text that cannot be the base of links.
+/// Text that cannot be the base of links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a public URL is http(s)://HOST[:PORT][/PATH] without query and password")]
 pub struct InvalidPublicUrl;
 
 impl PublicUrl {
-    /// The URL under which a browser on this machine finds what listens at `listen`.
+    /// Base URL for a browser on the same machine as a listener at `listen`.
     pub fn of_listener(listen: SocketAddr) -> Result<Self, InvalidPublicUrl> {
         if listen.ip().is_unspecified() {
             format!("http://localhost:{}", listen.port()).parse()
@@ -30,17 +30,17 @@ impl PublicUrl {
         }
     }
 
-    /// The URL of a path that begins with a slash.
+    /// Absolute URL of a path; the path begins with a slash.
     pub fn join(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 
-    /// Whether browsers reach the service by TLS: secure cookies and HSTS hang on it.
+    /// True when browsers reach the service by TLS: secure cookies and HSTS depend on it.
     pub fn is_https(&self) -> bool {
         self.url.scheme() == "https"
     }
 
-    /// The right part of message ids: a name, or an address as RFC 5322 writes it.
+    /// Host for the right part of Message-IDs: a name, or an address literal of RFC 5322.
     pub fn host(&self) -> String {
         match self.url.host() {
             Some(Host::Ipv6(address)) => format!("[IPv6:{address}]"),
@@ -49,7 +49,7 @@ impl PublicUrl {
         }
     }
 
-    /// Where mail of this service comes from unless something else is configured.
+    /// Default domain of the sender address of mail.
     pub fn mail_domain(&self) -> String {
         match self.url.host() {
             Some(Host::Domain(domain)) => domain.to_owned(),
@@ -57,7 +57,7 @@ impl PublicUrl {
         }
     }
 
-    /// As browsers write it in `Origin`.
+    /// The origin as browsers write it in `Origin`.
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }

@@ -1,4 +1,5 @@
-//! The reference facts in memory: decisions look them up without asking the database.
+//! In-memory cache of the reference facts: decisions look up agencies, procedures and the
+//! calendar without the database.
 
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use domain::Rulebook;
 use projections::QueryError;
 use projections::catalogue::{Catalogue, CatalogueRevision};
 
-/// Agencies, procedures and the calendar, as this process last read them.
+/// Cache of agencies, procedures and the calendar, refreshed by revision.
 pub struct Reference {
     catalogue: Catalogue,
     known: ArcSwap<Known>,
@@ -19,7 +20,7 @@ struct Known {
 }
 
 impl Reference {
-    /// What the catalogue holds now.
+    /// Fills the cache from the catalogue.
     pub async fn load(catalogue: Catalogue) -> Result<Self, QueryError> {
         let known = read(&catalogue).await?;
         Ok(Self { catalogue, known: ArcSwap::from_pointee(known) })
@@ -29,7 +30,7 @@ impl Reference {
         Arc::clone(&self.known.load().rulebook)
     }
 
-    /// Reads again where something was published since, by this process or another; tells whether it was.
+    /// Reloads where the catalogue's revision has moved, by this process or another; true when it has.
     pub async fn refresh(&self) -> Result<bool, QueryError> {
         if self.catalogue.revision().await? == self.known.load().revision {
             return Ok(false);
@@ -40,7 +41,7 @@ impl Reference {
 }
 
 async fn read(catalogue: &Catalogue) -> Result<Known, QueryError> {
-    // The revision first: what is published in between is read again at the next refresh.
+    // Revision first: anything published between the two reads is caught by the next refresh.
     let revision = catalogue.revision().await?;
     Ok(Known { revision, rulebook: Arc::new(catalogue.load_rulebook().await?) })
 }

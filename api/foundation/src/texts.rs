@@ -1,8 +1,8 @@
-//! What people read: every text of the service, in Vietnamese and English.
+//! Localized texts (Fluent): everything people read, in Vietnamese and English.
 //!
 //! Invariants (a test holds them): both languages have the same messages, with the same attributes and the same
-//! arguments. The text of a code alone never needs an argument; what does is an attribute, chosen where the
-//! argument is there. So no text is ever half filled in.
+//! arguments. The text of a code alone never needs an argument; a text with arguments is an attribute, chosen where the
+//! arguments are there. So no text is ever half filled in.
 //!
 //! Deliberately absent: texts that belong to a procedure, which brings its own.
 
@@ -61,36 +61,35 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/bundle.ftl"),
 ];
 
-/// Every text, in every language.
+/// Message bundles of both languages.
 pub struct Texts {
     vietnamese: FluentBundle<FluentResource>,
     english: FluentBundle<FluentResource>,
 }
 
-/// Embedded texts that cannot be read; a test rules it out.
+/// Embedded texts that do not parse; a test rules it out.
 #[derive(Debug, Error)]
 #[error("the embedded texts have a fault: {0}")]
 pub struct InvalidTexts(String);
 
 impl Texts {
-    /// The texts that the service is built with.
+    /// The texts compiled into the binary.
     pub fn embedded() -> Result<Self, InvalidTexts> {
         Ok(Self { vietnamese: bundle(Language::Vi, VIETNAMESE)?, english: bundle(Language::En, ENGLISH)? })
     }
 
-    /// The title of a status.
     pub fn status(&self, language: Language, status: DossierStatus) -> String {
         self.text(language, &format!("status-{}", status.name()), &[])
     }
 
-    /// What keeps somebody from doing something with a dossier, and who may.
+    /// Explanation of a permission that is missing: the obstacle, and who may instead.
     pub fn obstacle(&self, language: Language, obstacle: &Obstacle) -> String {
         let doers = obstacle.doers.iter().map(|doer| self.text(language, &format!("doer-{}", doer.name()), &[]));
         let who = self.any_of(language, doers);
         self.text(language, &format!("barrier-{}", obstacle.barrier.code()), &[("who", who.into())])
     }
 
-    /// Names of which any will do: `PDF, JPEG hoặc PNG`.
+    /// List joined by "or": `PDF, JPEG hoặc PNG`.
     pub fn any_of(&self, language: Language, names: impl IntoIterator<Item = impl Into<String>>) -> String {
         let mut names: Vec<String> = names.into_iter().map(Into::into).collect();
         let last = names.pop().unwrap_or_default();
@@ -101,7 +100,7 @@ impl Texts {
         self.text(language, "any-of", &arguments)
     }
 
-    /// What happened, by the stored names of a stream and of its event, with the step that a dossier came to by it.
+    /// Title of an event, by the stored names of its stream and type, with the step that the dossier entered by it.
     pub fn event_at(&self, language: Language, aggregate_type: &str, event_type: &str, step: Option<&str>) -> String {
         match aggregate_type {
             "dossier" => self.progress_at(language, event_type, step),
@@ -109,29 +108,29 @@ impl Texts {
         }
     }
 
-    /// What a stream of events is about, by its stored name.
+    /// Name of a stream's aggregate type.
     pub fn stream(&self, language: Language, aggregate_type: &str) -> String {
         self.text(language, &format!("stream-{aggregate_type}"), &[])
     }
 
-    /// The title of a progress entry, by the stored name of its event.
+    /// Title of a progress entry, by the stored name of its event type.
     pub fn progress(&self, language: Language, event_type: &str) -> String {
         self.text(language, &format!("progress-{event_type}"), &[])
     }
 
-    /// The same, with the step that the dossier came to, where that is what happened.
+    /// Title of a progress entry with the step that the dossier entered, where it entered one.
     pub fn progress_at(&self, language: Language, event_type: &str, step: Option<&str>) -> String {
         let id = format!("progress-{event_type}");
         let named = step.and_then(|step| self.attribute(language, &id, "step", &[("step", step.into())]));
         named.unwrap_or_else(|| self.progress(language, event_type))
     }
 
-    /// What is wrong with a request as a whole.
+    /// Text of a problem code.
     pub fn problem(&self, language: Language, code: ProblemCode) -> String {
         self.text(language, &problem_id(code), &[])
     }
 
-    /// The same, more exactly: by an attribute of its text.
+    /// Text of a problem code in more detail: an attribute of its message.
     pub fn problem_about(
         &self,
         language: Language,
@@ -143,7 +142,7 @@ impl Texts {
         words.unwrap_or_else(|| self.problem(language, code))
     }
 
-    /// `RATE_LIMITED` with the time to wait.
+    /// Text of `RATE_LIMITED` with the time to wait.
     pub fn rate_limited(&self, language: Language, retry_after_seconds: u64) -> String {
         let id = problem_id(ProblemCode::RateLimited);
         let (wait, unit) = format::wait(retry_after_seconds);
@@ -151,7 +150,7 @@ impl Texts {
             .unwrap_or_else(|| self.problem(language, ProblemCode::RateLimited))
     }
 
-    /// A message by its id; one that does not exist is shown as its id, and logged.
+    /// Message by its id; a missing one is shown as its id, and logged.
     pub fn text(&self, language: Language, id: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
         self.format(language, id, None, arguments).unwrap_or_else(|| {
             tracing::error!(event = "text.missing", id, language = language.tag(), "a text is missing");
@@ -159,7 +158,7 @@ impl Texts {
         })
     }
 
-    /// An attribute of a message, where it exists and all of its arguments are given.
+    /// Attribute of a message; `None` where it is absent or an argument is missing.
     fn attribute(
         &self,
         language: Language,
@@ -202,7 +201,7 @@ impl std::fmt::Debug for Texts {
 fn bundle(language: Language, sources: &[&str]) -> Result<FluentBundle<FluentResource>, InvalidTexts> {
     let tag = language.tag().parse::<LanguageIdentifier>().map_err(|error| InvalidTexts(error.to_string()))?;
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-    // Marks around arguments help pages that mix directions; in mails and SMS they are noise.
+    // No bidi isolation marks around arguments: nothing here mixes directions, and in mails and SMS they are noise.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(match language {
         Language::Vi => |number, _| format::grouped_count(number, '.'),

@@ -1,12 +1,11 @@
-//! The one throttle: every path that checks a secret, or lets somebody find something out, asks it first; and so does
-//! every event that an applicant can cause, and every message that somebody unknown can have sent to somebody.
+//! Throttle against guessing, enumeration and flooding. Every path that checks a secret or lets somebody find something
+//! out asks it first; so does every event that an applicant can cause, and every message that a stranger can have sent.
 //!
-//! A try is counted before the secret is checked, in one statement a rule, so that racing requests cannot slip
-//! through between a look and a count; success sets the count back. Addresses and names stand in the table as keyed
-//! hashes only.
+//! A try is counted before the secret is checked, in one statement per rule, so that racing requests cannot slip
+//! through between a look and a count; success resets the count. Addresses and names are stored as keyed hashes only.
 //!
 //! Deliberately absent: session tokens (256 bits are not guessed), and locking accounts, which would let anybody
-//! shut anybody out: who has signed in from an address before is let in from there whatever others try.
+//! shut anybody out: an address that signed in before is let in whatever others try.
 
 mod kind;
 mod rate;
@@ -27,9 +26,9 @@ use crate::expiry::Expiry;
 use chrono::TimeDelta;
 use rule::{Counted, Rule, Scope};
 
-/// For how long somebody who signed in is known at that address.
+/// Lifetime of a known pair: an address from which an account has signed in.
 const KNOWN_FOR: TimeDelta = TimeDelta::days(90);
-/// After two days no rule needs a row any more, unless it blocks somebody or makes somebody known.
+/// Expiry of throttle rows: after two days no rule needs one, unless it blocks somebody or marks a known pair.
 pub const EXPIRY: Expiry = Expiry {
     table: "throttles",
     needed_after: &[
@@ -42,14 +41,14 @@ pub const EXPIRY: Expiry = Expiry {
 
 #[derive(Debug, Clone, Copy)]
 pub struct Keys<'a> {
-    /// Where the request comes from.
+    /// Client address of the request.
     pub address: IpAddr,
-    /// What the secret belongs to, in its one canonical form: a folded username or e-mail address, a dossier's code.
-    /// `None` where the secret alone names it.
+    /// Account or object that the secret belongs to, in canonical form: a folded username or e-mail address, a
+    /// dossier's code. `None` where the secret alone names it.
     pub name: Option<&'a str>,
 }
 
-/// Leave to check one secret, once. Dropped, the try stays counted as a failure.
+/// Permit to check one secret, once. Dropped, the try stays counted as a failure.
 #[must_use = "a try that succeeded is to be told, or it counts as a failure"]
 #[derive(Debug)]
 pub struct Permit {
@@ -59,7 +58,7 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// The secret did not hold. The try is counted already; this leaves a trace for whoever watches.
+    /// Reports a wrong secret. The try is counted already; this logs it.
     pub fn failed(self) {
         let Self { kind, .. } = self;
         tracing::info!(event = "secret.refused", kind = kind.label(), "a secret did not hold");
@@ -68,10 +67,10 @@ impl Permit {
 
 #[derive(Debug, Error)]
 pub enum Denied {
-    /// Too often; to be told to whoever asked.
+    /// Throttled; seconds until the next try.
     #[error("too many tries, the next one in {0} s")]
     RetryAfter(u64),
-    /// Nothing could be counted, so nothing is let through.
+    /// The count could not be written: fails closed.
     #[error(transparent)]
     Sql(#[from] SqlError),
 }
@@ -85,20 +84,20 @@ pub struct Throttle {
 }
 
 impl Throttle {
-    /// Counts in this database, and actions in memory by their default rates.
+    /// Counts secrets in this database; actions in memory, by their default rates.
     pub fn new(edge: Pool, keyring: Keyring) -> Self {
         let kinds = Kind::ALL.iter().map(|kind| kind.label()).chain(Action::ALL.iter().map(|action| action.name()));
         let denials = LabelledCounter::of(kinds.map(|kind| [("kind", kind)]));
         Self { edge, keyring, limiter: RateLimiter::new(Rates::default()), denials }
     }
 
-    /// The same with other rates of actions.
+    /// With other rates of actions.
     #[must_use]
     pub fn at_rates(self, rates: Rates) -> Self {
         Self { limiter: RateLimiter::new(rates), ..self }
     }
 
-    /// Counts something that an applicant causes, and lets it through or not.
+    /// Rate limit on an applicant's action: takes a token from the actor's bucket.
     pub fn take(&self, action: Action, who: RateOf, now: Moment) -> Result<(), Denied> {
         let who = match who {
             RateOf::Account(_) => who,
@@ -111,8 +110,8 @@ impl Throttle {
         })
     }
 
-    /// Counts a message that somebody unknown causes, and lets it through or not: so many a day reach one number or one
-    /// address, whoever asks for them and from wherever. `recipient` is its one canonical form.
+    /// Daily limit per recipient on messages that strangers cause, whoever asks for them and from wherever: it protects
+    /// a telephone number or mailbox from flooding. `recipient` is in canonical form.
     pub async fn spare(&self, action: Action, recipient: &str, now: Moment) -> Result<(), Denied> {
         let most = self.limiter.rates().of(action);
         if most == 0 {
@@ -135,12 +134,12 @@ impl Throttle {
         }
     }
 
-    /// How often a try was put off.
+    /// Counter of refused tries.
     pub fn denials(&self) -> &LabelledCounter<1> {
         &self.denials
     }
 
-    /// Counts a try, and lets it through or not.
+    /// Counts a try of a secret, and permits or refuses it.
     pub async fn check(&self, kind: Kind, keys: &Keys<'_>, now: Moment) -> Result<Permit, Denied> {
         let mut permit = Permit { kind, pair: None, name: None };
         let mut known = false;
@@ -172,7 +171,7 @@ impl Throttle {
         Ok(permit)
     }
 
-    /// The secret held: what was counted against the pair and the name is forgotten.
+    /// Reports a right secret: resets the counts of the pair and of the name.
     pub async fn succeeded(&self, permit: Permit, now: Moment) -> Result<(), SqlError> {
         let known_until = if permit.kind == Kind::Password { now + KNOWN_FOR } else { now };
         if let Some(pair) = permit.pair {
@@ -186,7 +185,7 @@ impl Throttle {
         Ok(())
     }
 
-    /// `None` where the rule counts by a name and there is none.
+    /// Row key of a rule; `None` where it counts by name and there is none.
     fn key(&self, kind: Kind, rule: &Rule, keys: &Keys<'_>) -> Option<String> {
         let address = network_of(keys.address).to_string();
         let parts = match rule.scope {
@@ -198,7 +197,7 @@ impl Throttle {
     }
 }
 
-/// One household or office: an IPv4 address, or the 64 bits of an IPv6 address that are not drawn by the device.
+/// Network of a household or office: an IPv4 address, or the /64 of an IPv6 address.
 pub fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
@@ -209,7 +208,7 @@ pub fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Whole seconds, rounded up: whoever waits that long is let through.
+/// Whole seconds, rounded up: a client that waits so long is let through.
 fn seconds_between(now: Moment, until: Moment) -> u64 {
     u64::try_from((until - now).num_milliseconds()).unwrap_or_default().div_ceil(1000).max(1)
 }

@@ -1,8 +1,8 @@
-//! Admission control: what may run at once, of one account, from one address, and in all.
+//! Admission control: bulkheads of concurrent operations per account, per address, and in all.
 //!
-//! Operations are weighed by their cost, so that the memory of all that run is bounded and one caller's heavy requests
-//! leave room for everybody else. What finds no room waits briefly and is refused then; a portal page, which runs its
-//! operations one after the other, waits at most behind its own visitor.
+//! Operations are weighed by their cost, so that the memory of all running ones is bounded and one caller's heavy
+//! requests leave room for everybody else. An operation without room waits briefly and is refused then; a portal page,
+//! which runs its operations one after the other, waits at most behind its own visitor.
 
 mod share;
 #[cfg(test)]
@@ -24,36 +24,34 @@ use super::cost::{COST, Cost};
 use super::limits::DEADLINE;
 use share::{Asks, SharePermits, Shares, whole};
 
-/// How long an operation waits for room.
+/// Longest wait for room.
 const WAIT: Duration = Duration::from_secs(2);
-/// The most that a light operation costs: a page of a list, a dossier with what belongs to it.
+/// Highest cost of a light operation: a page of a list, a dossier with its parts.
 const LIGHT: u32 = 1_000;
-/// When whoever was refused shall try again.
+/// `retryAfter` of a refusal.
 const RETRY_AFTER_SECONDS: u64 = 2;
 
-/// Lets operations in; clones share their room.
+/// Admits operations; clones share their semaphores.
 #[derive(Clone)]
 pub struct Admission {
     all: Arc<Semaphore>,
-    /// What heavy operations may take of it: the rest is left to light ones, which else would wait behind them.
+    /// Share of heavy operations: the rest is reserved for light ones, which would else wait behind them.
     heavy: Arc<Semaphore>,
     accounts: Shares<AccountId>,
     addresses: Shares<IpAddr>,
     metrics: EdgeMetrics,
 }
 
-/// What may run at once.
+/// Limits of concurrent operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
-    /// Summed cost of everything; one account has a quarter of it, one address half.
+    /// Summed cost of all; one account has a quarter of it, one address half.
     pub cost: u32,
-    /// Operations of one account.
     pub per_account: u32,
-    /// Operations from one address.
     pub per_address: u32,
 }
 
-/// An operation that was let in; its room is free again once this is dropped.
+/// Permit of a running operation; dropped, its room is free again.
 #[must_use = "dropped, its room is somebody else's"]
 pub struct AdmissionPermit {
     _all: OwnedSemaphorePermit,
@@ -63,9 +61,8 @@ pub struct AdmissionPermit {
 }
 
 impl Admission {
-    /// As configured.
     pub fn new(room: Room, metrics: EdgeMetrics) -> Self {
-        // The dearest operation fits everywhere.
+        // At least one operation of the highest cost fits.
         let cost = room.cost.max(COST);
         Self {
             all: Arc::new(Semaphore::new(whole(cost))),
@@ -76,20 +73,20 @@ impl Admission {
         }
     }
 
-    /// Lets an operation in, at once or when there is room.
+    /// Admits an operation, at once or when there is room.
     ///
     /// # Errors
-    /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all others have, with
-    /// when to try again.
+    /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all
+    /// others have, with `retryAfter`.
     pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
         self.admit_until(caller, cost, Instant::now() + WAIT, Asks::Operation).await
     }
 
-    /// Lets an event of a subscription in, for as long as it is resolved. It weighs what it costs and leaves operations
-    /// their number: streams are counted where they are opened (`watch_quota`).
+    /// Admits an event of a subscription, for as long as it is resolved. It counts by its cost but not by the number of
+    /// operations: streams are limited where they are opened (`watch_quota`).
     ///
     /// # Errors
-    /// The same, where there is no room before it is too late to tell it.
+    /// The same, where there is no room before the event's deadline.
     pub async fn admit_event(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
         self.admit_until(caller, cost, Instant::now() + DEADLINE, Asks::Event).await
     }

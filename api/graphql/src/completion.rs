@@ -1,9 +1,9 @@
-//! Answers completed as the specification asks, after async-graphql has made them: a field that failed is null, or its
-//! next nullable parent where it may not be (6.4.4), and the keys of an object stand in the order that its document has
-//! them in (7.2.2). async-graphql 7.2 leaves failed fields out, gives null for an object in which all failed, and sets
-//! keys as their resolvers end (`findings/async-graphql-failed-fields.sh`).
+//! Answers completed as the specification demands, after async-graphql has made them: a failed field is null, or its
+//! next nullable parent where it may not be (6.4.4), and keys stand in the order of the document (7.2.2). async-graphql
+//! 7.2 leaves failed fields out, gives null for an object in which all failed, and orders keys as their resolvers end
+//! (`findings/async-graphql-failed-fields.sh`).
 //!
-//! What is planned is bounded by what the document may select (`limits`), and completing touches each value once.
+//! The plan is bounded by the selection's limits (`limits`), and completion touches each value once.
 
 mod defaults;
 mod failures;
@@ -24,12 +24,12 @@ use plan::{Plan, Planner};
 pub(super) use running::running;
 pub(super) use types::{TYPES, Types};
 
-/// What the answer of an operation looks like.
+/// Shape of an operation's answer.
 pub(super) struct Completion(Option<Plan>);
 
 impl Completion {
-    /// Plans the answer of the operation that will run, and lets its document ask everything that may be of several
-    /// types which it is. A document that does not run has no plan.
+    /// Plans the answer of the operation that will run, and adds `__typename` where a value may be of several types. A
+    /// document that does not run has no plan.
     pub(super) fn of(
         types: &Types,
         document: &mut ExecutableDocument,
@@ -41,7 +41,7 @@ impl Completion {
         Self(operation.map(|operation| Planner::new(types, document, variables).operation(operation)))
     }
 
-    /// The answer, completed; what was refused before it was run stays as it is.
+    /// Completes the answer; a document refused before it ran stays as it is.
     pub(super) fn complete(&self, mut response: Response) -> Response {
         let Some(plan) = &self.0 else { return response };
         let has_run =
@@ -59,7 +59,7 @@ impl Completion {
     }
 }
 
-/// Whether an error came of a field: then the operation was run.
+/// True for a field's error: then the operation was run.
 fn has_place(error: &async_graphql::ServerError) -> bool {
     !error.path.is_empty()
 }

@@ -1,3 +1,5 @@
+//! Access to service and caller from resolvers.
+
 use std::sync::Arc;
 
 use app::UseCases;
@@ -5,13 +7,10 @@ use app::caller::Caller;
 use async_graphql::Context;
 use domain::Language;
 
-/// Extension of the resolver's context: what each has at hand.
+/// Extension of the resolver's context.
 pub(super) trait ContextExt<'a> {
-    /// The service.
     fn app(&self) -> &'a Arc<UseCases>;
-    /// Who asks.
     fn caller(&self) -> &'a Caller;
-    /// The language of the request.
     fn language(&self) -> Language {
         self.caller().language
     }

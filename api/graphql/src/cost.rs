@@ -1,11 +1,11 @@
-//! What an operation costs: the values that its answer may hold, reckoned from the document alone before anything runs.
+//! Query cost: an upper estimate of the values of an answer, computed from the document before anything runs.
 //!
-//! A field of a list is counted as often as the list has rows: the page size of a connection, from its arguments,
-//! variables and defaults, or an estimate where a list has no pages. The sum bounds one operation, and together all
-//! that run at once (`admission`).
+//! A field of a list counts as often as the list has rows: the page size of a connection, from its arguments, variables
+//! and defaults, or an estimate where a list has no pages. The sum bounds one operation, and the sum over all running
+//! ones is bounded too (`admission`).
 //!
-//! No list of a type is opened below a list of that type: from a citizen's dossiers there is no way back to the dossiers
-//! of whoever is named in them, which would multiply pages by pages.
+//! No list of a type may be opened below a list of that type: from a citizen's dossiers there is no way back to the
+//! dossiers of the people named in them, which would multiply pages by pages.
 
 mod introspection;
 mod shape;
@@ -26,19 +26,19 @@ use introspection::Introspection;
 use shape::{FieldShape, SHAPE};
 use steps::{Steps, too_complex};
 
-/// The most that one operation may cost, in values of its answer: the dearest one of our own clients with as much
-/// again.
+/// Limit per operation, in values of its answer: twice the most expensive operation of our own clients.
 pub const COST: u32 = 20_000;
-/// What a connection costs besides its rows: a question of its own to the database.
+/// Cost of a connection besides its rows: a database query of its own.
 const QUESTION: u64 = 10;
-/// A JSON value weighs as much as so many plain ones.
+/// Cost of a JSON value, in plain ones.
 const JSON: u64 = 10;
-/// The page of a connection whose arguments do not say, as the resolvers have it.
+/// Most selections visited: empty fragments must not be spread without end.
+/// Default page size, as in the resolvers.
 const DEFAULT_PAGE: u64 = 20;
-/// The largest page; more is refused by the resolvers.
+/// Largest page size; the resolvers refuse more.
 const MAX_PAGE: u64 = 100;
 
-/// What an operation was found to cost, at most [`COST`].
+/// Cost of an operation, at most [`COST`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost(u32);
 
@@ -48,7 +48,7 @@ impl Cost {
         self.0
     }
 
-    /// As `extensions.cost` of an answer tells it.
+    /// Value of an answer's `extensions.cost`.
     pub fn told(self) -> Value {
         told(u64::from(self.0))
     }
@@ -59,11 +59,11 @@ fn told(requested: u64) -> Value {
     Value::Object(numbers.into_iter().map(|(name, number)| (Name::new(name), Value::from(number))).collect())
 }
 
-/// What the operation of a document costs that would run.
+/// Computes the cost of the operation of a document that would run.
 ///
 /// # Errors
-/// `QUERY_TOO_COMPLEX` with both numbers where it costs more than [`COST`], and where a list is opened below one of its
-/// own type. Mistakes of a document are left to its validation.
+/// `QUERY_TOO_COMPLEX` with both numbers over [`COST`], and where a list is opened below one of its own type. Other
+/// mistakes of a document are left to validation.
 pub fn cost(document: &ExecutableDocument, operation_name: Option<&str>, variables: &Variables) -> ServerResult<Cost> {
     let mut dearest = 0;
     for (name, operation) in document.operations.iter() {
@@ -85,12 +85,13 @@ fn too_dear(requested: u64) -> ServerError {
     error
 }
 
-/// One reckoning of one operation.
+/// Selections visited so far.
+/// Traversal of one operation.
 struct Walk<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     variables: &'a Variables,
     defaults: HashMap<&'a str, &'a Value>,
-    /// Types that are listed around a selection, from the root.
+    /// Types of the enclosing lists, from the root.
     above: Vec<&'a str>,
     steps: Steps,
 }
@@ -119,7 +120,7 @@ impl<'a> Walk<'a> {
         self.set(root, &operation.selection_set, None)
     }
 
-    /// The values of one object; `page` is how many rows its lists have, where it is a page.
+    /// Cost of one object; `page` is the number of rows of its lists, where it is a page.
     fn set(&mut self, parent: &'a str, set: &'a Positioned<SelectionSet>, page: Option<u64>) -> ServerResult<u64> {
         let mut sum = 0_u64;
         for item in &set.node.items {
@@ -151,7 +152,7 @@ impl<'a> Walk<'a> {
         page: Option<u64>,
     ) -> ServerResult<u64> {
         let on = on.unwrap_or(parent);
-        // What is listed as an interface is listed as what it is.
+        // An interface's list counts as a list of the object type.
         let is_listed = on != parent && self.above.last() == Some(&parent);
         self.above.extend(is_listed.then_some(on));
         let cost = self.set(on, set, page);
@@ -169,7 +170,7 @@ impl<'a> Walk<'a> {
         let Some(shape) = SHAPE.field(parent, name) else {
             return Ok(1);
         };
-        // The lists of a page are its rows, of which the connection has said so.
+        // The lists of a page are its rows, declared by the connection.
         let rows = shape.rows.as_deref().filter(|_| page.is_none());
         if let Some(rows) = rows.filter(|rows| self.above.contains(rows)) {
             return Err(too_complex(format!("{name} lists {rows} below a list of {rows}")));
@@ -186,7 +187,7 @@ impl<'a> Walk<'a> {
         Ok(own.saturating_add(below).saturating_mul(times).saturating_add(question))
     }
 
-    /// How many rows a list has: those of the page that it stands in, as many as are named, or an estimate.
+    /// Rows of a list: of its page, of named ids, or an estimate.
     fn rows(&self, field: &'a Field, shape: &FieldShape, page: Option<u64>) -> u64 {
         let named = self.argument(field, "ids").map(|ids| match ids {
             Value::List(ids) => ids.len(),
@@ -198,17 +199,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The page size that a connection's arguments say.
+    /// Page size by a connection's arguments.
     fn page(&self, field: &Field, default: Option<u64>) -> u64 {
         let size = ["first", "last"].into_iter().find_map(|name| match self.argument(field, name)? {
-            // What is no page is refused by the resolver.
+            // The resolver refuses anything that is no page size.
             Value::Number(number) => number.as_u64().or(Some(MAX_PAGE)),
             _ => None,
         });
         size.or(default).unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE)
     }
 
-    /// An argument, from the document, the request's variables or their defaults.
+    /// Value of an argument, from the document, the variables or their defaults.
     fn argument(&self, field: &Field, name: &str) -> Option<Value> {
         let known = |name: &Name| self.variables.get(name).or_else(|| self.defaults.get(name.as_str()).copied());
         field.get_argument(name)?.node.clone().into_const_with(|name| known(&name).cloned().ok_or(())).ok()

@@ -1,4 +1,4 @@
-//! The text of a document before it is parsed.
+//! Preprocessing of a document's text.
 
 mod description;
 mod token;

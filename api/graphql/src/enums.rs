@@ -1,4 +1,4 @@
-//! The contract's enums over the rules' own.
+//! Enums of the schema, mapped to those of the rules.
 
 mod action;
 mod delivery;

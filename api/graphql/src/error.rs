@@ -1,4 +1,4 @@
-//! Refusals and faults as clients see them: one table.
+//! User errors and faults as clients see them: one table.
 
 use async_graphql::{Error, ErrorExtensions, Pos, Response, ServerError, SimpleObject, Value};
 use domain::{Fault, Language};
@@ -25,7 +25,7 @@ pub struct UserError {
 }
 
 impl UserError {
-    /// A fault of the rules, in words.
+    /// Localizes a fault of the rules.
     pub fn of(fault: Fault, texts: &Texts, language: Language) -> Self {
         let message = texts.fault(language, &fault);
         let field = (!fault.field.is_empty())
@@ -35,7 +35,7 @@ impl UserError {
     }
 }
 
-/// The error of an answer: `extensions.code`, and what else a client may act on.
+/// GraphQL error with `extensions.code` and everything else that a client may act on.
 fn error_of(top: &AppError) -> Error {
     Error::new(top.to_string()).extend_with(|_, extensions| {
         extensions.set("code", top.code().code());
@@ -51,13 +51,13 @@ fn error_of(top: &AppError) -> Error {
     })
 }
 
-/// The same, of no place in the document.
+/// GraphQL error without a place in the document.
 pub(super) fn server_error(top: &AppError) -> ServerError {
     error_of(top).into_server_error(Pos::default())
 }
 
-/// Gives the errors of an answer their extensions: a resolver hands on why a use case failed, and GraphQL keeps that as
-/// the source of its own error.
+/// Adds extensions to the errors of an answer: a resolver returns the use case's error, which GraphQL keeps as the
+/// source of its own.
 pub(super) fn with_codes(mut response: Response) -> Response {
     for error in &mut response.errors {
         if let Some(top) = error.source::<AppError>() {
@@ -67,7 +67,7 @@ pub(super) fn with_codes(mut response: Response) -> Response {
     response
 }
 
-/// What an error of an answer says, whether it has its extensions yet or not.
+/// Code of an answer's error, with or without its extensions.
 pub(super) fn code_of(error: &ServerError) -> Option<ProblemCode> {
     if let Some(top) = error.source::<AppError>() {
         return Some(top.code());

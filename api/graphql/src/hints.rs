@@ -1,23 +1,25 @@
+//! Hints: remarks of an answer that are no errors.
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{Context, Name, QueryPathNode, Response, Value};
 use foundation::problem::ProblemCode;
 
-/// What an answer says beside its data and is no error: a client that treats errors as failures goes on as before, and
-/// whoever writes one reads in `extensions.hints` why there is nothing.
+/// Collects `extensions.hints`: clients that treat errors as failures are not disturbed, and a client's author can read
+/// why there is nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Hints(Arc<Mutex<Vec<Hint>>>);
 
 #[derive(Debug)]
 struct Hint {
-    /// Which field of the answer it is about.
+    /// Path of the field.
     path: Vec<String>,
     code: ProblemCode,
     message: String,
 }
 
 impl Hints {
-    /// Says something about the field that is being resolved.
+    /// Adds a hint on the field being resolved.
     pub fn give(ctx: &Context<'_>, code: ProblemCode, message: String) {
         if let Some(Self(hints)) = ctx.data_opt::<Self>() {
             let path = ctx.path_node.map(QueryPathNode::to_string_vec).unwrap_or_default();
@@ -25,7 +27,7 @@ impl Hints {
         }
     }
 
-    /// The same answer with all that was said; one of which nothing was said stays as it is.
+    /// Adds the hints to the answer, if any.
     pub fn told_in(self, response: Response) -> Response {
         let hints = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         if hints.is_empty() {

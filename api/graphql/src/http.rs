@@ -1,5 +1,5 @@
-//! GraphQL over HTTP, by a handler of our own: async-graphql's stock one runs mutations by GET, takes batches and
-//! `text/plain`, echoes whole documents in its messages, and answers one content type whatever was accepted.
+//! GraphQL over HTTP, by a handler of our own: async-graphql's runs mutations by GET (CSRF), accepts batches and
+//! `text/plain`, echoes whole documents in its messages, and ignores `Accept`.
 
 mod accept;
 mod ended_session;

@@ -1,4 +1,4 @@
-//! The schema for clients within this program: no HTTP, and the same limits.
+//! In-process execution of operations, for clients within this program: no HTTP, and the same limits.
 
 use app::caller::Caller;
 use app::operation::{Operation, OperationAnswer, OperationError, OperationExecutor};
@@ -28,10 +28,10 @@ impl OperationExecutor for Endpoint {
 fn request(operation: Operation) -> Request {
     let Operation { name, document, variables } = operation;
     let mut request = Request::new(document).variables(Variables::from_json(variables));
-    // Found out once: whoever runs the request has it with it.
+    // Computed once: the request carries it from here on.
     let cost = checked(&mut request).ok().map(Cost::values);
     debug_assert!(cost.is_some_and(|cost| cost <= COST / 2), "{name} leaves as much room as it takes: {cost:?}");
-    // The document alone: what is asked about whom stands in the variables.
+    // The document alone: variables hold personal data.
     tracing::trace!(target: "portal.asked", operation = name, document = request.query.as_str(), cost);
     if name.is_empty() { request } else { request.operation_name(name) }
 }
@@ -40,7 +40,7 @@ fn answer(mut response: Response) -> OperationAnswer {
     let cookies = response.http_headers.get_all(header::SET_COOKIE).iter();
     let cookies = cookies.filter_map(|line| line.to_str().ok().map(ToOwned::to_owned)).collect();
     let errors = response.errors.iter().map(error).collect();
-    // An answer is JSON whatever its scalars: what cannot be is one that tells nothing.
+    // Every answer converts to JSON; the default cannot occur.
     let data = std::mem::take(&mut response.data).into_json().unwrap_or_default();
     OperationAnswer { data, errors, cookies }
 }

@@ -1,4 +1,4 @@
-//! The contract's inputs, word for word.
+//! Input types of the schema, word for word as in the contract.
 
 mod absence;
 mod account;

@@ -1,4 +1,4 @@
-//! The GraphQL schema: the contract's types over the rules and the questions. It translates and decides nothing.
+//! GraphQL schema over use cases and queries. It translates and decides nothing.
 
 pub mod admission;
 mod completion;

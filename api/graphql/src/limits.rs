@@ -1,5 +1,5 @@
-//! What a document may ask at most, checked before anything is validated or run; async-graphql counts neither aliases
-//! nor tokens, and spreads fragments within fragments again and again before it counts what they select.
+//! Limits of a document, checked before it is validated or run. async-graphql counts neither aliases nor tokens, and
+//! spreads nested fragments again and again before it counts their fields.
 
 mod extension;
 
@@ -16,35 +16,34 @@ use super::document::{TokenKind, Tokens};
 use crate::error::server_error;
 pub use extension::Limits;
 
-/// Levels of selection.
+/// Depth of nested selections.
 pub const DEPTH: usize = 15;
 /// Fields selected, fragments spread.
 pub const COMPLEXITY: usize = 250;
-/// Fields that are given another name.
 pub const ALIASES: usize = 30;
-/// Fields of the operation's root, fragments spread.
+/// Root fields of the operation, fragments spread.
 pub const ROOT_FIELDS: usize = 10;
 /// Directives in a document.
 pub const DIRECTIVES: usize = 8;
-/// Brackets, names and values in a document: what the parser may chew on.
+/// Brackets, names and values in a document: bounds the parser's work.
 pub const TOKENS: usize = 2_000;
-/// Brackets within brackets: the parser's stack grows with them.
+/// Nesting of brackets, by which the parser's stack grows.
 pub const NESTING: usize = 64;
 /// Bytes of a request.
 pub const BODY_BYTES: usize = 64 * 1024;
-/// The longest that an answer may take, or one event of a subscription.
+/// Deadline of an answer, or of one event of a subscription.
 pub const DEADLINE: Duration = Duration::from_secs(10);
 
-/// Values that an answer may hold, whatever its operation was reckoned to cost: JSON is as large as it is.
+/// Values in an answer, whatever the estimated cost: the size of JSON is unknown beforehand.
 pub const VALUES: usize = 200_000;
-/// Bytes of text that an answer may hold.
+/// Bytes of text in an answer.
 pub const ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
-/// Checks a request in the order of what the checks cost themselves: its text, the sizes of its document, and what the
-/// operation costs, which the request carries from then on.
+/// Checks a request, cheapest check first: its text, the sizes of its document, and its cost, which the request
+/// carries from then on.
 ///
 /// # Errors
-/// Says which limit it passes, or what the parser says.
+/// The exceeded limit, or the parser's error.
 pub fn checked(request: &mut Request) -> ServerResult<Cost> {
     let known = request.data.get(&TypeId::of::<Cost>()).and_then(|known| known.downcast_ref::<Cost>());
     if let Some(cost) = known {
@@ -64,10 +63,10 @@ pub fn checked(request: &mut Request) -> ServerResult<Cost> {
     Ok(cost)
 }
 
-/// Whether a document's text can be parsed at no great cost.
+/// Checks that a document's text is cheap to parse.
 ///
 /// # Errors
-/// Says which limit it passes.
+/// The exceeded limit.
 pub fn check_text(query: &str) -> ServerResult<()> {
     let measured = measure(query);
     if measured.tokens > TOKENS {
@@ -113,19 +112,18 @@ fn too_complex(what: &str, max: usize) -> ServerError {
     server_error(&AppError::TooComplex(format!("more than {max} {what}")))
 }
 
-/// Fields of a selection, fragments spread.
+/// Number of fields of a selection, fragments spread.
 #[derive(Clone, Copy, Default)]
 struct Size {
     /// Of the selection itself.
     here: usize,
-    /// With all below them.
     all: usize,
 }
 
-/// Sizes of fragments, each found out once: spread one by one, thirty of them can select a thousand million fields.
+/// Memoized sizes of fragments: spread one by one, thirty of them can select a thousand million fields.
 struct Spread<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
-    /// `None` while a fragment's own selection is looked at.
+    /// `None` while a fragment is being measured, which detects cycles.
     known: HashMap<&'a Name, Option<Size>>,
 }
 
@@ -155,7 +153,7 @@ impl<'a> Spread<'a> {
             }
             None => {}
         }
-        // One that is missing is told of by the validation.
+        // Validation reports a missing fragment.
         let Some(fragment) = self.fragments.get(name) else { return Ok(Size::default()) };
         self.known.insert(name, None);
         let size = self.size(&fragment.node.selection_set)?;
@@ -189,14 +187,14 @@ impl Counted {
     }
 }
 
-/// What a text asks of the parser.
+/// Counts of a text's tokens.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Measured {
     tokens: usize,
     nesting: usize,
 }
 
-/// Counts what stands outside of texts and comments, up to the first token too many.
+/// Counts tokens outside of strings and comments, up to the first one over a limit.
 fn measure(query: &str) -> Measured {
     let (mut open, mut measured) = (0_usize, Measured::default());
     for token in Tokens::of(query).take(TOKENS + 1) {

@@ -1,5 +1,5 @@
-//! What a request leaves out of its inputs, all at once: async-graphql stops at the first field that it misses, so that
-//! whoever writes a client mends a form of twelve fields in twelve rounds.
+//! Missing required inputs, reported all at once: async-graphql stops at the first one, so that a form of twelve fields
+//! would take twelve rounds.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -16,13 +16,12 @@ use super::completion::running;
 use super::sdl::sdl;
 use crate::error::server_error;
 
-/// The most that are named: whoever leaves out more begins with these.
 const MOST: usize = 50;
 
-/// The inputs of the served schema.
+/// Index of the served schema's inputs.
 static INPUTS: LazyLock<Inputs> = LazyLock::new(|| Inputs::parse(&sdl()));
 
-/// Refuses a document in whose operation that will run something required is left out or null.
+/// Refuses a document whose operation leaves out required inputs, or gives null for them.
 ///
 /// # Errors
 /// `BAD_USER_INPUT`, with every path into the arguments in `extensions.missing`: `["input", "fullName"]`.
@@ -55,7 +54,7 @@ fn refusal(mut missing: Vec<Vec<String>>) -> ServerError {
     error
 }
 
-/// An argument, or a field of an input.
+/// Argument, or field of an input object.
 struct Input {
     name: String,
     ty: Type,
@@ -69,17 +68,17 @@ impl Input {
     }
 }
 
-/// What may be sent.
+/// Index of a schema's inputs.
 struct Inputs {
-    /// By the names of input objects.
+    /// Fields by input object.
     objects: HashMap<String, Vec<Input>>,
-    /// By the names of objects and of their fields: what the field answers, and its arguments.
+    /// Type and arguments by object and field.
     fields: HashMap<String, HashMap<String, (String, Vec<Input>)>>,
 }
 
 impl Inputs {
     fn parse(sdl: &str) -> Self {
-        // The schema's own text, as where answers are completed.
+        // The service's own schema; a test parses it, so the default cannot occur.
         let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
         let mut inputs = Self { objects: HashMap::new(), fields: HashMap::new() };
         for definition in definitions {
@@ -115,7 +114,7 @@ struct Search<'a> {
     inputs: &'a Inputs,
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     variables: &'a Variables,
-    /// Fragments that were looked into, each once.
+    /// Fragments visited, each once.
     seen: HashSet<&'a Name>,
     path: Vec<String>,
     missing: Vec<Vec<String>>,
@@ -180,7 +179,7 @@ impl<'a> Search<'a> {
                     self.path.pop();
                 }
             }
-            // One item stands for a list of one.
+            // Input coercion: a single item stands for a list of one.
             (BaseType::List(inner), item) => self.value(inner, item),
             (BaseType::Named(name), Value::Object(fields)) => {
                 for input in self.inputs.objects.get(name.as_str()).into_iter().flatten() {

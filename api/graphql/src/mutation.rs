@@ -1,4 +1,4 @@
-//! The contract's mutations: each translates its input, runs one command, and shows what came of it.
+//! Mutations of the schema: each translates its input, runs one command, and answers with its result.
 
 mod absence;
 mod account;

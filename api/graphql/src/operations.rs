@@ -1,3 +1,5 @@
+//! Metrics of operations: number, outcome, duration.
+
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::extensions::{
@@ -12,7 +14,7 @@ use tokio::time::Instant;
 
 use crate::error::code_of;
 
-/// Counts the operations of a schema, and how long they take.
+/// Schema extension that counts operations and measures their duration.
 pub struct Operations(pub EdgeMetrics);
 
 impl ExtensionFactory for Operations {
@@ -24,11 +26,11 @@ impl ExtensionFactory for Operations {
 struct Watched {
     metrics: EdgeMetrics,
     name: OnceLock<String>,
-    /// Not there where the document could not be read.
+    /// Unset where the document did not parse.
     kind: OnceLock<&'static str>,
 }
 
-/// Counted when it is dropped, which is before its end where nobody waits for it any more.
+/// Counted when dropped, which includes operations that are cancelled.
 struct Running<'a> {
     watched: &'a Watched,
     begun: Instant,
@@ -42,8 +44,7 @@ impl Drop for Running<'_> {
     }
 }
 
-/// A subscription, counted when nobody watches any more: by what its last event was. How long it lasted says nothing of
-/// the service.
+/// Counts a subscription at its end, by the outcome of its last event. Its duration says nothing of the service.
 struct CountedSubscription {
     metrics: EdgeMetrics,
     outcome: &'static str,
@@ -119,7 +120,7 @@ fn kind(ty: OperationType) -> &'static str {
     }
 }
 
-/// The worst that its errors say; what a person can mend in a mutation is told by the commands.
+/// Worst outcome among the errors; commands count user errors of mutations themselves.
 fn outcome(errors: &[ServerError]) -> &'static str {
     let has = |code: ProblemCode| errors.iter().any(|error| code_of(error) == Some(code));
     if errors.is_empty() {

@@ -1,5 +1,5 @@
-//! How an operation runs: in slices, so that work which awaits nothing leaves room for time-outs and for everybody
-//! else (cooperative scheduling), and up to a bound on what it makes.
+//! Cooperative scheduling of an operation in slices, so that resolvers which never await leave room for timeouts and
+//! other requests; with a bound on the size of its answer.
 
 use std::future::{Future, pending, poll_fn};
 use std::pin::pin;
@@ -12,19 +12,19 @@ use tokio::task::yield_now;
 
 use super::limits::{ANSWER_BYTES, VALUES};
 
-/// Values that are resolved before others have their turn: about a millisecond's work.
+/// Values per slice: about a millisecond's work.
 const SLICE: usize = 1_000;
 
-/// An answer that grew past its bound; it was dropped.
+/// Answer over its bound; it was dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the answer is larger than {VALUES} values or {ANSWER_BYTES} bytes of text: select less, or smaller pages")]
 pub struct OverBound;
 
-/// The pace and the bounds of one operation, or of each event of a subscription.
+/// Slices and bounds of one operation, or of one event of a subscription.
 pub struct Pace {
     values_max: usize,
     bytes_max: usize,
-    /// Values that may still be resolved in this slice.
+    /// Values left in this slice.
     left: AtomicUsize,
     values: AtomicUsize,
     bytes: AtomicUsize,
@@ -52,7 +52,7 @@ impl Pace {
     /// Runs work that calls [`Self::step`] and [`Self::made`] as it goes.
     ///
     /// # Errors
-    /// Where it passes its bounds; it is dropped then.
+    /// Over its bounds; the work is dropped then.
     pub async fn run<T>(&self, work: impl Future<Output = T>) -> Result<T, OverBound> {
         self.values.store(0, Ordering::Relaxed);
         self.bytes.store(0, Ordering::Relaxed);
@@ -68,19 +68,19 @@ impl Pace {
         .await
     }
 
-    /// Before a value is resolved: waits for the next slice where this one is used up, for ever where the bound is
-    /// passed.
+    /// Called before a value is resolved: yields to the next slice where this one is used up, and never
+    /// returns over the bound.
     pub async fn step(&self) {
         if self.values.fetch_add(1, Ordering::Relaxed) >= self.values_max {
             self.end().await;
         }
-        // Many wait at once where lists are resolved side by side; each slice lets some of them on.
+        // Lists are resolved concurrently, so many wait here; each slice lets some of them on.
         while self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err() {
             yield_now().await;
         }
     }
 
-    /// After a value was made that holds no others of the selection.
+    /// Called after a leaf value was made.
     pub async fn made(&self, value: &Value) {
         let bytes = bytes(value);
         if self.bytes.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) > self.bytes_max {
@@ -88,7 +88,7 @@ impl Pace {
         }
     }
 
-    /// The work is dropped once it has been polled.
+    /// Marks the bound as passed and never completes; [`Self::run`] then drops the work.
     async fn end(&self) {
         self.over.store(true, Ordering::Relaxed);
         pending::<()>().await;

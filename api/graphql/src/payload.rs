@@ -1,4 +1,4 @@
-//! What mutations answer: the object and no faults, or faults and no object.
+//! Payloads of mutations: the result without user errors, or user errors without a result.
 
 use app::UseCases;
 use app::caller::Caller;
@@ -47,13 +47,13 @@ macro_rules! payloads {
     };
 }
 
-/// A payload with `userErrors`.
+/// Payload with `userErrors`.
 pub trait HasUserErrors {
-    /// Faults and no object.
+    /// Payload of user errors without a result.
     fn refused(user_errors: Vec<UserError>) -> Self;
 }
 
-/// The payload that says what is wrong, in the caller's language.
+/// Payload of localized user errors.
 pub fn refused<P: HasUserErrors>(faults: Vec<Fault>, app: &UseCases, caller: &Caller) -> P {
     P::refused(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, caller.language)).collect())
 }

@@ -1,3 +1,5 @@
+//! Root queries of citizens, staff and administrators.
+
 mod absence;
 mod administration;
 mod audit;
@@ -33,19 +35,19 @@ pub struct Query(
     absence::AbsenceQuery,
 );
 
-/// What citizens, staff and administrators ask.
+/// Queries of citizens, staff and administrators.
 #[derive(Default)]
 pub struct DeskQuery;
 
-/// The most ids of one `nodes`.
+/// Most ids of one `nodes` query.
 const NODES_MAX: usize = 100;
 
-/// Says which form the codes of dossiers have.
+/// Adds a hint about the format of dossier codes.
 fn tell_form_of_codes(ctx: &Context<'_>) {
     Hints::give(ctx, ProblemCode::BadUserInput, ctx.app().look_ups.form_of_codes(ctx.language()));
 }
 
-/// What citizens, staff and administrators ask.
+/// Queries of citizens, staff and administrators.
 #[Object]
 impl DeskQuery {
     /// Object with this global id (Relay); null if there is none or the caller may not see it.

@@ -1,4 +1,4 @@
-//! The contract's scalars.
+//! Scalars of the schema, with their parsers.
 
 use async_graphql::{InputValueError, InputValueResult, Name, Scalar, ScalarType, Value};
 use chrono::NaiveDate;
@@ -68,13 +68,12 @@ impl ScalarType for Json {
     }
 }
 
-/// The keyword of a form schema that names its properties in the order in which people fill them in. What is stored
-/// knows no order of keys; who draws a form from its schema relies on one.
+/// Keyword of a form schema with the order in which people fill its properties in. Stored JSON keeps no order of keys;
+/// clients that render a form from its schema need one.
 const ORDER: &str = "x-order";
 const PROPERTIES: &str = "properties";
 
-/// A JSON value whose keys stand in this order, and behind them all others; below it, the properties of a schema stand in
-/// the order that it names.
+/// JSON with these keys first, in order, and all others behind; below it, a schema's properties follow their keyword.
 fn ordered(json: &serde_json::Value, order: &[&str]) -> Value {
     match json {
         serde_json::Value::Array(items) => Value::List(items.iter().map(|item| ordered(item, &[])).collect()),

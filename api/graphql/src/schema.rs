@@ -1,3 +1,5 @@
+//! Assembly of the schema.
+
 use std::sync::Arc;
 
 use app::UseCases;
@@ -8,23 +10,18 @@ use super::limits::{COMPLEXITY, DEPTH, Limits};
 use super::operations::Operations;
 use super::sdl::{HosoSchema, types};
 
-/// What the GraphQL routes work with.
+/// State of the GraphQL routes.
 #[derive(Clone)]
 pub struct Endpoint {
-    /// The service.
     pub app: Arc<UseCases>,
-    /// The schema over it.
     pub schema: HosoSchema,
-    /// What of it may run at once.
     pub admission: Admission,
-    /// When those who watch are told nothing more.
     pub closing: Shutdown,
-    /// Whether browsers are shown GraphiQL.
     pub graphiql: bool,
 }
 
 impl Endpoint {
-    /// The schema over a service; those who watch are let go when it closes.
+    /// Schema over the use cases; subscriptions end with `closing`.
     pub fn new(app: Arc<UseCases>, admission: Admission, graphiql: bool, closing: Shutdown) -> Self {
         let schema = types()
             .limit_depth(DEPTH)

@@ -1,3 +1,5 @@
+//! Root subscriptions, each read behind a cursor.
+
 use std::sync::Arc;
 
 use async_graphql::{Context, Subscription};

@@ -1,5 +1,5 @@
-//! Texts of the contract that something is looked for by. Clients see `String`; what cannot be one of them is refused
-//! as the input is read, so that no query ever gets a raw text.
+//! Search texts of the schema. Clients see `String`; an invalid one is refused when the input is read, so that no query
+//! gets a raw text.
 
 use std::borrow::Cow;
 
@@ -67,7 +67,7 @@ texts! {
     CodeArgument = Code;
 }
 
-/// A developer's mistake, in words; never what was sent.
+/// Message to developers, which never quotes the input.
 fn said(fault: &Fault) -> String {
     match fault.code {
         FaultCode::Required => "a code is empty".to_owned(),

@@ -1,4 +1,4 @@
-//! The contract's output types, one file a thing.
+//! Output types of the schema, one file per noun.
 
 mod absence;
 mod account;

@@ -1,8 +1,8 @@
-//! Subscriptions below their transports: who watches, and what they are told.
+//! Subscriptions below their transports: catch-up by cursor, then live.
 //!
-//! What is told is read from the rows, behind a cursor, each time that they have moved on; no event is handed over in
-//! memory. So nothing is lost or told twice where catching up meets what happens live, whichever instance wrote it,
-//! and whoever reads slowly costs no memory.
+//! Updates are read from the read models behind a cursor, each time they move on; no event is handed over in memory.
+//! So nothing is lost or duplicated between catching up and live updates, whichever instance wrote it, and a slow
+//! reader costs no memory.
 
 mod feed;
 mod now;
@@ -29,14 +29,13 @@ pub(super) use whole_log::whole_log;
 
 /// An answer of a subscription.
 pub struct Heard {
-    /// The answer.
     pub response: Response,
-    /// Behind what it tells; `None` where it tells nothing.
+    /// Cursor behind its update; `None` where it has none.
     pub cursor: Option<String>,
 }
 
-/// Begins a subscription, behind a cursor that its transport names, if any. An answer without data is the last: whoever
-/// misses an event begins again behind the one before it.
+/// Begins a subscription, behind a cursor of its transport, if any. An answer without data is the last: a client that
+/// misses an event resumes behind the one before it.
 pub fn watched(
     endpoint: &Endpoint,
     request: Request,
@@ -58,7 +57,7 @@ pub fn watched(
             let (mut answers, place) = answers?;
             let response = answers.next().await?;
             let is_last = response.data == Value::Null;
-            // One is found out at a time: what was told last is what this answer tells.
+            // Answers are made one at a time: the last update is this answer's.
             let heard = Heard { response, cursor: told_last.take() };
             Some((heard, (!is_last).then_some((answers, place))))
         }

@@ -1,8 +1,8 @@
-//! Backups: one folder with everything that belongs together, made while servers run, and put back.
+//! Backup and restore: one folder with everything that belongs together, made while servers run.
 //!
-//! Invariants: nothing in a backup is ahead of its log (what follows the log is copied before it, what the log names
-//! after it); what lies under the final name was read back and verified; keys are in it only where somebody says so; who
-//! was erased, here or there, stays erased.
+//! Invariants: nothing in a backup is ahead of its log (data derived from the log is copied before it, files named by
+//! the log after it); a folder under its final name was read back and verified; keys are in it only on request; a
+//! person erased, here or there, stays erased.
 
 mod error;
 mod files;
@@ -22,23 +22,21 @@ pub use manifest::BackupManifest;
 pub use progress::{OnProgress, Progress};
 pub use restore::{Restored, Restoring};
 
-/// Bytes of a file in memory at once.
+/// Buffer size of copying.
 const BLOCK: usize = 64 * 1024;
-/// The folder of the databases in a backup.
+/// Folder of the databases in a backup.
 const DATABASE: &str = "database";
 /// The three files, in the order of [`store::sql::DatabaseUrl::files`].
 const SQLITE: [&str; 3] = ["hoso.db", "hoso-views.db", "hoso-edge.db"];
-/// What `pg_dump` wrote.
+/// File of `pg_dump` in custom format.
 const DUMP: &str = "hoso.dump";
-/// The folder of checkpoints and public keys.
+/// Folder of checkpoints and public keys.
 const CHECKPOINTS: &str = "checkpoints";
-/// The folder of uploaded files.
+/// Folder of uploaded files.
 const FILES: &str = "files";
-/// The folder of messages that no server took.
+/// Folder of messages where no server is configured.
 const OUTBOX: &str = "outbox";
-/// Who was erased.
 const ERASURES: &str = "erasures";
-/// The folder of keys, where somebody asked for them.
+/// Folder of keys, on request.
 const KEYS: &str = "keys";
-/// Names them all.
 const MANIFEST: &str = "manifest.json";

@@ -1,7 +1,7 @@
-//! Checkpoints: from time to time the size and root of the log's tree, signed, are written where no database
-//! administrator reaches, so that a copy of last week, a cut tail or an old date put in later can be shown.
+//! Checkpoints (C2SP): signed size and root of the log's Merkle tree, written at intervals to places that no database
+//! administrator reaches, so that a restored old copy, a cut tail or a backdated event can be proven.
 //!
-//! Nothing is signed that does not go on from the last checkpoint of the data folder: an alarm is logged instead.
+//! Only a tree that extends the last checkpoint of the data folder is signed; otherwise an alarm is logged.
 
 mod copies;
 mod error;
@@ -29,7 +29,7 @@ use crate::service::Service;
 use copies::Copies;
 use standing::holds;
 
-/// Writes checkpoints.
+/// Writer of signed checkpoints of the log.
 #[derive(Clone)]
 pub struct Checkpoints(Arc<Inner>);
 
@@ -43,7 +43,7 @@ struct Inner {
 }
 
 impl Checkpoints {
-    /// Of this service's log.
+    /// Opens the writer for this service's log.
     pub fn open(app: &Service, config: &Config) -> Result<Self, CheckpointError> {
         let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
         let key = folder.key()?;
@@ -57,7 +57,7 @@ impl Checkpoints {
         })))
     }
 
-    /// Writes a checkpoint where one is due: so many events or so much time after the last, if there was any event.
+    /// Writes a checkpoint where one is due, by number of events or by time, if there was any event.
     pub async fn keep_up(&self, app: &Service) -> Result<Option<Checkpoint>, CheckpointError> {
         let now = app.parts.clock.now();
         self.go_on(app, |last, size| match last {
@@ -67,7 +67,7 @@ impl Checkpoints {
         .await
     }
 
-    /// Writes a checkpoint of all that there is, unless the last one says the same.
+    /// Writes a checkpoint of the present tree, unless the last one equals it.
     pub async fn write(&self, app: &Service) -> Result<Option<Checkpoint>, CheckpointError> {
         self.go_on(app, |last, size| size > last.map_or(0, |last| last.size)).await
     }
@@ -93,7 +93,7 @@ impl Checkpoints {
         self.sign(app, size, epoch, lost, last.as_ref()).await.map(Some)
     }
 
-    /// Begins the next epoch of the tree: signs what there is now, beside what is lost.
+    /// Begins the next epoch of the tree: signs the present tree together with the lost one.
     pub async fn begin_epoch(&self, app: &Service, epoch: u32, lost: LostTree) -> Result<Checkpoint, CheckpointError> {
         let _one = self.0.one_at_a_time.lock().await;
         let last = self.0.folder.last()?;
@@ -121,7 +121,7 @@ impl Checkpoints {
     }
 }
 
-/// A clock that went back dates no checkpoint before the last.
+/// Time of a checkpoint, never before the last one's even if the clock went back.
 fn later(now: Moment, last: Option<&Checkpoint>) -> Moment {
     last.map_or(now, |last| now.max(last.at))
 }

@@ -1,4 +1,4 @@
-//! The command line: one binary, `hoso`.
+//! Command line: one binary, `hoso`.
 
 mod account;
 mod audit;
@@ -87,11 +87,11 @@ enum Command {
     Projections(projections::ProjectionsCommand),
 }
 
-/// Bytes of a worker's stack: an operation resolves its fields one within the other, and each level of an unoptimized build
-/// takes hundreds of kilobytes. Only what is used of it is memory.
+/// Stack size of a worker thread: an operation resolves its fields one within the other, and each level of an
+/// unoptimized build takes hundreds of kilobytes. Only the used part occupies memory.
 const STACK: usize = 8 * 1024 * 1024;
 
-/// Runs what the command line asks for.
+/// Parses the command line and runs its command.
 pub fn run() -> ExitCode {
     let matches = command_line().get_matches();
     let Arguments { command, settings } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
@@ -104,7 +104,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The command line as people are told of it: each command tells what it takes itself, and where the settings are told.
+/// Command tree as help shows it, with a pointer to the settings in each command.
 fn command_line() -> ClapCommand {
     let listed = settings::listed();
     let whole = Arguments::command().mut_args(|argument| {
@@ -114,7 +114,7 @@ fn command_line() -> ClapCommand {
     pointing_to_settings(whole).mut_subcommand("settings", |settings| settings.override_help(listed))
 }
 
-/// Adds the line that says where settings are told, to a command and those below it.
+/// Adds the pointer to the settings to a command and its subcommands.
 fn pointing_to_settings(command: ClapCommand) -> ClapCommand {
     const POINTER: &str = "Settings, as flags or HOSO_* variables: hoso help settings";
     let below: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
@@ -124,7 +124,7 @@ fn pointing_to_settings(command: ClapCommand) -> ClapCommand {
 }
 
 fn begin(command: Command, settings: Settings) -> Result<(), CliError> {
-    // These need neither a database nor a setting.
+    // Commands without database and settings.
     let command = match command {
         Command::Schema(schema) => {
             schema.run();
@@ -158,7 +158,7 @@ fn begin(command: Command, settings: Settings) -> Result<(), CliError> {
     })
 }
 
-/// Without their values, which may be secrets.
+/// Names only: their values may be secrets.
 fn warn_of_unknown_variables() {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     for unknown in unknown_variables(names, &settings::command()) {

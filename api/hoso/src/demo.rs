@@ -1,5 +1,5 @@
-//! The demo: one account of each role, and a few dozen dossiers in every status, made by the same commands that
-//! people give.
+//! Demo data: one account per role, and a few dozen dossiers in every status, made by the same
+//! commands that people give.
 
 mod accounts;
 mod document;
@@ -20,11 +20,10 @@ pub use accounts::{DemoAccount, listed};
 pub use error::DemoError;
 use error::denied;
 
-/// How long the rows may take: a million dossiers' worth.
+/// Longest wait for the read models: enough for a million dossiers.
 const ROWS_WITHIN: Duration = Duration::from_secs(60 * 60);
 
-/// Makes the demo where it is not there yet; what it has to tell people stands in the outbox, as if it had been told when
-/// it happened.
+/// Makes the demo unless it exists; its messages go to the outbox folder, dated as if sent when they were due.
 pub async fn load(
     app: &Service,
     config: &Config,
@@ -40,7 +39,7 @@ pub async fn load(
     Ok(())
 }
 
-/// Adds so many dossiers, and the demo's accounts where they are not there yet.
+/// Adds dossiers, and the demo's accounts where they are missing.
 pub async fn add(app: &Service, fixtures: &Fixtures, password: &SecretString, count: usize) -> Result<(), DemoError> {
     let people = accounts::create(app, password).await?;
     let unsettled = app.unsettled();

@@ -1,4 +1,4 @@
-//! Agencies, calendar and procedures out of files: what is missing at every start, and one by one by command.
+//! Reference facts from files: missing ones are published at every start, single ones by command.
 
 mod error;
 mod source;
@@ -20,20 +20,18 @@ pub use error::FixtureError;
 use source::{AgencyEntry, read, text};
 pub use source::{Fixture, FixtureSource, Fixtures, carried};
 
-/// How long what was published may take to be seen.
+/// Longest wait for the rulebook to show a publication.
 const SEEN_WITHIN: Duration = Duration::from_secs(30);
 
-/// What came of a file.
+/// Result of importing a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loaded {
-    /// It is in force from now on.
     Published,
-    /// It was in force already.
     Unchanged,
 }
 
-/// Publishes what these fixtures have and the log does not know yet; tells how many. What is known stays as it is, and a
-/// start that was cut off is made good by the next.
+/// Publishes fixtures that the log lacks; returns their number. Idempotent: known ones stay as they are, and an
+/// interrupted start is completed by the next.
 pub async fn load_missing(app: &Service, fixtures: &Fixtures) -> Result<usize, FixtureError> {
     let mut written = Vec::new();
     let known = app.cases.facts.rulebook();
@@ -51,11 +49,11 @@ pub async fn load_missing(app: &Service, fixtures: &Fixtures) -> Result<usize, F
             written.push(run::<Calendar>(app, path, id, command).await?);
         }
     }
-    // Procedures are checked against the agencies.
+    // Procedures are validated against agencies.
     refresh(app, written.iter().copied().flatten().max()).await?;
     let before = written.len();
     for Fixture { path, facts: definition } in &fixtures.procedures {
-        // What was retired here is known, and stays retired.
+        // A retired procedure is known, and stays retired.
         if known.procedure(&definition.code, 1).is_none() {
             written.push(publish(app, path, definition.clone()).await?);
         }
@@ -64,14 +62,14 @@ pub async fn load_missing(app: &Service, fixtures: &Fixtures) -> Result<usize, F
     Ok(written.iter().flatten().count())
 }
 
-/// Publishes the procedure in a file; one that is in force already changes nothing.
+/// Publishes the procedure of a file; no effect where it is in force already.
 pub async fn import_procedure(app: &Service, path: &Path) -> Result<Loaded, FixtureError> {
     let published = publish(app, path, definition(path)?).await?;
     refresh(app, published).await?;
     Ok(if published.is_some() { Loaded::Published } else { Loaded::Unchanged })
 }
 
-/// Where the procedure in a file differs from the version in force, which stays as it is.
+/// Dry run: differences of a file's procedure from the version in force.
 pub async fn check_procedure(app: &Service, path: &Path) -> Result<Vec<Change>, FixtureError> {
     let definition = definition(path)?;
     let id = ProcedureId::of_code(&definition.code);
@@ -98,7 +96,7 @@ async fn publish(
     run::<Procedure>(app, path, id.0, command).await
 }
 
-/// Lets the rulebook see what was published: on PostgreSQL a foreign transaction may hold it back for a while.
+/// Waits until the rulebook shows the publication: on PostgreSQL another transaction may hold readers back for a while.
 async fn refresh(app: &Service, written: Option<Position>) -> Result<(), FixtureError> {
     if let Some(position) = written {
         app.parts.projector.drive_to(position, SEEN_WITHIN).await;
@@ -107,7 +105,7 @@ async fn refresh(app: &Service, written: Option<Position>) -> Result<(), Fixture
     Ok(())
 }
 
-/// Runs a command of the service itself; tells where its last event stands, if it led to any.
+/// Runs a command of the service itself; returns its last event's position, if it stored any.
 async fn run<A>(app: &Service, path: &Path, id: Uuid, command: A::Order) -> Result<Option<Position>, FixtureError>
 where
     A: Ordered + 'static,
@@ -123,7 +121,7 @@ where
     }
 }
 
-/// Ties an aggregate of reference facts to its commands.
+/// Maps an aggregate of reference facts to its commands.
 trait Ordered: Decide {
     type Order;
     fn issued(order: CommandEnvelope<Self::Order>) -> Self::Command;
@@ -146,7 +144,7 @@ ordered! {
     Procedure: ProcedureCommand;
 }
 
-/// The procedure in a file.
+/// Procedure in a file.
 fn definition(path: &Path) -> Result<ProcedureDefinition, FixtureError> {
     Ok(read(path, &text(path)?)?.facts)
 }

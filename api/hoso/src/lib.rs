@@ -1,6 +1,6 @@
-//! The program: command line, configuration, start, serving, metrics, the demo, fixtures.
+//! The program: command line, configuration, start, serving, metrics, demo, fixtures.
 //!
-//! The clock and randomness enter below, in `foundation`; here the parts are put together.
+//! Composition root; clock and randomness are injected from `foundation`.
 
 pub mod backup;
 pub mod bundle;

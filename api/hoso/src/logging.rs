@@ -1,7 +1,7 @@
-//! Log output: one line an event, on standard error.
+//! Structured log on standard error: one line per event.
 //!
-//! What never stands in it: personal data, secrets, tokens, query strings, bodies, file names. Types that hold such
-//! things print nothing of them; panics are logged by place, because their message may quote a value.
+//! Never logged: personal data, secrets, tokens, query strings, bodies, file names. Types that hold them print nothing
+//! of them; panics are logged by place, because their message may quote a value.
 
 use std::io::{IsTerminal, stderr};
 
@@ -22,17 +22,16 @@ pub enum LogFormat {
     Pretty,
 }
 
-/// Who reads the log.
+/// Reader of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
-    /// Somebody at a terminal.
+    /// A person at a terminal.
     Person,
-    /// Whatever collects it.
     Program,
 }
 
 impl Reader {
-    /// Of a log of this shape on standard error.
+    /// Reader of a log in this format.
     pub fn of(format: LogFormat) -> Self {
         match format {
             LogFormat::Auto if stderr().is_terminal() => Self::Person,
@@ -42,18 +41,16 @@ impl Reader {
     }
 }
 
-/// Logging that cannot begin.
+/// Error of setting logging up.
 #[derive(Debug, Error)]
 pub enum LoggingError {
-    /// The filter has a fault.
     #[error("HOSO_LOG is no filter: {0}")]
     Filter(#[from] tracing_subscriber::filter::ParseError),
-    /// It has begun before.
     #[error("logging has begun before")]
     Begun,
 }
 
-/// Begins logging for the whole process; `filter` is as in `info,api=debug`.
+/// Sets logging up for the process; `filter` is as in `info,api=debug`.
 pub fn begin(filter: &str, format: LogFormat) -> Result<(), LoggingError> {
     let filter = EnvFilter::try_new(filter)?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_span_events(FmtSpan::NONE);
@@ -66,7 +63,7 @@ pub fn begin(filter: &str, format: LogFormat) -> Result<(), LoggingError> {
     Ok(())
 }
 
-/// Logs where a panic was; what it says may hold anything, so it is left out.
+/// Logs the place of a panic without its message, which may hold anything.
 fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

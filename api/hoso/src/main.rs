@@ -1,8 +1,8 @@
-//! The command line of Hồ Sơ.
+//! Entry point of `hoso`.
 
 use mimalloc::MiMalloc;
 
-/// Gives pages back soon after they were freed; what glibc has in the arenas of its threads, it keeps.
+/// mimalloc returns freed pages soon; glibc keeps them in its arenas, one per thread.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -1,11 +1,11 @@
-//! Metrics: how the service does, in the text that Prometheus reads.
+//! Metrics in Prometheus' text format.
 //!
-//! Each part counts for itself (`store::LabelledCounter`), which costs a request no more than a few additions; here the
-//! counts are gathered. What stands in databases is asked when somebody reads, by questions that look at a bounded
-//! number of rows, and a question that is not answered in time is left out and named.
+//! Each part counts for itself (`store::LabelledCounter`), at the cost of a few additions per request; here the counts
+//! are gathered. Values from databases are queried per scrape, by queries over a bounded number of rows; a query
+//! without an answer in time is left out and named.
 //!
-//! Invariants: a label is a word of the code, or names a process and a database of the server, never anything of a person,
-//! a dossier or an address; whoever may not read them is answered as on any path that leads nowhere.
+//! Invariants: a label is a word of the code, or names a process and a database of the server, never anything of a
+//! person, a dossier or an address; callers without permission get the answer of an unknown path.
 
 mod access;
 mod process;
@@ -30,7 +30,7 @@ use crate::service::Service;
 
 const PATH: &str = "/metrics";
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-/// Shows what is counted and how things stand; cheap to clone.
+/// Registry of all metrics; cheap to clone.
 #[derive(Clone)]
 pub struct Metrics(Arc<Inner>);
 
@@ -42,7 +42,6 @@ struct Inner {
 }
 
 impl Metrics {
-    /// Of this service.
     pub fn new(app: &Service, config: &Config, sending: &Sending) -> Self {
         let mut counted = Registry::with_prefix(state::PREFIX);
         app.parts.metrics.register(&mut counted);
@@ -58,12 +57,11 @@ impl Metrics {
         Self(Arc::new(Inner { app: app.clone(), checkpoints, networks: config.metrics_networks.clone(), counted }))
     }
 
-    /// The routes, with the metrics for whoever may read them; for all others there is nothing.
+    /// Adds `/metrics` to the routes, for permitted callers; for all others it is not found.
     pub fn beside(&self, routes: Router) -> Router {
         routes.layer(from_fn_with_state(self.clone(), show))
     }
 
-    /// Everything, as it is now.
     pub async fn text(&self) -> Result<String, fmt::Error> {
         let state = Box::pin(state::read(&self.0.app, &self.0.checkpoints)).await;
         let mut text = String::new();
@@ -80,7 +78,7 @@ async fn show(State(metrics): State<Metrics>, request: Request, next: Next) -> R
     if !asked || !access::may_read(&request, &metrics.0.networks) {
         return next.run(request).await;
     }
-    // Apart, so that nobody else's request grows by what this one needs.
+    // Boxed, so that other requests' futures do not grow by this one's size.
     match Box::pin(metrics.text()).await {
         Ok(text) => ([(header::CONTENT_TYPE, OPEN_METRICS), (header::CACHE_CONTROL, "no-store")], text).into_response(),
         Err(fmt::Error) => unreachable!("a text takes whatever is written to it"),

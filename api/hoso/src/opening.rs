@@ -1,9 +1,9 @@
-//! What a start looks at before it believes what it finds: whether the log is the one that everything beside it follows,
-//! whether it is whole, and whether it was put back to an earlier state.
+//! Consistency checks at start: whether the log is the one that everything beside it follows, whether it is complete,
+//! and whether it was restored to an earlier state.
 //!
-//! What another log left, or what cannot be told apart, is refused in one sentence that says what to do. What is merely
-//! ahead of the log (rows, deliveries, cursors of a time that it has lost) is built anew or put back, and said in the log
-//! once. The looking only reads; what mends is told apart from it.
+//! Data of another log, or data that cannot be told apart, is refused with one sentence of advice. Data that is only
+//! ahead of the log (read models, deliveries, cursors of lost events) is rebuilt or put back, and logged once. Checking
+//! only reads; repairs are separate.
 
 mod belongings;
 mod edge;

@@ -1,7 +1,7 @@
-//! A log that was lawfully put back: what of its checkpoints is lost, who accepted that, and how its tree goes on.
+//! Accepted restores: lost checkpoints, the person who accepted the loss, and the next epoch of the tree.
 //!
-//! A checkpoint is excused only by a later one that is signed and names it as lost, together with the event in the log
-//! that says who accepted it: neither whoever owns the database nor whoever owns the folder can do it alone.
+//! A checkpoint is excused only by a later signed one that names it as lost, together with the event in the log of its
+//! acceptance: neither the owner of the database nor the owner of the folder can do it alone.
 
 use std::fmt;
 
@@ -22,57 +22,47 @@ use uuid::Uuid;
 use crate::checkpoint::{CheckpointError, CheckpointFolder, Checkpoints, FolderError, Standing};
 use crate::service::Service;
 
-/// Events in one question to the log.
 const PAGE: u32 = 500;
 
-/// Why a restore is not accepted.
+/// Refusal to accept a restore.
 #[derive(Debug, Error)]
 pub enum RestorationError {
-    /// Nothing was lost.
     #[error("the log goes on from its last checkpoint: nothing was lost, and there is nothing to be accepted")]
     NothingLost,
-    /// More is wrong than that the end is missing.
+    /// The log has other faults than a missing end.
     #[error("the log was not only put back, and that is not to be accepted: {0}")]
     Altered(String),
-    /// Whoever asked may not.
     #[error("refused")]
     Denied(CommandError),
-    /// The log cannot be read.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// The tree cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
-    /// The log cannot be checked.
     #[error(transparent)]
     Verification(#[from] VerificationError),
-    /// Checkpoints cannot be read.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// Nothing can be signed.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
 }
 
-/// What was lost by a restore that somebody accepted.
+/// An accepted restore, as its event and checkpoint record it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acceptance {
-    /// When.
     pub at: Moment,
-    /// Who: the id of their account.
+    /// Account id of the person.
     pub by: String,
-    /// Why.
     pub reason: String,
-    /// The epoch of the tree that began with it.
+    /// Epoch of the tree that it began.
     pub epoch: u32,
-    /// What the last checkpoint before it covered.
+    /// Last checkpoint before it.
     pub lost: LostCheckpoint,
-    /// Events that are still the ones that it covered.
+    /// Events of that checkpoint still in the log.
     pub kept: u64,
 }
 
 impl Acceptance {
-    /// Events that were signed and are gone.
+    /// Number of signed events that are gone.
     pub fn gone(&self) -> u64 {
         self.lost.size.saturating_sub(self.kept)
     }
@@ -91,20 +81,18 @@ impl fmt::Display for Acceptance {
     }
 }
 
-/// Checkpoints, parted into those that the log has to hold and what was accepted as lost.
+/// Checkpoints, divided into those that the log must satisfy and those accepted as lost.
 pub struct Settled {
-    /// By size.
     pub checkpoints: Vec<Checkpoint>,
-    /// By epoch.
     pub acceptances: Vec<Acceptance>,
-    /// Those that were accepted as lost: each covers events that are gone.
+    /// Accepted as lost: each covers events that are gone.
     pub lost: Vec<Checkpoint>,
-    /// Epochs that nobody accepted.
+    /// Epochs without an acceptance.
     pub findings: Vec<Finding>,
 }
 
 impl Settled {
-    /// Of these, as this log has accepted it.
+    /// Divides these by the acceptances in this log.
     pub async fn of(log: &dyn EventLog, log_id: Uuid, all: Vec<Checkpoint>) -> Result<Self, SqlError> {
         let accepted = acceptances(log, log_id).await?;
         let mut settled =
@@ -137,19 +125,19 @@ impl Settled {
         Ok(settled)
     }
 
-    /// Events that were signed and are gone.
+    /// Number of signed events that are gone.
     pub fn gone(&self) -> u64 {
         self.acceptances.iter().map(Acceptance::gone).sum()
     }
 
-    /// With what is wrong beside what the log itself shows.
+    /// Adds these findings to those of the log.
     pub fn judged(&self, mut verified: WholeVerified) -> WholeVerified {
         verified.findings.extend(self.findings.iter().cloned());
         verified
     }
 }
 
-/// What was accepted, in its order; what stands there and is no such event is left to the chain's own check.
+/// Acceptances in order; a row that is none is left to the chain's own check.
 async fn acceptances(log: &dyn EventLog, log_id: Uuid) -> Result<Vec<Acceptance>, SqlError> {
     let stream = StreamId::new(AggregateKind::Restoration, log_id);
     let events = match log.read_stream(&stream, 0, PAGE).await {
@@ -165,8 +153,8 @@ async fn acceptances(log: &dyn EventLog, log_id: Uuid) -> Result<Vec<Acceptance>
     Ok(events.iter().filter_map(read).collect())
 }
 
-/// Accepts that the log was put back: stores who says so and why, and lets the tree go on in its next epoch.
-/// One that was cut off between the two is finished by the next.
+/// Accepts a restore: stores the acceptance as an event, and begins the next epoch of the tree. An interruption between
+/// the two is finished by the next call.
 pub async fn accept_restore(
     app: &Service,
     caller: &Caller,
@@ -178,7 +166,7 @@ pub async fn accept_restore(
     let Some(last) = standing.last.filter(|_| standing.forked) else { return Err(RestorationError::NothingLost) };
     let log_id = app.parts.audit.log_id();
     let kept = kept_until(&*app.parts.log, last.at).await?.min(last.size);
-    // Everything before the loss has to stand as it was signed.
+    // Everything before the loss must be as signed.
     let settled = Settled::of(&*app.parts.log, log_id, folder.all()?).await?;
     let held = settled.checkpoints.iter().filter(|checkpoint| checkpoint.size <= kept).cloned();
     let verified = settled.judged(app.cases.audits.verify_log(&held.collect::<Vec<_>>(), |_| ()).await?);
@@ -201,7 +189,7 @@ pub async fn accept_restore(
     Ok(accepted)
 }
 
-/// Events from the first on that are not newer than a checkpoint: whatever came after the log was put back is.
+/// Number of events from the first on that are no newer than a checkpoint: later ones came after the restore.
 async fn kept_until(log: &dyn EventLog, at: Moment) -> Result<u64, SqlError> {
     let (mut after, mut kept) = (Position::START, 0);
     loop {

@@ -1,27 +1,24 @@
-//! The service as it is opened: its use cases, and the parts that they are built from.
+//! The running service: use cases and their dependencies.
 
 use std::sync::Arc;
 
 use app::{Parts, UseCases};
 
-/// The service, for whoever runs it: workers, command line, start. A clone shares all state.
+/// Handle to the service, for workers, command line and start; clones share all state.
 #[derive(Clone)]
 pub struct Service {
-    /// Databases, keys, stores.
     pub parts: Arc<Parts>,
-    /// What is asked of them, by noun.
     pub cases: Arc<UseCases>,
 }
 
 impl Service {
-    /// The use cases over these parts.
+    /// Builds the use cases over these dependencies.
     pub fn new(parts: Parts) -> Self {
         let cases = UseCases::new(&parts);
         Self { parts: Arc::new(parts), cases }
     }
 
-    /// The same for whoever gives many commands and asks nothing in between: none of them waits for the rows, which are
-    /// fed in one go at last.
+    /// For bulk loads: commands do not wait for the read models, which catch up once at the end.
     #[must_use]
     pub fn unsettled(&self) -> Self {
         Self { parts: Arc::clone(&self.parts), cases: self.cases.deferred(&self.parts) }

@@ -1,4 +1,4 @@
-//! What runs while the service serves: the routes, and the tasks behind them.
+//! Serving: routes and background tasks.
 
 mod readiness;
 
@@ -32,17 +32,17 @@ use crate::metrics::Metrics;
 use crate::service::Service;
 use crate::start::{DATA_DIR, StartError, make_folder};
 
-/// How often what has expired is looked for.
+/// Interval of sweeping expired data.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
-/// How often deadlines that have been reached are looked for.
+/// Interval of looking for reached deadlines.
 const REMIND_EVERY: Duration = Duration::from_secs(60);
-/// How often it is looked for what is to be released.
+/// Interval of looking for dossiers to release.
 const RELEASE_EVERY: Duration = Duration::from_secs(60);
-/// How often it is looked for results that are due on days off, or beyond the last calendar.
+/// Interval of looking for results due on days off or beyond the last calendar.
 const DOUBT_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
-/// How often it is looked whether a checkpoint is due.
+/// Interval of checking for a due checkpoint.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(10);
-/// How often another instance's publications are looked for.
+/// Poll interval for other instances' publications.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
 /// A service that is ready to serve.
@@ -51,21 +51,21 @@ pub struct Serving {
     router: Router,
     limits: Limits,
     sending: Sending,
-    /// Lets go of whoever watches something, which else would hold the end up.
+    /// Ends open streams at shutdown, which would otherwise hold it up.
     closing: ShutdownTrigger,
     checkpoints: Checkpoints,
     webhooks: Delivering,
 }
 
-/// Whether a server has worked in the data folder.
+/// True when a server has worked in the data folder.
 pub fn is_begun(config: &Config) -> bool {
     config.is_embedded() && config.data_dir.join(LOCK).exists()
 }
 
-/// What a server holds while it works in a folder.
+/// Lock file of a running server.
 const LOCK: &str = "hoso.lock";
 
-/// Keeps a second server from an embedded database, for as long as the file is held.
+/// Locks an embedded database against a second server, while the file is held.
 pub fn lock(config: &Config) -> Result<Option<File>, StartError> {
     if !config.is_embedded() {
         return Ok(None);
@@ -83,21 +83,18 @@ pub fn lock(config: &Config) -> Result<Option<File>, StartError> {
     }
 }
 
-/// Why nothing can be served.
+/// Error of preparing to serve.
 #[derive(Debug, Error)]
 pub enum ServingError {
-    /// Messages cannot go out.
     #[error(transparent)]
     Sending(#[from] SendingError),
-    /// Checkpoints cannot be signed or kept.
     #[error(transparent)]
     Checkpoints(#[from] CheckpointError),
-    /// Whose portal it is cannot be read.
     #[error(transparent)]
     Office(#[from] FixtureError),
 }
 
-/// The sender of a service's mails and SMS, by the servers or into the folders that the configuration names.
+/// Worker of mails and SMS, by the configured servers or folders.
 pub fn sending(app: &Service, config: &Config, clock: Clock) -> Result<Sending, SendingError> {
     let settings = config.sending();
     let parts = MailWorkerParts {
@@ -112,7 +109,7 @@ pub fn sending(app: &Service, config: &Config, clock: Clock) -> Result<Sending, 
     Ok(Sending::new(parts, app.parts.projector.followed()))
 }
 
-/// The deliveries of a service to those who are told of events.
+/// Worker of webhook deliveries.
 pub fn webhook_deliveries(app: &Service) -> Result<Delivering, WebhookError> {
     let parts = WebhookWorkerParts {
         webhooks: app.parts.webhooks.clone(),
@@ -124,7 +121,7 @@ pub fn webhook_deliveries(app: &Service) -> Result<Delivering, WebhookError> {
 }
 
 impl Serving {
-    /// The routes over a service.
+    /// Builds the routes over a service.
     pub fn new(app: Service, config: &Config) -> Result<Self, ServingError> {
         let office = config.fixtures.office()?;
         let (closing, closed) = Shutdown::by_hand();
@@ -157,13 +154,13 @@ impl Serving {
         })
     }
 
-    /// The routes alone, with everything around them, for whoever brings requests of their own.
+    /// The routes with all middleware, for callers without a listener.
     pub fn router(self) -> Router {
-        // Nothing closes as long as there is somebody to send requests.
+        // Keeps the shutdown trigger alive as long as the router.
         self.router.layer(Extension(Arc::new(self.closing)))
     }
 
-    /// Serves until the shutdown is asked for; then finishes what is under way.
+    /// Serves until shutdown is requested, then drains (graceful shutdown).
     pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
         let following = self.app.parts.projector.start();
         self.app.cases.publications.warn_of_promised_sizes();
@@ -208,7 +205,7 @@ impl Serving {
 }
 
 fn limits(config: &Config, app: &Service) -> Limits {
-    // A proxy on this machine carries everybody, and whoever is on this machine need not flood it.
+    // Exempt: a proxy on this machine carries all clients, and local users need no flooding.
     let this_machine =
         [Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8).into(), Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128).into()];
     Limits {
@@ -221,7 +218,7 @@ fn limits(config: &Config, app: &Service) -> Limits {
     }
 }
 
-/// Runs a piece of work again and again until the shutdown.
+/// Runs a task at an interval until shutdown.
 fn every<F: Future<Output = ()> + Send + 'static>(
     period: Duration,
     shutdown: Shutdown,
@@ -239,7 +236,7 @@ fn every<F: Future<Output = ()> + Send + 'static>(
     })
 }
 
-/// Erases accounts that were not activated in time, and deletes expired rows and uploads that nobody needs.
+/// Erases accounts not activated in time, and deletes expired rows and uploads.
 async fn sweep(app: Service) {
     let now = app.parts.clock.now();
     match app.parts.queries.accounts.not_activated_before(now).await {
@@ -269,7 +266,7 @@ async fn remind(app: Service, shutdown: Shutdown) {
     }
 }
 
-/// Releases what was given to officers who may not work on it any more.
+/// Releases dossiers of officers who may not work on them any more.
 async fn release(app: Service, shutdown: Shutdown) {
     match app.cases.releases.finish(|| !shutdown.is_requested()).await {
         Ok(0) => {}

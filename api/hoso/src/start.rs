@@ -1,4 +1,4 @@
-//! Puts the service together: databases, keys, log, projector, and everything above them.
+//! Composition root of the service: databases, keys, log, projector, and everything above them.
 
 mod file_readers;
 mod fitness;
@@ -50,99 +50,77 @@ use file_readers::{FileReaders, untold};
 pub use fitness::refuse_unfit;
 pub use reading::{LogReading, keys_for_reading, may_write, open_for_reading};
 
-/// Why the service cannot start.
+/// Error of a start.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// A folder that everything lies in cannot be made or written.
+    /// Folder that cannot be made or written.
     #[error(
         "{} cannot be used ({}): make it a folder in which this user may write, or name another by {setting}",
         .folder.display(), .cause.kind()
     )]
     Folder {
-        /// Which.
         folder: PathBuf,
         /// Flag and variable that name it.
         setting: &'static str,
-        /// Why.
         #[source]
         cause: io::Error,
     },
-    /// What tells other servers that somebody works in the folder cannot be held.
+    /// Lock file that cannot be opened.
     #[error(
         "{} cannot be used ({}): make it a file that this user may write, or name another data folder by {}",
         .path.display(), .cause.kind(), DATA_DIR
     )]
     Lock {
-        /// Which.
         path: PathBuf,
-        /// Why.
         #[source]
         cause: io::Error,
     },
-    /// Another server works in the same folder.
+    /// Another server has locked the folder.
     #[error(
         "another server works in {}: stop it, or give this one a folder of its own by --data-dir or HOSO_DATA_DIR",
         .folder.display()
     )]
-    Served {
-        /// Which.
-        folder: PathBuf,
-    },
+    Served { folder: PathBuf },
     /// The folder of an embedded database is missing.
     #[error("{} is not there, where HOSO_DATABASE_URL has its file: make the folder, or name another", .folder.display())]
-    NoFolder {
-        /// Which.
-        folder: PathBuf,
-    },
-    /// The database cannot be reached.
+    NoFolder { folder: PathBuf },
     #[error(transparent)]
     Database(#[from] SqlError),
-    /// The database cannot be read.
     #[error(transparent)]
     Reading(#[from] ReadingError),
-    /// The schema cannot be brought up to date.
     #[error("the database's schema cannot be brought up to date: {0}")]
     Migration(#[from] MigrateError),
-    /// The master key is missing, or is another database's.
     #[error(transparent)]
     Unlock(#[from] UnlockError),
-    /// The rows cannot be fed.
     #[error(transparent)]
     Projector(#[from] ProjectorError),
-    /// The rows cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
-    /// The file store cannot be opened.
     #[error(transparent)]
     Files(#[from] FilesError),
-    /// Messages cannot go out as configured.
     #[error(transparent)]
     Sending(#[from] SendingError),
-    /// Passwords cannot be hashed.
     #[error(transparent)]
     Passwords(#[from] PasswordError),
-    /// The embedded texts have a fault.
     #[error(transparent)]
     Texts(#[from] InvalidTexts),
-    /// What was erased before a restore cannot be erased again.
+    /// Erasures could not be repeated after a restore.
     #[error(transparent)]
     Erasure(#[from] ErasureError),
-    /// What was found is not this log's, or not whole.
     #[error(transparent)]
     Opening(#[from] OpeningError),
-    /// A clock was set back behind what is recorded.
+    /// A start clock before recorded events.
     #[error("the clock would start at {start}, before the newest recorded event of {newest}")]
     ClockBehind {
-        /// Where it would start.
+        /// Start of the clock.
         start: domain::Moment,
-        /// What is recorded.
         newest: domain::Moment,
     },
 }
 
-/// The service on these databases, with rows that hold all that the log does.
+/// Opens the service, with read models that have caught up with the log.
 pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<Service, StartError> {
-    // On the heap: it is part of the future of every command.
+    // Boxed, since it is part of every command's future.
     Box::pin(opened(config, clock, ids)).await
 }
 
@@ -174,26 +152,26 @@ async fn opened(config: &Config, clock: Clock, ids: Ids) -> Result<Service, Star
     }
     let app = assembled(config, clock, ids, opened, Files::open).await?;
     let folder = CheckpointFolder::of(&config.data_dir, app.parts.audit.log_id());
-    // A folder that cannot be read is said where checkpoints are written.
+    // An unreadable folder is reported where checkpoints are written.
     if let Err(error) = bring_back(&folder, &config.checkpoint_copies, &app.parts.queries.tree).await {
         tracing::warn!(event = "checkpoint.copies", %error, "checkpoints and their copies could not be compared");
     }
     let last = folder.last().unwrap_or_default();
     opening::leave_gap_behind_checkpoint(&app.parts.database, &app.parts.queries.tree, last.as_ref(), now).await?;
     opening::refuse_missing_files(config, &app.parts.database.ledger, Some(&app.parts.files)).await?;
-    // Before anything is served or shown: the database may have been put back to before an erasure.
+    // Before anything is served: the database may have been restored to before an erasure.
     app.cases.account_erasures.erase_again().await?;
     Ok(app)
 }
 
-/// What names the data folder.
+/// Settings that name the data folder.
 pub const DATA_DIR: &str = "--data-dir or HOSO_DATA_DIR";
-/// What names the master key's file, and so its folder.
+/// Settings that name the master key's file, and so its folder.
 const MASTER_KEY_FILE: &str = "--master-key-file or HOSO_MASTER_KEY_FILE";
-/// What names the folder of uploaded files.
+/// Settings that name the folder of uploaded files.
 const FILES_URL: &str = "--files-url or HOSO_FILES_URL";
 
-/// Makes a folder that a setting names, and those above it.
+/// Makes a folder that a setting names, with its parents.
 pub fn make_folder(folder: &Path, setting: &'static str) -> Result<(), StartError> {
     private_files::create_folder(folder).map_err(|cause| StartError::Folder {
         folder: folder.to_owned(),
@@ -202,7 +180,7 @@ pub fn make_folder(folder: &Path, setting: &'static str) -> Result<(), StartErro
     })
 }
 
-/// What a service stands on.
+/// Opened databases and keys.
 struct Opened {
     database: Database,
     keyring: Keyring,
@@ -212,7 +190,7 @@ struct Opened {
     projector: Projector,
 }
 
-/// What a projector of this log needs, also one that only reads.
+/// Dependencies of a projector of this log, also of a read-only one.
 fn projector_parts(log: &Arc<dyn EventLog>, database: &Database, vault: &Vault) -> ProjectorParts {
     ProjectorParts {
         log: Arc::clone(log),
@@ -223,7 +201,7 @@ fn projector_parts(log: &Arc<dyn EventLog>, database: &Database, vault: &Vault) 
     }
 }
 
-/// Everything above it.
+/// Builds everything above them.
 async fn assembled(
     config: &Config,
     clock: Clock,
@@ -290,11 +268,11 @@ async fn assembled(
     }))
 }
 
-/// Takes what an older release made from everybody but its owner, papers of applicants above all. Copies of checkpoints
-/// that are kept elsewhere are for others to read, and stay as they are.
+/// Restricts files of older releases to their owner, applicants' documents above all. Copies of checkpoints elsewhere
+/// are for others to read, and stay.
 async fn close_to_others(config: &Config) {
     let mut places = config.database.files_with_logs();
-    // By name: somebody may have other things in the same folder.
+    // By name: the folder may hold other things.
     places.extend(
         ["hoso.lock", "files", "keys", "outbox", "checkpoints", "erasures"].map(|name| config.data_dir.join(name)),
     );
@@ -320,7 +298,7 @@ async fn close_to_others(config: &Config) {
     }
 }
 
-/// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.
+/// Refuses a start clock before recorded events: time would run backwards in the log.
 pub async fn refuse_clock_behind(app: &Service) -> Result<(), StartError> {
     let start = app.parts.clock.now();
     match store::log::newest_recorded(&app.parts.database).await? {
@@ -334,7 +312,7 @@ fn services(reference: Arc<Reference>, keyring: Keyring) -> Box<dyn Fn() -> Serv
     Box::new(move || Services { rulebook: reference.rulebook(), secrets: Arc::clone(&secrets) })
 }
 
-/// What an account is now, as its row has it; the log is asked before anybody is turned away by a row that may trail.
+/// Present state of accounts, by their rows; the log is consulted before a row that may trail turns somebody away.
 struct Rows {
     accounts: Accounts,
     executor: Executor,

@@ -1,3 +1,5 @@
+//! Entries of the delivery log: attempts, pages, visibility.
+
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};

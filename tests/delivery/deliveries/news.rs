@@ -1,3 +1,5 @@
+//! News: topics, recipients, deduplication.
+
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
@@ -19,7 +21,7 @@ impl Counter {
         self.office().mutate(who, "markExchangeRead", "stale", input).await.done();
     }
 
-    /// Mails to somebody that are headed so.
+    /// Number of mails to somebody with this subject.
     fn told(&self, who: &Person, subject: &str) -> usize {
         let mails = self.post.emails(who);
         mails.iter().filter(|mail| mail.header("Subject").starts_with(subject)).count()
@@ -52,7 +54,7 @@ each_database! {
         let sms = post.sms.received().pop().expect("an SMS");
         assert_eq!(sms.text, format!("Hồ sơ {}: cơ quan có tin nhắn mới cho ông/bà.", counter.filed.code));
 
-        // The desk reads what came before anybody is told of it.
+        // The reception reads the message before the news is due.
         let said = counter.says(&counter.citizen, "0905 111 222").await;
         counter.reads(&counter.desk, &said).await;
         office.clock.advance(TimeDelta::minutes(3));
@@ -108,7 +110,7 @@ each_database! {
         assert_eq!(counter.told(&other, FORWARDED), 0, "who declines it is not told");
         assert_eq!(counter.told(&counter.leader, FORWARDED), 0, "nor who does another step");
 
-        // To the leader, and back for a reason, twice: once is told of what lies there then.
+        // To the leader and back, twice: news are sent once, of the dossier as it is then.
         for _ in 0..2 {
             counter.moves(&specialist, "forwardDossier", json!({})).await;
             counter.moves(&counter.leader, "sendBackDossier", json!({ "reason": "Thiếu ý kiến thẩm định." })).await;
@@ -117,7 +119,7 @@ each_database! {
         assert_eq!((counter.told(&specialist, SENT_BACK), counter.told(&counter.leader, FORWARDED)), (1, 0));
         assert!(!post.email(&specialist, SENT_BACK).body.contains("thẩm định."), "why stands on the page alone");
 
-        // Whoever is named for a step is told that, and nobody else.
+        // The named assignee is notified, and nobody else.
         let id = office.ask(&counter.leader, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
         counter.moves(&specialist, "forwardDossier", json!({ "assigneeId": id })).await;
         rests().await;
@@ -142,7 +144,7 @@ each_database! {
         let declines = async || counter.moves(&counter.desk, "declineWithdrawal", json!({ "reason": "Đã có kết quả." })).await;
         counter.moves(&counter.desk, "acceptDossier", json!({})).await;
 
-        // Asked, declined and asked again at once: one mail, of what waits now.
+        // Requested, declined and requested again at once: one mail, of the pending request.
         asks().await;
         declines().await;
         asks().await;
@@ -153,7 +155,7 @@ each_database! {
         let mail = post.email(&counter.leader, &subject);
         assert_eq!(mail.line("http"), format!("http://127.0.0.1:8080/staff/dossiers/{}", counter.filed.code));
         assert!(!mail.body.contains("Đổi địa điểm"), "why stands on the page alone: {}", mail.body);
-        // What was ruled on meanwhile is told to nobody.
+        // A message that is ruled on meanwhile is not sent.
         declines().await;
         asks().await;
         declines().await;

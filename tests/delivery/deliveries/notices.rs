@@ -1,3 +1,5 @@
+//! Notifications of an applicant: revocations, opt-in to SMS, rebuilt outbox.
+
 use domain::Role;
 use serde_json::json;
 use support::test_service::AGENCY;
@@ -133,7 +135,7 @@ each_database! {
         let (office, post) = (counter.office(), &counter.post);
         choose_sms(office, &counter.citizen, true).await;
         counter.moves(&counter.desk, "acceptDossier", json!({})).await;
-        // Before it is sent: what is on its way goes by e-mail alone.
+        // Before it is sent: opting out drops the pending SMS, the mail is sent.
         assert_eq!(choose_sms(office, &counter.citizen, false).await["notifyBySms"], false);
         let before = post.sms.received().len();
         post.send().await;

@@ -1,3 +1,5 @@
+//! Resending by hand: permission, limits, idempotency.
+
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
@@ -29,7 +31,7 @@ each_database! {
         let by = due["resends"][0]["account"]["fullName"].as_str().expect("who");
         assert!(by.starts_with("Lê Thị Cán Bộ"), "{by}");
 
-        // Once under way, a server that fails changes nothing of its id.
+        // A failing server does not change the Message-ID.
         post.mail.refuse(["451 4.3.0 later"]);
         post.send().await;
         office.clock.advance(TimeDelta::seconds(1));
@@ -131,7 +133,7 @@ each_database! {
         let told = counter.ledger(&counter.citizen).await;
         resend(office, &counter.citizen, &told[0]["id"]).await.done();
         assert_eq!(resend(office, &counter.citizen, &told[1]["id"]).await.error(), "RATE_LIMITED");
-        // The desk is not held up by what applicants do, and counts by message.
+        // The staff's limit counts per message, independently of applicants.
         resend(office, &counter.desk, &told[1]["id"]).await.done();
         resend(office, &counter.desk, &told[2]["id"]).await.done();
         post.send().await;

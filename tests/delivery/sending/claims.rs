@@ -1,3 +1,5 @@
+//! Leases of messages: renewal, crash, expiry.
+
 use chrono::TimeDelta;
 use delivery::sending::MailWorker;
 use hoso::config::Config;
@@ -7,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::{OutboxSetup, round};
 
-/// A mail server that takes calls and says nothing.
+/// A mail server that accepts connections and never answers.
 struct SilentServer(TcpListener);
 
 impl SilentServer {
@@ -15,12 +17,12 @@ impl SilentServer {
         Self(TcpListener::bind("127.0.0.1:0").await.expect("a port"))
     }
 
-    /// A configuration that sends there.
+    /// Configuration of a worker for this server.
     fn config(&self) -> Config {
         OutboxSetup::new(&["--smtp-url", &format!("smtp://{}", self.0.local_addr().expect("it"))]).config
     }
 
-    /// Waits for a call, and holds it.
+    /// Accepts a connection and holds it.
     async fn is_called(&self) -> TcpStream {
         within("the server is called", self.0.accept()).await.expect("a call").0
     }
@@ -52,7 +54,7 @@ each_database! {
         let dying = OutboxSetup { config: silent.config(), ..office };
         let sender = dying.sender(&database);
         let round_begun = tokio::spawn(async move { sender.round().await });
-        // The server has been called, and the message is taken: now the sender dies.
+        // The server is connected and the message claimed: now the worker crashes.
         let _called = silent.is_called().await;
         round_begun.abort();
         let heir = OutboxSetup { config: OutboxSetup::new(&[]).config, ..dying };
@@ -76,7 +78,7 @@ each_database! {
             async move { sender.round().await }
         });
         let called = late.is_called().await;
-        // It could not renew its claim, and another instance took the message.
+        // The lease expired, and another instance claimed the message.
         office.clock.advance(TimeDelta::minutes(2));
         let office = OutboxSetup { config: silent.config(), ..office };
         let another = tokio::spawn({

@@ -1,3 +1,5 @@
+//! Lanes per host: a slow host delays its own mails alone.
+
 use support::{SmsGateway, SmtpServer, TestDatabase, each_database, eventually};
 
 use super::{OutboxSetup, round};
@@ -23,7 +25,7 @@ each_database! {
         eventually("no more than its lane holds are under way", four).await;
         assert!(!held.is_finished(), "the silent host is still waited for");
 
-        // What comes now is not behind them either, and a link to the silent host has a lane of its own.
+        // New messages are not behind them either, and a link to the silent host has a lane of its own.
         office.ask_mail_to(15, "lan@example.com");
         office.ask_link_to(16, "minh@silent.example");
         let other = tokio::spawn({

@@ -1,3 +1,5 @@
+//! A scripted outbox for workers.
+
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -6,7 +8,7 @@ use delivery::sending::{Notice, NoticeSource, NoticeSourceError};
 use projections::outbox::{Ordinal, OutboxItem};
 use uuid::Uuid;
 
-/// An outbox by hand.
+/// Source of messages that a test fills.
 #[derive(Default)]
 pub(super) struct Outbox {
     items: Mutex<Vec<OutboxItem>>,
@@ -14,7 +16,7 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    /// Asks for an item; what it says, where that is known.
+    /// Adds an item; its content, where that is known.
     pub(super) fn ask(&self, item: OutboxItem, letter: Option<Notice>) {
         if let Some(letter) = letter {
             self.letters.lock().unwrap_or_else(PoisonError::into_inner).insert(item.event, letter);

@@ -1,3 +1,5 @@
+//! Refusals by mail servers and SMS gateways.
+
 use chrono::TimeDelta;
 use support::{SmsGateway, SmtpServer, TestDatabase, TlsFront, each_database};
 
@@ -129,7 +131,7 @@ each_database! {
 
     async fn a_gateway_is_left_alone_until_it_wants_to_be_asked(database: TestDatabase) {
         let gateway = SmsGateway::start().await;
-        // The clock says 09:59:00, and a minute later 10:00:00.
+        // The clock shows 09:59:00, and a minute later 10:00:00.
         gateway.answer_later(429, "60");
         gateway.answer_later(503, "Fri, 13 Feb 2026 10:01:30 GMT");
         let office = OutboxSetup::new(&["--sms-url", &gateway.url()]);
@@ -159,7 +161,7 @@ each_database! {
         server.breaks_off(1);
         sender.drain().await.expect("tried");
         assert_eq!(deliveries(&database, "last_error").await, [Some("unanswered".to_owned())]);
-        // As after the first that nobody answered, not as after the fourth.
+        // The back-off counts one unanswered attempt, not four.
         office.clock.advance(TimeDelta::hours(1));
         sender.drain().await.expect("sent");
         assert_eq!(deliveries(&database, "last_error").await, [None]);

@@ -1,3 +1,5 @@
+//! Upgrades with messages under way.
+
 use chrono::TimeDelta;
 use delivery::sending::{Changed, DeliveryLog, NoticeSource, Resend};
 use foundation::delivery_id::DeliveryId;
@@ -9,7 +11,7 @@ use uuid::Uuid;
 
 use super::{OutboxSetup, TAM, round, start};
 
-/// A release that finds messages which an older one had under way, with the servers that they go to.
+/// An upgrade with messages that an older release left under way, and their servers.
 struct Upgrade {
     office: OutboxSetup,
     server: SmtpServer,
@@ -23,8 +25,8 @@ impl Upgrade {
         Self { office, server, gateway }
     }
 
-    /// Asks for five mails and four SMS, and writes them down as an older release did, each in another state; with their
-    /// tries one by one, where it kept those.
+    /// Inserts five mails and four SMS as an older release did, each in another state; with their attempts,
+    /// where it stored those.
     async fn are_left(&self, database: &Database, keeps_tries: bool) {
         for number in 1..=5 {
             self.office.ask_mail(number);
@@ -44,7 +46,7 @@ impl Upgrade {
         }
     }
 
-    /// Sends on: what waits now, what had failed and what had been claimed once each is due, and nothing twice.
+    /// Continues: waiting, failed and claimed messages once each is due, nothing twice.
     async fn sends_on(&self, database: &Database) {
         self.office.ask_mail(10);
         let sender = self.office.sender(database);
@@ -71,7 +73,7 @@ impl Upgrade {
         assert_eq!(texts, expected);
     }
 
-    /// What had ended is sent again by hand alone, and once by one request.
+    /// Finished messages are resent by hand only, and once per request.
     async fn resends(&self, database: &Database) {
         let (log, sender) = (DeliveryLog::new(database.edge.clone()), self.office.sender(database));
         let resend = async |number, request| {
@@ -88,7 +90,7 @@ impl Upgrade {
     }
 }
 
-/// What became of five mails and four SMS: the outcomes of their tries, and what their rows say besides.
+/// States of five mails and four SMS: outcomes of their attempts, and further columns.
 fn states() -> [(Vec<Option<&'static str>>, String); 9] {
     let at = |later| (start() + TimeDelta::seconds(later)).micros();
     let waits = |later| format!("next_attempt_at = {}", at(later));
@@ -108,7 +110,7 @@ fn states() -> [(Vec<Option<&'static str>>, String); 9] {
     ]
 }
 
-/// Writes a message down as every release so far did.
+/// Inserts a message as every release so far did.
 async fn leave(database: &Database, item: &OutboxItem, attempts: usize, state: &str) {
     let sql = "insert into deliveries (event_id, channel, ordinal, kind, account, dossier, issue, asked_at, expires_at, \
                next_attempt_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8)";

@@ -1,3 +1,5 @@
+//! Administration of webhooks by GraphQL.
+
 use serde_json::{Value, json};
 use store::log::{Position, ResumeToken};
 use support::webhook_receiver::Receiver;
@@ -155,7 +157,7 @@ each_database! {
         let last = told.office.ask(&administrator, document, json!({ "last": 1 })).await;
         assert_eq!(last.at("/webhooks/0/deliveries/nodes/0/id"), &nodes[3]["id"]);
         assert_eq!(last.at("/webhooks/0/deliveries/pageInfo/hasPreviousPage"), true);
-        // Each is found by its id, and so is the webhook; by nobody else.
+        // Found by their ids, by administrators alone.
         let by_id = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }";
         let ids = json!({ "ids": [nodes[0]["id"], nodes[3]["id"], reply.at("/webhooks/0/id")] });
         let found = told.office.ask(&administrator, by_id, ids.clone()).await;

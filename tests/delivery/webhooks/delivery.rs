@@ -1,3 +1,5 @@
+//! Deliveries: signatures, secrets, crashes, concurrent instances, slow receivers.
+
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +16,7 @@ use support::{TestDatabase, each_database, eventually, stored, within};
 
 use super::{FIRST_PAUSE, Told};
 
-/// The bytes of a secret as it was shown.
+/// Bytes of a displayed secret.
 fn bytes(secret: &str) -> [u8; 32] {
     let text = secret.strip_prefix(SECRET_PREFIX).expect("a secret");
     STANDARD.decode(text).expect("base64").try_into().expect("32 bytes")
@@ -28,7 +30,7 @@ each_database! {
         let (_, secret) = told.tell(&receiver, &[]).await;
         let before = told.feed().await.len();
         told.deliver().await;
-        // The auditor of the feed is an account of her own, told of like everything else.
+        // The feed's auditor is an account of her own, whose events are delivered too.
         receiver.forget();
         told.dossier().await;
         let round = told.deliver().await;
@@ -101,7 +103,7 @@ each_database! {
         dies.abort();
         assert!(within("it dies", dies).await.is_err());
         receiver.hold(false);
-        // What it had taken is left to it for a while, and what comes after in the same dossier waits.
+        // Its lease lasts a while, and later deliveries of the same dossier wait.
         let fresh = courier(&told.office);
         fresh.drain().await.expect("nothing is due");
         told.office.clock.advance(TimeDelta::minutes(2));

@@ -1,3 +1,5 @@
+//! Order per dossier, back-off and dead letters.
+
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use delivery::webhook::PassOutcome;
@@ -22,7 +24,7 @@ each_database! {
         assert_eq!((&webhook["failures"], &webhook["lastError"]), (&json!(1), &json!("http 503")));
         assert_eq!(webhook["waiting"], 2);
 
-        // Not before its time, and again with a longer pause.
+        // Not before it is due, then with a longer pause.
         assert_eq!(told.deliver().await.retried_later, 0);
         told.office.clock.advance(FIRST_PAUSE);
         assert_eq!(told.deliver().await.retried_later, 1);
@@ -147,7 +149,7 @@ each_database! {
         assert_eq!((streams[&before].len(), streams[&after].len()), (2, 2));
         assert!(streams.values().all(|positions| positions.is_sorted()));
 
-        // Also what was given up on the way.
+        // Including the one that became a dead letter on the way.
         receiver.refuses(&after);
         told.office.mutate(&told.administrator, "replayWebhook", "webhook { id }", json!({ "id": id })).await.done();
         for _ in 0..30 {

@@ -1,4 +1,4 @@
-//! What each round asks of the queue costs no more than it asks for, however much waits.
+//! Cost of the queue's queries: proportional to what they return, however long the queue is.
 
 use std::ops::Range;
 
@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use super::Told;
 
-/// What waits at first: more than any question asks for.
+/// First backlog: more than any query returns.
 const SOME: usize = 2_000;
-/// And then: some six thousand pages.
+/// Second backlog: some six thousand pages.
 const MANY: usize = 40_000;
 
 each_database! {
@@ -26,7 +26,7 @@ each_database! {
         }
         let rows = edge.fetch_all(Sql::new("select id from webhooks")).await.expect("rows");
         let ids: Vec<Uuid> = rows.iter().map(|row| row.parsed("id").expect("an id")).collect();
-        // With what PostgreSQL believed of the empty tables, and with what it finds.
+        // With PostgreSQL's statistics of empty tables, and with fresh ones.
         for (numbers, is_analyzed) in [(0..SOME, false), (0..0, true), (SOME..MANY, false), (0..0, true)] {
             // All in one dossier, and in many.
             for (webhook, in_one) in ids.iter().zip([MANY, 20]) {
@@ -49,7 +49,7 @@ each_database! {
     }
 }
 
-/// Has more wait for a webhook, so many in each dossier.
+/// Inserts a backlog for a webhook, `in_one` deliveries per dossier.
 async fn wait(edge: &Pool, webhook: Uuid, numbers: Range<usize>, in_one: usize) {
     let numbers: Vec<usize> = numbers.collect();
     for numbers in numbers.chunks(1_000) {
@@ -69,7 +69,7 @@ async fn wait(edge: &Pool, webhook: Uuid, numbers: Range<usize>, in_one: usize) 
     edge.execute(Sql::new(lanes).bind(webhook)).await.expect("lanes");
 }
 
-/// Pages that PostgreSQL looks at; SQLite tells none, but has to look for everything in an index.
+/// Pages that PostgreSQL reads; for SQLite, which does not tell, no table scan.
 async fn cost(edge: &Pool, question: &str, webhook: Uuid, values: &[Value], most: i64) -> i64 {
     let explain = if edge.is_sqlite() { "explain query plan " } else { "explain (analyze, buffers, format json) " };
     let mut sql = Sql::new(format!("{explain}{question}")).bind(webhook);
@@ -81,7 +81,7 @@ async fn cost(edge: &Pool, question: &str, webhook: Uuid, values: &[Value], most
     }
     let rows = edge.fetch_all(sql.bind(most)).await.expect("a plan");
     if edge.is_sqlite() {
-        // What was found already may be gone through, a table may not.
+        // Scans of derived rows are allowed, scans of tables are not.
         let derived = ["SCAN l", "SCAN found"];
         for row in &rows {
             let step = row.text("detail").expect("a step");

@@ -1,4 +1,4 @@
-//! A request about webhooks that comes again answers as the first time, and does nothing.
+//! Idempotency of requests about webhooks.
 
 use serde_json::{Value, json};
 use store::sql::Sql;
@@ -97,7 +97,7 @@ each_database! {
     }
 }
 
-/// So many deliveries to the only webhook that were given up.
+/// Inserts dead letters of the only webhook.
 async fn given_up(told: &Told, count: u64) {
     for number in 1..=count {
         let sql = "insert into webhook_deliveries (webhook, position, event, event_type, subject, body, attempts, dead_at, \
@@ -107,12 +107,12 @@ async fn given_up(told: &Told, count: u64) {
     }
 }
 
-/// An event's place, as the log writes it.
+/// Position in the log's format.
 fn position(number: u64) -> String {
     format!("{:08x}-{:016x}-{number:016x}", 0, 0)
 }
 
-/// A page of the dead letters of the only webhook.
+/// A page of dead letters of the only webhook.
 async fn page(told: &Told, arguments: &str) -> Value {
     let document = format!(
         "{{ webhooks {{ deadLetters({arguments}) {{ totalCount totalCountExact nodes {{ id position }} \

@@ -1,4 +1,4 @@
-//! What a receiver says of itself is kept to: when it wants to be asked again, and that it is gone.
+//! `Retry-After` and 410 Gone of receivers.
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
@@ -17,12 +17,12 @@ each_database! {
         told.dossier().await;
         let by_date = told.office.clock.now() + TimeDelta::minutes(10);
         let by_date = by_date.utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-        // A day is the longest that anybody is left alone for.
+        // Capped at a day.
         for (said, held) in [("120", TimeDelta::minutes(2)), (&by_date, TimeDelta::minutes(8)), ("4000000000", TimeDelta::days(1))] {
             receiver.answers_later(StatusCode::TOO_MANY_REQUESTS, said);
             assert!(told.deliver().await.retried_later >= 1, "{said}");
             let came = receiver.count();
-            // Also what is about another dossier.
+            // Deliveries of another dossier wait too.
             told.dossier().await;
             assert_eq!(told.deliver().await.delivered, 0);
             told.office.clock.advance(held - TimeDelta::seconds(2));
@@ -60,7 +60,7 @@ each_database! {
         assert_ne!(gone["goneAt"], Value::Null);
         assert_eq!(gone["deadLetterCount"], 0, "it is not given up");
 
-        // Back again: from where it was told last.
+        // Back again: from the last delivered position.
         receiver.answers(|_| StatusCode::OK);
         told.deliver().await;
         assert_eq!(receiver.taken().len(), 1, "not by itself");

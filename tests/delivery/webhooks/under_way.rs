@@ -1,3 +1,5 @@
+//! Upgrades with webhook deliveries under way.
+
 use chrono::TimeDelta;
 use domain::Moment;
 use serde_json::json;
@@ -8,7 +10,7 @@ use uuid::Uuid;
 
 use super::Told;
 
-/// An event's place, as the log writes it.
+/// Position in the log's format.
 fn position(number: u64) -> String {
     format!("{:08x}-{:016x}-{number:016x}", 0, 0)
 }
@@ -17,7 +19,7 @@ fn event(number: u64) -> String {
     Uuid::from_u128(number.into()).to_string()
 }
 
-/// Writes a delivery to the only webhook down as the release before wrote it, and what became of it.
+/// Inserts a delivery of the only webhook as the previous release did, in this state.
 async fn leave(edge: &Pool, number: u64, subject: &str, state: &str) {
     let body = json!({ "type": "DossierRejected", "aggregateId": subject, "position": position(number) });
     let sql = format!(
@@ -28,7 +30,7 @@ async fn leave(edge: &Pool, number: u64, subject: &str, state: &str) {
     edge.execute(Sql::new(sql).bind_all(left)).await.expect("left so");
 }
 
-/// The lane of a subject, due at this moment.
+/// Inserts the lane of a subject, due at this moment.
 async fn lane(edge: &Pool, subject: &str, due: Moment) {
     let sql = "insert into webhook_lanes (webhook, subject, due_at) select id, $1, $2 from webhooks";
     edge.execute(Sql::new(sql).bind(stored(subject)).bind(due)).await.expect("a lane");
@@ -38,7 +40,7 @@ each_database! {
     async fn what_the_release_before_left_under_way_is_told_once(place: TestDatabase) {
         let told = Told::open(place).await;
         let receiver = Receiver::start().await;
-        // Nobody is rejected here: nothing but what was left is told.
+        // No dossier is rejected here: only the inserted deliveries are sent.
         told.tell(&receiver, &["DossierRejected"]).await;
         let edge = &told.office.app.parts.database.edge;
         let now = told.office.clock.now();
@@ -69,7 +71,7 @@ each_database! {
         let webhook = told.webhook().await;
         assert_eq!((&webhook["waiting"], &webhook["deadLetterCount"]), (&json!(0), &json!(1)));
 
-        // What was given up is told by hand alone.
+        // Dead letters are retried by hand only.
         let administrator = told.office.signed_in(&told.administrator).await;
         let input = json!({ "id": webhook["deadLetters"]["nodes"][0]["id"] });
         told.office.mutate(&administrator, "retryDeadLetter", "webhook { waiting }", input).await.done();

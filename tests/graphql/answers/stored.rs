@@ -1,4 +1,4 @@
-//! What a command answers goes by what was stored, not by its own clock, calendar or input.
+//! Answers of commands come from stored events, not from the command's own clock, calendar or input.
 
 use chrono::TimeDelta;
 use domain::Role;
@@ -7,7 +7,7 @@ use support::test_service::{AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-/// How a dossier does against its date, read fresh.
+/// Timeliness of a dossier, read fresh.
 async fn timeliness(office: &TestService, who: &Person, code: &str) -> Value {
     let document = "query ($code: String!) { dossier(code: $code) { timeliness } }";
     office.ask(who, document, json!({ "code": code })).await.at("/dossier/timeliness").clone()
@@ -34,14 +34,14 @@ each_database! {
         assert_eq!(reply.at("/node/erasure/requestedAt"), &first);
     }
 
-    /// The calendar of the day on which a date was promised counts for all that hangs on the date.
+    /// Everything derived from a due date uses the calendar of the day on which it was set.
     async fn from_when_on_a_date_is_near_is_reckoned_by_the_calendar_of_its_promise(place: TestDatabase) {
         let office = TestService::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let filed = office.file(&citizen).await;
         let accept = json!({ "code": filed.code, "expectedVersion": filed.version });
-        // Due on Thursday, 12 March, at closing time: near from Wednesday's closing time on.
+        // Due on Thursday, 12 March, at closing time: due soon from Wednesday's closing time on.
         office.mutate(&desk, "acceptDossier", "dossier { dueAt }", accept).await.done();
         let text = std::fs::read_to_string(support::test_service::fixtures().join("calendar/2026.json")).expect("a fixture");
         let mut year: Value = serde_json::from_str(&text).expect("a fixture in JSON");
@@ -50,7 +50,7 @@ each_database! {
         year["daysOff"].as_array_mut().expect("days").sort_by_key(|day| day["day"].to_string());
         office.mutate(&administrator, "publishCalendarYear", "calendar { year }", json!({ "calendar": year })).await.done();
 
-        // By the calendar of today it would be near since Tuesday evening.
+        // By today's calendar it would be due soon since Tuesday evening.
         office.clock.set("2026-03-11T04:00:00Z".parse().expect("a moment"));
         let desk = office.signed_in(&desk).await;
         let officer = office.ask(&desk, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
@@ -63,7 +63,7 @@ each_database! {
         let answered = office.mutate(&desk, "postMessage", "dossier { timeliness }", said).await;
         assert_eq!(answered.done()["dossier"]["timeliness"], "ON_TIME");
 
-        // Rebuilt rows say the same.
+        // Rebuilt read models agree.
         for projection in ["dossier_list", "dossier_detail", "deadlines"] {
             office.app.parts.projector.rebuild(projection, office.clock.now(), |_| {}).await.expect("rebuilt");
         }

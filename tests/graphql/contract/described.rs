@@ -1,19 +1,19 @@
-//! The descriptions of the schema are the documentation that front-end developers read: each is a sentence.
+//! Schema descriptions, which are front-end developers' documentation: each is a sentence.
 
 use super::sdl::{Named, Sdl};
 use super::served;
 
-/// Fewer words repeat the name that they stand at.
+/// Fewer words only repeat the name.
 const WORDS_MIN: usize = 4;
-/// The schema has more descriptions than this: where fewer are found, the walk misses a kind of them.
+/// Lower bound of the number of descriptions: fewer mean that the traversal misses a kind.
 const DESCRIPTIONS_MIN: usize = 1_400;
 
-/// Whether its description is missing, or too short to tell anything.
+/// True for a missing description, or one too short to tell anything.
 fn is_unclear(named: &Named) -> bool {
     named.description.as_deref().is_none_or(|text| text.split_whitespace().count() < WORDS_MIN)
 }
 
-/// Types, fields, arguments, input fields and enum values that are unclear, by their paths.
+/// Paths of unclear types, fields, arguments, input fields and enum values.
 fn unclear(schema: &Sdl) -> Vec<&str> {
     schema.iter().filter(|(_, named)| is_unclear(named)).map(|(path, _)| path).collect()
 }

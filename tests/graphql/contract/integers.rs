@@ -1,9 +1,9 @@
-//! async-graphql prints every Rust integer as `Int` and checks none of them, but an `Int` has 32 bits with sign: what
-//! is larger breaks clients. So the sources of the schema are read for integers of other sizes.
+//! Integer sizes: async-graphql prints every Rust integer as `Int` without checks, but an `Int` has 32 bits with sign,
+//! and larger values break clients. So the schema's sources are searched for other integers.
 
 use std::path::{Path, PathBuf};
 
-/// Integers that an `Int` cannot hold.
+/// Integer types that exceed `Int`.
 const TOO_LARGE: [&str; 7] = ["u32", "i64", "u64", "i128", "u128", "isize", "usize"];
 
 #[test]
@@ -56,7 +56,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The fields and signatures with an integer that is too large.
+/// Fields and signatures with an integer that is too large.
 fn offences(source: &str) -> Vec<String> {
     let large = |part: &String| words(part).any(|word| TOO_LARGE.contains(&word));
     schema_parts(source).into_iter().filter(large).collect()
@@ -66,7 +66,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_')
 }
 
-/// Fields of derived types, and signatures of resolvers: what becomes fields and arguments of the schema.
+/// Fields of derived types, and signatures of resolvers: everything that enters the schema.
 fn schema_parts(source: &str) -> Vec<String> {
     let source = bare(source);
     let mut parts = Vec::new();
@@ -74,7 +74,7 @@ fn schema_parts(source: &str) -> Vec<String> {
         for (at, _) in source.match_indices(derived) {
             let is_macro = derived.ends_with('!');
             let rest = &source[at..];
-            // A derive stands before its struct; an import, or a derive of an enum, before none.
+            // A derive precedes its struct; an import, or a derive of an enum, precedes none.
             let Some(open) = rest.find('{').filter(|open| is_macro || rest[..*open].contains("struct ")) else {
                 continue;
             };
@@ -96,7 +96,7 @@ fn schema_parts(source: &str) -> Vec<String> {
     parts
 }
 
-/// What stands between a text's first brace and the one that closes it.
+/// Text between the first brace and its closing one.
 fn block(text: &str) -> &str {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
@@ -110,7 +110,7 @@ fn block(text: &str) -> &str {
     text
 }
 
-/// The source without comments and texts.
+/// Source without comments and strings.
 fn bare(source: &str) -> String {
     let mut bare = String::with_capacity(source.len());
     for line in source.lines() {

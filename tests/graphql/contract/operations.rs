@@ -9,7 +9,7 @@ use support::each_database;
 use support::test_service::{AGENCY, EXPLOSIVES, PASSWORD, Person, Reply, TestService};
 use uuid::Uuid;
 
-/// Sends the contract's operations and remembers which.
+/// Sends the contract's operations and records which.
 struct FrontEnd {
     office: TestService,
     documents: BTreeMap<String, String>,
@@ -17,7 +17,7 @@ struct FrontEnd {
 }
 
 impl FrontEnd {
-    /// Sends one, which must be carried out.
+    /// Sends an operation that must succeed.
     async fn sends(&mut self, who: &Person, name: &str, variables: Value) -> Reply {
         let reply = self.office.ask(who, &self.documents[name], variables).await;
         assert_eq!(reply.status, 200, "{name}: {}", reply.text);
@@ -30,7 +30,7 @@ impl FrontEnd {
         reply
     }
 
-    /// Sends a subscription, which must tell something.
+    /// Sends a subscription that must deliver something.
     async fn watches(&mut self, who: &Person, name: &str, variables: Value) {
         let answer = self.office.watch(who, &self.documents[name], variables).await.next().await;
         assert_eq!(answer["errors"], Value::Null, "{name}: {answer}");
@@ -41,7 +41,7 @@ impl FrontEnd {
         self.sends(who, name, json!({ "input": input })).await
     }
 
-    /// Moves a dossier on from the version that it has now.
+    /// Sends a mutation with the dossier's present version.
     async fn moves(&mut self, who: &Person, name: &str, code: &str, mut input: Value) -> Reply {
         input["code"] = json!(code);
         input["requestId"] = json!(Uuid::new_v4());
@@ -167,7 +167,7 @@ async fn staff(front_end: &mut FrontEnd, citizen: &Person, code: &str) {
     report(front_end, &leader).await;
 }
 
-/// On what became of the three dossiers.
+/// Reads the three dossiers as an auditor.
 async fn auditor(front_end: &mut FrontEnd, code: &str) {
     let auditor = front_end.office.staff(Role::Auditor, None).await;
     front_end.sends(&auditor, "DossierHistory", json!({ "code": code, "first": 5 })).await;

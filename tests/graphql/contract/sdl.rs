@@ -1,3 +1,5 @@
+//! Schemas as comparable paths.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::Positioned;
@@ -7,26 +9,31 @@ use async_graphql::parser::types::{
     TypeSystemDefinition,
 };
 
-/// A schema, by the paths of what it names: `Type`, `Type.field`, `Type.field(argument)`, `Enum.VALUE`.
+/// A schema by paths: `Type`, `Type.field`, `Type.field(argument)`, `Enum.VALUE`.
 pub(crate) struct Sdl(BTreeMap<String, Named>);
 
-/// Something that a schema names.
+/// Named element of a schema.
 #[derive(Clone)]
 pub(crate) struct Named {
     pub(crate) what: What,
     pub(crate) description: Option<String>,
 }
 
-/// What is known of it.
+/// Kind of a named element.
 #[derive(Clone)]
 pub(crate) enum What {
     /// `kind` as `type`, `input`, `enum`, …
-    Type { kind: &'static str, implements: BTreeSet<String>, specified_by: Option<String> },
-    /// A field that is read.
+    Type {
+        kind: &'static str,
+        implements: BTreeSet<String>,
+        specified_by: Option<String>,
+    },
     Output(Type),
-    /// An argument or an input's field.
-    Input { ty: Type, default: Option<String> },
-    /// Of an enum.
+    /// Argument or input field.
+    Input {
+        ty: Type,
+        default: Option<String>,
+    },
     Value,
 }
 
@@ -50,13 +57,13 @@ impl Sdl {
         self.0.iter().map(|(path, named)| (path.as_str(), named))
     }
 
-    /// The path is missing here, and what it stands in is not: `Type.field` is not told of a missing `Type`.
+    /// True for a path missing here whose parent is there: fields of a missing type are not reported.
     pub(crate) fn misses(&self, path: &str) -> bool {
         let holder = path.rfind(['.', '(']).map(|end| &path[..end]);
         !self.0.contains_key(path) && holder.is_none_or(|holder| self.0.contains_key(holder))
     }
 
-    /// Arguments and input fields right below a path.
+    /// Arguments and input fields directly below a path.
     pub(crate) fn inputs_of<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a str, &'a Type, bool)> {
         self.iter().filter_map(move |(found, named)| match &named.what {
             What::Input { ty, default } if holder(found) == Some(path) => Some((found, ty, default.is_some())),
@@ -64,8 +71,8 @@ impl Sdl {
         })
     }
 
-    /// The contract draws some payloads once for many mutations; each mutation is served with one of its own, which
-    /// holds all that the drawn one does.
+    /// The contract draws some payloads once for many mutations; each mutation is served with its own payload, which
+    /// holds all of the drawn one.
     pub(crate) fn with_own_payloads(mut self) -> Self {
         let mutations: Vec<(String, String)> = self
             .iter()
@@ -96,19 +103,19 @@ impl Sdl {
     }
 }
 
-/// `submitDossier` answers `SubmitDossierPayload`.
+/// Payload of a mutation: `submitDossier` answers `SubmitDossierPayload`.
 fn own_payload(mutation: &str) -> String {
     let name = mutation.trim_start_matches("Mutation.");
     let (first, rest) = name.split_at(1);
     format!("{}{rest}Payload", first.to_uppercase())
 }
 
-/// What a path stands in.
+/// Parent of a path.
 pub(crate) fn holder(path: &str) -> Option<&str> {
     path.rfind(['.', '(']).map(|end| &path[..end])
 }
 
-/// The type's name without lists and marks.
+/// Type name without lists and marks.
 pub(crate) fn name_of(ty: &Type) -> String {
     match &ty.base {
         BaseType::Named(name) => name.to_string(),

@@ -1,4 +1,4 @@
-//! What is served, held against what is promised and against what is committed.
+//! Served schema against the promised and the committed one.
 
 use std::path::Path;
 
@@ -47,7 +47,7 @@ fn nothing_is_stricter_to_send_or_looser_to_read_than_promised() {
         if !kept {
             broken.push(path.to_owned());
         }
-        // What is asked for beyond the promise must not be required.
+        // Inputs beyond the promise must be optional.
         for (path, ty, has_default) in served.inputs_of(path) {
             if promised.get(path).is_none() && !ty.nullable && !has_default {
                 broken.push(format!("{path} is required"));
@@ -57,7 +57,7 @@ fn nothing_is_stricter_to_send_or_looser_to_read_than_promised() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
-/// Whoever reads the promised type can read this one.
+/// A reader of the promised type can read this one.
 fn reads(promise: &Type, found: &Type) -> bool {
     (promise.nullable || !found.nullable)
         && match (&promise.base, &found.base) {
@@ -67,7 +67,7 @@ fn reads(promise: &Type, found: &Type) -> bool {
         }
 }
 
-/// Whatever is sent as the promised type is taken as this one.
+/// A value of the promised type is accepted as this one.
 fn sends(promise: &Type, found: &Type) -> bool {
     (found.nullable || !promise.nullable)
         && match (&promise.base, &found.base) {

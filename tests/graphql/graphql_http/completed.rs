@@ -1,4 +1,4 @@
-//! Answers as the specification asks for them, over each way that they are told.
+//! Completed answers as the specification demands, over each transport.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -7,11 +7,11 @@ use support::subscriptions::START;
 
 use super::{GRAPHQL, JSON, accepting, office, post};
 
-/// A nullable field that fails for nobody, between others that do not, by names that say the order.
+/// A nullable field that fails without a session, between fields that do not, named by their order.
 const ASKED: &str =
     "{ z: agencies { name code } dossiers { nodes { id } } ...F } fragment F on Query { a: sectors { code } }";
 
-/// Whether these stand in a text one behind the other.
+/// True where these parts follow each other in a text.
 fn in_order(text: &str, parts: &[&str]) -> bool {
     let mut rest = Some(text);
     for part in parts {

@@ -1,4 +1,4 @@
-//! What operations cost: told in answers, and known before anything is looked up.
+//! Query costs: reported in answers, and checked before anything is looked up.
 
 use async_graphql::Variables;
 use async_graphql::parser::parse_query;
@@ -9,7 +9,7 @@ use support::contract::documents;
 
 use super::{JSON, accepting, office};
 
-/// Pages of procedures, each under a name of its own.
+/// Pages of procedures under aliases.
 fn pages(count: usize, selected: &str) -> String {
     let page = |number: usize| format!("p{number}: procedures(first: 100) {{ nodes {{ {selected} }} }} ");
     format!("{{ {} }}", (0..count).map(page).collect::<String>())
@@ -40,7 +40,7 @@ async fn what_costs_too_much_is_refused_before_anybody_is_looked_up() {
     assert!(requested > COST.into(), "{}", reply.text);
 }
 
-/// The dearest operation of the contract leaves as much room again as it takes, at the largest pages.
+/// The most expensive operation of the contract costs at most half of the limit, at the largest pages.
 #[test]
 fn every_operation_of_the_contract_costs_half_of_the_limit_at_most() {
     let variables = Variables::from_json(json!({ "first": 100 }));
@@ -72,7 +72,7 @@ async fn tools_introspect_within_the_limits() {
         let reply = office.send(accepting(JSON, document)).await;
         assert!(reply.at("/__schema/types").as_array().is_some_and(|types| types.len() > 50), "{}", reply.text);
     }
-    // One list more than they need.
+    // One list more than tools need.
     let one_more = "{ __schema { types { fields { args { type { enumValues { name } } } } } } }";
     assert_eq!(office.send(accepting(JSON, one_more)).await.error(), "QUERY_TOO_COMPLEX");
 }

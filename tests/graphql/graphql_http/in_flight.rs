@@ -1,4 +1,4 @@
-//! What is one too many, or takes too long, is told so by code and status, over the wire.
+//! Admission control and deadlines over HTTP: codes and statuses of refusals.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -15,13 +15,13 @@ use support::test_service::{Person, RunningServer, TestService, mutation_documen
 use support::{BlockedThread, TableLock, TestDatabase, each_database, eventually, postgres, within};
 use uuid::Uuid;
 
-/// The table that tests lock.
+/// Table that tests lock.
 const LOCKED: &str = "drafts";
-/// Asks for it.
+/// Query of that table.
 const ASKS: &str = "{ viewer { drafts { savedAt } } }";
-/// Asks for nothing of any database.
+/// Query without a database.
 const LIGHT: &str = "{ agencies { code } }";
-/// How late an answer may be that comes at the deadline, on a busy machine.
+/// Tolerance of the deadline on a busy machine.
 const LATE: Duration = Duration::from_secs(5);
 
 struct Answer {
@@ -36,7 +36,7 @@ impl Answer {
     }
 }
 
-/// By a connection of its own, as any client.
+/// Over a connection of its own, as a client does.
 async fn ask(served: &RunningServer, who: &Person, document: &str) -> Answer {
     send(served, who, &json!({ "query": document })).await
 }
@@ -59,7 +59,7 @@ async fn one_operation_too_many_of_an_account_is_refused_at_once_and_other_accou
     let (citizen, other) = (office.citizen().await, office.citizen().await);
     let served = office.serve_as(office.app.clone(), &config).await;
     let locked = TableLock::table(office.place(), LOCKED).await;
-    // One runs, four wait for it, and the sixth is one too many: it alone is answered while the lock is held.
+    // One runs, four wait, and the sixth is over the limit: it alone is answered while the lock is held.
     let mut asked: FuturesUnordered<_> = (0..6).map(|_| ask(&served, &citizen, ASKS)).collect();
     let refused = within("the sixth is answered", asked.next()).await.expect("an answer");
     assert_eq!((refused.status, refused.code()), (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"), "{}", refused.body);
@@ -69,7 +69,7 @@ async fn one_operation_too_many_of_an_account_is_refused_at_once_and_other_accou
     locked.release().await;
     let mut answered = 0;
     while let Some(answer) = within("all are answered", asked.next()).await {
-        // On a busy machine those that waited may have waited too long.
+        // On a busy machine those that waited may have timed out.
         assert!(answer.status == StatusCode::OK || answer.code() == "RATE_LIMITED", "{}", answer.body);
         answered += u32::from(answer.status == StatusCode::OK);
     }
@@ -79,7 +79,7 @@ async fn one_operation_too_many_of_an_account_is_refused_at_once_and_other_accou
     served.stop().await;
 }
 
-/// Whoever waited was told so at the deadline, and when to come back.
+/// Fails unless it was answered at the deadline, with `Retry-After`.
 fn assert_timed_out(answer: &Answer, asked: Instant) {
     assert_eq!((answer.status, answer.code()), (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT"), "{}", answer.body);
     let took = asked.elapsed();
@@ -102,7 +102,7 @@ async fn a_question_that_waits_for_the_database_is_answered_at_the_deadline() {
     served.stop().await;
 }
 
-/// The database goes on with what was given up: its connections come back only once it is done.
+/// The database continues with abandoned queries: their connections come back only once those end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn questions_that_are_given_up_take_no_connection_from_what_the_service_does_by_itself() {
     let office = TestService::open(postgres().await).await;
@@ -111,7 +111,7 @@ async fn questions_that_are_given_up_take_no_connection_from_what_the_service_do
     let served = &serving;
     let locked = TableLock::table(office.place(), LOCKED).await;
     for round in 0..2 {
-        // As many as requests may have connections; the second time those that were given up have theirs still.
+        // As many as requests may have connections; the second time the abandoned ones still hold theirs.
         let ended = AtomicBool::new(false);
         let asked = async {
             let all = [&one, &other].into_iter().flat_map(|who| (0..6).map(move |_| ask(served, who, ASKS)));
@@ -165,7 +165,7 @@ each_database! {
             (nodes.len() > 1).then_some(nodes)
         })
         .await;
-        // The clock of the office stands still: of two messages of one moment neither is the first.
+        // The test's clock stands still, so messages of one moment have no order.
         let mut bodies: Vec<_> = shown.iter().map(|node| node["body"].as_str().expect("a text")).collect();
         bodies.sort_unstable();
         assert_eq!(bodies, ["Còn ai ở đó không?", "Xin chào."], "once");

@@ -1,4 +1,4 @@
-//! Introspection asks one list more than tools need, by every way there is: it is refused before anything runs.
+//! Introspection with one list more than tools need is refused before anything runs, however it is written.
 
 use axum::http::header;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use support::socket::Socket;
 
 use super::{JSON, accepting, encoded, get, office, post};
 
-/// Fragments, other names and other operations hide nothing.
+/// Variants with fragments, aliases and further operations.
 const ONE_MORE: [&str; 5] = [
     "{ __schema { types { fields { args { type { enumValues { name } } } } } } }",
     "{ ...S } fragment S on Query { __schema { types { ...T } } } \
@@ -15,7 +15,7 @@ const ONE_MORE: [&str; 5] = [
     "{ viewer { id } __schema { ... { types { ... on __Type { inputFields { type { inputFields { name } } } } } } } }",
     "{ __schema { types { possibleTypes { fields { args { name } } } } } }",
 ];
-/// The first of those among others, to be run by its name.
+/// Among other operations, to be run by its name.
 const AMONG_OTHERS: &str = "query Harmless { viewer { id } } subscription Told { messagePosted(code: \"x\") { cursor } } \
      query Named { __schema { types { fields { args { type { enumValues { name } } } } } } }";
 
@@ -70,7 +70,7 @@ async fn no_socket_introspects() {
             socket.say(json!({ "id": id, "type": "subscribe", "payload": payload })).await;
             assert_eq!(socket.refused(&id).await, "BAD_USER_INPUT", "queries are sent by POST: {document}");
         }
-        // Beside a subscription, and none named.
+        // Beside a subscription, without an operation name.
         let beside = AMONG_OTHERS.replace("query Harmless { viewer { id } }", "");
         socket.subscribe("beside", &beside, json!({})).await;
         let refused = socket.refused("beside").await;

@@ -1,3 +1,5 @@
+//! Limits of documents over HTTP: refusals and their size.
+
 use std::fmt::Write;
 
 use axum::http::StatusCode;
@@ -5,7 +7,7 @@ use serde_json::json;
 
 use super::{GRAPHQL, JSON, accepting, encoded, get, office, post};
 
-/// What a refusal may weigh.
+/// Largest size of a refusal.
 const ANSWER_BYTES: usize = 4 * 1024;
 
 fn repeated(count: usize, mut piece: impl FnMut(usize) -> String) -> String {
@@ -115,7 +117,7 @@ async fn a_url_is_held_to_the_same_limits() {
 #[tokio::test]
 async fn introspection_passes_the_limits() {
     let office = office().await;
-    // As graphql-js 16 sends it.
+    // As sent by graphql-js 16.
     let document = include_str!("introspection.graphql");
     let reply = office.send(accepting(JSON, document)).await;
     assert!(reply.at("/__schema/types").as_array().is_some_and(|types| types.len() > 50));

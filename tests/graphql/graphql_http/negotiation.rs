@@ -1,3 +1,5 @@
+//! Content negotiation of answers, and GraphiQL.
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use base64::Engine;
@@ -9,7 +11,7 @@ use tower::ServiceExt;
 
 use super::{GRAPHQL, JSON, QUERY, accepting, encoded, get, office, post};
 
-/// The media type of an answer, without parameters.
+/// Media type of an answer, without parameters.
 fn media_type(reply: &Reply) -> &str {
     reply.header("content-type").split(';').next().unwrap_or_default()
 }
@@ -146,7 +148,7 @@ async fn get_answers_queries_and_never_carries_out_a_mutation() {
     }
 }
 
-/// Whatever the page loads is a file of ours, which is there, and its own script is named by its hash.
+/// Everything that the page loads is an existing file of ours, and its inline script is allowed by hash.
 async fn assert_runs_only_what_is_known(office: &TestService, page: &Reply) {
     let policy = page.header("content-security-policy");
     for part in ["default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {

@@ -1,3 +1,5 @@
+//! Sessions over HTTP: header, cookie, origin.
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::TimeDelta;
@@ -9,7 +11,7 @@ use super::{JSON, encoded, office};
 const VIEWER: &str = "{ viewer { username } }";
 const OURS: &str = "http://127.0.0.1:8080";
 
-/// A POST of the viewer's name with these headers.
+/// POST of a viewer query with these headers.
 async fn viewer(office: &TestService, headers: &[(&str, &str)]) -> Reply {
     let request =
         headers.iter().fold(Request::post("/graphql").header(header::CONTENT_TYPE, JSON), |request, (name, value)| {

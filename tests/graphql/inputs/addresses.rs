@@ -1,3 +1,5 @@
+//! Hostile values in paths, queries and forms of the portal.
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -9,7 +11,7 @@ use support::test_service::{AGENCY, PDF, Person, Reply, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-/// Where the portal's sources name a field: how they read and draw it, functions of their own and constants among it.
+/// Functions and constants by which the portal's sources read and render fields.
 const CALLS: [&str; 13] = [
     ".get(\"",
     ".all(\"",
@@ -25,7 +27,7 @@ const CALLS: [&str; 13] = [
     "tongue,\"",
     ":&str=\"",
 ];
-/// Every name that a query or a form of the portal has, as its own sources and templates have them.
+/// Names of all query and form fields in the portal's sources and templates.
 static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut names = BTreeSet::new();
     read(&api("portal/src"), ".rs", &mut |source| {
@@ -36,12 +38,12 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     read(&api("portal/templates"), ".html", &mut |template| names.extend(names_after(template, "name=\"")));
     names.into_iter().collect()
 });
-/// Bytes of an address at most: HTTP libraries take no more than 64 KiB.
+/// Longest URL: HTTP libraries accept no more than 64 KiB.
 const ADDRESS_MAX: usize = 60_000;
-/// Bytes of an answer's headers at most: proxies take no more than 8 or 16 KiB.
+/// Longest answer headers: proxies accept no more than 8 or 16 KiB.
 const HEADERS_MAX: usize = 16_000;
 
-/// The names that stand in quotation marks right behind this.
+/// Quoted names directly behind this text.
 fn names_after(source: &str, before: &str) -> Vec<String> {
     let quoted = source.split(before).skip(1).filter_map(|rest| rest.split_once('"'));
     let is_name = |word: &&str| {
@@ -50,7 +52,7 @@ fn names_after(source: &str, before: &str) -> Vec<String> {
     quoted.map(|(word, _)| word).filter(is_name).map(ToOwned::to_owned).collect()
 }
 
-/// The fields of what queries are read into.
+/// Fields of query structs.
 fn of_queries(source: &str) -> Vec<String> {
     let bodies = source.split("Deserialize)]").skip(1).filter_map(|rest| rest.split_once('{')?.1.split_once("\n}"));
     let lines = bodies.flat_map(|(body, _)| body.lines()).map(str::trim);
@@ -62,7 +64,7 @@ fn fields(names: &[String], value: &str) -> String {
     names.iter().map(|name| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
-/// Addresses of a path that say this of every name: as few as have room for all of them.
+/// URLs of a path that give every name this value, in as few URLs as fit.
 fn addresses(path: &str, value: &str) -> Vec<String> {
     let longest = NAMES.iter().map(String::len).max().expect("names");
     let at_once = (ADDRESS_MAX - path.len()) / (longest + value.len() + 2);
@@ -76,7 +78,7 @@ fn wrong(path: &str, reply: &Reply) -> Option<String> {
         .then(|| format!("{place}: {} with {headers} bytes of headers", reply.status))
 }
 
-/// A page, with the cookies of a session and of a browser.
+/// Requests a page, with cookies of session and browser.
 async fn page(office: &TestService, who: &Person, path: &str, visitor: &str) -> Reply {
     let session = who.token.as_ref().map(|token| format!("hoso={token}; ")).unwrap_or_default();
     let request = Request::get(path).header(header::COOKIE, format!("{session}{visitor}"));
@@ -91,7 +93,7 @@ async fn post(office: &TestService, who: &Person, path: &str, visitor: &str, bod
     office.send(request.body(Body::from(body)).expect("a request")).await
 }
 
-/// A form with files, each part of which holds this value, and is called by it where it is a file.
+/// Posts a multipart form each part of which has this value, also as file name.
 async fn post_parts(
     office: &TestService,
     who: &Person,
@@ -116,7 +118,7 @@ async fn post_parts(
     office.send(request.body(Body::from(body + "--parts--\r\n")).expect("a request")).await
 }
 
-/// A browser's own cookie, and a token that its forms carry.
+/// Visitor cookie with a form token.
 async fn browser(office: &TestService, who: &Person) -> (String, String) {
     let visitor = "hoso-visitor=0123456789abcdef".to_owned();
     let home = page(office, who, "/lookup", &visitor).await;
@@ -124,7 +126,7 @@ async fn browser(office: &TestService, who: &Person) -> (String, String) {
     (visitor, token.unwrap_or_else(|| panic!("a form's token in {}", home.text)).to_owned())
 }
 
-/// One of each way in which a name gets into the sources, and whatever a list kept by hand has lacked before.
+/// A sample of each way in which a name gets into the sources, and names that a manual list once lacked.
 #[test]
 fn the_names_of_fields_are_those_of_the_sources() {
     let known = "q sent viewed kept day time told toId deputyId from until awaited step size page ended unread officer \
@@ -157,7 +159,7 @@ each_database! {
         assert_ne!(fits.status, StatusCode::PAYLOAD_TOO_LARGE);
         let refused = sent(part("name=\"token\"", &token) + &files(41)).await;
         assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
-        // Before its token nothing of it is taken.
+        // Without its token nothing is accepted.
         assert_eq!(sent(files(1) + &part("name=\"token\"", &token)).await.status, StatusCode::FORBIDDEN);
     }
 
@@ -185,7 +187,7 @@ each_database! {
         assert_eq!(found, [""; 0]);
     }
 
-    /// As a page of the dossier drew them, but for what was typed.
+    /// As rendered by a page of the dossier, except for the typed fields.
     async fn no_form_about_a_dossier_is_ever_a_fault_of_ours(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;
@@ -222,7 +224,7 @@ each_database! {
         assert_eq!(found, [""; 0]);
     }
 
-    /// Papers are sent and fetched by addresses of their own, which anybody may make up.
+    /// Signed URLs of files with made-up parts.
     async fn no_address_of_a_file_is_ever_a_fault_of_ours(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;

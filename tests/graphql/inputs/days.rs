@@ -1,3 +1,5 @@
+//! Dates typed by people.
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::Role;
@@ -5,7 +7,7 @@ use serde_json::json;
 use support::test_service::{AGENCY, Person, Reply, TestService};
 use support::{TestDatabase, each_database};
 
-/// A page of the portal as somebody signed in sees it.
+/// A page of the portal with a session.
 async fn page(office: &TestService, who: &Person, path: &str) -> Reply {
     let token = who.token.as_ref().expect("a token");
     let request = Request::get(path).header(header::COOKIE, format!("hoso={token}"));

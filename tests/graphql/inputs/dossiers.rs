@@ -1,3 +1,5 @@
+//! Invalid filings and moves.
+
 use domain::Role;
 use serde_json::{Value, json};
 use support::test_service::{AGENCY, Person, TestService, explosives_form};
@@ -8,20 +10,20 @@ use super::with;
 
 const SUBMIT: &str = "submitDossier";
 
-/// The submission with one place of its form set, by JSON pointer.
+/// The filing with one value of its form changed, by JSON pointer.
 fn filled(submission: &Value, pointer: &str, value: Value) -> Value {
     let mut submission = submission.clone();
     *submission["form"].pointer_mut(pointer).expect("a field of the form") = value;
     submission
 }
 
-/// The submission with other documents.
+/// The filing with other documents.
 fn attached(submission: &Value, documents: &[(&str, &str)]) -> Value {
     let document = |(key, upload): &(&str, &str)| json!({ "requirement": key, "uploadId": upload });
     with(submission, "documents", documents.iter().map(document).collect::<Vec<_>>())
 }
 
-/// What moves a dossier on, by its code and version.
+/// Input that moves a dossier, by code and version.
 fn move_of(code: &str, version: i64, more: Value) -> Value {
     let mut input = json!({ "code": code, "expectedVersion": version });
     input.as_object_mut().expect("an input").extend(more.as_object().expect("an input").clone());

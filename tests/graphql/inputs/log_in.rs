@@ -1,3 +1,5 @@
+//! Signing in with unusual input.
+
 use std::net::Ipv4Addr;
 
 use app::staff_accounts::AimedAccount;
@@ -6,7 +8,7 @@ use serde_json::{Value, json};
 use support::test_service::{AGENCY, PASSWORD, Person, TestService};
 use support::{TestDatabase, each_database};
 
-/// [`PASSWORD`] as another keyboard composes it.
+/// [`PASSWORD`] in Unicode's decomposed form.
 const DECOMPOSED: &str = "Ru\u{31b}\u{300}ng tho\u{302}ng Ma\u{306}ng \u{110}en 26";
 
 fn typed(person: &Person, password: &str) -> Value {

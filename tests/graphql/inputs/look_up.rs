@@ -1,3 +1,5 @@
+//! Public look-up: wrong codes, wrong secrets, enumeration.
+
 use std::net::Ipv4Addr;
 
 use serde_json::{Value, json};

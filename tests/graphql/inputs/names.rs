@@ -1,3 +1,5 @@
+//! Unique names: usernames, e-mail addresses, identity numbers.
+
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use support::test_service::{Person, TestService};

@@ -1,3 +1,5 @@
+//! Hostile texts in nested fields.
+
 use support::{TestDatabase, each_database};
 
 use super::texts::{Inputs, fault_of_ours};
@@ -6,7 +8,7 @@ use crate::permission::setup::PermissionSetup;
 use crate::permission::ways::ways;
 
 each_database! {
-    /// Lists and searches below what a query begins with: an account's dossiers, a dossier's exchange, and whatever comes.
+    /// Nested lists and searches: an account's dossiers, a dossier's exchange, and any later one.
     async fn no_text_of_a_field_below_another_is_ever_a_fault_of_ours(place: TestDatabase) {
         let scene = PermissionSetup::set(place).await;
         let inputs = Inputs { schema: served(), code: scene.filed.code.clone() };

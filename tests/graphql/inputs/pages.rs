@@ -1,9 +1,11 @@
+//! Arguments of pagination: sizes, cursors, directions.
+
 use domain::Role;
 use serde_json::{Value, json};
 use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database};
 
-/// Each list, with a hole for its arguments, and whether it takes `last`.
+/// Each list with a placeholder for its arguments, and whether it takes `last`.
 const LISTS: [(&str, bool); 4] = [
     ("{ procedures(ARGUMENTS) { totalCount nodes { code } pageInfo { endCursor } } }", false),
     ("{ dossiers(ARGUMENTS) { totalCount nodes { code } pageInfo { endCursor } } }", true),

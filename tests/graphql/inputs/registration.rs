@@ -1,3 +1,5 @@
+//! Invalid registrations of citizens and organizations.
+
 use serde_json::{Value, json};
 use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database};
@@ -6,7 +8,7 @@ use super::{with, without};
 
 const REGISTER: &str = "registerAccount";
 
-/// A field, what is typed there, and the fault.
+/// Field, typed value, expected fault.
 fn faults_of_citizens() -> Vec<(&'static str, String, &'static str)> {
     let typed = |text: &str| text.to_owned();
     vec![
@@ -53,7 +55,7 @@ fn faults_of_citizens() -> Vec<(&'static str, String, &'static str)> {
         ("phone", typed("+1 202 555 0100"), "INVALID_FORMAT phone"),
         ("address", "a".repeat(501), "TOO_LONG address"),
         ("address", typed("a\u{1b}b"), "INVALID_FORMAT address"),
-        // A citizen has none of either.
+        // Organizations' fields.
         ("taxCode", typed("6100123454"), "INVALID_FORMAT taxCode"),
         ("organizationName", typed("Công ty"), "INVALID_FORMAT organizationName"),
     ]

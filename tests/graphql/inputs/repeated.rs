@@ -1,3 +1,5 @@
+//! Reused request ids (idempotency keys) with other inputs.
+
 use domain::Role;
 use serde_json::{Value, json};
 use support::test_service::{AGENCY, Person, TestService};
@@ -50,7 +52,7 @@ each_database! {
         office.assert_nothing_written_since(&before, "accepted again").await;
         let other = with(&accept, "note", "x");
         office.refuses(&desk, "acceptDossier", &other, &["REQUEST_ID_REUSED requestId"]).await;
-        // Of another person, the same id is another request.
+        // Request ids are per account: another person may use the same.
         let colleague = office.staff(Role::Reception, Some(AGENCY)).await;
         office.refuses(&colleague, "acceptDossier", &accept, &["VERSION_CONFLICT expectedVersion"]).await;
     }

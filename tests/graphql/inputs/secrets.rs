@@ -1,3 +1,5 @@
+//! Wrong one-time passwords and tokens.
+
 use chrono::TimeDelta;
 use foundation::link::Link;
 use serde_json::json;
@@ -8,7 +10,6 @@ const BY_OTP: &str = "activateAccountByOtp";
 const BY_LINK: &str = "activateAccountByLink";
 const NEW: &str = "Sông Đăk Bla 1972";
 
-/// Other digits than these.
 fn wrong(otp: &str) -> String {
     otp.chars().map(|digit| if digit == '9' { '0' } else { '9' }).collect()
 }

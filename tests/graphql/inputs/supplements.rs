@@ -1,3 +1,5 @@
+//! Invalid requests for supplements, and invalid answers.
+
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
@@ -6,7 +8,7 @@ use support::{TestDatabase, each_database};
 
 use super::with;
 
-/// A dossier of which the desk has asked something.
+/// A dossier with a supplement request.
 struct Asked {
     office: TestService,
     citizen: Person,
@@ -31,7 +33,7 @@ impl Asked {
         json!({ "code": self.filed.code, "expectedVersion": self.filed.version, "message": "Đề nghị bổ sung.", "items": items })
     }
 
-    /// Asks for these, and gives the base of an answer.
+    /// Requests these items; returns the base of an answer.
     async fn asks(&self, items: Value) -> Value {
         let reply =
             self.office.mutate(&self.desk, "requestSupplement", "dossier { version }", self.request(items)).await;
@@ -87,7 +89,7 @@ each_database! {
         ] {
             office.refuses(citizen, "supplementDossier", &with(&base, "answers", answers), &faults).await;
         }
-        // What is said at one moment has no order.
+        // Messages of one moment have no order.
         office.clock.advance(TimeDelta::minutes(1));
         let answered = with(&base, "answers", both);
         office.mutate(citizen, "supplementDossier", "dossier { status }", answered).await.done();

@@ -1,3 +1,5 @@
+//! Hostile texts in every argument of the schema.
+
 use async_graphql::parser::types::{BaseType, Type};
 use domain::Role;
 use serde_json::{Map, Value, json};
@@ -9,17 +11,17 @@ use crate::contract::sdl::{Sdl, What, holder, name_of};
 use crate::contract::served;
 use crate::permission::ways::Way;
 
-/// What nobody should be told for a text of their own.
+/// Errors that no input may cause.
 pub(super) const FAULTS_OF_OURS: [&str; 3] = ["INTERNAL", "UNAVAILABLE", "TIMEOUT"];
 
-/// Inputs by the schema itself: a new argument is tried as soon as it is there.
+/// Inputs generated from the schema, so that a new argument is tried automatically.
 pub(super) struct Inputs {
     pub(super) schema: Sdl,
     pub(super) code: String,
 }
 
 impl Inputs {
-    /// A value of this type that leads as far as it can.
+    /// A value of this type, valid as far as possible.
     fn example(&self, ty: &Type, field: &str) -> Value {
         let name = match &ty.base {
             BaseType::List(inner) => return json!([self.example(inner, field)]),
@@ -59,7 +61,7 @@ impl Inputs {
         json!(last(values.next().expect("an enum has values").0))
     }
 
-    /// Where texts stand in an example of this type, as JSON pointers, and whether any JSON may stand there.
+    /// JSON pointers of texts in an example of this type; true where any JSON is allowed.
     fn texts(&self, ty: &Type, value: &Value, at: &str, found: &mut Vec<(String, bool)>) {
         let name = match (&ty.base, value) {
             (BaseType::List(inner), Value::Array(items)) => {
@@ -81,7 +83,7 @@ impl Inputs {
         }
     }
 
-    /// Every operation of a root with one text in it exchanged: where, the document, its variables.
+    /// Every operation of a root with one text replaced: path, document, variables.
     pub(super) fn operations(&self, root: &str) -> Vec<(String, String, Value)> {
         let mut operations = Vec::new();
         for (path, named) in self.schema.iter().filter(|(path, _)| holder(path) == Some(root)) {
@@ -89,7 +91,7 @@ impl Inputs {
             let arguments: Vec<_> = self.schema.inputs_of(path).map(|(path, ty, _)| (last(path), ty)).collect();
             let mut variables = Map::new();
             for (name, ty) in &arguments {
-                // A page is taken from one end.
+                // `first` and `last` exclude each other.
                 let value = if *name == "last" { Value::Null } else { self.example(ty, name) };
                 variables.insert((*name).to_owned(), value);
             }
@@ -110,7 +112,7 @@ impl Inputs {
         operations
     }
 
-    /// Every field of a type that takes texts, at the end of a way there, with one of them exchanged.
+    /// Every field of a type that takes texts, at the end of a path, with one of them replaced.
     pub(super) fn below(&self, way: &Way) -> Vec<(String, String, Value)> {
         let mut operations = Vec::new();
         for (path, named) in self.schema.iter().filter(|(path, _)| holder(path) == Some(way.to)) {
@@ -156,7 +158,7 @@ impl Inputs {
         );
         let selected = match (is_object, field) {
             (false, _) => "",
-            // What is asked for is also what is read.
+            // Rows are selected too, so that they are read.
             (true, "procedures" | "dossiers" | "accounts" | "deliveries" | "events") => "{ nodes { __typename } }",
             (true, "progressReport") => "{ total }",
             (true, _) => "{ __typename }",
@@ -170,7 +172,7 @@ fn last(path: &str) -> &str {
     path.trim_end_matches(')').rsplit(['.', '(']).next().unwrap_or(path)
 }
 
-/// Texts that databases stumble over: NUL, and one far longer than anything that is looked for.
+/// Texts that break databases: NUL, and one far longer than any search.
 fn bad(is_json: bool) -> Vec<Value> {
     let long = "ă".repeat(12_000);
     if is_json {
@@ -190,7 +192,7 @@ pub(super) fn fault_of_ours(reply: &Reply) -> Option<String> {
     (reply.status.is_server_error() || FAULTS_OF_OURS.contains(&code)).then(|| reply.text.chars().take(200).collect())
 }
 
-/// Sends operations with bad texts.
+/// Sends operations with hostile texts.
 pub(crate) trait TextTrials {
     async fn tries(&self, people: &[&Person], operations: &[(String, String, Value)]) -> Vec<String>;
 }

@@ -1,3 +1,5 @@
+//! Changes of one's own account.
+
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
@@ -66,7 +68,7 @@ each_database! {
         let reply = office.ask(&auditor, document, json!({ "code": filed.code })).await;
         assert_eq!(reply.at("/dossier/history/nodes/0/actor"), &both);
 
-        // What is filed from now on has the new one.
+        // Later filings have the new one.
         office.clock.advance(TimeDelta::minutes(5));
         let later = office.file(&citizen).await;
         let reply = office.ask(&citizen, "query ($code: String!) { dossier(code: $code) { applicantName } }", json!({ "code": later.code })).await;

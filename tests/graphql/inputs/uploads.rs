@@ -1,3 +1,5 @@
+//! Invalid announcements and uses of uploads.
+
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -10,7 +12,7 @@ use super::with;
 const CREATE: &str = "createUpload";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0";
 
-/// Whether an upload may be named in a mutation.
+/// True where a mutation may use the upload.
 async fn is_there(office: &TestService, who: &Person, upload: &str) -> bool {
     let mut input = office.submission(who).await;
     input["documents"][0]["uploadId"] = json!(upload);
@@ -68,7 +70,7 @@ each_database! {
             assert_eq!(sent.status, status, "{what}: {}", sent.text);
             assert!(!is_there(&office, &citizen, upload["id"].as_str().expect("an id")).await, "{what}");
         }
-        // Another kind than was announced is taken as what its bytes are.
+        // A wrong media type is replaced by the detected one.
         let png = announce(json!({ "size": PNG.len() }));
         let reply = office.mutate(&citizen, CREATE, "upload { id url }", png).await;
         let url = reply.done()["upload"]["url"].as_str().expect("a URL").to_owned();

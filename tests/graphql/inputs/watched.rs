@@ -1,3 +1,5 @@
+//! Hostile texts in subscriptions.
+
 use serde_json::{Value, json};
 use support::socket::Socket;
 use support::test_service::TestService;
@@ -6,7 +8,7 @@ use support::{TestDatabase, each_database};
 use super::texts::{FAULTS_OF_OURS, Inputs};
 use crate::contract::served;
 
-/// What is wrong with an answer to a text that nobody can have meant.
+/// Internal faults in an answer to a hostile text.
 fn fault_of_ours(place: &str, errors: &Value) -> Option<String> {
     let code = errors[0]["extensions"]["code"].as_str().unwrap_or_default();
     (code.is_empty() || FAULTS_OF_OURS.contains(&code)).then(|| format!("{place}: {errors}"))

@@ -1,3 +1,5 @@
+//! Permissions of every field of the schema.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
@@ -11,8 +13,8 @@ use super::{assert_table, table};
 use crate::contract::sdl::{Sdl, What, holder, name_of};
 use crate::contract::served;
 
-/// The rows: `-` nothing leads there, `n` null, `e` empty, `0` nought, `v` a value, `U`, `F` and `N` the errors
-/// UNAUTHENTICATED, FORBIDDEN and NOT_FOUND, `C` a list that is not opened below a list of its own type.
+/// Letters: `-` unreachable, `n` null, `e` empty, `0` zero, `v` a value, `U`, `F` and `N` the errors UNAUTHENTICATED,
+/// FORBIDDEN and NOT_FOUND, `C` a list that may not be opened below a list of its own type.
 const TABLE: &str = include_str!("fields.txt");
 
 each_database! {
@@ -41,7 +43,7 @@ each_database! {
     }
 }
 
-/// What a person is answered; to a subscription, what they are told first.
+/// Answer for a person; of a subscription, its first.
 async fn answer(scene: &PermissionSetup, person: &Person, document: &str) -> Reply {
     if document.starts_with("subscription") {
         scene.office.watch(person, document, json!({})).await.into_reply().await
@@ -50,7 +52,7 @@ async fn answer(scene: &PermissionSetup, person: &Person, document: &str) -> Rep
     }
 }
 
-/// What a person sees of each field at the end of a way.
+/// Letters of a person for each field at the end of a path.
 async fn letters(scene: &PermissionSetup, schema: &Sdl, person: &Person, way: &Way, fields: &[String]) -> Vec<char> {
     let selected = |fields: &[String]| -> String {
         fields.iter().map(|field| selection(schema, way.to, field)).collect::<Vec<_>>().join(" ")
@@ -60,7 +62,7 @@ async fn letters(scene: &PermissionSetup, schema: &Sdl, person: &Person, way: &W
     if all.body["errors"].is_null() {
         return fields.iter().map(|field| letter_at(&all, way.at, field)).collect();
     }
-    // An error in one field may empty what stands around it: each for itself.
+    // One by one: an error in one field may null its siblings.
     let mut letters = Vec::new();
     for field in fields {
         let reply = answer(scene, person, &document(std::slice::from_ref(field))).await;
@@ -108,7 +110,7 @@ fn fields_of<'a>(schema: &'a Sdl, of: &'a str) -> impl Iterator<Item = (String, 
     })
 }
 
-/// A field as it is selected: of an object its type's name, of a list its rows.
+/// Selection of a field: an object's type name, a list's rows.
 fn selection(schema: &Sdl, of: &str, field: &str) -> String {
     let Some(What::Output(ty)) = schema.get(&format!("{of}.{field}")).map(|named| &named.what) else {
         panic!("{of}.{field} is no field");
@@ -134,7 +136,7 @@ fn selection(schema: &Sdl, of: &str, field: &str) -> String {
 fn something_leads_to_every_type_and_every_field_of_the_root_is_asked_for() {
     let schema = served();
     let led: BTreeSet<&str> = ways().map(|way| way.to).collect();
-    // Payloads, and what stands in them alone, are the mutations' rows; a fault tells whoever made it.
+    // Payloads and types within them belong to the mutations' table.
     let others = ["Query", "Mutation", "Subscription", "UserError", "BulkOutcome", "LeftDossier", "ProcedureChange"];
     let types: BTreeSet<&str> = schema
         .iter()

@@ -1,3 +1,5 @@
+//! Invisible and missing dossiers answer alike.
+
 use serde_json::json;
 use support::test_service::{AGENCY, OTHER_AGENCY};
 use support::{TestDatabase, each_database};
@@ -5,10 +7,9 @@ use support::{TestDatabase, each_database};
 use super::mutations::inputs;
 use super::setup::PermissionSetup;
 
-/// A dossier that does not exist.
+/// Code of a missing dossier.
 const NONE: &str = "000.00.08.H34-260309-9999";
-/// Those of everybody to whom the dossier does not exist: nobody, another citizen, a specialist elsewhere, an
-/// administrator.
+/// Callers who may not see the dossier: anonymous, another citizen, a specialist of another agency, an administrator.
 const STRANGERS: [usize; 4] = [0, 1, 5, 8];
 
 each_database! {

@@ -1,3 +1,5 @@
+//! Permissions of every mutation of the schema.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
@@ -10,13 +12,13 @@ use super::setup::{EVERYBODY, PermissionSetup};
 use crate::contract::sdl::{What, holder};
 use crate::contract::served;
 
-/// A row each: who may send it, and the input.
+/// A row per mutation: its senders and its input.
 const TABLE: &str = include_str!("mutations.txt");
 
-/// What became of the one dossier of several.
+/// Outcome of the single dossier of a bulk mutation.
 const OUTCOMES: &str = "outcomes { forbidden userErrors { code field } }";
 
-/// A mutation, a letter for each person, and its input, if it is sent as the table says.
+/// Mutation, a letter per caller, and its input.
 fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let rows = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     rows.map(|row| {
@@ -30,7 +32,7 @@ fn letters() -> BTreeMap<String, String> {
     rows().map(|(mutation, letters, _)| (mutation.to_owned(), letters.to_owned())).collect()
 }
 
-/// Every mutation, aimed at the scene's dossier with an input that nobody could have carried out.
+/// Every mutation on the scene's dossier, with an input that no caller could have carried out.
 pub(crate) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
     let id = Uuid::new_v4().to_string();
     let sent = rows().filter(|(_, _, input)| !input.is_empty());
@@ -41,7 +43,7 @@ pub(crate) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
     .collect()
 }
 
-/// The mutations that whoever filed a dossier may send.
+/// Mutations that applicants may send.
 pub(crate) fn of_applicants() -> BTreeSet<String> {
     let column = EVERYBODY.iter().position(|who| *who == "the applicant").expect("a column");
     let open = rows().filter(|(_, letters, _)| letters.as_bytes()[column] == b'a');
@@ -60,7 +62,7 @@ each_database! {
                 found.entry(mutation.to_owned()).or_default().push(letter(&reply));
             }
         }
-        // Whether there is such an account is not told: there is no fault in it for anybody.
+        // Existence of the account is not disclosed: nobody gets a fault.
         for (number, person) in scene.people.iter().enumerate() {
             let input = json!({ "username": format!("nobody.{number}"), "channel": "SMS" });
             let reply = scene.office.mutate(person, "resendActivation", "accepted", input).await;
@@ -90,7 +92,7 @@ fn letter(reply: &Reply) -> char {
     if outcome["userErrors"][0]["code"] == "NOT_FOUND" && outcome["userErrors"][0]["field"][3] == "code" {
         return 'N';
     }
-    // A procedure is no secret, and its code no dossier's.
+    // A procedure's code is public; it is no dossier's.
     if reply.faults().iter().any(|fault| fault == "NOT_FOUND code") && !reply.text.contains("retireProcedure") {
         'N'
     } else {

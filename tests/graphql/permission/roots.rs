@@ -1,4 +1,6 @@
-/// How each field of the root is asked for.
+//! Root fields with sample arguments.
+
+/// Query of each root field.
 pub(super) const ROOTS: &[(&str, &str)] = &[
     ("node", "node(id: \"<dossier>\") { id }"),
     ("nodes", "nodes(ids: [\"<dossier>\"]) { id }"),
@@ -30,7 +32,7 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("retentionReport", "retentionReport(until: \"2099-12-31\") { total }"),
 ];
 
-/// How each subscription is asked for, from the first event on.
+/// Subscription of each root field, from the first event on.
 pub(super) const WATCHED: &[(&str, &str)] = &[
     ("dossierProgressed", "dossierProgressed(code: \"<code>\", after: \"<start>\") { cursor }"),
     ("messagePosted", "messagePosted(code: \"<code>\", after: \"<start>\") { cursor }"),

@@ -1,3 +1,5 @@
+//! Scene of the permission matrix.
+
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
@@ -10,7 +12,7 @@ use support::test_service::{AGENCY, FiledDossier, OTHER_AGENCY, Person, TestServ
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// Everybody, in the order of the tables' letters.
+/// Callers, in the order of the tables' letters.
 pub(super) const EVERYBODY: [&str; 9] = [
     "nobody",
     "another citizen",
@@ -23,12 +25,12 @@ pub(super) const EVERYBODY: [&str; 9] = [
     "an administrator",
 ];
 
-/// A dossier with all that can be seen of one, and everybody around it.
+/// A dossier with every visible part, and every kind of caller.
 pub(crate) struct PermissionSetup {
     pub(crate) office: TestService,
     pub(crate) people: Vec<Person>,
     pub(crate) filed: FiledDossier,
-    /// What stands for the words in braces.
+    /// Values of placeholders in braces.
     names: BTreeMap<&'static str, String>,
 }
 
@@ -46,11 +48,11 @@ impl PermissionSetup {
             office.staff(Role::Auditor, None).await,
             office.staff(Role::Administrator, None).await,
         ];
-        // Of another citizen: their list has something to tell of.
+        // Another citizen's dossier, so that their list has an entry.
         office.file(&people[1]).await;
         office.clock.advance(TimeDelta::minutes(1));
         let decided = office.file(&people[2]).await;
-        // The newest comes first in the applicant's list.
+        // Newest first in the applicant's list.
         office.clock.advance(TimeDelta::minutes(1));
         let filed = office.file(&people[2]).await;
         let names = BTreeMap::from([
@@ -96,7 +98,7 @@ impl PermissionSetup {
         self.office.mutate(officer, mutation, "dossier { id }", input).await.done();
     }
 
-    /// Another dossier, received after closing time and so due later, goes all the way to its result.
+    /// Carries another dossier through to its result; received after closing time, it is due later.
     async fn decide(&mut self, filed: &FiledDossier) {
         self.office.clock.advance(TimeDelta::hours(9));
         for person in self.people.iter_mut().skip(1) {
@@ -117,7 +119,7 @@ impl PermissionSetup {
         let item = json!({ "target": { "requirement": "application" }, "instruction": "Ký lại đơn." });
         let asked = json!({ "message": "Đề nghị bổ sung.", "items": [item] });
         self.somebody_moves(specialist, filed, "requestSupplement", asked).await;
-        // One after the other, so that the thread has one order.
+        // A minute apart, so that the thread has an order.
         self.office.clock.advance(TimeDelta::minutes(1));
         let document = "query ($code: String!) { dossier(code: $code) { supplementRequest { items { id } } } }";
         let item = self.office.ask(desk, document, json!({ "code": filed.code })).await;
@@ -139,7 +141,7 @@ impl PermissionSetup {
         self.moves("assignDossier", json!({ "assigneeId": specialist })).await;
         self.moves("acceptDossier", json!({ "note": "Hồ sơ đầy đủ." })).await;
         let item = json!({ "target": { "requirement": "application" }, "instruction": "Bản rõ hơn." });
-        // Of a short time the applicant is reminded in its middle, before the office closes.
+        // A short deadline: the reminder comes in its middle, within office hours.
         let respond_by = "2026-03-09T15:00:00Z";
         let asked = json!({ "message": "Đề nghị bổ sung.", "items": [item], "respondBy": respond_by });
         self.moves("requestSupplement", asked).await;
@@ -147,7 +149,7 @@ impl PermissionSetup {
     }
 
     async fn say_something(&mut self) {
-        // One after the other, so that the thread has one order.
+        // A minute apart, so that the thread has an order.
         self.office.clock.advance(TimeDelta::minutes(1));
         let attached = self.office.upload(self.applicant()).await;
         let mut said = json!({ "requestId": Uuid::new_v4(), "code": self.filed.code, "body": "Xin chào.", "uploadIds": [attached] });
@@ -168,7 +170,7 @@ impl PermissionSetup {
             "documents": [],
         });
         self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", supplement).await.done();
-        // The one that is saved later comes first.
+        // The one saved last comes first.
         self.office.clock.advance(TimeDelta::minutes(1));
         let sent = self.office.upload(self.applicant()).await;
         let attached = json!({ "requirement": "application", "uploadId": sent, "fileName": "a.pdf" });
@@ -178,7 +180,7 @@ impl PermissionSetup {
         self.office.mutate(self.desk(), "saveQueueView", "queueView { name }", view).await.done();
     }
 
-    /// All that was to be sent goes into files, and the dossier's submission once more.
+    /// Sends all messages into files, and resends that of the filing.
     async fn send_twice(&mut self) {
         let folder = TempDir::new().expect("a temporary folder");
         let sender = self.office.sender(&["--data-dir", folder.path().to_str().expect("a path")]);
@@ -192,14 +194,14 @@ impl PermissionSetup {
         self.names.insert("delivery", delivery);
     }
 
-    /// Somebody without a dossier is to be erased.
+    /// Requests the erasure of an account without dossiers.
     async fn part_with_somebody(&self) {
         let person = self.office.citizen().await;
         let input = json!({ "accountId": self.account_id(&person).await, "basis": "PERSON_ASKED" });
         self.office.mutate(&self.people[8], "requestErasure", "account { id }", input).await.done();
     }
 
-    /// Another system, of which a delivery was given up.
+    /// A webhook with a dead letter.
     async fn tell_somebody(&mut self) {
         let input = json!({ "url": "https://example.vn/hook", "types": ["DossierAccepted"] });
         let administrator = self.people.last().expect("an administrator");
@@ -233,7 +235,7 @@ impl PermissionSetup {
         self.names.insert("session", reply.done()["session"]["id"].as_str().expect("an id").to_owned());
     }
 
-    /// The document with what its words in braces stand for.
+    /// The document with its placeholders replaced.
     pub(crate) fn named(&self, document: &str) -> String {
         self.names.iter().fold(document.to_owned(), |document, (name, id)| document.replace(&format!("<{name}>"), id))
     }

@@ -1,8 +1,10 @@
+//! Paths to every type of the schema.
+
 mod operation;
 mod own;
 mod watched;
 
-/// A way to an object of a type: a document with a hole where its fields are selected, and where that is.
+/// Path to an object of a type: a document with a placeholder for the selected fields, and the object's place.
 pub(crate) struct Way {
     pub(crate) name: &'static str,
     pub(crate) to: &'static str,
@@ -14,7 +16,7 @@ const fn way(name: &'static str, to: &'static str, document: &'static str, at: &
     Way { name, to, document, at }
 }
 
-/// Every type that holds something has one; those that hold something of somebody have every way that leads there.
+/// A path to every type with fields; for types of personal data, every path there is.
 pub(crate) fn ways() -> impl Iterator<Item = &'static Way> {
     WAYS.iter().chain(own::WAYS).chain(operation::WAYS).chain(watched::WAYS)
 }

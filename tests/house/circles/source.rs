@@ -1,16 +1,16 @@
-//! A source as words: without comments, literals and what only tests have.
+//! Lexer of sources: tokens without comments, literals and test-only items.
 
 const OF_TESTS: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
 
-/// A name that a `use` brings into a module; globs bring none.
+/// A name that a `use` imports; globs import none.
 pub(super) struct Use {
     pub(super) path: Vec<String>,
     pub(super) name: String,
-    /// Whether it is handed on.
+    /// True for a re-export.
     pub(super) is_public: bool,
 }
 
-/// The names and signs of a source, `::` as one sign.
+/// Names and signs of a source, `::` as one sign.
 pub(super) fn words(mut source: &str) -> Vec<String> {
     let mut words = Vec::new();
     while let Some(first) = source.chars().next() {
@@ -28,12 +28,12 @@ pub(super) fn words(mut source: &str) -> Vec<String> {
     words
 }
 
-/// Bytes of the name that a source begins with.
+/// Length of the name at the beginning of a source.
 fn name(source: &str) -> usize {
     source.find(|sign: char| !sign.is_alphanumeric() && sign != '_').unwrap_or(source.len())
 }
 
-/// Bytes that a source begins with and that are no words: space, a comment, a literal, a lifetime.
+/// Length of anything else at the beginning: space, a comment, a literal, a lifetime.
 fn skipped(source: &str) -> Option<usize> {
     let until =
         |from: usize, end: &str| source[from..].find(end).map_or(source.len(), |length| from + length + end.len());
@@ -67,7 +67,7 @@ fn skipped(source: &str) -> Option<usize> {
     }
 }
 
-/// The words without the items that only tests have.
+/// Tokens without test-only items.
 pub(super) fn without_tests(words: &[String]) -> Vec<String> {
     let (mut kept, mut at) = (Vec::new(), 0);
     while at < words.len() {
@@ -81,7 +81,7 @@ pub(super) fn without_tests(words: &[String]) -> Vec<String> {
     kept
 }
 
-/// How many words the item has that they begin with.
+/// Number of tokens of the item at the beginning.
 fn item(words: &[String]) -> usize {
     let mut depth = 0;
     for (place, word) in words.iter().enumerate() {
@@ -97,7 +97,7 @@ fn item(words: &[String]) -> usize {
     words.len()
 }
 
-/// What is brought in by `use`, and the words without that.
+/// Imports, and the tokens without them.
 pub(super) fn uses(words: &[String]) -> (Vec<Use>, Vec<String>) {
     let (mut uses, mut kept, mut at) = (Vec::new(), Vec::<String>::new(), 0);
     while at < words.len() {

@@ -1,4 +1,4 @@
-//! The ways in: the README, and a short one in each crate.
+//! Entry points: the README, and a short one in each crate.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use super::{page, root};
 
 const README_BYTES: usize = 4_000;
-/// Said once in the README, and to be typed as they stand there.
+/// Commands that stand once in the README, ready to be typed.
 const COMMANDS: [&str; 2] = ["cargo run --release -- serve --demo", "tests/run"];
-/// Folders that are no crate and have a README like one.
+/// Folders with a README that are no crate.
 const BESIDES: [&str; 2] = ["migrations", "fixtures"];
 const CRATE_README_LINES: usize = 20;
 
-/// The folders of the crates.
+/// Folders of the crates.
 fn crates(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();

@@ -1,4 +1,4 @@
-//! The glossary's words of the code are words of the code.
+//! Code words of the glossary occur in the sources.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,7 +8,7 @@ use super::markdown::{code_spans, rows};
 use super::{page, root};
 
 const GLOSSARY: &str = "docs/glossary.md";
-/// Where the code stands; tests only speak of it.
+/// Source folders; tests are excluded.
 const SOURCES: [&str; 5] = ["domain", "store", "projections", "api", "migrations"];
 const ENDINGS: [&str; 3] = ["rs", "sql", "graphql"];
 const FEWEST: usize = 40;
@@ -33,7 +33,7 @@ fn every_word_of_the_glossary_stands_in_the_sources() {
     }
 }
 
-/// The identifiers of the sources below a folder.
+/// Identifiers of the sources below a folder.
 fn gather(folder: &Path, words: &mut HashSet<String>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();

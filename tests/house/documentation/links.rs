@@ -1,4 +1,4 @@
-//! What pages point to is there: links, headings, and the paths that they name.
+//! Targets of pages exist: links, headings, and named paths.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use super::markdown::{anchors, code_spans, links};
 use super::{is_page, page, root};
 
-/// The pages that a reader is led to.
+/// Page from which every other must be reachable.
 const FIRST: &str = "README.md";
-/// Folders without pages of ours: what was found, and what others wrote.
+/// Folders without pages of ours.
 const WITHOUT_PAGES: [&str; 3] = ["findings", "target", "node_modules"];
-/// Tells what was so when it was written, and is not corrected afterwards.
+/// Describes the past, and is not corrected.
 const HISTORY: &str = "CHANGELOG.md";
 
-/// The pages of the repository, by their paths.
+/// Pages of the repository, by path.
 fn pages() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     below(&root(), &mut found);
@@ -34,7 +34,7 @@ fn below(folder: &Path, found: &mut BTreeSet<String>) {
     }
 }
 
-/// What a link of a page leads to in the repository, and the heading; none where it leads out of it.
+/// Path and heading that a link leads to; `None` for an external one.
 fn target(from: &str, link: &str) -> Option<(String, Option<String>)> {
     if link.contains("://") || link.starts_with("mailto:") {
         return None;
@@ -90,13 +90,13 @@ fn every_path_that_a_page_names_is_there() {
         .map(|entry| entry.expect("an entry"))
         .filter(|entry| entry.path().is_dir())
         .map(|entry| format!("{}/", entry.file_name().to_string_lossy()))
-        // `data/` is made where the program runs.
+        // `data/` is made at run time.
         .filter(|folder| !["target/", "data/"].contains(&folder.as_str()))
         .collect();
     for from in pages() {
         let text = page(&from);
         for span in code_spans(&text) {
-            // A command with what it is told, a file with a line.
+            // A command with its arguments, or a file with a line.
             let path = span.split([' ', ':']).next().unwrap_or_default();
             let is_path = path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
             if is_path && folders.iter().any(|folder| path.starts_with(folder.as_str())) {

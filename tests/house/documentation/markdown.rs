@@ -1,17 +1,16 @@
-//! As much of Markdown as the pages use: fenced blocks, code spans, links and headings.
+//! Markdown as far as the pages use it: fenced blocks, code spans, links and headings.
 
 const FENCE: &str = "```";
 
-/// A fenced block.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fence {
-    /// The words behind the opening fence: the language first.
+    /// Info string: the language first.
     pub(super) info: Vec<String>,
-    /// The lines between the fences, each with its end.
+    /// Lines between the fences.
     pub(super) text: String,
 }
 
-/// The fenced blocks of a page, in its order.
+/// Fenced blocks of a page, in order.
 pub(super) fn fences(page: &str) -> Vec<Fence> {
     let (mut fences, mut open) = (Vec::new(), None::<Fence>);
     for line in page.lines() {
@@ -32,7 +31,7 @@ pub(super) fn fences(page: &str) -> Vec<Fence> {
     fences
 }
 
-/// The lines of a page that stand in no fenced block.
+/// Lines outside of fenced blocks.
 fn prose(page: &str) -> impl Iterator<Item = &str> {
     let mut inside = false;
     page.lines().filter(move |line| {
@@ -42,17 +41,17 @@ fn prose(page: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The code spans of a page: every second part of a line that is cut at its backticks.
+/// Code spans: every second part of a line cut at its backticks.
 pub(super) fn code_spans(page: &str) -> impl Iterator<Item = &str> {
     prose(page).flat_map(|line| line.split('`').skip(1).step_by(2))
 }
 
-/// The targets of a page's links and pictures.
+/// Targets of links and images.
 pub(super) fn links(page: &str) -> impl Iterator<Item = &str> {
     prose(page).flat_map(|line| line.split("](").skip(1)).filter_map(|rest| rest.split(')').next())
 }
 
-/// What links to headings of a page name, as GitHub makes it of the headings' texts.
+/// Anchors of headings, as GitHub derives them.
 pub(super) fn anchors(page: &str) -> impl Iterator<Item = String> {
     prose(page).filter(|line| line.starts_with('#')).map(|line| {
         let text = line.trim_start_matches('#').trim().to_lowercase();
@@ -61,7 +60,7 @@ pub(super) fn anchors(page: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// The cells of the rows of a page's tables, without heads and their lines.
+/// Cells of table rows, without headers.
 pub(super) fn rows(page: &str) -> Vec<Vec<&str>> {
     let lines: Vec<&str> = prose(page).collect();
     let is_rule = |line: &&str| line.starts_with("|--");

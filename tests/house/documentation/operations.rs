@@ -1,4 +1,4 @@
-//! Every command that `docs/operations/` says to type is typed: here, or by a test or a script that is named.
+//! Commands in `docs/operations/`: each is run here, or by a named test or script.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,10 +9,10 @@ use super::trials::Trial;
 use super::{is_page, page, root};
 
 const FOLDER: &str = "docs/operations";
-/// What blocks may hold: `sh` is typed, `sh elsewhere` needs what only another test has, the others are no commands.
+/// Languages of blocks: `sh` is run, `sh elsewhere` is run by another test, the others are no commands.
 const LANGUAGES: [&str; 6] = ["sh", "json", "ini", "nginx", "sql", "text"];
 
-/// Dossiers in every status, the number of one that is decided, and a moment in its time.
+/// Preamble: dossiers in every status, the code of a decided one, and a moment in its life.
 const DOSSIER: &str = r"
 hoso demo --dossiers 12
 numbers=$(hoso retention due --until 2200-01-01 --json | grep -o '[0-9.]*H[0-9]*-[0-9]*-[0-9]*')
@@ -31,8 +31,8 @@ cp data/checkpoints/*.checkpoint 00000000000000012345.checkpoint
 cp data/checkpoints/*.pub log.pub
 "#;
 
-/// The demo, the token of somebody who files there, and a number of theirs; `answered` takes no error for an answer,
-/// `heard` goes on once a stream has been open for a while.
+/// The demo with an applicant's token and dossier; `answered` fails on errors, `heard` continues once a stream has been
+/// open for a while.
 const SIGNED_IN: &str = r#"
 hoso serve --demo
 ask() { curl -fsS "$ADDRESS/graphql" -H 'content-type: application/json' "$@"; }
@@ -52,7 +52,7 @@ heard() {
 }
 "#;
 
-/// Lines of `sh elsewhere` blocks, each with words of the test or the script that does the same.
+/// Lines of `sh elsewhere` blocks, each with text of the test or script that runs it.
 const ELSEWHERE: [(&str, &str); 5] = [
     ("cargo build --release", "cargo build --release --locked --bin hoso"),
     ("hoso migrate --grant hoso_service", r#"["migrate", "--grant", &role]"#),
@@ -66,9 +66,9 @@ const ELSEWHERE: [(&str, &str); 5] = [
         r#"["audit", "accept-restore", "--as""#,
     ),
 ];
-/// Where those words stand.
+/// Places of that text.
 const TRIED_IN: [&str; 2] = ["tests", "docs/operations/samples"];
-/// This folder, which names the words itself.
+/// This folder, which contains the text itself.
 const NAMED_IN: &str = "tests/house/documentation";
 
 macro_rules! trials {
@@ -158,7 +158,7 @@ trials! {
     },
 }
 
-/// The pages of the folder, by their paths.
+/// Pages of the folder, by path.
 fn pages() -> BTreeSet<String> {
     let entries = fs::read_dir(root().join(FOLDER)).expect("a folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
@@ -196,7 +196,7 @@ fn every_command_that_is_not_typed_here_is_run_by_a_test_or_a_script() {
     }
 }
 
-/// The texts of the files below a folder, but for this one's.
+/// Contents of the files below a folder, without this one.
 fn gather(folder: &Path, sources: &mut Vec<String>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();

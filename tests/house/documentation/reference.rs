@@ -1,4 +1,4 @@
-//! The pages of `docs/reference/`, written by what the program says of itself: `hoso settings --json` and `hoso help`.
+//! Pages of `docs/reference/`, generated from `hoso settings --json` and `hoso help`.
 
 use std::fmt::Write;
 use std::process::{Command, Stdio};
@@ -8,9 +8,9 @@ use support::binary;
 
 use super::matches_generated;
 
-/// The first words of `hoso help`'s last line, which points to the other page of this folder.
+/// Beginning of the last line of `hoso help`, which points to the other page of this folder.
 const POINTER: &str = "Settings, as flags or HOSO_* variables:";
-/// The commands whose help is a page of its own, or that every command line has.
+/// Commands with a page of their own, or part of every command line.
 const ELSEWHERE: [&str; 2] = ["help", "settings"];
 
 /// A setting, as `hoso settings --json` prints it.
@@ -52,7 +52,7 @@ fn configuration(settings: &[Setting]) -> String {
         .to_owned();
     let mut group = "";
     for setting in settings {
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         if setting.group != group {
             group = &setting.group;
             let _ = write!(page, "\n## {group}\n\n| variable | flag | default | meaning |\n|---|---|---|---|\n");
@@ -72,13 +72,13 @@ fn coded(default: &str) -> String {
     if default.contains(' ') { escaped(default) } else { format!("`{default}`") }
 }
 
-/// As one line of a table's cell.
+/// Escaped for a table's cell.
 fn escaped(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.replace('|', "\\|").replace('*', "\\*").replace('<', "&lt;")
 }
 
-/// Appends what a command says of itself, and the commands below it.
+/// Appends the help of a command and its subcommands.
 fn command(page: &mut String, path: &[&str]) {
     let help = hoso(&[&["help"], path].concat());
     let told = help.split(POINTER).next().unwrap_or_default().trim_end();
@@ -89,13 +89,13 @@ fn command(page: &mut String, path: &[&str]) {
     }
 }
 
-/// The names that a help lists below `Commands:`; longer descriptions go on in lines that begin further in.
+/// Names below `Commands:` in a help text; continuation lines are indented further.
 fn subcommands(help: &str) -> impl Iterator<Item = &str> {
     let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     lines.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next())
 }
 
-/// What the program prints, as on no terminal and without any setting.
+/// Output of the program without a terminal and settings.
 fn hoso(arguments: &[&str]) -> String {
     let output = Command::new(binary()).args(arguments).env_clear().stdin(Stdio::null()).output().expect("it runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));

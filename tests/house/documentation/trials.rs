@@ -1,7 +1,7 @@
-//! A page's commands, typed in their order in a shell, in an empty folder with an embedded database.
+//! A page's commands, typed in order in a shell, in an empty folder with an embedded database.
 //!
-//! `sh` blocks are typed as they stand, but for the samples that only mean something elsewhere; blocks that name a file
-//! (`json office/agencies.json`) are written to it; all others are read by people.
+//! `sh` blocks are run as they stand, but for samples that only make sense elsewhere; blocks that name a file
+//! (`json office/agencies.json`) are written to it; all others are ignored.
 
 use std::fmt::Write;
 use std::fs;
@@ -15,11 +15,10 @@ use tempfile::TempDir;
 use super::markdown::{Fence, fences};
 use super::page;
 
-/// The longest that a page may take, in seconds.
+/// Timeout of a page in seconds.
 const WITHIN: &str = "300";
 const ADDRESS: &str = "127.0.0.1:8080";
-/// The shell that types. `hoso serve` is left running, until another one or the end; whoever types goes on once it is
-/// ready.
+/// The shell. `hoso serve` runs in the background until another one or the end; the script continues once it is ready.
 const SHELL: &str = r#"
 set -euo pipefail
 command -v curl >/dev/null || { echo "curl is missing, which the pages type"; exit 1; }
@@ -39,18 +38,15 @@ hoso() {
 set -x
 "#;
 
-/// A page, and what its commands need that it does not say.
+/// A page, with everything its commands need that it does not say.
 pub(super) struct Trial {
-    /// Its path.
     pub(super) page: &'static str,
-    /// What is typed before.
     pub(super) before: &'static str,
-    /// Samples of the page, and what stands for each here.
+    /// Samples of the page with their replacements.
     pub(super) samples: &'static [(&'static str, &'static str)],
 }
 
 impl Trial {
-    /// Types the page.
     pub(super) fn run(&self) {
         let folder = TempDir::new().expect("a folder");
         let address =
@@ -68,14 +64,14 @@ impl Trial {
         assert!(output.status.success(), "{}: {}\n{told}", self.page, output.status);
     }
 
-    /// What is typed for a page with these blocks.
+    /// Script of a page with these blocks.
     fn typed(&self, blocks: &[Fence]) -> String {
         let mut script = format!("{SHELL}{}\n", self.before);
         let replaced =
             |text: &str| self.samples.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
         for Fence { info, text } in blocks {
             let info: Vec<&str> = info.iter().map(String::as_str).collect();
-            // Writing to a text cannot fail.
+            // Writing to a string cannot fail.
             match info[..] {
                 ["sh"] => script.push_str(&replaced(text)),
                 [_, file] if file.contains('.') => {

@@ -1,5 +1,5 @@
-//! An upload that is cut off, at whichever byte and by whichever end, is no file, and leaves nothing in the bucket: no
-//! object, no version, no part of something that was begun.
+//! Uploads to a bucket that are cut at any byte, by either end, become no file and leave no object,
+//! version or multipart part.
 
 use futures::future::join_all;
 use reqwest::{Client, StatusCode};
@@ -14,10 +14,10 @@ use tokio::net::TcpStream;
 
 use super::{PDF, somebody};
 
-/// Several parts of a bucket, the last of them shorter.
+/// Several multipart parts, the last of them shorter.
 const LARGE: usize = 12_000_000;
 
-/// The service with its files in a bucket, and somebody who sends some.
+/// The service with its files in a bucket, and an uploading citizen.
 struct Counter {
     bucket: S3Server,
     service: HosoProcess,
@@ -36,7 +36,7 @@ impl Counter {
         Self { bucket, service, person, _smtp: smtp, _sms: sms }
     }
 
-    /// Id of an upload, and the path that its bytes go to.
+    /// Id of an upload, and the path of its bytes.
     async fn announce(&self, bytes: &[u8]) -> (String, String) {
         let input = json!({ "fileName": "a.pdf", "mediaType": "application/pdf", "size": bytes.len() });
         let upload = self.person.done("CreateUpload", input).await["upload"].clone();
@@ -48,7 +48,7 @@ impl Counter {
         TcpStream::connect(place.strip_prefix("http://").expect("an address")).await.expect("a connection")
     }
 
-    /// Sends so much of a request, and goes away or stays; what was answered.
+    /// Sends part of a request, then disconnects or stays; returns the answer.
     async fn sends(&self, bytes: &[u8], goes_away: bool) -> String {
         let mut stream = self.connect().await;
         stream.write_all(bytes).await.expect("a part of a request");
@@ -56,7 +56,7 @@ impl Counter {
             stream.shutdown().await.expect("all that will come");
         }
         let mut answer = Vec::new();
-        // Whoever goes away in the middle is told nothing, or that the file is not whole.
+        // After a disconnect there is no answer, or an error.
         let _ = within("the other end closes", stream.read_to_end(&mut answer)).await;
         String::from_utf8_lossy(&answer).into_owned()
     }
@@ -66,7 +66,7 @@ impl Counter {
         sent.expect("an answer").status()
     }
 
-    /// So many files are there, and nothing else that a bucket shows or does not show.
+    /// Fails unless the bucket holds exactly so many files, and no versions or parts besides.
     async fn keeps(&self, files: usize) {
         eventually("nothing is left of what was cut off", async || {
             let versions = self.bucket.versions().await;
@@ -86,7 +86,7 @@ impl Counter {
         })
     }
 
-    /// What is fetched of the papers of the only dossier.
+    /// Bytes of the documents of the only dossier.
     async fn fetched(&self) -> Vec<Vec<u8>> {
         let query = "{ viewer { dossiers(first: 10) { nodes { documents { file { url } } } } } }";
         let answer = self.person.ask_from("192.0.2.1", query, json!({})).await;
@@ -121,7 +121,7 @@ each_database! {
                 let answer = counter.sends(&request, true).await;
                 assert!(!answer.starts_with("HTTP/1.1 2"), "at {end}: {answer}");
             }
-            // A proxy that closes in due form what it was sent half of: whoever sent it is told.
+            // A proxy that properly ends a truncated body: the sender gets an error.
             let answer = counter.sends(&[chunked.as_bytes(), &chunk, b"0\r\n\r\n"].concat(), false).await;
             assert!(answer.starts_with("HTTP/1.1 422") && answer.contains("INCOMPLETE"), "at {end}: {answer}");
         }
@@ -140,7 +140,7 @@ each_database! {
         let bytes = large();
         let (_, path) = counter.announce(&bytes).await;
         let head = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {LARGE}\r\n\r\n");
-        // Spread over the file by a step that shares nothing with its size or with any part's, and beside the ends of parts.
+        // Spread by a step unrelated to the sizes of file and parts, and at the ends of parts.
         let part = 5 * 1024 * 1024;
         let spread = (1..8).map(|number| number * 3_141_593 % LARGE);
         for end in spread.chain([part - 1, part, part + 1, 2 * part, LARGE - 1]) {
@@ -152,7 +152,7 @@ each_database! {
         counter.keeps(1).await;
     }
 
-    /// The process is killed with parts in the bucket: nobody gives them up but who comes next.
+    /// The process is killed with parts in the bucket: the next attempt or the sweep aborts them.
     async fn parts_that_a_killed_process_left_go_with_the_next_try_or_the_sweep(database: TestDatabase) {
         let mut counter = Counter::open(&database).await;
         let bytes = large();
@@ -171,7 +171,7 @@ each_database! {
         assert_eq!(counter.put(&again, &bytes).await, StatusCode::CREATED);
         assert_eq!(counter.bucket.unfinished().await, [1], "the next try takes away what was left of the one before");
         database.ledger.execute(Sql::new("update uploads set expires_at = 0")).await.expect("their day is over");
-        // What is over is looked for as soon as it serves.
+        // The sweep runs at start.
         counter.service.restart().await;
         counter.keeps(0).await;
     }

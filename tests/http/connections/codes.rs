@@ -1,10 +1,10 @@
-//! What a database says is told apart: an outage, which passes, from a fault of ours, and from what the caller sent.
+//! Classification of database errors: outages, internal faults, and the caller's mistakes.
 
 use store::sql::{Connection, Sql, SqlError};
 use support::test_service::TestService;
 use support::{TestDatabase, postgres, sqlite};
 
-/// The name of a kind of error.
+/// Name of a kind of error.
 fn kind(error: &SqlError) -> &'static str {
     match error {
         SqlError::Unique { .. } => "unique",
@@ -18,14 +18,14 @@ fn kind(error: &SqlError) -> &'static str {
     }
 }
 
-/// What somebody is told by the API.
+/// Error code of the API.
 fn told(office: &TestService, error: SqlError) -> &'static str {
     office.app.cases.faults.failure(error).code().code()
 }
 
 /// SQLSTATEs of every class that a server may answer a statement with.
 const SQLSTATES: &[(&str, &str, &str)] = &[
-    // It passes by itself, or once somebody has made room.
+    // Temporary: outages, and want of room.
     ("08000", "unavailable", "UNAVAILABLE"),
     ("08003", "unavailable", "UNAVAILABLE"),
     ("08006", "unavailable", "UNAVAILABLE"),
@@ -46,10 +46,10 @@ const SQLSTATES: &[(&str, &str, &str)] = &[
     ("57P04", "unavailable", "UNAVAILABLE"),
     ("57P05", "unavailable", "UNAVAILABLE"),
     ("58030", "unavailable", "UNAVAILABLE"),
-    // The caller's.
+    // The caller's mistakes.
     ("22021", "text", "BAD_USER_INPUT"),
     ("22P05", "text", "BAD_USER_INPUT"),
-    // Ours. The first two are numbers of SQLite too, as extended codes of BUSY and IOERR.
+    // Internal faults. The first two are numbers of SQLite too, as extended codes of BUSY and IOERR.
     ("42501", "refused", "INTERNAL"),
     ("42602", "refused", "INTERNAL"),
     ("03000", "refused", "INTERNAL"),
@@ -101,7 +101,7 @@ async fn every_class_of_sqlstates_is_told_as_what_it_is() {
     assert_eq!(wrong, [""; 0]);
 }
 
-/// A statement that fails, and what brings the connection to that.
+/// A statement that fails, with the preparation that makes it fail.
 struct Failing {
     before: &'static [&'static str],
     statement: &'static str,
@@ -110,7 +110,7 @@ struct Failing {
     code: &'static str,
 }
 
-/// Codes of SQLite that a file in order can be brought to answer; BUSY, IOERR and NOMEM are drills'.
+/// Codes that SQLite can be made to answer on an intact file; BUSY, IOERR and NOMEM have drills.
 const SQLITE: &[Failing] = &[
     // READONLY
     Failing {

@@ -1,3 +1,5 @@
+//! Connections reserved for workers.
+
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -5,15 +7,15 @@ use store::sql::{ConnectionBudget, Pool, Sql, as_worker};
 use support::{TableLock, TestDatabase, each_database, eventually, postgres, within};
 use tokio::time::timeout;
 
-/// Longer than a free connection is waited for.
+/// Longer than the wait for a free connection.
 const IN_VAIN: Duration = Duration::from_millis(200);
 
 each_database! {
     async fn workers_find_a_connection_however_many_requests_hold_one(place: TestDatabase) {
-        // A pool of one has none to keep for workers.
+        // A pool of one cannot reserve any for workers.
         let place = place.within(ConnectionBudget::default()).await;
         let pool = place.views.clone();
-        // As many readers as there may be hold a connection, and one more waits.
+        // The maximum of readers hold a connection, and one more waits.
         let mut held = Vec::new();
         while let Ok(connection) = timeout(IN_VAIN, pool.read()).await {
             held.push(connection.expect("a connection"));
@@ -39,7 +41,7 @@ each_database! {
         let mut asked = Vec::new();
         for _ in 0..50 {
             let mut one = Box::pin(pool.fetch_all(Sql::new("select 1 as one")));
-            // Begun, and looked at no more.
+            // Begun, then no longer polled.
             if futures::poll!(&mut one).is_pending() {
                 asked.push(one);
             }
@@ -63,7 +65,7 @@ each_database! {
     }
 }
 
-/// A row of this table is committed only once nobody holds the gate, as with a standby that does not answer.
+/// A row of this table commits only once the gate is free, as with a standby that does not answer.
 const GATED: [&str; 4] = [
     "create table gate (id bigint)",
     "create table gated (id bigint)",
@@ -78,7 +80,7 @@ async fn count_gated(pool: &Pool) -> i64 {
     row.expect("an answer").expect("a row").integer("count").expect("a number")
 }
 
-/// The database goes on with a commit that was given up, and its connection comes back only once it is done.
+/// The database continues with an abandoned commit, and its connection comes back only once that ends.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn commits_that_are_given_up_take_no_connection_from_workers() {
     let place = postgres().await.within(ConnectionBudget::default()).await;

@@ -1,10 +1,12 @@
+//! Servers with too few connections.
+
 use futures::future::join_all;
 use hoso::start::refuse_unfit;
 use store::sql::{ConnectionBudget, Sql, SqlError};
 use support::test_service::TestService;
 use support::{postgres, within};
 
-/// Why an office's service does not start to serve.
+/// Reason why the service does not start.
 async fn refused(office: &TestService, connections: u32) -> Option<String> {
     let mut config = office.config();
     config.database_connections = ConnectionBudget::of(connections);
@@ -40,7 +42,7 @@ async fn a_database_that_takes_no_writes_is_said_at_the_start() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_refuses_one_later_is_unavailable_and_what_is_open_is_used() {
     let place = postgres().await.under_a_role().await;
-    // Far fewer than there is leave to open.
+    // Fewer than the service is configured to open.
     place.administer("alter role {role} connection limit 4").await;
     let asks = (0..60).map(|_| place.edge.fetch_all(Sql::new("select pg_sleep(0.01)::text as slept")));
     let answers = within("all are answered", join_all(asks)).await;

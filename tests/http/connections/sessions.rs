@@ -1,3 +1,5 @@
+//! Settings of PostgreSQL sessions.
+
 use std::collections::BTreeSet;
 
 use domain::Role;
@@ -9,7 +11,7 @@ use support::test_service::{AGENCY, TestService};
 use support::{UnmigratedDatabase, postgres, postgres_pool};
 use uuid::Uuid;
 
-/// Notes of each statement that writes to these tables under which settings it ran.
+/// Triggers that record the settings of each writing statement.
 const NOTED: &str = "
 create table settings_seen (place text, synchronous_commit text, isolation text);
 create function note_settings() returns trigger language plpgsql as $$ begin
@@ -22,7 +24,7 @@ create trigger seen after insert on sessions for each statement execute function
 create trigger seen after insert on uploads for each statement execute function note_settings();
 create trigger seen after insert on accounts for each statement execute function note_settings();";
 
-/// An office under a role, and in a database, with these defaults; what it writes is noted.
+/// A service under a role and in a database with these defaults; its writes are recorded.
 async fn office_under(defaults: &[&str]) -> (TestService, Database) {
     let place = postgres().await;
     let owners = place.another_instance().await;
@@ -34,7 +36,7 @@ async fn office_under(defaults: &[&str]) -> (TestService, Database) {
     (TestService::open(place).await, owners)
 }
 
-/// Settings under which a table was written to.
+/// Settings of writes to a table.
 async fn seen(owners: &Database, place: &str) -> BTreeSet<(String, String)> {
     let sql = "select synchronous_commit, isolation from settings_seen where place = $1";
     let rows = sqlx::query(sql).bind(place).fetch_all(postgres_pool(owners)).await.expect("notes");
@@ -45,7 +47,7 @@ fn only(synchronous_commit: &str) -> BTreeSet<(String, String)> {
     BTreeSet::from([(synchronous_commit.to_owned(), "read committed".to_owned())])
 }
 
-/// Everything that is acknowledged: accounts with their keys, sessions, uploads, a dossier, messages side by side.
+/// Every acknowledged kind of write: accounts with keys, sessions, uploads, a dossier, concurrent messages.
 async fn a_morning(office: &TestService) {
     let citizen = office.citizen().await;
     let desk = office.staff(Role::Reception, Some(AGENCY)).await;
@@ -109,7 +111,7 @@ async fn other_defaults_of_a_role_or_database_change_nothing() {
     assert!(events.events.len() > 10);
 }
 
-/// Why a database is refused before anything is made in it.
+/// Reason why a database is refused before anything is made in it.
 async fn refused(url: &DatabaseUrl) -> String {
     match Database::connect(url).await {
         Err(SqlError::Unfit(why)) => why,

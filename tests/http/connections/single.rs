@@ -1,3 +1,5 @@
+//! A service with a single database connection.
+
 use domain::Role;
 use futures::future::join_all;
 use hoso::checkpoint::Checkpoints;

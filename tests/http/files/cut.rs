@@ -1,4 +1,4 @@
-//! An upload that is cut off, at whichever byte, is no file; and a file whose bytes are gone says so.
+//! Uploads cut at any byte are no files, and files with missing bytes are reported as damaged.
 
 use chrono::TimeDelta;
 use domain::DossierId;
@@ -18,7 +18,7 @@ use super::desk::{Desk, wish};
 use super::paper::{PDF, png};
 
 impl Desk {
-    /// Sends so much of a request, and goes away or stays; what was answered.
+    /// Sends part of a request, then disconnects or stays; returns the answer.
     async fn sends(&self, bytes: &[u8], goes_away: bool) -> String {
         let mut stream = TcpStream::connect(self.address).await.expect("a connection");
         stream.write_all(bytes).await.expect("a part of a request");
@@ -26,13 +26,13 @@ impl Desk {
             stream.shutdown().await.expect("all that will come");
         }
         let mut answer = Vec::new();
-        // Whoever goes away in the middle is told nothing, or that the file is not whole.
+        // After a disconnect there is no answer, or an error.
         let _ = within("the other end closes", stream.read_to_end(&mut answer)).await;
         String::from_utf8_lossy(&answer).into_owned()
     }
 }
 
-/// The bytes in chunks of these sizes, over and over.
+/// The bytes in chunks of these sizes, repeated.
 fn chunked(bytes: &[u8], sizes: &[usize]) -> Vec<u8> {
     let (mut rest, mut sizes, mut chunks) = (bytes, sizes.iter().cycle(), Vec::new());
     while let Some(size) = sizes.next().filter(|_| !rest.is_empty()) {
@@ -63,7 +63,7 @@ each_database! {
                 assert!(!answer.starts_with("HTTP/1.1 2"), "{what} at {end}: {answer}");
                 assert!(desk.offered(announced.id, desk.owner).await.is_none(), "{what} at {end}");
             }
-            // A proxy that closes in due form what it was sent half of: whoever sent it is told.
+            // A proxy that properly ends a truncated body: the sender gets an error.
             let answer = desk.sends(&[chunked.as_bytes(), &chunk, b"0\r\n\r\n"].concat(), false).await;
             assert!(answer.starts_with("HTTP/1.1 422") && answer.contains("INCOMPLETE"), "at {end}: {answer}");
             assert!(desk.offered(announced.id, desk.owner).await.is_none(), "at {end}");
@@ -77,7 +77,7 @@ each_database! {
         assert_eq!(desk.offered(announced.id, desk.owner).await.expect("a file").size, PDF.len() as u64);
     }
 
-    /// In whichever pieces it comes, and wherever it ends.
+    /// In any chunks, cut anywhere.
     async fn a_file_that_is_cut_at_random_is_no_file(database: TestDatabase) {
         let desk = Desk::open(database, &[]).await;
         let bytes = png(200_000);
@@ -114,7 +114,7 @@ each_database! {
         .await;
     }
 
-    /// An instance whose clock is ahead sweeps old uploads away while they are filed.
+    /// An instance with a fast clock sweeps uploads while they are filed.
     async fn an_upload_is_in_the_dossier_with_its_bytes_or_there_is_no_dossier(database: TestDatabase) {
         let office = TestService::open(database).await;
         let citizen = office.citizen().await;
@@ -124,7 +124,7 @@ each_database! {
             let input = office.submission(&citizen).await;
             let submitting = office.mutate(&citizen, "submitDossier", "dossier { code }", input);
             let sweeping = async {
-                // Each round begins so many answers of the database later in the submission.
+                // Each round starts later in the filing, by database answers.
                 for _ in 0..round * 2 {
                     let asked = UploadObjects::samples(&office.app.parts.database.ledger, None, 1).await;
                     asked.expect("an answer");
@@ -159,7 +159,7 @@ each_database! {
         let announced = desk.announce(wish("a.png", "image/png", &bytes)).await;
         let path = announced.url.strip_prefix(&desk.base).expect("a URL of ours");
         let head = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", bytes.len());
-        // Spread over the file by a step that shares nothing with its size or with any block's.
+        // Spread by a step unrelated to the sizes of file and blocks.
         let places = (1..12).map(|number| number * 3_141_593 % bytes.len()).chain([5 * 1024 * 1024, bytes.len() - 1]);
         for end in places {
             let answer = desk.sends(&[head.as_bytes(), &bytes[..end]].concat(), true).await;

@@ -1,4 +1,4 @@
-//! A desk that takes files in: files over a store of their own, behind a server.
+//! A file store with routes and a server, without the rest of the service.
 
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
@@ -36,7 +36,7 @@ pub(super) struct Desk {
     _shutdown: ShutdownTrigger,
 }
 
-/// Accounts by hand: active, unless said otherwise.
+/// Scripted accounts, active by default.
 #[derive(Default)]
 pub(super) struct Accounts(Mutex<HashMap<AccountId, AccountStatus>>);
 
@@ -55,7 +55,7 @@ impl Holders for Accounts {
     }
 }
 
-/// Files of dossiers that nobody sees any more, by hand.
+/// Scripted files that nobody may see any more.
 #[derive(Default)]
 pub(super) struct Hidden(Mutex<HashSet<FileId>>);
 
@@ -114,7 +114,7 @@ impl Desk {
         self.client.put(url).body(bytes.to_vec()).send().await.expect("an answer").status()
     }
 
-    /// The same without saying beforehand how many bytes come.
+    /// Uploads in chunks, without `Content-Length`.
     pub(super) async fn put_chunked(&self, url: &str, bytes: &[u8]) -> StatusCode {
         let chunks: Vec<_> = bytes.chunks(16).map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec())).collect();
         let body = reqwest::Body::wrap_stream(futures::stream::iter(chunks));
@@ -129,7 +129,7 @@ impl Desk {
         self.files.offered(id, owner, owner).await.expect("an answer")
     }
 
-    /// Puts an upload into a dossier, as an append does.
+    /// Binds an upload to a dossier, as an append does.
     pub(super) async fn bind(&self, id: FileId) -> DossierId {
         let dossier = DossierId(store_instance::next_id());
         let sql = "update uploads set state = 'BOUND', dossier = $2 where id = $1 and state = 'STORED'";
@@ -148,7 +148,7 @@ impl Desk {
         self.names().into_iter().filter(|name| name.contains('#')).collect()
     }
 
-    /// Where the bytes of a file in the store are.
+    /// Path of a file's bytes in the store.
     pub(super) fn object(&self, name: &str) -> std::path::PathBuf {
         self.folder.path().join("files").join(name)
     }
@@ -159,7 +159,7 @@ impl Desk {
     }
 }
 
-/// A file with these bytes, announced as it is but for its digest.
+/// An announcement of these bytes without digest.
 pub(super) fn wish(name: &str, media_type: &str, bytes: &[u8]) -> Wish {
     let size = i64::try_from(bytes.len()).expect("a size");
     Wish { file_name: name.to_owned(), media_type: Some(media_type.to_owned()), size, sha256: None }

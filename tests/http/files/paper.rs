@@ -1,10 +1,10 @@
-//! Files by hand, none larger than it must be.
+//! Minimal files made by hand.
 
 pub(super) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 pub(super) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
 
-/// Something that begins as a PNG does, of this size.
+/// A file of this size with a PNG's signature.
 pub(super) fn png(size: usize) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     bytes.extend((bytes.len()..size).map(|place| u8::try_from(place % 251).expect("a byte")));
@@ -16,18 +16,18 @@ pub(super) fn docx() -> Vec<u8> {
     archive(&[("[Content_Types].xml", 8), ("_rels/.rels", 8), ("word/document.xml", 8)])
 }
 
-/// A Word document that would unpack to four gigabytes.
+/// A zip bomb: a Word document that would unpack to four gigabytes.
 pub(super) fn bomb() -> Vec<u8> {
     archive(&[("[Content_Types].xml", 8), ("word/document.xml", u32::MAX)])
 }
 
-/// An archive of files of eight bytes that claim to unpack to so many.
+/// An archive of eight-byte files that claim to unpack to this size.
 fn archive(files: &[(&str, u32)]) -> Vec<u8> {
     let files: Vec<_> = files.iter().map(|(name, unpacked)| (*name, "<xml />\n", *unpacked)).collect();
     packed(&files)
 }
 
-/// An archive of these files as they are.
+/// An archive of these files, uncompressed.
 pub(super) fn package(files: &[(&str, &str)]) -> Vec<u8> {
     let size = |content: &str| u32::try_from(content.len()).expect("a short file");
     let files: Vec<_> = files.iter().map(|(name, content)| (*name, *content, size(content))).collect();

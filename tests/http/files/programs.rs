@@ -1,5 +1,4 @@
-//! Files as programs write them, by the bytes that tell one program's from another's: each comes in, is of its kind, and
-//! is called so.
+//! Files as known programs write them, by their characteristic bytes: each is accepted with its right type and name.
 
 use reqwest::StatusCode;
 use support::{TestDatabase, each_database};
@@ -13,7 +12,7 @@ const PNG: &str = "image/png";
 
 const BODY: &str = "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n";
 
-/// A PDF with what a program puts before it, in its first two lines, in its information, and behind it.
+/// A PDF with a prefix, its first lines, its producer, and a suffix.
 fn pdf(before: &str, begins: &[u8], producer: &str, behind: &[u8]) -> Vec<u8> {
     let information = format!("3 0 obj\n<</Producer({producer})>>\nendobj\n");
     let trailer = "xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 4/Root 1 0 R/Info 3 0 R>>\nstartxref\n9\n%%EOF";
@@ -48,7 +47,7 @@ fn pdfs() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// A JPEG of these segments, its picture, and what stands behind it.
+/// A JPEG of these segments, its picture, and a suffix.
 fn jpeg(segments: &[(u8, &[u8])], behind: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0xff, 0xd8];
     for (marker, content) in segments {
@@ -92,7 +91,7 @@ fn jpegs() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     ]
 }
 
-/// A PNG whose header is followed by these chunks.
+/// A PNG with these chunks behind its header.
 fn png(chunks: &[(&[u8; 4], &[u8])], behind: &[u8]) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     let header: (&[u8; 4], &[u8]) = (b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]);
@@ -129,7 +128,7 @@ fn pngs() -> Vec<(&'static str, Vec<u8>)> {
 
 const MAIN: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
 
-/// A Word document whose main part is called so, its parts in a program's order.
+/// A Word document with this name of its main part, parts in the program's order.
 fn word(main: &str, others: &[&str]) -> Vec<u8> {
     let types = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
@@ -184,7 +183,7 @@ fn words() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// A file comes in whatever is said of it: as it should be, as nothing, and as another kind under a wrong ending.
+/// The upload succeeds under the right media type, under none, and under a wrong one with a wrong extension.
 pub(super) async fn comes_in(desk: &Desk, program: &str, (name, named): (&str, &str), media_type: &str, bytes: &[u8]) {
     for said in [media_type, "", if media_type == PNG { JPEG } else { PNG }] {
         let announced = desk.announce(wish(name, said, bytes)).await;
@@ -192,7 +191,7 @@ pub(super) async fn comes_in(desk: &Desk, program: &str, (name, named): (&str, &
         let file = desk.offered(announced.id, desk.owner).await.expect("a finished upload");
         let naming = file.naming.known().expect("in plain text");
         assert_eq!((file.media_type.as_str(), naming.name.as_str()), (media_type, named), "{program}");
-        // Nobody has many files that wait.
+        // Bound, because unbound uploads are limited.
         desk.bind(announced.id).await;
     }
 }

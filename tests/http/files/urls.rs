@@ -1,4 +1,4 @@
-//! Whom a signed URL gives a file, and for how long.
+//! Signed URLs: holder, permission and expiry.
 
 use domain::AccountId;
 use domain::account::AccountStatus;

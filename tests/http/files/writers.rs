@@ -1,5 +1,5 @@
-//! Files that programs write while the tests run, by packages anybody can install: each comes in, whatever it is called and
-//! said to be, and each that has a password is refused with what to do.
+//! Files written during the tests by freely available packages: each is accepted under any name and type, and each with
+//! a password is refused with advice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,12 +14,12 @@ use super::desk::{Desk, wish};
 use super::paper::DOCX;
 use super::programs::comes_in;
 
-/// Programs for each kind, at the least.
+/// Least number of programs per type.
 const PROGRAMS: usize = 10;
-/// Those that can give a PDF a password, at the least.
+/// Least number of programs that encrypt PDFs.
 const LOCKSMITHS: usize = 5;
 
-/// What a kind is, how its names should end, and what people's programs call its files.
+/// Types with their extension and further names in use.
 const KINDS: [(&str, &str, &str, [&str; 5]); 4] = [
     ("pdf", "application/pdf", "pdf", ["Đơn.pdf", "Đơn", "Đơn.docx", "Đơn.jpg", "Đơn.tmp"]),
     ("jpeg", "image/jpeg", "jpg", ["Đơn.jfif", "Đơn", "Đơn.jpe", "Đơn.heic", "Đơn.jpg"]),
@@ -34,7 +34,7 @@ struct Paper {
     bytes: Vec<u8>,
 }
 
-/// All that the programs write, written once.
+/// All files, written once.
 static PAPERS: LazyLock<Vec<Paper>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let tests = std::env::current_exe().expect("the tests' own binary");

@@ -1,5 +1,4 @@
-//! Somebody holds what messages of one dossier are appended to: readiness says so while it lasts, and other dossiers wait
-//! no longer than they must.
+//! A lock on one dossier's exchange: readiness reports it while it lasts, and other dossiers are hardly delayed.
 
 use std::time::{Duration, Instant};
 
@@ -13,15 +12,14 @@ use support::{BlockedThread, SmsGateway, SmtpServer, TestDatabase, each_database
 use uuid::Uuid;
 
 const PASSWORD: &str = "Hoso-demo-2026";
-/// How long a message to another dossier may take beside those that hang, on a busy machine: they wait for eight seconds.
+/// Longest delay of a message to another dossier beside hanging ones, which wait for eight seconds.
 const AT_ONCE: Duration = Duration::from_secs(4);
 
-/// Nobody is held up for what they do often.
 fn unlimited() -> Vec<(&'static str, String)> {
     vec![("HOSO_RATES", "off".to_owned())]
 }
 
-/// Somebody of the demo, with two dossiers in whose threads they have said something.
+/// An applicant of the demo with two dossiers and a message in each.
 async fn talking(service: &HosoProcess) -> (ContractClient, [String; 2]) {
     let mut person = service.visitor();
     person.log_in("congdan", PASSWORD).await;
@@ -45,7 +43,7 @@ fn is_stored(answer: &Value) -> bool {
     answer.get("errors").is_none() && answer["data"]["postMessage"]["userErrors"] == json!([])
 }
 
-/// Whether it is ready, and all that is said.
+/// Readiness, and its details.
 async fn readiness(visitor: &ContractClient) -> (bool, Value) {
     let answer = visitor.get("/readyz").await.expect("an answer");
     let is_ready = answer.status() == StatusCode::OK;
@@ -75,7 +73,7 @@ each_database! {
             };
             let waits = post(&citizen, &code);
             tokio::pin!(waits);
-            // Sooner than whoever waits is told that it takes too long.
+            // Reported before the hanging request times out.
             let said = tokio::select! {
                 said = told => said,
                 answer = &mut waits => panic!("{round} who waits is told before: {answer}"),
@@ -96,7 +94,7 @@ each_database! {
     }
 }
 
-/// SQLite has one writer, which all wait for.
+/// SQLite has a single writer, for which all wait.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn other_dossiers_do_not_wait_with_one_that_is_held() {
     let (database, smtp, sms) = (postgres().await, SmtpServer::start().await, SmsGateway::start().await);
@@ -104,14 +102,14 @@ async fn other_dossiers_do_not_wait_with_one_that_is_held() {
     let visitor = service.visitor();
     let (citizen, [code, other]) = talking(&service).await;
     let held = BlockedThread::of(&database, DossierId::of_code(&code)).await;
-    // Until it is known that this one hangs, whoever is committed together with it waits too.
+    // Until this one is known to hang, commands committed together with it wait too.
     assert!(!is_stored(&post(&citizen, &code).await));
     let hang = join_all((0..4).map(|_| post(&citizen, &code)));
     tokio::pin!(hang);
     let go_on = async {
         let begun = Instant::now();
         let (mut count, mut slowest) = (0, Duration::ZERO);
-        // For longer than any try of those that hang.
+        // Longer than any attempt of the hanging ones.
         while begun.elapsed() < Duration::from_secs(9) {
             let asked = Instant::now();
             assert!(is_stored(&post(&citizen, &other).await));

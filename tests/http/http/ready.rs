@@ -1,4 +1,4 @@
-//! Readiness of a service whose database is there and cannot be used.
+//! Readiness with a database that is reachable and unusable.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -18,7 +18,7 @@ async fn post(office: &TestService, who: &Person, code: &str) -> Reply {
     office.mutate(who, "postMessage", "message { id }", input).await
 }
 
-/// Takes writes from the service, or gives them back, whoever is connected now.
+/// Revokes the service's write permission, or grants it again.
 async fn let_write(office: &TestService, lets: bool) {
     let setting = if lets { "off" } else { "on" };
     let set = format!("alter database {{database}} set default_transaction_read_only = {setting}");
@@ -53,7 +53,7 @@ async fn a_database_that_takes_no_writes_any_more_is_told_and_still_read() {
     eventually("it is ready", async || (ready(&office).await.status == StatusCode::OK).then_some(())).await;
 }
 
-/// A write that never ends: whoever asks is told within the patience of a probe.
+/// A write that never ends is reported within the probe's timeout.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_that_hangs_is_told() {
     let office = TestService::open(postgres().await).await;
@@ -69,7 +69,7 @@ async fn a_write_that_hangs_is_told() {
     eventually("it is ready", async || (ready(&office).await.status == StatusCode::OK).then_some(())).await;
 }
 
-/// Whatever the service reads of the log hangs: so does what is told as it happens.
+/// A lock on everything that streams read.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stream_that_hangs_is_told() {
     let office = TestService::open(postgres().await).await;
@@ -85,7 +85,7 @@ async fn a_stream_that_hangs_is_told() {
     eventually("it is ready", async || (ready(&office).await.status == StatusCode::OK).then_some(())).await;
 }
 
-/// The dump of another server is put back while the service runs: its transactions are ahead of this server's.
+/// A dump of another server is restored under the running service: its transaction ids are ahead of this server's.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dump_that_is_restored_under_a_running_service_is_told() {
     let office = TestService::open(postgres().await).await;

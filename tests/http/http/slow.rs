@@ -1,4 +1,4 @@
-//! Whoever sends or reads too slowly is cut off; whoever keeps the pace, or waits for news, is not.
+//! Slow clients: cut off in sending and reading; clients at the least rate, or waiting for events, are not.
 
 use std::convert::Infallible;
 
@@ -10,9 +10,9 @@ use futures::StreamExt;
 
 use super::*;
 
-/// Silence of a second, then a thousand bytes a second.
+/// A second of grace, then a thousand bytes per second.
 const FLAGS: [&str; 4] = ["--client-grace-seconds", "1", "--client-least-rate", "1000"];
-/// More than the buffers of two sockets hold.
+/// More than the buffers of two sockets.
 const LONG: usize = 32 * 1024 * 1024;
 
 fn limits() -> Limits {
@@ -48,7 +48,7 @@ async fn a_body_that_falls_silent_or_trickles_is_answered_and_cut() {
     let mut silent = begin(&server, &format!("{head}some")).await;
     let trickling = begin(&server, head).await;
     let (mut reads, mut writes) = trickling.into_split();
-    // A byte at a time buys nothing: until the answer is there.
+    // Single bytes buy no time: until the answer comes.
     let trickle = tokio::spawn(async move {
         while writes.write_all(b"x").await.is_ok() {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -92,7 +92,7 @@ async fn all_of_a_request_has_its_time_whatever_its_pace() {
         let piece =
             if head.starts_with("Transfer") { format!("c8\r\n{}\r\n", "x".repeat(200)) } else { "x".repeat(200) };
         let begun = std::time::Instant::now();
-        // Twice the least rate, which lasts the grace and far longer.
+        // Twice the least rate, for much longer than the grace.
         let trickle = tokio::spawn(async move {
             while writes.write_all(piece.as_bytes()).await.is_ok() {
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -124,7 +124,7 @@ async fn whoever_waits_for_news_or_reads_at_the_pace_is_not_cut() {
     let mut watching = begin(&server, "GET /news HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let mut idle = begin(&server, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let mut reading = begin(&server, "GET /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
-    // Some three seconds in all, thrice the grace.
+    // Some three seconds in all, three times the grace.
     let mut bytes = vec![0; LONG / 30];
     let mut read = 0;
     loop {

@@ -1,4 +1,4 @@
-//! As much is watched at once as an account and an address may, and what is more is told so.
+//! Limits of concurrent sockets and streams, per account and per address.
 
 use std::net::Ipv4Addr;
 
@@ -15,7 +15,7 @@ use super::office;
 
 const SPEAKS: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 
-/// An office that lets little be watched, and whoever watches a dossier of theirs.
+/// A service with low limits, and a subscriber with a dossier.
 async fn narrow() -> (TestService, Person, String, RunningServer) {
     let mut office = office().await;
     let mut config = office.config();

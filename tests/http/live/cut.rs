@@ -1,4 +1,4 @@
-//! Who may no longer is told nothing more, not even what happens next.
+//! Loss of permission ends subscriptions before the next event.
 
 use chrono::TimeDelta;
 use domain::Role;
@@ -9,7 +9,7 @@ use support::subscriptions::{POSTED, START, error, say, text};
 use support::test_service::{AGENCY, OTHER_AGENCY, Person, RunningServer, SseStream, TestService};
 use support::{TestDatabase, each_database};
 
-/// Somebody who watches by both ways, and was told what has happened.
+/// A subscriber over both transports who has received an event.
 struct Watched {
     socket: Socket,
     events: SseStream,
@@ -106,7 +106,7 @@ each_database! {
         let mut asks_nothing = Socket::of(&served, &leader).await;
         office.mutate(&citizen, "logOut", "loggedOut", Value::Null).await.done();
         out.is_cut().await;
-        // Nothing has used it since, and it was not looked for in between.
+        // Without use or re-authentication in between.
         office.clock.advance(TimeDelta::minutes(16));
         idle.is_cut().await;
         assert_eq!(asks_nothing.closed().await, 4403);

@@ -16,7 +16,7 @@ fn accepting(who: &Person, accept: &str, document: &str, variables: Value) -> Re
     request
 }
 
-/// The one answer of what is told at once.
+/// The single answer of an operation.
 async fn only(mut watching: SseStream) -> Value {
     let answer = watching.next().await;
     watching.completes().await;

@@ -1,4 +1,4 @@
-//! `graphql-transport-ws` as its PROTOCOL.md has it, and who is let in.
+//! `graphql-transport-ws` as in its PROTOCOL.md, and authentication of sockets.
 
 use app::watch_quota::STREAMS_PER_SOCKET;
 use serde_json::{Value, json};
@@ -115,7 +115,7 @@ async fn a_socket_tells_of_several_subscriptions_until_each_is_completed() {
     socket.say(json!({ "id": "words", "type": "complete" })).await;
     socket.say(json!({ "id": "never", "type": "complete" })).await;
     say(&office, &citizen, &code, "Hai").await;
-    // By an id that is free again: what it is told is told by the new subscription.
+    // An id that is free again belongs to the new subscription.
     socket.subscribe("words", PROGRESSED, json!({ "code": code, "after": START })).await;
     assert_eq!(text(&socket.answer("words").await, "/entry/status"), "REGISTERED");
     served.stop().await;
@@ -155,7 +155,7 @@ async fn a_socket_takes_ten_subscriptions_and_nothing_else() {
     assert_eq!(office.ask(&citizen, "{ viewer { id } }", json!({})).await.status, StatusCode::OK, "still signed in");
 }
 
-/// The cookie of a session that a browser holds.
+/// Session cookie of a browser.
 async fn cookie(office: &TestService, who: &Person) -> String {
     let input = json!({ "username": who.username, "password": PASSWORD, "delivery": "COOKIE" });
     let set = office.mutate(&Person::nobody(), "logIn", "session { id }", input).await;

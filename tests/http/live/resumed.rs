@@ -1,4 +1,4 @@
-//! Lists and the log are told as they change, and a client that lost its connection goes on behind what it heard last.
+//! Live lists and log; a client that lost its connection resumes behind its last event.
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -14,11 +14,11 @@ const OWN: &str =
     "subscription ($after: String) { ownDossierChanged(after: $after) { cursor dossier { code status updatedAt } } }";
 const RECORDED: &str = "subscription ($after: String, $types: [EventType!]) {
     eventRecorded(after: $after, types: $types) { cursor event { type eventType position dossier { code } actor { name } } } }";
-/// Without its cursor: the client asks for nothing but what it shows.
+/// Selects no cursor: the transport has it.
 const BARE: &str =
     "subscription ($code: String!, $after: String) { messagePosted(code: $code, after: $after) { message { id } } }";
 
-/// The same subscription once more, as a client repeats it that heard an event under this id last.
+/// Reconnects with this `Last-Event-ID`.
 async fn again(office: &TestService, who: &Person, document: &str, variables: Value, last: &str) -> SseStream {
     let mut request: Request<Body> = operation(who, &json!({ "query": document, "variables": variables }));
     request.headers_mut().insert(header::ACCEPT, "text/event-stream".parse().expect("a media type"));
@@ -40,7 +40,7 @@ each_database! {
         assert_eq!(text(&watching.next().await, "/message/id"), said[0]);
         let last = watching.last_id.take().expect("each event has an id, whatever is selected");
         drop(watching);
-        // The client sends its operation as it was, the first `after` included.
+        // The operation is repeated unchanged, with its first `after`.
         let mut watching = again(&office, &citizen, BARE, variables.clone(), &last).await;
         assert_eq!(text(&watching.next().await, "/message/id"), said[1]);
         assert_eq!(text(&watching.next().await, "/message/id"), said[2]);
@@ -94,7 +94,7 @@ each_database! {
         let other = office.file(&citizen).await.code;
         let live = watching.next().await;
         assert_eq!(text(&live, "/event/dossier/code"), other);
-        // Its cursor is one of the feed, and the other way round.
+        // Its cursor is one of the feed, and vice versa.
         let feed = "query ($after: String) { events(after: $after, eventTypes: [DossierSubmitted]) { nodes { type } pageInfo { endCursor } } }";
         let reply = office.ask(&auditor, feed, json!({ "after": text(&told, "/cursor") })).await;
         assert_eq!(reply.at("/events/nodes").as_array().map(Vec::len), Some(1));

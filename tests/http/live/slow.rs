@@ -1,4 +1,4 @@
-//! Whoever reads slowly is told later, holds nobody up, and misses nothing.
+//! Slow readers: delayed, complete, and no hindrance to others.
 
 use serde_json::json;
 use support::socket::Socket;
@@ -6,7 +6,7 @@ use support::subscriptions::{START, say, text};
 
 use super::office;
 
-/// Each answer has the whole thread in it, so that a few fill whatever lies between.
+/// Each answer holds the whole thread, so that a few fill every buffer.
 const WHOLE_THREAD: &str = "subscription ($code: String!, $after: String) { messagePosted(code: $code, after: $after) {
     cursor message { id } dossier { exchange(first: 100) { nodes { body } } } } }";
 const MESSAGES: usize = 80;

@@ -1,4 +1,4 @@
-//! Who watches does not hold the end up.
+//! Graceful shutdown with open subscriptions.
 
 use std::time::{Duration, Instant};
 

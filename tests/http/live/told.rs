@@ -1,4 +1,4 @@
-//! Nothing is lost or told twice, and those who may not see it are told nothing.
+//! Subscriptions under concurrent writes: no loss, no duplicates, nothing forbidden.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use support::{TestDatabase, each_database};
 
 use super::{NONE, live_cursor};
 
-/// So many messages are posted by each side while others begin to watch.
+/// Messages posted by each side meanwhile.
 const EACH: usize = 12;
 
-/// Watches by a socket, which it leaves and opens again behind what it was told last, until it was told so much.
+/// Subscribes by a socket, reconnecting behind its last event, until it has so many.
 async fn leaves_and_comes_back(
     served: &RunningServer,
     who: &Person,
@@ -36,7 +36,7 @@ async fn leaves_and_comes_back(
     told
 }
 
-/// Watches by server-sent events, until it was told so much.
+/// Subscribes by server-sent events until it has so many.
 async fn stays(office: &TestService, who: &Person, code: &str, after: &str, all: usize) -> Vec<String> {
     let mut watching = office.watch(who, POSTED, json!({ "code": code, "after": after })).await;
     let mut told = Vec::new();

@@ -1,5 +1,5 @@
-//! An event weighs what its subscription selects, for as long as it is put together: what finds no room beside it is
-//! refused by its code, over the wire.
+//! Admission of subscription events: each weighs its cost while it is resolved, and operations without room
+//! beside it are refused.
 
 use graphql::cost::COST;
 use reqwest::StatusCode;
@@ -10,7 +10,7 @@ use support::subscriptions::{START, say, text};
 use support::test_service::{Person, RunningServer, TestService};
 use support::{TableLock, eventually, postgres};
 
-/// More than half of what one account may have under way where there is least room.
+/// More than half of an account's share at the smallest setting.
 fn heavy() -> String {
     let page = |number: usize| format!("p{number}: exchange(first: 100) {{ nodes {{ id at side body readAt }} }} ");
     let pages: String = (0..25).map(page).collect();
@@ -27,10 +27,10 @@ async fn ask(served: &RunningServer, who: &Person, document: &str, code: &str) -
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_heavy_event_under_way_leaves_no_room_for_a_heavy_operation_of_its_account() {
-    // The event holds a connection while it waits for the table, and whoever asks beside it needs another.
+    // The event holds a connection while it waits for the table, and the other caller needs another one.
     let office = TestService::open(postgres().await.within(ConnectionBudget::default()).await).await;
     let mut config = office.config();
-    // As little as there may be: one operation of the dearest fits.
+    // The smallest setting: one operation of the highest cost fits.
     config.room.cost = 1;
     let citizen = office.citizen().await;
     let code = office.file(&citizen).await.code;

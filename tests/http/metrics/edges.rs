@@ -1,4 +1,4 @@
-//! What is told of who watches, of who is slow, and of a log that went back.
+//! Metrics of subscribers, slow clients, and a diverged log.
 
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -87,7 +87,7 @@ async fn who_sends_or_reads_too_slowly_is_counted_once() {
     served.stop().await;
 }
 
-/// A message, told with the whole thread each time: a few dozen fill whatever lies between.
+/// Each message brings the whole thread: a few dozen fill every buffer.
 const WHOLE_THREAD: &str = "subscription ($code: String!, $after: String) { messagePosted(code: $code, after: $after) {
     cursor dossier { exchange(first: 100) { nodes { body } } } } }";
 
@@ -120,7 +120,7 @@ async fn who_reads_nothing_of_a_stream_is_counted_once() {
     served.stop().await;
 }
 
-/// With little room for what is not read.
+/// A connection with a small receive buffer.
 async fn connected(served: &RunningServer) -> tokio::net::TcpStream {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4_096).expect("a small buffer");

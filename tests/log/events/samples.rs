@@ -26,7 +26,7 @@ pub(super) const REQUEST: Uuid = uuid!("6f2c8a54-3b1d-4d5e-9c7f-0a1b2c3d4e5f");
 pub(super) const AT: &str = "2026-03-02T02:15:00.123456Z";
 const OTHER: Uuid = uuid!("5d7b9c1e-0c3a-4f7e-9d55-2a6f1b8c4e21");
 
-/// Kind, name and version of an event of today.
+/// Kind, name and present version of every event.
 pub(super) fn stored_today() -> Vec<(AggregateKind, &'static str, &'static str)> {
     let of = |kind, stored: &'static [(&'static str, &'static str)]| {
         stored.iter().map(move |(name, version)| (kind, *name, *version))
@@ -47,10 +47,10 @@ pub(super) fn stored_today() -> Vec<(AggregateKind, &'static str, &'static str)>
     .collect()
 }
 
-/// Kind of the stream; name, version and payload, the personal fields not yet sealed.
+/// Kind of the stream; name, version and payload with unencrypted personal fields.
 pub(super) type Valued = (AggregateKind, (String, String, Value));
 
-/// One value of every event of today, with everything in it that may be in it.
+/// One value of every event, with every optional part.
 pub(super) fn samples() -> Vec<Valued> {
     [
         valued(AggregateKind::Account, account()),
@@ -321,7 +321,7 @@ fn dossier() -> Vec<DossierEvent> {
     .collect()
 }
 
-/// How it ended, and how that was taken back.
+/// Rulings and their revocation.
 fn rulings(at: Moment, request: SupplementRequestId, reason: &Personal<String>) -> Vec<DossierEvent> {
     vec![
         DossierEvent::DossierDecided {

@@ -1,3 +1,5 @@
+//! Stored samples of events.
+
 use std::fs;
 use std::path::Path;
 
@@ -16,7 +18,7 @@ use uuid::Uuid;
 
 use super::samples::{LOG, Valued};
 
-/// An event as it is stored.
+/// An event as stored.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Sample {
@@ -43,7 +45,7 @@ impl Sample {
     }
 }
 
-/// The key that all samples are sealed under, wrapped as a ledger keeps it; published, and used for nothing else.
+/// Wrapped key of all samples; public, and used for nothing else.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SubjectKey {
@@ -53,13 +55,13 @@ struct SubjectKey {
     wrapped: String,
 }
 
-/// What is published about that key.
+/// The published key material.
 pub(super) fn published() -> Value {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/seals/subject-key.json");
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// A vault that opens the samples, as a service that was begun with their master key would.
+/// A vault with the samples' master key.
 pub(super) async fn sample_vault() -> (Vault, TestDatabase) {
     let published: SubjectKey = serde_json::from_value(published()).unwrap();
     let database = sqlite().await;
@@ -77,7 +79,7 @@ pub(super) async fn sample_vault() -> (Vault, TestDatabase) {
     (Vault::new(Keyring::new(&master), database.ledger.clone()), database)
 }
 
-/// Stores the samples that are not there yet; those that are stay as they are.
+/// Writes missing samples; existing ones stay.
 pub(super) async fn write_missing(folder: &Path, samples: Vec<Valued>) {
     let (vault, _database) = sample_vault().await;
     for (kind, (event_type, event_version, payload)) in samples {

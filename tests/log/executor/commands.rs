@@ -1,3 +1,5 @@
+//! Commands of the executor.
+
 use domain::account::{AccountCommand, AccountEvent, AccountStatus};
 use domain::{AccountId, AggregateKind, AnyEvent, FaultCode, Personal, Refusal, Role};
 use store::{ExecuteError, RecordedEvent, Upcasters};
@@ -53,7 +55,7 @@ each_database! {
             panic!("another event")
         };
         assert!(matches!(&particulars, Personal::Sealed(sealed) if sealed.at.is_some()));
-        // A row keeps it as JSON.
+        // A row stores it as JSON.
         let row = serde_json::to_string(&particulars).unwrap();
         let kept: Personal<domain::account::Particulars> = serde_json::from_str(&row).unwrap();
         let opened = stage.vault.open(&kept).await.unwrap();
@@ -92,22 +94,22 @@ each_database! {
         assert!(stage.vault.open(&field).await.unwrap().known().is_none());
     }
 
-    /// What one instance remembers may be behind what another one has stored.
+    /// An instance's cache may trail the log.
     async fn no_answer_is_given_from_memory_alone(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let (id, other) = (stage.activated("an.nguyen").await, stage.another().await);
         let locked = stage.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
-        // The other one remembers a locked account.
+        // The other instance caches a locked account.
         let again = other.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         assert_eq!((again.events.len(), again.version), (0, locked.version));
         stage.account(id, administrator(), AccountCommand::Unlock).await.unwrap();
-        // From memory: nothing to do. From the log: there is.
+        // By its cache a no-op; by the log not.
         let locked = other.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         assert_eq!((locked.events.len(), locked.version), (1, 7));
-        // From memory: not locked, so nothing to do.
+        // By its cache not locked, so a no-op.
         let unlocked = stage.account(id, administrator(), AccountCommand::Unlock).await.unwrap();
         assert_eq!((unlocked.events.len(), unlocked.version), (1, 8));
-        // From memory: refused, because it is locked no more only in the log.
+        // By its cache refused; by the log the account is no longer locked.
         assert_eq!(other.phone(id, PHONE).await.unwrap().version, 9);
         assert_eq!(unlocked.state.opened.as_ref().unwrap().status, AccountStatus::Active);
     }
@@ -122,7 +124,7 @@ async fn somebody_else_cannot_command() {
     assert_eq!(stage.executor.load::<domain::account::Account>(id).await.unwrap().version, 3);
 }
 
-/// The edge spawns commands, so that a caller who goes away does not stop them half-way.
+/// The edge spawns commands, so that a client's disconnect does not stop them half-way.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_command_may_run_on_any_thread() {
     let stage = StoreInstance::on(support::sqlite().await).await;

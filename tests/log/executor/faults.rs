@@ -1,3 +1,5 @@
+//! Lost answers of the log.
+
 use std::sync::Arc;
 
 use domain::account::{Account, AccountCommand};
@@ -35,7 +37,7 @@ each_database! {
         }
     }
 
-    /// Neither is it lost when somebody else comes between.
+    /// Nor does a concurrent append hide it.
     async fn what_others_append_in_between_does_not_hide_it(database: TestDatabase) {
         let stage = Arc::new(StoreInstance::on(database).await);
         let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
@@ -77,7 +79,8 @@ each_database! {
         }
     }
 
-    /// R10, and "fail the Nth call for every N": whoever sends the same request until it is answered has it done once.
+    /// R10, and "fail the Nth call for every N": a client that repeats its request until it is answered
+    /// has it done once.
     async fn a_request_is_done_once_wherever_the_log_fails(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let applicant = stage.register("an.nguyen").await;
@@ -99,7 +102,7 @@ each_database! {
     }
 }
 
-/// A client that repeats its request, which draws a new message id each time, as the edge does.
+/// A client that repeats its request; each attempt draws a new message id, as the edge does.
 async fn until_answered(
     stage: &StoreInstance,
     faulty: &StoreInstance,

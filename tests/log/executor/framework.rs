@@ -1,3 +1,5 @@
+//! Compatibility with the framework cqrs-es.
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -20,7 +22,7 @@ fn metadata() -> HashMap<String, String> {
     ])
 }
 
-/// What the framework tells its queries.
+/// Records what the framework passes to queries.
 #[derive(Clone, Default)]
 struct Told(Arc<Mutex<Vec<usize>>>);
 
@@ -42,7 +44,7 @@ each_database! {
         framework.execute_with_metadata(&id.to_string(), register, metadata()).await.unwrap();
         let lock = CommandEnvelope::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });
         framework.execute_with_metadata(&id.to_string(), lock.clone(), metadata()).await.unwrap();
-        // Nothing to do the second time.
+        // A no-op the second time.
         framework.execute_with_metadata(&id.to_string(), lock, metadata()).await.unwrap();
         assert_eq!(*told.0.lock().unwrap(), [1, 2, 3, 4]);
 
@@ -50,7 +52,7 @@ each_database! {
         chain::verify(stage.identity.id, &stored).unwrap();
         let recorded = RecordedEvent::read(stored[0].clone(), &Upcasters::current()).unwrap();
         assert_eq!((recorded.role, recorded.at), (Some(domain::Role::Citizen), now()));
-        // The executor reads what the framework wrote, and the other way round.
+        // Either reads what the other wrote.
         let loaded = stage.another().await.executor.load::<Account>(id).await.unwrap();
         assert_eq!((loaded.version, loaded.state.version), (4, 4));
         assert!(loaded.state.opened.as_ref().unwrap().particulars.known().is_some());

@@ -1,4 +1,4 @@
-//! A crash or a failover lost the tail of the log, and instances go on that remember it.
+//! Lost tail: a crash or failover lost events that running instances have cached.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use support::store_instance::{StoreInstance, administrator, context, next_id, no
 use support::{TestDatabase, each_database, lose};
 use uuid::Uuid;
 
-/// Two instances, of which only the first knows the last of five messages; it is lost. Answers applicant and exchange.
+/// Two instances; the first caches the last of five messages, which is lost. Returns applicant and exchange.
 async fn one_lost(stage: &StoreInstance, other: &StoreInstance) -> (Uuid, Uuid) {
     let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
     for body in ["1", "2", "3", "4"] {
@@ -25,7 +25,7 @@ async fn one_lost(stage: &StoreInstance, other: &StoreInstance) -> (Uuid, Uuid) 
     (applicant, exchange)
 }
 
-/// The stream is whole, and holds exactly these acknowledged commands after the first so many events.
+/// Fails unless the stream is intact and holds exactly these acknowledged commands behind its first events.
 async fn check(stage: &StoreInstance, kind: AggregateKind, id: Uuid, before: usize, acknowledged: &[u64]) {
     let events = stage.events(kind, id).await;
     chain::verify(stage.identity.id, &events).unwrap();
@@ -67,7 +67,7 @@ each_database! {
         check(&stage, AggregateKind::Exchange, exchange, 4, &acknowledged).await;
     }
 
-    /// All at once through both, also on streams of which nothing is left.
+    /// Concurrently through both, also on streams that are lost as a whole.
     async fn many_commands_after_a_loss_are_stored_once_each(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let other = stage.another().await;
@@ -95,7 +95,7 @@ each_database! {
         }
     }
 
-    /// A refusal, or that nothing is to be done, is no answer where it rests on what the log does not hold.
+    /// A refusal or no-op is no answer where it rests on lost events.
     async fn nothing_is_answered_by_what_was_lost(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let id = stage.activated("an.nguyen").await;
@@ -110,7 +110,7 @@ each_database! {
         assert_eq!(lose(&stage.database.ledger, &after).await, 1);
         let loaded = stage.executor.load::<Account>(id).await.unwrap();
         assert_eq!((loaded.version, loaded.state.opened.as_ref().unwrap().status), (4, AccountStatus::Active));
-        // Who names the version that they saw is told which one there is.
+        // A caller with an expected version is told the present one.
         let mut seen = CommandEnvelope::new(support::store_instance::citizen(domain::AccountId(id)), now(), update_phone("02605000111"));
         seen.expected_version = Some(5);
         let told = stage.executor.execute::<Account>(id, seen, &context(), |_| Vec::new()).await;
@@ -118,7 +118,7 @@ each_database! {
         assert_eq!((faults[0].code, &faults[0].params["currentVersion"]), (FaultCode::VersionConflict, &4.into()));
     }
 
-    /// A stream begins anew under the id of one that is lost: nobody is told of a version.
+    /// A stream restarts under the id of a lost one: no version conflict.
     async fn a_stream_that_is_lost_as_a_whole_begins_anew(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
@@ -141,7 +141,7 @@ each_database! {
             rows.iter().map(|row| row.count("version").unwrap()).collect::<Vec<_>>()
         };
         assert_eq!(snapshots().await, [128]);
-        // The snapshot stays behind, of a version that the log does not have.
+        // A snapshot of a version that the log lacks.
         let stale = "create table stale as select * from snapshots";
         stage.database.ledger.execute(Sql::new(stale)).await.unwrap();
         assert_eq!(lose(&stage.database.ledger, &format!("aggregate_id = '{exchange}' and sequence > 100")).await, 30);
@@ -154,7 +154,7 @@ each_database! {
         let by_snapshot = stage.another().await;
         let truth = by_snapshot.executor.load::<Exchange>(exchange).await.unwrap();
         assert_eq!((truth.version, by_snapshot.executor.divergences(), snapshots().await), (129, 0, vec![128]));
-        // Or of one that it has again, with another event.
+        // And of one that exists again, with another event.
         stage.database.ledger.execute(Sql::new("delete from snapshots")).await.unwrap();
         stage.database.ledger.execute(Sql::new("insert into snapshots select * from stale")).await.unwrap();
         let another = stage.another().await;
@@ -165,7 +165,7 @@ each_database! {
         check(&stage, AggregateKind::Exchange, exchange, 100, &acknowledged).await;
     }
 
-    /// Somebody registered a moment ago, and went with the tail: nothing is sealed under the key that is remembered.
+    /// An account whose registration was lost: nothing is encrypted under its cached key.
     async fn nothing_is_sealed_under_a_key_that_was_lost(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let (applicant, exchange) = (stage.register("an.nguyen").await, next_id());
@@ -177,7 +177,7 @@ each_database! {
         }
         let posted = stage.post(next_id(), applicant, "nobody could open it").await;
         assert!(matches!(posted, Err(ExecuteError::SubjectErased(_))), "{posted:?}");
-        // They register again, under the id that is remembered with its key, and all goes on.
+        // They register again under the cached id and key.
         let command = AccountCommand::Register(Box::new(support::store_instance::registration(applicant, "an.nguyen")));
         let command = CommandEnvelope::new(domain::Actor::Anonymous, now(), command);
         let claims = |_: &[_]| support::store_instance::claims(&stage, applicant, "an.nguyen");

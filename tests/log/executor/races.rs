@@ -1,3 +1,5 @@
+//! Concurrent commands on one stream.
+
 use std::collections::BTreeSet;
 
 use domain::account::{Account, AccountCommand};
@@ -10,7 +12,7 @@ use support::store_instance::{StoreInstance, citizen, context, next_id, now, upd
 use support::{TestDatabase, each_database};
 
 each_database! {
-    /// R9: however many write to one stream through two instances, each command is stored once and no version twice.
+    /// R9: with many writers through two instances, each command is stored once and no version twice.
     async fn everybody_who_expects_no_version_gets_through(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let (applicant, other, exchange) = (stage.register("an.nguyen").await, stage.another().await, next_id());
@@ -53,7 +55,7 @@ each_database! {
         }
     }
 
-    /// Wrong one-time passwords are counted by the version of the stream: three tries, however many come at once.
+    /// Wrong one-time passwords are counted by the stream's version: three tries, however many are concurrent.
     async fn a_one_time_password_is_tried_three_times_however_many_try_at_once(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let (id, other) = (stage.register("an.nguyen").await, stage.another().await);

@@ -1,3 +1,5 @@
+//! Idempotency keys in the executor.
+
 use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::exchange::{Exchange, ExchangeEvent};
 use domain::{AccountId, Actor, CommandEnvelope, FaultCode, Refusal};
@@ -17,7 +19,7 @@ fn request(stage: &StoreInstance, caller: Option<Uuid>, mutation: &str, id: Uuid
     Context { correlation: next_id(), causation: None, request: Some(RequestKey { key, fingerprint }) }
 }
 
-/// The edge draws a new id for every delivery.
+/// The edge draws a new id for every attempt.
 async fn register(stage: &StoreInstance, id: Uuid, input: &str) -> Result<Executed<Account>, ExecuteError> {
     let (account, context) = (next_id(), request(stage, None, "registerAccount", id, input));
     let command = AccountCommand::Register(Box::new(registration(account, input)));
@@ -67,8 +69,7 @@ each_database! {
         assert_eq!(stage.executor.load::<Exchange>(exchange).await.unwrap().version, 1);
     }
 
-    /// The id of a new account is drawn for every delivery: the answer names the first one, and its claim is no
-    /// obstacle.
+    /// The id of a new account is drawn for every attempt: the answer has the first one, and its claim is no conflict.
     async fn whoever_registers_twice_is_registered_once(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let (id, other) = (next_id(), stage.another().await);
@@ -98,7 +99,7 @@ each_database! {
         assert!(answers.iter().all(|answer| answer.events == answers[0].events && answer.version == 1));
     }
 
-    /// The request id is looked at before the version and before every rule.
+    /// The idempotency key is checked before version and rules.
     async fn a_repeated_command_that_would_be_refused_now_is_answered_as_it_was(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let (account, id) = (stage.activated("an.nguyen").await, next_id());

@@ -1,3 +1,5 @@
+//! Snapshots: loading by them, and their replacement.
+
 use std::sync::Arc;
 
 use domain::account::{Account, AccountEvent};
@@ -9,7 +11,7 @@ use support::store_instance::{FaultyLog, StoreInstance, citizen, context, now, u
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-/// An account whose stream has this many events.
+/// An account with this many events.
 async fn long_account(stage: &StoreInstance, events: u64) -> Uuid {
     let id = stage.activated("an.nguyen").await;
     for number in 4..events {
@@ -20,7 +22,7 @@ async fn long_account(stage: &StoreInstance, events: u64) -> Uuid {
     id
 }
 
-/// As an instance that starts now reads it, and where it read.
+/// Loads it with an empty cache; returns the reads of the log.
 async fn read_anew(stage: &StoreInstance, id: Uuid) -> (Loaded<Account>, Vec<(u64, u32)>) {
     let log = FaultyLog::new(&stage.log, |_| None);
     let instance = stage.another_with(Arc::clone(&log) as _, Upcasters::current()).await;
@@ -45,11 +47,11 @@ each_database! {
         assert_eq!(by_snapshot.state, by_events.state);
         assert_eq!((by_snapshot.version, by_snapshot.position), (by_events.version, by_events.position));
         assert_eq!(by_events.state, stage.executor.load::<Account>(id).await.unwrap().state);
-        // Each event was applied once, which cqrs-es's own snapshots do not promise.
+        // Each event was applied once, which cqrs-es's own snapshots do not guarantee.
         assert_eq!((by_snapshot.state.version, by_snapshot.version), (140, 140));
     }
 
-    /// At the snapshot itself there is no tail, and the chain goes on from its hash.
+    /// Exactly at the snapshot there is no tail, and the chain continues from its hash.
     async fn a_stream_goes_on_from_its_snapshot(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 64).await;
@@ -95,7 +97,7 @@ each_database! {
         }
     }
 
-    /// A newer release keeps states of another shape: its first snapshot replaces the old one.
+    /// A newer release has states of another shape: its first snapshot replaces the old one.
     async fn a_snapshot_of_another_shape_is_replaced(database: TestDatabase) {
         let stage = StoreInstance::on(database).await;
         let id = long_account(&stage, 127).await;

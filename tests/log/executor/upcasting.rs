@@ -1,3 +1,5 @@
+//! Upcasters: events of older versions are read as present ones.
+
 use std::sync::Arc;
 
 use cqrs_es::EventStore;
@@ -14,7 +16,7 @@ use support::store_instance::{PHONE, StoreInstance, administrator, now};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-/// An event that once had another name.
+/// An upcaster of a renamed event.
 struct Renamed;
 
 impl EventUpcaster for Renamed {
@@ -28,7 +30,7 @@ impl EventUpcaster for Renamed {
     }
 }
 
-/// Moves the sealed field of an older version: it still opens, because it says where it was stored.
+/// Moves the encrypted field of an older version: it still decrypts, because it names its former place.
 fn moved() -> Box<dyn EventUpcaster> {
     let change = |mut payload: Value| json!({"phone": payload["contact"]["number"].take()});
     Box::new(SemanticVersionEventUpcaster::new("PhoneChanged", "1.1.0", Box::new(change)))
@@ -38,7 +40,7 @@ fn upcasters() -> Upcasters {
     Upcasters::new(vec![moved(), Box::new(Renamed)])
 }
 
-/// Appends events of older versions, as an older release would have: sealed and hashed.
+/// Appends events of older versions as an older release would: encrypted and hashed.
 async fn append_older(stage: &StoreInstance, id: Uuid) {
     let stream = StreamId::new(AggregateKind::Account, id);
     let mut events = stage.events(AggregateKind::Account, id).await;
@@ -80,12 +82,12 @@ each_database! {
         append_older(&stage, id).await;
         let stage = stage.another_with(Arc::clone(&stage.log), upcasters()).await;
 
-        // Loading, and deciding on what was loaded.
+        // By loading and deciding.
         is_the_account_of_today(&stage.executor.load::<Account>(id).await.unwrap().state);
         let decided = stage.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         assert!(decided.events.is_empty());
 
-        // Reading the log.
+        // By reading the log.
         let stored = stage.events(AggregateKind::Account, id).await;
         let recorded: Vec<_> =
             stored.iter().map(|event| RecordedEvent::read(event.clone(), &upcasters()).unwrap()).collect();
@@ -93,14 +95,14 @@ each_database! {
         let AnyEvent::Account(AccountEvent::PhoneChanged { phone, .. }) = &recorded[3].event else { panic!("another") };
         assert_eq!(stage.vault.open(phone).await.unwrap().known().unwrap(), PHONE);
 
-        // cqrs-es's own way in.
+        // By cqrs-es.
         let framework = Framework::new(stage.executor.clone());
         let mut context = EventStore::<Account>::load_aggregate(&framework, &id.to_string()).await.unwrap();
         is_the_account_of_today(cqrs_es::AggregateContext::aggregate(&mut context));
         let events = EventStore::<Account>::load_events(&framework, &id.to_string()).await.unwrap();
         assert!(matches!(&events[3].payload, AccountEvent::PhoneChanged { phone, .. } if phone.known().unwrap() == PHONE));
 
-        // What is stored, and its hash, stay as they were.
+        // Stored events and hashes are unchanged.
         verify(stage.identity.id, &stored).unwrap();
         assert_eq!(stored[3].event_version, "0.9.0");
     }

@@ -1,4 +1,4 @@
-//! What is stored stays, whatever is sent to the database.
+//! Immutability: the database refuses every change of stored events.
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Row};
@@ -8,7 +8,7 @@ use support::{TestDatabase, each_database, postgres, postgres_pool, sqlite};
 
 use super::events::{AppendExt, append, read_everything, store_one, stream};
 
-/// Ways of changing history that both databases understand; `{id}` is the stream of an event that is stored.
+/// Statements that change history, for both databases; `{id}` is the stream of a stored event.
 const BOTH: [&str; 8] = [
     "update events set payload = '{}'",
     "update events set sequence = 9 where aggregate_id = '{id}'",
@@ -62,7 +62,7 @@ each_database! {
         for statement in BOTH {
             let text = statement.replace("{id}", &stream(1).id);
             let answer = database.ledger.execute(Sql::new(text)).await;
-            // SQLite's triggers are those of rows: an UPDATE of none reaches no trigger.
+            // SQLite has row triggers only: an UPDATE of no row fires none.
             assert!(answer.is_err() || (database.is_sqlite() && statement.ends_with("where false")), "{statement}");
             assert_eq!(read_everything(&database, &*log, 10).await, stored, "{statement}");
         }
@@ -96,7 +96,7 @@ async fn postgres_refuses_its_own_ways_of_changing_history() {
     }
 }
 
-/// Also on a connection of somebody who knows nothing of the settings that ours have.
+/// Also over a connection without our settings.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_refuses_its_own_ways_of_changing_history() {
     let database = sqlite().await;

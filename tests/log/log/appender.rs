@@ -1,4 +1,4 @@
-//! What waits is committed together, and nothing accepted is lost.
+//! Group commit: waiting appends share a commit, and no accepted one is lost.
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use super::events::{append, check_order, read_everything, stream};
 
-/// A log that stores nothing: it notes the batches that it is given, and answers each when the test lets it.
+/// A log adapter that records batches, and answers when the test allows.
 struct Gate {
     batches: Mutex<Vec<Vec<(StreamId, u64)>>>,
     open: Semaphore,
@@ -31,7 +31,7 @@ impl Gate {
         self.batches.lock().unwrap().iter().map(Vec::len).collect()
     }
 
-    /// Waits until this many batches have come.
+    /// Waits for this many batches.
     async fn batches(&self, count: usize) -> Vec<usize> {
         eventually("a batch", async || Some(self.sizes()).filter(|sizes| sizes.len() >= count)).await
     }
@@ -72,13 +72,13 @@ impl EventLog for Gate {
     }
 }
 
-/// Starts an append and returns once it waits in line.
+/// Starts an append; returns once it is queued.
 async fn send(appender: &Appender, append: Append) -> tokio::task::JoinHandle<Result<Receipt, AppendError>> {
     let mut sending = Box::pin({
         let appender = appender.clone();
         async move { appender.append(append).await }
     });
-    // Polled once, it has been accepted or waits to be.
+    // Polled once: it is queued, or waits for room in the queue.
     assert!(futures::poll!(&mut sending).is_pending());
     tokio::spawn(sending)
 }

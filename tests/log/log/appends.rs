@@ -1,4 +1,4 @@
-//! Events of one append are stored all or none, and a batch gives each append an answer of its own.
+//! Atomicity: events of one append are stored together or not at all, and a batch answers each append.
 
 use serde_json::json;
 use store::log::{self, AppendError, MAX_EVENTS};

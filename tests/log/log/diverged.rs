@@ -1,4 +1,4 @@
-//! An append follows the event that it names, or is told that the stream does not hold it.
+//! Divergence: an append names the event it follows, and fails where the stream lacks that.
 
 use domain::{AccountId, Moment, SubjectId};
 use futures::future::try_join_all;
@@ -22,7 +22,7 @@ fn sealed_under(append: Append, keys: &[u128]) -> Append {
     Append { sealed_under: keys.iter().map(|number| format!("key-{number}")).collect(), ..append }
 }
 
-/// Both ways that an append goes: together with others, and alone with what is written beside it.
+/// Both ways of an append: in a group commit, and alone with side writes.
 fn both_ways(append: &Append) -> [Append; 2] {
     [append.clone(), append.clone().with(key_of(99))]
 }
@@ -35,7 +35,7 @@ each_database! {
             let answer = store_one(&*log, lost).await;
             assert!(matches!(answer, Err(AppendError::Diverged { current: 2 })), "{answer:?}");
         }
-        // Also where others went on from there: no version in the past, but of another past.
+        // Also where others have continued: not an old version, but another history.
         store_one(&*log, append(&stream(1), 2, 1)).await.unwrap();
         for lost in both_ways(&append(&stream(1), 2, 1).following("lost")) {
             let answer = store_one(&*log, lost).await;
@@ -55,7 +55,7 @@ each_database! {
             let answer = store_one(&*log, lost).await;
             assert!(matches!(answer, Err(AppendError::Diverged { current: 2 })), "{answer:?}");
         }
-        // Whoever finds out may go on from what is left.
+        // The caller may continue from the remaining events.
         let other = append(&stream(1), 2, 1).hashed("other");
         assert_eq!(store_one(&*log, other).await.unwrap().version, 3);
         let lost = store_one(&*log, append(&stream(1), 3, 1)).await;
@@ -115,7 +115,7 @@ each_database! {
         check_order(&read_everything(&database, &*log, 10).await);
     }
 
-    /// Eight tasks of two instances, each guessing what stands at the end of the stream: what is stored is one chain.
+    /// Eight tasks of two instances guess the last event: the stored stream is one chain.
     async fn of_all_who_guess_the_last_event_only_those_who_are_right_get_in(database: TestDatabase) {
         let other = database.another_instance().await;
         let logs = [log::open(&database), log::open(&other)];
@@ -133,7 +133,7 @@ each_database! {
                     }
                     match appender.append(next).await {
                         Ok(_) | Err(AppendError::Conflict { .. }) => {}
-                        // Nothing is lost here, so nobody may be told that something was.
+                        // Nothing is lost here, so no divergence may be reported.
                         Err(error) => panic!("{error}"),
                     }
                     let guess = append(&stream(1), events.len() as u64 + 1, 1).hashed("guess").following("guess");

@@ -1,4 +1,4 @@
-//! What only a file can do: be full, or stand on a disk that is.
+//! Full disks under SQLite's files.
 
 use sqlx::sqlite::SqlitePool;
 use store::log::{self, AppendError, Appender};
@@ -46,7 +46,7 @@ async fn a_full_disk_refuses_what_does_not_fit_and_stores_the_rest_later() {
     assert_eq!(answer, "ok");
 }
 
-/// SQLite ends a transaction by itself when the disk has no room for it; sqlx 0.8.6 goes on counting it.
+/// SQLite rolls a transaction back by itself on a full disk; sqlx 0.8.6 still counts it as open.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_writer_whose_transaction_met_a_full_disk_is_replaced() {
     let disk = SmallDisk::of_mebibytes(16);

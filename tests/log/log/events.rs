@@ -1,4 +1,4 @@
-//! Made-up events: the log stores whatever is hashed.
+//! Synthetic events: the log stores anything with a hash.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,13 +11,13 @@ use store::sql::{Database, Sql};
 use support::eventually;
 use uuid::Uuid;
 
-/// A stream of dossiers, told by a number.
+/// Stream of dossiers by number.
 pub(crate) fn stream(number: u64) -> StreamId {
     StreamId::new(AggregateKind::Dossier, Uuid::from_u128(u128::from(number) + 1))
 }
 
-/// An append of events that nobody else appends. Their hashes are made up too, one for each place of each stream, so
-/// that whoever guesses a version knows what stands there.
+/// An append of unique events. Hashes are derived from stream and sequence, so that an append with a guessed version
+/// knows the event before it.
 pub(crate) fn append(stream: &StreamId, expected: u64, events: u64) -> Append {
     static APPENDS: AtomicU64 = AtomicU64::new(1);
     let append = APPENDS.fetch_add(1, Ordering::Relaxed);
@@ -48,13 +48,13 @@ pub(crate) fn hash(stream: &StreamId, sequence: u64) -> String {
 }
 
 pub(crate) trait AppendExt {
-    /// The same under a request key.
+    /// With this idempotency key.
     fn under(self, key: &str, fingerprint: &str) -> Self;
-    /// The same with a side write more.
+    /// With a further side write.
     fn with(self, side_write: SideWrite) -> Self;
-    /// The same with another hash of its first event.
+    /// With another hash of its first event.
     fn hashed(self, hash: &str) -> Self;
-    /// The same after an event with another hash.
+    /// Following an event with another hash.
     fn following(self, hash: &str) -> Self;
 }
 
@@ -82,15 +82,14 @@ impl AppendExt for Append {
     }
 }
 
-/// Appends one, alone.
 pub(crate) async fn store_one(log: &dyn EventLog, append: Append) -> Result<Receipt, AppendError> {
     log.append(vec![append]).await.pop().expect("an append has an answer")
 }
 
-/// The whole log, read in pages of this size.
+/// The whole log, in pages of this size.
 ///
-/// Transactions of other databases of the server hold readers back for a moment, so it is read again until all
-/// that is stored is there.
+/// Transactions of other databases on the server hold readers back for a moment, so it is read until every
+/// stored event has appeared.
 pub(crate) async fn read_everything(database: &Database, log: &dyn EventLog, page: u32) -> Vec<StoredEvent> {
     eventually("all events are read", async || {
         let count = database.ledger.fetch_all(Sql::new("select count(*) as events from events")).await.unwrap();
@@ -100,7 +99,7 @@ pub(crate) async fn read_everything(database: &Database, log: &dyn EventLog, pag
     .await
 }
 
-/// The log up to where readers may go just now.
+/// The log up to the readers' present horizon.
 pub(crate) async fn read_what_is_given(log: &dyn EventLog, page: u32) -> Vec<StoredEvent> {
     let mut events = Vec::new();
     let mut after = Position::START;
@@ -114,8 +113,8 @@ pub(crate) async fn read_what_is_given(log: &dyn EventLog, page: u32) -> Vec<Sto
     }
 }
 
-/// Fails unless the log, in its global order, is whole: positions grow, no stream has a gap or turns round, and
-/// every append stands there with all its events, side by side.
+/// Fails unless the global order is consistent: growing positions, streams without gaps or reversals, and each append's
+/// events side by side.
 pub(crate) fn check_order(events: &[StoredEvent]) {
     let mut versions = std::collections::HashMap::new();
     let mut last = Position::START;

@@ -1,4 +1,4 @@
-//! Transactions of others: who cannot add to the log holds no reader back, who can does and is named.
+//! Readers' horizon (xmin): transactions that may add to the log hold readers back and are named; others do not.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,8 +13,7 @@ use tokio::time::Instant;
 
 use super::events::{append, check_order, read_what_is_given, store_one, stream};
 
-/// A server on which no other test runs: their transactions would hold readers back as well, and it lets transactions
-/// be prepared.
+/// A server without other tests, whose transactions would hold readers back too; it allows prepared transactions.
 struct Alone {
     cluster: support::Cluster,
     node: support::Node,
@@ -43,7 +42,7 @@ impl Alone {
         PgConnection::connect_with(&options).await.unwrap()
     }
 
-    /// Somebody who has written something in this database, and does not end.
+    /// An open transaction with a write in this database.
     async fn writing(&self, database: &str) -> (PgConnection, i64) {
         let mut connection = self.connect(database).await;
         connection.execute("begin").await.unwrap();
@@ -61,7 +60,7 @@ fn insert(number: u64) -> String {
     )
 }
 
-/// So many events after a position; it is looked past others' transactions a few times a second only.
+/// So many events behind a position; the horizon is refreshed a few times per second.
 async fn given(log: &dyn EventLog, after: Position, count: usize) -> Vec<StoredEvent> {
     eventually("events are given", async || {
         let events = log.read_all(after, 10).await.unwrap().events;
@@ -89,7 +88,7 @@ async fn a_transaction_of_another_database_holds_nobody_back() {
     assert_eq!(given(&*log, Position::START, 2).await[1].position, receipt.position);
     assert_eq!(log.head().await.unwrap(), receipt.position);
     assert_eq!(log.held_back(), None);
-    // Also where they are older than events, and those still run that add to the log.
+    // Also where they are older than events, and transactions that append are still open.
     let mut adding = alone.connect("postgres").await;
     adding.execute("begin").await.unwrap();
     adding.execute(insert(2).as_str()).await.unwrap();
@@ -127,7 +126,7 @@ async fn a_prepared_transaction_holds_readers_back_where_it_holds_events() {
     assert!(by.age_is_known && by.age >= Duration::from_millis(500), "{by}");
     let recorded = log.read_recorded(first.position, 10).await.unwrap();
     assert_eq!(recorded.len(), 1, "whether or not it is given");
-    // After a crash of the server it is as it was.
+    // Unchanged after a crash of the server.
     drop(connection);
     let log = {
         alone.cluster.kill(&alone.node);
@@ -153,7 +152,7 @@ async fn who_may_still_add_to_the_log_holds_readers_back_and_is_named() {
     let by = held(&*log).await;
     assert_eq!((by.pid, by.database.as_deref(), by.prepared), (Some(pid), Some("postgres"), None));
     assert!(by.age_is_known);
-    // It does add, under the transaction id that it has had all along.
+    // It appends under its old transaction id.
     open.execute(insert(2).as_str()).await.unwrap();
     open.execute("commit").await.unwrap();
     let events = given(&*log, Position::START, 2).await;
@@ -162,8 +161,8 @@ async fn who_may_still_add_to_the_log_holds_readers_back_and_is_named() {
     assert_eq!(log.held_back(), None);
 }
 
-/// A role that is no member of anything reads past whom it may, sees process and database, and that it does not see the
-/// age.
+/// A role without memberships reads past harmless transactions, sees process and database of others, and reports that
+/// it cannot see their age.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_role_may_not_see_is_said() {
     let alone = Alone::begin().await;
@@ -191,8 +190,8 @@ async fn what_the_role_may_not_see_is_said() {
     assert!(by.to_string().contains("at least"), "{by}");
 }
 
-/// Followers read while two instances write, transactions of another database come and go, some prepared, and sessions
-/// of this one add events under ids that they have had for long: nothing is skipped, and every stream keeps its order.
+/// Readers follow while two instances write, transactions of another database come and go, some prepared, and sessions
+/// of this one append under old ids: nothing is skipped, and every stream keeps its order.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn order_and_completeness_hold_among_foreign_transactions() {
     const WRITERS: u64 = 8;
@@ -214,7 +213,7 @@ async fn order_and_completeness_hold_among_foreign_transactions() {
             events
         })
     });
-    // The oldest of all never ends: without a way past it nobody would read anything.
+    // The oldest never ends: it must not hold readers back.
     let (_oldest, _) = alone.writing("other").await;
     let writers = (0..WRITERS).map(|number| {
         let (appender, done) = (appenders[usize::from(number % 2 == 0)].clone(), done.clone());

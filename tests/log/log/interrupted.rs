@@ -1,4 +1,4 @@
-//! Connections that break at any moment, also while they commit.
+//! Connections that break at any moment, during a commit too.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,8 +24,7 @@ fn first_hash(append: &Append) -> Vec<u8> {
     append.events[0].metadata["hash"].as_str().unwrap().as_bytes().to_vec()
 }
 
-/// The connection is cut on the way there and on the way back, of a statement that is its own transaction, and of a
-/// COMMIT.
+/// Cut before and after the server's processing, of an autocommitted statement and of a COMMIT.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_append_whose_answer_is_lost_is_found_and_not_stored_twice() {
     let database = postgres().await;
@@ -61,7 +60,7 @@ async fn an_append_whose_answer_is_lost_is_found_and_not_stored_twice() {
     check_order(&read_everything(&database, &*log, 100).await);
 }
 
-/// Somebody else was faster while the connection was away: the loser is not taken for the winner.
+/// A concurrent append won while the connection was away: the loser must not take it for its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_append_in_the_place_of_a_lost_one_is_a_conflict() {
     let database = postgres().await;
@@ -94,7 +93,7 @@ async fn an_append_of_unknown_outcome_is_never_called_refused() {
     };
     assert!(error.is_transient());
     proxy.refuse(false);
-    // Whoever sends the request again is told that it is stored.
+    // A repeated request is answered as stored.
     let answer = eventually("the database is back", async || match store_one(&*log_behind, lost.clone()).await {
         Err(AppendError::Sql(error)) if error.is_transient() => None,
         answer => Some(answer),
@@ -104,7 +103,7 @@ async fn an_append_of_unknown_outcome_is_never_called_refused() {
     assert_eq!(log.read_stream(&stream(1), 0, 10).await.unwrap().len(), 2);
 }
 
-/// The only writer of its stream: whoever tells it of a conflict lies, and so does who calls stored what is not.
+/// The only writer of its stream: a reported conflict, or a success without the event, is wrong.
 async fn write(log: Arc<dyn EventLog>, appender: Appender, number: u64, acknowledged: Arc<AtomicU64>) {
     let one = stream(number);
     let mut version = 0;
@@ -140,7 +139,7 @@ async fn hash_after(log: &dyn EventLog, stream: &StreamId, after: u64) -> Option
     .await
 }
 
-/// Ends every connection to the database again and again, each time once something was stored in between.
+/// Ends every connection to the database repeatedly, each time after something was stored.
 async fn interrupt(mut connection: PgConnection, acknowledged: Arc<AtomicU64>, until: u64) -> u64 {
     let mut times = 0;
     loop {

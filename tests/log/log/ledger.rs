@@ -1,4 +1,4 @@
-//! Rows beside the log.
+//! Tables beside the log.
 
 use chrono::NaiveDate;
 use domain::{AccountId, FileId, Moment};

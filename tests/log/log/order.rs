@@ -1,4 +1,4 @@
-//! The global order skips nothing, repeats nothing, and keeps the order of every stream.
+//! Global order: no gaps, no repetition, every stream in order.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,10 +13,10 @@ use uuid::Uuid;
 
 use super::events::{AppendExt, append, check_order, read_everything, store_one, stream};
 
-/// What a projector is told while nobody knows yet how many events there will be.
+/// Placeholder while the number of events is unknown.
 const UNKNOWN: u64 = u64::MAX;
 
-/// Reads on and on, as a projector does, until it has as many events as it is told of in the end.
+/// Reads continuously, as a projector does, until it has the final number of events.
 async fn follow(log: Arc<dyn EventLog>, written: Arc<AtomicU64>, page: u32) -> Vec<StoredEvent> {
     let mut events = Vec::new();
     let mut after = Position::START;
@@ -32,7 +32,7 @@ async fn follow(log: Arc<dyn EventLog>, written: Arc<AtomicU64>, page: u32) -> V
     .await
 }
 
-/// An event that somebody else stores, by hand.
+/// An event inserted by hand.
 const INSERT: &str = "insert into events values ('dossier', $1, 1, 'DossierMoved', '1.0.0', \
                       '{\"append\": 0, \"place\": 1, \"of\": 1}', '{\"hash\": \"slow\"}')";
 
@@ -40,7 +40,7 @@ fn positions(events: &[StoredEvent]) -> Vec<Position> {
     events.iter().map(|event| event.position).collect()
 }
 
-/// Makes an append go its own way, in a transaction of several statements that write.
+/// Keeps an append out of the group commit, in a transaction of several writes.
 fn something_beside() -> SideWrite {
     static ACCOUNTS: AtomicU64 = AtomicU64::new(1);
     SideWrite::SetCredential {
@@ -50,7 +50,7 @@ fn something_beside() -> SideWrite {
     }
 }
 
-/// Appends to a stream of its own, some of it with side writes.
+/// Appends to a stream of its own, some with side writes.
 async fn write(appender: Appender, number: u64, appends: u64) {
     let mut version = 0;
     for turn in 0..appends {
@@ -80,7 +80,7 @@ each_database! {
         }
     }
 
-    /// Each guesses versions ahead of what is committed, in batches, alone, and beside side writes.
+    /// Each guesses versions ahead of the committed ones: in batches, alone, and with side writes.
     async fn two_instances_cannot_turn_a_stream_round(database: TestDatabase) {
         const STREAMS: u64 = 3;
         let other = database.another_instance().await;
@@ -150,11 +150,11 @@ each_database! {
     }
 }
 
-/// One batch waits in the middle, for a stream that somebody else holds; the other names its streams the other way
-/// round. Inserted in the order they came in, each would wait for the other in the end.
+/// One batch waits for a stream locked elsewhere; the other has its streams in reverse order. Inserted in order of
+/// arrival, they would deadlock.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn batches_that_name_the_same_streams_do_not_lock_one_another_out() {
-    // Strangers hold transactions of the same pool.
+    // Other transactions hold connections of the same pool.
     let database = postgres().await.within(ConnectionBudget::default()).await;
     let pool = postgres_pool(&database);
     let other = database.another_instance().await;
@@ -187,11 +187,11 @@ async fn batches_that_name_the_same_streams_do_not_lock_one_another_out() {
     let lost = within("the second batch", second).await.unwrap();
     assert!(lost.iter().all(|answer| matches!(answer, Err(AppendError::Conflict { current: 1 }))));
     check_order(&read_everything(&database, &*logs[0], 10).await);
-    // A deadlock would have been tried again, and left no trace but this.
+    // A deadlock would have been retried, and leaves no other trace.
     assert_eq!(deadlocks(&database).await, 0);
 }
 
-/// How many there have been; the server counts them once those who had them have gone.
+/// Number of deadlocks; the server counts them once their sessions have ended.
 async fn deadlocks(database: &TestDatabase) -> i64 {
     let mut connection = PgConnection::connect_with(&postgres_pool(database).connect_options()).await.unwrap();
     eventually("everybody has gone", async || {
@@ -205,10 +205,10 @@ async fn deadlocks(database: &TestDatabase) -> i64 {
     sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap()
 }
 
-/// Transactions that hold an early place while hundreds of later ones commit: one commits late, one never does.
+/// Transactions with an early position while hundreds of later ones commit: one commits late, one never.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_read_past_a_transaction_that_still_runs() {
-    // Strangers hold transactions of the same pool.
+    // Other transactions hold connections of the same pool.
     let database = postgres().await.within(ConnectionBudget::default()).await;
     let log = log::open(&database);
     let appender = Appender::start(log.clone());
@@ -227,7 +227,7 @@ async fn nothing_is_read_past_a_transaction_that_still_runs() {
     assert_eq!(log.head().await.unwrap(), before, "what came after the slow ones waits for them");
     assert_eq!(log.read_all(before, 10).await.unwrap().events, []);
 
-    // The one that came first goes; the other still holds everything back that is not older.
+    // The first ends; the other still holds back everything newer.
     late.commit().await.unwrap();
     let read = eventually("the late event", async || log.read_all(before, 10).await.unwrap().events.pop()).await;
     assert_eq!(read.stream.id, id);

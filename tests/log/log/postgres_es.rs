@@ -1,4 +1,4 @@
-//! The table is one of postgres-es: its repository reads what we append, and we read what it persists.
+//! Compatibility with postgres-es: its repository reads our events, and we read its.
 
 use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEvent};
 use domain::AggregateKind;
@@ -19,7 +19,7 @@ fn registered(code: &str) -> Value {
     domain::payload(&event).unwrap()
 }
 
-/// What follows an event of its own, or of theirs where their hash is given.
+/// An append behind our event, or behind theirs where their hash is given.
 fn append(stream: &StreamId, expected: u64, theirs: Option<&str>) -> Append {
     let previous = theirs.map_or_else(|| hash(expected), ToOwned::to_owned);
     let event = NewEvent {
@@ -93,7 +93,7 @@ async fn what_its_repository_persists_stands_in_the_global_order() {
     assert_eq!(events[2].hash(), Some("b"));
     assert_eq!(events[2].payload, registered("000.00.08.H34"));
 
-    // The same version twice loses on either side.
+    // The same version twice conflicts on either side.
     let again = repository.persist::<Agency>(&[persisted(&stream, 4, hashed("c"))], None).await;
     assert!(matches!(again, Err(PersistenceError::OptimisticLockError)));
     assert!(matches!(store_one(&*log, append(&stream, 3, Some("b"))).await, Err(AppendError::Conflict { current: 4 })));
@@ -109,7 +109,7 @@ async fn what_was_not_sealed_is_refused_from_its_repository_too() {
     assert_eq!(read_everything(&database, &*log::open(&database), 10).await, []);
 }
 
-/// It knows nothing of gaps; ours find themselves blocked by what it left, and say so.
+/// It allows gaps; our appends then conflict, and report it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_event_that_it_put_beyond_the_end_is_a_conflict() {
     let database = postgres().await;

@@ -1,4 +1,4 @@
-//! Reading pages, streams and the end of the log, and being woken.
+//! Reading of pages, streams and the end of the log; notifications.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -105,7 +105,7 @@ each_database! {
         let (log, other_log) = (log::open(&database), log::open(&other));
         let mut wake = log.wake();
         within("a wake", async {
-            // The first commits may come before the other begins to listen.
+            // The first commits may precede the listener.
             for version in 0.. {
                 store_one(&*other_log, append(&stream(1), version, 1)).await.unwrap();
                 if woken(&mut wake).await {

@@ -1,4 +1,4 @@
-//! A request is stored once in the life of the log.
+//! Idempotency keys: a request is stored once in the life of the log.
 
 use futures::future::join_all;
 use store::log::{self, AppendError, Appender};
@@ -11,7 +11,7 @@ each_database! {
         let log = log::open(&database);
         store_one(&*log, append(&stream(9), 0, 1)).await.unwrap();
         let receipt = store_one(&*log, append(&stream(1), 0, 2).under("key", "print")).await.unwrap();
-        // With the version that it had then, with the one there is, and on another stream.
+        // With the former version, with the present one, and on another stream.
         for again in [append(&stream(1), 0, 1), append(&stream(1), 2, 1), append(&stream(2), 0, 1)] {
             let answer = store_one(&*log, again.under("key", "print")).await;
             let Err(AppendError::Repeated(first)) = answer else { panic!("the request is stored") };
@@ -31,7 +31,7 @@ each_database! {
         assert_eq!(first.fingerprint, "first input");
     }
 
-    /// As they come from two instances, in batches and one by one, each to a stream of its own.
+    /// From two instances, in batches and alone, each to a stream of its own.
     async fn of_many_in_flight_one_is_stored(database: TestDatabase) {
         let other = database.another_instance().await;
         let logs = [log::open(&database), log::open(&other)];

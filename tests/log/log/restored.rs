@@ -1,4 +1,4 @@
-//! A dump that is restored into a new cluster brings transaction ids that are ahead of the cluster's own.
+//! Restored dumps: transaction ids ahead of the new cluster's counter.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,7 +45,7 @@ async fn what_was_recorded_since_a_restore_comes_behind_it_and_before_what_is_to
     let pool = postgres_pool(&database);
     let log = PostgresLog::new(pool.clone());
     assert_eq!(counter_excess(&database).await.unwrap(), None);
-    // The dump: two events of a stream, and one whose transaction id is that of the restoring transaction by chance.
+    // The dump: two events of a stream, and one whose transaction id happens to be that of the restoring transaction.
     let insert = "insert into events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, \
                   metadata, transaction_id) select 'dossier', $1, sequence, 'DossierMoved', '1.0.0', \
                   '{\"append\": 0, \"place\": 1, \"of\": 1}', jsonb_build_object('hash', ($2::text[])[sequence]), \

@@ -1,4 +1,4 @@
-//! What is written beside the events is written with them, or not at all.
+//! Side writes: atomic with their events.
 
 use domain::{AccountId, AggregateKind, DossierId, FileId, Moment, SubjectId};
 use serde_json::json;
@@ -70,7 +70,7 @@ each_database! {
         }
     }
 
-    /// Another's names, freed in the same append that takes one of them.
+    /// Names of another account, freed in the append that claims one of them.
     async fn freed_names_can_be_taken_at_once(database: TestDatabase) {
         let log = log::open(&database);
         let first = append(&account_stream(1), 0, 1)

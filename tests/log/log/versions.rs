@@ -1,4 +1,4 @@
-//! A version of a stream is taken once.
+//! Optimistic concurrency: each version of a stream is taken once.
 
 use futures::future::join_all;
 use store::log::{self, AppendError, Appender};
@@ -7,7 +7,7 @@ use support::{TestDatabase, each_database, within};
 use super::events::{append, check_order, read_everything, store_one, stream};
 
 each_database! {
-    /// Every writer believes to be the only one, and tries again with the version it is told.
+    /// Every writer believes to be alone, and retries with the version it is told.
     async fn of_64_writers_one_wins_each_version(database: TestDatabase) {
         let log = log::open(&database);
         let appender = Appender::start(log.clone());

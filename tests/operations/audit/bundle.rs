@@ -1,4 +1,4 @@
-//! A bundle proves a dossier to somebody who has nothing else.
+//! Proof bundles: proofs of a dossier for people without access to the database.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ impl Audited {
         Ok(export.write(to).await?.0)
     }
 
-    /// A bundle of the dossier, and its key as it was published elsewhere.
+    /// A bundle of the dossier, and its key as published elsewhere.
     async fn bundle(&self) -> (TempDir, PathBuf, PathBuf) {
         let place = TempDir::new().expect("a folder");
         let (bundle, key) = (place.path().join("bundle"), place.path().join("published.pub"));
@@ -40,7 +40,7 @@ impl Audited {
     }
 }
 
-/// As an auditor does on a machine that knows nothing of the service.
+/// Verifies as an auditor on a machine without the service.
 fn checked(bundle: &Path, key: &Path) -> Output {
     Command::new(binary())
         .env_clear()

@@ -1,3 +1,5 @@
+//! Checkpoints: when they are due, keys, further places.
+
 use std::path::PathBuf;
 
 use chrono::TimeDelta;

@@ -1,4 +1,4 @@
-//! What auditors do at the command line, on a log that is as it was and on one that is not.
+//! Audit commands on an intact log and on a damaged one.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use support::{TestDatabase, each_database, tamper};
 
 use super::Audited;
 
-/// What a command prints for programs, whatever else it says on its way out.
+/// JSON of a command's output, without other lines.
 fn found(told: &str) -> Value {
     let mut values = serde_json::Deserializer::from_str(told).into_iter::<Value>();
     values.next().expect("something").unwrap_or_else(|error| panic!("{error}: {told}"))
@@ -66,7 +66,7 @@ each_database! {
         assert_eq!(tamper(ledger, change).await, 1);
         let told = audited.office.hoso(&["audit", "verify"]).expect_err("altered");
         assert!(told.contains("sequence 1 of nothing") && told.contains("something was altered"), "{told}");
-        // PostgreSQL takes no payload that is none.
+        // PostgreSQL refuses an invalid payload.
         if ledger.is_sqlite() {
             ledger.execute(Sql::new("pragma ignore_check_constraints = on")).await.expect("a setting");
             let change = "update events set payload = '{' where event_type = 'DossierAccepted'";

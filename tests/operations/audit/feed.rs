@@ -1,3 +1,5 @@
+//! The auditors' feed of all events.
+
 use serde_json::{Value, json};
 use support::test_service::Reply;
 use support::{TestDatabase, each_database};
@@ -14,12 +16,12 @@ impl Audited {
         self.office.ask(&self.auditor, FEED, variables).await
     }
 
-    /// How many events say that somebody looked at a dossier.
+    /// Number of events of the access log.
     async fn viewings(&self) -> usize {
         self.follow(Value::Null, 100, Some(&["DossierViewed"])).await.0.len()
     }
 
-    /// Everything from a cursor to the end, so many a page; and the last cursor.
+    /// All pages from a cursor to the end, of this size; with the last cursor.
     async fn follow(&self, mut after: Value, size: u32, types: Option<&[&str]>) -> (Vec<Value>, Value) {
         self.office.is_read_through().await;
         let mut nodes = Vec::new();

@@ -1,4 +1,4 @@
-//! Ten thousand times, one bit of a stored event is another: the owner's own SQL writes it, and the check names the row.
+//! Fuzzing: ten thousand single-bit changes of stored events, written by the owner's SQL; verification names the row.
 
 use std::collections::HashSet;
 
@@ -9,11 +9,11 @@ use support::{TestDatabase, each_database, tamper};
 use super::Audited;
 
 const FLIPS: usize = 10_000;
-/// Columns that are texts, in the order of [`Stored::texts`]. The position is the global order's, which the tree keeps.
+/// Text columns, in the order of [`Stored::texts`]; the position is covered by the global order, by the tree.
 const TEXTS: [&str; 6] = ["aggregate_type", "aggregate_id", "event_type", "event_version", "payload", "metadata"];
 const SEQUENCE_BITS: usize = 64;
 
-/// A row, as bytes.
+/// A row as bytes.
 #[derive(Clone)]
 struct Stored {
     position: i64,
@@ -21,7 +21,7 @@ struct Stored {
     texts: [Vec<u8>; 6],
 }
 
-/// Where the check says that something is wrong: type, id and sequence, as they read.
+/// Place of a finding: type, id and sequence as text.
 type Place = (String, String, i64);
 
 impl Stored {
@@ -31,7 +31,6 @@ impl Stored {
         Self { position: number("position"), sequence: number("sequence"), texts }
     }
 
-    /// All rows.
     async fn all(ledger: &Pool) -> Vec<Self> {
         let column = |name: &str| {
             if ledger.is_sqlite() {
@@ -48,7 +47,7 @@ impl Stored {
         SEQUENCE_BITS + self.texts.iter().map(|text| text.len() * 8).sum::<usize>()
     }
 
-    /// The same but for one bit.
+    /// The row with one bit flipped.
     fn flipped(&self, mut bit: usize) -> Self {
         let mut other = self.clone();
         for text in &mut other.texts {
@@ -67,7 +66,7 @@ impl Stored {
         (kind, id, self.sequence)
     }
 
-    /// Whether the database takes it: what is no text, no JSON or another's key, it may refuse.
+    /// True where the database accepts it: it may refuse invalid text, invalid JSON or a duplicate key.
     async fn write(&self, transaction: &mut WriteTransaction) -> bool {
         let is_sqlite = transaction.is_sqlite();
         let text = |number: usize| {
@@ -92,7 +91,7 @@ impl Stored {
 }
 
 impl Audited {
-    /// Where something is wrong.
+    /// Places of all findings.
     async fn wrong(&self) -> HashSet<Place> {
         let app = &self.office.app;
         let findings = app.parts.audit.verify_chains(&app.parts.database, |_| ()).await.expect("read to its end");
@@ -112,7 +111,7 @@ each_database! {
     async fn no_bit_of_a_stored_event_can_flip(place: TestDatabase) {
         let audited = Audited::dossier(place).await;
         let ledger = &audited.office.app.parts.database.ledger;
-        // Nothing that stands in an owner's way: triggers, what is unique but for the key, and checks.
+        // Obstacles of the owner are removed: triggers, unique indexes besides the key, and checks.
         tamper(ledger, "drop index events_request_key").await;
         if ledger.is_sqlite() {
             ledger.execute(Sql::new("pragma ignore_check_constraints = on")).await.expect("a setting");
@@ -124,7 +123,7 @@ each_database! {
             let mut flipped = Vec::new();
             let mut transaction = ledger.begin().await.expect("a transaction");
             for row in &rows {
-                // Marsaglia's xorshift: any sequence does, so long as it is the same at every run.
+                // Marsaglia's xorshift: deterministic at every run.
                 number ^= number << 13;
                 number ^= number >> 7;
                 number ^= number << 17;
@@ -140,7 +139,7 @@ each_database! {
             }
             flips += flipped.len();
             let mut transaction = ledger.begin().await.expect("a transaction");
-            // The last first: one may stand where another stood.
+            // In reverse: a row may have taken another's key.
             for (row, _) in flipped.iter().rev() {
                 assert!(row.write(&mut transaction).await, "put back");
             }

@@ -1,3 +1,5 @@
+//! Histories of dossiers, page by page.
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::chain::canonical;
@@ -11,7 +13,7 @@ const HISTORY: &str = "query ($code: String!, $first: Int, $after: String) { dos
     pageInfo { hasNextPage endCursor } } } }";
 
 impl Audited {
-    /// The whole history, so many events a page.
+    /// The whole history, in pages of this size.
     async fn history(&self, size: u32) -> Vec<Value> {
         let (mut nodes, mut after) = (Vec::new(), Value::Null);
         loop {
@@ -105,7 +107,7 @@ each_database! {
         let gone = "aggregate_type in ('viewing', 'exchange')";
         assert!(lose(&audited.office.app.parts.database.ledger, gone).await >= 2);
         assert_eq!(read(viewings, &looked).await.error(), "CURSOR_LOST");
-        // Who reads now is recorded in the place of who read then: another event under the same number.
+        // A new access takes the place of the lost one: another event under the same number.
         assert_eq!(read(HISTORY, &history).await.error(), "CURSOR_LOST");
         read(HISTORY, &Value::Null).await.at("/dossier/history/nodes");
         assert_eq!(read(viewings, &looked).await.error(), "CURSOR_LOST");

@@ -1,3 +1,5 @@
+//! Replay of dossiers, and differences between versions.
+
 use serde_json::{Value, json};
 use support::{TestDatabase, each_database};
 

@@ -1,5 +1,4 @@
-//! A log that was lawfully put back to an earlier moment: nothing is signed until somebody says so, and both states stay
-//! provable.
+//! Lawful restores: nothing is signed until the loss is accepted, and both histories stay provable.
 
 use std::fs;
 
@@ -16,7 +15,7 @@ use tempfile::TempDir;
 
 use super::Audited;
 
-/// The office put back elsewhere, to before its last message, with the checkpoints that were signed since.
+/// The service restored elsewhere to before its last message, with the checkpoints signed since.
 struct PutBack {
     audited: Audited,
     administrator: Person,
@@ -62,12 +61,12 @@ impl PutBack {
     }
 }
 
-/// An office that has closed, in whose place an earlier state is to be put: without the dossier that was filed last.
+/// A closed service to be restored in place, to before the last filed dossier.
 struct Gone {
     premises: ClosedService,
     administrator: Person,
     backup: String,
-    /// How many are gone then.
+    /// Number of events that will be lost.
     events: u64,
     dossier: domain::DossierId,
     _folder: TempDir,
@@ -93,7 +92,7 @@ impl Gone {
         self.premises.hoso_told(&["restore", &self.backup, "--replace"], "")
     }
 
-    /// Once an administrator has accepted that it is gone, the lost dossier is named by what was there.
+    /// Fails unless, after the acceptance, the lost dossier is named by data outside the log.
     fn assert_named(&self) {
         let accept = ["audit", "accept-restore", "--as", &self.administrator.username, "--reason", "Ổ đĩa hỏng"];
         self.premises.hoso_told(&accept, PASSWORD).expect("accepted");
@@ -150,7 +149,7 @@ each_database! {
         assert!(accept(&put_back.administrator.username).expect_err("once").contains("nothing was lost"));
     }
 
-    /// Put back in place, with `--replace`: what is moved aside, and what stays in the data folder, tells of what is gone.
+    /// Restored in place with `--replace`: data moved aside, and the data folder, name the lost events.
     async fn what_is_gone_is_named_by_what_lies_outside_the_log(place: TestDatabase) {
         let gone_by = Gone::over(place).await;
         let told = gone_by.restore().expect("put back");
@@ -158,11 +157,11 @@ each_database! {
         gone_by.assert_named();
     }
 
-    /// The log that was there is out of reach by then: what it held was noted before.
+    /// The previous log is unreachable by then: its events were noted before.
     async fn what_is_gone_is_named_by_whichever_try_comes_to_the_end(place: TestDatabase) {
         let gone_by = Gone::over(place).await;
         let data = gone_by.premises.folder();
-        // The mark is set when everything has been moved aside, the list of erasures comes after the keys and the files.
+        // The marker is set once everything was moved aside; the list of erasures comes after keys and files.
         for cut in ["restoring", "erasures"] {
             fs::create_dir(data.join(cut)).expect("a folder in its place");
             let told = gone_by.restore().expect_err("cut off");
@@ -205,7 +204,7 @@ each_database! {
         }
     }
 
-    /// Whoever owns the database alone cannot accept it: nothing is excused that no signed checkpoint names.
+    /// The database's owner alone cannot accept it: only a signed checkpoint excuses a loss.
     async fn an_event_alone_excuses_nothing(place: TestDatabase) {
         let put_back = PutBack::over(place).await;
         let administrator = &put_back.administrator.username;

@@ -1,4 +1,4 @@
-//! Whatever the owner of the database does to the log, the whole verification finds it and names the place.
+//! Tampering by the database's owner: full verification finds it and names the place.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::Audited;
 
 impl Audited {
-    /// With a checkpoint of all that there is.
+    /// With a checkpoint of everything.
     async fn proven(place: TestDatabase) -> Self {
         let audited = Self::dossier(place).await;
         audited.checkpoint().await;
@@ -43,13 +43,13 @@ impl Audited {
         self.office.app.parts.log.read_all(Position::START, 10_000).await.expect("the log").events
     }
 
-    /// The event of the dossier's own stream with this number.
+    /// Event of the dossier's own stream by sequence.
     async fn own(&self, sequence: u64) -> StoredEvent {
         let of_dossier = |event: &StoredEvent| event.stream.kind.name() == "dossier" && event.sequence == sequence;
         self.events().await.into_iter().find(of_dossier).expect("such an event")
     }
 
-    /// Puts an event with other content in its place, hashed as the service hashes: what somebody does who knows how.
+    /// Replaces an event by one with other content and a right hash, as an expert would.
     async fn rewrite(&self, mut event: StoredEvent) {
         event.metadata["hash"] = json!(self.hash_of(&event));
         let json = if self.ledger().is_sqlite() { "" } else { "::text::jsonb" };
@@ -68,7 +68,7 @@ impl Audited {
         assert_eq!(self.ledger().execute(sql).await.expect("rewritten"), 1);
     }
 
-    /// Stores an event behind another in the global order, and before all that have come since.
+    /// Inserts an event behind another in the global order, before all later ones.
     async fn put_behind(&self, other: &StoredEvent, event: &StoredEvent) {
         tamper(self.ledger(), "delete from events where 1 = 0").await;
         let behind = "select position from events where aggregate_type = $1 and aggregate_id = $2 and sequence = $3";
@@ -104,7 +104,7 @@ impl Audited {
     }
 }
 
-/// The place of the only finding of a chain.
+/// Place of the only finding in a chain.
 fn broken(verified: &WholeVerified) -> (&str, u64, &Break) {
     let chains: Vec<_> = verified
         .findings
@@ -161,7 +161,7 @@ each_database! {
         assert!(has(&verified, of_chain), "{:?}", verified.findings);
     }
 
-    /// With right hashes throughout, so that no chain breaks: only what stands elsewhere can show it.
+    /// With right hashes throughout, so that no chain breaks: only data elsewhere can show it.
     async fn a_past_that_was_written_anew_is_named(place: TestDatabase) {
         let audited = Audited::proven(place).await;
         let mut accepted = audited.own(2).await;
@@ -201,7 +201,7 @@ each_database! {
         assert_eq!((*then, *found), (size, now));
     }
 
-    /// An earlier copy of everything, the rows too: nothing in it contradicts itself.
+    /// An earlier copy of everything, read models included: it is consistent in itself.
     async fn an_earlier_copy_of_the_whole_is_found(place: TestDatabase) {
         let audited = Audited::proven(place).await;
         let before = audited.events().await.len() as u64;
@@ -231,7 +231,7 @@ each_database! {
         assert_eq!((&event.stream, event.sequence), (&late.stream, late.sequence));
     }
 
-    /// Hashed as the service hashes, behind the last of its stream, so that no chain breaks: the order shows it.
+    /// With a right hash, behind the last of its stream, so that no chain breaks: the global order shows it.
     async fn an_event_that_was_put_in_between_is_named(place: TestDatabase) {
         let audited = Audited::proven(place).await;
         let last = audited.own(2).await;

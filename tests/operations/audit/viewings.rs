@@ -1,3 +1,5 @@
+//! Access log of dossiers, as applicants see it.
+
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use support::test_service::Person;
@@ -6,7 +8,7 @@ use support::{TestDatabase, each_database};
 use super::Audited;
 
 impl Audited {
-    /// Who looked, as the applicant sees it: role and name.
+    /// Role and name of each viewer, as the applicant sees them.
     async fn looked(&self) -> Vec<(String, String)> {
         let query =
             "query ($code: String!) { dossier(code: $code) { viewings { nodes { at reader { name role } } } } }";

@@ -1,4 +1,4 @@
-//! A backup that is made while clients write, and what comes back of it elsewhere.
+//! Backup under load, restored elsewhere.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,14 +18,14 @@ use uuid::Uuid;
 
 use super::{Outcome, is_long};
 
-/// The id of a message as events have it.
+/// Id of a message as in events.
 fn id_of(global: &str) -> String {
     let text = URL_SAFE_NO_PAD.decode(global).expect("a global id");
     let text = String::from_utf8(text).expect("a text");
     text.strip_prefix("Message:").expect("of a message").to_owned()
 }
 
-/// Ids of the messages that a database holds.
+/// Ids of the messages in a database.
 async fn stored(ledger: &store::sql::Pool) -> Vec<String> {
     let sql = "select payload ->> 'message' as message from events where event_type = 'MessagePosted'";
     let rows = ledger.fetch_all(Sql::new(sql)).await.expect("rows");
@@ -120,7 +120,7 @@ each_database! {
             let database = fs::read_dir(to.join("database")).expect("a folder").next().expect("a file").expect("a file");
             assert_eq!(mode(&database.path()), 0o600);
         }
-        // A manifest of another backup: told once the log is back, before anybody is served by it.
+        // Another backup's manifest is refused once the log is restored, before anything is served.
         assert_eq!(manifest["headHash"].as_str().map(str::len), Some(64), "{manifest}");
         let (mut other, site) = (manifest.clone(), office.site().await);
         other["headHash"] = json!("0".repeat(64));
@@ -130,7 +130,7 @@ each_database! {
         let restore = ["restore", &named];
         let told = site.hoso(&restore).expect_err("not made together");
         assert!(told.contains("were not made together"), "{told}");
-        // With its own manifest it is another backup than the one that was begun with.
+        // With its own manifest it is not the backup that the restore began with.
         write(&manifest);
         let told = site.hoso(&["restore", &named, "--replace"]).expect("put back");
         assert!(told.contains("events are back"), "{told}");

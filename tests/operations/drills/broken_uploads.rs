@@ -1,7 +1,6 @@
-//! The process ends while a file comes in, at every named place between its first byte and the answer: no dossier ever has
-//! it without its bytes, and whoever sent it sends it again.
+//! Crashes at every named point of an upload: no dossier ever names missing bytes, and the sender can retry.
 //!
-//! A build for release has no such places.
+//! Release builds have no such points.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! Backups and restores that are refused, or cut off in the middle: nothing is half done for good.
+//! Refused and interrupted backups and restores: nothing stays half done.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::Outcome;
 use super::process::name;
 
-/// An office with a dossier, and a backup of it with keys.
+/// A service with a dossier, and its backup with keys.
 async fn kept(place: TestDatabase) -> (TestService, String, TempDir) {
     let office = TestService::open(place).await;
     let citizen = office.citizen().await;
@@ -22,7 +22,7 @@ async fn kept(place: TestDatabase) -> (TestService, String, TempDir) {
     (office, backup, folder)
 }
 
-/// Names in a folder, but for the lock that whoever looks holds.
+/// Names in a folder, without the lock file.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
@@ -31,7 +31,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The hashes of all events of a log.
+/// Hashes of all events of a log.
 async fn hashes(ledger: &Pool) -> Vec<String> {
     let rows = ledger.fetch_all(Sql::new("select metadata ->> 'hash' as hash from events")).await.expect("rows");
     rows.iter().map(|row| row.text("hash").expect("a hash")).collect()
@@ -51,13 +51,13 @@ each_database! {
         assert_eq!(names(data), ["files"], "no key is placed, nor anything else");
         fs::remove_dir_all(data.join("files")).expect("removed");
 
-        // The list of erasures comes after the keys and the files: it cannot be written.
+        // The list of erasures comes after keys and files: writing it fails.
         fs::create_dir(data.join("erasures")).expect("a folder in its place");
         let cut_off = site.hoso(&restore).expect_err("cut off");
         assert!(cut_off.contains("the same command goes on from there"), "{cut_off}");
         assert!(data.join("keys/master.key").is_file() && !data.join("hoso.db").exists());
         fs::remove_dir(data.join("erasures")).expect("removed");
-        // As a file that was cut off in the middle of being copied.
+        // As after an interrupted copy.
         let object = fs::read_dir(data.join("files")).expect("a folder").next().expect("a file").expect("a file").path();
         fs::write(&object, "half").expect("written");
         let resumed = Instant::now();

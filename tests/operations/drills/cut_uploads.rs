@@ -1,5 +1,4 @@
-//! The process is killed while files come in, at whichever moment: what was acknowledged is there to the byte, and what
-//! was not is no file in any dossier.
+//! Kills during uploads: acknowledged files are complete, and others are in no dossier.
 
 use std::time::Instant;
 
@@ -14,9 +13,9 @@ use tempfile::TempDir;
 
 use super::{Outcome, is_long};
 
-/// Files that are on their way when the process is killed.
+/// Concurrent uploads at the kill.
 const FILES: usize = 8;
-/// Bytes of each: some megabytes make the moments between the first byte and the row long enough to be hit.
+/// Size of each: some megabytes make the time between first byte and row long enough to be hit.
 const BYTES: usize = 3_000_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -48,7 +47,7 @@ async fn kill_again_and_again(name: &'static str, database: TestDatabase) {
                 (number, text(&upload["id"]), sent.is_ok_and(|answer| answer.status() == StatusCode::CREATED))
             });
         }
-        // Each cycle a file later: from before the first is finished to after most are.
+        // Each cycle starts one file later: from before the first is finished to after most are.
         let mut sent = Vec::new();
         for _ in 0..cycle % FILES {
             sent.push(within("a file", sending.join_next()).await.expect("a file").expect("a task"));
@@ -69,7 +68,7 @@ async fn kill_again_and_again(name: &'static str, database: TestDatabase) {
             lost += u64::from(is_acknowledged && !is_there);
             unfinished += u64::from(!is_there);
         }
-        // They have been looked at, and no account may have so many on their way.
+        // They have been checked, and unbound uploads per account are limited.
         database.ledger.execute(Sql::new("update uploads set expires_at = 0")).await.expect("their day is over");
     }
     Outcome {
@@ -84,14 +83,14 @@ async fn kill_again_and_again(name: &'static str, database: TestDatabase) {
     .report();
 }
 
-/// A file of its own for each number.
+/// Content of a file by number.
 pub(super) fn bytes_of(number: usize) -> Vec<u8> {
     let mut bytes = b"%PDF-1.4\n".to_vec();
     bytes.resize(BYTES + number, u8::try_from(number).expect("a byte"));
     bytes
 }
 
-/// Where the bytes of an upload in this state are; nothing of one that is not.
+/// Object of an upload in this state; `None` otherwise.
 pub(super) async fn object_in(database: &TestDatabase, upload: &str, state: &'static str) -> Option<String> {
     let Ok(GlobalId::Upload(id)) = upload.parse() else { panic!("no upload: {upload}") };
     let sql = "select object from uploads where id = $1 and state = $2";

@@ -1,5 +1,5 @@
-//! One person's draft in several windows at once: papers that come in, text that is saved blindly and by version, all at
-//! the same moment. Whatever was said to be kept is in the draft.
+//! One draft in several windows at once: attachments, blind saves and saves by version. Everything acknowledged
+//! is in the draft.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -12,7 +12,6 @@ use support::{TestDatabase, postgres, sqlite};
 
 use super::{Outcome, is_long};
 
-/// Windows that write at the same moment.
 const WINDOWS: usize = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -25,20 +24,20 @@ async fn what_several_windows_keep_at_once_is_all_kept_on_postgres() {
     write_at_once("postgres", postgres().await).await;
 }
 
-/// What came of one draft.
+/// Result for one draft.
 #[derive(Default)]
 struct Written {
     acknowledged: usize,
     lost: usize,
     doubled: usize,
-    /// Saves by an older version, which were told so.
+    /// Saves refused for an outdated version.
     late: usize,
 }
 
 async fn write_at_once(database: &'static str, place: TestDatabase) {
     let office = TestService::open(place).await;
     let begun = Instant::now();
-    // As many papers as one account may have on their way.
+    // As many attachments as an account may have unbound.
     let (drafts, rounds) = if is_long() { (3, 10) } else { (1, 2) };
     let mut all = Written::default();
     for _ in 0..drafts {
@@ -94,8 +93,8 @@ async fn one_draft(office: &TestService, rounds: usize) -> Written {
     }
 }
 
-/// Types into a field of its own and saves it: every other window by the version that it has read. Tells the field, and
-/// whether it was said to be kept.
+/// Saves a field of its own: every other window by the version it has read. Returns the field, and whether
+/// the save was acknowledged.
 async fn types(office: &TestService, owner: &Person, round: usize, window: usize) -> (String, bool) {
     let field = format!("r{round}w{window}");
     let typed = json!({ field.clone(): window });

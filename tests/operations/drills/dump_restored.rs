@@ -1,4 +1,4 @@
-//! A dump is restored into a server whose transaction counter is behind those of the dump.
+//! A dump restored into a server whose transaction counter is behind the dump's.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,10 +17,10 @@ use support::{SecondServer, dump_and_restore, postgres, postgres_pool};
 
 use super::{Outcome, is_long};
 
-/// As many transactions as a server counts that has been at work.
+/// Advances the transaction counter as on a server with history.
 const COUNTED: &str = "do $$ begin for count in 1..20000 loop perform pg_current_xact_id(); commit; end loop; end $$";
 
-/// Records what it is told as an instance does that was connected all the while, and so passed no start.
+/// Appends as an instance that stayed connected, and so passed no start.
 async fn instance_that_was_connected(office: &TestService, url: &DatabaseUrl) -> Executor {
     let database = Database::connect(url).await.expect("connected");
     let now = office.clock.now();
@@ -84,7 +84,7 @@ async fn a_restore_that_was_not_finished_is_refused_and_finished_late() {
         office.app.parts.database.ledger.fetch_optional(Sql::new(changed)).await.expect("a row").expect("a row");
     let found = found.count("count").expect("a count");
 
-    // Everything goes on: the instance that was connected, lists, numbers, mails.
+    // Everything works again: the connected instance, lists, numbers, mails.
     change_phone(&connected, account, office.clock.now(), between).await;
     let filed = office.file(&person).await;
     let mine = office.ask(&person, "{ viewer { phone dossiers { nodes { code } } } }", Value::Null).await;

@@ -1,5 +1,4 @@
-//! What clients are answered while PostgreSQL is killed under load and a standby takes over: what they asked for, or that it
-//! is not available for now. Nothing is a fault of ours.
+//! Failover of PostgreSQL under load: every answer is a success or UNAVAILABLE, never an internal fault.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,13 +16,12 @@ use uuid::Uuid;
 use super::lost_tail::bodies_of;
 use super::{Outcome, is_long};
 
-/// Who asks at the same time.
 const CLIENTS: usize = 4;
 
-/// How often each code was answered; the empty one is a success.
+/// Number of answers by code; the empty one is a success.
 type Codes = BTreeMap<String, u64>;
 
-/// What the clients have come to.
+/// Totals of all clients.
 #[derive(Default)]
 struct Stand {
     stored: AtomicU64,
@@ -39,13 +37,13 @@ impl Stand {
         };
     }
 
-    /// Waits until so many were not served.
+    /// Waits for so many refusals.
     async fn is_refused(&self, times: u64) {
         let refused = || self.refused.load(Ordering::SeqCst) >= times;
         eventually("clients are refused", async || refused().then_some(())).await;
     }
 
-    /// Waits until so many more are stored.
+    /// Waits for so many further writes.
     async fn goes_on(&self, more: u64) {
         let until = self.stored.load(Ordering::SeqCst) + more;
         eventually("clients write", async || (self.stored.load(Ordering::SeqCst) >= until).then_some(())).await;
@@ -61,7 +59,7 @@ fn code_of(reply: &Reply) -> String {
     }
 }
 
-/// Writes and reads until it is told to end; what was acknowledged, and every code.
+/// Writes and reads until stopped; records acknowledged writes and every code.
 async fn load(office: &TestService, who: &Person, dossier: &FiledDossier, stand: &Stand) -> (Vec<String>, Codes) {
     let (mut acknowledged, mut codes) = (Vec::new(), Codes::new());
     let mine = "query ($code: String!) { dossier(code: $code) { status exchange(first: 5) { nodes { id } } } \
@@ -109,7 +107,7 @@ async fn every_answer_of_a_failover_is_a_success_or_unavailable() {
     let while_calm = if is_long() { 400 } else { 40 };
     stand.goes_on(while_calm).await;
     tokio::task::block_in_place(|| cluster.kill(&primary));
-    // As long as clients wait and some are told.
+    // Until all clients have been refused.
     stand.is_refused(CLIENTS as u64).await;
     tokio::task::block_in_place(|| cluster.promote(&standby));
     proxy.lead_to(standby.port);
@@ -157,7 +155,7 @@ async fn every_answer_of_a_failover_is_a_success_or_unavailable() {
     .report();
 }
 
-/// Whether the instance takes requests.
+/// True while the instance is ready.
 async fn is_ready(office: &TestService) -> bool {
     let request = Request::get("/readyz").body(Body::empty()).expect("a request");
     office.send(request).await.status == StatusCode::OK

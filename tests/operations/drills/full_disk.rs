@@ -1,4 +1,4 @@
-//! The disk under the files of SQLite is full for a while: under all three, or under one of them.
+//! A full disk under SQLite: under all three files, or under one of them.
 
 use std::fs::File;
 use std::os::unix::fs::symlink;
@@ -14,7 +14,7 @@ use super::writer::{Writer, Written, is, log_in};
 /// Mebibytes: the demo's databases and their logs need less than half of it.
 const ROOM: u32 = 96;
 
-/// The demo, with no pace for who writes: nobody writes so much who means it.
+/// The demo without rate limits.
 async fn served(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> HosoProcess {
     let mut service = HosoProcess::start_demo(database, smtp, sms).await;
     service.set("HOSO_RATES", "off");
@@ -36,7 +36,7 @@ async fn nothing_is_stored_and_all_is_well_again_without_a_restart() {
     for _ in 0..rounds() {
         disk.fill();
         let visitor = service.visitor();
-        // What SQLite has set aside in its log files still takes some writes.
+        // SQLite's preallocated log still takes some writes.
         eventually("readiness tells", async || is(&visitor, StatusCode::SERVICE_UNAVAILABLE).await).await;
         eventually("the full disk is noticed", async || (writer.write().await == Written::Unavailable).then_some(()))
             .await;
@@ -66,14 +66,14 @@ async fn the_disk_of_sessions_and_deliveries_alone_is_full() {
     one_is_full("23 hoso-edge.db's disk is full", "hoso-edge.db").await;
 }
 
-/// One of the three files lies on a disk of its own, which gets full: what needs it says so, the rest goes on.
+/// One of the three files lies on a disk of its own, which gets full: operations that need it fail, others work.
 async fn one_is_full(case: &'static str, file: &str) {
     let disk = SmallDisk::of_mebibytes(ROOM);
     let folder = TempDir::new().expect("a folder");
     let database = {
         let apart = disk.path().join(file);
         File::create(&apart).expect("a file");
-        // SQLite keeps its log where the file itself is.
+        // SQLite keeps the log beside the file.
         sqlite_in(&folder, &apart, file).await
     };
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
@@ -85,7 +85,7 @@ async fn one_is_full(case: &'static str, file: &str) {
         disk.fill();
         let visitor = service.visitor();
         eventually("readiness tells", async || {
-            // Whatever is answered is a success or UNAVAILABLE: anything else ends the drill.
+            // Every answer is a success or UNAVAILABLE: anything else fails the drill.
             *if writer.write().await == Written::Stored { &mut stored } else { &mut refused } += 1;
             is(&visitor, StatusCode::SERVICE_UNAVAILABLE).await
         })

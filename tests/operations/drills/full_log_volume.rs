@@ -1,4 +1,4 @@
-//! The volume of PostgreSQL's write-ahead log is full: the server ends by itself, until somebody makes room and starts it.
+//! A full volume under PostgreSQL's write-ahead log: the server stops until there is room and it is started.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use support::{Cluster, SmallDisk, SmsGateway, SmtpServer, TestDatabase, connecte
 use super::is_long;
 use super::writer::{Writer, Written, is, log_in};
 
-/// Mebibytes: what the log keeps between two checkpoints, several times.
+/// Mebibytes: several times the log between two checkpoints.
 const ROOM: u32 = 64;
-/// Once a server is known to be away, nobody waits for it.
+/// Once a server is known to be away, requests fail fast.
 const AT_ONCE: Duration = Duration::from_secs(2);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -20,7 +20,7 @@ async fn the_server_ends_and_all_is_well_again_once_it_is_started() {
     let (cluster, disk) = (Cluster::new(), SmallDisk::of_mebibytes(ROOM));
     let primary = tokio::task::block_in_place(|| cluster.primary_logging_to(&disk.path().join("wal")));
     let mut connection = connected(&primary.url()).await;
-    // What is kept to be used again is room that nobody can take.
+    // Recycled segments must not be counted as free.
     for statement in ["alter system set max_wal_size = '8MB'", "select pg_reload_conf()"] {
         connection.execute(statement).await.expect("set");
     }
@@ -34,17 +34,17 @@ async fn the_server_ends_and_all_is_well_again_once_it_is_started() {
     let (mut stored, mut told, mut slowest_first) = (0, Duration::ZERO, Duration::ZERO);
     for _ in 0..if is_long() { 5 } else { 1 } {
         disk.fill();
-        // Segments that were kept from the round before are room too: somebody else fills them.
+        // Segments recycled from the round before have room too: filled by another session.
         let mut other = connected(&primary.url()).await;
         eventually("the server has ended by itself", async || {
-            // Ends with the server, as its connection does.
+            // Fails with the server.
             let _ = other.execute("select pg_logical_emit_message(false, 'drill', repeat('x', 500000))").await;
-            // Whatever is answered is a success or UNAVAILABLE: anything else ends the drill.
+            // Every answer is a success or UNAVAILABLE: anything else fails the drill.
             stored += u32::from(writer.write().await == Written::Stored);
             tokio::task::block_in_place(|| !cluster.runs(&primary)).then_some(())
         })
         .await;
-        // Whoever finds it away first waits for it as for one that is started anew.
+        // The first request that finds it away waits as for a restart.
         assert_eq!(writer.write().await, Written::Unavailable);
         slowest_first = slowest_first.max(std::mem::take(&mut writer.slowest_refusal));
         assert_eq!(writer.write().await, Written::Unavailable);

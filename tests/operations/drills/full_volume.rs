@@ -1,4 +1,4 @@
-//! The volume under PostgreSQL's tables is full for a while.
+//! A full volume under PostgreSQL's tables.
 
 use reqwest::StatusCode;
 use sqlx::{Connection, Executor as _};
@@ -38,11 +38,11 @@ async fn nothing_is_stored_and_all_is_well_again_without_a_restart() {
     for _ in 0..if is_long() { 5 } else { 1 } {
         disk.fill();
         let visitor = service.visitor();
-        // What the tables have room for in themselves still takes some writes.
+        // Free space inside the tables still takes some writes.
         eventually("the full volume is noticed", async || (writer.write().await == Written::Unavailable).then_some(()))
             .await;
         assert_eq!(writer.write().await, Written::Unavailable);
-        // A session may find room in a page that is there.
+        // A session may fit into an existing page.
         log_in(&service).await;
         eventually("readiness tells", async || is(&visitor, StatusCode::SERVICE_UNAVAILABLE).await).await;
         writer.reads().await;

@@ -1,5 +1,5 @@
-//! Legal queries, as heavy as they may be and many at once: the memory that they take is bounded and given back, and
-//! the staff's queue goes on answering.
+//! Many concurrent queries of the highest legal cost: memory is bounded and given back, and the
+//! staff's queue stays responsive.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,25 +14,25 @@ use support::{TestDatabase, each_database, eventually, within};
 use super::process::{PASSWORD, demo, memory, name};
 use super::{Outcome, is_long};
 
-/// Requests at once.
 const CROWD: usize = 60;
-/// What they may take together, in MiB: an unbounded service took 1,660.
+/// Limit of their memory, in MiB: an unbounded service took 1,660.
 const TAKEN: u64 = 500;
-/// What may stay, in MiB.
+/// Limit of the remaining memory, in MiB.
 const LEFT: u64 = 100;
-/// How many times longer the staff's queue may take beside a citizen's four requests: from 6 ms to 10 s it was 1,600.
+/// Limit of the staff queue's slow-down beside a citizen's four requests: 1,600 without admission control (6
+/// ms to 10 s).
 const SLOWER: f64 = 40.0;
 
-/// Pages of procedures under several names.
+/// Pages of procedures under aliases.
 const PROCEDURES: &str = "{ a: procedures(first: 100) { ...P } b: procedures(first: 100) { ...P } } \
     fragment P on ProcedureConnection { nodes { id code name sector { name } agency { name } \
     fees { name money { amount currency } } requiredDocuments { key name } } }";
 
-/// Somebody's dossiers with all that is said about them.
+/// Somebody's dossiers with their whole exchange.
 const DOSSIERS: &str = "{ viewer { dossiers(first: 100) { nodes { id code status form progress { title note } \
     documents { requirement file { name } } exchange(first: 5) { nodes { body author { name } } } } } } }";
 
-/// Whether an answer holds data, or says that it was not the time.
+/// True for data, or a refusal for want of room.
 fn is_answered(answer: &Value) -> bool {
     let Some(errors) = answer.get("errors") else { return true };
     let extensions = &errors[0]["extensions"];
@@ -102,7 +102,7 @@ each_database! {
         for task in heavy {
             within("the citizen's last answers", task).await.expect("answers that may be");
         }
-        // Times are held to where a drill runs alone.
+        // Times are asserted only where a drill runs alone.
         assert!(!is_long() || slower < SLOWER, "the queue's median is {slower:.1} times what it is alone: {alone:?}, {under:?}");
         Outcome {
             case: "3 a citizen's four requests in flight",
@@ -119,7 +119,7 @@ each_database! {
     }
 }
 
-/// How long the staff's queue takes: the median and the longest.
+/// Median and longest time of the staff's queue.
 async fn queue(officer: &ContractClient, asks: usize) -> (Duration, Duration) {
     let mut took = Vec::new();
     for _ in 0..asks {

@@ -1,4 +1,4 @@
-//! Case 24: a transaction of somebody else runs for long, or was prepared and forgotten.
+//! Case 24: a foreign transaction runs for long, or was prepared and forgotten.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -27,7 +27,7 @@ const LOOK_UP: &str = "query ($code: String!, $secret: String) { lookUpDossier(c
 const SELF: &str = "{ viewer { phone awaitedPhone version } }";
 const OWN: &str = "{ viewer { dossiers(first: 5) { nodes { code status } edges { cursor } } } }";
 
-/// Somebody who has a transaction id in this database, and does nothing.
+/// An idle transaction with an id in this database.
 async fn idle_in(office: &TestService, database: &str) -> (PgConnection, i32) {
     let options =
         PgConnectOptions::clone(&postgres_pool(&office.app.parts.database).connect_options()).database(database);
@@ -59,7 +59,7 @@ async fn withdraw(office: &TestService, citizen: &Person, code: &str, version: i
     office.mutate(citizen, "withdrawDossier", "dossier { status version }", input).await
 }
 
-/// Open in another database, and prepared in both: nobody is held back.
+/// Open in another database, and prepared in both: readers are not held back.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
     let cluster = Cluster::new();
@@ -100,8 +100,8 @@ async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
     .report();
 }
 
-/// Open in the service's own database, where it might still add an event: the wait is short, who does it is named, and
-/// the applicant sees what they did.
+/// Open in the service's own database, where it might still append: the wait is short, its process is named, and the
+/// applicant sees their own acts.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from_its_author() {
     let office = TestService::open(postgres().await).await;
@@ -134,7 +134,7 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     assert_eq!(office.ask(&other, OWN, json!({})).await.at("/viewer/dossiers/nodes"), &json!([]));
     is_told(&office, pid, &database).await;
 
-    // It ends, and everything is where it belongs.
+    // After its end the read models catch up.
     foreign.close().await.expect("an end");
     eventually("all rows hold it", async || {
         office.app.parts.projector.catch_up().await.ok()?;
@@ -164,7 +164,7 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     .report();
 }
 
-/// Whoever notes when an officer is away sees it at once, and may change it.
+/// An absence is visible at once to its author, and can be changed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_administrator_notes_an_absence_again_before_the_rows_hold_the_first() {
     let office = TestService::open(postgres().await).await;
@@ -184,7 +184,7 @@ async fn an_administrator_notes_an_absence_again_before_the_rows_hold_the_first(
     foreign.close().await.expect("an end");
 }
 
-/// A decision is taken back while readers are held back: no way leads its applicant to its document any more.
+/// A revoked decision under held-back readers: no path leads its applicant to the document.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_decision_that_was_taken_back_hides_its_document_before_the_rows_hold_that() {
     let licence = Licence::applied_for(postgres().await).await;
@@ -235,7 +235,7 @@ async fn a_decision_that_was_taken_back_hides_its_document_before_the_rows_hold_
     foreign.close().await.expect("an end");
 }
 
-/// What is assigned while readers are held back is in no row yet: its holder hands over the rest, and is told so.
+/// Assignments under held-back readers are in no row: their holder's hand-over reports that.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hand_over_says_that_what_was_assigned_lately_may_be_missing() {
     let office = TestService::open(postgres().await).await;
@@ -275,7 +275,7 @@ async fn a_hand_over_says_that_what_was_assigned_lately_may_be_missing() {
     assert!(outcome.contains("Đã bàn giao 1 hồ sơ") && !outcome.contains(said), "{outcome}");
 }
 
-/// Two messages, and another telephone with its code.
+/// Posts two messages, and changes the telephone number by its code.
 async fn says_and_changes(office: &TestService, citizen: &Person, code: &str) {
     for body in ["Tin một", "Tin hai"] {
         let input = json!({ "code": code, "body": body, "requestId": Uuid::new_v4() });
@@ -298,7 +298,7 @@ async fn says_and_changes(office: &TestService, citizen: &Person, code: &str) {
     assert_eq!(seen.at("/viewer/version").as_i64(), version.as_i64().map(|version| version + 2));
 }
 
-/// Their own words in the thread, whole and page by page.
+/// The author's own messages in the thread, whole and page by page.
 async fn sees_what_they_said(office: &TestService, citizen: &Person, code: &str, count: u64) {
     let page = async |variables: Value| {
         let mut variables = variables;
@@ -310,7 +310,7 @@ async fn sees_what_they_said(office: &TestService, citizen: &Person, code: &str,
     };
     let whole = page(json!({})).await;
     let mut bodies = said(&whole);
-    // The clock of an office stands still: of two at one moment the id decides.
+    // The test's clock stands still: ids break the tie.
     bodies.sort_by_key(ToString::to_string);
     assert_eq!((bodies, &whole["totalCount"]), (vec![json!("Tin hai"), json!("Tin một")], &json!(count)));
     assert_eq!(
@@ -329,7 +329,7 @@ async fn by_code(office: &TestService, who: &Person, code: &str) -> Reply {
     office.ask(who, BY_CODE, json!({ "code": code })).await
 }
 
-/// A dossier that was filed and one that was withdrawn, by number and in the list.
+/// A filed and a withdrawn dossier, by code and in the list.
 async fn sees_what_they_did(office: &TestService, citizen: &Person, filed: &str, withdrawn: &str) {
     let seen = by_code(office, citizen, filed).await;
     let dossier = seen.at("/dossier");
@@ -344,12 +344,12 @@ async fn sees_what_they_did(office: &TestService, citizen: &Person, filed: &str,
         { "code": withdrawn, "status": "WITHDRAWAL_REQUESTED" },
     ]);
     let mut own = office.ask(citizen, OWN, json!({})).await.at("/viewer/dossiers/nodes").clone();
-    // The clock of an office stands still: of two at one moment the id decides.
+    // The test's clock stands still: a fixed order for the comparison.
     own.as_array_mut().expect("a list").sort_by_key(|node| node["status"].to_string());
     assert_eq!(own, expected);
 }
 
-/// The same signed out: by number and secret; the number alone tells what every reader is told.
+/// Without a session: by code and secret; the code alone shows the public state.
 async fn looks_up_what_they_did(office: &TestService, filed: (&str, &str), withdrawn: (&str, &str)) {
     let found = async |code: &str, secret: Option<&str>| {
         let variables = json!({ "code": code, "secret": secret });
@@ -371,7 +371,7 @@ async fn looks_up_what_they_did(office: &TestService, filed: (&str, &str), withd
     assert_eq!(found(withdrawn.0, None).await["status"], "REGISTERED");
 }
 
-/// By readyz, lag, metrics, the command line, and in the portal.
+/// Reported by `/readyz`, lag, metrics, the command line and the portal.
 async fn is_told(office: &TestService, pid: i32, database: &str) {
     let told = degraded(office).await;
     let detail = told[0]["detail"].as_str().expect("a detail");

@@ -1,4 +1,4 @@
-//! Every write beyond a place fails with an error that is none of a full disk: the files of SQLite may not grow.
+//! I/O errors other than a full disk: SQLite's files may not grow beyond a limit.
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ use support::{SmsGateway, SmtpServer, eventually, sqlite};
 use super::is_long;
 use super::writer::{Writer, Written, is};
 
-/// Bytes that a file may have: less than the demo's databases, more than the log of the process.
+/// Largest file in bytes: less than the demo's databases, more than the process's log.
 const FEW: &str = "400000";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -18,14 +18,14 @@ async fn what_cannot_be_written_is_refused_until_it_can() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let mut service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     service.set("HOSO_RATES", "off");
-    // Whoever may not write further is told by a signal that ends the process, unless it is ignored: then by EFBIG.
+    // The signal of an exceeded limit must be ignored: then writes fail by EFBIG.
     service.run_by(&["/usr/bin/env", "--ignore-signal=XFSZ"]);
     service.restart().await;
     let mut writer = Writer::of(&service).await;
     for _ in 0..if is_long() { 5 } else { 1 } {
         limit(service.process(), FEW);
         let visitor = service.visitor();
-        // Once SQLite has begun its log anew, it takes some writes to reach the limit.
+        // After a restart of its log, SQLite takes some writes to reach the limit.
         eventually("readiness tells", async || {
             writer.write().await;
             is(&visitor, StatusCode::SERVICE_UNAVAILABLE).await
@@ -40,7 +40,7 @@ async fn what_cannot_be_written_is_refused_until_it_can() {
     service.run(&["audit", "verify"], "").expect("the log and its rows hold");
 }
 
-/// How long a process lets its files become, from now on.
+/// Limits the file size of a process from now on.
 fn limit(process: u32, bytes: &str) {
     let mut command = Command::new("prlimit");
     command.args(["--pid", &process.to_string(), &format!("--fsize={bytes}:unlimited")]);

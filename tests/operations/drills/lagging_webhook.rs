@@ -1,3 +1,5 @@
+//! Backlog of a webhook whose receiver was away.
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -37,10 +39,10 @@ async fn postgres_tells_what_waits_in_many_dossiers() {
     drill("postgres", postgres().await, many_dossiers()).await;
 }
 
-/// Of the rate of a bare loop: what the drills of a release hold the service to.
+/// Least rate relative to a bare loop, in drills of a release.
 const LEAST_SHARE: f64 = 0.5;
 
-/// Deliveries that wait, and of how many dossiers.
+/// Number of waiting deliveries, and of their dossiers.
 struct Waiting {
     case: &'static str,
     deliveries: usize,
@@ -56,7 +58,7 @@ fn many_dossiers() -> Waiting {
     Waiting { case: "29 a webhook lags", deliveries, dossiers: deliveries / 20 }
 }
 
-/// Who came, in the order in which they came.
+/// Deliveries in order of arrival.
 type Came = Arc<Mutex<Vec<String>>>;
 
 async fn take(State(came): State<Came>, headers: HeaderMap) {
@@ -64,7 +66,7 @@ async fn take(State(came): State<Came>, headers: HeaderMap) {
     came.lock().unwrap_or_else(PoisonError::into_inner).push(id);
 }
 
-/// A webhook whose receiver was away, told of all that waits; beside it, a bare loop with the same client and receiver.
+/// Delivers a backlog; compared with a bare loop over the same client and receiver.
 async fn drill(database: &'static str, place: TestDatabase, waiting: Waiting) {
     let office = TestService::open(place).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -113,7 +115,7 @@ async fn drill(database: &'static str, place: TestDatabase, waiting: Waiting) {
     .report();
 }
 
-/// Writes deliveries down as the courier's own reading of the log does; id and dossier of each, in their order.
+/// Inserts deliveries as the worker's own reading does; id and dossier of each, in order.
 async fn wait(office: &TestService, waiting: &Waiting) -> Vec<(String, usize)> {
     let edge = &office.app.parts.database.edge;
     let all: Vec<_> = (0..waiting.deliveries)
@@ -151,7 +153,7 @@ fn in_order(awaited: &[(String, usize)], found: &[String]) -> bool {
     })
 }
 
-/// As many messages, one after the other, with nothing around them.
+/// As many bare requests, one after the other.
 async fn bare(url: &str, count: usize) -> Duration {
     let client = reqwest::Client::new();
     let begun = Instant::now();

@@ -1,4 +1,4 @@
-//! Many people who sign in: memory afterwards is what it was before, and others go on reading.
+//! Rush of log-ins: memory returns to its former size, and reads go on.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -13,9 +13,9 @@ use support::{TestDatabase, each_database, eventually};
 use super::process::{demo, memory, name};
 use super::{Outcome, is_long};
 
-/// What may stay, in MiB: a few blocks less than one hash works in for each that runs.
+/// Limit of the remaining memory, in MiB: a few blocks less than one hash per running one.
 const LEFT: u64 = 48;
-/// The share of their rate that reads keep, beside as many log-ins as wait at once.
+/// Least share of the read rate beside a full queue of log-ins.
 const KEPT: f64 = 0.5;
 const RUSH: u32 = 64;
 
@@ -36,8 +36,8 @@ each_database! {
         let (turns, during) = if is_long() { (9, Duration::from_secs(2)) } else { (5, Duration::from_millis(500)) };
         let mut next = people;
         let mut shares = Vec::new();
-        // Alone and beside take turns, so that both suffer the same neighbours. The long drill runs by itself, and its median
-        // counts; the short one has other tests beside it, and shows in its best turn what the service leaves to readers.
+        // Alternating, so that both suffer the same neighbours. The long drill runs alone, and its median counts; the
+        // short one has other tests beside it, and its best turn counts.
         for _ in 0..turns {
             let alone = reads(&visitor, during).await;
             let beside = reads_beside(&visitor, during, &mut next).await;
@@ -45,7 +45,7 @@ each_database! {
         }
         shares.sort_by(f64::total_cmp);
         let share = if is_long() { shares[turns / 2] } else { shares[turns - 1] };
-        // Rates are held to where a drill runs alone.
+        // Rates are asserted only where a drill runs alone.
         assert!(!is_long() || share >= KEPT, "reads keep {KEPT} of their rate beside {RUSH} log-ins at once: {shares:.2?}");
         let ratio = f64::from(u32::try_from(after).expect("MiB")) / f64::from(u32::try_from(before).expect("MiB"));
         Outcome {
@@ -64,13 +64,13 @@ each_database! {
     }
 }
 
-/// People whom nobody knows, each from an address of their own: their passwords cost what known ones' do.
+/// Log-ins of unknown users, each from an address of its own: their passwords cost the same as known ones.
 async fn log_in(visitor: &ContractClient, people: std::ops::Range<u32>, at_once: usize) {
     let tries = people.map(|number| async move {
         let address = format!("10.{}.{}.{}", (number >> 16) & 255, (number >> 8) & 255, number & 255);
         let input = json!({ "input": { "username": format!("nobody{number}"), "password": "Sai mật khẩu 2026" } });
         let answer = visitor.ask_from(&address, document("LogIn"), input).await;
-        // Refused at once where too many wait.
+        // Refused at once where the queue is full.
         let code = answer["errors"][0]["extensions"]["code"].as_str();
         let wrong = answer["data"]["logIn"]["userErrors"][0]["code"] == "WRONG_CREDENTIALS";
         assert!(wrong || code == Some("UNAVAILABLE"), "{answer}");
@@ -78,7 +78,7 @@ async fn log_in(visitor: &ContractClient, people: std::ops::Range<u32>, at_once:
     iter(tries).buffer_unordered(at_once).collect::<Vec<()>>().await;
 }
 
-/// The same while people sign in all the time, as many at once as rush in.
+/// Read rate under continuous log-ins, as many at once as in the rush.
 async fn reads_beside(visitor: &ContractClient, during: Duration, next: &mut u32) -> u32 {
     let ended = AtomicBool::new(false);
     let rush = async {
@@ -95,7 +95,7 @@ async fn reads_beside(visitor: &ContractClient, during: Duration, next: &mut u32
     tokio::join!(rush, beside).1
 }
 
-/// How often a list is read in a while, by two at once.
+/// Number of reads of a list by two clients.
 async fn reads(visitor: &ContractClient, during: Duration) -> u32 {
     let until = Instant::now() + during;
     let reader = async |address: &str| {

@@ -1,4 +1,4 @@
-//! Case 17: a tail of the log is lost under instances that remember it.
+//! Case 17: running instances after the log lost a tail.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::{Outcome, is_long};
 
-/// Two instances, an applicant with dossiers, and their officer.
+/// Two instances, an applicant with dossiers, and an officer.
 struct Setup {
     instances: [TestService; 2],
     citizen: Person,
@@ -45,7 +45,7 @@ impl Setup {
         scene
     }
 
-    /// Says something that nobody else says, through one instance, as often as it takes; answers what was said.
+    /// Posts a unique message through one instance, with retries; returns it.
     async fn say(&self, instance: usize, dossier: &FiledDossier) -> String {
         let body = format!("said {}", self.said.fetch_add(1, Ordering::SeqCst));
         let input = json!({ "code": dossier.code, "body": body, "requestId": Uuid::new_v4() });
@@ -61,7 +61,7 @@ impl Setup {
         said
     }
 
-    /// Sends a mutation again, with its request id, as long as the database is away.
+    /// Repeats a mutation with its request id while the database is away.
     async fn done(&self, instance: usize, who: &Person, mutation: &str, selected: &str, input: &Value) -> Value {
         eventually(mutation, async || {
             let reply = self.instances[instance].mutate(who, mutation, selected, input.clone()).await;
@@ -70,7 +70,7 @@ impl Setup {
         .await
     }
 
-    /// How often each of these stands in the log, and whether every chain of it holds.
+    /// Number of lost and duplicated messages; fails on a broken chain.
     async fn count(&self, said: &[(String, String)]) -> (u64, u64) {
         let app = &self.instances[0].app;
         let broken = app.parts.audit.verify_chains(&app.parts.database, |_| {}).await.expect("the log is read");
@@ -99,7 +99,7 @@ impl Setup {
     }
 }
 
-/// What was said in a dossier, as its events have it.
+/// Messages of a dossier, from its events.
 pub(super) async fn bodies_of(app: &Service, code: &str) -> Vec<String> {
     let id = DossierId::of_code(code.parse::<DossierCode>().expect("a code").as_str());
     let [_, exchange, ..] = streams_of(id);
@@ -114,13 +114,13 @@ pub(super) async fn bodies_of(app: &Service, code: &str) -> Vec<String> {
     bodies
 }
 
-/// The newest number of each counter was drawn for what is lost, or the counter itself went back.
+/// Numbers drawn for lost events, and counters that went back.
 async fn forget_numbers(database: &Database) {
     database.ledger.execute(Sql::new("delete from counters")).await.expect("counters go back");
 }
 
 each_database! {
-    /// Nobody is told of a conflict with a version that they never named.
+    /// Without an expected version there is no version conflict.
     async fn a_number_that_a_dossier_has_is_not_given_again(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;
@@ -131,7 +131,7 @@ each_database! {
         assert_eq!(next.version, 1);
     }
 
-    /// The events alone are gone: what commands rest on is the log.
+    /// Only events are lost: commands rest on the log.
     async fn both_instances_go_on_at_once_and_say_why(place: TestDatabase) {
         let begun = Instant::now();
         let database = if place.is_sqlite() { "sqlite" } else { "postgres" };
@@ -164,7 +164,7 @@ each_database! {
     }
 }
 
-/// An asynchronous standby takes over that has not received the last commits.
+/// An asynchronous standby takes over without the last commits.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_standby_takes_over_without_the_last_commits() {
     let cluster = Cluster::new();
@@ -176,7 +176,7 @@ async fn a_standby_takes_over_without_the_last_commits() {
     received.extend(scene.everybody_says_something(1).await);
     stop_receiving(&primary.url(), &standby.url()).await;
 
-    // Acknowledged by the primary alone: the first instance remembers all of it.
+    // Acknowledged by the primary alone: the first instance has it all cached.
     let mut alone = scene.everybody_says_something(0).await;
     alone.extend(scene.everybody_says_something(0).await);
     let lost_dossier = scene.instances[0].file(&scene.citizen).await;
@@ -225,7 +225,7 @@ async fn a_standby_takes_over_without_the_last_commits() {
     .report();
 }
 
-/// Lets the standby have all that there is, and nothing from then on.
+/// Lets the standby catch up, then stops its replication.
 async fn stop_receiving(primary: &DatabaseUrl, standby: &DatabaseUrl) {
     let (mut primary, mut standby) = (connected(primary).await, connected(standby).await);
     eventually("the standby has it all", async || {

@@ -1,5 +1,5 @@
-//! One citizen floods the office with messages: as many are stored as the rate allows, each once, and another citizen's
-//! message goes through meanwhile.
+//! A citizen floods the office with messages: the rate limit holds, each stored message is there once, and another
+//! citizen's message gets through.
 
 use std::time::Instant;
 
@@ -28,7 +28,7 @@ async fn flood(database: &'static str, place: TestDatabase) {
     let count = if is_long() { 600 } else { 66 };
     let begun = Instant::now();
     let mut replies = Vec::new();
-    // No more at once than one account may have under way.
+    // In batches, by the limit of concurrent operations per account.
     for from in (0..count).step_by(6) {
         let sent = (from..count.min(from + 6)).map(|number| says(&office, &citizen, &own.code, number));
         replies.extend(join_all(sent).await);

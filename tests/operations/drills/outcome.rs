@@ -1,27 +1,28 @@
+//! Outcome of a drill.
+
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::time::Duration;
 
-/// What came of a drill: a row of the table that `tests/drills` prints.
+/// Outcome of a drill: a row of the table that `tests/drills` prints.
 pub(crate) struct Outcome {
     /// Number and name of the case: `17 a tail is lost`.
     pub(crate) case: &'static str,
-    /// `sqlite` or `postgres`.
     pub(crate) database: &'static str,
-    /// Writes that a client was told are stored.
+    /// Writes acknowledged to a client.
     pub(crate) acknowledged: u64,
-    /// Acknowledged writes that are not found afterwards.
+    /// Acknowledged writes that are missing.
     pub(crate) lost: u64,
-    /// Writes that are found more than once.
+    /// Writes stored more than once.
     pub(crate) doubled: u64,
-    /// How long the service needed to be well again, or the drill took.
+    /// Time until recovery, or of the whole drill.
     pub(crate) took: Duration,
-    /// What else was measured, in words.
+    /// Further figures in words.
     pub(crate) figure: String,
 }
 
 impl Outcome {
-    /// Puts the row into the table, where somebody wants one, and fails where a write was lost or doubled.
+    /// Prints the row if wanted, and fails on lost or duplicated writes.
     pub(crate) fn report(&self) {
         if let Some(table) = std::env::var_os("HOSO_DRILLS_TABLE") {
             let Self { case, database, acknowledged, lost, doubled, took, figure } = self;
@@ -34,7 +35,7 @@ impl Outcome {
     }
 }
 
-/// Whether a drill shall take its time, as `tests/drills` asks.
+/// True in `tests/drills`, which run long.
 pub(crate) fn is_long() -> bool {
     std::env::var("HOSO_DRILLS").is_ok_and(|size| size == "long")
 }

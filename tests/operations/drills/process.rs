@@ -1,10 +1,10 @@
-//! A service in a process of its own, whose memory is looked at from outside.
+//! The service as a process, with its memory measured from outside.
 
 use store::sql::DatabaseUrl;
 use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, TestDatabase};
 
-/// The demo's service, believing what tests say of the addresses that they send from.
+/// The demo's service, which trusts the tests' `X-Forwarded-For`.
 pub(super) async fn demo(database: &TestDatabase) -> (HosoProcess, SmtpServer, SmsGateway) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let mut service = HosoProcess::start_demo(database, &smtp, &sms).await;
@@ -13,10 +13,10 @@ pub(super) async fn demo(database: &TestDatabase) -> (HosoProcess, SmtpServer, S
     (service, smtp, sms)
 }
 
-/// The password of the demo's accounts.
+/// Password of the demo's accounts.
 pub(super) const PASSWORD: &str = "Hoso-demo-2026";
 
-/// What the table calls a database.
+/// Database's name in the table.
 pub(super) fn name(database: &TestDatabase) -> &'static str {
     match database.url() {
         DatabaseUrl::Sqlite(_) => "sqlite",
@@ -24,7 +24,7 @@ pub(super) fn name(database: &TestDatabase) -> &'static str {
     }
 }
 
-/// MiB that a process holds now (`proc(5)`: VmRSS), and the most that it has held (VmHWM).
+/// Resident memory (`proc(5)`: VmRSS) and its peak (VmHWM), in MiB.
 pub(super) fn memory(process: u32) -> (u64, u64) {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("a process that runs");
     let kib = |name: &str| {

@@ -1,4 +1,4 @@
-//! The file of the log is put back to an earlier copy, beside the rows and the deliveries of today.
+//! An earlier copy of the log's file beside present read models and deliveries.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,12 +14,12 @@ use support::{copy_by_process, eventually, sqlite};
 
 use super::{Outcome, is_long};
 
-/// How the copy was made.
+/// Method of the copy.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Copy {
-    /// Of the whole database, while it ran.
+    /// The whole database, while it ran.
     Whole,
-    /// Of the file alone, without the log beside it that holds what was written last.
+    /// The file alone, without the WAL with the latest writes.
     WithoutItsLog,
 }
 
@@ -40,7 +40,7 @@ async fn put_back(case: &'static str, copy: Copy) {
     let receiver = Receiver::start().await;
     let input = json!({ "url": receiver.url("/hook"), "types": [] });
     office.mutate(&administrator, "registerWebhook", "webhook { id }", input).await.done();
-    // More would not all stay in the log beside the file.
+    // More would not all stay in the WAL.
     let dossiers = if is_long() && copy == Copy::Whole { 200 } else { 4 };
     let kept = office.file(&citizen).await;
     office.tell_everybody().await;
@@ -110,8 +110,7 @@ async fn put_back(case: &'static str, copy: Copy) {
     .report();
 }
 
-/// Puts the copy into the file's place once nobody has it open: whoever closes it last takes what lies beside it along,
-/// and would write that into the copy.
+/// Replaces the file once nobody has it open: the last connection to close would write its WAL into the copy.
 async fn put(copied: &Path, file: &Path) {
     let beside = ["-wal", "-shm"].map(|end| PathBuf::from(format!("{}{end}", file.display())));
     let is_closed = async || (!beside.iter().any(|beside| beside.exists())).then_some(());

@@ -1,3 +1,5 @@
+//! A mail server that hangs.
+
 use std::time::{Duration, Instant};
 
 use foundation::http::Shutdown;
@@ -7,9 +9,9 @@ use support::{SmsGateway, SmtpServer, TestDatabase, eventually, postgres, sqlite
 
 use super::Outcome;
 
-/// Letters that hang before somebody waits for a one-time password.
+/// Mails that hang before a one-time password is requested.
 const HANGING: usize = 24;
-/// A one-time password that comes later has been given up by whoever waits for it.
+/// Longest acceptable delay of a one-time password.
 const SOON: Duration = Duration::from_secs(5);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -22,11 +24,11 @@ async fn postgres_sends_a_one_time_password_while_letters_hang() {
     drill("postgres", postgres().await).await;
 }
 
-/// The mail server takes a recipient's name and falls silent; then somebody registers and waits for their SMS.
+/// The mail server hangs after a recipient's name; then somebody registers and waits for their SMS.
 async fn drill(database: &'static str, place: TestDatabase) {
     let office = TestService::open(place).await;
     let (server, gateway) = (SmtpServer::start().await, SmsGateway::start().await);
-    // Every recipient's domain ends so.
+    // All recipients' domains end so.
     server.falls_silent_for(".vn");
     let mut config = office.config();
     config.smtp = Some(server.url().into());

@@ -1,5 +1,5 @@
-//! Three hundred connections that send one byte now and then: they are gone after the grace, and honest requests are
-//! answered meanwhile.
+//! Slowloris: three hundred connections with a byte now and then are cut after the grace, and
+//! others are served meanwhile.
 
 use std::time::{Duration, Instant};
 
@@ -10,11 +10,10 @@ use tokio::net::TcpStream;
 
 use super::{Outcome, is_long};
 
-/// Connections that nobody would miss.
 const SLOW: usize = 300;
-/// How often each sends its byte.
+/// Interval of their bytes.
 const EVERY: Duration = Duration::from_secs(10);
-/// What the service allows while it is short, in seconds.
+/// Grace of the service in the short drill, in seconds.
 const GRACE: u32 = 3;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -58,7 +57,7 @@ async fn slow_bodies_are_gone_while_honest_requests_are_answered() {
     .report();
 }
 
-/// A byte now and then until the other end closes; what it said.
+/// A byte now and then until the peer closes; returns its answer.
 async fn one_that_trickles(address: &str) -> String {
     let stream = TcpStream::connect(address).await.expect("a connection");
     let (mut reads, mut writes) = stream.into_split();

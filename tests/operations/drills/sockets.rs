@@ -1,4 +1,4 @@
-//! One citizen opens as many sockets as they may and asks for all that each may, in one go, while others look at pages.
+//! A citizen opens the most sockets with the most subscriptions at once, while others load pages.
 
 use std::time::Duration;
 
@@ -58,14 +58,14 @@ each_database! {
     }
 }
 
-/// All that a socket may ask, without waiting for an answer.
+/// Sends all subscriptions without waiting for an answer.
 async fn ask(socket: &mut Socket, code: &str) {
     for number in 0..SUBSCRIPTIONS {
         socket.subscribe(&number.to_string(), POSTED, json!({ "code": code, "after": START })).await;
     }
 }
 
-/// How many of its subscriptions tell the one message.
+/// Number of subscriptions that deliver the one message.
 async fn hear(socket: &mut Socket) -> usize {
     for _ in 0..SUBSCRIPTIONS {
         let message = socket.hear().await;
@@ -78,7 +78,7 @@ async fn other_side(office: &TestService) -> Person {
     office.staff(domain::Role::Reception, Some(support::test_service::AGENCY)).await
 }
 
-/// How long the slowest of so many pages took, one after the other.
+/// Slowest of so many pages, one after the other.
 async fn slowest(office: &TestService, who: &Person, pages: usize) -> Duration {
     let mut slowest = Duration::ZERO;
     for _ in 0..pages {

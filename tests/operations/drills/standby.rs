@@ -1,4 +1,4 @@
-//! A standby of the tests' own server, made as administrators make one, and everything that reads run on it.
+//! Read-only commands on a standby of the tests' server, made as administrators make one.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,14 +12,14 @@ use tempfile::TempDir;
 use super::Outcome;
 use crate::reading::{office_with_a_dossier, read_everything};
 
-/// A server that follows another; it ends with the test.
+/// A standby; it ends with the test.
 struct Standby {
     folder: TempDir,
     programs: PathBuf,
     port: u16,
 }
 
-/// Without what only our own client reads in a URL.
+/// URL for libpq, without our client's parameters.
 fn of_libpq(url: &str) -> &str {
     url.split_once('?').map_or(url, |(url, _)| url)
 }
@@ -48,7 +48,7 @@ impl Standby {
         self.folder.path().join("data").display().to_string()
     }
 
-    /// A program of the server, run as whoever may.
+    /// A program of the server, run as its owner.
     fn as_owner(&self, program: &str) -> Command {
         let program = self.programs.join(program);
         if !is_root() {
@@ -81,7 +81,7 @@ fn is_root() -> bool {
 }
 
 fn run(command: &mut Command) {
-    // What a server goes on writing must not hold the test.
+    // The server's own output must not hold the test.
     let status = command.current_dir(Path::new("/")).stdout(Stdio::null()).stderr(Stdio::null()).status();
     assert!(status.expect("it runs").success(), "{command:?}");
 }

@@ -1,4 +1,4 @@
-//! Cases 17, 19 and 24: what happened to the log is said in the service's own log, each cause once however often it is met.
+//! Cases 17, 19 and 24: the service's log names each cause once, however often it is met.
 
 use std::time::Instant;
 
@@ -13,18 +13,18 @@ use super::Outcome;
 use super::process::{demo, name};
 use super::writer::{Writer, Written};
 
-/// The last of the events of messages: what a failover loses that lagged by one.
+/// Condition of the last message: lost by a failover with a lag of one.
 const LAST: &str = "aggregate_type = 'exchange' \
                     and position = (select max(position) from events where aggregate_type = 'exchange')";
 
-/// How often something was said since the service was started last, and at which levels.
+/// Levels at which an event was logged since the last start.
 fn said(service: &HosoProcess, event: &str) -> Vec<String> {
     let lines = service.told();
     let lines = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     lines.filter(|line| line["event"] == event).map(|line| line["level"].to_string()).collect()
 }
 
-/// How many messages the log holds.
+/// Number of messages in the log.
 async fn posted(ledger: &Pool) -> u64 {
     let sql = Sql::new("select count(*) as messages from events where event_type = 'MessagePosted'");
     let row = ledger.fetch_optional(sql).await.expect("an answer").expect("one row");

@@ -1,4 +1,4 @@
-//! Somebody who goes on writing while nothing can be stored, and what they are answered.
+//! A client that keeps writing through an outage.
 
 use std::time::{Duration, Instant};
 
@@ -11,13 +11,13 @@ use support::hoso_process::HosoProcess;
 use super::process::PASSWORD;
 use super::{Outcome, is_long};
 
-/// How soon all is well once there is room: the drills of a release hold the service to it.
+/// Longest recovery once there is room, in drills of a release.
 const WELL_AGAIN: Duration = Duration::from_secs(2);
 
-/// How soon a write is refused that cannot be stored, once that is known.
+/// Longest time of a refusal once the outage is known.
 const REFUSED_WITHIN: Duration = Duration::from_secs(2);
 
-/// What became of a write.
+/// Outcome of a write.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Written {
     Stored,
@@ -32,7 +32,7 @@ fn outcome(answer: &Value) -> Written {
     }
 }
 
-/// Somebody who writes one message after the other, and reads.
+/// A client that posts messages one after the other, and reads.
 pub(super) struct Writer {
     citizen: ContractClient,
     code: String,
@@ -73,19 +73,19 @@ impl Writer {
         written
     }
 
-    /// How many of their messages are stored, as they were told.
+    /// Number of acknowledged messages.
     pub(super) fn acknowledged(&self) -> u64 {
         self.acknowledged.len() as u64
     }
 
-    /// Reads go on, by the API and by page.
+    /// Reads through API and pages.
     pub(super) async fn reads(&self) {
         let page = self.citizen.get(&format!("/dossiers/{}", self.code)).await.expect("an answer");
         assert!(page.status().is_success() || page.status().is_redirection(), "reads go on: {}", page.status());
         assert_eq!(first_dossier(&self.citizen).await, self.code, "reads go on");
     }
 
-    /// There is room again: people sign in, messages are stored, readiness tells.
+    /// Asserts recovery: log-ins, messages, readiness.
     pub(super) async fn recovers(&mut self, service: &HosoProcess) {
         let (freed, visitor) = (Instant::now(), service.visitor());
         eventually("people sign in again", async || (log_in(service).await == Written::Stored).then_some(())).await;
@@ -96,7 +96,7 @@ impl Writer {
         self.slowest_recovery = self.slowest_recovery.max(took);
     }
 
-    /// What came of it, once every acknowledged message is shown.
+    /// Reports, once every acknowledged message is visible.
     pub(super) async fn report(self, case: &'static str, database: &'static str, figure: &str) {
         eventually("every acknowledged message is shown", async || {
             (self.bodies().await.len() >= self.acknowledged.len()).then_some(())
@@ -107,7 +107,7 @@ impl Writer {
         let count = |wanted: fn(usize) -> bool| {
             u64::try_from(self.acknowledged.iter().filter(|body| wanted(times(body))).count()).expect("a count")
         };
-        // Each refusal was UNAVAILABLE: any other code has ended the drill.
+        // Every refusal was UNAVAILABLE: any other code has failed the drill.
         assert!(!is_long() || self.slowest_refusal <= REFUSED_WITHIN, "refused after {:?}", self.slowest_refusal);
         let refused = self.slowest_refusal.as_millis();
         Outcome {
@@ -122,7 +122,7 @@ impl Writer {
         .report();
     }
 
-    /// Page by page, the newest last.
+    /// Page by page, newest last.
     async fn bodies(&self) -> Vec<String> {
         let (mut all, mut after) = (Vec::new(), Value::Null);
         loop {
@@ -139,13 +139,13 @@ impl Writer {
     }
 }
 
-/// Somebody else signs in.
+/// Signs somebody else in.
 pub(super) async fn log_in(service: &HosoProcess) -> Written {
     let input = json!({ "input": { "username": "tochuc", "password": PASSWORD } });
     outcome(&service.visitor().answer("LogIn", input).await)
 }
 
-/// Whether readiness is answered so.
+/// True where readiness has this status.
 pub(super) async fn is(visitor: &ContractClient, status: StatusCode) -> Option<()> {
     (visitor.get("/readyz").await?.status() == status).then_some(())
 }

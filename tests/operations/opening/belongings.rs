@@ -1,3 +1,5 @@
+//! Missing belongings of a log.
+
 use std::fs;
 
 use foundation::ids::Ids;
@@ -67,7 +69,7 @@ each_database! {
         let copies = names();
         let start = async || hoso::start::open(&config, office.clock.clone(), Ids::random()).await;
 
-        // One of them, then all with their folder: where nothing else tells of the key, the one at hand that signed them.
+        // One of them, then the whole folder: without other evidence, the present key counts as the one that signed.
         fs::remove_file(config.data_dir.join("checkpoints").join(&copies[0])).expect("lost");
         start().await.expect("it starts").parts.database.close().await;
         assert_eq!(folder.all().expect("put back"), [first.clone(), second.clone()]);
@@ -75,7 +77,7 @@ each_database! {
         start().await.expect("it starts").parts.database.close().await;
         assert_eq!(folder.all().expect("put back"), [first.clone(), second.clone()]);
 
-        // A copy that is lost comes from the folder; what is no checkpoint of this log stays where it is.
+        // A lost copy is restored from the folder; a file that is no checkpoint of this log stays.
         fs::remove_file(elsewhere.path().join(&copies[1])).expect("lost");
         fs::write(elsewhere.path().join("00000000000000000007.checkpoint"), "hoso/other\n7\n").expect("a stray file");
         start().await.expect("it starts").parts.database.close().await;
@@ -125,7 +127,7 @@ each_database! {
         assert!(!lost.is_empty(), "the demo's papers were there");
         let refused = service.run(&["audit", "verify"], "").expect_err("they are gone");
         assert!(refused.contains("s3://papers/here") && refused.contains("hoso migrate --anew files"), "{refused}");
-        // A store that cannot be asked says nothing about what it holds.
+        // An unreachable store says nothing about its content.
         bucket.set_away(true);
         service.run(&["audit", "verify"], "").expect("the log is whole");
         bucket.set_away(false);

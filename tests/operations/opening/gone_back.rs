@@ -1,4 +1,4 @@
-//! The log goes back under a service that runs: what it had given to somebody is not given to another.
+//! A running service whose log goes back: numbers already given are not given again.
 
 use serde_json::json;
 use store::sql::Sql;
@@ -22,7 +22,7 @@ async fn gaps(office: &TestService) -> usize {
 }
 
 each_database! {
-    /// The dossier, its number and the counter: all that a failover to a standby loses that lagged.
+    /// Dossier, number and counter: everything that a failover to a lagging standby loses.
     async fn a_number_that_went_with_a_lost_tail_is_not_given_again(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;
@@ -39,7 +39,7 @@ each_database! {
         assert_eq!((number(&after), gaps(&office).await), (number(&next) + 1, 1), "one loss, one gap");
     }
 
-    /// The last event that was followed is there; another stream has lost its end.
+    /// The last followed event is there; another stream has lost its end.
     async fn a_stream_that_has_lost_its_end_is_reason_enough(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;
@@ -55,7 +55,7 @@ each_database! {
         assert_eq!(number(&office.file(&citizen).await), number(&next) + 1);
     }
 
-    /// Nobody followed what was lost, and a counter gives what it has given before.
+    /// No follower had seen the lost events, and a counter repeats a number.
     async fn a_counter_that_repeats_itself_is_reason_enough(place: TestDatabase) {
         let office = TestService::open(place).await;
         let citizen = office.citizen().await;

@@ -1,4 +1,4 @@
-//! Whatever lies outside the log and knows of an event that it has lost, names it.
+//! Lost events are named by every kind of data outside the log.
 
 use axum::http::StatusCode;
 use domain::Role;
@@ -37,7 +37,7 @@ each_database! {
         office.mutate(&drafter, "saveDraft", "draft { savedAt }", draft).await.done();
         let view = json!({ "name": "Mine", "filter": { "statuses": ["REGISTERED"] } });
         office.mutate(&keeper, "saveQueueView", "queueView { name }", view).await.done();
-        // What nobody takes waits.
+        // Undelivered deliveries stay queued.
         receiver.answers(|_| StatusCode::SERVICE_UNAVAILABLE);
         office.is_read_through().await;
         courier(&office).drain().await.expect("a round");

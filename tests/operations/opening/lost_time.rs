@@ -1,3 +1,5 @@
+//! Repair after a lost tail.
+
 use std::collections::BTreeSet;
 
 use domain::Role;
@@ -14,7 +16,7 @@ use super::LogLoss;
 const EVENTS: &str = "query ($after: String) { events(first: 100, after: $after) { nodes { id sequence aggregateId } \
                       pageInfo { endCursor } } }";
 
-/// The number at the end of a dossier's code.
+/// Number at the end of a dossier's code.
 pub(crate) fn number(filed: &FiledDossier) -> u64 {
     filed.code.rsplit('-').next().expect("a number").parse().expect("a number")
 }
@@ -23,7 +25,7 @@ async fn count(pool: &Pool, sql: &str) -> u64 {
     pool.fetch_optional(Sql::new(sql.to_owned())).await.expect("a row").expect("a row").count("count").expect("a count")
 }
 
-/// The end of the feed as integrators keep it.
+/// Cursor of the feed's end, as integrators keep it.
 async fn end(office: &TestService, auditor: &Person) -> String {
     office.is_read_through().await;
     let mut after = Value::Null;
@@ -42,7 +44,7 @@ async fn live(office: &TestService, who: &Person, code: &str) -> String {
     office.ask(who, live, json!({ "code": code })).await.text_at("/dossier/liveCursor")
 }
 
-/// What followed the lost events was built anew, and what it knew of them is told all the same.
+/// Fails unless the lost events are named although the read models were rebuilt.
 fn named(office: &TestService, lost: &FiledDossier, newcomer: &str) {
     let told = office.hoso(&["audit", "verify"]).expect("the log itself is whole");
     assert!(told.contains("events that the log does not hold are named outside of it"), "{told}");
@@ -107,7 +109,7 @@ each_database! {
         assert_eq!(webhook.position.position(), common);
         assert!(webhook.position.holds(&*office.app.parts.log).await.expect("an answer"));
 
-        // Who reads on from a time that never was is told so, and who reads on from before it misses nothing.
+        // A cursor beyond the loss is refused; one before it misses nothing.
         for cursor in [&lost_end, &lost_live] {
             let reply = office.ask(&auditor, EVENTS, json!({ "after": cursor })).await;
             assert_eq!(reply.error(), "CURSOR_LOST");
@@ -129,7 +131,7 @@ each_database! {
         assert!(again.iter().any(|taken| taken.body["sequence"] == 1 && taken.body["aggregateId"] == domain::DossierId::of_code(&filed.code).to_string()));
         assert!(again.iter().all(|taken| !told.contains(&taken.id)), "receivers drop what bears an id that they know");
 
-        // Nothing is ahead any more.
+        // Nothing is ahead of the log any more.
         let office = office.reopened().await;
         assert_eq!(number(&office.file(&citizen).await), number(&filed) + 1);
         assert_ne!(office.app.parts.log.head().await.expect("a position"), Position::START);

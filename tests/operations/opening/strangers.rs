@@ -1,3 +1,5 @@
+//! Data of another log.
+
 use std::fs;
 
 use foundation::ids::Ids;
@@ -71,18 +73,18 @@ async fn an_empty_log_beside_rows_of_one_is_refused() {
     let citizen = office.citizen().await;
     office.file(&citizen).await;
     office.close().await;
-    // Migrated, and never begun.
+    // Migrated, without a log.
     let other = sqlite().await;
     other.close().await;
     let DatabaseUrl::Sqlite(empty) = other.url() else { panic!("a file") };
     fs::copy(empty, office.log_file()).expect("an empty log in its place");
     let refusal = office.refusal().await;
     assert!(matches!(refusal, OpeningError::NewLog { .. }), "{refusal}");
-    // Where the data folder says nothing.
+    // A data folder without evidence.
     fs::remove_file(office.config().data_dir.join("keys/checkpoint.key")).expect("removed");
     let refusal = office.refusal().await;
     assert!(matches!(refusal, OpeningError::OtherLog { part: "views", .. }), "{refusal}");
-    // Nor do the rows, which an older release wrote.
+    // Nor do the rows of an older release.
     let database = Database::connect(office.url()).await.expect("connected");
     for pool in [&database.views, &database.edge] {
         pool.execute(Sql::new("delete from followed_log")).await.expect("forgotten");

@@ -1,10 +1,12 @@
+//! Due dates computed independently of the service.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde_json::Value;
 
-/// When a result is due by the fixtures' calendar, counted day by day and minute by minute: a second opinion on the
-/// service's own counting.
+/// Due dates by the fixtures' calendar, counted day by day and minute by minute: a second
+/// implementation to compare with.
 pub(super) struct Calendar {
     years: BTreeMap<i32, Year>,
 }
@@ -16,7 +18,6 @@ struct Year {
 }
 
 impl Calendar {
-    /// Of the fixtures.
     pub(super) fn of_fixtures() -> Self {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/calendar");
         let files = std::fs::read_dir(folder).expect("calendars").map(|file| file.expect("a calendar").path());
@@ -29,7 +30,7 @@ impl Calendar {
         Self { years: files.map(read).collect() }
     }
 
-    /// The end of a time limit of working days: the day of reception is day 0, after closing time the next one.
+    /// End of a time limit in working days: the day of reception is day 0, after closing time the next one.
     pub(super) fn due(&self, received: DateTime<Utc>, working_days: usize) -> DateTime<Utc> {
         let received = received.with_timezone(&vietnam()).naive_local();
         let in_time = |day: &NaiveDate| *day > received.date() || received <= day.and_time(self.closing(*day));
@@ -37,7 +38,7 @@ impl Calendar {
         self.closed(days.nth(working_days).expect("a working day"))
     }
 
-    /// The end of a time limit of working hours, which runs while the office is open.
+    /// End of a time limit in working hours, which runs during office hours.
     pub(super) fn due_by_the_hour(&self, received: DateTime<Utc>, working_hours: i64) -> DateTime<Utc> {
         let received = received.with_timezone(&vietnam()).naive_local();
         let mut left = TimeDelta::hours(working_hours);
@@ -54,7 +55,7 @@ impl Calendar {
         unreachable!("there is always another working day");
     }
 
-    /// A due date once the office has waited: for each minute of working time that went by it moves on.
+    /// Due date after a pause: moved by the working minutes that passed.
     pub(super) fn due_after_waiting(
         &self,
         due: DateTime<Utc>,
@@ -114,7 +115,7 @@ impl Year {
     }
 }
 
-/// A moment of an answer.
+/// Parses a moment of an answer.
 pub(super) fn moment(value: &Value) -> DateTime<Utc> {
     value.as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("a moment, not {value}"))
 }

@@ -1,4 +1,4 @@
-//! The process is killed while eight people write: what was acknowledged is there, and nothing is there twice.
+//! A kill of the process while eight people write: acknowledged writes are there, and nothing twice.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,17 +14,17 @@ use super::office::Staff;
 use super::setup::{Filed, GuideSetup};
 
 const WRITERS: u32 = 8;
-/// So many are acknowledged before the process is killed.
+/// Acknowledged writes before the kill.
 const BEFORE: u32 = 24;
 
-/// What a writer sent, and which of it was acknowledged.
+/// Messages of a writer, sent and acknowledged.
 struct Writer {
     person: ContractClient,
     sent: Vec<(Value, Option<Value>)>,
 }
 
 pub(super) async fn chapter(stage: &mut GuideSetup, staff: &Staff, dossier: &Filed) {
-    // What was said with the supplements has been read.
+    // Messages of the supplements have been read.
     read_up_to_the_end(&staff.reception, dossier).await;
     let before = thread(&stage.citizen, dossier).await;
     let acknowledged = Arc::new(AtomicU32::new(0));
@@ -44,7 +44,7 @@ pub(super) async fn chapter(stage: &mut GuideSetup, staff: &Staff, dossier: &Fil
     let unsure = writers.iter().flat_map(|writer| &writer.sent).filter(|(_, answer)| answer.is_none()).count();
     assert_eq!(unsure, writers.len(), "each writer was cut short once");
 
-    // Whoever does not know whether it was written sends it again; so does everybody else.
+    // Unacknowledged and acknowledged messages alike are repeated with their request ids.
     let mut messages = BTreeMap::new();
     for writer in &writers {
         for (input, answer) in &writer.sent {
@@ -85,7 +85,7 @@ async fn everything_is_there_once(
     }
 }
 
-/// Writes message after message until the service is gone.
+/// Writes messages until the service is gone.
 async fn write(person: ContractClient, number: u32, code: String, acknowledged: Arc<AtomicU32>) -> Writer {
     let dossier = Filed { code, secret: String::new(), form: Value::Null };
     let mut sent = Vec::new();

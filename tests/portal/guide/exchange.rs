@@ -1,4 +1,4 @@
-//! «ý kiến trao đổi giữa công dân và bộ phận tiếp nhận»: both sides write, both sides see what is new.
+//! «ý kiến trao đổi giữa công dân và bộ phận tiếp nhận»: both sides write, and see unread messages.
 
 use serde_json::{Value, json};
 use support::contract_client::{ContractClient, request_id, text};
@@ -41,7 +41,7 @@ pub(super) async fn chapter(stage: &GuideSetup, staff: &Staff, dossier: &mut Fil
     assert_eq!(refused[0].0, "NOT_FOUND");
 }
 
-/// The thread on a person's screen, page after page.
+/// The thread on a person's screen, page by page.
 pub(super) async fn thread(person: &ContractClient, dossier: &Filed) -> Value {
     let (mut messages, mut after) = (Vec::new(), Value::Null);
     loop {
@@ -57,13 +57,13 @@ pub(super) async fn thread(person: &ContractClient, dossier: &Filed) -> Value {
     }
 }
 
-/// What was said, oldest first.
+/// Texts of the messages, oldest first.
 pub(super) fn bodies(thread: &Value) -> Vec<String> {
     let nodes = thread["exchange"]["nodes"].as_array().expect("a thread");
     nodes.iter().map(|message| text(&message["body"])).collect()
 }
 
-/// Says that all of the thread was on the screen; what is unread then.
+/// Marks the whole thread as read; returns the number unread then.
 pub(super) async fn read_up_to_the_end(person: &ContractClient, dossier: &Filed) -> Value {
     let seen = thread(person, dossier).await;
     let last = seen["exchange"]["nodes"].as_array().and_then(|nodes| nodes.last()).expect("a message");

@@ -95,7 +95,7 @@ pub(super) fn submission(request: &str, procedure: &Value, form: &Value, documen
     })
 }
 
-/// A paper for each document without which nothing is filed.
+/// An upload for each required document.
 pub(super) async fn papers(person: &ContractClient, procedure: &Value) -> Vec<Value> {
     let mut papers = Vec::new();
     for requirement in required(procedure) {
@@ -105,13 +105,13 @@ pub(super) async fn papers(person: &ContractClient, procedure: &Value) -> Vec<Va
     papers
 }
 
-/// Keys of the documents without which nothing is filed.
+/// Keys of the required documents.
 fn required(procedure: &Value) -> Vec<String> {
     let documents = procedure["requiredDocuments"].as_array().expect("documents");
     documents.iter().filter(|document| document["required"] == true).map(|document| text(&document["key"])).collect()
 }
 
-/// The alcohol licence as somebody would fill it in.
+/// Form of the alcohol licence, filled in.
 fn filled_in() -> Value {
     let sample = include_str!("../../../fixtures/procedures/samples/2.001624.json");
     serde_json::from_str(sample).expect("a sample form")

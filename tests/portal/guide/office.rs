@@ -1,4 +1,4 @@
-//! The other side of the guide: the desk («bộ phận tiếp nhận»), whose people are given their accounts.
+//! The office in the guide: the reception («bộ phận tiếp nhận»), whose accounts are opened by command.
 
 use serde_json::{Value, json};
 use support::contract_client::{ContractClient, fault, request_id, text};
@@ -10,13 +10,13 @@ use super::setup::{Filed, GuideSetup};
 const AGENCY: &str = "000.00.08.H34";
 const PASSWORD: &str = "Sở-Công-Thương-2026";
 
-/// Who works at the agency.
+/// Officers of the agency.
 pub(crate) struct Staff {
     pub(crate) reception: ContractClient,
     pub(crate) leader: ContractClient,
 }
 
-/// Accounts are given by `hoso account create` beside the serving process, the password from standard input.
+/// Opens accounts by `hoso account create` beside the serving process, with the password on standard input.
 pub(crate) async fn opens(stage: &GuideSetup) -> Staff {
     let create = |username: &str, role: &str, name: &str, password: &str| {
         let arguments = ["account", "create", username, "--role", role, "--agency", AGENCY, "--name", name];
@@ -39,14 +39,14 @@ pub(crate) async fn opens(stage: &GuideSetup) -> Staff {
     Staff { reception, leader }
 }
 
-/// The dossier's line in the office's queue, where it stands there.
+/// The dossier's row in the staff's queue, if any.
 pub(crate) async fn queued(person: &ContractClient, dossier: &Filed, filter: Value) -> Option<Value> {
     let queue = person.ask("StaffQueue", json!({ "filter": filter })).await["dossiers"].clone();
     let lines = queue["nodes"].as_array().expect("a queue").clone();
     lines.into_iter().find(|line| line["code"] == dossier.code.as_str())
 }
 
-/// The desk receives the dossier, the process is killed as soon as that is acknowledged, and it was received: once.
+/// The reception accepts the dossier; the process is killed once that is acknowledged. It was accepted once.
 pub(crate) async fn receives(stage: &mut GuideSetup, staff: &Staff, dossier: &mut Filed) {
     let waiting = json!({ "statuses": ["REGISTERED"], "procedureCode": PROCEDURE, "unassigned": true });
     let line = queued(&staff.reception, dossier, waiting.clone()).await.expect("a dossier that waits");
@@ -83,7 +83,7 @@ pub(crate) async fn receives(stage: &mut GuideSetup, staff: &Staff, dossier: &mu
     assigns(staff, dossier, &received["version"]).await;
 }
 
-/// Two people look at the same screen: the second is told that somebody was faster.
+/// Two officers act on the same version: the second gets a version conflict.
 async fn assigns(staff: &Staff, dossier: &Filed, version: &Value) {
     let asked = staff.leader.ask("AssignableOfficers", json!({ "code": dossier.code })).await;
     let officers = asked["dossier"]["assignableOfficers"].as_array().expect("officers").clone();
@@ -106,7 +106,7 @@ async fn assigns(staff: &Staff, dossier: &Filed, version: &Value) {
     assert!(queued(&staff.reception, dossier, mine).await.is_some());
 }
 
-/// What a person at the desk is told who does something at the wrong moment.
+/// Fault of an act at the wrong moment.
 pub(crate) fn wrong_moment() -> Vec<(String, String)> {
     vec![fault("NOT_ALLOWED_IN_STATUS", "")]
 }

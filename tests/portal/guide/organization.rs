@@ -1,4 +1,4 @@
-//! «công dân, tổ chức»: an organization files as a citizen does, here what is due within hours.
+//! «công dân, tổ chức»: an organization files as a citizen does, here with a time limit in hours.
 
 use serde_json::json;
 use support::contract_client::{request_id, text};

@@ -1,4 +1,4 @@
-//! What belongs to an account that is in use: another password, a forgotten one, and the end of a session.
+//! Passwords and sessions: change, reset, log-out.
 
 use serde_json::json;
 use support::contract_client::fault;

@@ -170,7 +170,7 @@ fn organization() -> Value {
     })
 }
 
-/// The same faults, in whatever order.
+/// The same faults in any order.
 #[track_caller]
 pub(super) fn assert_same(mut found: Faults, mut expected: Faults) {
     found.sort();

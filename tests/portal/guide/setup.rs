@@ -1,3 +1,5 @@
+//! Setup of the guide.
+
 use serde_json::{Value, json};
 use support::contract_client::{ContractClient, text};
 use support::hoso_process::HosoProcess;
@@ -11,22 +13,19 @@ pub(crate) struct GuideSetup {
     pub(crate) smtp: SmtpServer,
     pub(crate) sms: SmsGateway,
     pub(super) calendar: Calendar,
-    /// Công dân.
     pub(crate) citizen: ContractClient,
-    /// Tổ chức.
     pub(crate) organization: ContractClient,
 }
 
-/// What its applicant knows of a dossier.
+/// A dossier as its applicant knows it.
 pub(crate) struct Filed {
     pub(crate) code: String,
     pub(crate) secret: String,
-    /// As it should stand now.
     pub(crate) form: Value,
 }
 
 impl GuideSetup {
-    /// A service on this database, before which nobody has an account.
+    /// A service on this database, without accounts.
     pub(crate) async fn set(database: &TestDatabase) -> Self {
         let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
         let service = HosoProcess::start(database, &smtp, &sms).await;
@@ -34,13 +33,13 @@ impl GuideSetup {
         Self { service, smtp, sms, calendar: Calendar::of_fixtures(), citizen, organization }
     }
 
-    /// The mail to this address about this, once it has arrived.
+    /// Waits for the mail to this address with this subject.
     pub(crate) async fn mail(&self, to: &str, about: &str) -> ReceivedMail {
         let wanted = |mail: &ReceivedMail| mail.to == [to] && mail.header("Subject").contains(about);
         eventually("a mail arrives", async || self.smtp.received().into_iter().rfind(wanted)).await
     }
 
-    /// The one-time password that this phone was sent, once it has arrived.
+    /// Waits for the one-time password to this phone.
     pub(crate) async fn one_time_password(&self, phone: &str) -> String {
         let received = async || self.sms.received().into_iter().rfind(|sms| sms.to == phone);
         eventually("an SMS arrives", received).await.digits()
@@ -48,24 +47,24 @@ impl GuideSetup {
 }
 
 impl Filed {
-    /// The dossier on its own page.
+    /// Details of the dossier.
     pub(crate) async fn detail(&self, person: &ContractClient) -> Value {
         person.ask("DossierDetail", json!({ "code": self.code })).await["dossier"].clone()
     }
 
-    /// The version that a person's screen shows.
+    /// Version that a person sees.
     pub(crate) async fn version(&self, person: &ContractClient) -> Value {
         self.detail(person).await["version"].clone()
     }
 
-    /// The titles of its timeline.
+    /// Titles of its progress.
     pub(crate) async fn progress(&self, person: &ContractClient) -> Vec<String> {
         let dossier = person.ask("DossierProgress", json!({ "code": self.code })).await;
         let entries = dossier["dossier"]["progress"].as_array().expect("a timeline").clone();
         entries.iter().map(|entry| text(&entry["title"])).collect()
     }
 
-    /// Its line in the applicant's list.
+    /// Its row in the applicant's list.
     pub(crate) async fn listed(&self, person: &ContractClient) -> Value {
         let answer = person.ask("MyDossiers", json!({ "first": 100 })).await;
         let lines = answer["viewer"]["dossiers"]["nodes"].as_array().expect("a list").clone();

@@ -14,7 +14,7 @@ use super::setup::{Filed, GuideSetup};
 const FIELD: &str = "/representative/phone";
 const INSTRUCTION: &str = "Ghi lại số điện thoại của người đại diện.";
 
-/// Before the dossier is received, no clock runs.
+/// Before reception no time limit runs.
 pub(super) async fn before_reception(stage: &GuideSetup, staff: &Staff, dossier: &mut Filed) {
     let papers = json!({ "target": { "requirement": "supplierPapers" }, "instruction": "Nộp lại bản chụp rõ hơn." });
     let items = json!([{ "target": { "formField": FIELD }, "instruction": INSTRUCTION }, papers]);
@@ -39,7 +39,7 @@ pub(super) async fn before_reception(stage: &GuideSetup, staff: &Staff, dossier:
     assert_eq!(names.map(|document| &document["file"]["name"]).collect::<Vec<_>>(), ["van ban.pdf"]);
 }
 
-/// Once it is received, the clock stands while the office waits, and the time limit moves by as much.
+/// After reception the time limit pauses while the office waits, and the due date moves by as much.
 pub(super) async fn after_reception(stage: &GuideSetup, staff: &Staff, dossier: &mut Filed) {
     let promised = moment(&dossier.detail(&stage.citizen).await["dueAt"]);
     let items = json!([{ "target": { "formField": FIELD }, "instruction": INSTRUCTION }]);
@@ -109,7 +109,7 @@ async fn the_citizen_reads_what_is_asked(stage: &GuideSetup, dossier: &Filed) {
     assert!(mail.body.contains(INSTRUCTION), "{}", mail.body);
 }
 
-/// «hồ sơ có yêu cầu bổ sung»: nothing else of it is open.
+/// «hồ sơ có yêu cầu bổ sung»: only the requested items may change.
 async fn only_what_is_asked_may_change(stage: &GuideSetup, dossier: &Filed) {
     let upload = stage.citizen.upload("don.pdf", "application/pdf", PDF).await;
     let mut wrong = answer(stage, dossier, "a wrong answer").await;
@@ -135,7 +135,7 @@ async fn answer(stage: &GuideSetup, dossier: &Filed, request: &str) -> Value {
     })
 }
 
-/// Who has nothing to answer is told so.
+/// Without an open request an answer is refused.
 pub(super) async fn is_over(stage: &GuideSetup, dossier: &Filed) {
     let mut late = answer(stage, dossier, "a late answer").await;
     late["message"] = json!("Bổ sung muộn");

@@ -1,4 +1,4 @@
-//! Whoever filed a dossier may ask for it back; the office says no, or yes.
+//! Withdrawal: the applicant requests it; the office declines, or confirms.
 
 use serde_json::{Value, json};
 use support::contract_client::{ContractClient, request_id};

@@ -1,4 +1,4 @@
-//! One's own account in two windows: each changes what was typed over there, and neither takes the other's back unseen.
+//! One account in two windows (optimistic concurrency): changes are merged by field, and conflicts shown.
 
 use axum::http::StatusCode;
 use domain::Role;
@@ -18,14 +18,14 @@ each_database! {
         let (first, second) = (one.open(ACCOUNT).await, two.open(ACCOUNT).await);
         let [name, phone] = ["fullName", "phone"].map(|field| first.value(field));
 
-        // Different fields: both are changed, and neither window has to be told.
+        // Different fields: both are merged, without a conflict.
         assert_eq!(one.post(&first, &[("address", "Số 1, Kon Tum")]).await.status, StatusCode::SEE_OTHER);
         assert_eq!(two.post(&second, &[("phone", "02605 111 222")]).await.status, StatusCode::SEE_OTHER);
         let kept = one.open(ACCOUNT).await;
         assert_eq!((kept.value("address"), kept.value("fullName")), ("Số 1, Kon Tum".to_owned(), name.clone()));
         assert_ne!(kept.value("phone"), phone);
 
-        // The same field: whoever is late is shown both, with what else has changed since.
+        // The same field: the later window is shown both values, and the other changes.
         let (first, second) = (one.open(ACCOUNT).await, two.open(ACCOUNT).await);
         one.post(&first, &[("address", "Số 3, Kon Tum"), ("phone", "02605 333 444")]).await;
         let kept = one.open(ACCOUNT).await;
@@ -37,13 +37,13 @@ each_database! {
         assert_eq!(shown.value("phone"), kept.value("phone"), "what the other window changed, and nobody typed over here");
         let still = one.open(ACCOUNT).await;
         assert_eq!((still.value("address"), still.value("fullName")), ("Số 3, Kon Tum".to_owned(), name));
-        // Whoever has seen both decides.
+        // A second save, after both were shown, wins.
         assert_eq!(two.post(&shown, &[]).await.status, StatusCode::SEE_OTHER);
         let decided = one.open(ACCOUNT).await;
         assert_eq!((decided.value("address"), decided.value("fullName")), ("Số 2, Kon Tum".to_owned(), "Y Ngọc Mới".to_owned()));
         assert_eq!(decided.value("phone"), kept.value("phone"));
 
-        // What was emptied is removed; what cannot be is told at its control, beside what was typed.
+        // An emptied field is removed; a required one is reported at its control, beside the other input.
         let page = one.open(ACCOUNT).await;
         assert_eq!(one.post(&page, &[("address", "")]).await.status, StatusCode::SEE_OTHER);
         assert_eq!(one.open(ACCOUNT).await.value("address"), "");
@@ -64,7 +64,7 @@ each_database! {
         let version = async || one.open(ACCOUNT).await.value("draft").parse::<u32>().expect("a version");
         let before = version().await;
 
-        // A double click, and one after another window has changed something else.
+        // A double click, and a repetition after another window's change (idempotency).
         let page = one.open(ACCOUNT).await;
         for _ in 0..2 {
             let typed = [("address", "Số 1, Kon Tum"), ("phone", "02605 111 222")];
@@ -78,7 +78,7 @@ each_database! {
         }
         assert_eq!(version().await, before + 4, "a name and an address");
 
-        // Back to the page as it was, and something else typed there.
+        // Back to the stale page, with other input.
         let clash = one.post(&page, &[("address", "Số 3, Kon Tum")]).await;
         assert_eq!(clash.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(clash.text.contains("Số 2, Kon Tum"), "what was sent first is shown beside it: {}", clash.text);
@@ -96,7 +96,7 @@ each_database! {
         let (own, theirs) = (Window::of(&office, &officer), Window::of(&office, &administrator));
         let (first, second) = (own.open(ABSENCE).await, theirs.open(&of_officer).await);
 
-        // Both note one: who is late is told of the other, and decides once both were seen.
+        // Both record an absence: the later one is shown the other, and decides.
         let days = [("from", "10/03/2026"), ("until", "11/03/2026")];
         assert_eq!(own.post(&first, &days).await.status, StatusCode::SEE_OTHER);
         let late = theirs.post(&second, &[("from", "12/03/2026"), ("until", "13/03/2026")]).await;
@@ -109,20 +109,20 @@ each_database! {
         assert_eq!(page.value("from"), "10/03/2026", "nothing is replaced unseen");
         assert_eq!(theirs.post(&shown, &[]).await.status, StatusCode::SEE_OTHER);
 
-        // The end of one absence is not the end of another.
+        // Ending one absence must not end another.
         let late = own.post(&page, &[("also", "end")]).await;
         assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(late.text.contains("vắng từ 12/03/2026 đến hết ngày 13/03/2026"), "{}", late.text);
         let page = own.open(ABSENCE).await;
         assert_eq!((page.value("from"), page.value("until")), ("12/03/2026".to_owned(), "13/03/2026".to_owned()));
 
-        // What else changes of an account is no clash.
+        // Other changes of the account do not conflict.
         let other = own.open(ACCOUNT).await;
         assert_eq!(own.post(&other, &[("address", "Số 1, Kon Tum")]).await.status, StatusCode::SEE_OTHER);
         assert_eq!(own.post(&page, &[("until", "20/03/2026")]).await.status, StatusCode::SEE_OTHER);
         assert_eq!(own.open(ABSENCE).await.value("until"), "20/03/2026");
 
-        // Ended meanwhile: what was typed would note it anew.
+        // Ended meanwhile: a save would record it anew.
         let page = own.open(ABSENCE).await;
         let ended = theirs.post(&theirs.open(&of_officer).await, &[("also", "end")]).await;
         assert_eq!(ended.status, StatusCode::SEE_OTHER);
@@ -130,14 +130,14 @@ each_database! {
         assert!(late.text.contains("việc vắng mặt đã được kết thúc"), "{}", late.text);
         assert_eq!(Page::of(ABSENCE, &late).value("until"), "27/03/2026");
 
-        // Pressed twice, after something else of the account has changed: it was done, and is told so again.
+        // Repeated after another change of the account: done once, and confirmed again.
         let (page, other) = (own.open(ABSENCE).await, own.open(ACCOUNT).await);
         assert_eq!(own.post(&other, &[("address", "Số 2, Kon Tum")]).await.status, StatusCode::SEE_OTHER);
         for _ in 0..2 {
             let noted = own.post(&page, &[("from", "24/03/2026"), ("until", "27/03/2026")]).await;
             assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
         }
-        // Both end it: it is ended.
+        // Both end it: it has ended.
         let (mine, same) = (own.open(ABSENCE).await, theirs.open(&of_officer).await);
         assert_eq!(theirs.post(&same, &[("also", "end")]).await.status, StatusCode::SEE_OTHER);
         assert_eq!(own.post(&mine, &[("also", "end")]).await.status, StatusCode::SEE_OTHER);

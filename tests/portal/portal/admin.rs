@@ -1,5 +1,5 @@
-//! An administrator's work, walked in a real browser: somebody is invited, sets a password by the mailed link, works, is
-//! given another role, is locked, and let in again.
+//! An administrator's work in a real browser: an invited officer sets a password by the mailed link, works, changes
+//! role, is locked and unlocked.
 
 use support::hoso_process::HosoProcess;
 use support::mail_links::token;
@@ -48,7 +48,7 @@ async fn enters(browser: &Browser, password: &str) {
     browser.send().await;
 }
 
-/// The path of the new account's page.
+/// Path of the new account's page.
 async fn invites(browser: &Browser) -> String {
     signs_in(browser, "quantri").await;
     assert_eq!(browser.path().await, "/admin/accounts", "accounts are the administrators' first page");
@@ -79,7 +79,7 @@ async fn invites(browser: &Browser) -> String {
     browser.path().await
 }
 
-/// Chooses of a list, as arrows and a click do.
+/// Selects an option, as arrows and a click do.
 async fn chooses(browser: &Browser, name: &str, value: &str) {
     let option = browser.one(&format!("[name='{name}'] option[value='{value}']")).await;
     option.click().await.expect("a choice");
@@ -156,7 +156,7 @@ async fn finds_people(browser: &Browser, look: Look) {
     browser.reads(NAME).await;
     assert!(!browser.text().await.contains("lanhdao"));
     assert!(browser.query().await.contains("role=RECEPTION"));
-    // What is searched for may be a name: it stands in no address.
+    // Search texts may be names: they must not be in URLs.
     browser.press_labelled("Công dân").await;
     browser.fill("text", "Í CÔNG dân").await;
     browser.press(".queue-search button").await;
@@ -170,7 +170,7 @@ async fn finds_people(browser: &Browser, look: Look) {
     browser.reads("Không có tài khoản nào khớp").await;
     browser.go("/admin/accounts?status=ERASED").await;
     browser.reads("Không có tài khoản nào khớp").await;
-    // Nobody locks themselves out.
+    // Nobody can lock their own account.
     browser.go("/admin/accounts?role=ADMINISTRATOR").await;
     browser.press("table a").await;
     browser.reads("Đây là tài khoản của bạn").await;

@@ -1,4 +1,4 @@
-//! A dossier that came to nothing: the reason stands where it is announced, and its form and papers begin a new one.
+//! Applying again after a refusal: the reason is in the notification, and form and documents begin a new draft.
 
 use axum::http::StatusCode;
 use domain::Role;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 const REASON: &str = "Đơn chưa có chữ ký.";
 
-/// Somebody whose dossier the desk has not received.
+/// An applicant with a rejected dossier.
 async fn refused(office: &TestService) -> (Person, Person, FiledDossier) {
     let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
     let filed = office.file(&citizen).await;
@@ -94,7 +94,7 @@ each_database! {
         assert_eq!((begun.status, begun.header("location")), (StatusCode::SEE_OTHER, &*format!("/services/{EXPLOSIVES}/apply")));
         let form = office.ask(&citizen, "{ viewer { drafts { form documents { fileName } } } }", json!({})).await;
         assert_eq!(form.at("/viewer/drafts/0/documents").as_array().map(Vec::len), Some(2));
-        // Once more: the draft is there, and stays.
+        // A second time: the existing draft stays.
         let twice = window.post(&again, &[]).await;
         assert_eq!((twice.status, twice.header("location")), (StatusCode::SEE_OTHER, "/dossiers"));
         assert!(window.open("/dossiers").await.text.contains("Bạn đang có bản nháp của thủ tục này."));

@@ -1,4 +1,4 @@
-//! What axe-core finds in a page: faults against WCAG 2.2, levels A and AA, and against what else is held to be good.
+//! Accessibility by axe-core: violations of WCAG 2.2, levels A and AA, and of best practices.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::browser::Browser;
 
-/// `tests/browser` installs it; the policy of our pages takes no foreign script, the browser's driver runs it all the same.
+/// `tests/browser` installs it. Our Content-Security-Policy forbids foreign scripts; the browser's driver runs
+/// it all the same.
 static AXE: LazyLock<String> = LazyLock::new(|| {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/axe/node_modules/axe-core/axe.min.js");
     std::fs::read_to_string(path).expect("axe-core: tests/browser installs it")
@@ -19,7 +20,7 @@ const RUN: &str = "const told = arguments[arguments.length - 1]; \
             faults: violations.flatMap((rule) => rule.nodes.map((node) => fault(rule, node))) }), \
         (error) => told({ passed: 0, faults: [String(error)] }))";
 
-/// Every fault of the page that is shown, in light and in dark.
+/// Violations of the shown page, in light and dark mode.
 pub(super) async fn faults(browser: &Browser) -> Vec<String> {
     browser.run(&AXE).await;
     let chosen = browser.run("return document.documentElement.dataset.theme").await;
@@ -35,7 +36,7 @@ pub(super) async fn faults(browser: &Browser) -> Vec<String> {
     found
 }
 
-/// Shows the page in these colours, as its own switch does.
+/// Switches the page's colours by its own control.
 pub(super) async fn wear(browser: &Browser, theme: &str) {
     browser.run(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
 }

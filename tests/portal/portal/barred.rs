@@ -1,4 +1,4 @@
-//! What pages say before somebody is locked out, and to whoever does what is not theirs to do.
+//! Warnings before a limit locks somebody out, and pages of refused acts.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 const ORIGIN: &str = "http://127.0.0.1:8080";
 
-/// Somebody who looks at pages in a language.
+/// A reader of pages in a language.
 struct Reader<'a> {
     office: &'a TestService,
     cookie: String,
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
         self.office.send(self.request("GET", path, String::new())).await
     }
 
-    /// Posts a form that was on the screen when it was still theirs to send, as a form with files is posted.
+    /// Posts a multipart form that was allowed when it was shown.
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let part = |(name, value): &(&str, &str)| {
             format!("--here\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
         self.send(path, fields, |fields| fields.iter().map(part).chain(["--here--\r\n".to_owned()]).collect()).await
     }
 
-    /// The same as a form without files is posted.
+    /// Posts a form without files.
     async fn post_plain(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let written = |fields: &[(&str, &str)]| {
             url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields.iter().copied()).finish()
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         let page = self.page("/account").await;
         let (_, rest) = page.text.split_once("name=\"token\" value=\"").expect("a token");
         let token = rest.split_once('"').expect("a token").0;
-        // A token counts in the browser that the page was sent to.
+        // A token is valid in the browser it was sent to.
         let visitor = page.header("set-cookie").split(';').next().expect("a cookie");
         let browser = Self { office: self.office, cookie: format!("{}; {visitor}", self.cookie) };
         let fields: Vec<_> = [("token", token)].into_iter().chain(fields.iter().copied()).collect();

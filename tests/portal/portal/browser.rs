@@ -1,3 +1,5 @@
+//! Driver of a headless browser for walks through the portal.
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -17,44 +19,41 @@ use tempfile::TempDir;
 use super::axe;
 use super::words::worded;
 
-/// When somebody presses again.
+/// Time after which a click is repeated.
 const PRESS_AGAIN: Duration = Duration::from_secs(8);
 
-/// How a page is looked at.
+/// Conditions of a walk.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look {
-    /// Pixels.
     pub(super) width: u32,
-    /// Whether pages may run their script.
     pub(super) script: bool,
-    /// Whether the visitor has no mouse.
     pub(super) by_keyboard: bool,
-    /// What the walk reads.
+    /// Language of the pages.
     pub(super) language: &'static str,
-    /// Whether each page on the way is searched for what shuts somebody out.
+    /// Checks accessibility of each page on the way.
     pub(super) closely: bool,
 }
 
 impl Look {
-    /// By mouse, with the script, in Vietnamese.
+    /// By mouse, with script, in Vietnamese.
     pub(super) const fn of(width: u32) -> Self {
         Self { width, script: true, by_keyboard: false, language: "vi", closely: false }
     }
 }
 
-/// A browser of a test's own: Debian's Chromium without a screen.
+/// Headless Chromium, as packaged by Debian.
 pub(super) struct Browser {
     driver: Child,
-    /// What the browser and its driver leave behind; goes with this.
+    /// Files of browser and driver.
     _leavings: TempDir,
     client: Client,
-    /// Where the service answers.
+    /// URL of the service.
     place: String,
     look: Look,
 }
 
 impl Browser {
-    /// Before the service at this place.
+    /// Opens a browser at this URL.
     pub(super) async fn open(place: &str, look: Look) -> Self {
         let leavings = TempDir::new().expect("a folder");
         let (driver, port) = (0..3).find_map(|_| start(leavings.path())).expect("chromedriver says where it listens");
@@ -64,7 +63,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("a browser");
-        // A window that somebody sits before; without it focus is kept, but not shown.
+        // Emulates a focused window: otherwise focus is not rendered.
         let focused = Devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
         client.issue_cmd(focused).await.expect("a window with the focus");
         Self { driver, _leavings: leavings, client, place: place.to_owned(), look }
@@ -74,32 +73,32 @@ impl Browser {
         self.client.goto(&format!("{}{path}", self.place)).await.expect("a page");
     }
 
-    /// The path that the browser shows, without its query.
+    /// Path of the current page, without query.
     pub(super) async fn path(&self) -> String {
         self.client.current_url().await.expect("an address").path().to_owned()
     }
 
-    /// The query of the address that the browser shows.
+    /// Query of the current page.
     pub(super) async fn query(&self) -> String {
         self.client.current_url().await.expect("an address").query().unwrap_or_default().to_owned()
     }
 
-    /// What can be read in the page's main part.
+    /// Text of the page's main part.
     pub(super) async fn text(&self) -> String {
         self.one("main").await.text().await.expect("a text")
     }
 
-    /// Whether the page's main part says this now.
+    /// True where the main part has this text now.
     pub(super) async fn says(&self, wanted: &str) -> bool {
         self.text().await.contains(self.word(wanted))
     }
 
-    /// These words in the language of the walk.
+    /// The word in the walk's language.
     pub(super) fn word<'a>(&self, words: &'a str) -> &'a str {
         worded(self.look.language, words)
     }
 
-    /// Waits until the page's main part says this.
+    /// Waits for this text in the main part.
     pub(super) async fn reads(&self, wanted: &str) {
         let wanted = self.word(wanted);
         let said = eventually(wanted, async || {
@@ -109,7 +108,7 @@ impl Browser {
         said.await;
     }
 
-    /// The element of this selector, once it is there.
+    /// Waits for the element of this selector.
     pub(super) async fn one(&self, css: &str) -> Element {
         eventually(css, async || self.client.find(Locator::Css(css)).await.ok()).await
     }
@@ -118,7 +117,7 @@ impl Browser {
         !self.client.find_all(Locator::Css(css)).await.expect("a page").is_empty()
     }
 
-    /// Types into the control of this name, instead of what is there.
+    /// Replaces the text of the control of this name.
     pub(super) async fn fill(&self, name: &str, text: &str) {
         let control = self.one(&format!("[name='{name}']")).await;
         if self.look.by_keyboard {
@@ -129,13 +128,13 @@ impl Browser {
         control.send_keys(text).await.expect("a control that can be typed into");
     }
 
-    /// What the control of this name holds.
+    /// Value of the control of this name.
     pub(super) async fn value(&self, name: &str) -> String {
         let control = self.one(&format!("[name='{name}']")).await;
         control.prop("value").await.expect("a control").unwrap_or_default()
     }
 
-    /// Chooses the radio button or box of this value.
+    /// Selects the radio button or box of this value.
     pub(super) async fn tick(&self, name: &str, value: &str) {
         let choice = self.one(&format!("[name='{name}'][value='{value}']")).await;
         if self.look.by_keyboard {
@@ -144,7 +143,7 @@ impl Browser {
         choice.click().await.expect("a choice");
     }
 
-    /// Names a file for a file control; nothing is cleared, since that cannot be typed into.
+    /// Sets a file control, which cannot be cleared first.
     pub(super) async fn attach(&self, css: &str, path: &str) {
         let control = self.one(css).await;
         if self.look.by_keyboard {
@@ -153,8 +152,7 @@ impl Browser {
         control.send_keys(path).await.expect("a file control");
     }
 
-    /// Chooses a file in the control of this id; a script sends it at once, and puts the page that comes of it in the place
-    /// of this one.
+    /// Chooses a file in the control of this id; the script uploads it at once, and replaces the page.
     pub(super) async fn choose_file(&self, id: &str, path: &str) {
         let before = self.one("body").await;
         self.attach(&format!("input[id='{id}']"), path).await;
@@ -164,12 +162,11 @@ impl Browser {
         }
     }
 
-    /// Whether pages run their script here.
     pub(super) fn runs_scripts(&self) -> bool {
         self.look.script
     }
 
-    /// Presses what this selector names, and waits until another page is there.
+    /// Clicks this selector, and waits for the next page.
     pub(super) async fn press(&self, css: &str) {
         let before = self.one("body").await;
         let pressed = self.one(css).await;
@@ -177,12 +174,12 @@ impl Browser {
         self.left(&before, &pressed).await;
     }
 
-    /// Presses the button that sends the page's form.
+    /// Submits the page's form.
     pub(super) async fn send(&self) {
         self.press("#main-form .buttons button").await;
     }
 
-    /// Opens what this selector names, without leaving the page.
+    /// Opens a menu or details, on the same page.
     pub(super) async fn open_up(&self, css: &str) {
         let opened = self.one(css).await;
         self.activate(&opened).await;
@@ -196,7 +193,7 @@ impl Browser {
         pressed.click().await.expect("something to press");
     }
 
-    /// Follows the link or presses the button of this label, and waits until another page is there.
+    /// Clicks the link or button of this label, and waits for the next page.
     pub(super) async fn press_labelled(&self, label: &str) {
         let before = self.one("body").await;
         let label = self.word(label);
@@ -206,7 +203,7 @@ impl Browser {
         self.left(&before, &found).await;
     }
 
-    /// The first of these that is to be seen; where none is, one may be in the menu that telephones have.
+    /// First visible one of these, opening the menu of narrow screens if needed.
     async fn shown(&self, xpath: &str) -> Option<Element> {
         let all = self.client.find_all(Locator::XPath(xpath)).await.ok()?;
         for found in &all {
@@ -221,9 +218,9 @@ impl Browser {
         None
     }
 
-    /// The old page is gone when its body is nobody's any more, and the next is there with its own footer. A click can
-    /// miss what moves while a busy machine still lays the page out: while the old page stays, it is pressed again, as
-    /// people do, and pages take that for once.
+    /// The old page is gone when its body is stale, and the next is there with its own footer. A click can miss an
+    /// element that moves during layout on a busy machine: it is repeated while the old page stays, as people do;
+    /// pages must tolerate that.
     async fn left(&self, before: &Element, pressed: &Element) {
         let mut since = Instant::now();
         let gone = eventually("another page", async || {
@@ -232,7 +229,7 @@ impl Browser {
             }
             if since.elapsed() > PRESS_AGAIN {
                 since = Instant::now();
-                // Where it is gone by now, so is the page.
+                // An error means that the page is gone.
                 let _ = if self.look.by_keyboard { pressed.send_keys("\u{e007}").await } else { pressed.click().await };
             }
             None
@@ -245,87 +242,84 @@ impl Browser {
         }
     }
 
-    /// Shows the page again.
     pub(super) async fn reload(&self) {
         self.client.refresh().await.expect("a page");
     }
 
-    /// Goes back to the page before.
     pub(super) async fn back(&self) {
         self.client.back().await.expect("a page");
     }
 
-    /// A picture of the page at its whole length.
+    /// Screenshot of the whole page.
     pub(super) async fn picture(&self) -> Vec<u8> {
         self.client.screenshot().await.expect("a picture")
     }
 
-    /// Runs a script of the test's own.
+    /// Runs a script of the test.
     pub(super) async fn run(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.expect("a script")
     }
 
-    /// The same with arguments.
+    /// Runs a script with arguments.
     pub(super) async fn run_with(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.client.execute(script, arguments).await.expect("a script")
     }
 
-    /// The element that a script gave.
+    /// Element returned by a script.
     pub(super) fn element(&self, given: &Value) -> Element {
         let id = given.as_object().and_then(|element| element.values().next()).and_then(Value::as_str);
         Element::from_element_id(self.client.clone(), ElementRef::from(id.expect("an element").to_owned()))
     }
 
-    /// Strikes keys, wherever the focus is.
+    /// Sends keys to the focused element.
     pub(super) async fn perform(&self, strokes: KeyActions) {
         self.client.perform_actions(strokes).await.expect("a keyboard");
     }
 
-    /// Keeps a cookie, as the service would set it.
     pub(super) async fn keep(&self, name: &str, value: &str) {
         let cookie = json!({ "name": name, "value": value, "url": self.place, "httpOnly": true });
         let kept = self.client.issue_cmd(Devtools("Network.setCookie", cookie)).await.expect("a cookie");
         assert_eq!(kept["success"], true, "{name}");
     }
 
-    /// Forgets who was signed in.
+    /// Deletes the session cookie.
     pub(super) async fn sign_out(&self) {
         self.devtools("Network.deleteCookies", json!({ "name": "hoso", "url": self.place })).await;
     }
 
-    /// Shows pages as they are printed, or as they are seen.
+    /// Switches the emulated media between print and screen.
     pub(super) async fn print(&self, printed: bool) {
         let media = json!({ "media": if printed { "print" } else { "" } });
         self.client.issue_cmd(Devtools("Emulation.setEmulatedMedia", media)).await.expect("a medium");
     }
 
-    /// Has the browser's own tools do something.
+    /// Sends a command of the DevTools protocol.
     pub(super) async fn devtools(&self, command: &'static str, takes: Value) -> Value {
         self.client.issue_cmd(Devtools(command, takes)).await.expect("a tool of the browser")
     }
 
-    /// Runs a script that tells its last argument when it is done, and with what.
+    /// Runs an asynchronous script, which calls its last argument with its result.
     pub(super) async fn run_to_its_end(&self, script: &str) -> Value {
         self.client.execute_async(script, Vec::new()).await.expect("a script")
     }
 
-    /// From the next page on in this language, as its own switch does.
+    /// Switches the language by the page's own control.
     pub(super) async fn speak(&self, language: &'static str) {
         self.go("/").await;
         self.keep("hoso-language", language).await;
     }
 
-    /// Makes the window as long as the page, so that a picture shows all of it.
+    /// Makes the window as long as the page, for a full screenshot.
     pub(super) async fn stretch(&self, width: u32) {
         self.client.set_window_size(width, 700).await.expect("a window");
         let height = self.run("return document.documentElement.scrollHeight").await.as_u64().unwrap_or(900);
-        // What stands around the page within its window is no part of it.
+        // Size of the window's frame.
         let around = self.run("return Math.max(outerHeight - innerHeight, 0)").await.as_u64().unwrap_or(0);
         let height = u32::try_from((height + around).clamp(700, 6_000)).expect("a height");
         self.client.set_window_size(width, height).await.expect("a window");
     }
 
-    /// Ends the browser before its driver, which would leave it behind.
+    /// Ends the browser before its driver, which would leave it running.
     pub(super) async fn close(self) {
         let closed = self.client.clone().close();
         tokio::time::timeout(Duration::from_secs(10), closed).await.expect("a browser ends").expect("a browser ends");
@@ -341,7 +335,7 @@ impl Drop for Browser {
     }
 }
 
-/// A driver and its port; none where another program was faster at that port.
+/// Starts a driver on a free port; `None` where another program took the port.
 fn start(leavings: &Path) -> Option<(Child, u16)> {
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
@@ -370,7 +364,7 @@ fn capabilities(look: Look) -> Map<String, Value> {
         ],
     });
     if look.width < 500 {
-        // Windows of a desktop are never that narrow.
+        // Desktop windows cannot be that narrow.
         options["mobileEmulation"] =
             json!({ "deviceMetrics": { "width": look.width, "height": 900, "pixelRatio": 1.0, "touch": false } });
     }
@@ -381,7 +375,7 @@ fn capabilities(look: Look) -> Map<String, Value> {
     capabilities.as_object().expect("an object").clone()
 }
 
-/// What only this browser's own tools can do: a command of theirs, and what it takes.
+/// A command of the DevTools protocol, with its parameters.
 #[derive(Debug)]
 struct Devtools(&'static str, Value);
 

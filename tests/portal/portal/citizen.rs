@@ -1,4 +1,4 @@
-//! What a citizen does, as the guide tells it: every screen, by keyboard and mouse alone.
+//! A citizen's walk through the guide: every screen, by keyboard and by mouse.
 
 use fantoccini::key::Key;
 use serde_json::json;
@@ -57,7 +57,7 @@ async fn walk(database: TestDatabase, look: Look) {
     browser.close().await;
 }
 
-/// The first stop of every page leads past what all pages have.
+/// The first tab stop of every page is the skip link.
 async fn skips_to_the_content(browser: &Browser) {
     browser.go("/").await;
     browser.strike(&[Key::Tab.into()]).await;
@@ -94,7 +94,7 @@ async fn registers(browser: &Browser, stage: &GuideSetup, language: &str) {
     browser.tick("privacyNotice", "true").await;
     assert_eq!(browser.value("fullName").await, "Lê Thị Mai", "nothing typed is lost");
     assert_eq!(browser.value("password").await, "", "but for the password");
-    // Another language, and nothing is lost either.
+    // In another language, without losing input.
     let (here, other, title) = if language == "vi" {
         ("vi", "en", "Create an account")
     } else {
@@ -109,7 +109,7 @@ async fn registers(browser: &Browser, stage: &GuideSetup, language: &str) {
     browser.press("main form .buttons button").await;
     browser.reads("Đăng ký thành công").await;
     assert!(!browser.text().await.contains(EMAIL), "the address is masked");
-    // The address was mistyped: the registration is taken back, and what it said stands in the form again.
+    // A mistyped address: the registration is withdrawn, and its input is back in the form.
     browser.press_labelled("Ghi nhầm email").await;
     assert_eq!(browser.value("username").await, USERNAME);
     browser.fill("password", PASSWORD).await;
@@ -140,7 +140,7 @@ async fn signs_in(browser: &Browser) {
     browser.reads("Tên đăng nhập hoặc mật khẩu không đúng").await;
     browser.fill("password", PASSWORD).await;
     browser.press("main form .buttons button").await;
-    // Back to the page that was asked for.
+    // Back to the requested page.
     browser.reads("Thương nhân").await;
 }
 
@@ -160,7 +160,7 @@ async fn applies(browser: &Browser, look: Look) -> String {
     browser.reads("Công ty TNHH Thương mại Ngọc Linh Xanh").await;
     browser.reads("12/03/2019").await;
     if look.script {
-        // As a double click sends it, twice at a time.
+        // A double click: two requests at a time.
         browser
             .run(
                 "const form = document.getElementById('main-form'); \
@@ -177,7 +177,7 @@ async fn applies(browser: &Browser, look: Look) -> String {
     code
 }
 
-/// A double click, a reload, a way back: one dossier.
+/// A double click, a reload, a step back: one dossier (idempotency).
 async fn sends_it_once(browser: &Browser, code: &str) {
     browser.reload().await;
     browser.reads(code).await;
@@ -217,11 +217,11 @@ async fn finds_it_again(browser: &Browser, stage: &GuideSetup, code: &str) {
     browser.press_labelled("Gửi").await;
     browser.reads("Xin hỏi bao giờ có kết quả?").await;
     assert!(!browser.has("a[href$='/dates.ics']").await, "nothing is due before the office accepts it");
-    // Nobody has looked yet, and the mail with the number is told.
+    // Nobody has viewed it yet; the mail with the code is listed.
     browser.press("nav.tabs a[href$='/record']").await;
     browser.reads("Thông báo đã gửi cho bạn").await;
     browser.reads("Chưa có cán bộ nào xem hồ sơ này").await;
-    // Without signing in: the code alone, then with the secret.
+    // Without a session: by the code, then with the secret.
     browser.go("/").await;
     browser.fill("code", &code.to_lowercase()).await;
     browser.press(".inline-form button").await;

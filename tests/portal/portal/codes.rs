@@ -1,4 +1,4 @@
-//! Pages with a code to scan shut nobody out, where the office says to which account fees go.
+//! QR codes of payments: accessible pages, where the office has a bank account.
 
 use support::hoso_process::HosoProcess;
 use support::test_service::fixtures;
@@ -9,7 +9,7 @@ use super::axe;
 use super::browser::{Browser, Look};
 use super::places::{Codes, signs_in};
 
-/// An office whose fees are transferred.
+/// An office with a bank account.
 const FACTS: &str = r#"{ "bankAccount": { "bank": "Ngân hàng Mẫu", "number": "0123456789", "holder": "SO CONG THUONG", "bin": "970415" } }"#;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,7 +41,7 @@ async fn pages_with_a_code_shut_nobody_out() {
     browser.close().await;
 }
 
-/// The desk takes back what it asked for by mistake; the applicant is asked for nothing any more.
+/// The reception cancels a payment request; the applicant's page shows none any more.
 async fn a_fee_is_taken_back(browser: &Browser, code: &str) {
     signs_in(browser, "tiepnhan").await;
     browser.go(&format!("/staff/dossiers/{code}")).await;

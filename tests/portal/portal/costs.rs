@@ -1,4 +1,4 @@
-//! What the portal's own operations cost, without a browser.
+//! Costs of the portal's own operations, without a browser.
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -12,12 +12,12 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 
-/// Every operation is held to half of the limit where it is sent, in debug builds; here are those of all pages at once.
+/// Debug builds assert half of the limit per operation; here per page, over all its operations.
 #[tokio::test]
 async fn every_page_leaves_as_much_room_as_its_operations_take() {
     let asked = Asked::default();
     let layer = asked.clone().with_filter(Targets::new().with_target(ASKED, LevelFilter::TRACE));
-    // Of one subscriber alone, tracing asks the thread that happens to look, which may have none.
+    // With a single subscriber, tracing caches interest by the first thread to look, which may have none.
     let _another = tracing::Dispatch::new(tracing_subscriber::registry());
     let _told = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
     let office = TestService::open(sqlite().await).await;

@@ -1,4 +1,4 @@
-//! A form with files that breaks off anywhere does nothing: no file is kept, nothing is said, and nothing decided.
+//! Truncated multipart forms have no effect: no file, no message, no decision.
 
 use axum::body::Body;
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use support::{TestDatabase, each_database};
 const SEEN: &str = "query ($code: String!) { dossier(code: $code) { version exchange(first: 20) { nodes { id } } }
     viewer { drafts { procedureCode version documents { requirement } } } }";
 
-/// Sends forms about a dossier, each cut at some of its bytes and then as a whole.
+/// Sends forms about a dossier, truncated at some bytes and then whole.
 struct Sender<'a> {
     licence: &'a Licence,
     forms: usize,
@@ -24,7 +24,7 @@ impl Sender<'_> {
         let window = Window::of(&self.licence.office, who);
         let page = window.open(path).await;
         let bytes = parts_with_file(&page, typed, control);
-        // The last line's end says nothing any more.
+        // The last line's end is optional.
         let whole = bytes.len() - 2;
         let before = self.stands().await;
         for end in (1..8).map(|eighth| eighth * whole / 8).chain([whole - 50, whole - 9, whole - 1]) {
@@ -44,7 +44,7 @@ impl Sender<'_> {
         self.forms += 1;
     }
 
-    /// How the dossier and its applicant's drafts stand, and how many files were ever sent.
+    /// State of the dossier and its drafts, and the number of files ever uploaded.
     async fn stands(&self) -> (Value, u64) {
         let Licence { office, citizen, code, .. } = self.licence;
         let seen = office.ask(citizen, SEEN, json!({ "code": code })).await.at("").clone();

@@ -1,4 +1,4 @@
-//! What falls due of a dossier, for the applicant's own calendar.
+//! Calendar file (iCalendar) of a dossier's dates.
 
 use domain::Role;
 use serde_json::json;

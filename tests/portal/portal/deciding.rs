@@ -1,4 +1,4 @@
-//! The part of a day at the office in which a dossier is examined and decided, and a mistake taken back.
+//! Examination, decision and revocation in a day at the office.
 
 use serde_json::json;
 use support::contract_client::ContractClient;
@@ -35,7 +35,7 @@ pub(super) async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.press(".acts .button").await;
     browser.tick("outcome", "REFUSED").await;
-    // What the specialist attached is taken over with one click.
+    // The specialist's internal file becomes part of the result by one click.
     browser.reads("dự thảo.pdf").await;
     browser.one("input[name='draft']").await.click().await.expect("a draft");
     if browser.runs_scripts() {
@@ -65,7 +65,7 @@ pub(super) async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.reads("giấy phép.pdf").await;
 }
 
-/// A decision that was recorded by mistake is taken back, and made anew.
+/// A decision by mistake is revoked, and made anew.
 pub(super) async fn takes_it_back(browser: &Browser, citizen: &ContractClient, code: &str) {
     browser.press_labelled("Thu hồi quyết định ghi nhầm").await;
     browser.reads("Hồ sơ trở lại trạng thái").await;

@@ -1,4 +1,4 @@
-//! Two administrators erase somebody's personal data, walked in a real browser: one asks, only the other confirms.
+//! Erasure by two administrators in a real browser (four-eyes principle): one requests, only the other can confirm.
 
 use serde_json::json;
 use support::contract_client::{ContractClient, fault, request_id};
@@ -76,7 +76,7 @@ async fn a_second_administrator_comes(browser: &Browser, smtp: &SmtpServer) {
     browser.reads("Đã đặt mật khẩu mới").await;
 }
 
-/// The path of the person's page.
+/// Path of the person's page.
 async fn one_asks(browser: &Browser, person: &ContractClient) -> String {
     signs_in(browser, "quantri").await;
     browser.go("/admin/accounts?kind=CITIZEN").await;

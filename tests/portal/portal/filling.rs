@@ -1,4 +1,4 @@
-//! Filling in the dossier of the guide, page by page.
+//! Filling in the guide's dossier, page by page.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ pub(super) const PDF: &[u8] =
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n\
     trailer<</Root 1 0 R>>\n%%EOF\n";
 
-/// From the first page of the form to the last look before it is sent.
+/// From the first page of the form to the last check.
 pub(super) async fn fills_in(browser: &Browser) {
     let sample = sample();
     let form = sample.as_object().expect("a form");
@@ -33,7 +33,7 @@ pub(super) async fn fills_in(browser: &Browser) {
     tick(browser, "f/undertaking", "true").await;
 }
 
-/// Fills whatever controls there are for a value.
+/// Fills the controls of a value.
 pub(super) async fn fill(browser: &Browser, name: &str, value: &Value) {
     match value {
         Value::Object(fields) => {
@@ -70,13 +70,13 @@ async fn tick(browser: &Browser, name: &str, value: &str) {
     }
 }
 
-/// `2019-03-12` as `12/3/2019`.
+/// Date as people type it: `2019-03-12` as `12/3/2019`.
 fn as_people_write(text: &str) -> String {
     let day = text.parse::<chrono::NaiveDate>();
     day.map_or_else(|_| text.to_owned(), |day| day.format("%-d/%-m/%Y").to_string())
 }
 
-/// A file of a kind that nobody takes, then one for each paper that must be there.
+/// Attaches a file of an unaccepted type, then one per required document.
 pub(super) async fn attaches(browser: &Browser) {
     let folder = tempfile::tempdir().expect("a folder");
     let (pdf, text) = (folder.path().join("giấy tờ.pdf"), folder.path().join("ghi chú.txt"));
@@ -88,7 +88,7 @@ pub(super) async fn attaches(browser: &Browser) {
         send(browser, key, &pdf).await;
         browser.reads("giấy tờ.pdf").await;
     }
-    // Pages of one paper are often files of their own.
+    // Several files for one document.
     let pages = ["trang 1.pdf", "trang 2.pdf"].map(|name| folder.path().join(name));
     for page in &pages {
         std::fs::write(page, PDF).expect("a file");
@@ -100,7 +100,7 @@ pub(super) async fn attaches(browser: &Browser) {
     assert!(!browser.has(".error").await);
 }
 
-/// Chooses a file: with a script that sends it, without one the button beside it does.
+/// Chooses a file: the script uploads it, without script the button beside it does.
 pub(super) async fn send(browser: &Browser, key: &str, file: &Path) {
     browser.choose_file(&format!("d/{key}"), &file.display().to_string()).await;
     if !browser.runs_scripts() {

@@ -1,4 +1,4 @@
-//! Pages say what fits whoever reads them: what is empty, what they may do, what somebody else did meanwhile.
+//! Pages that fit their reader: empty states, permitted acts, concurrent changes.
 
 use axum::body::Body;
 use domain::Role;
@@ -9,7 +9,7 @@ use support::{TestDatabase, each_database};
 
 use super::new_work::moves;
 
-/// Whether each of these is said, and none of those.
+/// Asserts present and absent texts.
 fn says(page: &str, said: &[&str], unsaid: &[&str]) {
     for text in said {
         assert!(page.contains(text), "{text}: {page}");
@@ -19,7 +19,7 @@ fn says(page: &str, said: &[&str], unsaid: &[&str]) {
     }
 }
 
-/// Has accepted it, and asked for a paper to be supplemented.
+/// Accepts a dossier, and requests a document.
 async fn asks(office: &TestService, desk: &Person, code: &str) {
     moves(office, desk, code, "acceptDossier", json!({})).await;
     let item = json!({ "target": { "requirement": "application" }, "instruction": "Chụp lại cho rõ." });

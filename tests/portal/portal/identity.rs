@@ -1,4 +1,4 @@
-//! Whose portal it is stands in files of the office, and nowhere in the program.
+//! Identity of the office: from its files, never compiled in.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -14,7 +14,7 @@ async fn page(office: &TestService, path: &str) -> String {
     office.send(Request::get(path).body(Body::empty()).expect("a request")).await.text
 }
 
-/// The name that a page has given to something that it brings along.
+/// Versioned name of an asset in a page.
 fn named<'a>(page: &'a str, beginning: &str) -> &'a str {
     let from = page.find(beginning).expect("its name");
     page[from..].split('"').next().expect("an end")
@@ -51,7 +51,7 @@ each_database! {
         assert!(page(&office, named(&home, "/assets/portal.")).await.contains("--head:#004d26"));
         assert!(page(&office, named(&home, "/assets/icon.")).await.contains("own"));
 
-        // Of an office that says nothing of itself, nothing is made up; terms there are all the same.
+        // An office without facts gets none invented; default terms are shown.
         std::fs::write(own.path().join("office.json"), "{}").expect("a file");
         office.restart_as(&config).await;
         let home = page(&office, "/").await;

@@ -1,4 +1,4 @@
-//! A browser whose visitor has a keyboard alone: Tab leads everywhere, and shows where it is.
+//! Keyboard-only use: Tab reaches everything, with visible focus.
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::browser::Browser;
 
-/// More than any page has.
+/// Upper bound of a page's tab stops.
 const STOPS: usize = 250;
-/// Whether the element of the argument has the focus, and whether whatever has it is seen to have it.
+/// Whether the element has the focus, and whether the focus is visible.
 const LOOK: &str = "const [wanted] = arguments; const here = document.activeElement; \
     if (!here || here === document.body) return { there: false, faults: [] }; \
     const style = getComputedStyle(here); const box = here.getBoundingClientRect(); const faults = []; \
@@ -21,7 +21,7 @@ const LOOK: &str = "const [wanted] = arguments; const here = document.activeElem
     return { there: here === wanted, faults: faults.map((fault) => `${here.outerHTML.slice(0, 120)} ${fault}`) }";
 
 impl Browser {
-    /// Goes to this element by Tab.
+    /// Reaches this element by Tab.
     pub(super) async fn reach(&self, wanted: &Element) {
         let wanted = serde_json::to_value(wanted).expect("an element");
         for _ in 0..STOPS {
@@ -36,7 +36,6 @@ impl Browser {
         panic!("Tab does not lead to {wanted} on {}", self.path().await);
     }
 
-    /// Strikes these keys, one after the other.
     pub(super) async fn strike(&self, keys: &[char]) {
         let strokes = keys.iter().fold(KeyActions::new("keys".to_owned()), |strokes, &value| {
             strokes.then(KeyAction::Down { value }).then(KeyAction::Up { value })
@@ -44,7 +43,7 @@ impl Browser {
         self.perform(strokes).await;
     }
 
-    /// Types over what the control that has the focus holds.
+    /// Replaces the focused control's text.
     pub(super) async fn type_over(&self, text: &str) {
         let all = KeyActions::new("keys".to_owned())
             .then(KeyAction::Down { value: Key::Control.into() })
@@ -56,14 +55,14 @@ impl Browser {
         self.strike(&text.chars().collect::<Vec<_>>()).await;
     }
 
-    /// Chooses a radio button by the arrows of its group, or ticks a box.
+    /// Selects a radio button by arrows, or ticks a box.
     pub(super) async fn choose_by_keyboard(&self, choice: &Element) {
         let is_radio = choice.attr("type").await.expect("a choice").as_deref() == Some("radio");
         if !is_radio {
             self.reach(choice).await;
             return self.strike(&[' ']).await;
         }
-        // Tab leads to the one that is chosen, or to the first.
+        // Tab stops at the selected one, or the first.
         let wanted = serde_json::to_value(choice).expect("an element");
         let entry = "const group = [...document.getElementsByName(arguments[0].name)]; \
             return group.find((radio) => radio.checked) ?? group[0]";

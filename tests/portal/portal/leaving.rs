@@ -1,4 +1,4 @@
-//! Whoever leaves for some days says so, and gives away what they work on, on pages that need no script.
+//! Absence and hand-over by pages without script.
 
 use axum::http::StatusCode;
 use domain::Role;
@@ -9,7 +9,7 @@ use support::{TestDatabase, each_database};
 
 use super::new_work::moves;
 
-/// An office where a specialist has one dossier at their step, on Monday, 9 March 2026.
+/// A specialist with one dossier at their step, on Monday, 9 March 2026.
 struct Leaving {
     office: TestService,
     desk: Person,
@@ -66,7 +66,7 @@ each_database! {
         let none = window.open("/staff/hand-over").await;
         assert!(none.text.contains("không có hồ sơ nào đang xử lý để bàn giao"), "{}", none.text);
 
-        // The desk gives it back, for the colleague.
+        // The reception returns it, on the colleague's behalf.
         let desk = Window::of(&leaving.office, &leaving.desk);
         assert!(desk.open("/staff/hand-over").await.text.contains("Bàn giao hồ sơ của"));
         let path = format!("/staff/hand-over?from={}", leaving.taker);
@@ -100,7 +100,7 @@ each_database! {
         let meant = desk.post(&Page::of(&path, &asked), &[("assigneeId", &leaving.taker)]).await;
         assert!(leads_to(&meant).starts_with("/staff/dossiers/"));
 
-        // Whoever stands in finds the work of whoever is away.
+        // Stand-ins find the absent colleague's work.
         let queue = Window::of(office, &leaving.specialist).open("/staff?who=anyone").await;
         assert!(queue.text.contains("Việc của người vắng"), "{}", queue.text);
         assert!(queue.text.contains(&format!("officer={}", leaving.taker)), "{}", queue.text);

@@ -1,4 +1,4 @@
-//! What pages do while they are open, where their script runs: news come by themselves, drafts save themselves.
+//! Live pages with script: updates appear, drafts save themselves.
 
 use futures::StreamExt;
 use reqwest::header;
@@ -14,7 +14,6 @@ const STEP: &str = "/services/2.001624/apply/form/trader";
 const PASSWORD: &str = "Hoso-demo-2026";
 
 struct Setup {
-    /// Sends nowhere else.
     _smtp: SmtpServer,
     _sms: SmsGateway,
     _database: TestDatabase,
@@ -90,7 +89,7 @@ async fn what_an_officer_may_do_no_more_is_offered_no_more() {
     assert!(!browser.has(&reject).await, "it was accepted meanwhile");
     assert_eq!(browser.run("return document.body.dataset.here").await, "the same page");
 
-    // And what the applicant writes stands in the open exchange.
+    // The applicant's message appears in the open exchange.
     browser.go(&format!("/staff/dossiers/{code}/exchange")).await;
     let mut citizen = scene.service.visitor();
     citizen.log_in("congdan", PASSWORD).await;

@@ -1,4 +1,4 @@
-//! Nothing typed is lost when a session ends while somebody types.
+//! Session end during typing: nothing is lost.
 
 use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, TestDatabase, sqlite};
@@ -10,7 +10,6 @@ const STEP: &str = "/services/2.001624/apply/form/trader";
 const TYPED: &str = "Công ty TNHH Một Lần Nữa";
 
 struct Setup {
-    /// Sends nowhere else.
     _smtp: SmtpServer,
     _sms: SmsGateway,
     _database: TestDatabase,
@@ -30,12 +29,12 @@ impl Setup {
         Self { _smtp: smtp, _sms: sms, _database: database, _service: service, codes, browser }
     }
 
-    /// The session is nobody's any more, as after a night.
+    /// Ends the session, as after a night.
     async fn ends_the_session(&self) {
         self.browser.keep("hoso", "a-token-that-is-no-longer-known").await;
     }
 
-    /// Signs in on the page that came instead.
+    /// Signs in on the page shown instead.
     async fn signs_in_again(&self, username: &str) {
         self.browser.reads("Phiên đăng nhập đã hết hạn").await;
         self.browser.reads("Những gì bạn vừa nhập vẫn được giữ").await;
@@ -58,7 +57,7 @@ async fn a_form_that_is_sent_after_the_session_ended_is_there_after_signing_in()
     assert_eq!(browser.path().await, STEP);
     browser.reads("chưa được gửi").await;
     assert_eq!(browser.value("f/trader/name").await, TYPED);
-    // Neither a reload nor another page in between loses it.
+    // Survives a reload, and another page in between.
     browser.reload().await;
     assert_eq!(browser.value("f/trader/name").await, TYPED);
     browser.go("/dossiers").await;
@@ -123,7 +122,7 @@ async fn what_was_kept_is_shown_to_nobody_else_and_holds_no_password() {
     assert_eq!(browser.path().await, "/account/password");
     assert_eq!(browser.value("newPassword").await, "");
 
-    // A button without a form of its own leads back to the page that it was on.
+    // A button without a form of its own leads back to its page.
     browser.go("/account/devices").await;
     scene.ends_the_session().await;
     browser.press("main form button").await;

@@ -1,4 +1,4 @@
-//! The queue is narrowed by field, and by agency for those who see several; views keep that, and say how much they show.
+//! Filters of the queue by field and agency; saved views keep them, with counts.
 
 use domain::Role;
 use serde_json::json;
@@ -32,7 +32,7 @@ each_database! {
         let page = at_desk.open(&format!("/staff?who=anyone&sector={other}")).await.text;
         assert!(!page.contains(&code), "{page}");
 
-        // A view keeps it.
+        // A saved view keeps it.
         let path = format!("/staff/views?who=anyone&sector={sector}");
         let page = at_desk.open(&path).await;
         at_desk.post(&page, &[("name", "Vật liệu nổ")]).await;
@@ -73,7 +73,7 @@ each_database! {
         let office = &licence.office;
         office.file(&licence.citizen).await;
         let auditor = office.staff(Role::Auditor, None).await;
-        // "Cấp Giấy phép" and "Cấp lại Giấy phép", whose codes stand the other way round.
+        // "Cấp Giấy phép" and "Cấp lại Giấy phép", whose codes sort the other way round.
         let (first, second) = ("2.001624", "2.001433");
         for (who, path) in [
             (&licence.citizen, "/dossiers"),

@@ -1,5 +1,4 @@
-//! The queue begins with what is new for whoever looks, and is narrowed by whose turn it is, by officer, and by what
-//! nobody has read.
+//! The queue: new dossiers first; filters by turn, officer and unread.
 
 use domain::Role;
 use serde_json::json;
@@ -8,7 +7,7 @@ use support::test_service::{AGENCY, Person, TestService};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-/// Does it, with the version that the dossier has.
+/// Sends a mutation with the dossier's present version.
 pub(crate) async fn moves(
     office: &TestService,
     who: &Person,
@@ -36,7 +35,7 @@ each_database! {
         assert!(page.contains(&new) && !page.contains(&known), "{page}");
         let page = at_desk.open("/staff?who=anyone").await.text;
         assert!(page.contains(&new) && page.contains(&known), "{page}");
-        // Nothing is at the specialist's step yet: they see their own, as before.
+        // Nothing is at the specialist's step yet: they see their own.
         let examiner = Window::of(&office, &specialist);
         assert!(examiner.open("/staff").await.text.contains("Bạn chưa có hồ sơ nào cần xử lý."));
         moves(&office, &desk, &known, "forwardDossier", json!({})).await;

@@ -1,5 +1,4 @@
-//! Pages as they look: pictures of them for those who read the README, what a machine can say of their layout, and
-//! what axe-core finds in them.
+//! Pages as rendered: screenshots for the README, layout checks, accessibility by axe-core.
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +25,7 @@ async fn every_page_fits_a_wide_screen_and_shuts_nobody_out() {
     look_at_all(1280, true).await;
 }
 
-/// On paper there is the page alone, dark on white, whatever the screen's colours are.
+/// Print layout: the page alone, dark on white, in any colour mode.
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_printed_without_what_is_around_them() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
@@ -53,7 +52,7 @@ async fn pages_are_printed_without_what_is_around_them() {
         assert_eq!(printed, json!({ "around": [], "ink": "rgb(22, 25, 31)" }), "{path}");
         browser.print(false).await;
     }
-    // A form to be signed is a letter of whoever signs it: the office's own head does not stand on it.
+    // A form to be signed is its signer's letter: without the office's head.
     browser.go("/services/2.001624/apply/print").await;
     assert!(browser.has("button[data-print]:not([hidden])").await, "a button prints it");
     let shown = "const shown = (css) => [...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length; \
@@ -64,7 +63,7 @@ async fn pages_are_printed_without_what_is_around_them() {
     let printed = browser.run(shown).await;
     assert_eq!(printed, json!({ "around": 0, "form": 2, "page": "form", "cut": 0 }));
     browser.print(false).await;
-    // Of a report on paper it is said what it is about; its tables stand there whole.
+    // A printed report has a title, and whole tables.
     signs_in(&browser, "tiepnhan").await;
     browser.go("/staff/report?from=1/1/2026").await;
     assert!(browser.has("button[data-print]:not([hidden])").await, "a button prints it");
@@ -79,9 +78,9 @@ async fn pages_are_printed_without_what_is_around_them() {
     browser.close().await;
 }
 
-/// Looks at every page of the demo in both languages: nothing is cut off sideways, no heading is missing, each control
-/// has a name, axe finds no fault in light or in dark. With `HOSO_SCREENSHOTS` set, pictures of the Vietnamese pages
-/// are put into that folder where they are wanted at this width.
+/// Checks every page of the demo in both languages: no horizontal overflow, a heading, a name for each control, no
+/// violation by axe in light or dark mode. With `HOSO_SCREENSHOTS` set, screenshots of the Vietnamese pages of this
+/// width go into that folder.
 async fn look_at_all(width: u32, pictured: bool) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
@@ -113,7 +112,7 @@ async fn look_at_all(width: u32, pictured: bool) {
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
 }
 
-/// What a machine can say of a page's layout.
+/// Layout faults that a script can find.
 async fn layout_faults(browser: &Browser, language: &str) -> Vec<String> {
     let faults = browser
         .run(
@@ -152,7 +151,7 @@ async fn layout_faults(browser: &Browser, language: &str) -> Vec<String> {
     found
 }
 
-/// Takes a page's picture, in light and in dark.
+/// Screenshots of a page in light and dark mode.
 async fn picture(browser: &Browser, folder: &Path, name: &str, width: u32) {
     browser.stretch(width).await;
     for theme in ["light", "dark"] {

@@ -1,7 +1,7 @@
-//! Every page of the portal, in the states that a visitor can bring it into: what all tests of "every page" look at.
+//! Every page of the portal in each of its states, for all tests of "every page".
 //!
-//! Another page joins by one line here: `at("name", "/path")`, or `after("name", "/path", &[…])` for a state that
-//! something must be done for first. Pages for other people than these get a list of their own, and a line in `WHO`.
+//! A new page is one line here: `at("name", "/path")`, or `after("name", "/path", &[…])` for a state that needs acts
+//! before. Pages of further people get a list of their own, and a line in `WHO`.
 
 use serde_json::json;
 use support::contract_client::text;
@@ -9,10 +9,10 @@ use support::hoso_process::HosoProcess;
 
 use super::browser::Browser;
 
-/// Of every account of the demo.
+/// Password of every demo account.
 const PASSWORD: &str = "Hoso-demo-2026";
 
-/// Whose pages they are: the account of the demo, if any.
+/// Pages by account of the demo; `None` without a session.
 pub(super) const WHO: [(Option<&str>, &[Place]); 8] = [
     (None, VISITOR),
     (Some("congdan"), CITIZEN),
@@ -26,21 +26,20 @@ pub(super) const WHO: [(Option<&str>, &[Place]); 8] = [
 
 /// A page in one of its states.
 pub(super) struct Place {
-    /// Names it in pictures and in what is found.
+    /// Name for screenshots and findings.
     pub(super) name: &'static str,
-    /// `{STATUS}` in it stands for the number of a dossier of the citizen's in that status, `{SPECIALIST}`,
-    /// `{ADMINISTRATOR}` and `{CITIZEN}` for the ids of their accounts.
+    /// `{STATUS}` stands for the code of a citizen's dossier in that status, `{SPECIALIST}`, `{ADMINISTRATOR}` and
+    /// `{CITIZEN}` for the ids of their accounts.
     path: &'static str,
     first: &'static [Do],
 }
 
-/// What is done on a page to bring a state about.
+/// Act that brings a state about.
 pub(super) enum Do {
     /// Types this into the control of this name.
     Type(&'static str, &'static str),
-    /// Presses what this selector names.
     Press(&'static str),
-    /// Opens a menu, without going anywhere.
+    /// Opens a menu on the same page.
     Open(&'static str),
 }
 use Do::{Open, Press, Type};
@@ -53,7 +52,7 @@ const fn after(name: &'static str, path: &'static str, first: &'static [Do]) -> 
     Place { name, path, first }
 }
 
-/// The main button of a page with one form.
+/// Main button of a page with one form.
 const MAIN: &str = "#main-form .buttons button";
 
 const VISITOR: &[Place] = &[
@@ -229,7 +228,7 @@ const AUDITOR: &[Place] = &[
     at("as-of", "/audit/dossiers/{REGISTERED}/as-of?day=1/1/2099"),
 ];
 
-/// The account that is locked stays so: nobody works under it afterwards.
+/// The locked account stays locked: it is used by nobody afterwards.
 const ADMINISTRATOR: &[Place] = &[
     at("accounts", "/admin/accounts"),
     at("accounts-citizens", "/admin/accounts?kind=CITIZEN"),
@@ -255,7 +254,7 @@ const ADMINISTRATOR: &[Place] = &[
 ];
 
 impl Place {
-    /// Goes there and brings the state about.
+    /// Opens the page and brings its state about.
     pub(super) async fn show(&self, browser: &Browser, codes: &Codes) {
         browser.go(&codes.put_into(self.path)).await;
         for act in self.first {
@@ -268,7 +267,7 @@ impl Place {
     }
 }
 
-/// The numbers of the demo citizen's dossiers, one for each status, and ids of accounts.
+/// Codes of the demo citizen's dossiers by status, and ids of accounts.
 pub(super) struct Codes(Vec<(String, String)>);
 
 impl Codes {
@@ -295,9 +294,9 @@ impl Codes {
     }
 }
 
-/// Signs in as somebody of the demo.
+/// Signs in with an account of the demo.
 pub(super) async fn signs_in(browser: &Browser, username: &str) {
-    // Whoever is signed in already is not asked who they are.
+    // The log-in page redirects a signed-in visitor.
     browser.sign_out().await;
     browser.go("/login").await;
     browser.fill("username", username).await;

@@ -1,4 +1,4 @@
-//! The queue's rows on screens of every width: nothing stands out of the page, and all of a page can be ticked.
+//! Rows of the queue at every width: no overflow, and a whole page can be selected.
 
 use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, sqlite};
@@ -6,7 +6,7 @@ use support::{SmsGateway, SmtpServer, sqlite};
 use super::browser::{Browser, Look};
 use super::places::signs_in;
 
-/// How far the table reaches out of what it stands in, in a font that is broader than most.
+/// Horizontal overflow of the table in a wide font.
 const OVER: &str = "document.body.style.fontFamily = 'DejaVu Sans'; const table = document.querySelector('table.rows'); \
     const over = table.getBoundingClientRect().right - document.querySelector('main').getBoundingClientRect().right; \
     return [Math.max(0, Math.ceil(over)), document.documentElement.scrollWidth - document.documentElement.clientWidth]";

@@ -1,4 +1,4 @@
-//! Lists in forms: whoever adds a row goes on typing in it, whoever removes one is led to what is left.
+//! Repeated fields in forms: focus after adding and removing a row.
 
 use support::hoso_process::HosoProcess;
 use support::{SmsGateway, SmtpServer, eventually, sqlite};

@@ -1,4 +1,4 @@
-//! Pages as people with other eyes and other devices see them: other letters, larger ones, further apart, nearer.
+//! Accessibility of layout: other fonts, larger text, wider spacing, zoom.
 
 use serde_json::{Value, json};
 use support::hoso_process::HosoProcess;
@@ -7,18 +7,17 @@ use support::{SmsGateway, SmtpServer, sqlite};
 use super::browser::Browser;
 use super::places::{Codes, WHO, signs_in};
 
-/// A way of seeing a page.
+/// Width and style sheet by which a reader sees pages.
 struct Sight {
     name: &'static str,
-    /// Pixels of the page.
+    /// Page width in pixels.
     width: u32,
-    /// What the reader's own style sheet says.
     style: &'static str,
 }
 
-/// Wider than most letters, and what Debian's browsers show where a page's own choice is not installed.
+/// A wide font, and the fallback of Debian's browsers.
 const DEJAVU: &str = "html, body, button, input, select, textarea { font-family: 'DejaVu Sans' !important }";
-/// As WCAG 2.2 has it in 1.4.12.
+/// Text spacing of WCAG 2.2, 1.4.12.
 const SPACING: &str = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } \
     p { margin-bottom: 2em !important }";
 
@@ -33,8 +32,8 @@ const SIGHTS: &[Sight] = &[
     Sight { name: "with text spacing on a wide screen", width: 1280, style: SPACING },
 ];
 
-/// Whatever sticks out of the window or of its own place, named by the nearest element that has the text. What scrolls
-/// in a box of its own, or is said to screen readers alone, is where it belongs.
+/// Text that overflows the window or its container, named by the nearest element; except in scrolling containers and
+/// text for screen readers.
 const LOOK: &str = "const said = []; const room = document.documentElement.clientWidth; \
     const named = (one) => `${one.localName}${one.id ? '#' + one.id : ''}${one.className ? '.' + String(one.className.baseVal ?? one.className).trim().replaceAll(' ', '.') : ''}`; \
     const path = (one) => [one.parentElement?.parentElement, one.parentElement, one].filter(Boolean).map(named).join(' > '); \
@@ -93,7 +92,7 @@ async fn every_page_bears_the_letters_and_the_room_that_its_reader_has() {
 }
 
 impl Browser {
-    /// Shows the page that is there at this width and with the reader's own style.
+    /// Shows the current page at this width with this style sheet.
     async fn see(&self, width: u32, style: &str) {
         let metrics = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;

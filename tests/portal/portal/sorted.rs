@@ -1,5 +1,4 @@
-//! Lists to choose from stand in the order that Vietnamese readers look for them in; the browser, which has an alphabet of
-//! its own, is asked whether they do.
+//! Vietnamese collation of options, compared with the browser's.
 
 use serde_json::json;
 use support::hoso_process::HosoProcess;
@@ -8,7 +7,7 @@ use support::{SmsGateway, SmtpServer, sqlite};
 use super::browser::{Browser, Look};
 use super::places::{Codes, signs_in};
 
-/// The labels of what can be chosen, and whether another order was right.
+/// Labels of the options, and whether they are in the browser's order.
 const CHOICES: &str = "const labels = [...document.querySelectorAll(`select[name=${arguments[0]}] option`)] \
     .filter((one) => one.value).map((one) => one.textContent.trim()); \
     const order = new Intl.Collator('vi'); const right = [...labels].sort(order.compare); \

@@ -1,4 +1,4 @@
-//! A day at the office, walked in a real browser: the desk, a specialist, the leader, an auditor, an administrator.
+//! A day at the office in a real browser: reception, specialist, leader, auditor, administrator.
 
 use serde_json::json;
 use support::contract_client::{ContractClient, request_id, text};
@@ -77,7 +77,7 @@ async fn finds_it_in_the_queue(browser: &Browser, look: Look, code: &str) {
     signs_in(browser, "tiepnhan").await;
     assert_eq!(browser.path().await, "/staff", "the queue is the staff's first page");
     browser.reads("Cả cơ quan").await;
-    // Diacritics may be left out, and what is searched for may be a name: it stands in no address.
+    // Diacritics are optional; search texts may be names, and must not be in URLs.
     browser.fill("text", "y cong dan ban buon ruou").await;
     browser.press(".queue-search button").await;
     browser.reads(code).await;
@@ -86,7 +86,7 @@ async fn finds_it_in_the_queue(browser: &Browser, look: Look, code: &str) {
     browser.press_labelled("Bỏ tất cả bộ lọc").await;
     browser.reads("Mới đăng ký").await;
     browser.reads(code).await;
-    // By a telephone too, and the workspace says how to reach whoever filed it.
+    // By telephone number too; the workspace shows the applicant's contact data.
     browser.fill("text", "0905 000 001").await;
     browser.press(".queue-search button").await;
     browser.reads(code).await;
@@ -105,7 +105,7 @@ async fn finds_it_in_the_queue(browser: &Browser, look: Look, code: &str) {
             assert_eq!(browser.run(ticked).await, 20, "all of the page");
         }
     } else {
-        // Cards have no headings to order by.
+        // Cards have no column headings to sort by.
         browser.go("/staff?order=SUBMITTED_AT_DESC").await;
     }
     browser.reads(code).await;
@@ -171,7 +171,7 @@ async fn asks_for_a_supplement(browser: &Browser, code: &str) {
     browser.reads("Đang chờ người nộp").await;
 }
 
-/// As the applicant will read it; whichever way leads back, what was typed is there.
+/// Preview for the applicant; every way back keeps the input.
 async fn looks_once_more(browser: &Browser, field: &str) {
     let check = browser.path().await;
     assert!(check.ends_with("/request-supplement/check"));
@@ -227,7 +227,7 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Hos
     browser.press(".acts .button").await;
     browser.reads("15 ngày làm việc").await;
     browser.fill("note", "Hồ sơ đã đủ.").await;
-    // Meanwhile a colleague gives it to somebody.
+    // Meanwhile a colleague assigns it.
     let leader = person(service, "lanhdao").await;
     let officers = leader.ask("AssignableOfficers", json!({ "code": code })).await;
     let detail = leader.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
@@ -255,7 +255,7 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Hos
     browser.reads("Đã chuyển xử lý").await;
 }
 
-/// A PDF opens beside the form on a wide screen, and in a tab of its own anywhere.
+/// A PDF opens beside the form on a wide screen, and in a new tab on any.
 async fn papers_are_shown_in_place(browser: &Browser, look: Look) {
     let link = browser.one(".sheet a[target='_blank']").await;
     let address = link.attr("href").await.expect("a link").expect("an address");

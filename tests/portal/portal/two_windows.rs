@@ -1,4 +1,4 @@
-//! One draft in two windows: neither window's words are lost, and each is told of the other.
+//! One draft in two windows with script: both windows' input is kept, and conflicts are shown.
 
 use serde_json::{Value, json};
 use support::contract_client::{request_id, text};
@@ -23,18 +23,18 @@ async fn what_is_typed_in_two_windows_is_kept_and_both_are_told() {
     let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
     let [one, two] = windows_at(&service, STEP).await;
 
-    // Different fields: both are kept, by the script alone.
+    // Different fields: both are saved by the script alone.
     one.fill(NAME, "Công ty Một").await;
     one.reads("Đã lưu nháp").await;
     two.fill(ADDRESS, "Số 2 đường Hai").await;
     two.reads("Đã lưu nháp").await;
-    // One's own later words are no clash with one's own earlier ones.
+    // Later input of the same window is no conflict.
     one.fill(NAME, "Công ty Một Thành Viên").await;
     one.press_labelled("Lưu nháp").await;
     assert_eq!(one.value(NAME).await, "Công ty Một Thành Viên");
     assert_eq!(one.value(ADDRESS).await, "Số 2 đường Hai");
 
-    // The same field: whoever is late is told while they type, and shown both once they save.
+    // The same field: a warning during typing, and both values on saving.
     two.fill(NAME, "Công ty Hai").await;
     two.reads("Vừa được sửa cả ở cửa sổ khác").await;
     two.press_labelled("Lưu nháp").await;
@@ -46,7 +46,7 @@ async fn what_is_typed_in_two_windows_is_kept_and_both_are_told() {
     one.reload().await;
     assert_eq!(one.value(NAME).await, "Công ty Hai");
 
-    // Deleted in one window: the other is told, and keeps what it shows.
+    // Deleted in one window: the other is warned, and keeps its input.
     two.go("/dossiers").await;
     two.press("a[href^='/drafts/delete']").await;
     two.reads("không lấy lại được").await;
@@ -72,7 +72,7 @@ async fn a_supplement_in_two_windows_keeps_what_was_typed_in_either_and_both_are
     let code = asked(&service).await;
     let [one, two] = windows_at(&service, &format!("/dossiers/{code}/supplement")).await;
 
-    // Different fields: both are kept, by the script alone.
+    // Different fields: both are saved by the script alone.
     one.fill(PHONE, "0905 000 111").await;
     one.reads("Đã lưu nháp").await;
     two.fill(OFFICE, "Số 2 đường Hai").await;
@@ -81,7 +81,7 @@ async fn a_supplement_in_two_windows_keeps_what_was_typed_in_either_and_both_are
     assert_eq!(one.value(PHONE).await, "0905 000 111");
     assert_eq!(one.value(OFFICE).await, "Số 2 đường Hai");
 
-    // The same field, and the message that goes along: whoever is late is told, and shown both once they save.
+    // The same field, and the message: a warning during typing, and both values on saving.
     one.fill(MESSAGE, "Lời của một").await;
     one.press_labelled("Lưu nháp").await;
     two.fill(PHONE, "0905 000 222").await;
@@ -106,7 +106,7 @@ async fn a_supplement_in_two_windows_keeps_what_was_typed_in_either_and_both_are
         ("0905 000 222".to_owned(), "Lời của hai".to_owned())
     );
 
-    // Sent from one window: the other is told where it is, and keeps what it shows.
+    // Submitted from one window: the other is given the link, and keeps its input.
     one.go(&format!("/dossiers/{code}/supplement/check")).await;
     one.press_labelled("Gửi hồ sơ bổ sung").await;
     one.reads("Đã gửi bổ sung").await;
@@ -124,7 +124,7 @@ async fn a_supplement_in_two_windows_keeps_what_was_typed_in_either_and_both_are
     two.close().await;
 }
 
-/// Two windows of the demo's citizen, before the same page.
+/// Two windows of the demo's citizen on the same page.
 async fn windows_at(service: &HosoProcess, path: &str) -> [Browser; 2] {
     let mut windows = Vec::new();
     for _ in 0..2 {
@@ -142,7 +142,7 @@ async fn officer(service: &HosoProcess) -> support::contract_client::ContractCli
     officer
 }
 
-/// A dossier of the demo's citizen whose two fields the office has just asked for.
+/// A dossier of the demo's citizen with two requested fields.
 pub(super) async fn asked(service: &HosoProcess) -> String {
     let (mut citizen, officer) = (service.visitor(), officer(service).await);
     citizen.log_in("congdan", PASSWORD).await;

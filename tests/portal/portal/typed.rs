@@ -1,5 +1,4 @@
-//! What people type, paste and choose, on the pages where they do: taken where it is right, asked back where it is not clear,
-//! and never lost.
+//! Typed, pasted and chosen input: accepted, queried where ambiguous, never lost.
 
 use serde_json::{Value, json};
 use support::contract_client::{ContractClient, request_id, text};
@@ -39,12 +38,12 @@ async fn walk(look: Look) {
     browser.close().await;
 }
 
-/// The text of a card's QR code fills in what it says; each fault names its field and what is wrong.
+/// The QR code of an identity card fills in the form; each fault names its field.
 async fn registers(browser: &Browser) {
     browser.go("/register").await;
     browser.fill("identityNumber", "001090012345||Nguyễn Văn Thử|05031990|Nam|Kon Tum|01012022").await;
     if browser.runs_scripts() {
-        // The field is left.
+        // Leaves the field.
         browser.fill("address", "Thôn Kon Rờ Bàng").await;
     } else {
         browser.send().await;
@@ -93,7 +92,7 @@ fn power() -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).expect("a sample")).expect("a form")
 }
 
-/// «4,5» is a number, «4.500» is asked back, and a year is not grouped.
+/// «4,5» is a number, «4.500» is queried, and a year has no separators.
 async fn writes_numbers_as_vietnamese_does(browser: &Browser) {
     browser.go(&format!("{POWER}/form/plant")).await;
     browser.reads("giấy phép hoạt động điện lực").await;
@@ -125,7 +124,7 @@ async fn writes_numbers_as_vietnamese_does(browser: &Browser) {
     assert!(!browser.says("1.985").await);
 }
 
-/// «Sửa» leads back to where it stands, and what is missing is named before and after it is sent.
+/// «Sửa» leads back to its field; missing fields are named before and after sending.
 async fn goes_back_to_the_check_from_where_it_was_left(browser: &Browser) {
     browser.go(&format!("{POWER}/check")).await;
     browser.press("a.change[href*='form/plant']").await;
@@ -139,7 +138,7 @@ async fn goes_back_to_the_check_from_where_it_was_left(browser: &Browser) {
     browser.reads("Vui lòng nhập").await;
 }
 
-/// Whatever was chosen is there on the next page, whichever button was pressed.
+/// Chosen files survive to the next page, by any button.
 async fn loses_no_file(browser: &Browser) {
     browser.go(&format!("{ALCOHOL}/papers")).await;
     let folder = tempfile::tempdir().expect("a folder");
@@ -154,7 +153,7 @@ async fn loses_no_file(browser: &Browser) {
     browser.reads("nguồn hàng.pdf").await;
 }
 
-/// An amount that is empty or cannot be read is asked back at its field, and the reason stays.
+/// An empty or unreadable amount is reported at its field, and the reason is kept.
 async fn asks_for_an_amount(browser: &Browser, service: &HosoProcess) {
     let code = accepted(service).await;
     signs_in(browser, "tiepnhan").await;
@@ -176,7 +175,7 @@ async fn asks_for_an_amount(browser: &Browser, service: &HosoProcess) {
         assert_eq!(browser.value("reason").await, "Phí thẩm định lần đầu", "{typed}");
         assert_eq!(browser.value("money").await, typed);
     }
-    // One click asks for a fee of the procedure, whatever was typed for another.
+    // One click requests a fee of the procedure, whatever was typed for another.
     browser.tick("fee", "0").await;
     browser.send().await;
     browser.reads("Phí thẩm định").await;
@@ -190,7 +189,7 @@ async fn person(service: &HosoProcess, username: &str) -> ContractClient {
     person
 }
 
-/// A dossier that was filed and accepted: its code.
+/// Code of an accepted dossier.
 async fn accepted(service: &HosoProcess) -> String {
     let (citizen, desk) = (person(service, "congdan").await, person(service, "tiepnhan").await);
     let procedure = citizen.ask("Procedure", json!({ "code": "2.001624" })).await["procedure"].clone();

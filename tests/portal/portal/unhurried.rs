@@ -1,5 +1,5 @@
-//! The guide walked as people walk it who are in no hurry: over a slow line, with a reload on each page and a step back
-//! after it, with a script and without. Nothing that was typed or uploaded is lost on the way.
+//! The guide over a slow line, with a reload of each page and a step back, with and without script: no input and
+//! no upload is lost.
 
 use std::path::Path;
 
@@ -12,19 +12,19 @@ use super::filling::{PROCEDURE, fill, sample, send};
 use super::places::signs_in;
 use super::two_windows::asked;
 
-/// Bytes a second of a telephone at the edge of its network.
+/// Bandwidth in bytes per second.
 const SLOW: u32 = 60_000;
-/// Of a scanned page.
+/// Size of a scanned page in bytes.
 const SCAN: usize = 150_000;
 
-/// What stands in the controls of the page's form, by name; hidden ones are not typed.
+/// Values of the form's visible controls, by name.
 const TYPED: &str = "const held = {}; \
     for (const one of document.querySelectorAll('#main-form :is(input:not([type=hidden]), select, textarea)')) { \
         if (one.type === 'password' || !one.name) continue; \
         if (one.matches('[type=radio], [type=checkbox]')) { if (one.checked) held[`${one.name}=${one.value}`] = true; } \
         else if (one.value.trim()) held[one.name] = one.value.trim(); \
     } return held";
-/// Whether the script has saved what was typed last; tells nothing where there was nothing to save.
+/// True once the script has saved the latest input; null without any.
 const HAS_SAVED: &str = "const form = document.getElementById('main-form'); \
     return performance.getEntriesByType('resource').some((one) => one.name === form.action && one.startTime > window.typedAt)";
 
@@ -56,7 +56,7 @@ async fn walk(look: Look) {
     browser.close().await;
 }
 
-/// A page that was sent and came back with a fault can be loaded again, and says the same.
+/// A page with faults can be reloaded, and shows the same.
 async fn registers_wrongly(browser: &Browser) {
     browser.go("/register").await;
     for (name, typed) in [("username", "le.thi.cham"), ("fullName", "Lê Thị Chậm"), ("email", "cham.le@example.vn")]
@@ -100,8 +100,7 @@ async fn applies(browser: &Browser, look: Look) -> String {
     path.split('/').nth(2).expect("a code").to_owned()
 }
 
-/// What is typed on this page is there after it was saved and loaded again, and after the next page was left by the
-/// browser's own way back.
+/// The page's input is there after saving and reloading, and after going back from the next page.
 async fn stays(browser: &Browser, look: Look, page: &str) {
     browser.saves(look).await;
     let typed = browser.typed().await;
@@ -117,7 +116,7 @@ async fn stays(browser: &Browser, look: Look, page: &str) {
     browser.press_labelled("Lưu và tiếp tục").await;
 }
 
-/// One file after the other over the slow line, each of them there after a reload and after a look at the page before.
+/// Uploads one by one over the slow line; each is there after a reload and a step back.
 async fn uploads(browser: &Browser) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut names = Vec::new();
@@ -135,7 +134,7 @@ async fn uploads(browser: &Browser) {
     browser.shows_all(&names, "gone back to").await;
 }
 
-/// A PDF of one page that weighs as much as a scan.
+/// A PDF of one page with the size of a scan.
 fn scan(file: &Path) {
     let rest = "trailer<</Root 1 0 R>>\n%%EOF\n";
     let start = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n";
@@ -157,14 +156,14 @@ async fn supplements(browser: &Browser, look: Look, code: &str) {
 }
 
 impl Browser {
-    /// From now on files take their time.
+    /// Throttles uploads from now on.
     async fn slow_down(&self) {
         self.devtools("Network.enable", json!({})).await;
         let line = json!({ "offline": false, "latency": 20, "downloadThroughput": -1, "uploadThroughput": SLOW });
         self.devtools("Network.emulateNetworkConditions", line).await;
     }
 
-    /// The script's saving is told apart by when somebody typed last.
+    /// Records the time of the last input, to tell the script's save.
     async fn begins_to_type(&self, look: Look) {
         if look.script {
             self.run("window.typedAt = 0; addEventListener('input', () => { window.typedAt = performance.now(); })")
@@ -172,9 +171,9 @@ impl Browser {
         }
     }
 
-    /// What was typed is saved: by the script when its author rests, else by the button.
+    /// Saves: by the script after a pause, else by the button.
     async fn saves(&self, look: Look) {
-        // Where a button of the form has loaded the page anew, nothing was typed since.
+        // A page loaded anew has no input.
         let has_typed = look.script && self.run("return window.typedAt > 0").await == true;
         if !has_typed {
             return self.press_labelled("Lưu nháp").await;
@@ -188,7 +187,7 @@ impl Browser {
         self.run(TYPED).await
     }
 
-    /// Fails where something of what was typed is no longer there; names each control that lost it.
+    /// Fails where input is missing; names each control.
     async fn holds(&self, typed: &Value, when: &str) {
         let held = self.typed().await;
         let typed = typed.as_object().expect("controls");
@@ -202,7 +201,7 @@ impl Browser {
         assert!(lost.is_empty(), "{} {when}:\n{}", self.path().await, lost.join("\n"));
     }
 
-    /// Fails where a file is no longer shown.
+    /// Fails where a file is missing.
     async fn shows_all(&self, names: &[String], when: &str) {
         for name in names {
             let shown = async || {

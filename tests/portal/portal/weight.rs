@@ -1,4 +1,4 @@
-//! How heavy pages are: a telephone on a slow network is who they are for.
+//! Page weight, for telephones on slow networks.
 
 use reqwest::header;
 use support::sqlite;
@@ -6,14 +6,14 @@ use support::sqlite;
 use super::browser::Browser;
 use crate::guide::setup::GuideSetup;
 
-/// What is asked of a page's weight in a browser: the bytes of the page, and of all it brings along.
+/// Transferred bytes of the page and its resources.
 const WEIGHT: &str = "const all = [...performance.getEntriesByType('navigation'), \
     ...performance.getEntriesByType('resource')]; \
     return [all[0].encodedBodySize, all.reduce((sum, one) => sum + one.encodedBodySize, 0)]";
-/// Bytes that a page, its style sheet, its script and its icon may have together, as they are sent.
+/// Limit of page, style sheet, script and icon together, compressed.
 const MOST: usize = 60_000;
 
-/// Pages of somebody signed in are light enough for a slow network, whatever stands in them.
+/// Pages with a session are within the limit, whatever they show.
 pub(super) async fn weighs(browser: &Browser, paths: &[&str]) {
     for path in paths {
         browser.go(path).await;

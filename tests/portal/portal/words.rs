@@ -1,4 +1,4 @@
-//! What the walks through the guide look for on pages, in Vietnamese as the guide has it, and in English.
+//! Texts that the walks look for, in Vietnamese as in the guide, and in English.
 
 const ENGLISH: &[(&str, &str)] = &[
     ("12/03/2019", "12 March 2019"),
@@ -60,7 +60,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("Đăng xuất", "Sign out"),
 ];
 
-/// The words of a page in this language; what people typed is the same in both.
+/// A page's text in this language; typed input is the same in both.
 pub(super) fn worded<'a>(language: &str, words: &'a str) -> &'a str {
     if language == "vi" {
         return words;

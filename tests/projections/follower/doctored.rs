@@ -1,3 +1,5 @@
+//! Log adapter with corrupted events.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -5,7 +7,7 @@ use async_trait::async_trait;
 use store::log::{Append, AppendError, EventLog, Page, Position, Receipt, StoredEvent, StoredRequest, StreamId, Wake};
 use store::sql::SqlError;
 
-/// A log that gives something else than is stored in it, until it is healed.
+/// A log adapter that returns altered events until it is healed.
 pub(super) struct Doctored {
     log: Arc<dyn EventLog>,
     change: fn(StoredEvent) -> Option<StoredEvent>,

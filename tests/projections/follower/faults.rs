@@ -1,3 +1,5 @@
+//! Projections that fail, ask for a retry, or hang.
+
 use std::time::Duration;
 
 use projections::{ProjectionState, ProjectionStatus, Projector};
@@ -8,7 +10,7 @@ use super::tally::{Fault, Tally};
 use crate::projections::replay::rows;
 use crate::projections::story::{AGENCY, Story};
 
-/// How one projection does.
+/// State of one projection.
 pub(super) async fn status(follower: &Projector, story: &Story, name: &str) -> ProjectionStatus {
     let all = follower.status(story.now).await.unwrap();
     all.into_iter().find(|status| status.name == name).unwrap()
@@ -34,7 +36,7 @@ each_database! {
         let views = &story.database.views;
         let tally = Tally::with(Fault::Hangs);
         let follower = story.follower_of(views, tally.set_up(views).await, 500).await;
-        // Transactions of others may hide the batch for a while: tried until there is something to follow.
+        // Other transactions may hide the batch for a while: repeated until there is something to project.
         let cut_off = tokio::spawn(async move {
             while follower.catch_up().await.is_ok() {
                 tokio::task::yield_now().await;
@@ -43,7 +45,7 @@ each_database! {
         within("the batch is written", tally.hangs.notified()).await;
         cut_off.abort();
         assert!(cut_off.await.unwrap_err().is_cancelled());
-        // Another process, which knows nothing of the first.
+        // A fresh process.
         tally.cure();
         let other = story.database.another_instance().await;
         let next = story.follower_of(&other.views, tally.set_up(&other.views).await, 500).await;
@@ -70,7 +72,7 @@ each_database! {
             assert_eq!((other.state, other.lag_events), (ProjectionState::Live, 0), "{}", other.name);
         }
 
-        // What came later does not bring it back, nor does a restart.
+        // Neither later events nor a restart recover it.
         story.agency(&AGENCY.replace("08", "09"), "Sở Xây dựng").await;
         let follower = story.follower_of(&views, tally.set_up(&views).await, 500).await;
         story.follow(&follower).await.unwrap();

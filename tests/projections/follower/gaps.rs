@@ -1,3 +1,5 @@
+//! Gaps in streams stop the projector.
+
 use std::sync::Arc;
 
 use domain::AggregateKind;
@@ -17,7 +19,7 @@ async fn follower(story: &Story, log: &Arc<Doctored>) -> Projector {
 
 async fn stops_until_healed(story: &Story, log: &Arc<Doctored>, because: &str) {
     for _ in 0..2 {
-        // The second time after a restart.
+        // Second round: after a restart.
         let follower = follower(story, log).await;
         assert!(matches!(story.follow(&follower).await, Err(ProjectorError::Stopped)));
         let streams = status(&follower, story, "streams").await;

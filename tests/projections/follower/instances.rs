@@ -1,3 +1,5 @@
+//! Competing projectors of several instances.
+
 use std::time::Duration;
 
 use support::{TestDatabase, each_database, within};

@@ -1,3 +1,5 @@
+//! Rebuilds of read models.
+
 use projections::{ProjectionState, ProjectorError};
 use sqlx::{Connection, Executor, PgConnection};
 use store::sql::{Pool, Sql};
@@ -8,7 +10,7 @@ use super::tally::{Fault, Tally};
 use crate::projections::replay::rows;
 use crate::projections::story::Story;
 
-/// Indexes and keys, as the database describes them.
+/// Definitions of indexes and keys.
 async fn indexes(views: &Pool) -> Vec<String> {
     let sql = if views.is_sqlite() {
         "SELECT tbl_name || ' ' || name || ' ' || coalesce(sql, '') AS line FROM sqlite_master ORDER BY 1"
@@ -39,7 +41,7 @@ each_database! {
         assert_eq!(indexes(&views).await, shape);
         let after: Vec<_> = follower.status(story.now).await.unwrap().into_iter().map(|status| status.name).collect();
         assert_eq!(after, names);
-        // And goes on from there.
+        // And continues from there.
         story.citizen("Nguyễn Văn An").await;
         story.follow(&follower).await.unwrap();
         assert_eq!(rows(&views).await["accounts"].len(), before["accounts"].len() + 1);
@@ -61,7 +63,7 @@ each_database! {
         let rebuilding = tokio::spawn(async move { rebuilder.rebuild("progress", now, |_| {}).await });
         while !rebuilding.is_finished() {
             assert_eq!(count().await, before);
-            // What happens meanwhile is followed by both.
+            // Events during the rebuild reach both.
             story.agency(&format!("000.00.{}.H34", story.events), "Sở").await;
         }
         within("the rebuild", rebuilding).await.unwrap().unwrap();
@@ -88,8 +90,7 @@ each_database! {
     }
 }
 
-/// What was followed past a transaction of somebody else is there for whoever reads it again, although the same
-/// transaction holds them back just then.
+/// A rebuild includes everything projected past a foreign transaction, although that holds readers back again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rebuild_holds_all_that_was_followed_whoever_holds_readers_back() {
     let database = postgres().await;
@@ -102,7 +103,7 @@ async fn a_rebuild_holds_all_that_was_followed_whoever_holds_readers_back() {
     let follower = story.follower_of(&views, projections::all(), 7).await;
     story.follow(&follower).await.unwrap();
     let before = rows(&views).await;
-    // As if those that cannot add to the log could not be told from those that can.
+    // Simulates a horizon that cannot tell harmless transactions.
     let blind = "create or replace function log_horizon() returns xid8 language sql stable as \
                  $$ select pg_snapshot_xmin(pg_current_snapshot()) $$";
     postgres_pool(&story.database).execute(blind).await.unwrap();

@@ -1,3 +1,5 @@
+//! Stored states of dossiers, and projections that stop.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,7 +14,7 @@ use super::faults::status;
 use crate::projections::replay::rows;
 use crate::projections::story::Story;
 
-/// Where each projection that asks for the states of dossiers stops: at places that lie apart.
+/// Event types at which projections with states stop, far apart.
 const STOPS: [(&str, &str); 7] = [
     ("dossier_list", "DossierAccepted"),
     ("dossier_detail", "SupplementRequested"),
@@ -23,7 +25,7 @@ const STOPS: [(&str, &str); 7] = [
     ("outbox", "DossierSupplemented"),
 ];
 
-/// A projection of the service that does not follow events of a type, as long as it is broken.
+/// A projection that fails on an event type while it is broken.
 struct Faulty {
     inner: Box<dyn Projection>,
     poison: &'static str,
@@ -61,7 +63,7 @@ impl Projection for Faulty {
     }
 }
 
-/// All projections of the service, of which these are broken as long as this is so.
+/// All projections, with these broken while the flag is set.
 fn faulty(stops: &[(&'static str, &'static str)], broken: &Arc<AtomicBool>) -> Vec<Box<dyn Projection>> {
     let wrapped = |inner: Box<dyn Projection>| -> Box<dyn Projection> {
         match stops.iter().find(|(name, _)| *name == inner.name()) {
@@ -72,7 +74,7 @@ fn faulty(stops: &[(&'static str, &'static str)], broken: &Arc<AtomicBool>) -> V
     projections::all().into_iter().map(wrapped).collect()
 }
 
-/// Fails unless these rows are those of a replay of the whole log elsewhere.
+/// Fails unless the rows equal those of a full replay.
 pub(super) async fn assert_like_a_replay(story: &Story) {
     let beside = if story.database.is_sqlite() { support::sqlite().await } else { support::postgres().await };
     story.follow(&story.follower(&beside.views).await).await.unwrap();
@@ -86,7 +88,7 @@ async fn run(views: &Pool, text: &str) {
     views.execute(Sql::new(text)).await.unwrap();
 }
 
-/// Lets these begin anew at the first event.
+/// Resets these projections to the first event.
 async fn put_back(views: &Pool, names: &[&'static str], tables: &[&str]) {
     for table in tables {
         run(views, &format!("DELETE FROM {table}")).await;
@@ -104,7 +106,7 @@ each_database! {
         let broken = Arc::new(AtomicBool::new(true));
         let follower = story.follower_of(&views, faulty(&STOPS, &broken), 7).await;
         story.follow(&follower).await.unwrap();
-        // The states have gone on without them.
+        // The states have continued without them.
         let end = status(&follower, &story, "dossier_state").await;
         assert_eq!((end.state, end.lag_events), (ProjectionState::Live, 0));
         for (name, poison) in STOPS {
@@ -144,7 +146,7 @@ each_database! {
                 assert_eq!((other.state, other.lag_events), (ProjectionState::Live, 0), "{}", other.name);
             }
         }
-        // A rebuild goes no further either, and mends what the states are not needed for.
+        // A rebuild stops there too, and repairs projections that need no states.
         broken.store(false, Ordering::Relaxed);
         follower.rebuild("deadlines", story.now, |_| {}).await.unwrap();
         let rebuilt = status(&follower, &story, "deadlines").await;
@@ -201,7 +203,7 @@ each_database! {
         let views = story.database.views.clone();
         story.follow(&story.follower(&views).await).await.unwrap();
         let before = rows(&views).await;
-        // As the migration leaves them: positions of an older release, and no states.
+        // As after the migration: old positions, no states.
         run(&views, "DELETE FROM dossier_states").await;
         run(&views, "UPDATE checkpoints SET version = version - 1 WHERE name IN ('dossier_list', 'deadlines')").await;
         put_back(&views, &["dossier_state"], &[]).await;
@@ -214,7 +216,7 @@ each_database! {
         }
     }
 
-    /// Instances of the release before read no stored states, and serve while one of this release starts.
+    /// The previous release reads no stored states, and serves while an instance of this one starts.
     async fn rows_that_the_release_before_reads_hold_what_it_looks_for(database: TestDatabase) {
         let story = Story::everything(database).await;
         let views = story.database.views.clone();

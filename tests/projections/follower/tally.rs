@@ -1,3 +1,5 @@
+//! A projection that counts events, with faults on demand.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -7,23 +9,22 @@ use store::RecordedEvent;
 use store::sql::{Pool, Sql, SqlError, WriteTransaction};
 use tokio::sync::Notify;
 
-/// Counts how often it has followed each event: unlike a projection of the service, it shows a second time.
+/// Counts projections of each event: unlike the service's ones it shows duplicates.
 #[derive(Clone, Default)]
 pub(super) struct Tally {
-    /// What it does not follow, as long as `broken`.
     pub fault: Option<Fault>,
     pub broken: Arc<AtomicBool>,
-    /// Told when it hangs.
+    /// Notified when it hangs.
     pub hangs: Arc<Notify>,
 }
 
 #[derive(Clone, Copy)]
 pub(super) enum Fault {
-    /// Events of this type cannot be followed.
+    /// Events of this type fail permanently.
     Poison(&'static str),
-    /// The database asks for another try, after some rows were written.
+    /// The database asks for a retry, after some rows were written.
     Contention,
-    /// It never comes to an end, after some rows were written.
+    /// Never completes, after some rows were written.
     Hangs,
 }
 
@@ -41,7 +42,7 @@ impl Tally {
         projections
     }
 
-    /// How many events it has followed, each of them once.
+    /// Number of events, each counted once.
     pub(super) async fn counted(views: &Pool) -> usize {
         let rows = views.fetch_all(Sql::new("SELECT times FROM tally")).await.unwrap();
         assert!(rows.iter().all(|row| row.integer("times").unwrap() == 1), "an event was followed twice");

@@ -1,4 +1,4 @@
-//! Two instances that start at the same time find rows of an older release: one builds them, the other waits for it.
+//! Two instances that start at once on rows of an older release: one rebuilds, the other waits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ use super::faults::status;
 use crate::projections::replay::rows;
 use crate::projections::story::Story;
 
-/// Stops a projection before one of the pages that it follows.
+/// Stops a projection before one of its pages.
 struct Gate {
     before: usize,
     pages: AtomicUsize,
@@ -23,7 +23,7 @@ struct Gate {
     opened: Notify,
 }
 
-/// A projection of the service, with a gate.
+/// A projection with a gate.
 struct Gated {
     inner: Box<dyn Projection>,
     gate: Arc<Gate>,
@@ -61,7 +61,7 @@ impl Projection for Gated {
     }
 }
 
-/// A projector of all projections, of which this one has a gate before so many pages.
+/// A projector whose projection of this name stops before its nth page.
 async fn gated(story: &Story, name: &str, before: usize) -> (Projector, Arc<Gate>) {
     let gate = Gate { before, pages: AtomicUsize::new(0), reached: Notify::new(), opened: Notify::new() };
     let gate = Arc::new(gate);
@@ -98,7 +98,7 @@ each_database! {
         let views = story.database.views.clone();
         story.follow(&story.follower(&views).await).await.unwrap();
         let before = rows(&views).await;
-        // As the migration leaves them: no states, and rows of an older release.
+        // As after the migration: no states, rows of an older release.
         for sql in [
             "DELETE FROM dossier_states",
             "UPDATE checkpoints SET version = 0, state = 'STOPPED' WHERE name IN ('dossier_state', 'dossier_list')",

@@ -1,3 +1,5 @@
+//! Waiting for the projector.
+
 use std::time::{Duration, Instant};
 
 use store::log::Position;
@@ -11,7 +13,7 @@ each_database! {
         let mut story = Story::with_catalogue(database).await;
         let queries = story.queries().await;
         let follower = story.follower(&story.database.views).await;
-        // Nobody else follows.
+        // No other projector runs.
         let an = story.citizen("Nguyễn Văn An").await;
         let head = story.last;
         assert!(follower.drive_to(head, Duration::from_secs(60)).await);

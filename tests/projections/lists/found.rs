@@ -1,4 +1,4 @@
-//! Somebody is found by what reaches or names them, by those who may see that, and nowhere else.
+//! Search by contact data and names: for permitted callers only, in the queue only.
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -23,7 +23,7 @@ async fn usernames(office: &TestService, who: &Person, text: &str) -> Vec<String
     nodes.iter().map(|node| node["username"].as_str().expect("a username").to_owned()).collect()
 }
 
-/// The same operation by GET, as its URL would be logged and kept.
+/// By GET, whose URL would be logged.
 async fn by_get(office: &TestService, who: &Person, document: &str, text: &str) -> Value {
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("query", document)
@@ -58,7 +58,7 @@ each_database! {
         let elsewhere = office.staff(Role::Leader, Some(OTHER_AGENCY)).await;
         assert!(codes(&office, &elsewhere, "0905777888").await.is_empty(), "only of their own agency");
         assert_eq!(by_get(&office, &desk, QUEUE, "0905777888").await["data"]["dossiers"]["totalCount"], 0);
-        // In their own list it is no more than a word.
+        // In one's own list it is a plain word.
         let own = "query ($text: String) { viewer { dossiers(filter: { text: $text }) { totalCount } } }";
         let reply = office.ask(&company, own, json!({ "text": "0905777888" })).await;
         assert_eq!(reply.at("/viewer/dossiers/totalCount"), 0);

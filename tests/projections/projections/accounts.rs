@@ -1,3 +1,5 @@
+//! Accounts: names over time, search, erasure.
+
 use chrono::TimeDelta;
 use domain::account::{AccountEvent, AccountKind, AccountStatus};
 use domain::exchange::MessageSide;

@@ -1,3 +1,5 @@
+//! Catalogue of procedures: search, order, pagination.
+
 use domain::dossier::ProcedureRef;
 use domain::{Actor, AgencyId, AggregateKind};
 use projections::PageRequest;
@@ -8,7 +10,7 @@ use super::story::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, year};
 
 const OTHERS: [&str; 5] = ["1.000665", "2.000004", "2.000190", "2.000648", "2.001433"];
 
-/// Every procedure that the service comes with.
+/// Codes of all fixtures' procedures.
 fn codes() -> Vec<String> {
     let folder = format!("{}/../fixtures/procedures", env!("CARGO_MANIFEST_DIR"));
     let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -73,7 +75,7 @@ each_database! {
         }
         assert_eq!(found(&catalogue, &search("bán buôn rượu")).await[0], PROCEDURE);
         assert!(found(&catalogue, &search("đăng ký kết hôn")).await.len() < everything.len());
-        // Page by page it is the same list, in any order, from either end.
+        // Pagination yields the same list, in any order, from either end.
         let orders = [ProcedureOrder::BestFirst, ProcedureOrder::NameDesc, ProcedureOrder::CodeAsc];
         let searched = search("giấy phép");
         let lists = [(&searched, orders[0]), (&searched, orders[1]), (&searched, orders[2]), (&ProcedureFilter::default(), orders[0])];

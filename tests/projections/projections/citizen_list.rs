@@ -1,3 +1,5 @@
+//! List of an applicant's own dossiers.
+
 use domain::dossier::{DossierStatus, Turn};
 use domain::exchange::MessageSide;
 use domain::{Language, Role};
@@ -36,7 +38,7 @@ each_database! {
         assert_eq!(list.count(mine, &DossierFilter::default(), now).await.unwrap().count, 2);
     }
 
-    /// No page that follows has what is in no list yet: what is to lack nothing has all of it on the first.
+    /// Dossiers without rows are on the first page only.
     async fn what_is_in_no_list_yet_stands_at_the_front(database: TestDatabase) {
         let mut story = Story::with_catalogue(database).await;
         let mine = story.citizen("Nguyễn Văn An").await;

@@ -1,3 +1,5 @@
+//! Details of a dossier, from its events.
+
 use chrono::TimeDelta;
 use domain::dossier::{AwaitedAnswer, Dossier, DossierEvent, DossierStatus, RulingKind};
 use domain::exchange::MessageSide;
@@ -50,7 +52,7 @@ each_database! {
             .map(|document| (document.requirement.as_str(), document.file.name.as_deref().unwrap()))
             .collect();
         assert_eq!(documents, [("businessRegistration", "dkkd.pdf"), ("application", "don-moi.pdf")]);
-        // Another has replaced it, but whoever has its id finds it.
+        // Replaced, but still found by its id.
         let old = submitted.documents[0].file.clone();
         assert_eq!(details.file(old.id).await.unwrap(), Some(FoundFile { file: old, among_officers: false }));
         assert_eq!(details.file(domain::FileId(fresh())).await.unwrap(), None);
@@ -83,7 +85,7 @@ each_database! {
         assert_eq!(ended.live, story.last);
     }
 
-    /// The rows stand before a ruling and its revocation: of the request they know the words, the log until when.
+    /// Rows before a ruling and its revocation: they have the request's text, the log its deadline.
     async fn a_ruling_taken_back_before_the_rows_hold_it_moves_until_when_an_answer_is_awaited(database: TestDatabase) {
         let mut story = Story::with_catalogue(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
@@ -117,7 +119,7 @@ each_database! {
         assert_eq!(decided.supplement, followed.supplement, "as the rows have it later");
     }
 
-    /// Whether the rows follow event by event or all at once; also where they trail behind the log.
+    /// Projected one by one or at once; also where the rows trail the log.
     async fn a_payment_that_is_asked_for_by_mistake_leaves_what_was_paid_before(database: TestDatabase) {
         let mut story = Story::with_catalogue(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
@@ -184,7 +186,7 @@ each_database! {
         assert_eq!((decided.state.status(), decided.payment), (DossierStatus::Accepted, None));
     }
 
-    /// One is paid and another asked for; what becomes of that one the rows do not hold yet.
+    /// One is paid and another requested, whose end the rows lack.
     async fn a_payment_is_told_of_before_the_rows_hold_it_as_they_tell_of_it_later(database: TestDatabase) {
         let mut story = Story::with_catalogue(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
@@ -251,7 +253,7 @@ each_database! {
         assert_eq!(soon, Some(moment("2026-04-29T10:00:00.000000Z")));
     }
 
-    /// Whatever the calendar says by now, or said when the row was made.
+    /// Independent of the calendar now, or when the row was made.
     async fn from_when_on_a_date_is_near_is_what_its_event_says(database: TestDatabase) {
         let mut story = Story::with_catalogue(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
@@ -272,7 +274,7 @@ each_database! {
         assert_eq!(queries.deadlines.due_soon_at(filed.id, due_at).await.unwrap(), Some(soon));
         assert_eq!(queries.deadlines.due_soon_at(filed.id, soon).await.unwrap(), None, "of another date");
 
-        // A date that an older release moves is reckoned by the calendar of that moment, as it was then.
+        // A date set by an older release uses the calendar of that moment.
         let moved = moment("2026-05-05T10:00:00.000000Z");
         let event = DossierEvent::DueDateMoved {
             at: story.now,

@@ -1,3 +1,5 @@
+//! Messages and read marks of an exchange.
+
 use chrono::TimeDelta;
 use domain::dossier::{AwaitedAnswer, DossierEvent, ItemAnswer, RulingKind, SupplementTarget};
 use domain::exchange::MessageSide;
@@ -47,7 +49,7 @@ each_database! {
         let first = story.asked(&filed, desk).await;
         story.answered(&filed, first, json!({})).await;
         let second = story.asked(&filed, desk).await;
-        // Followed in pieces and at once alike.
+        // Projected one by one and at once alike.
         story.queries().await;
         story.answered(&filed, second, json!({})).await;
         let threads = story.queries().await.exchange_thread;
@@ -76,7 +78,7 @@ each_database! {
             awaited: Some(AwaitedAnswer { request: awaited, respond_by: until }),
         };
         let events = [revoked(request, days), revoked(request, days + TimeDelta::days(1))];
-        // In one batch with the request that it moves, and in one of its own.
+        // In one batch with its request, and in a batch of its own.
         story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &events[..1]).await;
         let threads = story.queries().await.exchange_thread;
         let until = async |request| {

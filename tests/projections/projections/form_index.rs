@@ -1,4 +1,4 @@
-//! A dossier is found by what its form says of whoever applies, as it stands now, until they are erased.
+//! Search index of forms: by the applicant's present data, until erasure.
 
 use domain::dossier::DossierCode;
 use domain::permission::QueueScope;
@@ -35,7 +35,7 @@ async fn listed(queries: &Queries, filter: &DossierFilter) -> Vec<DossierCode> {
     page.into_nodes().into_iter().map(|dossier| dossier.state.filed.code).collect()
 }
 
-/// Of the agency's dossiers those whose forms give this.
+/// Dossiers of the agency whose forms match.
 async fn given(queries: &Queries, text: &str) -> Vec<DossierCode> {
     let text: SearchText = text.parse().unwrap();
     let digests = queries.form_index.giving(&text).await.unwrap();
@@ -65,7 +65,7 @@ each_database! {
         for text in ["6199910017", "6199 910 017", "+84 260 3000 111", "xanh@example.VN", "062 180 000 654", "0905000441"] {
             assert_eq!(gives(&queries, text).await, 1, "{text}");
         }
-        // Who is no applicant, and what is no name, finds nothing.
+        // Other people's names, and texts that are no name, match nothing.
         assert!(named(&queries, "Đắk Bla").await.is_empty());
         assert!(named(&queries, "Trần Phú").await.is_empty());
         for text in ["6100123454", "Ngọc Linh Xanh", "0905", ""] {
@@ -79,7 +79,7 @@ each_database! {
         story.submitted_as(an, OTHER_AGENCY, PROCEDURE, form()).await;
         let own = story.submitted_as(an, AGENCY, PROCEDURE, form()).await;
         let queries = story.queries().await;
-        // More than anybody's list shows, before all others by their ids.
+        // More than any list shows, sorted before all others by id.
         let many = "INSERT INTO form_contacts (dossier_id, pointer, digest) \
                     WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 501) \
                     SELECT '00000000-' || n, given.pointer, given.digest FROM many CROSS JOIN \
@@ -141,7 +141,7 @@ each_database! {
             let mut transaction = story.database.views.begin().await.unwrap();
             let sqlite = transaction.is_sqlite();
             if !sqlite {
-                // Of tables with next to no rows an index would never be read.
+                // On near-empty tables the planner would use no index.
                 transaction.execute(Sql::new("SET LOCAL enable_seqscan = off")).await.unwrap();
             }
             let (explain, column) = if sqlite { ("EXPLAIN QUERY PLAN", "detail") } else { ("EXPLAIN", "QUERY PLAN") };

@@ -1,3 +1,5 @@
+//! Read model of the public look-up.
+
 use domain::Role;
 use domain::dossier::DossierStatus;
 use support::{TestDatabase, each_database};

@@ -1,3 +1,5 @@
+//! Outbox: messages that events ask for.
+
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
@@ -18,7 +20,7 @@ fn chosen(sms: bool, declined: Vec<NewsTopic>) -> AccountEvent {
     AccountEvent::NoticesChosen { sms, declined }
 }
 
-/// What is told of dossiers that may be declined, to whom.
+/// Optional news and their recipients.
 async fn news(story: &Story) -> Vec<(Kind, AccountId)> {
     let kinds = [Kind::MessagePosted, Kind::DossierArrived, Kind::Assigned, Kind::SupplementAnswered];
     let items = story.queries().await.outbox.after(&Ordinal::default(), 100).await.unwrap();

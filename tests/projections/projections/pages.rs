@@ -1,3 +1,5 @@
+//! Keyset pagination over changing rows.
+
 use projections::citizen_list::CitizenListQuery;
 use projections::{Cursor, DossierFilter, InvalidCursor, PageRequest, QueryError};
 use store::sql::Sql;
@@ -34,7 +36,7 @@ each_database! {
         let page = queries.citizen_list.page(an, &wanted, story.now, &request).await.unwrap();
         let (detail, found) =
             (queries.dossier_details.by_id(filed.id).await, queries.look_ups.by_code(&filed.code).await);
-        // As where another instance builds the states anew, of a log that does not hold this dossier any more.
+        // As during a rebuild of the states on a log that lost this dossier.
         story.database.views.execute(Sql::new("DELETE FROM dossier_states")).await.unwrap();
         let again = queries.citizen_list.page(an, &wanted, story.now, &request).await.unwrap();
         assert_eq!(again.into_nodes(), page.into_nodes());

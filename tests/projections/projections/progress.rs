@@ -1,3 +1,5 @@
+//! Progress of a dossier, entry by entry.
+
 use domain::Role;
 use domain::dossier::DossierStatus::{Accepted, Registered, SupplementRequested};
 use domain::dossier::{DossierEvent, DueReason};

@@ -1,4 +1,4 @@
-//! How the work goes, all dossiers together: what the counters come to after what has happened.
+//! Progress report: counters over all dossiers.
 
 mod counting;
 mod durations;
@@ -17,23 +17,23 @@ use support::TestDatabase;
 use super::story::dossiers::Filed;
 use super::story::{AGENCY, Story, fresh, moment};
 
-/// The first agency's.
+/// Of the first agency.
 fn own() -> QueueScope {
     QueueScope::Agency(AgencyId::of_code(AGENCY))
 }
 
-/// A moment of March 2026, as clocks in Viet Nam show it. The 2nd is a Monday; no day of the month is a holiday.
+/// A time in March 2026 in Viet Nam. The 2nd is a Monday; the month has no holiday.
 fn march(day: u32, hour: u32, minute: u32) -> Moment {
     let day = NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
     Moment::from_local(day.and_hms_opt(hour, minute, 0).unwrap())
 }
 
-/// The promised date of every dossier here.
+/// Due date of every dossier here.
 fn due() -> Moment {
     moment("2026-03-23T10:00:00.000000Z")
 }
 
-/// A story of one applicant and one desk.
+/// A story of one applicant and one reception.
 struct ReportSetup {
     story: Story,
     applicant: AccountId,
@@ -58,7 +58,7 @@ impl ReportSetup {
         filed
     }
 
-    /// Something happens to a dossier now.
+    /// Records an event of a dossier now.
     async fn happens(&mut self, filed: &Filed, event: impl FnOnce(&Filed, Moment) -> DossierEvent) {
         let event = event(filed, self.story.now);
         self.story.of_dossier(filed, Actor::System, &[event]).await;
@@ -69,12 +69,12 @@ impl ReportSetup {
         queries.progress_reports.report(scope, filter, now).await.unwrap()
     }
 
-    /// On all that the first agency has, now.
+    /// Report of the first agency now.
     async fn whole(&self) -> ProgressReport {
         self.report(own(), &ReportFilter::default(), self.story.now).await
     }
 
-    /// How many dossiers each counter counts.
+    /// Values of all counters.
     async fn counters(&self) -> Vec<i64> {
         counts(&self.story.database.views, "report_counts").await
     }
@@ -101,7 +101,7 @@ fn forwarded(_: &Filed, at: Moment) -> DossierEvent {
     }
 }
 
-/// The applicant is to pay, and the clock waits for it or does not.
+/// A payment request that pauses the time limit or not.
 fn payment(request: PaymentRequestId, pauses: bool) -> impl FnOnce(&Filed, Moment) -> DossierEvent {
     let money = Money { amount: "1200000".to_owned(), currency: "VND".to_owned() };
     move |filed, at| DossierEvent::PaymentRequested { at, request, money, reason: filed.says("Phí"), pauses }
@@ -131,15 +131,14 @@ fn returned(_: &Filed, at: Moment) -> DossierEvent {
     DossierEvent::ResultReturned { at, note: None }
 }
 
-/// A report on nothing.
 fn nothing() -> ProgressReport {
     ProgressReport::default()
 }
 
-/// So many dossiers of a status, a timeliness.
+/// Report with one count.
 fn found(status: DossierStatus, timeliness: Timeliness) -> ProgressReport {
     let by_timeliness = vec![(timeliness, 1)];
-    // What is rejected or stopped comes to no result.
+    // Rejected and stopped dossiers have no result.
     let is_without = matches!(status, DossierStatus::Rejected | DossierStatus::Stopped);
     let without_result = if is_without { by_timeliness.clone() } else { Vec::new() };
     ProgressReport { total: 1, by_status: vec![(status, 1)], by_timeliness, without_result, ..nothing() }

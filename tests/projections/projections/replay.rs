@@ -1,3 +1,5 @@
+//! Replay of all projections.
+
 use std::collections::BTreeMap;
 
 use store::sql::{Pool, Sql};
@@ -5,10 +7,10 @@ use support::{TestDatabase, each_database};
 
 use super::story::Story;
 
-/// The projector's own tables, beside those of the projections.
+/// Tables of the projector itself.
 const PREREQUISITES: [&str; 2] = ["follower_streams", "calendar_years"];
 
-/// Every row of every table, sorted.
+/// All rows of all tables, sorted.
 pub(crate) async fn rows(views: &Pool) -> BTreeMap<String, Vec<String>> {
     let mut rows = BTreeMap::new();
     let projections = projections::all();
@@ -36,7 +38,7 @@ async fn beside(database: &TestDatabase) -> TestDatabase {
 each_database! {
     async fn a_replay_from_zero_gives_the_rows_that_grew_event_by_event(database: TestDatabase) {
         let mut story = Story::begin(database).await;
-        // Followed live, event by event, while it happens.
+        // Projected live, event by event.
         let live = story.follower(&story.database.views).await;
         let following = live.start();
         let views = story.database.views.clone();

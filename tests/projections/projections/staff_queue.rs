@@ -1,3 +1,5 @@
+//! The staff's queue: scope, order, filters.
+
 use chrono::{NaiveDate, TimeDelta};
 use domain::dossier::{DossierEvent, StepRef, Turn};
 use domain::exchange::MessageSide;
@@ -21,7 +23,7 @@ const ORDERS: [DossierOrder; 7] = [
     DossierOrder::UpdatedAtDesc,
 ];
 
-/// The places, in the order of submission, of the dossiers that a queue shows.
+/// Shows a queue as indexes in the order of filing.
 struct Queue {
     queries: Queries,
     scope: QueueScope,
@@ -44,7 +46,7 @@ impl Queue {
     }
 }
 
-/// Four dossiers of the agency, the third of them due first, the last not yet due; and one of another agency.
+/// Four dossiers of the agency, the third due first, the last without a date; and one of another agency.
 async fn queue(database: TestDatabase, scope: QueueScope) -> Queue {
     let mut story = Story::with_catalogue(database).await;
     story.publish(definition("2.000648"), 1).await;
@@ -87,7 +89,7 @@ each_database! {
             queue.filed.push(story.submitted(applicant).await);
             story.pass(TimeDelta::minutes(1));
         }
-        // What was due before it came is more urgent still.
+        // A date that had passed before is even more urgent.
         story.pass(moment("2026-03-22T03:00:00.000000Z") - story.now);
         let applicant = story.citizen("Lê Thị Sau").await;
         queue.filed.push(story.submitted(applicant).await);
@@ -102,7 +104,7 @@ each_database! {
     async fn what_changed_comes_by_its_last_event_or_message(database: TestDatabase) {
         let mut queue = queue(database, own()).await;
         let everything = DossierFilter::default();
-        // Received in the order of submission, the second assigned last; the fourth has not changed since it came.
+        // Accepted in the order of filing, the second assigned last; the fourth unchanged since its filing.
         assert_eq!(queue.shows(&everything, DossierOrder::UpdatedAtDesc).await, [1, 2, 0, 3]);
         let before = queue.story.now;
         let applicant = queue.story.citizen("Người khác").await;
@@ -221,7 +223,7 @@ each_database! {
         let counted = queue.queries.staff_queue.count_each(own(), &filters, queue.story.now).await.unwrap();
         assert_eq!(counted.iter().map(|counted| counted.count).collect::<Vec<_>>(), [4, 0, 2, 0, 4]);
         assert!(queue.queries.staff_queue.count_each(own(), &[], queue.story.now).await.unwrap().is_empty());
-        // Another agency than the scope's is no way round it.
+        // Filtering by another agency does not widen the scope.
         let agency = DossierFilter { agency_code: OTHER_AGENCY.parse().ok(), ..DossierFilter::default() };
         assert!(queue.finds(agency).await.is_empty());
     }

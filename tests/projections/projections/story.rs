@@ -1,4 +1,4 @@
-//! What has happened, told as events: the log is written as the executor writes it, sealed, and then followed.
+//! Story: a log of events as the executor writes them, encrypted, and the projector on it.
 
 pub(crate) mod dossiers;
 mod everything;
@@ -28,12 +28,11 @@ use uuid::Uuid;
 
 /// Kon Tum's department of industry and trade.
 pub(crate) const AGENCY: &str = "000.00.08.H34";
-/// Quảng Ngãi's.
 pub(crate) const OTHER_AGENCY: &str = "000.00.08.H48";
 /// Licence for the wholesale of alcohol: fifteen working days.
 pub(crate) const PROCEDURE: &str = "2.001624";
 
-/// A log, the rows that follow it, and the time.
+/// A log, its read models, and a clock.
 pub(crate) struct Story {
     pub database: TestDatabase,
     pub log: Arc<dyn EventLog>,
@@ -41,16 +40,14 @@ pub(crate) struct Story {
     pub executor: Executor,
     /// Monday, 2 March 2026, nine in the morning; a minute later at each event.
     pub now: Moment,
-    /// Where the last event stands.
+    /// Position of the last event.
     pub last: Position,
-    /// How many events there are.
     pub events: usize,
     /// Version and hash of each stream's last event.
     ends: HashMap<StreamId, (u64, String)>,
     numbers: HashMap<AgencyId, u64>,
 }
 
-/// An id that nothing else has.
 pub(crate) fn fresh() -> Uuid {
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(NUMBER.fetch_add(1, Ordering::Relaxed)))
@@ -65,18 +62,18 @@ fn fixture(path: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// A procedure as it is published.
+/// Definition of a procedure.
 pub(crate) fn definition(code: &str) -> ProcedureDefinition {
     serde_json::from_value(fixture(&format!("procedures/{code}.json"))).unwrap()
 }
 
-/// The calendar of a year as it was published.
+/// Calendar of a year.
 pub(crate) fn year(year: i32) -> CalendarYear {
     serde_json::from_value(fixture(&format!("calendar/{year}.json"))).unwrap()
 }
 
 impl Story {
-    /// Nothing has happened yet.
+    /// A story without any event.
     pub(crate) async fn begin(database: TestDatabase) -> Self {
         let master = MasterKey::from_bytes([7; 32]);
         let now = moment("2026-03-02T02:00:00.000000Z");
@@ -154,12 +151,11 @@ impl Story {
         self.pass(TimeDelta::minutes(1));
     }
 
-    /// Time passes.
     pub(crate) fn pass(&mut self, time: TimeDelta) {
         self.now = self.now + time;
     }
 
-    /// Events of one stream, sealed and stored together.
+    /// Appends events of one stream, encrypted.
     pub(crate) async fn record<E: Serialize + cqrs_es::DomainEvent>(
         &mut self,
         kind: AggregateKind,
@@ -215,14 +211,14 @@ impl Story {
         Projector::with_page(ProjectorParts { projections: all, ..parts }, page).await.unwrap()
     }
 
-    /// What follows this log into these rows: all projections.
+    /// Dependencies of a projector of this log into these rows.
     pub(crate) fn follower_parts(&self, log: Arc<dyn EventLog>, views: &Pool) -> ProjectorParts {
         let (views, vault) = (views.clone(), self.vault.clone());
         ProjectorParts { log, views, vault, upcasters: Upcasters::current(), projections: projections::all() }
     }
 
-    /// Follows until nothing is left. The order of PostgreSQL holds events back while anybody in the same cluster is
-    /// still committing older ones, other tests too; so the end of the log is where the story says that it is.
+    /// Projects until the story's last event. On PostgreSQL concurrent transactions of other tests hold readers back,
+    /// so the log's end alone is no criterion.
     pub(crate) async fn follow(&self, follower: &Projector) -> Result<(), ProjectorError> {
         let following = async {
             while follower.catch_up().await? < self.last {
@@ -233,20 +229,20 @@ impl Story {
         Box::pin(within("following", following)).await
     }
 
-    /// Follows all that has happened, and asks about it.
+    /// Projects everything, and returns the queries.
     pub(crate) async fn queries(&self) -> Queries {
         self.follow(&self.follower(&self.database.views).await).await.unwrap();
         Queries::new(self.database.views.clone(), self.vault.clone())
     }
 }
 
-/// What registering and opening accounts looks up.
+/// Facts for registering and opening accounts.
 fn rulebook() -> Arc<Rulebook> {
     let agency = |code: &str| Agency { version: 1, code: code.to_owned(), name: None };
     Arc::new(Rulebook::new([agency(AGENCY), agency(OTHER_AGENCY)], [], WorkingCalendar::default()))
 }
 
-/// What stands beside an event; its hash is another's than any other's, and of nothing: those who follow believe it.
+/// Metadata of an event, with a synthetic hash chained to the previous one: readers do not verify it.
 fn metadata(by: &Actor, at: Moment, previous: &mut String) -> Value {
     let hash = format!("{0:032x}{0:032x}", fresh().as_u128());
     let mut metadata = json!({ "recordedAt": at.to_string(), "hash": hash, "previousHash": previous });

@@ -1,3 +1,5 @@
+//! Timeliness of dossiers against their due dates.
+
 use domain::Moment;
 use domain::dossier::{ClockState, Timeliness};
 use domain::permission::QueueScope;

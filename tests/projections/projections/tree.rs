@@ -1,3 +1,5 @@
+//! Merkle tree of the log, against a plain computation.
+
 use projections::tree::Tree;
 use store::log::{Position, StoredEvent};
 use store::tree::{Frontier, Hash, verify_consistency, verify_inclusion};
@@ -5,7 +7,7 @@ use support::{TestDatabase, each_database};
 
 use super::story::Story;
 
-/// A log of more events than one node stands over, in their order, and their tree.
+/// A log with more events than a node's leaves, in order, and its tree.
 async fn grown(database: TestDatabase) -> (Vec<StoredEvent>, Vec<Hash>, Tree, Story) {
     let mut story = Story::with_catalogue(database).await;
     let applicant = story.citizen("Nguyễn Văn An").await;
@@ -18,7 +20,7 @@ async fn grown(database: TestDatabase) -> (Vec<StoredEvent>, Vec<Hash>, Tree, St
     (events, leaves, tree, story)
 }
 
-/// The root over the first leaves, added one by one.
+/// Root over these leaves, added one by one.
 fn root(leaves: &[Hash]) -> Hash {
     let mut frontier = Frontier::default();
     for leaf in leaves {

@@ -1,3 +1,5 @@
+//! Command line of the load program. Doc comments of fields are its help texts.
+
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -58,7 +60,7 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    /// How long a subject is measured at each number of clients.
+    /// Duration of a subject's measurement at each number of clients.
     pub(super) fn measurement(&self) -> Duration {
         Duration::from_secs_f64(self.seconds)
     }
@@ -86,7 +88,7 @@ impl Databases {
     }
 }
 
-/// A kind of database.
+/// Kind of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Kind {

@@ -1,4 +1,4 @@
-//! What proof costs: checking and replaying a log beside a bare read of the same table, and hashing and sealing beside
+//! Cost of proof: verifying and replaying a log beside a bare read of the same table, and hashing and encrypting beside
 //! the whole command that does both. All take turns, so that they suffer the same neighbours.
 
 use std::fmt::Write;
@@ -21,19 +21,19 @@ use super::memory;
 use super::place::Place;
 use super::service::MeasuredService;
 
-/// Writers that fill the log.
+/// Clients that fill the log.
 const WRITERS: u64 = 32;
-/// Events beside which the memory of a filled log is put.
+/// Events of the small log, for comparing memory.
 const FEW: u64 = 1_000;
 const TURNS: u64 = 5;
-/// Events that the turns of a subject read together, more or less; a long log takes one turn.
+/// Approximate number of events read over all turns of a subject; a long log takes one turn.
 const READ_TOGETHER: u64 = 100_000;
-/// Rows in one question, as the service asks.
+/// Page size of reads, as in the service.
 const PAGE: i64 = 500;
-/// How often something short is done to be timed.
+/// Repetitions of a short operation.
 const TIMES: u32 = 2_000;
 
-/// Measures on every database that was asked for, and prints a line for each subject.
+/// Measures on every requested database; returns a line per subject.
 pub(super) async fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut table = String::new();
     for kind in arguments.database.kinds() {
@@ -110,7 +110,7 @@ async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Resul
     service.remove().await
 }
 
-/// Has them write as many events, and the rows follow.
+/// Writes events by these clients, and lets the read models catch up.
 async fn fill(app: &Service, writers: &mut [Commands], events: u64) -> Result<(), Failure> {
     let filling = writers.iter_mut().map(|writer| async move {
         for _ in 0..events.div_ceil(WRITERS) {
@@ -123,14 +123,14 @@ async fn fill(app: &Service, writers: &mut [Commands], events: u64) -> Result<()
     Ok(())
 }
 
-/// How long something takes, and how many events it went through.
+/// Duration of the work, and the number of events it processed.
 async fn timed(work: impl Future<Output = Result<u64, Failure>>) -> Result<(Duration, u64), Failure> {
     let begun = Instant::now();
     let events = work.await?;
     Ok((begun.elapsed(), events))
 }
 
-/// How long something short takes, done again and again.
+/// Mean duration of a short operation.
 async fn each(mut work: impl AsyncFnMut() -> Result<(), Failure>) -> Result<Duration, Failure> {
     let begun = Instant::now();
     for _ in 0..TIMES {
@@ -139,7 +139,7 @@ async fn each(mut work: impl AsyncFnMut() -> Result<(), Failure>) -> Result<Dura
     Ok(begun.elapsed())
 }
 
-/// Every row of the table, a page at a time, in the order of its key; nothing is made of it.
+/// Reads every row of the table by keyset pagination, and discards it.
 async fn bare_read(ledger: &Pool) -> Result<u64, Failure> {
     let columns = "aggregate_type, aggregate_id, sequence, event_type, event_version";
     let json = if ledger.is_sqlite() { "payload, metadata" } else { "payload::text, metadata::text" };
@@ -158,7 +158,7 @@ async fn bare_read(ledger: &Pool) -> Result<u64, Failure> {
     }
 }
 
-/// The exchanges, which nearly all of the events are of.
+/// Streams of the exchanges, which have nearly all of the events.
 async fn streams(ledger: &Pool) -> Result<Vec<uuid::Uuid>, Failure> {
     let sql = Sql::new("select distinct aggregate_id from events where aggregate_type = $1");
     let sql = sql.bind(AggregateKind::Exchange.name());

@@ -1,3 +1,5 @@
+//! Subjects of measurement: bare commits, appends, commands.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,19 +18,19 @@ use super::measure::Client;
 /// Streams that a client writes to in turn.
 const STREAMS: usize = 8;
 
-/// What a message says: as long as people write.
+/// Text of a message, of usual length.
 pub(super) const BODY: &str = "Kính gửi bộ phận một cửa, tôi đã nộp bổ sung bản sao giấy chứng nhận đăng ký kinh \
                                doanh và bản vẽ mặt bằng theo yêu cầu. Đề nghị cho biết hồ sơ đã đầy đủ chưa, và \
                                khi nào tôi có thể đến nhận kết quả. Trân trọng cảm ơn.";
 
-/// A request key that no other request of the run has, as long as those of the service.
+/// Unique request key of the service's usual length.
 pub(super) fn request_key() -> RequestKey {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
     let key = format!("{:064x}", NUMBER.fetch_add(1, Ordering::Relaxed));
     RequestKey { fingerprint: key.clone(), key }
 }
 
-/// Rows as large as events, each in a commit of its own.
+/// Bare commits of rows as large as events.
 pub(super) struct Bare {
     pool: Pool,
     payload: String,
@@ -71,7 +73,7 @@ impl Client for Bare {
     }
 }
 
-/// Events appended one at a time, sealed and hashed beforehand.
+/// Appends of events encrypted and hashed beforehand, one at a time.
 pub(super) struct Appends {
     appender: Appender,
     sample: Arc<StoredEvent>,
@@ -113,7 +115,7 @@ impl Client for Appends {
     }
 }
 
-/// Commands: load, decide, seal, hash, append.
+/// Commands: load, decide, encrypt, hash, append.
 pub(super) struct Commands {
     app: Service,
     parties: Parties,
@@ -127,7 +129,7 @@ impl Commands {
         Self { app: app.clone(), parties, exchanges, next: 0 }
     }
 
-    /// An event as a command leads to it.
+    /// An event of a command, as a sample for the other subjects.
     pub(super) async fn sample(&mut self) -> Result<StoredEvent, Failure> {
         self.once().await?;
         let stream = StreamId::new(AggregateKind::Exchange, self.exchanges[self.next]);

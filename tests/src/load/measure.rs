@@ -1,3 +1,5 @@
+//! Measuring clients in slices of time.
+
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
@@ -8,26 +10,25 @@ use tokio::task::JoinSet;
 use super::Failure;
 use super::arguments::Kind;
 
-/// Sends one request after the other.
+/// A client that sends one request after the other.
 #[async_trait]
 pub(super) trait Client: Send {
-    /// Before a slice: whatever is not to be measured.
+    /// Preparation before a slice, not measured.
     async fn begin(&mut self) -> Result<(), Failure> {
         Ok(())
     }
 
-    /// Sends a request and waits for its answer; one that is not as it should be is a failure of the whole run.
+    /// Sends a request and waits for its answer; a wrong answer fails the whole run.
     async fn once(&mut self) -> Result<(), Failure>;
 }
 
-/// What was seen in a slice of time.
+/// Latencies in a slice of time.
 pub(super) struct Slice {
     latencies: Vec<Duration>,
     elapsed: Duration,
 }
 
 impl Slice {
-    /// Answers so far.
     pub(super) fn answers(&self) -> usize {
         self.latencies.len()
     }
@@ -37,7 +38,7 @@ impl Slice {
     }
 }
 
-/// Lets clients send for so long, and gives them back for the next slice.
+/// Runs clients for a time, and returns them for the next slice.
 pub(super) async fn slice(
     mut clients: Vec<Box<dyn Client>>,
     lasting: Duration,
@@ -68,7 +69,7 @@ pub(super) async fn slice(
     Ok((clients.into_iter().map(|(_, client)| client).collect(), Slice { latencies, elapsed }))
 }
 
-/// What was measured of a subject at one number of clients.
+/// Result of a subject at one number of clients.
 #[derive(Serialize)]
 pub(super) struct Measured {
     pub(super) database: Kind,
@@ -77,7 +78,7 @@ pub(super) struct Measured {
     pub(super) per_second: f64,
     pub(super) p50_ms: f64,
     pub(super) p99_ms: f64,
-    /// How far the slices lie apart, as a part of their mean: what of a difference is noise.
+    /// Spread of the slices' rates relative to their mean: the noise of a difference.
     pub(super) spread: f64,
     #[serde(skip)]
     slices: Vec<Slice>,
@@ -104,7 +105,7 @@ impl Measured {
     }
 }
 
-/// In milliseconds, of latencies in order.
+/// Percentile of sorted latencies, in milliseconds.
 fn percentile(latencies: &[Duration], percent: usize) -> f64 {
     let place = (latencies.len() * percent / 100).min(latencies.len().saturating_sub(1));
     latencies.get(place).map_or(0.0, |latency| latency.as_secs_f64() * 1_000.0)

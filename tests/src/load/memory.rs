@@ -1,4 +1,4 @@
-//! How much memory checking a log takes, in a process that does nothing else.
+//! Memory of verifying a log, measured in a process of its own.
 
 use std::env;
 use std::fs;
@@ -14,13 +14,13 @@ use super::Failure;
 use super::place::Place;
 use super::service::config;
 
-/// Names the server to the child, since a command line is for everybody to read.
+/// Variable that passes the server's URL to the child: command lines are visible to everybody.
 const SERVER: &str = "HOSO_LOAD_DATABASE";
 
-/// Checks the log of a place in a process of its own.
+/// Verifies the log of a place in a child process.
 ///
 /// # Returns
-/// The most memory that it held at once, in KiB.
+/// Its peak memory in KiB.
 pub(super) async fn of_another_process(place: &Place) -> Result<u64, Failure> {
     let mut child = Command::new(env::current_exe()?);
     child.arg("--check").arg(place.folder.path());
@@ -34,7 +34,7 @@ pub(super) async fn of_another_process(place: &Place) -> Result<u64, Failure> {
     Ok(String::from_utf8(output.stdout)?.trim().parse()?)
 }
 
-/// Checks the log in this process, and says how much memory that took at most, in KiB.
+/// Verifies the log in this process; returns its peak memory in KiB.
 pub(super) async fn of_checking(folder: &Path) -> Result<u64, Failure> {
     let url = match env::var(SERVER) {
         Ok(url) => DatabaseUrl::Postgres(url),
@@ -48,7 +48,7 @@ pub(super) async fn of_checking(folder: &Path) -> Result<u64, Failure> {
     most_held()
 }
 
-/// The kernel's own record of it (`proc(5)`: VmHWM).
+/// Peak memory by the kernel (`proc(5)`: VmHWM).
 fn most_held() -> Result<u64, Failure> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("this system does not tell")?;

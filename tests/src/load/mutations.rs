@@ -1,3 +1,5 @@
+//! Whole mutations over HTTP.
+
 use std::net::SocketAddr;
 
 use async_trait::async_trait;
@@ -18,7 +20,7 @@ const MUTATION: &str = "mutation Post($input: PostMessageInput!) { postMessage(i
                         message { id at side body author { name role } } dossier { code status } \
                         userErrors { code field message } stale } }";
 
-/// Messages posted over a connection that stays open.
+/// Messages posted over a persistent connection.
 pub(super) struct Mutations {
     address: SocketAddr,
     connection: Option<SendRequest<Full<Bytes>>>,
@@ -35,12 +37,12 @@ impl Mutations {
 
 #[async_trait]
 impl Client for Mutations {
-    /// The server has closed what was silent while others took their turn.
+    /// Reconnects: the server closes idle connections between slices.
     async fn begin(&mut self) -> Result<(), Failure> {
         let stream = TcpStream::connect(self.address).await?;
         stream.set_nodelay(true)?;
         let (connection, driving) = handshake(TokioIo::new(stream)).await?;
-        // Where it breaks, the next request tells.
+        // A broken connection shows in the next request.
         tokio::spawn(driving);
         self.connection = Some(connection);
         Ok(())

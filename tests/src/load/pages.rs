@@ -1,7 +1,7 @@
-//! What a page of the portal costs beside the bare answer of its operation, asked over HTTP by the same session.
+//! Cost of the portal's pages beside the bare answers of their operations, over HTTP in the same session.
 //!
-//! The service tells, where it is asked to, which documents a page runs; each is then sent as any client sends it. Page
-//! and answer take turns, so that both suffer the same neighbours.
+//! On request the service traces the documents that a page runs; each is then sent as any client sends it. Page and
+//! answer take turns, so that both suffer the same neighbours.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,25 +23,24 @@ use super::arguments::Arguments;
 use super::place::Place;
 use super::service::MeasuredService;
 
-/// Of the events that tell what a page asks.
+/// Target of the trace events with the documents of pages.
 pub const ASKED: &str = "portal.asked";
-/// What the shell of every page asks.
+/// Operation of every page's shell.
 const SHELL: &str = "Whoami";
 const WARM_UP: usize = 10;
 const TIMES: usize = 100;
 
-/// Documents that pages have run, by name, each with the most that it has cost.
+/// Traced documents by name, each with its highest cost.
 #[derive(Clone, Default)]
 pub struct Asked(Arc<Mutex<BTreeMap<String, (String, u64)>>>);
 
-/// A page, and the one operation of it that counts.
+/// A page, with its one operation that counts.
 struct Page {
     operation: &'static str,
     path: String,
     variables: Value,
 }
 
-/// What applicants read.
 fn pages_of_applicants(code: &str) -> Vec<Page> {
     let over = ["REJECTED", "STOPPED", "RESULT_RETURNED"];
     let open = ["REGISTERED", "ACCEPTED", "PROCESSING", "WITHDRAWAL_REQUESTED", "RESOLVED"];
@@ -64,7 +63,7 @@ fn pages_of_applicants(code: &str) -> Vec<Page> {
     ]
 }
 
-/// What officers read; the account with this id among them.
+/// Pages of officers, among them that of the account with this id.
 fn pages_of_officers(code: &str, officer: &Value) -> Vec<Page> {
     let open = [
         "REGISTERED",
@@ -89,19 +88,17 @@ fn pages_of_officers(code: &str, officer: &Value) -> Vec<Page> {
     ]
 }
 
-/// What auditors read.
 fn pages_of_auditors(code: &str) -> Vec<Page> {
     let history = json!({ "code": code, "first": 50, "after": null });
     vec![Page::new("DossierHistory", format!("/audit/dossiers/{code}"), history)]
 }
 
-/// What administrators read.
 fn pages_of_administrators() -> Vec<Page> {
     let accounts = first_page(json!({ "filter": { "kind": "STAFF" } }));
     vec![Page::new("Accounts", "/admin/accounts".to_owned(), accounts)]
 }
 
-/// These variables, and those of a list's first page.
+/// These variables with those of a list's first page.
 fn first_page(mut variables: Value) -> Value {
     variables["first"] = json!(20);
     for other in ["after", "last", "before"] {
@@ -110,14 +107,14 @@ fn first_page(mut variables: Value) -> Value {
     variables
 }
 
-/// Times every page, and prints a line for each.
+/// Times every page; returns a line for each.
 pub(super) async fn run(arguments: &Arguments, asked: &Asked) -> Result<String, Failure> {
     let mut table = format!("{:<38} {:>10} {:>10} {:>7}\n", "page", "page ms", "answer ms", "ratio");
     for kind in arguments.database.kinds() {
         let service = MeasuredService::open(Place::fresh(*kind, "pages", arguments).await?).await?;
         let served = service.serve().await?;
         let place = format!("http://{}", served.address);
-        // The plain officers are those of the first agency.
+        // The demo's plain officer accounts are of the first agency.
         let filed = service.filed().await?.into_iter().min_by(|one, other| one.code.cmp(&other.code));
         let filed = filed.ok_or("the demo has no dossiers")?;
         let code = &filed.code;
@@ -146,7 +143,7 @@ impl Page {
     }
 }
 
-/// Somebody signed in, with a browser and with a client of their own.
+/// A session with a browser and a client.
 struct Reader<'a> {
     asked: &'a Asked,
     place: &'a str,
@@ -183,7 +180,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The medians of both.
+/// Median times of page and answer.
 async fn side_by_side(page: &RequestBuilder, answer: &RequestBuilder) -> Result<(Duration, Duration), Failure> {
     let (mut pages, mut answers) = (Vec::new(), Vec::new());
     for turn in 0..WARM_UP + TIMES {
@@ -211,7 +208,7 @@ async fn time(request: &RequestBuilder) -> Result<Duration, Failure> {
     Ok(took)
 }
 
-/// Each request comes from another address, as the proxy in front would say: looking up is throttled by address.
+/// A new client address per request, as of a proxy: look-ups are throttled by address.
 fn address() -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     Ipv4Addr::from_bits(u32::from_be_bytes([10, 0, 0, 1]) + NUMBER.fetch_add(1, Ordering::Relaxed)).to_string()
@@ -222,7 +219,7 @@ impl Asked {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(operation).map(|(document, _)| document.clone())
     }
 
-    /// What each operation has cost at most, by its name.
+    /// Highest cost of each operation, by name.
     pub fn costs(&self) -> BTreeMap<String, u64> {
         let asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         asked.iter().map(|(name, (_, cost))| (name.clone(), *cost)).collect()

@@ -1,3 +1,5 @@
+//! Databases of the load program.
+
 use std::str::FromStr;
 
 use secrecy::ExposeSecret;
@@ -9,7 +11,7 @@ use tempfile::TempDir;
 use super::Failure;
 use super::arguments::{Arguments, Kind};
 
-/// A database of the run's own, with a folder for the files beside it.
+/// A database of the run, with a folder for files.
 pub(super) struct Place {
     pub(super) url: DatabaseUrl,
     pub(super) folder: TempDir,
@@ -34,7 +36,6 @@ impl Place {
         Ok(Self { url: DatabaseUrl::Postgres(url), folder, server: Some((server, name)) })
     }
 
-    /// Leaves nothing of it behind.
     pub(super) async fn remove(self) -> Result<(), Failure> {
         if let Some((server, name)) = self.server {
             let mut connection = PgConnection::connect_with(&server).await?;

@@ -1,3 +1,5 @@
+//! Report of the load program.
+
 use std::fmt;
 use std::thread::available_parallelism;
 
@@ -6,10 +8,10 @@ use serde::Serialize;
 use super::arguments::{Arguments, Kind};
 use super::measure::Measured;
 
-/// What committing together is wanted to gain: appends of 32 clients over those of one.
+/// Gain expected of group commit: appends of 32 clients over those of one.
 const WANTED_GAIN: f64 = 4.0;
 
-/// All that a run has to tell.
+/// All results of a run.
 #[derive(Serialize)]
 pub(super) struct Report {
     processors: usize,
@@ -41,7 +43,7 @@ struct Gain {
     times: f64,
 }
 
-/// How fast a backlog was followed.
+/// Rate of the projector on a backlog.
 #[derive(Serialize)]
 pub(super) struct Followed {
     pub(super) events: usize,
@@ -54,13 +56,13 @@ impl Report {
         Self { processors, seconds: arguments.measurement().as_secs_f64(), databases: Vec::new() }
     }
 
-    /// A database, and how durable its commits are.
+    /// Adds a database with its durability settings.
     pub(super) fn settings(&mut self, kind: Kind, settings: String) {
         let measured = Vec::new();
         self.databases.push(OnDatabase { kind, settings, measured, group_commit_gain: None, followed: None });
     }
 
-    /// What was measured at one number of clients, the yardstick first.
+    /// Adds results at one number of clients, the yardstick first.
     pub(super) fn add(&mut self, measured: Vec<Measured>) {
         let bare = measured.first().map_or(0.0, |bare| bare.per_second);
         let Some(on) = self.databases.last_mut() else { return };

@@ -1,3 +1,5 @@
+//! Services under measurement, with the demo's data.
+
 use std::path::Path;
 
 use clap::Parser;
@@ -21,7 +23,7 @@ use tokio::task::JoinHandle;
 use super::Failure;
 use super::place::Place;
 
-/// Who files dossiers in the demo.
+/// Usernames of the demo's applicants.
 const APPLICANTS: [&str; 3] = ["congdan", "congdan2", "tochuc"];
 
 #[derive(Parser)]
@@ -30,20 +32,20 @@ struct Configured {
     settings: Settings,
 }
 
-/// A service with the demo's accounts and dossiers, on a database of its own.
+/// A service with the demo's data, on a database of its own.
 pub(super) struct MeasuredService {
     pub(super) app: Service,
     config: Config,
     pub(super) place: Place,
 }
 
-/// A dossier and somebody who may write in its exchange.
+/// A dossier with an account that may write in its exchange.
 pub(super) struct Filed {
     pub(super) applicant: AccountId,
     pub(super) code: String,
 }
 
-/// A service that answers on loopback.
+/// A service that listens on loopback.
 pub(super) struct Served {
     pub(super) address: std::net::SocketAddr,
     trigger: ShutdownTrigger,
@@ -60,7 +62,6 @@ impl MeasuredService {
         Ok(Self { app, config, place })
     }
 
-    /// The applicants' dossiers.
     pub(super) async fn filed(&self) -> Result<Vec<Filed>, Failure> {
         let mut filed = Vec::new();
         for username in APPLICANTS {
@@ -74,13 +75,13 @@ impl MeasuredService {
         Ok(filed)
     }
 
-    /// Somebody of the demo.
+    /// Account of the demo by username.
     pub(super) async fn account(&self, username: &str) -> Result<AccountId, Failure> {
         let found = self.app.cases.names.account_id(username).await.map_err(|error| format!("{error:?}"))?;
         Ok(found.ok_or_else(|| format!("the demo has no {username}"))?)
     }
 
-    /// A new session of somebody.
+    /// Token of a new session.
     pub(super) async fn token(&self, account: AccountId, role: Role) -> Result<String, Failure> {
         let session = self.app.parts.sessions.create(account, role, None, self.app.parts.clock.now()).await?;
         Ok(session.token.expose_secret().to_owned())
@@ -109,7 +110,7 @@ impl Served {
     }
 }
 
-/// The service's defaults, whatever the environment says.
+/// Default configuration, whatever the environment says.
 pub(super) fn config(url: &DatabaseUrl, folder: &Path) -> Result<Config, Failure> {
     let text = |path: &Path| path.to_str().map(ToOwned::to_owned).ok_or("a folder's name is no text");
     let database = match url {

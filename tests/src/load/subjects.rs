@@ -1,3 +1,5 @@
+//! Subjects on one kind of database.
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -15,19 +17,18 @@ use super::place::Place;
 use super::report::Followed;
 use super::service::{MeasuredService, Served};
 
-/// What is measured, the yardstick first.
+/// Subjects, the yardstick first.
 const NAMES: [&str; COUNT] = ["bare commit", "append", "command", "mutation"];
-/// How many that are.
 pub(super) const COUNT: usize = 4;
 
-/// All that takes turns on one kind of database: the bare table, a service that only stores, and one that serves,
-/// each on a database of its own on the same server or disk.
+/// Subjects on one kind of database: a bare table, a service that only stores, and one that serves, each on a database
+/// of its own on the same server or disk.
 pub(super) struct Subjects {
     clients: [Vec<Box<dyn Client>>; COUNT],
     bare: (Database, Place),
-    /// Followed by nobody while others are measured.
+    /// Without a running projector.
     storing: MeasuredService,
-    /// Events that were appended since it was followed.
+    /// Events appended since the projector last ran.
     appended: usize,
     serving: MeasuredService,
     served: Served,
@@ -66,7 +67,7 @@ impl Subjects {
         NAMES.into_iter()
     }
 
-    /// Lets so many clients of a subject send for a time.
+    /// Runs clients of a subject for a time.
     pub(super) async fn run(&mut self, subject: usize, clients: u16, lasting: Duration) -> Result<Slice, Failure> {
         let mut resting = std::mem::take(&mut self.clients[subject]);
         let sending = resting.drain(..usize::from(clients).min(resting.len())).collect();
@@ -79,7 +80,7 @@ impl Subjects {
         Ok(slice)
     }
 
-    /// Follows what was appended and not followed yet.
+    /// Projects the backlog of appended events.
     pub(super) async fn follow(&mut self) -> Result<Followed, Failure> {
         let begun = Instant::now();
         self.storing.app.parts.projector.catch_up().await?;
@@ -88,7 +89,7 @@ impl Subjects {
         Ok(Followed { events, per_second: events as f64 / seconds })
     }
 
-    /// How durable its commits are.
+    /// Durability settings of the database.
     pub(super) async fn settings(&self) -> Result<String, Failure> {
         let ledger = &self.bare.0.ledger;
         let text = if ledger.is_sqlite() {

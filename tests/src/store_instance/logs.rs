@@ -1,3 +1,5 @@
+//! Log adapter with fault injection.
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -5,21 +7,21 @@ use async_trait::async_trait;
 use store::log::{Append, AppendError, EventLog, Page, Position, Receipt, StoredEvent, StoredRequest, StreamId, Wake};
 use store::sql::SqlError;
 
-/// What goes wrong with a call.
+/// Fault of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// It never reaches the log.
+    /// The call never reaches the log.
     Lost,
-    /// It reaches the log, and its answer is lost.
+    /// The call reaches the log, its answer is lost.
     AnswerLost,
-    /// It reaches the log only when the next append comes.
+    /// The call reaches the log only with the next append.
     Late,
 }
 
-/// A log whose calls fail by plan, and which remembers what was read.
+/// Log adapter whose calls fail by plan, and which records reads.
 pub struct FaultyLog {
     log: Arc<dyn EventLog>,
-    /// Which call fails, counted from 0, and how.
+    /// Fault by the number of the call, from 0.
     plan: Box<dyn Fn(usize) -> Option<Fault> + Send + Sync>,
     only_appends: bool,
     calls: AtomicUsize,
@@ -28,7 +30,6 @@ pub struct FaultyLog {
 }
 
 impl FaultyLog {
-    /// Every call counts.
     pub fn new(log: &Arc<dyn EventLog>, plan: impl Fn(usize) -> Option<Fault> + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self {
             log: Arc::clone(log),
@@ -50,7 +51,6 @@ impl FaultyLog {
         Arc::new(faulty)
     }
 
-    /// How many calls there were.
     pub fn calls(&self) -> usize {
         self.calls.load(Ordering::SeqCst)
     }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{StoreInstance, citizen, context, next_id, now};
 
-/// Words of a person that nothing else contains.
+/// Name that occurs nowhere else (a canary).
 pub const NAME: &str = "Nguyễn Canary An";
 pub const PHONE: &str = "02605111222";
 
@@ -39,7 +39,7 @@ pub fn claims(stage: &StoreInstance, owner: Uuid, username: &str) -> Vec<SideWri
 }
 
 impl StoreInstance {
-    /// Somebody registers under this username: three events.
+    /// Registers under this username: three events.
     pub async fn register(&self, username: &str) -> Uuid {
         let id = next_id();
         let command = AccountCommand::Register(Box::new(registration(id, username)));
@@ -48,7 +48,7 @@ impl StoreInstance {
         id
     }
 
-    /// Somebody registers under this username and follows the link of the mail: four events.
+    /// Registers under this username and activates by the mail's link: four events.
     pub async fn activated(&self, username: &str) -> Uuid {
         let id = self.register(username).await;
         let registered = self.executor.load::<Account>(id).await.unwrap();
@@ -68,12 +68,11 @@ impl StoreInstance {
         self.executor.execute::<Account>(id, command, &context(), |_| Vec::new()).await
     }
 
-    /// Somebody changes their own phone number.
+    /// Changes one's own telephone number.
     pub async fn phone(&self, id: Uuid, phone: &str) -> Result<Executed<Account>, ExecuteError> {
         self.account(id, citizen(AccountId(id)), update_phone(phone)).await
     }
 
-    /// Somebody who had been erased is erased again.
     pub async fn erase(&self, id: Uuid) -> Executed<Account> {
         let command = AccountCommand::EraseAgain { wrapped_key_digest: String::new() };
         let command = CommandEnvelope::new(Actor::System, now(), command);
@@ -81,7 +80,7 @@ impl StoreInstance {
         self.executor.execute::<Account>(id, command, &context(), side_writes).await.unwrap()
     }
 
-    /// The applicant says something in an exchange.
+    /// Posts a message of the applicant's.
     pub async fn post(&self, exchange: Uuid, applicant: Uuid, body: &str) -> Result<Executed<Exchange>, ExecuteError> {
         let command = CommandEnvelope::new(citizen(AccountId(applicant)), now(), message(applicant, body));
         self.executor.execute::<Exchange>(exchange, command, &context(), |_| Vec::new()).await

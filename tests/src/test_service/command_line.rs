@@ -1,3 +1,5 @@
+//! `hoso` commands on a test's service.
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -8,23 +10,22 @@ use super::TestService;
 use crate::binary;
 
 impl TestService {
-    /// Runs `hoso` on the database and the keys of this service, beside it; what it prints; where it fails, also what it
-    /// says went wrong.
+    /// Runs `hoso` on this service's database and keys; its output, or on failure also its error.
     pub fn hoso(&self, arguments: &[&str]) -> Result<String, String> {
         self.hoso_told(arguments, "")
     }
 
-    /// The same on another database, or as another of its roles.
+    /// Runs on another database, or under another role.
     pub fn hoso_on(&self, database: &DatabaseUrl, arguments: &[&str]) -> Result<String, String> {
         self.run_hoso(database, arguments, "")
     }
 
-    /// The same, with something to read from its standard input.
+    /// Runs with this standard input.
     pub fn hoso_told(&self, arguments: &[&str], input: &str) -> Result<String, String> {
         self.run_hoso(self.place.url(), arguments, input)
     }
 
-    /// The same in another data folder.
+    /// Runs in another data folder.
     pub fn hoso_in(&self, folder: &Path, database: &DatabaseUrl, arguments: &[&str]) -> Result<String, String> {
         run_in(folder, database, arguments, "")
     }
@@ -48,11 +49,11 @@ pub(super) fn run_in(folder: &Path, database: &DatabaseUrl, arguments: &[&str], 
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .current_dir(folder);
-        // PostgreSQL's programs are looked for.
+        // Needed to find PostgreSQL's programs.
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOSO_DATA_DIR", folder).env("HOSO_DATABASE_URL", database).env("HOSO_LOG", "off");
         let mut child = command.spawn().unwrap_or_else(|error| panic!("hoso does not start: {error}"));
-        // Whoever reads nothing may have ended by now.
+        // A command that reads no input may have ended by now.
         let _unread = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
         let output = child.wait_with_output().expect("it ends");
         let [printed, said] = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());

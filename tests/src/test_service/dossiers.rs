@@ -1,3 +1,5 @@
+//! Dossiers and uploads of a test's service.
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
@@ -5,28 +7,28 @@ use uuid::Uuid;
 
 use super::{Person, Reply, TestService};
 
-/// A page that says nothing.
+/// A blank page as PDF.
 pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
-/// A procedure with two required documents: a licence for industrial explosives, issued anew.
+/// A procedure with two required documents: a licence for industrial explosives, reissued.
 pub const EXPLOSIVES: &str = "2.001433";
 
-/// A dossier that was filed.
+/// Code and version of a filed dossier.
 #[derive(Clone, Debug)]
 pub struct FiledDossier {
     pub id: String,
     pub code: String,
     pub secret: String,
-    /// As it was when it was filed.
+    /// Version when it was filed.
     pub version: i64,
 }
 
-/// A form of that procedure, rightly filled in.
+/// A valid form of that procedure.
 pub fn explosives_form() -> Value {
     serde_json::from_str(include_str!("../../../fixtures/procedures/samples/2.001433.json")).expect("a form")
 }
 
 impl TestService {
-    /// Announces a file and says where its bytes go: its id and the path of its URL.
+    /// Announces a file; its id and the path of its URL.
     pub async fn announce(&self, who: &Person, name: &str, size: usize) -> (String, String) {
         let input = json!({ "fileName": name, "mediaType": "application/pdf", "size": size });
         let reply = self.mutate(who, "createUpload", "upload { id url }", input).await;
@@ -40,7 +42,7 @@ impl TestService {
         self.send(Request::put(path).body(Body::from(bytes)).expect("a request")).await
     }
 
-    /// An upload whose bytes are there.
+    /// An upload with all of its bytes.
     pub async fn upload(&self, who: &Person) -> String {
         let (id, path) = self.announce(who, "đơn.pdf", PDF.len()).await;
         let sent = self.put(&path, PDF).await;
@@ -48,7 +50,7 @@ impl TestService {
         id
     }
 
-    /// What is filed, with new uploads.
+    /// Input of a filing, with new uploads.
     pub async fn submission(&self, who: &Person) -> Value {
         let documents = [("application", self.upload(who).await), ("activityReport", self.upload(who).await)];
         let document = |(key, upload)| json!({ "requirement": key, "uploadId": upload });
@@ -61,13 +63,12 @@ impl TestService {
         })
     }
 
-    /// Files a dossier.
     pub async fn file(&self, who: &Person) -> FiledDossier {
         let input = self.submission(who).await;
         self.file_input(who, input).await
     }
 
-    /// Files what has been put together.
+    /// Files a dossier with this input.
     pub async fn file_input(&self, who: &Person, input: Value) -> FiledDossier {
         let reply = self.mutate(who, "submitDossier", "dossier { id code version } lookUpSecret", input).await;
         let done = reply.done();
@@ -80,7 +81,7 @@ impl TestService {
         }
     }
 
-    /// What a dossier's version is for somebody who sees it.
+    /// Version of a dossier for somebody who sees it.
     pub async fn version(&self, who: &Person, code: &str) -> i64 {
         let reply =
             self.ask(who, "query ($code: String!) { dossier(code: $code) { version } }", json!({ "code": code }));

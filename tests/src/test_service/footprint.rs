@@ -1,10 +1,12 @@
+//! Footprint: proof that nothing was written.
+
 use std::collections::BTreeMap;
 
 use store::sql::{Pool, Sql};
 
 use super::TestService;
 
-/// All that an append or a projection has ever written, table by table.
+/// Content of every table that an append or a projection writes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Footprint(BTreeMap<&'static str, String>);
 
@@ -13,7 +15,7 @@ const VIEWS: [&str; 7] =
     ["accounts", "dossier_list", "dossier_details", "dossier_files", "progress_entries", "exchange_messages", "outbox"];
 
 impl TestService {
-    /// What is written now.
+    /// Content of the tables now.
     pub async fn footprint(&self) -> Footprint {
         let database = &self.app.parts.database;
         let mut tables = BTreeMap::new();
@@ -25,7 +27,7 @@ impl TestService {
         Footprint(tables)
     }
 
-    /// Fails where anything has been written since.
+    /// Fails where anything was written since.
     pub async fn assert_nothing_written_since(&self, before: &Footprint, why: &str) {
         let after = self.footprint().await;
         let changed: Vec<_> = before.0.iter().filter(|(table, rows)| after.0[*table] != **rows).collect();
@@ -34,7 +36,7 @@ impl TestService {
     }
 }
 
-/// Every row of a table, as one text.
+/// All rows of a table as one text.
 async fn contents(pool: &Pool, table: &str) -> String {
     let sql = if pool.is_sqlite() {
         let columns = format!("select name from pragma_table_info('{table}')");

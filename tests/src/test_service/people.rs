@@ -1,3 +1,5 @@
+//! People of a test's service.
+
 use std::sync::atomic::Ordering;
 
 use app::staff_accounts::{Post, StaffForm};
@@ -8,14 +10,13 @@ use serde_json::{Value, json};
 
 use super::TestService;
 
-/// Everybody's password: long enough for staff, and nobody's name.
+/// Everybody's password: long enough for staff, and not a name.
 pub const PASSWORD: &str = "Rừng thông Măng Đen 26";
-/// The agency that dossiers are filed with.
+/// Agency that dossiers are filed with.
 pub const AGENCY: &str = "000.00.08.H34";
-/// Another one.
 pub const OTHER_AGENCY: &str = "000.00.08.H48";
 
-/// Somebody with an account, and their session.
+/// An account with a session.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub username: String,
@@ -23,14 +24,14 @@ pub struct Person {
 }
 
 impl Person {
-    /// Somebody who is not signed in.
+    /// An anonymous caller, without a session.
     pub fn nobody() -> Self {
         Self { username: String::new(), token: None }
     }
 }
 
 impl TestService {
-    /// What a citizen fills in who is like nobody else here.
+    /// Registration of a citizen with unique data.
     pub fn registration(&self) -> Value {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         json!({
@@ -45,7 +46,7 @@ impl TestService {
         })
     }
 
-    /// What an organization's representative fills in.
+    /// Registration of an organization with unique data.
     pub fn organization(&self) -> Value {
         let mut form = self.registration();
         form["kind"] = json!("ORGANIZATION");
@@ -54,14 +55,14 @@ impl TestService {
         form
     }
 
-    /// Registers, and does not activate.
+    /// Registers without activating the account.
     pub async fn register(&self, form: &Value) -> Person {
         let registered = self.mutate(&Person::nobody(), "registerAccount", "account { id }", form.clone()).await;
         registered.done();
         Person { username: form["username"].as_str().expect("a username").to_owned(), token: None }
     }
 
-    /// Somebody with an active account of their own, signed in.
+    /// An active citizen, signed in.
     pub async fn citizen(&self) -> Person {
         let form = self.registration();
         self.activated(&form).await
@@ -75,14 +76,14 @@ impl TestService {
         self.signed_in(&person).await
     }
 
-    /// Somebody of the office, signed in.
+    /// A member of staff, signed in.
     pub async fn staff(&self, role: Role, agency: Option<&str>) -> Person {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         let username = format!("canbo.{number:04}");
         let form = StaffForm {
             username: username.clone(),
             password: PASSWORD.into(),
-            // Lists of officers are by name.
+            // Sortable, since lists of officers are by name.
             full_name: format!("Lê Thị Cán Bộ {number:04}"),
             email: Some(format!("{username}@example.vn")),
             post: Post { role, agency_code: agency.map(ToOwned::to_owned) },
@@ -100,27 +101,27 @@ impl TestService {
         Person { username: person.username.clone(), token: Some(token) }
     }
 
-    /// The digits of the newest SMS.
+    /// Digits of the latest SMS.
     pub async fn otp(&self, person: &Person) -> String {
         let pending = self.account(person).await.1.opened.and_then(|opened| opened.otp);
         self.secret(SecretPurpose::ActivationOtp, pending.expect("a one-time password"))
     }
 
-    /// The token of the newest activation link.
+    /// Token of the latest activation link.
     pub async fn activation_link(&self, person: &Person) -> String {
         let (id, account) = self.account(person).await;
         let pending = account.opened.and_then(|opened| opened.link).expect("a link");
         self.link(id, SecretPurpose::ActivationLink, pending)
     }
 
-    /// The token of the newest reset link.
+    /// Token of the latest reset link.
     pub async fn reset_link(&self, person: &Person) -> String {
         let (id, account) = self.account(person).await;
         let pending = account.opened.and_then(|opened| opened.reset).expect("a link");
         self.link(id, SecretPurpose::PasswordReset, pending)
     }
 
-    /// An account as decisions see it.
+    /// Account as decisions see it.
     pub async fn account(&self, person: &Person) -> (AccountId, Account) {
         let id = self.app.cases.names.account_id(&person.username).await.expect("an answer").expect("an account");
         let loaded = self.app.parts.executor.load::<Account>(id.0).await.expect("an account");

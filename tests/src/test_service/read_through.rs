@@ -1,3 +1,5 @@
+//! Waiting for readers of the log.
+
 use delivery::sending::PassOutcome;
 use store::log::Position;
 
@@ -6,8 +8,8 @@ use crate::eventually;
 use crate::webhooks::courier;
 
 impl TestService {
-    /// Waits until whoever reads the log is given all that is recorded, and says how far that is. On PostgreSQL the
-    /// transactions of every other test hold readers of the log back, a moment each.
+    /// Waits until readers are given every event; returns that position. On PostgreSQL the transactions of other tests
+    /// hold readers back for a moment each.
     pub async fn is_read_through(&self) -> Position {
         let log = &self.app.parts.log;
         eventually("readers are given all that is recorded", async || {
@@ -17,7 +19,7 @@ impl TestService {
         .await
     }
 
-    /// Sends the mails and tells the webhooks of all that has happened; what became of the mails.
+    /// Sends all mails and webhook deliveries; returns the outcome of the mails.
     pub async fn tell_everybody(&self) -> PassOutcome {
         let data_dir = self.config().data_dir;
         let sender = self.sender(&["--data-dir", data_dir.to_str().expect("a path")]);

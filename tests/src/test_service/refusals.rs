@@ -1,3 +1,5 @@
+//! Assertions on refused inputs.
+
 use serde_json::Value;
 
 use crate::test_service::{Person, TestService};
@@ -13,7 +15,7 @@ impl TestService {
         self.assert_nothing_written_since(&before, &format!("{mutation}({input})")).await;
     }
 
-    /// Fails unless the input is none of this schema, and nothing is written.
+    /// Fails unless the schema refuses the input, and nothing is written.
     pub async fn does_not_take(&self, who: &Person, mutation: &str, input: &Value) {
         let before = self.footprint().await;
         let reply = self.mutate(who, mutation, "", input.clone()).await;

@@ -1,3 +1,5 @@
+//! Restarts of a test's service.
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,24 +14,23 @@ use super::TestService;
 use super::command_line::run_in;
 use crate::TestDatabase;
 
-/// What a service leaves behind that was closed for good: its folder and its database.
+/// A closed service: its folder and its database.
 pub struct ClosedService {
     folder: Arc<TempDir>,
     place: Arc<TestDatabase>,
 }
 
 impl ClosedService {
-    /// Runs `hoso` there, with something to read from its standard input.
+    /// Runs `hoso` on it with this standard input.
     pub fn hoso_told(&self, arguments: &[&str], input: &str) -> Result<String, String> {
         run_in(self.folder.path(), self.place.url(), arguments, input)
     }
 
-    /// The data folder.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Leaves a database there that nobody can read.
+    /// Corrupts a database there.
     pub async fn spoil(&self) {
         match self.place.url() {
             DatabaseUrl::Sqlite(path) => std::fs::write(path, "spoiled").expect("written"),
@@ -43,40 +44,40 @@ impl ClosedService {
 }
 
 impl TestService {
-    /// Closes for the night: nobody has the database open any more.
+    /// Closes every connection of the service.
     pub async fn close(&self) {
         self.app.parts.executor.settle().await;
         self.app.parts.database.close().await;
         self.place.close().await;
     }
 
-    /// Closes for good: nothing of this process is connected any more.
+    /// Closes for good, and returns folder and database.
     pub async fn left(self) -> ClosedService {
         self.close().await;
         let Self { folder, place, .. } = self;
         ClosedService { folder, place }
     }
 
-    /// What a start comes to.
+    /// Result of a start.
     pub async fn start(&self) -> Result<Service, StartError> {
         hoso::start::open(&self.config(), self.clock.clone(), Ids::random()).await
     }
 
-    /// Opens again, with a memory that is empty.
+    /// Reopens with empty caches.
     pub async fn reopened(mut self) -> Self {
         self.app = self.start().await.expect("the service starts");
         self.router = Serving::new(self.app.clone(), &self.config()).expect("the service serves").router();
         self
     }
 
-    /// The same service on another database, which holds what its own did.
+    /// Moves to another database with the same content.
     pub async fn moved_to(mut self, database: &DatabaseUrl) -> Self {
         self.app = self.instance_on(database).await;
         self.router = Serving::new(self.app.clone(), &self.config()).expect("the service serves").router();
         self
     }
 
-    /// The file of the log, of an embedded database.
+    /// File of the log, of an embedded database.
     pub fn log_file(&self) -> PathBuf {
         match self.place.url() {
             DatabaseUrl::Sqlite(path) => path.clone(),
@@ -84,7 +85,6 @@ impl TestService {
         }
     }
 
-    /// Where its database is.
     pub fn url(&self) -> &DatabaseUrl {
         self.place.url()
     }

@@ -1,11 +1,12 @@
+//! Answers and their parts.
+
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Response, StatusCode};
 use serde_json::Value;
 
-/// The longest answer that any test looks at.
 const LONGEST: usize = 4 * 1024 * 1024;
 
-/// What came back.
+/// Answer to an HTTP request.
 #[derive(Debug)]
 pub struct Reply {
     pub status: StatusCode,
@@ -24,23 +25,23 @@ impl Reply {
         Self { status: parts.status, headers: parts.headers, text, body }
     }
 
-    /// A header, empty where it is missing.
+    /// A header; empty where it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("a text"))
     }
 
-    /// What stands at a JSON pointer below `data`; errors of GraphQL fail the test.
+    /// Value at a JSON pointer below `data`; GraphQL errors fail the test.
     pub fn at(&self, pointer: &str) -> &Value {
         assert_eq!(self.body["errors"], Value::Null, "{}", self.text);
         self.body["data"].pointer(pointer).unwrap_or_else(|| panic!("nothing at {pointer} in {}", self.text))
     }
 
-    /// A text at a JSON pointer below `data`.
+    /// Text at a JSON pointer below `data`.
     pub fn text_at(&self, pointer: &str) -> String {
         self.at(pointer).as_str().unwrap_or_else(|| panic!("no text at {pointer} in {}", self.text)).to_owned()
     }
 
-    /// The code of the only top-level error.
+    /// Code of the only top-level error.
     pub fn error(&self) -> &str {
         match self.body["errors"].as_array().map(Vec::as_slice) {
             Some([error]) => error["extensions"]["code"].as_str().expect("every error has a code"),
@@ -54,7 +55,7 @@ impl Reply {
         self.body["data"].as_object().and_then(|data| data.values().next()).expect("a payload")
     }
 
-    /// The payload of a mutation that was carried out.
+    /// Payload of a mutation that succeeded.
     pub fn done(&self) -> &Value {
         assert_eq!(self.faults(), Vec::<String>::new(), "{}", self.text);
         self.payload()
@@ -82,7 +83,7 @@ impl Reply {
 fn fault(error: &Value) -> String {
     assert!(error["message"].as_str().is_some_and(|message| message.len() > 5), "a message for people: {error}");
     let code = error["code"].as_str().expect("a code");
-    // What is missing is told in words: those who read the message alone do not see the path.
+    // A missing field must be named: readers of the message alone do not see the path.
     assert_ne!(error["message"], "Vui lòng nhập thông tin này.", "which one? {error}");
     let field = error["field"].as_array().map(|path| {
         let path: Vec<&str> = path.iter().map(|step| step.as_str().expect("texts")).collect();

@@ -1,3 +1,5 @@
+//! Empty targets for restores of backups.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,7 @@ use super::TestService;
 use super::command_line::run_in;
 use crate::TestDatabase;
 
-/// Where a backup may be restored: a data folder and a database that hold nothing, and that nobody has open.
+/// Empty data folder and database for a restore.
 pub struct RestoreTarget {
     pub folder: PathBuf,
     pub database: DatabaseUrl,
@@ -18,17 +20,16 @@ pub struct RestoreTarget {
 }
 
 impl RestoreTarget {
-    /// Runs `hoso` there.
     pub fn hoso(&self, arguments: &[&str]) -> Result<String, String> {
         self.hoso_told(arguments, "")
     }
 
-    /// The same, with something to read from its standard input.
+    /// Runs with this standard input.
     pub fn hoso_told(&self, arguments: &[&str], input: &str) -> Result<String, String> {
         run_in(&self.folder, &self.database, arguments, input)
     }
 
-    /// Brings what a backup does not hold: copies the files of this folder from a service's data folder.
+    /// Copies files that a backup lacks from a service's data folder.
     pub fn bring(&self, office: &TestService, part: &str) {
         fs::create_dir_all(self.folder.join(part)).expect("a folder");
         for file in fs::read_dir(office.config().data_dir.join(part)).expect("a folder") {
@@ -39,14 +40,14 @@ impl RestoreTarget {
 }
 
 impl TestService {
-    /// An empty site for the same kind of database.
+    /// An empty target for the same kind of database.
     pub async fn site(&self) -> RestoreTarget {
         let folder = TempDir::new().expect("a folder");
         let site = self.site_in(folder.path()).await;
         RestoreTarget { _folder: Some(folder), ..site }
     }
 
-    /// The same with this data folder, which somebody else makes and takes away.
+    /// A target with this data folder.
     pub async fn site_in(&self, folder: &Path) -> RestoreTarget {
         let place = TestDatabase::empty_beside(self.url()).await;
         place.close().await;
@@ -57,13 +58,13 @@ impl TestService {
         RestoreTarget { folder: folder.to_owned(), database, _place: place, _folder: None }
     }
 
-    /// Signs a checkpoint of all that has happened.
+    /// Signs a checkpoint of all events.
     pub async fn sign(&self) {
         let checkpoints = Checkpoints::open(&self.app, &self.config()).expect("a folder");
         checkpoints.write(&self.app).await.expect("written").expect("news");
     }
 
-    /// A backup of it, in a folder of its own.
+    /// A backup in a folder of its own.
     pub fn backed_up(&self, flags: &[&str]) -> (String, TempDir) {
         let folder = TempDir::new().expect("a folder");
         let backup = folder.path().join("backup").display().to_string();

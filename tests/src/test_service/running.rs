@@ -1,3 +1,5 @@
+//! A test's service on a port.
+
 use std::net::SocketAddr;
 
 use foundation::http::{Shutdown, ShutdownTrigger};
@@ -11,7 +13,7 @@ use tokio::task::JoinHandle;
 use super::TestService;
 use crate::within;
 
-/// A service that listens on a port, with all its background tasks.
+/// A service that listens on a port, with all background tasks.
 pub struct RunningServer {
     pub address: SocketAddr,
     stopping: ShutdownTrigger,
@@ -19,12 +21,12 @@ pub struct RunningServer {
 }
 
 impl TestService {
-    /// Listens on a port of its own.
+    /// Listens on a free port.
     pub async fn serve(&self) -> RunningServer {
         self.serve_as(self.app.clone(), &self.config()).await
     }
 
-    /// Another instance of the service, on the same database.
+    /// Another instance on the same database.
     pub async fn another_instance(&self) -> Service {
         hoso::start::open(&self.config(), self.clock.clone(), Ids::random()).await.expect("a second instance starts")
     }
@@ -40,7 +42,7 @@ impl TestService {
 }
 
 impl RunningServer {
-    /// Asks it to stop, and waits until it has.
+    /// Graceful shutdown: requests it and waits for its end.
     pub async fn stop(self) {
         self.stopping.request();
         within("the service stops", self.run).await.expect("a task").expect("an orderly end");

@@ -1,3 +1,5 @@
+//! Client of server-sent events.
+
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Request, StatusCode, header};
 use futures::StreamExt;
@@ -6,25 +8,25 @@ use serde_json::{Value, json};
 use super::{Person, Reply, TestService, operation};
 use crate::within;
 
-/// What somebody is told by server-sent events.
+/// A subscription over server-sent events.
 pub struct SseStream {
     events: BodyDataStream,
     unread: String,
-    /// The `id` of the last event, where it had one.
+    /// `id` of the last event, if any.
     pub last_id: Option<String>,
-    /// Of the answer; its text is what has been told.
+    /// Head of the answer, with the text received so far.
     pub reply: Reply,
 }
 
 impl TestService {
-    /// Begins to watch as a front-end does.
+    /// Subscribes as a front-end does.
     pub async fn watch(&self, who: &Person, document: &str, variables: Value) -> SseStream {
         let mut request = operation(who, &json!({ "query": document, "variables": variables }));
         request.headers_mut().insert(header::ACCEPT, "text/event-stream".parse().expect("a media type"));
         self.watch_by(request).await
     }
 
-    /// Begins to watch by a request of a test's own.
+    /// Subscribes by this request.
     pub async fn watch_by(&self, request: Request<Body>) -> SseStream {
         let (parts, body) = self.answer_to(request).await.into_parts();
         let reply = Reply { status: parts.status, headers: parts.headers, text: String::new(), body: Value::Null };
@@ -35,27 +37,27 @@ impl TestService {
 }
 
 impl SseStream {
-    /// The next answer; the end of what is told fails the test.
+    /// Next answer; the end of the stream fails the test.
     pub async fn next(&mut self) -> Value {
         let (event, data) = self.event().await.expect("an event");
         assert_eq!(event, "next", "{data}");
         serde_json::from_str(&data).expect("an answer in JSON")
     }
 
-    /// The next answer, as a reply of its own.
+    /// Next answer as a reply.
     pub async fn into_reply(mut self) -> Reply {
         self.reply.body = self.next().await;
         self.reply.text = self.reply.body.to_string();
         self.reply
     }
 
-    /// Fails unless all is said, and nothing comes behind it.
+    /// Fails unless the stream completes with nothing behind it.
     pub async fn completes(&mut self) {
         assert_eq!(self.event().await, Some(("complete".to_owned(), "null".to_owned())));
         assert_eq!(self.event().await, None);
     }
 
-    /// Name and data of the next event; nothing once it has ended.
+    /// Name and data of the next event; `None` at its end.
     pub async fn event(&mut self) -> Option<(String, String)> {
         loop {
             while let Some((event, rest)) = self.unread.split_once("\n\n") {
@@ -65,7 +67,7 @@ impl SseStream {
                     let lines = event.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
                     lines.map(|value| value.strip_prefix(' ').unwrap_or(value).to_owned()).next()
                 };
-                // One without a name is a comment, which says only that somebody is there.
+                // An event without a name is a comment, a keep-alive.
                 if let Some(name) = field("event") {
                     self.last_id = field("id");
                     return Some((name, field("data").expect("browsers drop an event without data")));

@@ -1,3 +1,5 @@
+//! A service with mail and SMS servers.
+
 use std::sync::Arc;
 
 use delivery::sending::{Composer, Mail, MailWorker, MailWorkerParts, PassOutcome, Rows, Sms};
@@ -7,7 +9,7 @@ use tempfile::TempDir;
 use super::{Person, TestService};
 use crate::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase};
 
-/// A service with the SMTP server and the SMS gateway that its messages go to.
+/// A service with the SMTP server and the SMS gateway of its messages.
 pub struct ServiceWithMail {
     pub office: TestService,
     pub mail: SmtpServer,
@@ -21,7 +23,7 @@ impl ServiceWithMail {
         Self::of(TestService::open(database).await).await
     }
 
-    /// The servers of this service.
+    /// Starts the servers for this service.
     pub async fn of(office: TestService) -> Self {
         let (mail, sms) = (SmtpServer::start().await, SmsGateway::start().await);
         let folder = TempDir::new().expect("a temporary folder");
@@ -31,18 +33,17 @@ impl ServiceWithMail {
         Self { office, mail, sms, sender, _folder: folder }
     }
 
-    /// Sends what is due.
     pub async fn send(&self) -> PassOutcome {
         self.sender.drain().await.expect("sent")
     }
 
-    /// The e-mail to somebody that is headed so; messages of one round arrive in any order.
+    /// The e-mail to somebody with this subject; messages of one pass arrive in any order.
     pub fn email(&self, to: &Person, subject: &str) -> ReceivedMail {
         let found = self.emails(to).into_iter().find(|mail| mail.header("Subject").starts_with(subject));
         found.unwrap_or_else(|| panic!("no e-mail {subject:?}"))
     }
 
-    /// All e-mails to somebody, in the order in which they came.
+    /// All e-mails to somebody, in order.
     pub fn emails(&self, to: &Person) -> Vec<ReceivedMail> {
         let to_them = |mail: &ReceivedMail| mail.to.iter().any(|address| address.starts_with(&to.username));
         self.mail.received().into_iter().filter(to_them).collect()
@@ -50,7 +51,7 @@ impl ServiceWithMail {
 }
 
 impl TestService {
-    /// A sender of this service's messages, by the servers or into the folders that these flags name.
+    /// A worker of this service's messages, with the servers or folders of these flags.
     pub fn sender(&self, flags: &[&str]) -> MailWorker {
         let config = Config::resolve(Settings::from_flags(flags.iter().copied()).expect("known flags"))
             .expect("a configuration");

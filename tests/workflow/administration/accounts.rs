@@ -1,3 +1,5 @@
+//! Administration of accounts by GraphQL.
+
 use domain::Role;
 use serde_json::json;
 use support::test_service::{AGENCY, OTHER_AGENCY, PASSWORD, Person, TestService};
@@ -24,7 +26,7 @@ each_database! {
         let reply = office.ask(&officer, "{ viewer { role } dossiers { totalCount } }", json!({})).await;
         assert_eq!(reply.at("/viewer/role"), "LEADER");
 
-        // The same work elsewhere ends them too: what is open on a screen is of the other agency.
+        // The same role at another agency revokes sessions too: open pages show the former agency's data.
         let input = json!({ "accountId": id, "role": "LEADER", "agencyCode": OTHER_AGENCY });
         office.mutate(&administrator, "changeRole", SEEN, input.clone()).await.done();
         assert!(!is_signed_in(&office, &officer).await);

@@ -1,3 +1,5 @@
+//! Administration by command line.
+
 use domain::Role;
 use domain::account::INVITATION_HOLDS;
 use serde_json::{Value, json};
@@ -6,7 +8,7 @@ use support::{TestDatabase, each_database};
 
 use super::{is_signed_in, met};
 
-/// The account as `hoso account list` tells it.
+/// The account in `hoso account list`.
 fn listed(office: &TestService, username: &str) -> Value {
     let printed = office.hoso(&["account", "list", "--json"]).expect("a list");
     let lines: Vec<Value> = serde_json::from_str(&printed).expect("JSON");
@@ -27,7 +29,7 @@ const INVITED: [&str; 11] = [
     "can.bo.moi@example.vn",
 ];
 
-/// Sends what an invitation asks for; a command goes by the clock of the machine, and so does the office now.
+/// Sends the invitation; commands use the machine's clock, so the service's is set to it.
 async fn send(post: &ServiceWithMail, invited: &Person) {
     let office = &post.office;
     office.app.parts.projector.catch_up().await.expect("rows that follow");

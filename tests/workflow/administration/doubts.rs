@@ -1,9 +1,11 @@
+//! Due dates that the calendar makes doubtful.
+
 use domain::Role;
 use serde_json::{Value, json};
 use support::test_service::{AGENCY, TestService};
 use support::{TestDatabase, each_database};
 
-/// Opening hours of 2028 and these days off.
+/// Opening hours of 2028 with these days off.
 fn year_2028(days_off: &[&str]) -> Value {
     let off: Vec<_> = days_off.iter().map(|day| json!({ "day": day, "name": { "vi": "Nghỉ bù" } })).collect();
     json!({ "calendar": {
@@ -17,7 +19,7 @@ fn year_2028(days_off: &[&str]) -> Value {
 each_database! {
     async fn a_promise_that_no_calendar_holds_open_is_warned_of_in_time(place: TestDatabase) {
         let office = TestService::open(place).await;
-        // The last working days of the last year of which days off are known.
+        // The last working days of the last published year.
         office.clock.set("2027-12-30T02:00:00Z".parse().expect("a moment"));
         let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(AGENCY)).await);
         let administrator = office.staff(Role::Administrator, None).await;
@@ -35,14 +37,14 @@ each_database! {
         assert_eq!((listed[0]["why"].as_str(), listed.as_array().map(Vec::len)), (Some("NO_CALENDAR"), Some(1)));
         assert_eq!(doubts(&office).await, [(domain::calendar::DueDateDoubt::NoCalendar, 1)]);
 
-        // A year is published, and the day is one on which the office works: nobody need worry.
+        // The year is published, and the day is a working day: no doubt any more.
         office.mutate(&administrator, "publishCalendarYear", "", year_2028(&["2028-01-03"])).await.done();
         assert!(doubts(&office).await.is_empty());
         let query = "query($code: String!) { dossier(code: $code) { dueAt dueDateDoubt } }";
         let reply = office.ask(&desk, query, json!({ "code": filed.code })).await;
         assert_eq!(reply.at("/dossier/dueDateDoubt"), &Value::Null);
 
-        // It becomes a day off: the promise stays, and whoever works on it is told.
+        // It becomes a day off: the due date stays, and its assignee is notified.
         office.mutate(&administrator, "publishCalendarYear", "", year_2028(&[&day])).await.done();
         assert_eq!(doubts(&office).await, [(domain::calendar::DueDateDoubt::DayOff, 1)]);
         let reply = office.ask(&desk, query, json!({ "code": filed.code })).await;

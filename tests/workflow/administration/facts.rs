@@ -1,3 +1,5 @@
+//! Publication of reference facts.
+
 use domain::Role;
 use serde_json::{Value, json};
 use support::test_service::{AGENCY, Person, TestService};
@@ -78,7 +80,7 @@ each_database! {
         let publish = "publishCalendarYear";
         let first = office.mutate(&one, publish, "calendar { version }", wanting(0, &["2030-01-01"])).await;
         assert_eq!(first.done()["calendar"]["version"], 1);
-        // Somebody else looked before that, and would publish the year for the first time.
+        // A publication from an outdated version conflicts.
         office.refuses(&other, publish, &wanting(0, &["2030-05-01"]), &["VERSION_CONFLICT expectedVersion"]).await;
         let second = office.mutate(&other, publish, "calendar { version }", wanting(1, &["2030-05-01"])).await;
         assert_eq!(second.done()["calendar"]["version"], 2);
@@ -127,7 +129,7 @@ each_database! {
         let listed = agencies.at("/agencies").as_array().expect("agencies").clone();
         assert!(listed.contains(&json!({ "code": AGENCY, "name": "Sở Công Thương tỉnh" })), "{listed:?}");
         assert!(listed.contains(&json!({ "code": "000.00.08.H99", "name": "Sở Mới" })), "{listed:?}");
-        // Whoever is invited there works there.
+        // An officer invited there works there.
         office.staff(Role::Leader, Some("000.00.08.H99")).await;
         for (input, fault) in [
             (json!({ "code": "h99", "name": { "vi": "Sở" } }), "INVALID_FORMAT code"),

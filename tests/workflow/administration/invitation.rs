@@ -1,3 +1,5 @@
+//! Invitations of staff by mailed link.
+
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! Lists of accounts: pagination and filters.
+
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};

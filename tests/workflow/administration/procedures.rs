@@ -1,3 +1,5 @@
+//! Publication of procedures by administrators.
+
 use domain::Role;
 use serde_json::{Value, json};
 use support::test_service::{AGENCY, EXPLOSIVES, TestService, fixtures};
@@ -6,13 +8,13 @@ use uuid::Uuid;
 
 const PUBLISHED: &str = "procedure { code version name } changes { path before after }";
 
-/// A procedure as the service comes with it.
+/// A procedure of the fixtures.
 fn explosives() -> Value {
     let path = fixtures().join(format!("procedures/{EXPLOSIVES}.json"));
     serde_json::from_str(&std::fs::read_to_string(path).expect("a file")).expect("a definition")
 }
 
-/// An input with the definition that a change makes.
+/// Input with a changed definition.
 fn changed(change: impl FnOnce(&mut Value)) -> Value {
     let mut definition = explosives();
     change(&mut definition);

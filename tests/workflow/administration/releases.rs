@@ -1,4 +1,4 @@
-//! What is given to an officer goes back where they are locked out or given other work, however that is interrupted.
+//! Release of assignments from locked or reassigned officers, whatever interrupts it.
 
 use chrono::TimeDelta;
 use domain::account::{Account, AccountCommand};
@@ -16,11 +16,11 @@ use uuid::Uuid;
 
 use super::met;
 
-/// A licence that a specialist has taken, and who runs accounts.
+/// A licence assigned to a specialist, and an administrator.
 struct Taken {
     licence: Licence,
     administrator: Person,
-    /// The specialist's account, as clients name it.
+    /// Global id of the specialist's account.
     holder: String,
 }
 
@@ -42,20 +42,20 @@ impl Taken {
         self.licence.office.mutate(&self.administrator, mutation, selected, input).await.done().clone()
     }
 
-    /// Who works on it, as the desk sees it.
+    /// Assignee, as the reception sees it.
     async fn assignee(&self) -> Value {
         let document = "query ($code: String!) { dossier(code: $code) { assignee { id } } }";
         let reply = self.licence.office.ask(&self.licence.desk, document, json!({ "code": self.licence.code })).await;
         reply.at("/dossier/assignee").clone()
     }
 
-    /// The applicant asks for it back, and the desk ends its processing; it stays with whoever worked on it.
+    /// The applicant withdraws, and the reception stops it; its assignee stays.
     async fn stopped(&self) {
         self.licence.moved(&self.licence.citizen, "withdrawDossier", json!({ "reason": "Đổi ý." })).await;
         self.licence.moved(&self.licence.desk, "stopProcessing", json!({ "reason": "Theo đề nghị." })).await;
     }
 
-    /// So long after that nothing is waited for any more.
+    /// Advances the clock past the search window.
     async fn all_released(&self) {
         let office = &self.licence.office;
         office.clock.advance(TimeDelta::minutes(6));
@@ -63,7 +63,7 @@ impl Taken {
         assert_eq!(waiting(office).await, []);
     }
 
-    /// What an account's holder holds, as somebody sees it.
+    /// Dossiers assigned to an account, as somebody sees them.
     async fn held(&self, who: &Person) -> Value {
         let document = "query ($id: ID!) { node(id: $id) { ... on Account { heldDossiers } } }";
         let reply = self.licence.office.ask(who, document, json!({ "id": self.holder })).await;
@@ -75,12 +75,12 @@ async fn id_of(office: &TestService, person: &Person) -> AccountId {
     office.account(person).await.0
 }
 
-/// Of whom it is still looked for what was given to them, and since when.
+/// Pending releases: accounts, with their beginning.
 async fn waiting(office: &TestService) -> Vec<(AccountId, Moment)> {
     Releases::unfinished(&office.app.parts.database.ledger).await.expect("rows")
 }
 
-/// Who works on a dossier, as the log has it.
+/// Assignee of a dossier by the log.
 async fn assigned(office: &TestService, code: &str) -> Option<AccountId> {
     let loaded = office.app.parts.executor.load::<Dossier>(DossierId::of_code(code).0).await.expect("a dossier");
     loaded.state.filed.as_ref().expect("filed").assignee
@@ -141,14 +141,14 @@ each_database! {
         let (id, _) = met(&office, &administrator, &officer).await;
         let given = json!({ "code": filed.code, "expectedVersion": filed.version, "assigneeId": id });
         office.mutate(&desk, "assignDossier", "dossier { id }", given).await.done();
-        // What waits at the desk is the desk's to work on, and that of whoever does the first step.
+        // Dossiers at the reception are worked on by it, and by the officers of the first step.
         let to_the_desk = json!({ "accountId": id, "role": "RECEPTION", "agencyCode": AGENCY });
         let changed = office.mutate(&administrator, "changeRole", "releasedDossiers", to_the_desk).await;
         assert_eq!(changed.done()["releasedDossiers"], json!([]));
         assert_eq!(assigned(&office, &filed.code).await, Some(id_of(&office, &officer).await));
     }
 
-    /// The process ended right after the account was locked.
+    /// The process ended right after the lock.
     async fn a_release_that_broke_off_is_finished_by_whichever_instance_looks(place: TestDatabase) {
         let taken = Taken::on(place).await;
         let office = &taken.licence.office;
@@ -203,7 +203,7 @@ each_database! {
         }
     }
 
-    /// The process ended, or nothing could be read, right after a ruling was taken back.
+    /// The process ended, or reads failed, right after a ruling was revoked.
     async fn a_release_after_a_ruling_was_taken_back_is_finished_by_whichever_instance_looks(place: TestDatabase) {
         let taken = Taken::on(place).await;
         let (licence, office) = (&taken.licence, &taken.licence.office);
@@ -231,7 +231,7 @@ each_database! {
         assert_eq!(assigned(office, &licence.code).await, None);
     }
 
-    /// An older release locked people out and released nothing.
+    /// An older release locked people out without releasing.
     async fn who_was_locked_out_before_is_found_at_the_start(place: TestDatabase) {
         let taken = Taken::on(place).await;
         let office = &taken.licence.office;

@@ -1,3 +1,5 @@
+//! Retirement of procedures, across restarts.
+
 use domain::Role;
 use serde_json::json;
 use support::test_service::{AGENCY, EXPLOSIVES, Person, TestService, fixtures, read_fixtures};
@@ -27,7 +29,7 @@ each_database! {
         let reply = office.mutate(&desk, "acceptDossier", "dossier { status procedure { version } }", accepted).await;
         assert_eq!(reply.done()["dossier"], json!({ "status": "ACCEPTED", "procedure": { "version": 1 } }));
 
-        // Another start brings back nothing that was retired here.
+        // Another start does not revive a retired procedure.
         assert_eq!(hoso::fixtures::load_missing(&office.app, &read_fixtures(&fixtures())).await.expect("nothing is missing"), 0);
         let path = fixtures().join(format!("procedures/{EXPLOSIVES}.json"));
         let definition = std::fs::read_to_string(path).expect("a file");

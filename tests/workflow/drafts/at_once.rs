@@ -1,4 +1,4 @@
-//! Two things at once, by GraphQL: optimistic concurrency, attachments of their own, and an end that is told.
+//! Concurrent changes of drafts by GraphQL: optimistic concurrency, independent attachments, and a reported end.
 
 use serde_json::{Value, json};
 use support::drafts::{attach, draft_of, save, texts};
@@ -7,7 +7,6 @@ use support::{TestDatabase, each_database};
 
 use super::drafts_of;
 
-/// Who write at the same time.
 const WRITERS: usize = 8;
 
 each_database! {
@@ -113,7 +112,7 @@ each_database! {
         input["draftVersion"] = json!(1);
         let mut other = office.submission(&owner).await;
         other["draftVersion"] = json!(1);
-        // Two windows press at the same moment, and each presses twice.
+        // Two windows submit at the same moment, each twice.
         let sent = [&input, &other, &input, &other].map(|input| {
             office.mutate(&owner, "submitDossier", "dossier { code }", input.clone())
         });
@@ -153,7 +152,7 @@ each_database! {
     }
 }
 
-/// Reads, adds one field, and saves by version, until nobody was faster.
+/// Reads, adds one field, saves by version, and retries on conflicts.
 async fn adds_a_field(office: &TestService, owner: &Person, number: usize) {
     loop {
         let draft = draft_of(office, owner).await;

@@ -1,5 +1,5 @@
-//! What pages of a form carry through the browser: versions, and marks of what they showed, never what was typed once
-//! more. It is the stored draft that goes on from page to page and is sent.
+//! Hidden fields of a form's pages: versions and marks of shown values, never the input itself. The stored draft goes
+//! from page to page and is submitted.
 
 use axum::http::StatusCode;
 use domain::Role;
@@ -16,7 +16,7 @@ const NAME: &str = "f/trader/name";
 const OFFICE: &str = "f/trader/headOffice";
 const SAVES: (&str, &str) = ("also", "draft");
 const BY_SCRIPT: (&str, &str) = ("also", "autosave");
-/// Typed by one person, and many times over by another.
+/// Canary: typed once here and often elsewhere.
 const TYPED: &str = "Zuvanti";
 
 each_database! {
@@ -84,7 +84,7 @@ each_database! {
     }
 }
 
-/// Name and length of each hidden field of the pages of an application into which somebody types this.
+/// Name and length of each hidden field in an application with this input.
 async fn hidden_in_an_application(office: &TestService, typed: &str) -> Vec<(String, usize)> {
     let owner = office.citizen().await;
     let (window, late) = (Window::of(office, &owner), Window::of(office, &owner));
@@ -121,7 +121,7 @@ async fn hidden_in_an_application(office: &TestService, typed: &str) -> Vec<(Str
     opened.iter().chain(&shown).flat_map(hidden).collect()
 }
 
-/// The same of the pages of a supplement.
+/// Name and length of each hidden field in a supplement with this input.
 async fn hidden_in_a_supplement(office: &TestService, typed: &str) -> Vec<(String, usize)> {
     let owner = office.citizen().await;
     let window = Window::of(office, &owner);
@@ -142,7 +142,7 @@ async fn hidden_in_a_supplement(office: &TestService, typed: &str) -> Vec<(Strin
     [page, check, moved_on].iter().flat_map(hidden).collect()
 }
 
-/// Name and length of each hidden field of a page; none holds what was typed.
+/// Name and length of a page's hidden fields; fails where one holds the input.
 fn hidden(page: &Page) -> Vec<(String, usize)> {
     let fields = page.text.split("<input type=\"hidden\" name=\"").skip(1);
     let field = |rest: &str| {
@@ -154,7 +154,7 @@ fn hidden(page: &Page) -> Vec<(String, usize)> {
     fields.map(field).collect()
 }
 
-/// The path of a dossier of which the office has just asked for a telephone number.
+/// Path of a dossier with a requested telephone number.
 async fn asked(office: &TestService, owner: &Person) -> String {
     let filed = office.file(owner).await;
     let desk = office.staff(Role::Reception, Some(AGENCY)).await;
@@ -171,7 +171,7 @@ async fn keeps(office: &TestService, owner: &Person, form: Value) {
     office.mutate(owner, "saveDraft", "draft { version }", input).await.done();
 }
 
-/// The look-up secret that the page after sending shows.
+/// Look-up secret on the page after sending.
 fn secret_of(page: &Page) -> String {
     let rest = page.text.split_once("class=\"secret code\">").unwrap_or_else(|| panic!("no secret: {}", page.text)).1;
     rest.split('<').next().unwrap_or_default().to_owned()

@@ -1,4 +1,4 @@
-//! What was typed so far, printed to be signed: out of the draft alone, before anything is sent.
+//! Printing a draft for signature, before anything is sent.
 
 use axum::http::StatusCode;
 use domain::Role;

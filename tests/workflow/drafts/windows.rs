@@ -1,4 +1,4 @@
-//! Two windows of the portal, over its own HTTP: what was typed in either is kept, or shown to whoever typed it.
+//! Two windows of the portal without script: input of both is kept or shown.
 
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
@@ -32,7 +32,7 @@ each_database! {
         assert_eq!(page.text.matches("class=\"file-name\"").count(), 3);
         assert_eq!(page.text.matches("class=\"muted nowrap\"").count(), 3, "each with its size");
         assert!(page.text.contains("Đã đính kèm 3/50 tệp, tổng cộng "), "{}", page.text);
-        // A draft that began with papers still tells what the account knows.
+        // A draft begun by attachments is still prefilled from the account.
         let page = window.open(TRADER).await;
         assert!(!page.value("f/trader/phone").is_empty());
         assert!(page.text.contains("name=\"f/trader/headOffice\" rows=\"2\""), "an address takes two lines: {}", page.text);
@@ -44,7 +44,7 @@ each_database! {
         let window = Window::of(&office, &owner);
         let page = window.open(PAPERS).await;
         let [head, rest] = parcel(&page, "application", "a.pdf");
-        // The last line's end says nothing any more.
+        // The last line's end is optional.
         let (begun, whole) = (head.len() - 40, head.len() + rest.len() - 2);
         let bytes = [head, rest].concat();
         for end in begun..whole {
@@ -94,11 +94,11 @@ each_database! {
         assert_eq!((shown.value("f/trader/name"), shown.value("f/trader/fax")), ("Hai".to_owned(), "0260".to_owned()));
         let kept = one.open(TRADER).await;
         assert_eq!((kept.value("f/trader/name"), kept.value("f/trader/headOffice")), ("Một".to_owned(), "Kon Tum".to_owned()));
-        // Whoever has seen both decides.
+        // A second save, after both values were shown, wins.
         assert_eq!(two.post(&shown, &[SAVES]).await.status, StatusCode::SEE_OTHER);
         assert_eq!(one.open(TRADER).await.value("f/trader/name"), "Hai");
 
-        // A window that shows another page of the form is not late at all.
+        // Another page of the form is no conflict.
         let registration = one.open(REGISTRATION).await;
         two.post(&two.open(TRADER).await, &[("f/trader/name", "Ba"), SAVES]).await;
         let reply = one.post(&registration, &[("f/registration/number", "123"), SAVES]).await;
@@ -137,7 +137,7 @@ each_database! {
         }
         let (late, late_papers, late_check) = (two.open(TRADER).await, two.open(PAPERS).await, two.open(CHECK).await);
         let check = one.open(CHECK).await;
-        // What was looked at is what is sent, not what somebody saved since.
+        // The version that was checked is sent, not a later save.
         two.post(&late, &[("f/trader/fax", "02603000999"), SAVES]).await;
         let moved = one.post(&check, &[]).await;
         assert_eq!(moved.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -246,7 +246,7 @@ each_database! {
         let detail = window.open(&format!("/dossiers/{code}")).await;
         assert_eq!(detail.text.matches("tài liệu kèm theo là đúng sự thật").count(), 1);
 
-        // A draft that ticked it on a page of its own, as forms once did, is ticked; that page leads to where it is now.
+        // A draft of older forms with the box on another page stays ticked; that page redirects to its new place.
         keeps_the_sample(&office, &owner).await;
         assert_eq!(window.open(CHECK).await.value("f/undertaking"), "true");
         let former = window.post_to("/services/2.001624/apply/form/undertaking", &window.open(TRADER).await, &[]).await;
@@ -258,7 +258,7 @@ each_database! {
         let owner = office.citizen().await;
         let window = Window::of(&office, &owner);
         keeps(&office, &owner, json!({ "trader": { "name": "A" } })).await;
-        // The page that asks first knows which version it was led to from.
+        // The page before knows the version that it came from.
         let asking = async || {
             let list = window.open("/dossiers").await;
             let link = list.text.split("href=\"").find(|rest| rest.starts_with("/drafts/delete")).expect("a link");
@@ -273,7 +273,7 @@ each_database! {
     }
 }
 
-/// What a page counts as drawn from once a script has saved it: version, and what its controls showed.
+/// Version and marks of a page after the script has saved it.
 fn drawn(reply: &Reply) -> (String, String) {
     let text = |name: &str| reply.body[name].as_str().unwrap_or_else(|| panic!("{}", reply.text)).to_owned();
     (text("draft"), text("base"))

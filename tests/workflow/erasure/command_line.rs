@@ -1,3 +1,5 @@
+//! Erasure by command line.
+
 use support::test_service::PASSWORD;
 use support::{TestDatabase, each_database};
 

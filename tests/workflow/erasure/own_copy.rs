@@ -1,3 +1,5 @@
+//! Right of access: the copy of one's own data.
+
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;

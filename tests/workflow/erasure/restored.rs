@@ -1,3 +1,5 @@
+//! Erasure after a restore.
+
 use std::fs;
 
 use domain::account::AccountStatus;
@@ -10,7 +12,7 @@ use tempfile::TempDir;
 
 use super::{NAME, Parting};
 
-/// Tables that a back-up from before the erasure would bring back.
+/// Tables that an old backup would restore.
 const LEDGER: [&str; 4] = ["subject_keys", "claims", "credentials", "uploads"];
 
 async fn run(pool: &Pool, sql: &str) {
@@ -18,7 +20,7 @@ async fn run(pool: &Pool, sql: &str) {
 }
 
 each_database! {
-    /// By the commands themselves: a backup from before the erasure is put back over what is there.
+    /// By commands: a backup from before the erasure is restored over the present data.
     async fn hoso_restore_erases_again_who_was_erased_since_the_backup(place: TestDatabase) {
         let parting = Parting::over(place).await;
         let folder = TempDir::new().expect("a folder");
@@ -58,7 +60,7 @@ each_database! {
         parting.request(&parting.one).await.done();
         parting.confirm(&parting.other).await.done();
 
-        // The database as it was: its events, its keys, its names; and the files with it.
+        // The database as before: events, keys, names; and the files.
         let cut = format!("delete from events where aggregate_id = '{}' and sequence > {before}", parting.id);
         tamper(ledger, &cut).await;
         for table in LEDGER {

@@ -1,3 +1,5 @@
+//! Erasure under a restricted role.
+
 use store::ledger::Erasures;
 use support::{eventually, postgres};
 
@@ -14,7 +16,7 @@ async fn what_a_role_that_owns_nothing_cannot_rewrite_the_owner_of_the_tables_do
     assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), [parting.id], "it stays due");
     parting.office.hoso(&["projections", "catch-up"]).expect("the service starts all the same");
     assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), [parting.id]);
-    // Not yet where a transaction of somebody else's still sees what goes.
+    // Not yet while another transaction still sees the old rows.
     eventually("the owner does it", async || {
         parting.office.hoso_on(&owner, &["projections", "catch-up"]).expect("run as the owner");
         Erasures::unfinished(ledger).await.expect("rows").is_empty().then_some(())

@@ -1,3 +1,5 @@
+//! Rules of an erasure: two administrators, retention, open dossiers.
+
 use serde_json::json;
 use support::test_service::{PASSWORD, Person};
 use support::{TestDatabase, each_database};

@@ -1,4 +1,4 @@
-//! Nothing is left of somebody who was erased, in whatever form one looks for it; and the proofs still hold.
+//! Search for traces of an erased person in every encoding; and the proofs still hold.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ use tempfile::TempDir;
 
 use super::{ADDRESS, EMAIL, IDENTITY, NAME, PHONE, Parting, SAID};
 
-/// A text in the forms in which somebody might have written it down.
+/// Encodings of a text.
 fn forms(text: &str) -> Vec<Vec<u8>> {
     let escaped = |text: &str| {
         let unit = |unit: u16| match char::from_u32(u32::from(unit)).filter(char::is_ascii) {
@@ -46,7 +46,7 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
         for written in [escaped(&text), percent(&text), quoted(&text), hex::encode(bytes), hex::encode_upper(bytes)] {
             forms.push(written.into_bytes());
         }
-        // In base64 wherever it begins in a text around it: without the letters that its neighbours share.
+        // Base64 at every alignment, without the letters shared with neighbours.
         for before in 0..3 {
             let shifted = [vec![b' '; before], bytes.to_vec()].concat();
             for encoded in [STANDARD_NO_PAD.encode(&shifted), URL_SAFE_NO_PAD.encode(&shifted)] {
@@ -59,11 +59,11 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
 }
 
 fn personal() -> Vec<(&'static str, Vec<Vec<u8>>)> {
-    // A number in a larger text is found as that number; names are looked for as they were written.
+    // Numbers are found inside larger texts; names are searched as written.
     [NAME, ADDRESS, PHONE, IDENTITY, EMAIL, SAID].into_iter().map(|text| (text, forms(text))).collect()
 }
 
-/// Which of them stands in some bytes.
+/// First personal text found in some bytes.
 fn found_in(bytes: &[u8], personal: &[(&'static str, Vec<Vec<u8>>)]) -> Option<&'static str> {
     let stands = |form: &Vec<u8>| memchr::memmem::find(bytes, form).is_some();
     personal.iter().find(|(_, forms)| forms.iter().any(stands)).map(|(text, _)| *text)
@@ -77,10 +77,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 impl Parting {
-    /// Where something stands about the person, in plain text or nearly so.
+    /// Places with traces of the person.
     async fn traces(&self) -> Vec<String> {
         let (mut personal, mut traces, mut paths) = (personal(), Vec::new(), Vec::new());
-        // Whoever has the key could try numbers against a hash that was left.
+        // With the key, hashes could be matched against guessed numbers.
         let keyring = &self.office.app.parts.keyring;
         for (what, kind, value) in [
             ("hash of a telephone", "phone_digest", input::phone(PHONE, &[]).expect("a telephone")),
@@ -106,7 +106,7 @@ impl Parting {
     }
 }
 
-/// The pages of every table and index as they lie on disk, and what is known of the columns' values.
+/// Pages of every table and index on disk, and the planner's statistics.
 async fn in_relations(ledger: &Pool, personal: &[(&'static str, Vec<Vec<u8>>)]) -> Vec<String> {
     ledger.execute(Sql::new("checkpoint")).await.expect("written to disk");
     let relations = "select relname, encode(pg_read_binary_file(pg_relation_filepath(oid)), 'hex') as pages from pg_class \
@@ -162,7 +162,7 @@ each_database! {
 
         parting.request(&parting.one).await.done();
         parting.confirm(&parting.other).await.done();
-        // Where rows trail behind the event, what is left goes a moment later.
+        // Where the read models trail the event, the rest follows a moment later.
         eventually("the erasure is finished", async || {
             app.cases.account_erasures.finish().await.ok()?;
             Erasures::unfinished(&app.parts.database.ledger).await.ok()?.is_empty().then_some(())

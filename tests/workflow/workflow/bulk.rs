@@ -1,3 +1,5 @@
+//! Bulk mutations: an outcome per dossier, idempotency, limits.
+
 use domain::Role;
 use serde_json::{Value, json};
 use support::test_service::{AGENCY, FiledDossier, Person, Reply, TestService};

@@ -1,3 +1,5 @@
+//! Dry runs of supplement requests.
+
 use serde_json::{Value, json};
 use support::licence::Licence;
 use support::{TestDatabase, each_database};
@@ -37,7 +39,7 @@ each_database! {
         assert_eq!(answer.done()["dossier"], Value::Null);
         assert_eq!(licence.seen(&licence.desk, state).await, before, "nothing was asked for");
 
-        // The same request id is still free.
+        // The request id is still unused.
         let made = input(asked("Ký lại đơn."), false, version);
         let answer = office.mutate(&licence.desk, "requestSupplement", selected, made).await;
         assert_eq!(answer.done()["dossier"], json!({ "status": "SUPPLEMENT_REQUESTED", "supplementRounds": 1 }));

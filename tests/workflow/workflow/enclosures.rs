@@ -1,10 +1,10 @@
-//! Files that officers attach for each other: a draft goes along with the dossier, and nobody uploads it twice.
+//! Internal files of officers: a draft goes along with the dossier, and is uploaded once.
 
 use serde_json::{Value, json};
 use support::licence::Licence;
 use support::{TestDatabase, each_database};
 
-/// Passed on to the leader with a draft, by the specialist; the draft's id.
+/// Forwards to the leader with a draft; returns the draft's id.
 async fn with_a_draft(licence: &Licence) -> String {
     licence.moved(&licence.desk, "acceptDossier", json!({})).await;
     licence.moved(&licence.desk, "forwardDossier", json!({})).await;

@@ -1,4 +1,4 @@
-//! What an applicant changed by a supplement, for whoever looked at the dossier before.
+//! Changes by a supplement, for officers who viewed the dossier before.
 
 use serde_json::{Value, json};
 use support::licence::Licence;
@@ -7,7 +7,7 @@ use support::{TestDatabase, each_database};
 const CHANGES: &str = "{ differences { path before after } documentsBefore { requirement file { id } } \
                        documentsAfter { requirement file { id url } } }";
 
-/// The files of a paper.
+/// Files of a document.
 fn files<'v>(documents: &'v Value, requirement: &str) -> Vec<&'v Value> {
     let documents = documents.as_array().expect("documents").iter();
     documents

@@ -1,4 +1,4 @@
-//! All that an officer works on goes to a colleague: by one act, told once, and finished however it was interrupted.
+//! Hand-over of all of an officer's dossiers: one act, reported once, resumed after any interruption.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -17,7 +17,7 @@ const OUTCOME: &str = "handedOver remaining left { code bar }";
 const OUTLOOK: &str = "query ($from: ID) { handOverOutlook(fromId: $from) { count holder { id }
     parts { step roles count } takers { account { id } takes openDossiers } } }";
 
-/// An office where a specialist holds two dossiers at the desk and one at a step of theirs.
+/// A specialist with two dossiers at the reception and one at a step of theirs.
 struct Leaving {
     post: ServiceWithMail,
     desk: Person,
@@ -154,7 +154,7 @@ each_database! {
         }
     }
 
-    /// A crash or a failover loses what was given first, and keeps that it began; the same instance goes on.
+    /// A crash or failover loses the first assignments, but not the beginning; the same instance resumes.
     async fn a_hand_over_that_goes_on_after_a_lost_tail_gives_again_what_was_lost(place: TestDatabase) {
         let leaving = Leaving::on(place).await;
         let office = leaving.office();
@@ -179,7 +179,7 @@ each_database! {
         }
     }
 
-    /// Another instance assigned it, and has not answered yet.
+    /// Assigned by another instance, which has not answered yet.
     async fn what_was_assigned_a_moment_ago_is_among_it_though_no_row_says_so_yet(place: TestDatabase) {
         let leaving = Leaving::on(place).await;
         let office = leaving.office();
@@ -217,7 +217,7 @@ each_database! {
     }
 }
 
-/// The officer hands over one dossier more, and the answer ends there.
+/// Hands over one further dossier, and stops there.
 async fn one_piece(office: &TestService, from: AccountId, to: AccountId, request: Uuid) -> HandOverDone {
     let actor = Actor::Account { id: from, role: Role::Specialist, agency: Some(AgencyId::of_code(AGENCY)) };
     let caller = Caller {

@@ -1,3 +1,5 @@
+//! Forwarding and sending back.
+
 use domain::Role;
 use serde_json::{Value, json};
 use support::licence::Licence;
@@ -38,7 +40,7 @@ each_database! {
             forwarded["progress"].as_array().expect("entries").iter().filter_map(|entry| entry["title"].as_str()).collect();
         assert!(titles.iter().filter(|title| title.starts_with("Chuyển sang bước: ")).count() == 2, "{titles:?}");
 
-        // The same in the applicant's own copy, and in the auditor's history.
+        // Likewise in the applicant's copy of their data, and in the auditor's history.
         let office = &licence.office;
         let auditor = office.staff(Role::Auditor, None).await;
         let copy = office.ask(&licence.citizen, "{ exportMyData(first: 1) { dossiers } }", json!({})).await;

@@ -1,4 +1,4 @@
-//! A payment that was asked for by mistake is taken back, and the right one is asked for and paid.
+//! Payment requests: cancelled when made by mistake, requested anew, paid.
 
 use serde_json::{Value, json};
 use support::licence::Licence;
@@ -6,7 +6,7 @@ use support::test_service::Reply;
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-/// What everybody sees of a payment.
+/// Public fields of a payment.
 const PAYMENT: &str = "status timeliness paymentRequest { id reason paidAt cancelledAt money { amount } }";
 
 fn fee(amount: &str) -> Value {
@@ -17,9 +17,9 @@ fn mistake() -> Value {
     json!({ "reason": "Ghi nhầm số tiền." })
 }
 
-/// Takes a request for a payment back.
+/// Cancellation of payment requests.
 pub(crate) trait PaymentRequests {
-    /// Takes the request back from this version, as this request.
+    /// Cancels from this version, with this request id.
     async fn cancelled_from(&self, version: i64, request: Uuid) -> Reply;
 }
 
@@ -63,7 +63,7 @@ each_database! {
         let right = licence.seen(&licence.citizen, PAYMENT).await["paymentRequest"].clone();
         assert_eq!((&right["money"]["amount"], &right["cancelledAt"]), (&json!("300000"), &Value::Null));
 
-        // What was paid is told of again once a request that followed it is taken back, by a leader too.
+        // An earlier payment is shown again once a later request is cancelled, by a leader too.
         licence.moved(&licence.desk, "requestPayment", fee("5000000")).await;
         licence.moved(&licence.leader, "cancelPaymentRequest", mistake()).await;
         assert_eq!(licence.seen(&licence.citizen, PAYMENT).await["paymentRequest"], right);

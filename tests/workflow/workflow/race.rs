@@ -1,10 +1,12 @@
+//! Concurrent acts on one dossier.
+
 use domain::Role;
 use futures::future::join_all;
 use serde_json::json;
 use support::test_service::{AGENCY, Reply, TestService};
 use support::{TestDatabase, each_database};
 
-/// How many accept the same dossier at once.
+/// Officers who accept the same dossier at once.
 const OFFICERS: usize = 32;
 
 each_database! {

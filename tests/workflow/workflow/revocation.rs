@@ -1,4 +1,4 @@
-//! What was ruled by mistake is taken back: everybody sees the dossier again as it stood, and the applicant is told.
+//! Revocation of rulings: the former state is restored for everybody, and the applicant is notified.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -7,7 +7,7 @@ use support::licence::Licence;
 use support::test_service::path_of;
 use support::{TestDatabase, each_database};
 
-/// What an officer sees of where it stands.
+/// Fields of the dossier's state.
 const STANDING: &str = "status dueAt timeliness turn currentStep { key } supplementRequest { message respondBy } \
                         result { outcome } endReason";
 
@@ -19,7 +19,7 @@ async fn with_the_leader(licence: &Licence) {
     }
 }
 
-/// What a URL answers that was handed out before.
+/// Status of an earlier signed URL.
 async fn fetched(licence: &Licence, url: &Value) -> StatusCode {
     let path = path_of(url.as_str().expect("a URL"));
     licence.office.send(Request::get(path).body(Body::empty()).expect("a request")).await.status

@@ -1,4 +1,4 @@
-//! Whoever may not do something is told who may; of its status a dossier tells only where nobody may.
+//! Explanations of forbidden acts: who may act instead, or the status where nobody may.
 
 use axum::http::header;
 use domain::Role;
@@ -8,10 +8,10 @@ use support::test_service::{OTHER_AGENCY, Person, operation};
 use support::{TestDatabase, each_database};
 use uuid::Uuid;
 
-/// Barriers that are about the person.
+/// Obstacles of the person, not of the status.
 const PERSONAL: [&str; 6] = ["NOT_YOURS", "NOT_YOURS_NOW", "EXAMINED", "OTHER_STEP", "NOT_ASSIGNED", "CLAIMED"];
 
-/// Every mutation that moves a dossier, its action, and an input that would do where the action does.
+/// Every mutation that moves a dossier, its action, and an input that would do.
 fn moves(assignee: &str) -> Vec<(&'static str, &'static str, Value)> {
     let reason = || json!({ "reason": "Vì sao" });
     let money = json!({ "amount": "600000", "currency": "VND" });
@@ -38,7 +38,7 @@ fn moves(assignee: &str) -> Vec<(&'static str, &'static str, Value)> {
     ]
 }
 
-/// What somebody may do with it, action by action, in a language.
+/// Rulings on each action for somebody, in a language.
 async fn rulings(licence: &Licence, who: &Person, language: &str) -> Value {
     let of = |(_, action, _): (&str, &str, Value)| {
         format!("{action}: action(name: {action}) {{ allowed code reason doers }}")
@@ -50,7 +50,7 @@ async fn rulings(licence: &Licence, who: &Person, language: &str) -> Value {
     licence.office.send(request).await.at("/dossier").clone()
 }
 
-/// Everybody tries everything that is not theirs to do now; nothing moves.
+/// Every forbidden act of everybody is refused, with the same explanation as its ruling; nothing changes.
 async fn everybody_is_told_the_same_by_command_and_ruling(licence: &Licence, auditor: &Person, stranger: &Person) {
     let Licence { office, citizen, desk, specialist, leader, code, .. } = licence;
     let assignee = office.ask(specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
@@ -158,7 +158,7 @@ each_database! {
         licence.moved(desk, "revokeRuling", reason()).await;
         told().await;
 
-        // Who may stop without being asked takes that back; the desk only what it may rule on.
+        // An officer who may stop on their own may revoke that; the reception only its own rulings.
         licence.moved(desk, "acceptDossier", json!({})).await;
         licence.moved(desk, "forwardDossier", json!({})).await;
         licence.moved(leader, "stopProcessing", reason()).await;

@@ -1,9 +1,11 @@
+//! A dossier from filing to result.
+
 use projections::outbox::{MessageKind, Ordinal};
 use serde_json::{Value, json};
 use support::licence::Licence;
 use support::{TestDatabase, each_database};
 
-/// Closing time of a day, as the contract writes it.
+/// Closing time of a day, in the contract's format.
 fn closing(day: &str) -> Value {
     json!(format!("{day}T10:00:00Z"))
 }

@@ -1,3 +1,5 @@
+//! Activation of registered accounts by link or one-time password.
+
 use domain::account::{Account, AccountCommand, AccountEvent, AccountStatus, ActivationChannel, Particulars};
 use domain::{AccountId, CommandEnvelope, Fault, FaultCode, input};
 use foundation::error::CommandError;
@@ -12,7 +14,7 @@ use crate::caller::Caller;
 use crate::claimed_names::{folded, gone_with};
 
 impl Accounts {
-    /// Activates an account by the link of its e-mail.
+    /// Activates an account by the link in its e-mail.
     pub async fn activate_by_link(&self, caller: &Caller, token: &str) -> Result<AccountDone, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
@@ -23,14 +25,15 @@ impl Accounts {
         self.account_views.done(&done).await
     }
 
-    /// Activates an account by the digits of its SMS.
+    /// Activates an account by the one-time password of its SMS.
     pub async fn activate_by_otp(
         &self,
         caller: &Caller,
         username: &str,
         otp: &str,
     ) -> Result<AccountDone, CommandError> {
-        // What was left out is no try; it is told before anything is looked up, so that it tells nothing of anybody.
+        // An empty code is not counted as a try; reported before any look-up, so that it tells
+        // nothing about the account.
         if otp.trim().is_empty() {
             return Err(Fault::at(FaultCode::Required, &["otp"]).into());
         }
@@ -49,7 +52,8 @@ impl Accounts {
         self.account_views.done(&done).await
     }
 
-    /// Sends another link or one-time password; whether there is such an account is not told.
+    /// Sends another link or one-time password. The answer does not tell whether there is
+    /// such an account (enumeration).
     pub async fn resend_activation(
         &self,
         caller: &Caller,
@@ -71,7 +75,7 @@ impl Accounts {
         }
     }
 
-    /// Takes a registration back before it is activated, by its password: what it said, for registering anew.
+    /// Withdraws a registration before activation, by its password, and returns its input for a new one.
     pub async fn discard_registration(
         &self,
         caller: &Caller,
@@ -91,7 +95,7 @@ impl Accounts {
         Ok(said)
     }
 
-    /// Counts what a registration sends to whoever it names; too much is a fault of the number or address.
+    /// Counts messages per recipient of a registration; over the limit is a fault of the number or address.
     pub(super) async fn spare_the_registered(&self, named: &Particulars, caller: &Caller) -> Result<(), CommandError> {
         for (channel, field) in [(ActivationChannel::Sms, "phone"), (ActivationChannel::Email, "email")] {
             let (action, Some(recipient)) = recipient(named, channel) else { continue };
@@ -107,8 +111,8 @@ impl Accounts {
         Ok(())
     }
 
-    /// Whether another message may go to whom an account names. Where enough have gone there already, whoever asks is told
-    /// no more than where there is no such account.
+    /// Daily limit per recipient of another activation message. Over the limit the answer is the one
+    /// for no such account.
     async fn may_send_again(
         &self,
         id: AccountId,
@@ -127,7 +131,7 @@ impl Accounts {
     }
 }
 
-/// Whom an activation reaches by a channel, and as what it is counted.
+/// Rate-limited action and recipient of an activation channel.
 fn recipient(named: &Particulars, by: ActivationChannel) -> (Action, Option<String>) {
     match by {
         ActivationChannel::Sms => (Action::CodeToNumber, named.phone.clone().filter(|phone| input::is_mobile(phone))),

@@ -1,3 +1,5 @@
+//! Change of the telephone number, confirmed by a one-time password.
+
 use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::{AccountId, CommandEnvelope, Decide, Fault, FaultCode};
 use foundation::error::CommandError;
@@ -9,10 +11,10 @@ use crate::caller::Caller;
 use crate::command_runner::Request;
 
 impl Accounts {
-    /// The telephone that waits counts, by the digits that were sent to it.
+    /// Confirms a new number by the one-time password sent to it.
     pub async fn confirm_phone(&self, caller: &Caller, phone: &str, otp: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
-        // What was left out is no try.
+        // An empty code is not counted as a try.
         if otp.trim().is_empty() {
             return Err(Fault::at(FaultCode::Required, &["otp"]).into());
         }
@@ -28,7 +30,7 @@ impl Accounts {
         self.account_views.done(&done).await
     }
 
-    /// Sends another one-time password to the telephone that waits for one.
+    /// Sends another one-time password to the number that waits for confirmation.
     pub async fn resend_phone_code(&self, caller: &Caller, phone: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         let _counted = self.rates.attempt(Kind::PhoneResend, Some(&id.to_string()), caller).await?;
@@ -39,7 +41,7 @@ impl Accounts {
         self.account_views.done(&done).await
     }
 
-    /// The telephone stays as it is.
+    /// Cancels the change of the number.
     pub async fn cancel_phone_change(&self, caller: &Caller, phone: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         self.rates.paced(Action::Change, caller)?;
@@ -49,10 +51,10 @@ impl Accounts {
         self.account_views.done(&done).await
     }
 
-    /// Counts the code that a command sends to a number which may be anybody's, by the number, by the account and by where
-    /// it is asked for from; too much is a fault of the number. What was asked for before sends none.
+    /// Throttles the one-time password that a command sends to an unverified number: per number, per account and per
+    /// client address; over the limit is a fault of the number. A repeated request sends none, and is not counted.
     ///
-    /// What is refused is refused here, so that nothing passes uncounted which only a later state accepts.
+    /// A refusal by the rules is decided here, so that nothing passes uncounted which only a later state accepts.
     pub(super) async fn spare_the_wanted(
         &self,
         id: AccountId,
@@ -65,7 +67,7 @@ impl Accounts {
         let events = match decided {
             Ok(events) => events,
             Err(refusal) => {
-                // The answer of the first time is told when it is run.
+                // A repeated request gets its first answer when it runs.
                 return if self.commands.is_repeated(caller, request).await? { Ok(()) } else { Err(refusal.into()) };
             }
         };

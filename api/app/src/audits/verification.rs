@@ -1,4 +1,4 @@
-//! Whether the whole log is what it was.
+//! Verification of the whole log: hash chains, Merkle tree, checkpoints.
 
 use projections::QueryError;
 use projections::tree::Tree;
@@ -11,25 +11,23 @@ use uuid::Uuid;
 
 use crate::audits::Audits;
 
-/// Events in one question to the log.
+/// Page size of a read.
 const PAGE: u32 = 500;
 
-/// Why the log was not checked to its end.
+/// Verification that was cut short.
 #[derive(Debug, Error)]
 pub enum VerificationError {
-    /// The log cannot be read.
     #[error(transparent)]
     Audit(#[from] AuditError),
-    /// The rows cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
 }
 
 impl Audits {
-    /// Checks the chain of every stream, then the global order: against these checkpoints, in the order of their
-    /// sizes, and against the leaves that are kept beside the log. Tells how many events were read; each is read twice.
+    /// Verifies every stream's hash chain, then the global order against these checkpoints, by ascending size, and
+    /// against the Merkle leaves kept beside the log. Reports the number of events; each is read twice.
     ///
-    /// Where a row is no event, the order has no leaf for it: then nothing is said of the order, and there is no root.
+    /// A row that is no event has no leaf: then nothing is said of the order, and there is no root.
     pub async fn verify_log(
         &self,
         checkpoints: &[Checkpoint],
@@ -41,8 +39,8 @@ impl Audits {
     }
 }
 
-/// The same without a service: no key is needed for it. Up to where rows followed the log, it is read whoever holds
-/// readers back just now: leaves and checkpoints are of it.
+/// Verifies without a running service; needs no key. Reads up to the rows that followed the log, whichever transaction
+/// holds readers back just now: leaves and checkpoints cover those events.
 pub async fn verify_whole(
     database: &Database,
     (log, followed): (&dyn EventLog, Option<Position>),

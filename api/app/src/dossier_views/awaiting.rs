@@ -1,3 +1,5 @@
+//! Badge: number of dossiers that wait for the caller.
+
 use domain::Role;
 use domain::permission::queue_scope;
 use foundation::error::AppError;
@@ -6,11 +8,11 @@ use projections::{DossierFilter, Reader};
 use crate::caller::Caller;
 use crate::dossier_views::DossierViews;
 
-/// Who has more to look at need not know how much more.
+/// Cap of the count; the badge needs no exact number above it.
 const AWAITING_MAX: u32 = 100;
 
 impl DossierViews {
-    /// How many dossiers the caller is to look at, counted to a hundred.
+    /// Count of dossiers that wait for the caller, capped.
     pub async fn awaiting(&self, caller: &Caller) -> Result<i32, AppError> {
         let Some((account, role)) = caller.actor.account().zip(caller.actor.role()) else { return Ok(0) };
         let filter = DossierFilter { awaits: Some(Reader { account, role }), ..DossierFilter::default() };

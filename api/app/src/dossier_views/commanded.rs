@@ -1,4 +1,4 @@
-//! A dossier around a command: who its parties are, what the command left, and that it was read.
+//! A dossier around a command: its parties before, its state after, and the access log.
 
 use domain::dossier::Dossier;
 use domain::exchange::Parties;
@@ -13,18 +13,16 @@ use crate::caller::Caller;
 use crate::command_runner::{Aimed, CommandOutcome};
 use crate::dossier_views::DossierViews;
 
-/// A dossier as a command left it.
+/// Result of a command on a dossier.
 pub struct DossierDone {
-    /// Which.
     pub id: DossierId,
-    /// How far it has come.
     pub state: DossierState,
-    /// Whether the rows trail behind it.
+    /// True when the read models trail the command.
     pub stale: bool,
 }
 
 impl DossierViews {
-    /// The dossier that an exchange is about, and between whom it is; what the caller may not see is not found.
+    /// Parties of the dossier's exchange; not found where the caller may not see the dossier.
     pub(crate) async fn parties(
         &self,
         caller: &Caller,
@@ -45,7 +43,7 @@ impl DossierViews {
         ))
     }
 
-    /// How far a dossier has come after a command, also while the rows trail.
+    /// State of a dossier after a command, also while the read models trail.
     pub(crate) async fn done(&self, done: &CommandOutcome<Dossier>) -> Result<DossierDone, CommandError> {
         let filed =
             done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
@@ -53,8 +51,7 @@ impl DossierViews {
         Ok(DossierDone { id: DossierId(done.id), state, stale: done.stale })
     }
 
-    /// Records that somebody of the staff or the auditors reads a dossier: before they are answered, so that nobody
-    /// reads unseen.
+    /// Writes the access log before a viewer of the office or an auditor is answered, so that nobody reads unseen.
     pub async fn record_viewing(&self, dossier: DossierId, caller: &Caller) -> Result<(), AppError> {
         if !reading_is_recorded(&caller.actor) {
             return Ok(());

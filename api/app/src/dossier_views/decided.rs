@@ -1,5 +1,4 @@
-//! What commands led to, where a transaction of somebody else keeps it from the rows: an applicant goes on seeing what
-//! they did.
+//! Answers from the log while an open transaction holds the read models back: applicants keep seeing their own acts.
 
 use std::collections::BTreeSet;
 
@@ -14,13 +13,13 @@ use store::{ExecuteError, Executor};
 use crate::dossier_views::DossierViews;
 use crate::fault_log::top;
 
-/// Events that are read at a time for dossiers that are in no list yet.
+/// Page size of a read of the log's tail.
 const READ: u32 = 1_000;
-/// How often that many are read: whoever is held back for longer has other worries.
+/// Most pages read; a longer delay is an outage of its own.
 const READS: usize = 5;
 
 impl DossierViews {
-    /// A dossier as its log has it, where its rows may trail behind for long; else as its rows do.
+    /// A dossier from the log where its rows may trail for long, else from the read model.
     pub async fn as_decided(
         &self,
         id: DossierId,
@@ -44,7 +43,7 @@ impl DossierViews {
         decided.map(Some).map_err(|error| self.faults.unanswered(error))
     }
 
-    /// Whether a file is for officers alone, as its log has it, where its row may trail behind for long; else as its row does.
+    /// True for an internal file of the office; from the log where its row may trail for long, else from the row.
     pub(crate) async fn is_among_officers(&self, found: &FoundFile) -> Result<bool, AppError> {
         if self.log.held_back().is_none() {
             return Ok(found.among_officers);
@@ -53,8 +52,8 @@ impl DossierViews {
         Ok(recorded.map_err(|error| top(self.faults.command_error(error)))?.holds(found.file.id))
     }
 
-    /// How far a dossier has come, as its rows will say. From when on its date is near is told by the event that set the
-    /// date; where an older release set it, by the rows, which reckoned with the calendar of that time.
+    /// State of a dossier as its rows will show it. "Due soon" starts at the date in the event that set the deadline;
+    /// events of older releases lack it, so there the rows decide, which used the calendar of that time.
     pub(crate) async fn state_of(
         &self,
         id: DossierId,
@@ -72,7 +71,7 @@ impl DossierViews {
         Ok(DossierState { version, due_soon_at, filed: filed.clone() })
     }
 
-    /// A page of what an applicant filed; at its front, where the newest come first, also what is in no list yet.
+    /// A page of an applicant's dossiers; its first page, newest first, includes those that no row shows yet.
     pub async fn filed_by(
         &self,
         applicant: AccountId,
@@ -95,8 +94,8 @@ impl DossierViews {
         Ok(CitizenList::with_decided(page, ahead, wanted, request, front))
     }
 
-    /// Dossiers of which something is recorded that no reader of the log is given yet: those that an applicant filed, and
-    /// those that are listed already.
+    /// Dossiers with events that readers of the log are not given yet: new ones of an applicant,
+    /// and those listed already.
     async fn not_in_lists(
         &self,
         applicant: AccountId,
@@ -123,7 +122,7 @@ impl DossierViews {
     }
 }
 
-/// The files of a dossier that are for officers alone, as its log has it.
+/// Internal files of a dossier, from the log.
 pub async fn among_officers(executor: &Executor, dossier: DossierId) -> Result<AmongOfficers, ExecuteError> {
     let (mut among_officers, mut version) = (AmongOfficers::default(), 0);
     loop {

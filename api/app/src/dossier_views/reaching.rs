@@ -1,3 +1,5 @@
+//! Full-text search in personal data, resolved before the list is queried.
+
 use domain::permission::finds_by_contact;
 use foundation::error::AppError;
 use projections::{DossierFilter, Reach};
@@ -6,8 +8,8 @@ use crate::caller::Caller;
 use crate::dossier_views::DossierViews;
 
 impl DossierViews {
-    /// The filter, where its text as a whole reaches or names applicants, or stands in forms, as one for those dossiers: for
-    /// who may find by that, and never out of a URL, which is logged and kept.
+    /// Resolves a filter's text that matches contact data, names of applicants or form fields into one on those
+    /// dossiers. Only for callers who may search by these, and never from a URL, which is logged and kept.
     pub async fn reaching(&self, caller: &Caller, filter: DossierFilter) -> Result<DossierFilter, AppError> {
         let Some(text) = filter.text.as_ref().filter(|_| caller.by_post && finds_by_contact(&caller.actor)) else {
             return Ok(filter);

@@ -1,4 +1,5 @@
-//! What somebody said about a dossier, where a transaction of somebody else keeps it from the thread's rows.
+//! A dossier's exchange with the caller's own messages from the log, while an open transaction holds
+//! the read models back.
 
 use std::collections::BTreeMap;
 
@@ -13,20 +14,19 @@ use crate::caller::Caller;
 use crate::dossier_views::{DossierViews, as_written};
 use crate::fault_log::top;
 
-/// Events of an exchange that are read at a time.
+/// Page size of a read of an exchange's events.
 const READ: u32 = 500;
 
-/// A page of a thread.
+/// A page of the exchange.
 pub struct SaidAbout {
-    /// With what the caller said that is in no thread yet.
+    /// Messages, with the caller's own that no row shows yet.
     pub page: Page<ThreadMessage>,
-    /// How many messages that is, on whichever page they stand.
+    /// Number of those, on whichever page they stand.
     pub ahead: u64,
 }
 
 impl DossierViews {
-    /// A page of what was said about a dossier, oldest first; also what the caller said, and that they have read, where
-    /// the rows do not hold it yet.
+    /// A page of the exchange, oldest first, with the caller's own messages and read marks that no row shows yet.
     pub async fn said_about(
         &self,
         dossier: DossierId,
@@ -75,7 +75,7 @@ impl DossierViews {
     }
 }
 
-/// What the other side said up to a message has been on the screen.
+/// Marks the other side's messages up to this one as read.
 fn mark_read(page: &mut Page<ThreadMessage>, side: MessageSide, up_to: (Moment, MessageId), at: Moment) {
     let awaited = |message: &ThreadMessage| match message.side {
         MessageSide::Citizen => side == MessageSide::Staff,

@@ -1,4 +1,4 @@
-//! Messages and files as their events have them, for answers before the rows hold them.
+//! Views of messages and files built from events, for answers before the read models hold them.
 
 use domain::dossier::FileRef;
 use domain::exchange::ExchangeEvent;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use store::log::StoredEvent;
 use uuid::Uuid;
 
-/// A message as its event has it.
+/// View of a message from its event.
 pub(crate) fn as_written(
     event: &ExchangeEvent,
     stored: &StoredEvent,
@@ -25,7 +25,7 @@ pub(crate) fn as_written(
         position: stored.position,
         at: *at,
         side: *side,
-        // It has only just been written: nobody has changed their name since.
+        // The present name is right: it was written a moment ago.
         author_name: author.as_ref().and_then(|author| author.display_name.clone()),
         author,
         role: role.and_then(Role::from_name),
@@ -39,7 +39,7 @@ pub(crate) fn as_written(
     })
 }
 
-/// A file as its event names it.
+/// View of a file from its event.
 pub fn shown_file(dossier: DossierId, file: &FileRef) -> ShownFile {
     ShownFile {
         id: file.id,

@@ -1,58 +1,51 @@
-//! What applicants and officers say of a dossier, as typed.
+//! Inputs of dossier commands, as typed; the domain normalizes and validates them.
 
 use domain::dossier::{ItemWords, SupplementTarget};
 use domain::{FileId, Moment};
 use serde_json::Value;
 
-/// What an applicant files, as typed.
+/// Input of a filing.
 pub struct Submission {
-    /// Of the procedure.
     pub procedure_code: String,
-    /// The version whose form was filled in.
+    /// Version whose form was filled in.
     pub procedure_version: u32,
-    /// As filled in.
     pub form: Value,
-    /// As attached.
     pub documents: Vec<Offer>,
-    /// The version of the draft that it was, if it was one.
+    /// Version of the draft that is submitted, if any.
     pub draft_version: Option<u32>,
 }
 
-/// An upload that is offered for a requirement.
+/// Upload offered for a required document.
 #[derive(Clone)]
 pub struct Offer {
-    /// Key of the requirement.
+    /// Key of the required document.
     pub requirement: String,
-    /// The upload; `None` where the id named none.
+    /// `None` where the id does not parse.
     pub upload: Option<FileId>,
 }
 
-/// What an applicant answers to a supplement request, as typed.
+/// Answer to a supplement request.
 pub struct SupplementAnswer {
-    /// A merge patch of the form.
+    /// Merge patch of the form (RFC 7396).
     pub form: Option<Value>,
-    /// Each replaces the files of its requirement.
+    /// Each replaces the files of its required document.
     pub documents: Vec<Offer>,
-    /// To the office.
     pub message: Option<String>,
-    /// Of single things that were asked for.
+    /// Answers to single items.
     pub words: Vec<ItemWords>,
 }
 
-/// One thing that an officer asks for, as typed.
+/// Item of a supplement request.
 pub struct AskedItem {
-    /// What it is about.
+    /// Form field or document that it asks for.
     pub target: SupplementTarget,
-    /// What to do.
     pub instruction: String,
 }
 
-/// What an officer asks for, as typed.
+/// Input of a supplement request.
 pub struct SupplementWish {
-    /// To the applicant.
     pub message: String,
-    /// What, one by one.
     pub items: Vec<AskedItem>,
-    /// Until when an answer is awaited.
+    /// Deadline of the answer.
     pub respond_by: Option<Moment>,
 }

@@ -1,4 +1,4 @@
-//! The way of a dossier from step to step and to its decision, with the files that go along.
+//! Passing a dossier from step to step, and deciding it, with the files that go along.
 
 use domain::dossier::{DossierCommand, DossierOutcome, FileNaming, FileRef};
 use domain::{AccountId, DossierId, FileId, Personal};
@@ -11,25 +11,23 @@ use crate::command_runner::Aimed;
 use crate::dossier_views::DossierDone;
 use crate::dossiers::{Dossiers, binding};
 
-/// What goes along where a dossier is passed on, as typed.
+/// Input of passing a dossier on.
 pub struct Onward {
-    /// For the officers.
+    /// Internal, for officers.
     pub note: Option<String>,
-    /// Who is to work on it there, where somebody is named; `None` within where the id names nobody.
+    /// Next assignee, where one is named; the inner `None` where the id names nobody.
     pub to: Option<Option<AccountId>>,
-    /// For the officers; `None` where the id named no upload.
+    /// Internal files; `None` where the id does not parse.
     pub uploads: Vec<Option<FileId>>,
 }
 
-/// How a dossier is decided, as typed.
+/// Input of a decision.
 pub struct Ruling {
-    /// Granted or refused.
     pub outcome: DossierOutcome,
-    /// Why.
     pub reason: Option<String>,
-    /// The result's documents; `None` where the id named no upload.
+    /// Documents of the result; `None` where the id does not parse.
     pub uploads: Vec<Option<FileId>>,
-    /// Files that officers attached on the way and that become documents of the result; `None` where the id named none.
+    /// Internal files that become documents of the result; `None` where the id does not parse.
     pub drafts: Vec<Option<FileId>>,
 }
 
@@ -47,7 +45,7 @@ impl Dossiers {
         self.still_theirs(done, to.flatten()).await
     }
 
-    /// Gives a dossier back to the procedure's step before.
+    /// Passes a dossier back to the step before.
     pub async fn send_back(
         &self,
         caller: &Caller,
@@ -58,7 +56,8 @@ impl Dossiers {
         self.with_files(caller, aimed, uploads, |files| DossierCommand::SendBack { reason, files }).await
     }
 
-    /// Grants or refuses what was applied for; the result's documents are about the applicant, whoever made them.
+    /// Grants or refuses the application. The result's documents are encrypted under the applicant's
+    /// key, whoever made them.
     pub async fn decide(&self, caller: &Caller, aimed: Aimed, ruling: Ruling) -> Result<DossierDone, CommandError> {
         let Ruling { outcome, reason, uploads, drafts } = ruling;
         let mut known = Vec::with_capacity(drafts.len());
@@ -69,7 +68,7 @@ impl Dossiers {
         self.with_files(caller, aimed, uploads, with).await
     }
 
-    /// Runs a command with the caller's uploads, which become files of the dossier by it.
+    /// Runs a command that binds the caller's uploads to the dossier.
     async fn with_files(
         &self,
         caller: &Caller,
@@ -92,8 +91,7 @@ impl Dossiers {
         self.command_with(caller, aimed, command(files), |_| binding(&bound, author, id)).await
     }
 
-    /// A file that officers attached when they passed this dossier on; `None` where the id names no such, and once it is
-    /// erased.
+    /// An internal file of this dossier; `None` where the id names none, or it is erased.
     async fn enclosed(
         &self,
         aimed: &Aimed,

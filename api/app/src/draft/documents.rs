@@ -1,28 +1,29 @@
+//! Attachments of drafts, one row each, added and removed without touching the form.
+
 use domain::{AccountId, Moment};
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
 use super::row::{self, keyed};
 use super::{Draft, DraftChange, DraftDocument, DraftError, DraftKey, Drafts};
 
-/// Attachments of one draft: more than any form asks for.
+/// Limit of attachments per draft: more than any form asks for.
 const DOCUMENTS_MAX: u64 = 200;
-/// How often a change is tried anew while others are faster.
+/// Retries of a change that loses to concurrent ones.
 const TRIES: usize = 8;
 
-/// What became of an attachment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttachOutcome {
-    /// It is there, and has raised the draft's version.
+    /// Attached; the draft's version is raised.
     Attached,
     /// The draft ended after the version that was on the screen.
     Ended,
-    /// It holds as many as it may.
+    /// Limit of attachments reached.
     Full,
 }
 
 impl Drafts {
-    /// Adds one attachment and touches no other: neither is the draft read nor its content written, so that any number
-    /// may be added at once, and while it is saved. A draft that ended after the version `since` stays so.
+    /// Adds one attachment without reading or writing the draft's content, so that any number may be added at once, and
+    /// while it is saved. A draft that ended after the version `since` stays ended.
     pub async fn attach(
         &self,
         account: AccountId,
@@ -37,7 +38,7 @@ impl Drafts {
             if let Some(attached) = attached {
                 return Ok(attached);
             }
-            // Either it has ended, or another one began it at the same moment.
+            // Zero rows: it has ended, or a concurrent request began it.
             let ended = format!("select version from drafts where {} and ended_at is not null", row::KEY);
             let ended = self.edge.fetch_optional(keyed(&ended, account, key)?).await?;
             if let Some(row) = ended
@@ -58,7 +59,8 @@ impl Drafts {
         at: Moment,
     ) -> Result<Option<AttachOutcome>, DraftError> {
         let mut transaction = self.edge.begin().await?;
-        // The draft's row is changed first, here and by every save: whoever comes second waits for it, none deadlocks.
+        // Lock order: the draft's row first, here and in every save, so that concurrent changes
+        // wait and never deadlock.
         let update = format!(
             "update drafts set version = version + 1, saved_at = $4, {}, \
              procedure_version = case when ended_at is null then procedure_version else $5 end \
@@ -84,7 +86,7 @@ impl Drafts {
         Ok(Some(AttachOutcome::Attached))
     }
 
-    /// Takes one attachment away, without the upload behind it; whether it was there.
+    /// Removes one attachment, not the upload behind it; true when it was there.
     pub async fn detach(
         &self,
         account: AccountId,
@@ -105,7 +107,7 @@ impl Drafts {
         self.detach_carried(account, key, upload_id, at).await
     }
 
-    /// The same of a draft that was saved before attachments had rows of their own.
+    /// Removes an attachment that an older release kept inside the content.
     async fn detach_carried(
         &self,
         account: AccountId,
@@ -134,7 +136,7 @@ async fn held(transaction: &mut WriteTransaction, account: AccountId, key: &Draf
     transaction.fetch_optional(keyed(&count, account, key)?).await?.map_or(Ok(0), |row| row.count("held"))
 }
 
-/// Adds the row of an attachment: the id of its upload, and what is sealed.
+/// Inserts an attachment: its upload's id, and the encrypted rest.
 pub(super) async fn add(
     transaction: &mut WriteTransaction,
     account: AccountId,
@@ -150,7 +152,6 @@ pub(super) async fn add(
     transaction.execute(insert).await.map(drop)
 }
 
-/// Removes all attachments of a draft.
 pub(super) async fn clear(
     transaction: &mut WriteTransaction,
     account: AccountId,

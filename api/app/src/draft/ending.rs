@@ -1,3 +1,5 @@
+//! End of drafts: by hand, or by submission under a lease.
+
 use chrono::TimeDelta;
 use domain::{AccountId, Moment};
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
@@ -5,24 +7,24 @@ use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 use super::row::{self, keyed};
 use super::{DraftError, DraftKey, Drafts, documents};
 
-/// A submission that is not over by then has ended without a trace: another may begin.
+/// Lease of a submission: one that takes longer was interrupted, and another may begin.
 const SUBMITTED_WITHIN: TimeDelta = TimeDelta::minutes(1);
 /// Drafts of an account that have ended and of which somebody may still have to be told; older ones go.
 const ENDED_MAX: u32 = 50;
 
-/// Whether a request may submit a draft.
+/// Outcome of claiming a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// Nobody else may for now.
+    /// Claimed; no other request may submit it for now.
     Taken,
-    /// The same request did so before.
+    /// Claimed by the same request before.
     Repeated,
-    /// The draft has moved on, has ended, or another request submits it.
+    /// The draft has moved on, has ended, or is claimed by another request.
     Outdated,
 }
 
 impl Drafts {
-    /// Ends a draft by hand, where it is at this version if one is named; whether it did.
+    /// Ends a draft by hand, by compare-and-set where a version is named; true when it did.
     pub async fn end(
         &self,
         account: AccountId,
@@ -47,7 +49,7 @@ impl Drafts {
         Ok(ended)
     }
 
-    /// Lets a request submit the draft at this version (0 where there is none), and no other one besides.
+    /// Claims the draft at this version (0 where there is none) for one submitting request.
     pub async fn claim(
         &self,
         account: AccountId,
@@ -84,10 +86,10 @@ impl Drafts {
         Ok(if repeated.is_some() { Claim::Repeated } else { Claim::Outdated })
     }
 
-    /// The request came to nothing: the draft is there to be submitted by another.
+    /// Releases the claim of a submission that failed, so that another may begin.
     pub async fn release(&self, account: AccountId, key: &DraftKey, request: &str) -> Result<(), DraftError> {
         let mut transaction = self.edge.begin().await?;
-        // Where there was no draft, there is none.
+        // The row was made for the claim alone.
         let delete = format!("delete from drafts where {} and submitting = $4 and version = 0", row::KEY);
         transaction.execute(keyed(&delete, account, key)?.bind(StoredText::new(request)?)).await?;
         let update = format!(
@@ -99,8 +101,8 @@ impl Drafts {
         Ok(transaction.commit().await?)
     }
 
-    /// A dossier came of the draft at this version: it ends. What was saved after that version stays, with the number
-    /// of the dossier, so that nothing is lost and whoever looks at it is told.
+    /// Ends the draft after its submission at this version. Changes saved after that version stay, with the dossier's
+    /// code, so that nothing is lost and the owner is told.
     pub async fn submitted(
         &self,
         account: AccountId,
@@ -134,7 +136,7 @@ impl Drafts {
     }
 }
 
-/// Removes the traces of an account's drafts but for those that ended last, and for what is being submitted.
+/// Deletes an account's tombstones but for the latest ones and those being submitted.
 async fn forget(transaction: &mut WriteTransaction, account: AccountId) -> Result<(), SqlError> {
     let sql = "delete from drafts where account = $1 and (submitting is null or submitted_as is not null) \
                and ended_at <= (select ended_at from drafts where account = $1 and ended_at is not null \

@@ -1,7 +1,9 @@
+//! Merge of two forms whose common ancestor is unknown.
+
 use serde_json::Value;
 
-/// The form that holds what either does: a field that both hold is the later's, groups are merged field by field, and
-/// lists are taken as a whole. For whoever does not say from which version they started.
+/// Two-way merge: a field in both is taken from the later form, groups are merged field by field, lists are taken as a
+/// whole. For clients that do not say which version they started from.
 pub fn merged(held: Value, later: Value) -> Value {
     match (held, later) {
         (Value::Object(mut held), Value::Object(later)) => {

@@ -1,3 +1,5 @@
+//! Rows of drafts: columns, key and decryption.
+
 use std::collections::HashMap;
 
 use domain::{AccountId, Location};
@@ -9,19 +11,19 @@ use store::vault::VaultError;
 
 use super::{Draft, DraftContent, DraftDocument, DraftError, DraftKey, Drafts};
 
-/// What is read of a draft.
+/// Columns that are read.
 pub(super) const COLUMNS: &str = "procedure_code, dossier_code, version, procedure_version, content, saved_at, \
                                   ended_at, submitted_as";
-/// The condition that names one, by the first three placeholders.
+/// Condition on a draft's key, by the first three placeholders.
 pub(super) const KEY: &str = "account = $1 and procedure_code = $2 and dossier_code = $3";
-/// What a change makes of one that had ended: another, from which nothing was submitted. Version 0 never was one: it
-/// stands for a form that is submitted without a draft, and keeps by whom.
+/// Assignments that turn a tombstone into a new draft, from which nothing was submitted. Version 0 never was a draft:
+/// it stands for a form submitted without one, and keeps its claim.
 pub(super) const REVIVED: &str = "submitted_as = case when ended_at is null then submitted_as end, \
                                   submitting = case when ended_at is null or version = 0 then submitting end, \
                                   ended_at = null";
 
 impl Drafts {
-    /// Opens rows, with the attachments that belong to them.
+    /// Decrypts rows and joins their attachments.
     pub(super) async fn read_all(&self, account: AccountId, rows: Vec<Row>) -> Result<Vec<Draft>, DraftError> {
         if rows.is_empty() {
             return Ok(Vec::new());

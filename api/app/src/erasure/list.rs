@@ -1,38 +1,38 @@
+//! Append-only list of erasures in the data folder.
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use domain::AccountId;
 use store::private_files;
 
-/// What a line notes.
+/// Prefix of an account's line.
 const ACCOUNT: &str = "account ";
 const OBJECT: &str = "object ";
 
-/// Who was erased, and which files went: a line each, only ever added.
+/// List of erased accounts and deleted objects, one per line, append-only.
 #[derive(Debug, Clone)]
 pub struct ErasureList {
     path: PathBuf,
 }
 
-/// What the list notes.
+/// Entries of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Noted {
-    /// Who was erased.
     pub accounts: Vec<AccountId>,
-    /// Objects of the file store that went.
+    /// Objects deleted from the file store.
     pub objects: Vec<String>,
 }
 
 impl ErasureList {
-    /// In this file.
     pub fn at(path: PathBuf) -> Self {
         Self { path }
     }
 
-    /// All that was erased; nothing where there is no list yet.
+    /// All entries; none where there is no list yet.
     ///
     /// # Errors
-    /// Also where a line is of another form: what was erased must not be forgotten over a damaged list.
+    /// Also on a line of another form: a damaged list must not let erasures be forgotten.
     pub fn read(&self) -> io::Result<Noted> {
         let text = match std::fs::read_to_string(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Noted::default()),
@@ -51,12 +51,12 @@ impl ErasureList {
         Ok(noted)
     }
 
-    /// Notes an erasure and the files that go with it; it outlives a power cut before this returns.
+    /// Appends an erasure and its files, and syncs: it survives a power cut once this returns.
     pub fn note(&self, account: AccountId, objects: &[String]) -> io::Result<()> {
         self.add(&Noted { accounts: vec![account], objects: objects.to_vec() })
     }
 
-    /// Notes what another list does, where it is not noted yet.
+    /// Appends entries of another list that are missing here.
     pub fn add(&self, other: &Noted) -> io::Result<()> {
         let noted = self.read()?;
         let accounts = other.accounts.iter().filter(|account| !noted.accounts.contains(account));

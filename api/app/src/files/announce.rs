@@ -1,3 +1,5 @@
+//! Announcing an upload: validation, its row, and the signed URL.
+
 use domain::{AccountId, Fault, FaultCode, Faults, FileId, Moment, input};
 use serde_json::Value;
 use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
@@ -6,28 +8,23 @@ use super::kind::UNSAID;
 use super::naming::Naming;
 use super::{BIND_WITHIN, FileKind, Files, FilesError, SEND_WITHIN};
 
-/// A file that somebody wants to send, as typed.
+/// Announcement of a file, as typed.
 #[derive(Debug, Clone)]
 pub struct Wish {
-    /// What it is called.
     pub file_name: String,
-    /// What it is; its bytes tell where that is left out, and where it is wrong.
+    /// Media type; detected from the bytes where it is missing or wrong.
     pub media_type: Option<String>,
-    /// How many bytes it has.
     pub size: i64,
-    /// Which bytes, if known beforehand.
+    /// Expected digest of the bytes, if known beforehand.
     pub sha256: Option<String>,
 }
 
-/// Where an announced file is to be sent.
+/// Signed URL of an announced upload.
 pub struct Announced {
-    /// Names it in the mutation that takes it.
     pub id: FileId,
-    /// Take it by `PUT`, once.
     pub url: String,
-    /// To be sent along as its `Content-Type`.
+    /// `Content-Type` that the upload must send.
     pub media_type: String,
-    /// When the URL ends.
     pub expires_at: Moment,
 }
 
@@ -51,7 +48,7 @@ impl Files {
             naming: Value::Null,
             media_type: checked.kind.map_or(UNSAID, FileKind::media_type).to_owned(),
             size: checked.size,
-            // Sealed with the name instead: the digest of a short form can be guessed.
+            // Encrypted with the name instead: the digest of a short form can be guessed.
             sha256_expected: None,
             state: UploadState::Expected,
             dossier: None,
@@ -64,7 +61,7 @@ impl Files {
         Ok(self.sending_of(upload))
     }
 
-    /// Where to send a file that this account has announced and not sent yet.
+    /// Signed URL of an announced upload that has not come yet.
     pub async fn announced(&self, id: FileId, owner: AccountId, now: Moment) -> Result<Option<Announced>, FilesError> {
         let upload = Uploads::get(&self.parts.ledger, id).await?;
         let upload = upload.filter(|upload| upload.owner == owner && upload.state == UploadState::Expected);
@@ -91,7 +88,7 @@ impl Files {
             let fault = fault.with("maxBytes", max);
             faults.push(if wish.size == 0 { fault.with("reason", "EMPTY") } else { fault });
         }
-        // Programs that do not know a kind say so by these.
+        // Media types by which programs say that they do not know one.
         let said = wish.media_type.as_deref().map(str::trim).filter(|said| !["", UNSAID].contains(said));
         let kind = said.map(FileKind::of_media_type);
         if kind == Some(None) {

@@ -1,3 +1,5 @@
+//! S3 requests that `object_store` lacks: readiness of the bucket, and deletion of versions and unfinished uploads.
+
 #[cfg(test)]
 mod tests;
 mod unfinished;
@@ -17,13 +19,13 @@ use url::Url;
 use super::FilesError;
 
 const WHOLE: Duration = Duration::from_secs(15);
-/// For a URL of which only the place counts.
+/// For a signed URL of which only the host and path are used.
 const A_MOMENT: Duration = Duration::from_secs(1);
-/// How often what is left of one object is looked at.
+/// Most rounds of deleting one object's versions.
 const ROUNDS: usize = 100;
-/// Whoever asks is known, and may not list.
+/// S3 error code of a known caller without permission to list.
 const MAY_NOT: &str = "AccessDenied";
-/// Whoever asks is not known: S3's codes for a key that is wrong, was taken back or has expired, and for a clock that is.
+/// S3 error codes of an unknown caller: a wrong, revoked or expired key, or a wrong clock.
 const KEY_IS_WRONG: [&str; 6] = [
     "ExpiredToken",
     "InvalidAccessKeyId",
@@ -32,11 +34,11 @@ const KEY_IS_WRONG: [&str; 6] = [
     "SignatureDoesNotMatch",
     "TokenRefreshRequired",
 ];
-/// Pages of versions of one object that are read before any of them is removed: a page has a thousand.
+/// Pages of versions (a thousand each) read before any is deleted.
 const PAGES: usize = 100;
 
-/// What is asked of a bucket besides its objects: whether it is there, which versions it keeps, and what is unfinished.
-/// `object_store` asks none of it; requests are signed with its credentials, and go where its own go.
+/// Bucket-level requests: existence, object versions, unfinished uploads. `object_store` has none of them; they are
+/// signed with its credentials, and sent where its own go.
 #[derive(Debug, Clone)]
 pub(super) struct Bucket {
     store: Arc<AmazonS3>,
@@ -44,7 +46,7 @@ pub(super) struct Bucket {
     client: Client,
 }
 
-/// S3's `ListVersionsResult`, as far as it is needed: a page, which goes on behind a version.
+/// Part of S3's `ListVersionsResult`: a page, with the marker of the next.
 #[derive(Default, Deserialize)]
 struct Page {
     #[serde(rename = "Version", default)]
@@ -67,12 +69,12 @@ struct Version {
     id: String,
 }
 
-/// What a bucket keeps of one object.
+/// Versions and delete markers of one object.
 #[derive(Default)]
 struct ObjectVersions {
     versions: Vec<Version>,
     marks: Vec<Version>,
-    /// Whether there is more, which was not read.
+    /// True when there are more, which were not read.
     is_cut: bool,
 }
 
@@ -82,8 +84,8 @@ impl Bucket {
         Ok(Self { store, region, client })
     }
 
-    /// Whether it is there and knows who asks. A role that may not list, but read and write, is told 403 and serves all the
-    /// same; a key that is wrong or has expired is told 403 or 400: the answer's body alone tells them apart.
+    /// Checks that the bucket exists and accepts the credentials. A role that may read and write but not list gets 403
+    /// and is ready all the same; a wrong or expired key gets 403 or 400: only the answer's body tells them apart.
     pub(super) async fn ready(&self) -> Result<(), FilesError> {
         let status = self.ask(Method::HEAD, self.url().await?).await?.status();
         if status.is_success() {
@@ -105,8 +107,8 @@ impl Bucket {
         }
     }
 
-    /// Removes every version of an object, and then the marks that say that it was deleted: as long as a version is left,
-    /// a mark hides it. One that may not go keeps none of the others from going.
+    /// Deletes every version of an object, then its delete markers: while a version is left, a marker hides it. A
+    /// failure holds up none of the others.
     pub(super) async fn remove_versions(&self, object: &Path) -> Result<(), FilesError> {
         for _ in 0..ROUNDS {
             let ObjectVersions { versions, marks, is_cut } = self.kept(object).await?;
@@ -134,8 +136,8 @@ impl Bucket {
         refused.map_or(Ok(()), |status| Err(FilesError::VersionsLeft(status.as_u16())))
     }
 
-    /// All that is kept of an object, read before any of it is removed: a page goes on behind a version, which some stores
-    /// do not find once it is gone, and one that is locked must not hide those behind it.
+    /// All versions of an object, read before any is deleted: the next page starts behind a version, which some stores
+    /// do not find once it is gone, and a locked one must not hide those behind it.
     async fn kept(&self, object: &Path) -> Result<ObjectVersions, FilesError> {
         let (mut kept, mut behind) = (ObjectVersions::default(), None);
         for _ in 0..PAGES {
@@ -143,7 +145,7 @@ impl Bucket {
             let own = |versions: Vec<Version>| versions.into_iter().filter(|version| version.key == object.as_ref());
             kept.versions.extend(own(page.versions));
             kept.marks.extend(own(page.marks));
-            // Other objects whose keys begin with this one's are listed behind it.
+            // The listing is by prefix: it goes on with other objects' keys.
             if !page.is_truncated || page.last_key != object.as_ref() {
                 return Ok(kept);
             }
@@ -152,7 +154,7 @@ impl Bucket {
         Ok(ObjectVersions { is_cut: true, ..kept })
     }
 
-    /// Versions from the first on, or behind the last one of another page.
+    /// A page of versions, from the first on or behind another page's last.
     async fn page(&self, object: &Path, behind: Option<&Version>) -> Result<Page, FilesError> {
         let mut url = self.url().await?;
         url.query_pairs_mut().append_pair("versions", "").append_pair("prefix", object.as_ref());
@@ -162,7 +164,7 @@ impl Bucket {
         let answer = self.ask(Method::GET, url).await?;
         match answer.status() {
             status if status.is_success() => {}
-            // A store that knows no versions keeps none.
+            // A store without versioning keeps none.
             StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => return Ok(Page::default()),
             status => return Err(FilesError::VersionsLeft(status.as_u16())),
         }
@@ -170,7 +172,7 @@ impl Bucket {
         quick_xml::de::from_str(&text).map_err(|error| generic(error.into()))
     }
 
-    /// The bucket's own URL: where `object_store` finds an object, without the object.
+    /// URL of the bucket, derived from that of an object in `object_store`.
     async fn url(&self) -> Result<Url, FilesError> {
         let mut url = self.store.signed_url(Method::GET, &Path::from("object"), A_MOMENT).await?;
         url.set_query(None);
@@ -198,7 +200,7 @@ impl Bucket {
     }
 }
 
-/// The code that a store refuses by.
+/// Error code in the body of an S3 answer.
 fn refusal(body: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Refusal {
@@ -208,7 +210,7 @@ fn refusal(body: &str) -> Option<String> {
     quick_xml::de::from_str::<Refusal>(body).ok().map(|refusal| refusal.code)
 }
 
-/// Without its URL, which may hold a key.
+/// Leaves out the URL, which may hold a key.
 fn unreachable(error: &reqwest::Error) -> FilesError {
     let what = if error.is_timeout() { "the bucket is silent" } else { "the bucket cannot be reached" };
     generic(what.into())

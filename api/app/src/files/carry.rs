@@ -1,3 +1,5 @@
+//! Copying the file store for backups and restores.
+
 use std::collections::HashMap;
 use std::path::Path as FsPath;
 
@@ -10,8 +12,8 @@ use super::FilesError;
 use super::FilesUrl;
 use super::shelf::Shelf;
 
-/// Copies every object into a folder, each under its name, which only its owner can read. One that goes away meanwhile
-/// was no longer wanted.
+/// Copies every object into a folder that only its owner can read, each under its name. An object that disappears
+/// meanwhile was deleted on purpose, and is skipped.
 pub async fn copy_out(from: &FilesUrl, to: &FsPath, told: &dyn Fn(u64)) -> Result<(), FilesError> {
     let shelf = Shelf::open_for_reading(from)?;
     private_files::create_folder(to).map_err(FilesError::Copy)?;
@@ -34,13 +36,13 @@ pub async fn copy_out(from: &FilesUrl, to: &FsPath, told: &dyn Fn(u64)) -> Resul
     Ok(())
 }
 
-/// Bytes of every object.
+/// Total size of all objects in bytes.
 pub async fn stored_bytes(of: &FilesUrl) -> Result<u64, FilesError> {
     Ok(Shelf::open_for_reading(of)?.list().await?.iter().map(|(_, size)| size).sum())
 }
 
-/// Puts every file of such a folder where objects are kept. What is there in its whole length is the same: names are drawn
-/// at random.
+/// Copies every file of such a folder into the store. An object that is there in full length is the same, since names
+/// are random: it is skipped.
 pub async fn copy_in(to: &FilesUrl, from: &FsPath, told: &dyn Fn(u64)) -> Result<(), FilesError> {
     let here = FilesUrl::Folder(from.to_owned());
     let (shelf, copied) = (Shelf::open(to)?, Shelf::open_for_reading(&here)?);
@@ -63,7 +65,6 @@ pub async fn copy_in(to: &FilesUrl, from: &FsPath, told: &dyn Fn(u64)) -> Result
 }
 
 impl Shelf {
-    /// Names and lengths of all objects.
     async fn list(&self) -> Result<Vec<(String, u64)>, FilesError> {
         let name = |path: &Path| path.filename().map(ToOwned::to_owned);
         let found: Vec<_> = self.objects().try_collect().await?;

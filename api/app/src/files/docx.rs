@@ -1,15 +1,17 @@
+//! Recognition of Word documents without macros (Office Open XML), without unpacking them.
+
 mod package;
 
 use super::FilesError;
 use super::shelf::Shelf;
 
-/// Files in one document.
+/// Most files in one document.
 const ENTRIES_MAX: usize = 1_000;
-/// Bytes of all of them, unpacked: some two hundred times what a long document takes.
+/// Most bytes unpacked (zip bomb): some two hundred times a long document.
 const UNPACKED_MAX: u64 = 200 * 1024 * 1024;
-/// Bytes of the list of files.
+/// Most bytes of the central directory.
 const DIRECTORY_MAX: u64 = 1024 * 1024;
-/// The end of an archive with the longest comment.
+/// End-of-central-directory record with the longest comment.
 const END_MAX: u64 = 22 + 0xffff;
 
 const END: &[u8] = b"PK\x05\x06";
@@ -18,14 +20,14 @@ const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_BYTES: usize = 46;
 const LOCAL: &[u8] = b"PK\x03\x04";
 const LOCAL_BYTES: usize = 30;
-/// Bytes of a part that says what others are, packed or not.
+/// Most bytes of a part that names the others, packed or not.
 const PART_MAX: u64 = 256 * 1024;
 
-/// Whether the bytes are a Word document without macros: by the archive's own list of files, and where its main part is
-/// not called as Word itself calls it, by the two small parts that say which it is. Nothing else is unpacked.
+/// True for a Word document without macros: by the archive's central directory, and where its main part is not named as
+/// Word names it, by the two small parts that tell which it is. Nothing else is unpacked.
 ///
-/// The list must reach to the end of the file, so that nothing hides behind it, and what it promises must be of a
-/// size that a person's computer can open.
+/// The directory must reach to the end of the file, so that nothing hides behind it, and the sizes that it promises
+/// must be ones that a person's computer can open.
 pub(super) async fn is_document(shelf: &Shelf, object: &str, size: u64) -> Result<bool, FilesError> {
     let tail_begin = size.saturating_sub(END_MAX);
     let tail = shelf.read_range(object, tail_begin..size).await?;
@@ -46,16 +48,16 @@ pub(super) async fn is_document(shelf: &Shelf, object: &str, size: u64) -> Resul
     Ok(main.is_some_and(|main| named(main.as_bytes()).is_some() && package::is_text(&types, &main)))
 }
 
-/// Where parts of an archive are read.
+/// Reader of an archive's parts.
 struct Archive<'a> {
     shelf: &'a Shelf,
     object: &'a str,
-    /// Where its list of files begins: no part reaches beyond.
+    /// Start of the central directory: no part reaches beyond.
     end: u64,
 }
 
 impl Archive<'_> {
-    /// A small part, unpacked; `None` where it is none, or broken.
+    /// A small part, unpacked; `None` where it is missing or broken.
     async fn unpacked(&self, part: &Entry<'_>) -> Result<Option<Vec<u8>>, FilesError> {
         let head_end = part.begin + LOCAL_BYTES as u64;
         if part.packed > PART_MAX || head_end > self.end {
@@ -78,7 +80,7 @@ impl Archive<'_> {
     }
 }
 
-/// Where the list of files is.
+/// Position of the central directory.
 #[derive(Debug, PartialEq, Eq)]
 struct Directory {
     begin: u64,
@@ -87,7 +89,7 @@ struct Directory {
 }
 
 fn find_directory(tail: &[u8], tail_begin: u64) -> Option<Directory> {
-    // From the end: a comment may hold anything, and what begins nearest to the end is the end.
+    // Searched from the end: a comment may contain the signature, and the last one counts.
     let at = tail.windows(END.len()).rposition(|window| window == END)?;
     let end = tail.get(at..)?;
     let comment = usize::from(u16_at(end, 20)?);
@@ -99,7 +101,7 @@ fn find_directory(tail: &[u8], tail_begin: u64) -> Option<Directory> {
     (reaches_the_end && lies_before_the_end && one_disk && directory.bytes <= DIRECTORY_MAX).then_some(directory)
 }
 
-/// The files of an archive, where all of them may be in a document.
+/// Entries of the archive; `None` where one of them has no place in a document.
 fn parts(list: &[u8], entries: usize) -> Option<Vec<Entry<'_>>> {
     if entries > ENTRIES_MAX {
         return None;
@@ -117,7 +119,7 @@ fn parts(list: &[u8], entries: usize) -> Option<Vec<Entry<'_>>> {
     rest.is_empty().then_some(parts)
 }
 
-/// Names inside the archive's own folder, and no macros.
+/// True for names inside the archive's own folder that are no macros.
 fn is_plain(name: &[u8]) -> bool {
     let Ok(name) = std::str::from_utf8(name) else { return false };
     let inside =
@@ -127,11 +129,11 @@ fn is_plain(name: &[u8]) -> bool {
 
 struct Entry<'a> {
     name: &'a [u8],
-    /// How it is packed: 0 not at all, 8 by DEFLATE.
+    /// Compression: 0 stored, 8 DEFLATE.
     method: u16,
     packed: u64,
     unpacked: u64,
-    /// Where it begins.
+    /// Offset of its header.
     begin: u64,
     encrypted: bool,
     rest: &'a [u8],
@@ -170,7 +172,7 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 mod tests {
     use super::*;
 
-    /// An archive's list of files and its end; what stands before does not matter here.
+    /// Central directory and end record of an archive; the parts before do not matter here.
     fn archive(files: &[(&str, u32)], comment: &[u8]) -> Vec<u8> {
         let mut list = Vec::new();
         for (name, unpacked) in files {

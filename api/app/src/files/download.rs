@@ -1,3 +1,5 @@
+//! Downloads by signed URL.
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -14,7 +16,7 @@ use super::links::{DownloadLink, Use};
 use super::naming::Naming;
 use super::{FileKind, Files, FilesError};
 
-/// Letters that stand for themselves in an extended parameter (RFC 8187, 3.2.1).
+/// `attr-char`: unescaped letters of an extended parameter (RFC 8187, 3.2.1).
 const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'!')
     .remove(b'#')
@@ -29,10 +31,10 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'|')
     .remove(b'~');
 
-/// A file runs nothing and shows nothing, even where a browser opens it in place.
+/// Content-Security-Policy of a download: runs and shows nothing, even where a browser opens it.
 const SANDBOX: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
-/// Of what is shown in place: nothing of it loads or runs anything, and no page but ours holds it. It is no sandbox: in
-/// one, no browser's own viewer of PDF starts.
+/// Content-Security-Policy of a file shown inline: it loads and runs nothing, and only our own pages may frame it. No
+/// `sandbox`, in which browsers' PDF viewers do not start.
 const SHOWN: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'self'");
 const SAME_ORIGIN: [(HeaderName, &str); 2] =
     [(header::X_FRAME_OPTIONS, "SAMEORIGIN"), (HeaderName::from_static("cross-origin-resource-policy"), "same-origin")];
@@ -41,8 +43,9 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 const NOT_FOUND: FilesError = FilesError::Problem(ProblemCode::NotFound);
 
 impl Files {
-    /// Gives a file out to whom its URL was signed for, as long as they have an account and may see it: a decision may have
-    /// been taken back since, or they may work elsewhere. What browsers do not show themselves is not there to be viewed.
+    /// Serves a file to the caller that its URL was signed for, as long as they have an account and may still
+    /// read it: a decision may have been revoked since, or they may work elsewhere. Types that browsers do not
+    /// show are not found inline.
     pub(super) async fn give(
         &self,
         id: FileId,
@@ -72,7 +75,7 @@ impl Files {
         }
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(upload.size));
         let bytes = self.whole(id, &object, upload.size).await?.into_stream();
-        // The answer has begun by then: whoever reads it finds it shorter than it says, and here it is told why.
+        // The answer has begun: its reader notices the missing bytes, the log gets the cause.
         let told = bytes.inspect_err(move |error| {
             tracing::error!(event = "files.failed", file = %id, %error, "a file broke off while it was given out");
         });
@@ -99,7 +102,7 @@ impl Files {
     }
 }
 
-/// The bytes under an id never change, so the id tells them apart; their digest would tell more.
+/// The `ETag` is the id, whose bytes never change; the digest would disclose more.
 fn headers(id: FileId, purpose: Use, media_type: &str, name: &str) -> Result<HeaderMap, FilesError> {
     let written = |text: String| HeaderValue::try_from(text).map_err(|_| FilesError::Problem(ProblemCode::Internal));
     let mut headers = HeaderMap::new();
@@ -118,7 +121,7 @@ fn headers(id: FileId, purpose: Use, media_type: &str, name: &str) -> Result<Hea
     Ok(headers)
 }
 
-/// RFC 6266: the name in full, and one without diacritics for software that cannot read it.
+/// `Content-Disposition` (RFC 6266): the full name, and one without diacritics for software that cannot read it.
 fn disposition(purpose: Use, name: &str) -> String {
     let manner = match purpose {
         Use::Download => "attachment",

@@ -1,3 +1,5 @@
+//! Copying a stored file into a new upload.
+
 use axum::body::Body;
 use domain::{AccountId, FileId, Moment};
 use futures::TryStreamExt;
@@ -7,8 +9,8 @@ use super::announce::Wish;
 use super::{Files, FilesError};
 
 impl Files {
-    /// A new upload of this account with the bytes of a file: by the same rules as one from outside, so that both go
-    /// their own ways. `None` where the file is gone, or would not be taken today.
+    /// Copies a file into a new upload of this account, by the same rules as one from outside, so that both have their
+    /// own life. `None` where the file is gone, or would not be accepted today.
     pub async fn duplicate(
         &self,
         id: FileId,
@@ -32,7 +34,7 @@ impl Files {
         let Some(expected) = Uploads::get(&self.parts.ledger, announced.id).await? else { return Ok(None) };
         let bytes = Body::from_stream(bytes.map_err(FilesError::from)).into_data_stream();
         match self.receive(expected, bytes).await {
-            // Of an older release, which did not look so closely.
+            // Accepted by an older release with looser checks.
             Err(FilesError::Unfit(_)) => Ok(None),
             received => received.map(|()| Some(announced.id)),
         }

@@ -1,40 +1,40 @@
-/// What says of a file that it is encrypted.
+//! Detection of encrypted files, which nobody in the office could open.
+
+/// Mark of an encrypted file, by format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lock {
-    /// The entry of a PDF's trailer that names how.
+    /// `/Encrypt` in a PDF's trailer.
     Pdf,
-    /// The stream of a compound file that has a document of Office Open XML in it, as [MS-OFFCRYPTO] calls it.
+    /// Stream of an encrypted Office document in a compound file ([MS-OFFCRYPTO]).
     Package,
 }
 
-/// Looks, as the bytes of a file pass by, for what says that they are encrypted.
+/// Streaming search for the mark of encryption.
 ///
-/// A trailer stands at the end of a PDF, at its beginning, or in each of its changes, and the list of a compound file's
-/// streams anywhere: so all of it is looked through, and nothing is kept.
+/// A trailer stands at the end of a PDF, at its beginning, or in each of its updates, and the directory of a compound
+/// file anywhere: so every byte is searched, and none is kept.
 pub(super) struct EncryptionMark {
     lock: Lock,
-    /// The end of what has passed, too short to tell.
+    /// Tail of the last chunk, too short to decide on.
     rest: Vec<u8>,
     found: bool,
 }
 
 const KEY: &[u8] = b"/Encrypt";
 const STREAM: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
-/// The key, white space, and `123456 0 R` or `<<`; a stream's name is shorter.
+/// Length of the key, white space, and `123456 0 R` or `<<`; a stream's name is shorter.
 const LONGEST: usize = 40;
 
-/// Whether a file begins as a compound file: an old Office document, or a locked one.
+/// True for a compound file: an old Office document, or an encrypted one.
 pub(super) fn is_compound(head: &[u8]) -> bool {
     head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 }
 
 impl EncryptionMark {
-    /// Looks for this one.
     pub fn of(lock: Lock) -> Self {
         Self { lock, rest: Vec::new(), found: false }
     }
 
-    /// These passed by.
     pub fn pass(&mut self, bytes: &[u8]) {
         if self.found {
             return;
@@ -45,7 +45,7 @@ impl EncryptionMark {
         self.rest.drain(..kept);
     }
 
-    /// Whether it was there, now that all have passed.
+    /// Result, after the last chunk.
     pub fn found(mut self) -> bool {
         self.look(true);
         self.found
@@ -60,7 +60,7 @@ impl EncryptionMark {
         while let Some(at) = find(&self.rest[from..], key).map(|at| from + at) {
             let behind = &self.rest[at + key.len()..];
             self.found |= match self.lock {
-                // What may still go on is looked at again with what follows.
+                // A match that may continue is decided with the next chunk.
                 Lock::Pdf => (is_all || behind.len() >= LONGEST - KEY.len()) && is_value(behind),
                 Lock::Package => true,
             };
@@ -73,7 +73,7 @@ fn find(bytes: &[u8], key: &[u8]) -> Option<usize> {
     bytes.windows(key.len()).position(|window| window == key)
 }
 
-/// Whether a dictionary begins here, or a reference to one.
+/// True where a dictionary begins, or a reference to one.
 fn is_value(bytes: &[u8]) -> bool {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\x0c' | b'\0');
     let rest = &bytes[bytes.iter().take_while(|byte| is_blank(byte)).count()..];

@@ -1,3 +1,5 @@
+//! Errors of files, and their problem answers.
+
 use axum::response::{IntoResponse, Response};
 use domain::{Fault, FileId, Language};
 use foundation::http::RequestContext;
@@ -9,21 +11,21 @@ use thiserror::Error;
 
 use super::FileKind;
 
-/// Why bytes are no file that is taken.
+/// Rejection of a file by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfit {
-    /// Not of the kind that was said, and of no other.
+    /// Not of the announced type, nor of another accepted one.
     NotA(FileKind),
-    /// Of no kind that is taken.
+    /// Of no accepted type.
     Unknown,
-    /// A PDF that nobody could read without a password.
+    /// PDF with a password.
     Encrypted,
-    /// An Office document that nobody could read without a password.
+    /// Office document with a password.
     Locked,
 }
 
 impl Unfit {
-    /// In words, with what to do.
+    /// Localized text, with what to do.
     fn words(self, texts: &Texts, language: Language) -> String {
         let code = ProblemCode::FileRejected;
         match self {
@@ -37,61 +39,51 @@ impl Unfit {
     }
 }
 
-/// Why a file was not taken in or given out.
+/// Error of an upload, a download or the store.
 #[derive(Debug, Error)]
 pub enum FilesError {
-    /// What a person can mend in an announcement.
+    /// Faults of an announcement, which a person can mend.
     #[error("refused: {}", .0.iter().map(|fault| fault.code.code()).collect::<Vec<_>>().join(", "))]
     Refused(Vec<Fault>),
-    /// What is wrong with a request for bytes.
+    /// Problem answer of a request for bytes.
     #[error("refused: {}", .0.code())]
     Problem(ProblemCode),
-    /// What is wrong with the bytes themselves.
     #[error("refused: {0:?}")]
     Unfit(Unfit),
-    /// The sender went away in the middle, or fell silent.
+    /// The sender disconnected, or fell silent.
     #[error("the bytes stopped coming")]
     Interrupted,
-    /// The rows cannot be reached.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// A name cannot be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// The file store failed.
     #[error("the file store failed: {0}")]
     Store(#[from] object_store::Error),
-    /// Files would be sent in the open.
+    /// Bucket over plain http.
     #[error("AWS_ENDPOINT leads to the files by http: use https, or set AWS_ALLOW_HTTP=true where that is meant")]
     Insecure,
-    /// There is no such bucket, or it is not ours to ask.
+    /// No such bucket, or no access to it.
     #[error("the bucket answered {0}")]
     Bucket(u16),
-    /// The bucket does not know who asks.
+    /// The bucket does not accept the credentials.
     #[error("the bucket refuses the key that it is asked with: {0}")]
     BucketKey(String),
-    /// A bucket that keeps versions keeps some of a file that was to go.
+    /// A versioned bucket keeps versions of a deleted file.
     #[error(
         "versions of a file are left in the bucket, which answered {0}: s3:ListBucketVersions and s3:DeleteObjectVersion are needed, and no lock"
     )]
     VersionsLeft(u16),
-    /// A bucket keeps parts of a file that was begun and is to go.
+    /// A bucket keeps parts of an unfinished upload.
     #[error(
         "parts of an unfinished file are left in the bucket, which answered {0}: s3:ListBucketMultipartUploads and s3:AbortMultipartUpload are needed"
     )]
     PartsLeft(u16),
-    /// Its bytes cannot be written elsewhere.
     #[error("a file cannot be copied: {0}")]
     Copy(#[source] std::io::Error),
-    /// What the row says is there is not: its bytes are gone, or fewer.
+    /// The object is missing or shorter than its row says.
     #[error("the bytes of file {file} are damaged: {cause}")]
-    Damaged {
-        /// Which.
-        file: FileId,
-        /// How.
-        cause: &'static str,
-    },
-    /// The work was given up.
+    Damaged { file: FileId, cause: &'static str },
+    /// The task was cancelled.
     #[error("a task of the file store stopped")]
     Stopped,
 }
@@ -115,7 +107,7 @@ impl Outage for FilesError {
 }
 
 impl FilesError {
-    /// The answer to a request for bytes; a fault is logged here, once.
+    /// Problem answer; logs an internal fault, once.
     pub(super) fn answer(&self, texts: &Texts, context: &RequestContext) -> Response {
         let code = match self {
             Self::Problem(code) => *code,

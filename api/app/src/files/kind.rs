@@ -1,31 +1,28 @@
-/// The files that are taken.
+//! Accepted file types, detected by content.
+
+/// Accepted types of uploaded files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
-    /// PDF.
     Pdf,
-    /// JPEG.
     Jpeg,
-    /// PNG.
     Png,
     /// A Word document without macros.
     Docx,
 }
 
-/// First bytes that tell a kind: readers look for the beginning of a PDF as far as this, and no other kind needs more.
+/// Bytes that decide the type: readers search a PDF's header this far, the other types need less.
 pub const HEAD_BYTES: usize = 1024 + PDF.len();
 
 const PDF: &[u8] = b"%PDF-";
-/// As Acrobat takes it too: PDF's version behind PostScript's.
+/// PDF header behind PostScript's, which Acrobat accepts too.
 const POSTSCRIPT: &[u8] = b"%!PS-Adobe-";
 
-/// What is said of a file whose kind nobody has said: its bytes tell.
+/// Media type of a file of unknown type; the bytes decide.
 pub(super) const UNSAID: &str = "application/octet-stream";
 
 impl FileKind {
-    /// Every kind.
     pub const ALL: [Self; 4] = [Self::Pdf, Self::Jpeg, Self::Png, Self::Docx];
 
-    /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
@@ -35,7 +32,7 @@ impl FileKind {
         }
     }
 
-    /// The kind with this media type, in any case, without parameters, also by the names that it had before.
+    /// Type by media type, in any case, without parameters; also by older names.
     pub fn of_media_type(name: &str) -> Option<Self> {
         let name = name.trim().to_ascii_lowercase();
         match name.as_str() {
@@ -45,7 +42,7 @@ impl FileKind {
         }
     }
 
-    /// Whether browsers show it themselves, and nothing in it acts on the page around it.
+    /// True for types that browsers show themselves and that cannot act on the page around them.
     pub fn is_shown_in_place(self) -> bool {
         match self {
             Self::Pdf | Self::Jpeg | Self::Png => true,
@@ -53,8 +50,7 @@ impl FileKind {
         }
     }
 
-    /// The kind that a file begins as. A Word document is an archive here; what is in it is looked at when all of it is
-    /// there.
+    /// Type by first bytes. A Word document is an archive here; its parts are checked once it is complete.
     pub fn of_head(head: &[u8]) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| match kind {
             Self::Pdf => begins_as_pdf(head),
@@ -64,8 +60,8 @@ impl FileKind {
         })
     }
 
-    /// A name that ends as this kind does: the endings of files of which people take no notice give way to its own, any
-    /// other stays before it.
+    /// File name with this type's extension: a misleading extension of a known type is replaced, any other
+    /// is kept before it.
     pub(super) fn named(self, name: &str) -> String {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let lower = ending.to_ascii_lowercase();
@@ -87,7 +83,7 @@ impl FileKind {
     }
 }
 
-/// Endings that programs give and that say no more than a kind, this one or another.
+/// Extensions that programs add and that stand for no more than a type, right or wrong.
 const MENDED: [&str; 17] = [
     "bin",
     "bmp",
@@ -108,8 +104,9 @@ const MENDED: [&str; 17] = [
     "tmp",
 ];
 
-/// Whether a PDF begins somewhere in a head: readers take what scanners, printer languages and report servers put before it
-/// (a byte order mark, blank lines, PJL, a MacBinary header). Markup before it makes it a page.
+/// True where a PDF header stands somewhere in the first bytes: readers accept anything that scanners, printer
+/// languages and report servers put before it (a byte order mark, blank lines, PJL, a MacBinary header). Markup before
+/// it makes it a page.
 fn begins_as_pdf(head: &[u8]) -> bool {
     if head.starts_with(POSTSCRIPT) {
         let line = head.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();

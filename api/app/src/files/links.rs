@@ -1,3 +1,5 @@
+//! Signed URLs of uploads and downloads.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, FileId, Moment};
@@ -6,24 +8,24 @@ use foundation::public_url::PublicUrl;
 use serde::Deserialize;
 use store::keys::Keyring;
 
-/// URLs that carry their own leave.
+/// Signs and checks URLs (HMAC with expiry).
 #[derive(Clone)]
 pub(super) struct Links {
     keyring: Keyring,
     public_url: PublicUrl,
 }
 
-/// What stands behind the question mark of an upload's URL.
+/// Query of a signed upload URL.
 #[derive(Deserialize)]
 pub(super) struct UploadLink {
     expires: i64,
     signature: String,
 }
 
-/// What stands behind the question mark of a URL under which a file is given out.
+/// Query of a signed download URL.
 #[derive(Deserialize)]
 pub(super) struct DownloadLink {
-    /// For whom it was signed.
+    /// Account it was signed for.
     pub(super) viewer: AccountId,
     expires: i64,
     signature: String,
@@ -33,12 +35,11 @@ const UPLOAD: &str = "upload-url";
 const DOWNLOAD: &str = "download-url";
 const VIEW: &str = "view-url";
 
-/// For what a file is given out.
+/// Purpose of a signed download URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
-    /// To be kept.
     Download,
-    /// To be shown by the browser in place.
+    /// Inline in the browser.
     View,
 }
 
@@ -100,7 +101,7 @@ impl Links {
         self.check(purpose.purpose(), &message, &link.signature, link.expires, now)
     }
 
-    /// Only who holds a URL that was signed here learns that it has expired.
+    /// Checks the signature before the expiry: only the holder of a genuine URL learns that it has expired.
     fn check(
         &self,
         purpose: &str,

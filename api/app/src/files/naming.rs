@@ -1,15 +1,17 @@
+//! Encrypted name and digest of a file.
+
 use domain::{FileId, Location};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::ledger::Upload;
 use store::vault::{Vault, VaultError};
 
-/// What a file is called and which bytes it has: personal data of whoever uploads it.
+/// Name and digest of a file: personal data of its uploader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Naming {
-    /// As its owner calls it.
+    /// File name as its owner gave it.
     pub(super) name: String,
-    /// Lower-case hex; before the bytes are there, the announced digest or none.
+    /// Lower-case hex; before the bytes have come, the announced digest or none.
     pub(super) sha256: Option<String>,
 }
 
@@ -25,7 +27,7 @@ impl Naming {
     }
 }
 
-/// Where the field is stored: part of what its seal covers.
+/// Associated data of the encryption: table, row and column.
 fn place(id: FileId) -> Location {
     Location(format!("upload/{id}"))
 }

@@ -1,3 +1,5 @@
+//! Receiving an upload's bytes: streamed, counted, hashed, checked, then published.
+
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
@@ -19,14 +21,14 @@ use super::{Files, FilesError, docx};
 /// Timeout of an upload, from its first byte to its last.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 
-/// What came of the bytes on their way.
+/// Result of a received stream.
 struct Received {
     kind: FileKind,
     sha256: String,
 }
 
 impl Files {
-    /// The upload that a URL stands for, if its bytes may come now.
+    /// Upload of a signed URL, if its bytes may come now.
     pub(super) async fn expected(&self, id: FileId, link: &UploadLink, now: Moment) -> Result<Upload, FilesError> {
         self.links.check_upload(id, link, now).map_err(FilesError::Problem)?;
         let upload = Uploads::get(&self.parts.ledger, id).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
@@ -37,13 +39,13 @@ impl Files {
         }
     }
 
-    /// Takes the bytes of an announced upload from the service itself, by the same rules as from outside.
+    /// Stores bytes of the service's own for an announced upload, by the same rules as from outside.
     pub async fn take_in(&self, id: FileId, bytes: &'static [u8]) -> Result<(), FilesError> {
         let upload = Uploads::get(&self.parts.ledger, id).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
         self.receive(upload, Body::from(bytes).into_data_stream()).await
     }
 
-    /// Takes the bytes of an upload. Runs to its end even if the sender goes away, so that nothing half-written stays.
+    /// Receives an upload. Runs to its end even when the sender disconnects, so that nothing half-written stays.
     pub(super) async fn receive(&self, upload: Upload, bytes: BodyDataStream) -> Result<(), FilesError> {
         let files = self.clone();
         tokio::spawn(async move { files.receive_all(upload, bytes).await }).await.map_err(|_| FilesError::Stopped)?
@@ -59,7 +61,8 @@ impl Files {
         if let Some(earlier) = earlier {
             match self.shelf.remove(&earlier).await {
                 Ok(()) => {}
-                // It is gone itself; a role that may not look for versions or parts shall receive files all the same.
+                // The file itself is gone; a role without permission to list versions or parts can receive
+                // files all the same.
                 Err(error @ (FilesError::VersionsLeft(_) | FilesError::PartsLeft(_))) => {
                     tracing::warn!(event = "files.leavings", %error, "something may be left of an earlier try's file");
                 }
@@ -68,7 +71,7 @@ impl Files {
         }
         BreakingPoint::ObjectNoted.reached();
         let mut kept = self.keep(&upload, said, &naming, &object, bytes).await;
-        // A later try removes what an earlier one has written: that the store then fails is no fault of its own.
+        // A later attempt took the upload over and deleted this object: then the store's error is no fault.
         if matches!(kept, Err(FilesError::Store(_)))
             && !UploadObjects::is_noted(&self.parts.ledger, upload.id, &object).await?
         {
@@ -77,7 +80,7 @@ impl Files {
         if kept.is_err()
             && let Err(error) = self.shelf.remove(&object).await
         {
-            // The row knows the object: the next try, or the sweep, removes it.
+            // The row names the object: the next attempt, or the sweep, deletes it.
             tracing::warn!(event = "files.leavings", error = %error, "an unfinished file could not be removed");
         }
         kept
@@ -124,7 +127,7 @@ async fn give_up(writing: Writing, error: FilesError) -> Result<(), FilesError> 
     Err(error)
 }
 
-/// Passes the bytes on, counting and hashing; stops at the first that should not be there.
+/// Streams, counts and hashes; stops at the first byte over the limit, or of a wrong type.
 async fn stream(
     size: u64,
     said: Option<FileKind>,
@@ -142,7 +145,7 @@ async fn stream(
         if head.len() < HEAD_BYTES {
             head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
             if head.len() == HEAD_BYTES {
-                // A compound file is none that is taken; what is wrong with it is told when all of it has passed.
+                // Compound files are not accepted; whether they are encrypted is known at their end.
                 if FileKind::of_head(&head).is_none() && !is_compound(&head) {
                     return Err(not_as(said));
                 }

@@ -1,3 +1,5 @@
+//! Routes of uploads and downloads.
+
 use std::sync::Arc;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -21,8 +23,8 @@ struct Routed {
     texts: Arc<Texts>,
 }
 
-/// `PUT /uploads/{id}`, `GET /files/{id}` and `GET /files/{id}/view`; scripts of the configured origins may send, and read
-/// what a URL was signed for.
+/// `PUT /uploads/{id}`, `GET /files/{id}` and `GET /files/{id}/view`, with CORS: scripts of the configured origins may
+/// upload, and read signed URLs.
 pub fn routes(files: Files, texts: Arc<Texts>, allowed_origins: &[Origin]) -> Router {
     let router = Router::new()
         .route("/uploads/{id}", put(send))
@@ -32,7 +34,7 @@ pub fn routes(files: Files, texts: Arc<Texts>, allowed_origins: &[Origin]) -> Ro
     shared(router, allowed_origins, texts)
 }
 
-/// What does not even look like a URL of ours leads nowhere.
+/// Not found where the query does not parse as that of a signed URL.
 fn named<T>(
     id: Result<Path<FileId>, PathRejection>,
     link: Result<Query<T>, QueryRejection>,
@@ -53,7 +55,7 @@ async fn send(
     let taken = async {
         let (id, link) = named(id, link)?;
         let upload = routed.files.expected(id, &link, routed.files.parts.clock.now()).await?;
-        // What says beforehand that it is too large need not be sent.
+        // Refused by `Content-Length`, before any byte is read.
         if said_length(request.headers()).is_some_and(|length| length > upload.size) {
             return Err(FilesError::Problem(ProblemCode::TooLarge));
         }

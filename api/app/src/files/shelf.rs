@@ -1,3 +1,5 @@
+//! Object storage: a local folder or an S3 bucket.
+
 use std::io;
 use std::ops::Range;
 use std::path::{Path as FsPath, PathBuf};
@@ -18,29 +20,29 @@ use super::FilesError;
 use super::FilesUrl;
 use super::bucket::Bucket;
 
-/// Bytes that are collected before they are passed on; S3 takes no smaller parts.
+/// Multipart part size; S3 accepts no smaller ones.
 const PART_BYTES: usize = 5 * 1024 * 1024;
-/// Parts under way at once: with the one being filled, what a single upload takes of memory.
+/// Concurrent parts: with the one being filled, the memory of an upload.
 const PARTS_UNDER_WAY: usize = 1;
 
-/// Keeps the bytes of files under random names, in a folder or in a bucket.
+/// Object store of file bytes under random names.
 #[derive(Debug, Clone)]
 pub(super) struct Shelf {
     store: Arc<dyn ObjectStore>,
     prefix: Path,
-    /// Where it is a folder: what is written there is made lasting by hand.
+    /// The folder, which is synced explicitly.
     folder: Option<PathBuf>,
-    /// Where it is a bucket: what is asked of it besides its objects.
+    /// The bucket, for requests that `object_store` lacks.
     bucket: Option<Bucket>,
 }
 
 impl Shelf {
-    /// As configured. For S3, keys and region come from the `AWS_*` variables.
+    /// Opens the configured store. For S3, keys and region come from the `AWS_*` variables.
     pub(super) fn open(url: &FilesUrl) -> Result<Self, FilesError> {
         match url {
             FilesUrl::Folder(folder) => {
                 private_files::create_folder(folder).map_err(|error| generic(error.into()))?;
-                // A new folder is no more lasting than a new file until the one that holds it is written.
+                // A new folder is durable once its parent is synced.
                 private_files::sync_folder_of(folder).map_err(|error| generic(error.into()))?;
                 let store = Arc::new(LocalFileSystem::new_with_prefix(folder)?);
                 Ok(Self { store, prefix: Path::default(), folder: Some(folder.clone()), bucket: None })
@@ -49,7 +51,7 @@ impl Shelf {
         }
     }
 
-    /// In the bucket that the URL names, below its path.
+    /// Store in the bucket of this URL, below its path.
     pub(super) fn in_bucket(s3: AmazonS3Builder, url: &Url) -> Result<Self, FilesError> {
         let said = |key: AmazonS3ConfigKey| s3.get_config_value(&key);
         let by_http = said(AmazonS3ConfigKey::Endpoint).is_some_and(|endpoint| endpoint.starts_with("http://"));
@@ -65,7 +67,7 @@ impl Shelf {
         Ok(Self { store, prefix, folder: None, bucket })
     }
 
-    /// The same where no folder may be made: one that is not there holds nothing.
+    /// Opens without making a folder: a missing one reads as empty.
     pub(super) fn open_for_reading(url: &FilesUrl) -> Result<Self, FilesError> {
         match url {
             FilesUrl::Folder(folder) if !folder.exists() => {
@@ -75,13 +77,13 @@ impl Shelf {
         }
     }
 
-    /// A place for new bytes; nothing is to be seen of them before `Writing::finish`.
+    /// Begins an object, which stays invisible until `Writing::finish`.
     pub(super) async fn write(&self, object: &str) -> Result<Writing, FilesError> {
         let upload = self.store.put_multipart(&self.path(object)).await?;
         Ok(Writing(WriteMultipart::new_with_chunk_size(upload, PART_BYTES)))
     }
 
-    /// Makes an object outlive a power cut.
+    /// Syncs an object, so that it survives a power cut.
     pub(super) async fn sync(&self, object: &str) -> Result<(), FilesError> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let file = folder.join(object);
@@ -97,10 +99,10 @@ impl Shelf {
         Ok(self.store.get_range(&self.path(object), range).await?)
     }
 
-    /// Removes an object with every version and part that its bucket keeps; nothing happens where it is gone.
+    /// Deletes an object with every version and part; no effect where it is gone.
     pub(super) async fn remove(&self, object: &str) -> Result<(), FilesError> {
         let path = self.path(object);
-        // A bucket that keeps versions would mark it as deleted once more with each try.
+        // Checked first in a bucket: with versioning, each deletion would add a delete marker.
         if self.bucket.is_none() || self.has(object).await? {
             match self.store.delete(&path).await {
                 Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
@@ -114,7 +116,7 @@ impl Shelf {
         self.remove_leavings(object).await
     }
 
-    /// Parts of an object that a crash left unfinished: the folder's store writes them beside it, as `NAME#1`.
+    /// Deletes parts of an object that a crash left: the folder's store writes them beside it, as `NAME#1`.
     async fn remove_leavings(&self, object: &str) -> Result<(), FilesError> {
         let Some(folder) = &self.folder else { return Ok(()) };
         match tokio::fs::remove_file(folder.join(format!("{object}#1"))).await {
@@ -123,7 +125,6 @@ impl Shelf {
         }
     }
 
-    /// Whether the object is there.
     pub(super) async fn has(&self, object: &str) -> Result<bool, FilesError> {
         match self.store.head(&self.path(object)).await {
             Ok(_) => Ok(true),
@@ -132,18 +133,17 @@ impl Shelf {
         }
     }
 
-    /// Everything that is kept.
     pub(super) fn objects(&self) -> BoxStream<'static, object_store::Result<ObjectMeta>> {
         self.store.list(Some(&self.prefix))
     }
 
-    /// Whether the store can be reached.
+    /// Readiness of the store, by a look-up of an object that need not exist.
     pub(super) async fn ready(&self) -> Result<(), FilesError> {
         if let Some(bucket) = &self.bucket {
             bucket.ready().await?;
         }
         match self.store.head(&self.path("ready")).await {
-            // A role that may not list is refused where others are told that there is no such object.
+            // A role without permission to list is refused where others get "no such object".
             Ok(_) | Err(object_store::Error::NotFound { .. } | object_store::Error::PermissionDenied { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -154,24 +154,24 @@ impl Shelf {
     }
 }
 
-/// Bytes on their way to the store.
+/// Object being written, invisible until it is finished.
 pub(super) struct Writing(WriteMultipart);
 
 impl Writing {
-    /// Takes bytes, waiting until the store has taken those before.
+    /// Writes bytes, with backpressure from the store.
     pub(super) async fn take(&mut self, bytes: Bytes) -> Result<(), FilesError> {
         self.0.wait_for_capacity(PARTS_UNDER_WAY).await?;
         self.0.put(bytes);
         Ok(())
     }
 
-    /// All bytes are there.
+    /// Publishes the object under its name.
     pub(super) async fn finish(self) -> Result<(), FilesError> {
         self.0.finish().await?;
         Ok(())
     }
 
-    /// There were none.
+    /// Aborts the write, leaving no object.
     pub(super) async fn give_up(self) {
         if let Err(error) = self.0.abort().await {
             tracing::warn!(event = "files.leavings", error = %error, "an unfinished file could not be removed");
@@ -179,10 +179,10 @@ impl Writing {
     }
 }
 
-/// The bytes and whose they are, then the name: a folder is written like a file.
+/// Syncs the file, then its folder, which holds the name.
 fn sync(file: &FsPath) -> io::Result<()> {
     let opened = std::fs::File::open(file)?;
-    // The folder's store makes files as the umask says.
+    // The folder's store makes files by the umask.
     private_files::close_to_others(&opened)?;
     opened.sync_all()?;
     private_files::sync_folder_of(file)

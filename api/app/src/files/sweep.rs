@@ -1,17 +1,18 @@
+//! Sweep of expired uploads.
+
 use domain::{FileId, Moment};
 use store::ledger::{UploadObjects, Uploads};
 
 use super::{Files, FilesError};
 
-/// Uploads in one go.
 const PAGE: u32 = 100;
 
 impl Files {
-    /// Removes uploads that are in no dossier although their time is over, bytes and rows; how many that were. One that
-    /// cannot go holds none of the others up, and is told in the end.
+    /// Deletes expired unbound uploads, bytes and rows; returns their number. A failure holds up no other, and is
+    /// returned in the end.
     ///
-    /// First no append can take it any more, then the bytes go, then the row: whatever a crash interrupts, or a bucket does
-    /// not let go, the next sweep finds the row again.
+    /// Crash-safe by order: the row is barred from binding, then the bytes go, then the row. After a crash or a failed
+    /// deletion the next sweep finds the row again.
     pub async fn sweep(&self, now: Moment) -> Result<u64, FilesError> {
         let (mut swept, mut left, mut last) = (0, None, None);
         loop {

@@ -1,15 +1,17 @@
-/// White on it, or it on white, is read by everybody (WCAG 2.2, 1.4.3).
+//! Colours with enough contrast, and their variants for dark mode.
+
+/// Least contrast with white (WCAG 2.2, 1.4.3).
 const LEAST_CONTRAST: f64 = 4.5;
-/// Letters on the ground of the night are read at ease (WCAG 2.2, 1.4.6).
+/// Least contrast of text in dark mode (WCAG 2.2, 1.4.6).
 const CONTRAST_BY_NIGHT: f64 = 7.0;
-/// The lightest ground of the night, `--neutral-bg`.
+/// Lightest background in dark mode, `--neutral-bg`.
 const NIGHT: Colour = Colour([0x2d, 0x33, 0x3d]);
-/// How bright a colour is in the dark.
+/// Brightness factor of a background in dark mode.
 const IN_THE_DARK: f64 = 0.63;
-/// How much of the way to white a step goes.
+/// Step towards white, as a fraction of the way.
 const STEP: f64 = 0.05;
 
-/// Red, green, blue; a blue where nothing else is said.
+/// Red, green, blue; a blue by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Colour([u8; 3]);
 
@@ -20,14 +22,14 @@ impl Default for Colour {
 }
 
 impl Colour {
-    /// As a style sheet writes it, `#8f1113`.
+    /// Parses hexadecimal notation: `#8f1113`.
     pub(super) fn of(text: &str) -> Option<Self> {
         let mut bytes = [0; 3];
         hex::decode_to_slice(text.strip_prefix('#')?, &mut bytes).ok()?;
         Some(Self(bytes))
     }
 
-    /// Why a setting of this name cannot be this colour.
+    /// Reason why this text is no usable colour for a setting of this name.
     pub(super) fn flaw(name: &str, text: &str) -> Option<String> {
         let Some(colour) = Self::of(text) else { return Some(format!("{name} {text} is not written as #8f1113")) };
         let found = colour.contrast_with(WHITE);
@@ -38,12 +40,12 @@ impl Colour {
         })
     }
 
-    /// For a ground by night, or what the pointer is on by day.
+    /// Background in dark mode, or hover in light mode.
     pub(super) fn dimmed(self) -> Self {
         self.mixed(Self([0, 0, 0]), 1.0 - IN_THE_DARK)
     }
 
-    /// For letters by night: as little lighter as reads at ease.
+    /// Text in dark mode: lightened only as far as the contrast needs.
     pub(super) fn lit(self) -> Self {
         let mut lit = self;
         while lit != WHITE && lit.contrast_with(NIGHT) < CONTRAST_BY_NIGHT {
@@ -52,10 +54,10 @@ impl Colour {
         lit
     }
 
-    /// A step nearer to white.
+    /// One step nearer to white.
     pub(super) fn paler(self) -> Self {
         let Self(parts) = self.mixed(WHITE, STEP);
-        // Rounding must not keep it where it is.
+        // At least 1 per channel: rounding must not stop the progress.
         Self(std::array::from_fn(|place| parts[place].max(self.0[place].saturating_add(1))))
     }
 
@@ -68,13 +70,13 @@ impl Colour {
         Self(std::array::from_fn(part))
     }
 
-    /// WCAG 2.2, contrast ratio.
+    /// Contrast ratio (WCAG 2.2).
     fn contrast_with(self, other: Self) -> f64 {
         let (one, other) = (self.luminance() + 0.05, other.luminance() + 0.05);
         one.max(other) / one.min(other)
     }
 
-    /// WCAG 2.2, relative luminance.
+    /// Relative luminance (WCAG 2.2).
     fn luminance(self) -> f64 {
         let linear = |part: u8| {
             let part = f64::from(part) / 255.0;

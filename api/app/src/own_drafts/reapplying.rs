@@ -1,3 +1,5 @@
+//! Applying again: a new draft from a dossier that failed.
+
 use std::collections::BTreeSet;
 
 use domain::dossier::DossierCode;
@@ -14,8 +16,8 @@ use crate::draft::{Draft, DraftChange, DraftDocument, DraftKey};
 use crate::own_drafts::{DraftOutcome, OwnDrafts, outdated};
 
 impl OwnDrafts {
-    /// Begins a new draft with the form and the papers of a dossier that came to nothing, under the procedure as it is
-    /// now. What somebody is filling in already is left as it is.
+    /// Begins a draft with the form and documents of an unsuccessful dossier, under the procedure's present version. An
+    /// open draft is left as it is.
     pub async fn reapply(&self, caller: &Caller, code: &str) -> Result<Draft, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Submission, caller)?;
@@ -50,11 +52,11 @@ impl OwnDrafts {
         }
     }
 
-    /// A dossier of the caller's own that came to nothing.
+    /// An unsuccessful dossier of the caller's own.
     async fn own_former(&self, caller: &Caller, account: AccountId, code: &str) -> Result<DossierDetail, CommandError> {
         let unknown = || Refusal::at(FaultCode::NotFound, &["code"]);
         let code: DossierCode = code.parse().map_err(|_| unknown())?;
-        // Whoever may not apply anew has not looked at it by trying to.
+        // A refused caller leaves no entry in the access log.
         let id = DossierId::of_code(code.as_str());
         let found = self.queries.dossier_details.by_id(id).await.map_err(|error| self.faults.unanswered(error))?;
         let sees = |detail: &DossierDetail| {
@@ -70,7 +72,7 @@ impl OwnDrafts {
         Ok(found)
     }
 
-    /// A paper of a former dossier as an upload of its own: the former one keeps its own bytes.
+    /// Copies a document into an upload of its own: the former dossier keeps its bytes.
     async fn copied(
         &self,
         account: AccountId,

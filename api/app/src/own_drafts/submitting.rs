@@ -1,3 +1,5 @@
+//! Submission of a draft under a claim, so that one request alone files it.
+
 use foundation::error::CommandError;
 use uuid::Uuid;
 
@@ -6,19 +8,17 @@ use crate::dossier_views::DossierDone;
 use crate::draft::{Claim, DraftKey};
 use crate::own_drafts::{OwnDrafts, outdated};
 
-/// A draft that is submitted, as it was on the screen.
+/// Draft to submit, as it was on the screen.
 pub struct SubmittedDraft {
-    /// Which.
     pub key: DraftKey,
-    /// At which version.
     pub version: u32,
-    /// Makes the submission once only.
+    /// Idempotency key of the submission.
     pub request: Option<Uuid>,
 }
 
 impl OwnDrafts {
-    /// Submits a draft: only as it was seen, by one request alone, and it ends with that. A draft that has moved on is
-    /// refused before anything is decided; what is saved while it is submitted stays.
+    /// Claims the draft at its version, runs the submission, and ends the draft. A draft that has moved on is refused
+    /// before anything is decided; changes saved meanwhile stay.
     pub(crate) async fn ending<T>(
         &self,
         caller: &Caller,
@@ -42,11 +42,11 @@ impl OwnDrafts {
                 self.drafts.submitted(account, &key, (version, &request), &code, caller.at).await
             }
             Err(denial) if denial.says_nothing_was_stored() => self.drafts.release(account, &key, &request).await,
-            // Whether it happened is not known: only the same request may try again for now.
+            // Unknown outcome: the claim stays, so that only the same request may retry for now.
             Err(_) => Ok(()),
         };
         if let Err(error) = noted {
-            // The dossier is filed all the same; the same request, sent again, ends the draft.
+            // The dossier is filed all the same; a retry of the same request ends the draft.
             tracing::warn!(%error, "what became of a draft could not be noted");
         }
         submitted

@@ -1,10 +1,12 @@
+//! List of common passwords.
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 static COMMON: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("../../../../fixtures/passwords/common.txt").lines().collect());
 
-/// Whether a password, in NFC and lower case, is one of those that everybody tries first.
+/// True for a common password, given in NFC and lower case.
 pub fn is_common(folded: &str) -> bool {
     COMMON.contains(folded)
 }

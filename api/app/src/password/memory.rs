@@ -1,14 +1,15 @@
+//! Memory pool of password hashing.
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use argon2::{Argon2, Block};
 
-/// The blocks that hashes work in, kept from one to the next: asked of the allocator anew each time, 19 MiB a hash
-/// stay with whichever thread it ran on.
+/// Pool of memory blocks: allocated anew for each hash, 19 MiB would stay with each thread that ran one.
 #[derive(Clone, Default)]
 pub(super) struct Blocks(Arc<Mutex<Vec<Vec<Block>>>>);
 
 impl Blocks {
-    /// Hashes a password into `out` with kept blocks, and wipes them.
+    /// Hashes a password into `out` with pooled blocks, and wipes them.
     pub(super) fn hash(
         &self,
         argon2: &Argon2<'_>,
@@ -19,12 +20,12 @@ impl Blocks {
         let mut blocks = self.kept().pop().unwrap_or_default();
         let count = argon2.params().block_count();
         if blocks.len() < count {
-            // Freed first, so that never both are held.
+            // Freed first, so that both are never held at once.
             drop(std::mem::take(&mut blocks));
             blocks = vec![Block::new(); count];
         }
         let hashed = argon2.hash_password_into_with_memory(password, salt, out, &mut blocks[..count]);
-        // What the password was spread over is not left lying about until the next one.
+        // Wiped, since the blocks derive from the password.
         blocks[..count].fill(Block::new());
         self.kept().push(blocks);
         hashed
@@ -34,7 +35,7 @@ impl Blocks {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Blocks of as many hashes as have run at once.
+    /// Number of pooled blocks: the most concurrent hashes so far.
     #[cfg(test)]
     pub(super) fn count(&self) -> usize {
         self.kept().len()

@@ -77,7 +77,7 @@ async fn a_weaker_hash_is_replaced_when_the_password_is_right() {
     assert!(passwords.check(secret("Abcdef"), Some(stronger)).await.expect("an answer") == Verdict::Right);
 }
 
-/// As `argon2` itself writes it, with memory of its own.
+/// Hash by `argon2` itself, with its own memory.
 fn by_the_library(memory: u32, passes: u32) -> String {
     let params = Params::new(memory, passes, 1, None).expect("params");
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);

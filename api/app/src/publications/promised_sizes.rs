@@ -1,22 +1,22 @@
+//! Procedures that promise larger uploads than the service accepts.
+
 use domain::ProcedureVersion;
 
 use crate::publications::Publications;
 
-/// A paper for which a procedure promises more than this service takes.
+/// Document whose size limit in the procedure exceeds the service's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PromisedSize {
-    /// Of the procedure.
     pub procedure: String,
-    /// Which paper.
     pub requirement: String,
-    /// What the procedure promises, in bytes.
+    /// Size limit of the procedure, in bytes.
     pub promised: u64,
-    /// What is taken.
+    /// Size limit of the service, in bytes.
     pub taken: u64,
 }
 
 impl Publications {
-    /// The papers of a procedure for which it promises too much: applicants are shown what is taken.
+    /// Such documents of a procedure; applicants are shown the service's limit.
     pub fn promised_too_large(&self, procedure: &ProcedureVersion) -> Vec<PromisedSize> {
         let taken = self.files.largest();
         let papers = procedure.definition.required_documents.iter().filter(|paper| paper.max_bytes > taken);
@@ -29,7 +29,7 @@ impl Publications {
         papers.map(promised).collect()
     }
 
-    /// Tells whoever reads the log of procedures that promise larger files than are taken.
+    /// Logs a warning per such document.
     pub fn warn_of_promised_sizes(&self) {
         let rulebook = self.facts.rulebook();
         let all: Vec<_> =

@@ -1,18 +1,20 @@
+//! Idle and absolute timeouts of sessions.
+
 use chrono::TimeDelta;
 use domain::Role;
 
-/// How long sessions last (OWASP ASVS 5.0, V7.1.1 and V7.3).
+/// Idle and absolute timeouts (OWASP ASVS 5.0, V7.1.1 and V7.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionLimits {
-    /// Without use, for citizens and organizations.
+    /// Idle timeout of citizens and organizations.
     pub citizen_idle: TimeDelta,
-    /// In all, for citizens and organizations.
+    /// Absolute timeout of citizens and organizations.
     pub citizen_longest: TimeDelta,
-    /// Without use, for officers, auditors and administrators.
+    /// Idle timeout of officers, auditors and administrators.
     pub staff_idle: TimeDelta,
-    /// In all, for officers, auditors and administrators.
+    /// Absolute timeout of officers, auditors and administrators.
     pub staff_longest: TimeDelta,
-    /// How often a use is written down: a session may be idle for that much less than its limit, never for more.
+    /// Resolution of recorded use: the idle timeout may be that much shorter, never longer.
     pub seen_every: TimeDelta,
 }
 

@@ -1,3 +1,5 @@
+//! Shapes of a session.
+
 use domain::{AccountId, Actor, AgencyId, Moment, Role};
 use foundation::device::Device;
 use secrecy::SecretString;
@@ -6,57 +8,52 @@ use uuid::Uuid;
 
 use super::SessionLimits;
 
-/// A session that has just begun.
+/// A session just created.
 #[derive(Debug, Clone)]
 pub struct NewSession {
-    /// Names it; tells nobody its token.
+    /// Public id; tells nobody its token.
     pub id: Uuid,
-    /// What its holder presents.
     pub token: SecretString,
-    /// When it ends at the latest.
+    /// Absolute timeout of the session.
     pub expires_at: Moment,
-    /// When it ends unless it is used before.
+    /// Idle timeout, unless it is used before.
     pub idle_expires_at: Moment,
 }
 
 /// A session in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Session {
-    /// Names it.
     pub id: Uuid,
-    /// Whose it is.
     pub account: AccountId,
-    /// What its holder is now.
+    /// Present role of the holder.
     pub role: Role,
-    /// Where its holder works now.
+    /// Present agency of the holder.
     pub agency: Option<AgencyId>,
-    /// When it ends at the latest.
+    /// Absolute timeout of the session.
     pub expires_at: Moment,
 }
 
 impl Session {
-    /// Its holder, as commands and questions name them.
+    /// Its holder as an actor of commands and queries.
     pub fn actor(&self) -> Actor {
         Actor::Account { id: self.account, role: self.role, agency: self.agency }
     }
 }
 
-/// A session as its holder sees it in a list.
+/// A session in its holder's list of devices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionOverview {
-    /// Names it.
     pub id: Uuid,
-    /// What it began with.
+    /// Role at its creation.
     pub role: Role,
-    /// What its holder signed in with, where that is known.
+    /// Browser and operating system, where known.
     pub device: Option<Device>,
-    /// When it began.
     pub created_at: Moment,
-    /// When it was last used, to a few seconds.
+    /// Last use, to a few seconds.
     pub seen_at: Moment,
-    /// When it ends at the latest.
+    /// Absolute timeout of the session.
     pub expires_at: Moment,
-    /// When it ends unless it is used before.
+    /// Idle timeout, unless it is used before.
     pub idle_expires_at: Moment,
 }
 

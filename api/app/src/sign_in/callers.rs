@@ -1,4 +1,4 @@
-//! Who asks: the session that a token belongs to, found out anew for each request and for what is watched.
+//! Authentication per request: the caller of a token, checked anew for each request and for open subscriptions.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -12,7 +12,7 @@ use crate::caller::{Caller, Identified};
 use crate::session::Session;
 
 impl SignIn {
-    /// Finds out who holds a token, or stands for somebody without one.
+    /// Caller of a token, or an anonymous one without a token.
     pub async fn holder(
         &self,
         context: &RequestContext,
@@ -42,15 +42,14 @@ impl SignIn {
         }))
     }
 
-    /// A caller as they are now, for a page of ours that shows itself anew: no use of their session; `None` once it has
-    /// ended.
+    /// Re-authenticates for a page that refreshes itself, which does not extend the session; `None` once it has ended.
     pub async fn still(&self, caller: &Caller, token: &SecretString) -> Result<Option<Caller>, AppError> {
         let at = self.clock.now();
         let session = self.sessions.look(token, at).await.map_err(|error| self.faults.failure(error))?;
         Ok(self.now(caller, session, at))
     }
 
-    /// The same for a subscription that they have open, which is a use of their session.
+    /// Re-authenticates for an open subscription, which extends the session.
     pub async fn watching(&self, caller: &Caller, token: &SecretString) -> Result<Option<Caller>, AppError> {
         let at = self.clock.now();
         let session = self.sessions.watch(token, at).await.map_err(|error| self.faults.failure(error))?;
@@ -68,7 +67,7 @@ impl SignIn {
         })
     }
 
-    /// Whoever sits at the service's own command line: the service itself.
+    /// Caller at the command line: the service itself.
     pub fn at_command_line(&self, language: Language) -> Caller {
         Caller {
             actor: Actor::System,

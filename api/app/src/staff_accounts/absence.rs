@@ -1,4 +1,4 @@
-//! When officers are not at work, and who could stand in for them.
+//! Absences of officers and their stand-ins.
 
 use chrono::NaiveDate;
 use domain::AccountId;
@@ -11,7 +11,7 @@ use crate::caller::Caller;
 use crate::staff_accounts::{AimedAccount, StaffAccounts};
 
 impl StaffAccounts {
-    /// Says on which days an officer is not at work, and who stands in where somebody is named.
+    /// Records an officer's absence, with a stand-in where one is named.
     pub async fn note_absence(
         &self,
         caller: &Caller,
@@ -29,7 +29,7 @@ impl StaffAccounts {
         Box::pin(self.administer(caller, aimed, command, false)).await
     }
 
-    /// Ends an absence before it is over.
+    /// Ends an absence early.
     pub async fn end_absence(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         Box::pin(self.administer(caller, aimed, AccountCommand::EndAbsence, false)).await

@@ -1,3 +1,5 @@
+//! Opening active staff accounts from the command line.
+
 use domain::account::{Account, AccountCommand, StaffOpening};
 use domain::{AccountId, Actor, CommandEnvelope, Decide, Language};
 use foundation::error::CommandError;
@@ -7,15 +9,12 @@ use store::log::{ClaimKind, SideWrite};
 use crate::claimed_names::folded;
 use crate::staff_accounts::{Post, StaffAccounts};
 
-/// An account for somebody of an agency or of the service, as typed.
+/// Input of a staff account, as typed.
 pub struct StaffForm {
-    /// As typed.
     pub username: String,
-    /// As typed; at least 12 characters.
+    /// At least 12 characters.
     pub password: SecretString,
-    /// As typed.
     pub full_name: String,
-    /// As typed.
     pub email: Option<String>,
     /// What they are to do.
     pub post: Post,
@@ -24,7 +23,7 @@ pub struct StaffForm {
 }
 
 impl StaffAccounts {
-    /// Gives somebody an account, active at once; by the service's own command line.
+    /// Opens an account, active at once; for the service's own command line.
     pub async fn open(&self, form: StaffForm) -> Result<AccountId, CommandError> {
         let id = self.ids.account();
         let opening = StaffOpening {

@@ -1,4 +1,4 @@
-//! Dossiers and all that is done with them.
+//! Use cases of dossiers.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Mechanisms that several nouns share.
+//! Mechanisms that several use cases share.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Accounts and work of the office staff.
+//! Use cases of staff accounts and their work.
 
 use std::sync::Arc;
 

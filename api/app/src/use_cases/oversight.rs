@@ -1,4 +1,4 @@
-//! Audits, reference facts, deliveries: what administrators and auditors do.
+//! Use cases of administrators and auditors: audits, reference facts, deliveries.
 
 use std::sync::Arc;
 

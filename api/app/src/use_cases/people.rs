@@ -1,4 +1,4 @@
-//! Accounts of people, and signing in to them.
+//! Use cases of applicants' accounts, and signing in.
 
 use std::sync::Arc;
 

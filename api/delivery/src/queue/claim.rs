@@ -1,3 +1,5 @@
+//! Leases: claiming rows by compare-and-set on their due time.
+
 use std::collections::HashSet;
 
 use domain::Moment;
@@ -5,23 +7,22 @@ use store::sql::{Argument, Pool, Sql, SqlError, StoredText, WriteTransaction};
 
 use super::Key;
 
-/// Rows that are claimed by compare-and-set: each says when it is due, and an instance claims one by moving that moment
-/// to the end of its lease.
+/// Table whose rows are leased: an instance claims one by moving its due time to the end of the lease.
 ///
-/// Whatever else moves it (a replay, say) ends the claim too: what was done under it is then not written down, and
-/// comes again.
+/// Anything else that moves it (a replay, for instance) ends the lease too: results under it are then not recorded, and
+/// the deliveries come again.
 #[derive(Debug)]
 pub struct ClaimTable {
     pub name: &'static str,
-    /// The columns that name a row.
+    /// Columns of the row's key.
     pub key: [&'static str; 2],
-    /// The column that says from when on a row may be claimed.
+    /// Column of the due time.
     pub due: &'static str,
 }
 
 impl ClaimTable {
-    /// Claims a message that is still due at the moment that was read, and counts the attempt; `false` where another
-    /// instance was faster.
+    /// Claims a row that is still due at the moment that was read, and counts the attempt; `false`
+    /// where another instance won.
     pub async fn claim(
         &self,
         transaction: &mut WriteTransaction,
@@ -37,15 +38,15 @@ impl ClaimTable {
         Ok(transaction.execute(Sql::new(sql).bind_all(key).bind(seen).bind(until)).await? == 1)
     }
 
-    /// Keeps a row that this instance has claimed until `held` for longer; `false` where it is another's by now.
+    /// Renews a lease that ends at `held`; `false` where another instance has claimed the row.
     pub async fn renew(&self, edge: &Pool, key: Key, held: Moment, until: Moment) -> Result<bool, SqlError> {
         let Self { name, key: [first, second], due } = self;
         let sql = format!("update {name} set {due} = $4 where {first} = $1 and {second} = $2 and {due} = $3");
         Ok(edge.execute(Sql::new(sql).bind_all(key).bind(held).bind(until)).await? == 1)
     }
 
-    /// Claims several rows of one owner at once: those that `question` finds for the owner, a moment and a count (`$1`,
-    /// `$2`, `$3`). Gives the second part of their keys; another instance gets others.
+    /// Claims several rows of one owner: those that `question` finds for the owner, a moment and a count (`$1`, `$2`,
+    /// `$3`). Returns the second part of their keys; concurrent instances get different rows.
     pub async fn claim_several(
         &self,
         edge: &Pool,
@@ -53,7 +54,7 @@ impl ClaimTable {
         (owner, now, max): (Argument, Moment, u32),
         until: Moment,
     ) -> Result<Vec<String>, SqlError> {
-        // Most looks find nothing, and shall not write.
+        // Read first: most polls find nothing, and must not write.
         let any = Sql::new(question).bind(owner.clone()).bind(now).bind(1_u32);
         if edge.fetch_optional(any).await?.is_none() {
             return Ok(Vec::new());
@@ -70,8 +71,8 @@ impl ClaimTable {
         claimed.iter().map(|row| row.text(second)).collect()
     }
 
-    /// Gives back rows of one owner that were claimed together until `held`: they are due at `at`. Gives the second
-    /// part of the keys of those that were still this instance's.
+    /// Releases rows of one owner that were leased together until `held`, due again at `at`. Returns the second part of
+    /// the keys of those that were still leased by this instance.
     pub async fn release(
         &self,
         transaction: &mut WriteTransaction,
@@ -88,14 +89,14 @@ impl ClaimTable {
         transaction.fetch_all(sql).await?.iter().map(|row| row.text(second)).collect()
     }
 
-    /// Puts a row off, whoever has it.
+    /// Postpones a row, whoever holds its lease.
     pub async fn retry_later(&self, transaction: &mut WriteTransaction, key: Key, at: Moment) -> Result<(), SqlError> {
         let Self { name, key: [first, second], due } = self;
         let sql = format!("update {name} set {due} = $3 where {first} = $1 and {second} = $2");
         transaction.execute(Sql::new(sql).bind_all(key).bind(at)).await.map(drop)
     }
 
-    /// A condition: the row whose key and whose end of the lease stand at these placeholders is still claimed so.
+    /// SQL condition that a lease still holds: key and end of the lease stand at these placeholders.
     pub fn is_claimed(&self, [first_at, second_at, held_at]: [usize; 3]) -> String {
         let Self { name, key: [first, second], due } = self;
         format!(

@@ -1,8 +1,10 @@
+//! Outcomes of attempts, and their metrics.
+
 use std::ops::AddAssign;
 
 use store::LabelledCounter;
 
-/// What a try came to.
+/// Outcome of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Delivered,
@@ -10,22 +12,20 @@ pub enum Outcome {
     Dead,
 }
 
-/// How often tries of this process came to what, for the metrics.
+/// Counters of this process's outcomes, for the metrics.
 #[derive(Clone)]
 pub struct Outcomes {
     tally: LabelledCounter<1>,
-    /// The label of a message that was delivered.
+    /// Metric label of a delivered message.
     delivered: &'static str,
 }
 
 impl Outcomes {
-    /// All at nought; `delivered` is the label of a message that was.
     pub fn new(delivered: &'static str) -> Self {
         let labels = [Outcome::Delivered, Outcome::RetryLater, Outcome::Dead].map(|outcome| label(outcome, delivered));
         Self { tally: LabelledCounter::of(labels.map(|label| [("outcome", label)])), delivered }
     }
 
-    /// So many more tries that came to this.
     pub fn count(&self, outcome: Outcome, times: u64) {
         self.tally.add([("outcome", label(outcome, self.delivered))], times);
     }
@@ -46,18 +46,16 @@ fn label(outcome: Outcome, delivered: &'static str) -> &'static str {
 /// Outcome of one pass over a queue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PassOutcome {
-    /// What was new and is enqueued; of a webhook also events that it did not want and were only passed by.
+    /// Messages enqueued; for a webhook, events that its filter skipped count too.
     pub enqueued: usize,
-    /// Messages that arrived, as far as their receiver says.
+    /// Messages accepted by their receiver.
     pub delivered: usize,
-    /// Messages that failed and are tried again.
+    /// Failed messages that are retried.
     pub retried_later: usize,
-    /// Messages that are not tried again.
     pub dead: usize,
 }
 
 impl PassOutcome {
-    /// So many more tries that came to this.
     pub fn count(&mut self, outcome: Outcome, times: usize) {
         let counted = match outcome {
             Outcome::Delivered => &mut self.delivered,

@@ -1,41 +1,43 @@
+//! Queue tables: enqueue, failure, revival and backlog.
+
 use domain::Moment;
 use foundation::backlog::Backlog;
 use store::sql::{Argument, Pool, Sql, SqlError, StoredText, WriteTransaction};
 
-/// What names a row: the values of its two key columns.
+/// Values of the two key columns.
 pub type Key = [Argument; 2];
 
-/// Messages that wait, were delivered or are dead, a row each.
+/// Queue table: a row per message, waiting, delivered or dead.
 ///
-/// Each table has besides what is said here `attempts`, `last_error` and `next_attempt_at`, which is null exactly where
-/// nothing more is to be done.
+/// Besides the columns named here each table has `attempts`, `last_error` and `next_attempt_at`, which is null exactly
+/// where nothing more is to be done.
 #[derive(Debug)]
 pub struct QueueTable {
     pub name: &'static str,
-    /// The columns that name a message.
+    /// Columns of the message's key.
     pub key: [&'static str; 2],
-    /// Holds of a message that is still to be delivered: the condition of the index that finds it.
+    /// Condition of waiting rows, as in the partial index that finds them.
     pub waiting: &'static str,
-    /// The column that says when a message was given up.
+    /// Column of the time at which a message became a dead letter.
     pub dead_at: &'static str,
-    /// What changes besides when a message is revived, at `$3`.
+    /// Further assignments of a revival, at `$3`.
     pub revived: &'static str,
-    /// Whether an attempt counts when it has failed; else it counts when it is claimed, and one that an instance died
-    /// in counts too.
+    /// True: an attempt counts when it fails. False: it counts when it is claimed, so that one during which an
+    /// instance crashed counts too.
     pub counts_failures: bool,
 }
 
-/// What becomes of a message whose try failed.
+/// Consequence of a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is tried again at this moment.
+    /// Retried at this moment.
     RetryLater(Moment),
-    /// It is not tried any more, unless somebody revives it.
+    /// Dead letter, unless somebody revives it.
     Dead,
 }
 
 impl QueueTable {
-    /// Enqueues messages, in one statement; those that are known already stay as they are.
+    /// Enqueues messages in one statement; known ones stay as they are (idempotent).
     pub async fn enqueue<const N: usize>(
         &self,
         transaction: &mut WriteTransaction,
@@ -55,9 +57,9 @@ impl QueueTable {
         transaction.execute(Sql::new(sql).bind_all(rows.into_iter().flatten())).await.map(drop)
     }
 
-    /// Writes down that a try failed, why, and what becomes of its message. `held` is the end of the lease under which
-    /// it was tried, where the rows themselves are claimed. `false`, and nothing is written, where the message waits no
-    /// longer or another instance has claimed it since.
+    /// Records a failed attempt, its error and its consequence. `held` is the end of the lease it ran under, where the
+    /// rows themselves are leased. `false`, and nothing recorded, where the message no longer waits or another instance
+    /// has claimed it since.
     pub async fn fail(
         &self,
         transaction: &mut WriteTransaction,
@@ -81,7 +83,7 @@ impl QueueTable {
         Ok(transaction.execute(sql).await? == 1)
     }
 
-    /// Makes a message due again that was delivered or is dead; `false` where it waits, or is unknown.
+    /// Revives a delivered or dead message; `false` where it waits, or is unknown.
     pub async fn revive(&self, transaction: &mut WriteTransaction, key: Key, at: Moment) -> Result<bool, SqlError> {
         let Self { name, key: [first, second], waiting, revived, .. } = self;
         let sql = format!(
@@ -91,7 +93,7 @@ impl QueueTable {
         Ok(transaction.execute(Sql::new(sql).bind_all(key).bind(at)).await? == 1)
     }
 
-    /// How many messages wait, and how many of them have failed.
+    /// Waiting and failing messages.
     pub async fn backlog(&self, edge: &Pool) -> Result<Backlog, SqlError> {
         Backlog::of(edge, &format!("from {} where {}", self.name, self.waiting)).await
     }

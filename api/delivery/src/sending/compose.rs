@@ -1,3 +1,5 @@
+//! Composing mails and SMS from templates.
+
 use lettre::message::Mailbox;
 use projections::outbox::{Channel, OutboxItem};
 
@@ -10,7 +12,7 @@ use super::template::MessageTemplate;
 use super::templates::template;
 
 impl Composer {
-    /// The message that an item asks for.
+    /// Composes the message of an outbox item.
     pub(super) fn compose(&self, item: &OutboxItem, letter: &Notice) -> Result<Message, Unsent> {
         let template = template(item.kind);
         let (content, is_proven) = match item.channel {
@@ -24,12 +26,12 @@ impl Composer {
         Ok(Message { name, content, is_proven })
     }
 
-    /// A mail with its greeting, and where it stands in for a colleague's, with that.
+    /// Mail with its greeting, and with a line on the colleague that the reader stands in for.
     fn mail(&self, template: &dyn MessageTemplate, item: &OutboxItem, letter: &Notice) -> Result<Content, Unsent> {
         let Notice { to, about, instead_of } = letter;
         let address = to.email.as_deref().and_then(|email| email.parse().ok()).ok_or(Unsent::NoAddress)?;
         let (id, mut arguments) = template.mail(self, item, letter)?;
-        // Whoever gave an address that is not theirs says nothing by us to whoever reads there.
+        // An unverified address gets no text that its account's owner chose, so that nobody can send words through us.
         let name = to.email_is_proven.then(|| to.name.clone());
         let addressed = name.clone().unwrap_or_else(|| self.texts.text(to.language, "mail-somebody", &[]));
         arguments.push(("name", addressed.into()));

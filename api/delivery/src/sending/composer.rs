@@ -1,3 +1,5 @@
+//! Composer: texts, derived secrets and links for templates.
+
 use std::sync::Arc;
 
 use domain::{Language, SecretPurpose};
@@ -12,10 +14,10 @@ use store::Keyring;
 use super::error::Unsent;
 use super::notice::Addressee;
 
-/// Values for the placeholders of a text.
+/// Values of a text's placeholders.
 pub(super) type Arguments<'a> = Vec<(&'a str, FluentValue<'a>)>;
 
-/// Composes messages by their templates, and has what several templates need.
+/// Composes messages by their templates, with helpers that several templates share.
 #[derive(Clone)]
 pub struct Composer {
     pub(super) keyring: Keyring,
@@ -24,12 +26,11 @@ pub struct Composer {
 }
 
 impl Composer {
-    /// One who derives secrets from these keys, and writes these texts with links below this URL.
+    /// Composer with the keys that secrets derive from, the texts, and the base of links.
     pub fn new(keyring: Keyring, texts: Arc<Texts>, public_url: PublicUrl) -> Self {
         Self { keyring, texts, public_url }
     }
 
-    /// A one-time password.
     pub(super) fn otp(
         &self,
         purpose: SecretPurpose,
@@ -42,7 +43,7 @@ impl Composer {
         Ok(self.texts.text(language, id, &arguments))
     }
 
-    /// A link that brings a secret, and when it ends.
+    /// Link with a secret token, and its expiry.
     pub(super) fn token_link<'a>(
         &self,
         path: &str,
@@ -57,18 +58,18 @@ impl Composer {
         Ok(vec![("link", link.into()), ("expires", texts::moment(to.language, expires_at).into())])
     }
 
-    /// When something of an account was changed, and where whoever did not do it gets their account back.
+    /// Arguments of a security notice: time of the change, and the link by which a victim recovers the account.
     pub(super) fn changed<'a>(&self, item: &OutboxItem, to: &Addressee) -> Arguments<'a> {
         let at = texts::moment(to.language, item.at);
         vec![("at", at.into()), ("link", self.public_url.join("/password/forgot").into())]
     }
 
-    /// Where an officer finds what is theirs to work on.
+    /// Link to an officer's own queue.
     pub(super) fn own_queue<'a>(&self) -> Arguments<'a> {
         vec![("link", self.public_url.join("/staff?who=mine").into())]
     }
 
-    /// Where an applicant reads their dossier.
+    /// Link to an applicant's dossier.
     pub(super) fn dossier_link(&self, code: &str) -> String {
         self.public_url.join(&format!("/dossiers/{code}"))
     }

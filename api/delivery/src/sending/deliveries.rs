@@ -1,3 +1,5 @@
+//! Queue of mails and SMS in the edge database: enqueue, claim, record.
+
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
@@ -10,7 +12,7 @@ use super::lane::{Queue, Urgency};
 use super::templates::template;
 use crate::queue::{ClaimTable, Key, QueueTable, Verdict};
 
-/// Every message that was ever asked for. One that is revived has its time, and its pauses, anew.
+/// Queue table of all messages ever asked for. A revived one starts its back-off and its time limit anew.
 pub(super) const MESSAGES: QueueTable = QueueTable {
     name: "deliveries",
     key: KEY,
@@ -19,43 +21,43 @@ pub(super) const MESSAGES: QueueTable = QueueTable {
     revived: "sent_at = null, gave_up_at = null, resends = resends + 1, resent_at = $3, tried_before = attempts",
     counts_failures: false,
 };
-/// Messages are claimed one by one.
+/// Messages are leased one by one.
 const CLAIMS: ClaimTable = ClaimTable { name: "deliveries", key: KEY, due: "next_attempt_at" };
 const KEY: [&str; 2] = ["event_id", "channel"];
 
-/// After this long a message is given up, whatever it says.
+/// Time after which any message becomes a dead letter.
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
-/// Lease of a message that is claimed; whoever sends it longer renews the claim in the meantime.
+/// Lease of a claimed message; a longer send renews it.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 
-/// The outcome of an attempt that succeeded.
+/// Outcome of a successful attempt.
 pub(super) const SENT: &str = "SENT";
 
-/// What became of messages, in the database.
+/// Store of deliveries in the edge database.
 #[derive(Clone)]
 pub(super) struct Deliveries {
     edge: Pool,
 }
 
-/// A message that is due.
+/// A message that is due, with the state of its row.
 pub(super) struct Due {
     pub(super) item: OutboxItem,
-    /// How often somebody has had it sent again.
+    /// Number of manual resends.
     pub(super) resends: u64,
     pub(super) resent_at: Option<Moment>,
     attempts: u64,
-    /// Attempts before it was sent again.
+    /// Attempts before the last resend.
     tried_before: u64,
     next_attempt_at: Moment,
 }
 
 impl Due {
-    /// Whether nobody has tried it yet since it was asked for, or sent again.
+    /// True before the first attempt since it was asked for or resent.
     pub(super) fn is_first_try(&self) -> bool {
         self.attempts == self.tried_before + 1
     }
 
-    /// When the message is of no use any more; one that is sent again has as long anew, but for its secret.
+    /// Expiry; a resend extends it, but not beyond its secret's.
     fn ends_at(&self) -> Moment {
         ends_at(&self.item, self.resent_at.unwrap_or(self.item.at))
     }
@@ -65,7 +67,7 @@ impl Due {
     }
 }
 
-/// Before when a message is not sent.
+/// Earliest time of sending, after the delay of its kind.
 pub fn begins_at(item: &OutboxItem) -> Moment {
     item.at + template(item.kind).delay()
 }
@@ -75,7 +77,7 @@ fn ends_at(item: &OutboxItem, since: Moment) -> Moment {
     item.expires_at.map_or(given_up, |expires| expires.min(given_up))
 }
 
-/// The columns that make an item of the outbox.
+/// Columns of an outbox item.
 pub(super) const ITEM: &str =
     "event_id, channel, ordinal, kind, account, dossier, issue, supplement, asked_at, expires_at";
 
@@ -84,15 +86,15 @@ impl Deliveries {
         Self { edge }
     }
 
-    /// How far the outbox has been read.
+    /// Cursor into the outbox.
     pub(super) async fn cursor(&self) -> Result<Ordinal, SqlError> {
         let row = self.edge.fetch_optional(Sql::new("select max(ordinal) as ordinal from deliveries")).await?;
         let ordinal = row.map_or(Ok(None), |row| row.opt_parsed("ordinal"))?;
         Ok(ordinal.unwrap_or_default())
     }
 
-    /// Enqueues messages; those that are known already stay as they are. What is too old is dead from the start: a
-    /// worker that begins anew does not send again what was sent long ago.
+    /// Enqueues messages; known ones stay as they are (idempotent). One that is too old is dead from the start, so that
+    /// a worker with a new database does not repeat old mail.
     pub(super) async fn enqueue(&self, items: &[OutboxItem], now: Moment) -> Result<(), SqlError> {
         let row = |item: &OutboxItem| -> Result<[Argument; 13], SqlError> {
             let late = now >= ends_at(item, item.at);
@@ -133,7 +135,7 @@ impl Deliveries {
         transaction.commit().await
     }
 
-    /// What is due of a queue, longest waiting first, but for what is known to go to one of these hosts.
+    /// Due messages of a queue, longest due first, except those known to go to one of these hosts.
     pub(super) async fn due(
         &self,
         queue: Queue,
@@ -159,13 +161,13 @@ impl Deliveries {
         rows.iter().map(due).collect()
     }
 
-    /// Writes down which host a message goes to.
+    /// Records the host number of a message, so that full lanes can be skipped.
     pub(super) async fn learn(&self, due: &Due, host: u16) -> Result<(), SqlError> {
         let sql = "update deliveries set lane = $3 where event_id = $1 and channel = $2";
         self.edge.execute(keyed(sql, due).bind(i64::from(host))).await.map(drop)
     }
 
-    /// Renews the claim on a message that is still under way; `false` where it is another instance's by now.
+    /// Renews the lease of a message under way; `false` where another instance has claimed it.
     pub(super) async fn renew(&self, due: &mut Due, now: Moment) -> Result<bool, SqlError> {
         let until = now + LEASE;
         let kept = CLAIMS.renew(&self.edge, due.key(), due.next_attempt_at, until).await?;
@@ -173,7 +175,7 @@ impl Deliveries {
         Ok(kept)
     }
 
-    /// Claims a message for this instance; `false` where another was faster.
+    /// Claims a message; `false` where another instance won.
     pub(super) async fn claim(&self, due: &mut Due, now: Moment) -> Result<bool, SqlError> {
         let until = now + LEASE;
         let mut transaction = self.edge.begin().await?;
@@ -188,7 +190,6 @@ impl Deliveries {
         Ok(true)
     }
 
-    /// Writes down that a message has been sent.
     pub(super) async fn sent(&self, due: &Due, now: Moment) -> Result<(), SqlError> {
         let mut transaction = self.edge.begin().await?;
         let sql = "update deliveries set sent_at = $3, next_attempt_at = null, last_error = null \
@@ -198,10 +199,10 @@ impl Deliveries {
         transaction.commit().await
     }
 
-    /// Writes down why a message has not been sent, and what becomes of it: only the first where another instance has
-    /// claimed it meanwhile, which sends it now.
+    /// Records a failed attempt and its consequence; only the attempt where another instance has claimed the message
+    /// meanwhile, and sends it now.
     pub(super) async fn unsent(&self, due: &Due, why: &Unsent, now: Moment) -> Result<Option<Verdict>, SqlError> {
-        // Chance enough, and the same for every instance: ids of events are hashes.
+        // Jitter by event id, random enough since ids of events are hashes, and the same for every instance.
         let chance = due.item.event.as_bytes()[0].wrapping_mul(u8::try_from(due.attempts % 251).unwrap_or_default());
         let next = now + why.pause(self.tries(due, why).await?, Urgency::of(&due.item), chance);
         let is_retried = !why.is_final() && next < due.ends_at();
@@ -214,8 +215,8 @@ impl Deliveries {
         Ok(is_ours.then_some(verdict))
     }
 
-    /// How many tries its pause grows with, this one counted. A try that nobody answered may have been one more copy:
-    /// of those alone the next is put off so long; one that never reached a server was none.
+    /// Number of attempts that the back-off counts, this one included. An unanswered attempt may have delivered a copy,
+    /// so the longer pause counts those alone; an attempt that never reached a server was none.
     async fn tries(&self, due: &Due, why: &Unsent) -> Result<u64, SqlError> {
         if !matches!(why, Unsent::Unanswered) {
             return Ok(due.attempts - due.tried_before);
@@ -227,13 +228,13 @@ impl Deliveries {
         Ok(row.map_or(Ok(0), |row| row.count("before"))? + 1)
     }
 
-    /// Whether a message that is due is of no use any more.
+    /// True for a due message past its expiry.
     pub(super) fn is_late(due: &Due, now: Moment) -> bool {
         now >= due.ends_at()
     }
 }
 
-/// What came of the attempt that is under way.
+/// Records the outcome of the attempt under way.
 async fn note_attempt(transaction: &mut WriteTransaction, due: &Due, outcome: &str) -> Result<(), SqlError> {
     let sql = "update delivery_attempts set outcome = $4 where event_id = $1 and channel = $2 and attempt = $3";
     transaction.execute(keyed(sql, due).bind(due.attempts).bind(StoredText::new(outcome)?)).await.map(drop)
@@ -254,7 +255,7 @@ fn due(row: &Row) -> Result<Due, SqlError> {
     })
 }
 
-/// The item of the outbox that stands in a row's columns of [`ITEM`].
+/// Outbox item of a row with the columns [`ITEM`].
 pub(super) fn item(row: &Row) -> Result<OutboxItem, SqlError> {
     let unreadable = |column: &str| SqlError::Row(format!("column {column} holds something else"));
     Ok(OutboxItem {

@@ -1,3 +1,5 @@
+//! Messages in the outbox folder, and their removal at erasure.
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,7 @@ use uuid::Uuid;
 use super::error::SendingError;
 use super::message::{MessageName, message_id, numbered};
 
-/// Removes every message to an account that was put into a folder instead of being sent.
+/// Deletes every message to an account from the outbox folder.
 pub async fn remove_dropped(outbox: &Path, edge: &Pool, account: AccountId) -> Result<(), SendingError> {
     let there = messages_in(outbox)?;
     let sql = "select event_id, channel, resends from deliveries where account = $1 \
@@ -35,7 +37,7 @@ pub async fn remove_dropped(outbox: &Path, edge: &Pool, account: AccountId) -> R
     Ok(())
 }
 
-/// Every message in the outbox, with the id that its name tells.
+/// All messages in the folder, with the id in their names.
 pub(super) fn messages_in(outbox: &Path) -> Result<Vec<(Uuid, PathBuf)>, SendingError> {
     let mut found = Vec::new();
     for folder in ["mail", "sms"] {

@@ -1,3 +1,5 @@
+//! Errors of sending: classification into retry, long retry and permanent failure.
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,10 +15,10 @@ use super::lane::Urgency;
 
 const MINUTE: u64 = 60;
 
-/// After a failure that left no message behind: a second, two, four … up to a quarter of an hour.
+/// Back-off after a failure that delivered nothing: a second, two, four … up to a quarter of an hour.
 const RETRY: RetryPolicy = policy(1, 2, 15 * MINUTE);
-/// Where nobody knows whether the message is there, each try may be one more copy: four more in a day at most of what
-/// somebody waits for, of news two.
+/// Back-off after an unanswered attempt, which may have delivered a copy: at most four more a day of a message that
+/// somebody waits for, two of news.
 const RETRY_UNANSWERED_AWAITED: RetryPolicy = policy(MINUTE, 8, 48 * 60 * MINUTE);
 const RETRY_UNANSWERED_NEWS: RetryPolicy = policy(30 * MINUTE, 8, 48 * 60 * MINUTE);
 
@@ -25,29 +27,27 @@ const fn policy(first_seconds: u64, factor: u32, longest_seconds: u64) -> RetryP
     RetryPolicy::new(Backoff::new(first, factor, longest), Jitter::Sooner)
 }
 
-/// Why the sender cannot begin or go on.
+/// Error of starting or running the worker.
 #[derive(Debug, Error)]
 pub enum SendingError {
-    /// No mail server can be spoken to by this URL.
     #[error("HOSO_SMTP_URL cannot be used: {0}")]
     Smtp(lettre::transport::smtp::Error),
-    /// Nobody can be trusted by this file.
+    /// CA file without a usable certificate.
     #[error("HOSO_SMTP_CA, {}: {cause}", .path.display())]
     Authorities {
         path: PathBuf,
         #[source]
         cause: io::Error,
     },
-    /// No mail server is named by this URL.
+    /// URL without a mail server.
     #[error("HOSO_SMTP_URL names no server")]
     NoRelay,
-    /// No client for the SMS gateway.
+    /// HTTP client of the SMS gateway could not be built.
     #[error("HOSO_SMS_URL cannot be used")]
     Sms,
-    /// No client for webhooks.
+    /// HTTP client of webhooks could not be built.
     #[error("webhooks cannot be called")]
     Webhooks,
-    /// A folder of the outbox cannot be used.
     #[error(
         "{} cannot be used ({}): make it a folder in which this user may write, or name another data folder by --data-dir \
          or HOSO_DATA_DIR", .path.display(), .cause.kind()
@@ -57,82 +57,82 @@ pub enum SendingError {
         #[source]
         cause: io::Error,
     },
-    /// A message in the outbox cannot be read or removed.
     #[error("{} cannot be read or removed ({})", .path.display(), .cause.kind())]
     File {
         path: PathBuf,
         #[source]
         cause: io::Error,
     },
-    /// The deliveries cannot be reached.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// The outbox cannot be read.
     #[error(transparent)]
     NoticeSource(#[from] NoticeSourceError),
 }
 
 impl SendingError {
-    /// Of a folder of the outbox.
     pub(super) fn folder(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |cause| Self::Folder { path, cause }
     }
 
-    /// Of a file in it.
     pub(super) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |cause| Self::File { path, cause }
     }
 }
 
-/// Why one message has not been sent; its label stands in the delivery's row and in the log, and tells nothing of
-/// what the message says or to whom.
+/// Error of one message. Its label is stored in the delivery's row and logged, and tells nothing of the
+/// text or the recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unsent {
-    /// The account has no address for this channel, or none that can be written to.
+    /// No usable address for this channel.
     NoAddress,
-    /// The message is of no use any more: its person is erased, or it has been acted on.
+    /// Obsolete: the person is erased, or the message has been acted on.
     Obsolete,
-    /// Its secret has ended, or it is too old.
+    /// Secret expired, or message too old.
     Late,
-    /// What it is to say cannot be found for now.
+    /// Data for its text is not available yet.
     Unknown,
-    /// The mail server refused, with this status.
+    /// Temporary refusal by the mail server, with this status.
     Smtp(u16),
-    /// The gateway answered this, and perhaps for how long it wants to be left alone.
-    Http { status: u16, retry_after: Option<TimeDelta> },
-    /// The server refused this message for good, by `smtp` or `http`, or its `recipient`, with this status.
-    Refused { by: &'static str, status: u16 },
-    /// The gateway answered 2xx, and not what it is to say when it has sent an SMS.
+    /// Error status of the gateway, perhaps with `Retry-After`.
+    Http {
+        status: u16,
+        retry_after: Option<TimeDelta>,
+    },
+    /// Permanent refusal of this message by `smtp` or `http`, or of its `recipient`, with this status.
+    Refused {
+        by: &'static str,
+        status: u16,
+    },
+    /// 2xx of the gateway without the configured confirmation.
     NotDone,
-    /// The mail server's certificate is of nobody known here, has ended, or is another's.
+    /// Certificate untrusted, expired, or for another name.
     Certificate,
-    /// The mail server offers no encryption, and it is asked for.
+    /// TLS required and not offered.
     NoEncryption,
-    /// The mail server asks for no log-in, and a password is given for it.
+    /// Password configured and no authentication offered.
     NoLogIn,
-    /// The server was given the message and has not said whether it took it.
+    /// No answer after the message was transmitted: it may have been accepted.
     Unanswered,
-    /// The server could not be reached, or broke off.
+    /// Connection failed or broken.
     Unreachable,
-    /// The server was silent for too long.
+    /// Timeout before the message was transmitted.
     Silent,
-    /// The file could not be written.
     File(io::ErrorKind),
-    /// The message could not be put together.
+    /// Message could not be built.
     Unwritable,
-    /// Enough was sent today to this address, which nobody has shown to be theirs.
+    /// Daily limit of an unverified address reached.
     TooMany,
 }
 
 impl Unsent {
-    /// Whether another try can change anything.
+    /// True for a permanent failure.
     pub(super) fn is_final(&self) -> bool {
         matches!(self, Self::NoAddress | Self::Obsolete | Self::Late | Self::TooMany | Self::Refused { .. })
     }
 
-    /// How long the next try waits after so many that failed; up to a quarter less, by chance.
+    /// Back-off after so many failed attempts, with jitter of up to a quarter less.
     pub(super) fn pause(&self, tries: u64, urgency: Urgency, chance: u8) -> TimeDelta {
         let policy = match (self, urgency) {
             (Self::Unanswered, Urgency::Awaited) => RETRY_UNANSWERED_AWAITED,
@@ -142,7 +142,7 @@ impl Unsent {
         policy.pause(tries, chance, self.rest())
     }
 
-    /// How long the server wants to be left alone, with whatever message.
+    /// `Retry-After` of the server, for all messages to it.
     pub(super) fn rest(&self) -> Option<TimeDelta> {
         match self {
             Self::Http { retry_after, .. } => *retry_after,

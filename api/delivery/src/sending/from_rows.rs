@@ -1,3 +1,5 @@
+//! Notices built from the read models.
+
 mod stand_in;
 
 use async_trait::async_trait;
@@ -44,7 +46,7 @@ fn addressee(account: &AccountView) -> Option<Addressee> {
         name,
         username: particulars.username.clone(),
         email: particulars.email.clone(),
-        // No SMS reaches a landline.
+        // Landlines receive no SMS.
         phone: particulars.phone.clone().filter(|phone| is_mobile(phone)),
         language: account.language,
         email_is_proven: account.proven.email,

@@ -1,3 +1,5 @@
+//! Lanes per recipient host (bulkhead): limits of concurrent messages, and hosts that asked for a pause.
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,19 +9,18 @@ use sha2::{Digest, Sha256};
 
 use super::message::Content;
 
-/// Messages under way at once to one host, of one urgency.
+/// Limit of concurrent messages per host and urgency.
 const TO_ONE_HOST: usize = 4;
-/// Messages under way at once by one channel, of one urgency.
+/// Limit of concurrent messages per channel and urgency.
 const BY_ONE_CHANNEL: usize = 64;
-/// Hosts are told apart by so many numbers: enough to keep apart, too few to tell who is written to.
+/// Hosts are stored as hashes in this many buckets: enough to keep them apart, too few to tell a recipient.
 const NUMBERS: u16 = 1_024;
 
-/// Whether somebody waits for a message.
+/// Priority of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Urgency {
-    /// It brings a secret that somebody is about to use: a one-time password, a link.
+    /// Carries a secret that somebody is about to use: a one-time password, a link.
     Awaited,
-    /// It brings news.
     News,
 }
 
@@ -29,7 +30,7 @@ impl Urgency {
     }
 }
 
-/// What messages queue for together: those of one channel and urgency.
+/// Queue of one channel and urgency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Queue {
     pub(super) channel: Channel,
@@ -37,7 +38,7 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// All, those first for which people wait.
+    /// All queues, by priority.
     pub(super) const ALL: [Self; 4] = [
         Self { channel: Channel::Sms, urgency: Urgency::Awaited },
         Self { channel: Channel::Email, urgency: Urgency::Awaited },
@@ -50,7 +51,7 @@ impl Queue {
     }
 }
 
-/// The number of the host that a message goes to: of its address's domain, or of the only gateway.
+/// Host bucket of a message: the hash of its address's domain, or the only gateway.
 pub(super) fn host(content: &Content) -> u16 {
     match content {
         Content::Mail(mail) => {
@@ -62,26 +63,26 @@ pub(super) fn host(content: &Content) -> u16 {
     }
 }
 
-/// Lanes: what is slow to answer for one host holds up what goes to that host alone, and by one channel never another,
-/// nor news what somebody waits for. A host that asks to be left alone is, by all messages of its channel.
+/// Lanes per channel, urgency and host: a slow host holds up its own messages alone, and news never holds up a message
+/// that somebody waits for. A host's `Retry-After` pauses every message of its channel to it.
 #[derive(Clone, Default)]
 pub(super) struct Lanes(Arc<Mutex<Traffic>>);
 
 #[derive(Default)]
 struct Traffic {
     under_way: HashMap<(Queue, u16), usize>,
-    /// Until when a host is left alone.
+    /// End of a host's pause.
     resting: HashMap<(Channel, u16), Moment>,
 }
 
-/// A place in a lane, given back when dropped.
+/// Permit of a lane, given back when dropped.
 pub(super) struct Place {
     lanes: Lanes,
     lane: (Queue, u16),
 }
 
 impl Lanes {
-    /// A place in this lane; `None` while it is full, or its host is left alone.
+    /// Takes a permit; `None` while the lane is full, or its host pauses.
     pub(super) fn enter(&self, queue: Queue, host: u16, now: Moment) -> Option<Place> {
         let lane = (queue, host);
         self.with(|traffic| {
@@ -94,7 +95,7 @@ impl Lanes {
         Some(Place { lanes: self.clone(), lane })
     }
 
-    /// How many messages of this queue may be begun now.
+    /// Free capacity of a queue.
     pub(super) fn room(&self, queue: Queue) -> usize {
         let taken: usize = self.with(|traffic| {
             traffic.under_way.iter().filter(|((other, _), _)| *other == queue).map(|(_, taken)| *taken).sum()
@@ -102,7 +103,7 @@ impl Lanes {
         BY_ONE_CHANNEL.saturating_sub(taken)
     }
 
-    /// The hosts for which none of this queue may be begun now.
+    /// Hosts of a queue that are full or pause.
     pub(super) fn closed(&self, queue: Queue, now: Moment) -> BTreeSet<u16> {
         self.with(|traffic| {
             traffic.resting.retain(|_, until| *until > now);
@@ -118,7 +119,7 @@ impl Lanes {
     }
 }
 
-/// Messages of a queue under way at once to one host. All SMS go to one gateway.
+/// Limit of concurrent messages to one host. All SMS go to one gateway.
 fn most(queue: Queue) -> usize {
     match queue.channel {
         Channel::Email => TO_ONE_HOST,
@@ -127,7 +128,7 @@ fn most(queue: Queue) -> usize {
 }
 
 impl Place {
-    /// Leaves the host alone until then, and longer where it asked for that before.
+    /// Pauses the host until then; a later end set before stays.
     pub(super) fn rest_until(&self, until: Moment) {
         let (queue, host) = self.lane;
         self.lanes.with(|traffic| {

@@ -1,3 +1,5 @@
+//! Delivery log: queries, and resending.
+
 mod delivery;
 
 use std::collections::HashMap;
@@ -19,20 +21,19 @@ const NEWEST_FIRST: Order =
     Order { tag: "deliveries", columns: &[("ordinal", KeyType::Text), ("event_id", KeyType::Text)], descending: true };
 const FROM: &str = "from deliveries";
 
-/// Asks what became of messages, and has them sent again: a deliberate change of the edge's own table. The log holds
-/// what asked for a message, once.
+/// Delivery log of mails and SMS. A resend changes the edge database alone; the log holds the event that asked
+/// for the message, once.
 #[derive(Clone)]
 pub struct DeliveryLog {
     edge: Pool,
 }
 
 impl DeliveryLog {
-    /// The delivery log in this database.
     pub fn new(edge: Pool) -> Self {
         Self { edge }
     }
 
-    /// What waits to be sent, with what this outbox has besides.
+    /// Backlog of the queue, and of outbox items not enqueued yet.
     pub async fn backlog(&self, outbox: &Outbox) -> Result<Backlog, QueryError> {
         let mut backlog = MESSAGES.backlog(&self.edge).await?;
         let read = Deliveries::new(self.edge.clone()).cursor().await?;
@@ -48,7 +49,7 @@ impl DeliveryLog {
         Ok(Some(delivery))
     }
 
-    /// A page of the messages about a dossier, or only of those to one account, the newest first.
+    /// A page of messages about a dossier, or only those to one account, newest first.
     pub async fn about_dossier(
         &self,
         dossier: DossierId,
@@ -58,12 +59,11 @@ impl DeliveryLog {
         self.page(of_dossier(dossier, to), request).await
     }
 
-    /// How many those are.
     pub async fn count_about_dossier(&self, dossier: DossierId, to: Option<AccountId>) -> Result<Counted, QueryError> {
         of_dossier(dossier, to).count(&self.edge, FROM).await
     }
 
-    /// A page of the messages that are about accounts and no dossier, the newest first.
+    /// A page of messages about accounts and no dossier, newest first.
     pub async fn about_accounts(
         &self,
         filter: &DeliveryFilter,
@@ -72,19 +72,18 @@ impl DeliveryLog {
         self.page(of_accounts(filter), request).await
     }
 
-    /// How many those are.
     pub async fn count_about_accounts(&self, filter: &DeliveryFilter) -> Result<Counted, QueryError> {
         of_accounts(filter).count(&self.edge, FROM).await
     }
 
-    /// The message that this request had sent again.
+    /// The message that a resend request was about (idempotency).
     pub async fn resent_by(&self, request: &str) -> Result<Option<DeliveryId>, SqlError> {
         let sql = "select event_id, channel from delivery_resends where request = $1";
         self.edge.fetch_optional(Sql::new(sql).bind(StoredText::new(request)?)).await?.as_ref().map(id).transpose()
     }
 
-    /// Makes a message due again that went out or was given up; its attempts count on. `Unknown` where it is still on
-    /// its way, `Repeated` where this request had a message sent again.
+    /// Makes a sent or dead message due again; its attempts count on. `Unknown` where it is still waiting, `Repeated`
+    /// where this request was carried out before.
     pub async fn resend(&self, id: DeliveryId, resend: Resend, request: Option<&str>) -> Result<Changed, SqlError> {
         let mut transaction = self.edge.begin().await?;
         if !MESSAGES.revive(&mut transaction, [id.event.into(), id.channel.name().into()], resend.at).await? {
@@ -108,7 +107,7 @@ impl DeliveryLog {
         Ok(page)
     }
 
-    /// Adds what is kept one by one: two statements, however many messages.
+    /// Loads attempts and resends: two statements, however many messages.
     async fn recall<'d>(&self, deliveries: impl Iterator<Item = &'d mut Delivery>) -> Result<(), QueryError> {
         let mut by_id: HashMap<DeliveryId, &mut Delivery> =
             deliveries.map(|delivery| (delivery.id(), delivery)).collect();

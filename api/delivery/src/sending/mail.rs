@@ -1,3 +1,5 @@
+//! Mail transport: SMTP, or `.eml` files where no server is configured.
+
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -13,25 +15,25 @@ use super::error::{SendingError, Unsent};
 use super::message::{MailContent, MessageName};
 use super::smtp::Relay;
 
-/// The longest line of a message (RFC 5322, 2.1.1).
+/// Longest line of a message (RFC 5322, 2.1.1).
 const LINE_BYTES: usize = 998;
 
-/// How e-mails go out.
+/// Transport of e-mails: SMTP or a folder.
 pub struct Mail {
     from: Mailbox,
-    /// The right part of message ids.
+    /// Right part of Message-IDs.
     host: String,
     way: Way,
 }
 
 enum Way {
     Smtp(Box<Relay>),
-    /// One `.eml` file a message.
+    /// One `.eml` file per message.
     Folder(PathBuf),
 }
 
 impl Mail {
-    /// By the configured server, else into the outbox.
+    /// SMTP where configured, else the outbox folder.
     pub fn open(settings: &SendingSettings) -> Result<Self, SendingError> {
         let way = if let Some(url) = &settings.smtp {
             Way::Smtp(Box::new(Relay::of(url.expose_secret(), settings)?))
@@ -51,7 +53,7 @@ impl Mail {
         }
     }
 
-    /// Whether letters would be taken now, or why not; a folder takes all.
+    /// Probes the mail server; a folder is always ready.
     pub(super) async fn is_taken(&self) -> Result<(), Unsent> {
         match &self.way {
             Way::Smtp(relay) => relay.is_open().await,
@@ -63,7 +65,7 @@ impl Mail {
         let MailContent { to, subject, body, language } = content;
         let body = match &self.way {
             Way::Folder(_) if body.lines().all(|line| line.len() <= LINE_BYTES) => as_it_is(&body),
-            // Not every server takes eight bits; lettre finds what each does.
+            // lettre picks the transfer encoding by the server's 8BITMIME.
             Way::Folder(_) | Way::Smtp(_) => Body::new(body),
         };
         Email::builder()
@@ -80,13 +82,13 @@ impl Mail {
     }
 }
 
-/// In a file the text stays as it is, for whoever looks for a link in it.
+/// Unencoded in a file, so that a link can be found by reading it.
 fn as_it_is(text: &str) -> Body {
     let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
     Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::EightBit)
 }
 
-/// RFC 3834: nobody's absence notice need answer this.
+/// `Auto-Submitted` (RFC 3834): suppresses absence notices.
 #[derive(Clone)]
 struct AutoSubmitted;
 
@@ -104,7 +106,6 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// RFC 3282.
 #[derive(Clone)]
 struct ContentLanguage(&'static str);
 

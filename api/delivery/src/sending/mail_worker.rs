@@ -1,3 +1,5 @@
+//! Worker of mails and SMS: reads the outbox, claims due messages, sends them within their lanes.
+
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,32 +20,27 @@ use super::notice::NoticeSource;
 use super::{Mail, Sms};
 use crate::queue::{Outcome, Outcomes, PassOutcome, Verdict};
 
-/// Messages that are read from the outbox at once.
+/// Outbox items per read.
 const PAGE: u32 = 200;
-/// Messages that are composed at the same time.
 const COMPOSED: usize = 8;
-/// A message that is still under way after this long is taken anew.
+/// Interval of renewing the lease of a message under way.
 const RENEW_AFTER: Duration = Duration::from_secs(30);
 
-/// What a worker stands on.
+/// Dependencies of the worker.
 pub struct MailWorkerParts {
-    /// Where deliveries are written down.
+    /// Edge database, with the queue.
     pub edge: Pool,
-    /// Tells what is to be sent.
+    /// Outbox and data of messages.
     pub notices: Arc<dyn NoticeSource>,
-    /// Writes it.
     pub composer: Composer,
-    /// Takes e-mails.
     pub mail: Mail,
-    /// Takes SMS.
     pub sms: Sms,
-    /// Tells what is due.
     pub clock: Clock,
-    /// Counts what goes to addresses that nobody has shown to be theirs.
+    /// Daily limits of unverified addresses.
     pub throttle: Throttle,
 }
 
-/// Sends mails and SMS that are due; cheap to clone.
+/// Sends due mails and SMS; cheap to clone.
 #[derive(Clone)]
 pub struct MailWorker {
     parts: Arc<MailWorkerParts>,
@@ -52,38 +49,36 @@ pub struct MailWorker {
     outcomes: Outcomes,
 }
 
-/// What was begun of what is due.
+/// Work begun by a pass.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Begun {
-    /// Messages that were new in the outbox.
+    /// Messages new in the outbox.
     enqueued: usize,
-    /// Messages that are under way now, or wait for their host.
+    /// Due messages, begun or waiting for their lane.
     looked_at: usize,
 }
 
 impl Begun {
-    /// Whether nothing was there.
     pub(super) fn is_nothing(self) -> bool {
         self == Self::default()
     }
 }
 
-/// Tries that are under way; nothing comes of one whose message another instance has.
+/// Attempts under way; `None` where another instance has the message.
 pub(super) type UnderWay = JoinSet<Result<Option<Outcome>, SqlError>>;
 
 impl MailWorker {
-    /// A worker that stands on these.
     pub fn new(parts: MailWorkerParts) -> Self {
         let deliveries = Deliveries::new(parts.edge.clone());
         Self { parts: Arc::new(parts), deliveries, lanes: Lanes::default(), outcomes: Outcomes::new("sent") }
     }
 
-    /// What tries of this process came to.
+    /// Counter of this process's attempts by outcome.
     pub fn outcomes(&self) -> &LabelledCounter<1> {
         self.outcomes.tally()
     }
 
-    /// Says in the log whether mail can be handed over.
+    /// Probes the mail server and logs the result.
     pub(super) async fn try_mail(&self) {
         match self.parts.mail.is_taken().await {
             Ok(()) => tracing::info!(event = "mail.ready", "mail can be handed over"),
@@ -94,7 +89,7 @@ impl MailWorker {
         }
     }
 
-    /// Enqueues what is new, and sends what is due as far as there is room; waits until all of it has ended.
+    /// One pass: enqueues new messages, sends due ones as far as lanes allow, and waits for all of them.
     pub async fn round(&self) -> Result<PassOutcome, SendingError> {
         let mut under_way = UnderWay::new();
         let begun = self.begin(&mut under_way).await?;
@@ -108,7 +103,7 @@ impl MailWorker {
         Ok(round)
     }
 
-    /// Enqueues what is new, and begins to send what is due, as far as there is room: waits for no server.
+    /// Enqueues new messages and begins to send due ones, as far as lanes allow, without waiting for any server.
     pub(super) async fn begin(&self, under_way: &mut UnderWay) -> Result<Begun, SendingError> {
         let mut begun = Begun { enqueued: self.enqueue().await?, looked_at: 0 };
         for queue in Queue::ALL {
@@ -128,7 +123,7 @@ impl MailWorker {
         Ok(begun)
     }
 
-    /// Claims a message and begins to send it, where its lane has a place.
+    /// Claims a message and begins to send it, where its lane has a permit.
     async fn admit(
         &self,
         mut due: Due,
@@ -152,7 +147,7 @@ impl MailWorker {
         Ok(())
     }
 
-    /// Rounds until nothing new is found and nothing is due; what they came to together.
+    /// Passes until nothing is new or due; their outcomes together.
     pub async fn drain(&self) -> Result<PassOutcome, SendingError> {
         let mut all = PassOutcome::default();
         loop {
@@ -194,7 +189,7 @@ impl MailWorker {
                             match self.deliveries.renew(&mut due, self.parts.clock.now()).await {
                                 Ok(true) => {}
                                 Ok(false) => return Ok(None),
-                                // To break it off now would send it twice for certain.
+                                // Aborting now would certainly send it twice.
                                 Err(error) => {
                                     tracing::warn!(event = "message.not_renewed", %error, "a message goes on unrenewed");
                                 }
@@ -242,7 +237,7 @@ impl MailWorker {
         }))
     }
 
-    /// What a message says, from what is known now.
+    /// Composes a message from present data.
     async fn compose(&self, due: &Due) -> Result<Message, Unsent> {
         if Deliveries::is_late(due, self.parts.clock.now()) {
             return Err(Unsent::Late);
@@ -254,8 +249,8 @@ impl MailWorker {
         Ok(self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Obsolete)?)?.resent(due.resends, due.resent_at))
     }
 
-    /// News to an address that anybody may have given are counted, each message once; what brings a secret was counted when
-    /// it was asked for.
+    /// Counts news to unverified addresses against the daily limit, once per message; secrets were counted when
+    /// they were asked for.
     async fn send_within_bounds(&self, is_news: bool, message: Message) -> Result<(), Unsent> {
         if is_news && !message.is_proven {
             let now = self.parts.clock.now();

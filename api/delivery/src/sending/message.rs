@@ -1,3 +1,5 @@
+//! Composed messages and their stable ids.
+
 use std::path::Path;
 
 use domain::Moment;
@@ -10,45 +12,44 @@ use uuid::Uuid;
 pub(super) struct Message {
     pub(super) name: MessageName,
     pub(super) content: Content,
-    /// Whether the address has been shown to be its account's; else anybody may have given it.
+    /// False for an address that its account has not verified: it may be a stranger's.
     pub(super) is_proven: bool,
 }
 
-/// What a message is known by, the same for each try to send it.
+/// Stable name of a message: the same for every attempt, so that a duplicate can be recognized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MessageName {
-    /// Tells it from others.
     pub id: Uuid,
-    /// When it was asked for and had rested, or was last asked for again.
+    /// Earliest time of sending, or that of the last resend.
     pub asked_at: Moment,
 }
 
 impl MessageName {
-    /// Of the file that it is put into: files sort by time, and none says to whom it goes.
+    /// File name in the outbox folder: sorts by time, and names no recipient.
     pub(super) fn file(self, extension: &str) -> String {
         format!("{}-{}.{extension}", self.asked_at.utc().format("%Y%m%dT%H%M%S%.6fZ"), self.id)
     }
 
-    /// The id of the message in a file of such a name, or of the older form that is the id alone.
+    /// Id in such a file name, or in the older form that is the id alone.
     pub(super) fn id_in(file: &Path) -> Option<Uuid> {
         let stem = file.file_stem()?.to_str()?;
         stem.get(stem.len().checked_sub(ID_LENGTH)?..)?.parse().ok()
     }
 }
 
-/// Characters of an id.
+/// Length of an id in characters.
 const ID_LENGTH: usize = 36;
 
 impl Message {
-    /// The message as somebody has it sent again for this time. A mail server drops what comes twice under one id: only
-    /// another id brings it to whoever lost the first.
+    /// Name for this resend. Mail servers drop a duplicate Message-ID: only a new one reaches a reader
+    /// who lost the first.
     pub(super) fn resent(self, number: u64, at: Option<Moment>) -> Self {
         let MessageName { id, asked_at } = self.name;
         Self { name: MessageName { id: numbered(id, number), asked_at: at.unwrap_or(asked_at) }, ..self }
     }
 }
 
-/// The id of a message that is sent for this time; 0 is the first.
+/// Id of the nth sending; 0 is the first.
 pub(super) fn numbered(id: Uuid, number: u64) -> Uuid {
     if number == 0 { id } else { Uuid::new_v5(&id, number.to_string().as_bytes()) }
 }
@@ -59,17 +60,16 @@ pub(super) enum Content {
     Sms { to: String, text: String },
 }
 
-/// An e-mail.
 #[derive(Clone)]
 pub struct MailContent {
     pub to: Mailbox,
     pub subject: String,
     pub body: String,
-    /// Of subject and body.
+    /// Language of subject and body.
     pub language: &'static str,
 }
 
-/// The id of the message that an event asks for, by this channel.
+/// Id of the message that an event asks for by this channel, derived (idempotent).
 pub(super) fn message_id(event: Uuid, channel: Channel) -> Uuid {
     Uuid::new_v5(&event, channel.name().as_bytes())
 }

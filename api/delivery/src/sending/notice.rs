@@ -1,3 +1,5 @@
+//! Notices: the port between the outbox and the composer.
+
 use async_trait::async_trait;
 use domain::dossier::{DossierOutcome, DossierStatus};
 use domain::{Language, Moment};
@@ -6,23 +8,22 @@ use projections::outbox::{Ordinal, OutboxItem};
 use store::sql::Outage;
 use thiserror::Error;
 
-/// Source of notices: what is to be sent, and what is known of it now. The read models, and a list by hand in tests.
+/// Source of messages to send and of their data: the read models, or a scripted list in tests.
 #[async_trait]
 pub trait NoticeSource: Send + Sync {
-    /// The messages after this one, in the order in which they were asked for.
+    /// Outbox items after this one, in order.
     async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, NoticeSourceError>;
 
-    /// To whom a message goes and what it is about; `None` where it is of no use any more.
+    /// Recipient and content of a message; `None` where it is obsolete.
     async fn notice(&self, item: &OutboxItem) -> Result<Option<Notice>, NoticeSourceError>;
 }
 
-/// What is to be sent is not known.
+/// Data of a message is not available.
 #[derive(Debug, Error)]
 pub enum NoticeSourceError {
-    /// The rows cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
-    /// A row that the message needs is not there yet.
+    /// A row that the message needs is not there yet (the read models trail).
     #[error("a row is not there yet")]
     NotYet,
 }
@@ -36,102 +37,93 @@ impl Outage for NoticeSourceError {
     }
 }
 
-/// A notice: to whom a message goes and what it is about.
+/// Recipient and content of a message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Notice {
     pub to: Addressee,
     pub about: NoticeBody,
-    /// The colleague in whose stead somebody is written to, who is away.
+    /// Absent colleague that the reader stands in for.
     pub instead_of: Option<String>,
 }
 
-/// Somebody who is written to.
+/// Recipient of a message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Addressee {
-    /// What they sign in with.
     pub username: String,
-    /// How they are addressed.
+    /// Name for the greeting.
     pub name: String,
-    /// Where mail goes.
     pub email: Option<String>,
-    /// Where SMS go, in national form.
     pub phone: Option<String>,
-    /// In which language they are written to.
     pub language: Language,
-    /// Whether they have shown that the mail address is theirs; else a stranger may have given it.
+    /// False for a mail address that the account has not verified: it may be a stranger's.
     pub email_is_proven: bool,
-    /// The same of the telephone.
+    /// Same for the telephone number.
     pub phone_is_proven: bool,
 }
 
-/// How a dossier was decided, as far as a message tells it.
+/// A decision, as far as messages tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ruling {
-    /// Granted or refused.
     pub outcome: DossierOutcome,
-    /// Whether there are files to download.
+    /// True when there are files to download.
     pub has_files: bool,
 }
 
-/// What a message is about; secrets are derived when it is composed.
+/// Content of a message; secrets are derived when it is composed.
 #[derive(Clone, PartialEq, Eq)]
 pub enum NoticeBody {
-    /// The account itself.
+    /// About the account itself.
     Account,
     /// A dossier that was filed.
     Submission {
         code: String,
-        /// What was applied for.
+        /// Name of the procedure.
         procedure: String,
         agency: String,
         at: Moment,
     },
-    /// What the office asks for.
     Supplement {
         code: String,
-        /// In the office's words.
         message: String,
-        /// One by one: what it is about, and what to do.
+        /// Items: name and instruction.
         items: Vec<(String, String)>,
-        /// Until when an answer is awaited.
+        /// Deadline of the answer.
         respond_by: Option<Moment>,
     },
     /// A step of the office.
     Progress {
         code: String,
-        /// What was applied for.
+        /// Name of the procedure.
         procedure: String,
-        /// What happened, as its event is called.
+        /// Type of its event.
         event_type: String,
-        /// What the step is called that it came to.
+        /// Name of the step that was entered.
         step: Option<String>,
-        /// Where the dossier stands.
         status: DossierStatus,
-        /// What was said about it.
         note: Option<String>,
-        /// When the result is due, while the office works on it.
+        /// Due date of the result, while the office works on it.
         due_at: Option<Moment>,
-        /// How it was decided, where that is what happened.
+        /// Decision, for the event that made it.
         ruling: Option<Ruling>,
     },
-    /// Something that is there to be read; each may decline to be told.
+    /// Something new to read; accounts can opt out.
     News {
         code: String,
-        /// What was applied for.
+        /// Name of the procedure.
         procedure: String,
-        /// Messages that the reader's side has not read; 0 where it is about none.
+        /// Messages unread by the reader's side; 0 where the news is no message.
         unread: u64,
-        /// Whether an officer is written to.
+        /// True for officers, false for the applicant.
         is_to_office: bool,
     },
-    /// Something of a dossier that falls due.
+    /// A deadline of a dossier.
     Deadline {
         code: String,
-        /// What was applied for.
+        /// Name of the procedure.
         procedure: String,
-        /// The date; `None` where an answer is awaited without one.
+        /// `None` where an answer is awaited without a date.
         date: Option<Moment>,
     },
-    /// That the office asks no longer.
+    /// A supplement request that was cancelled.
     SupplementCancelled { code: String, reason: String },
 }

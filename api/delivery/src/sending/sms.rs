@@ -1,3 +1,5 @@
+//! SMS transport: an HTTP gateway, or `.json` files where none is configured.
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -17,10 +19,10 @@ use super::sms_done::SmsDone;
 
 const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(15);
-/// Of what a gateway says, so much is looked at.
+/// Most bytes read of a gateway's answer.
 const BODY_MAX: usize = 64 * 1024;
 
-/// How SMS go out.
+/// Transport of SMS: a gateway or a folder.
 pub struct Sms(Way);
 
 enum Way {
@@ -29,7 +31,7 @@ enum Way {
         url: Url,
         done: Option<SmsDone>,
     },
-    /// One `.json` file a message.
+    /// One `.json` file per message.
     Folder(PathBuf),
 }
 
@@ -41,7 +43,7 @@ struct Body<'a> {
 }
 
 impl Sms {
-    /// By the configured gateway, else into the outbox.
+    /// Gateway where configured, else the outbox folder.
     pub fn open(settings: &SendingSettings) -> Result<Self, SendingError> {
         let Some(url) = &settings.sms else {
             let folder = settings.outbox_dir.join("sms");
@@ -52,7 +54,7 @@ impl Sms {
         let client = Client::builder()
             .connect_timeout(CONNECT)
             .timeout(WHOLE)
-            // A gateway that moves is configured anew: messages are not carried elsewhere.
+            // No redirects: messages go only where they are configured to go.
             .redirect(Policy::none())
             .build()
             .map_err(|_| SendingError::Sms)?;
@@ -80,7 +82,7 @@ impl Sms {
     }
 }
 
-/// Whether the gateway says in its body that it has done it. One whose body breaks off may have.
+/// Checks the confirmation in the body. A body that breaks off counts as unanswered: it may have been sent.
 async fn is_done(mut answer: Response, done: &SmsDone) -> Result<(), Unsent> {
     let mut body = Vec::new();
     while let Some(piece) = answer.chunk().await.map_err(|_| Unsent::Unanswered)? {
@@ -92,8 +94,8 @@ async fn is_done(mut answer: Response, done: &SmsDone) -> Result<(), Unsent> {
     if done.is_said_by(&body) { Ok(()) } else { Err(Unsent::NotDone) }
 }
 
-/// Only what is about the message itself is final (RFC 9110, 15.5): everything else is about us, our account with the
-/// gateway, where it lives, or the moment, and would end every message.
+/// Classifies a refusal (RFC 9110, 15.5): permanent only where it concerns the message itself. Everything else concerns
+/// us, our account with the gateway, its address or the moment, and would end every message.
 fn refused(answer: &Response, now: Moment) -> Unsent {
     let status = answer.status();
     if matches!(status, StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY) {

@@ -1,23 +1,25 @@
+//! Confirmation in an SMS gateway's answer.
+
 use std::str::FromStr;
 
 use serde_json::Value;
 use thiserror::Error;
 
-/// What the body of a gateway's 2xx has to say before an SMS counts as sent: gateways answer 200 and an error.
+/// Expected content of a gateway's 2xx: some gateways answer 200 with an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SmsDone {
-    /// `/status=success`: what stands at this JSON pointer, as a text.
+    /// `/status=success`: the value at this JSON pointer, as text.
     Value {
-        /// RFC 6901.
+        /// JSON pointer (RFC 6901).
         pointer: String,
-        /// Of a text its letters; of a number or a truth value as JSON writes it.
+        /// Text of a string; a number or a boolean as JSON writes it.
         value: String,
     },
-    /// Anything else: these letters stand somewhere in it.
+    /// Anything else: a substring of the body.
     Text(String),
 }
 
-/// Nothing to look for.
+/// A confirmation with nothing to look for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("what a gateway answers is written /pointer=value, or as a text that has to be in it")]
 pub struct InvalidSmsDone;
@@ -37,7 +39,7 @@ impl FromStr for SmsDone {
 }
 
 impl SmsDone {
-    /// Whether this body says so.
+    /// True when this body has the confirmation.
     pub(super) fn is_said_by(&self, body: &[u8]) -> bool {
         match self {
             Self::Value { pointer, value } => {

@@ -1,8 +1,8 @@
-//! A conversation with the mail server, each part of which has its own time.
+//! SMTP conversation with a timeout per step.
 //!
-//! lettre's time-out bounds the connection alone, and nothing of what the server answers: a server that is silent after
-//! its greeting would hold a message for ever. So each step is bounded here. RFC 5321 (4.5.3.2) grants minutes to each;
-//! the relay is ours, and is given them only where its silence leaves open whether it has the letter.
+//! lettre's timeout bounds the connection alone, not the server's answers: a server that is silent after its greeting
+//! would hold a message for ever. RFC 5321 (4.5.3.2) grants minutes to each step; since the relay is our own, it gets
+//! them only where its silence leaves open whether it has accepted the mail.
 
 mod refusal;
 
@@ -26,16 +26,16 @@ use super::SendingSettings;
 use super::error::{SendingError, Unsent};
 use refusal::{Named, innermost, interrupted, refused};
 
-/// Until the server can be given a letter: connection, greeting, encryption, log-in.
+/// Timeout of opening: connection, greeting, TLS, authentication.
 const OPEN: Duration = Duration::from_secs(10);
-/// For the answer to each command.
+/// Timeout of each command.
 const STEP: Duration = Duration::from_secs(10);
-/// For the answer to the final dot (RFC 5321, 4.5.3.2.6): who gives up earlier sends the letter twice.
+/// Timeout of the answer to the final dot (RFC 5321, 4.5.3.2.6): giving up earlier sends the mail twice.
 const ACCEPT: Duration = Duration::from_secs(600);
-/// How a certificate begins in PEM (RFC 7468).
+/// First line of a certificate in PEM (RFC 7468).
 const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
-/// The mail server that takes all e-mails.
+/// Relay for all e-mails.
 pub(super) struct Relay {
     host: String,
     port: u16,
@@ -52,10 +52,10 @@ enum Encryption {
 }
 
 impl Relay {
-    /// As lettre reads `smtp(s)://user:password@host:port/hello-name?tls=required`, with the authorities and the name of the
-    /// configuration.
+    /// Parses lettre's `smtp(s)://user:password@host:port/hello-name?tls=required`, with the configured
+    /// authorities and EHLO name.
     pub(super) fn of(url: &str, settings: &SendingSettings) -> Result<Self, SendingError> {
-        // Whatever is wrong with it is said by lettre.
+        // Validated by lettre, with its message.
         AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(SendingError::Smtp)?;
         let url = Url::parse(url).map_err(|_| SendingError::NoRelay)?;
         let host = url.host_str().ok_or(SendingError::NoRelay)?.to_owned();
@@ -86,16 +86,16 @@ impl Relay {
         })
     }
 
-    /// Hands a letter over, in a conversation of its own: what one letter waits for, no other does.
+    /// Sends a mail over a connection of its own, so that mails do not wait for each other.
     pub(super) async fn send(&self, email: &Email) -> Result<(), Unsent> {
         let mut connection = self.opened().await?;
         let sent = hand_over(&mut connection, email).await;
-        // The letter is there or not: how the server takes its leave changes nothing.
+        // The outcome is known; the server's answer to QUIT changes nothing.
         let _ = timeout(STEP, connection.abort()).await;
         sent
     }
 
-    /// Whether it would be given a letter now.
+    /// Probes the relay up to authentication.
     pub(super) async fn is_open(&self) -> Result<(), Unsent> {
         let mut connection = self.opened().await?;
         let _ = timeout(STEP, connection.abort()).await;
@@ -106,7 +106,7 @@ impl Relay {
         match timeout(OPEN, self.open()).await {
             Ok(opened) => opened.map_err(|(error, step)| {
                 let why = step.failed(&error);
-                // Of certificates, ports and mechanisms; no letter has been named yet.
+                // The cause names certificates, ports and mechanisms; no recipient is involved yet.
                 let cause = innermost(&error);
                 tracing::warn!(
                     event = "mail.closed",
@@ -146,7 +146,7 @@ impl Relay {
     }
 }
 
-/// How far a conversation has come before a letter is named.
+/// Step of a conversation before a mail is named.
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Connecting,
@@ -155,7 +155,7 @@ enum Step {
 }
 
 impl Step {
-    /// Why it was the last.
+    /// Error of a conversation that ended at this step.
     fn failed(self, error: &Error) -> Unsent {
         match self {
             _ if innermost(error).contains("certificate") => Unsent::Certificate,
@@ -166,7 +166,7 @@ impl Step {
     }
 }
 
-/// The certificates of this file, in PEM.
+/// Certificates of a PEM file.
 fn authorities(path: &Path) -> Result<Certificate, SendingError> {
     let unusable = |cause| SendingError::Authorities { path: path.to_owned(), cause };
     let pem = std::fs::read(path).map_err(|cause| unusable(cause.kind().into()))?;

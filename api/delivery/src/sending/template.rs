@@ -1,4 +1,4 @@
-//! What each message says of itself.
+//! Message templates: the trait that each kind of message implements.
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -13,28 +13,28 @@ use super::error::Unsent;
 use super::notice::{Addressee, Notice, NoticeBody, NoticeSourceError};
 use super::rows::Rows;
 
-/// How long a message of an exchange is held back: whoever has the page open reads it, and what follows at once is told
-/// with it. The same of a dossier that comes to a step: it may be given to somebody, or go back, at once.
+/// Delay of news about messages and steps: a reader with the page open reads it there, later messages are told along,
+/// and a dossier that enters a step may be assigned or go back at once.
 pub(super) const NEWS_DELAY: TimeDelta = TimeDelta::minutes(2);
 
-/// The text of a mail, without `-subject` and `-body`, and its arguments besides the name and the dossier's number.
+/// Text id of a mail, without `-subject` and `-body`, and its arguments besides name and dossier code.
 pub(super) type MailText<'a> = (&'static str, Arguments<'a>);
 
 /// A kind of message.
 #[async_trait]
 pub(super) trait MessageTemplate: Send + Sync {
-    /// How long a message of this kind is held back at first: what follows at once may make it obsolete.
+    /// Delay of a first sending: a later event may make it obsolete.
     fn delay(&self) -> TimeDelta {
         TimeDelta::zero()
     }
 
-    /// Whether a message is obsolete by what its account has become since.
+    /// True where the account's present state makes the message obsolete.
     fn is_obsolete(&self, item: &OutboxItem, account: &AccountView) -> bool;
 
-    /// Sends a message elsewhere than its account is written to, where it is meant for another address.
+    /// Redirects a message that is meant for another address than the account's.
     fn readdress(&self, _to: &mut Addressee, _item: &OutboxItem, _account: &AccountView) {}
 
-    /// What a message is about, from what is known now; `None` where it is obsolete.
+    /// Content from present data; `None` where the message is obsolete.
     async fn about(
         &self,
         _rows: &Rows,
@@ -43,48 +43,47 @@ pub(super) trait MessageTemplate: Send + Sync {
         Ok(Some(NoticeBody::Account))
     }
 
-    /// What it says by mail.
+    /// Text of the mail.
     fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Notice) -> Result<MailText<'a>, Unsent>;
 
-    /// What it says by SMS: where nothing else is said, it goes by mail alone.
+    /// Text of the SMS; by default there is none.
     fn sms(&self, _composer: &Composer, _item: &OutboxItem, _letter: &Notice) -> Result<String, Unsent> {
         Err(Unsent::Unwritable)
     }
 
-    /// What it asks of its reader.
+    /// Act that the message asks its reader for.
     fn asks(&self) -> Asks {
         Asks::Nothing
     }
 }
 
-/// What a message asks of its reader; one that asks for what is done already only misleads, and is not sent again.
+/// Act that a message asks for; once it is done, a resend would mislead and is refused.
 #[derive(Debug, Clone, Copy)]
 pub enum Asks {
-    /// Nothing that could be done by now.
     Nothing,
-    /// To use the secret that it brings, while that is the one of this account that counts.
+    /// Use of its secret, while that is the account's current one.
     ToUseSecret(fn(&OpenedAccount) -> Option<SecretIssueId>),
-    /// To answer a supplement request, while it is open.
+    /// Answer to a supplement request, while it is open.
     ForAnswer,
 }
 
-/// What is known when a message is about to be composed.
+/// Data for composing a message.
 pub(super) struct MessageContext<'a> {
     pub(super) item: &'a OutboxItem,
     pub(super) account: &'a AccountView,
     pub(super) dossier: Option<DossierDetail>,
-    /// Whether the reader stands in for a colleague who is away.
+    /// True when the reader stands in for an absent colleague.
     pub(super) is_stand_in: bool,
 }
 
 impl MessageContext<'_> {
-    /// The dossier that the message is about; its rows may be behind the event that asks for the message.
+    /// The dossier of the message; an error where its row trails behind the event that asked for the message.
     pub(super) fn dossier(&self) -> Result<&DossierDetail, NoticeSourceError> {
         self.dossier.as_ref().ok_or(NoticeSourceError::NotYet)
     }
 }
 
-/// Whether an applicant chose SMS, and then thought better of it: they are spared what was still on its way.
+/// True for an SMS whose applicant opted out meanwhile: pending ones are dropped.
 pub(super) fn is_declined_sms(item: &OutboxItem, account: &AccountView) -> bool {
     item.channel == Channel::Sms && !account.sms_notices
 }

@@ -1,10 +1,10 @@
-//! Messages, one file each: what one needs, when it is obsolete, and its text.
+//! Message templates, one file each: data, obsolescence, text.
 //!
 //! A new message is a file here, its arm in [`template`], and its text in `texts/*/mails.ftl`, or `sms.ftl` where it
 //! goes by SMS too; its kind, and the event that asks for it, stand in the projection of the outbox.
 //!
 //! Reminders and news to officers differ in a few values only and are values of [`reminder::Reminder`] and
-//! [`office_news::OfficeNews`]; the others say all of themselves.
+//! [`office_news::OfficeNews`]; the others are types of their own.
 
 mod activation_link;
 mod activation_otp;
@@ -48,12 +48,12 @@ use super::template::{Asks, MailText, MessageContext, MessageTemplate, NEWS_DELA
 
 pub use phone_otp::awaited_by;
 
-/// What a message of this kind asks of its reader.
+/// Act that a message of this kind asks for.
 pub fn asks(kind: MessageKind) -> Asks {
     template(kind).asks()
 }
 
-/// The template of this kind: the one place where kinds are told apart.
+/// Registry of templates: the only match on kinds.
 pub(super) fn template(kind: MessageKind) -> &'static dyn MessageTemplate {
     match kind {
         MessageKind::ActivationLink => &activation_link::ActivationLink,

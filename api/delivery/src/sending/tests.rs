@@ -1,3 +1,5 @@
+//! Texts of all messages: languages, lengths, contents.
+
 mod notices;
 mod steps;
 mod texts;
@@ -211,7 +213,7 @@ fn no_words_of_whoever_gave_an_address_reach_it_before_it_is_proven() {
             let Content::Mail(mail) = message.content else { panic!("an e-mail") };
             assert_eq!(mail.to.to_string(), "tam@example.com");
             let said = format!("{} {}", mail.subject, mail.body);
-            // An invitation's username was chosen by an administrator.
+            // An administrator chose an invitation's username.
             let theirs = ["Nguyễn", letter.to.username.as_str()];
             let theirs = if kind == MessageKind::Invitation { &theirs[..1] } else { &theirs[..] };
             assert!(!theirs.iter().any(|word| said.contains(word)), "{}", mail.body);

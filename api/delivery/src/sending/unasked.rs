@@ -1,3 +1,5 @@
+//! Messages in the outbox folder whose event a restore has lost.
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -10,22 +12,21 @@ use super::dropped::messages_in;
 use super::error::SendingError;
 use super::message::{message_id, numbered};
 
-/// Rows in one question.
 const PAGE: u32 = 500;
-/// How often somebody may have had a message sent again whose event is lost: nothing counts it any more.
+/// Most resends tried for a lost event, whose count is lost too.
 const RESENDS: u64 = 8;
 
-/// A message in the folder of those that no server took, which no event of the log has asked for.
+/// A message in the outbox folder that no event of the log asked for.
 pub struct UnaskedMessage {
     pub id: Uuid,
-    /// The event that asked for it, where that is known to be lost.
+    /// Its event, where that is known to be lost.
     pub event: Option<Uuid>,
-    /// The number of a dossier that it names.
+    /// Code of the dossier in it.
     pub dossier: Option<String>,
 }
 
-/// The messages in a folder that nothing in the log asks for; `lost` are ids of events that are known to be lost. What
-/// brings a checkpoint is none of them.
+/// Messages in the folder without an event in the log; `lost` are ids of events known to be lost. Mails
+/// with checkpoints are excluded.
 pub async fn unasked(
     outbox: &Path,
     views: &Pool,
@@ -77,7 +78,7 @@ pub async fn unasked(
     Ok(found)
 }
 
-/// Whether a message brings a checkpoint, and the number of a dossier that stands in it.
+/// True for a mail with a checkpoint; with the code of the dossier in the message.
 fn read(path: &Path) -> Result<(bool, Option<String>), SendingError> {
     let bytes = std::fs::read(path).map_err(SendingError::file(path))?;
     let text = String::from_utf8_lossy(&bytes);

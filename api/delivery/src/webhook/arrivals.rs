@@ -1,13 +1,15 @@
+//! Log of deliveries that arrived.
+
 use chrono::TimeDelta;
 use domain::Moment;
 use store::sql::{Argument, Sql, SqlError, WriteTransaction};
 use uuid::Uuid;
 
-/// For so long it is known what arrived.
+/// Retention of arrived deliveries.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Keeps that deliveries arrived, those that `condition` names by placeholders from the third on, before they are taken
-/// out of what waits.
+/// Copies deliveries to the log of arrivals before they leave the queue; `condition` names them, by placeholders
+/// from the third on.
 pub(super) async fn note_arrivals(
     transaction: &mut WriteTransaction,
     webhook: Uuid,
@@ -24,7 +26,7 @@ pub(super) async fn note_arrivals(
     transaction.execute(Sql::new(sql).bind(webhook).bind(now).bind_all(values)).await.map(drop)
 }
 
-/// Forgets what arrived long ago.
+/// Deletes arrivals past their retention.
 pub(super) async fn forget_old(transaction: &mut WriteTransaction, webhook: Uuid, now: Moment) -> Result<(), SqlError> {
     let sql = Sql::new("delete from webhook_arrivals where webhook = $1 and arrived_at < $2");
     transaction.execute(sql.bind(webhook).bind(now - KEPT)).await.map(drop)

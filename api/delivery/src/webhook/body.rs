@@ -1,10 +1,13 @@
+//! Body of a webhook delivery.
+
 use foundation::global_id::GlobalId;
 use serde_json::{Value, json};
 use store::audit::AuditedEvent;
 use uuid::Uuid;
 
-/// An event as `{ id position aggregateType aggregateId sequence type recordedAt actor { role } payload metadata stored
-/// hash previousHash }` of the feed `events` shows it: nothing personal is opened, and who acted has no name.
+/// JSON of an event as `{ id position aggregateType aggregateId sequence type recordedAt actor { role }
+/// payload metadata stored hash previousHash }` of the feed `events`: personal fields stay encrypted, and the
+/// actor has no name.
 pub(super) fn body(event: &AuditedEvent, log: Uuid) -> Value {
     let stored = &event.stored;
     json!({

@@ -1,3 +1,5 @@
+//! Registered webhooks: their rows, state and operations.
+
 use domain::Moment;
 use foundation::backlog::Backlog;
 use projections::{Page, PageRequest, QueryError};
@@ -17,19 +19,16 @@ use super::signature::shown;
 use super::target::{InvalidTarget, Targets};
 use crate::queue::{Changed, Outcomes};
 
-/// Why a webhook cannot be kept or served.
+/// Error of storing or serving a webhook.
 #[derive(Debug, Error)]
 pub enum WebhookError {
-    /// The database does not answer as it should.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// Its secret cannot be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// The log cannot be read.
     #[error(transparent)]
     Audit(#[from] store::audit::AuditError),
-    /// Nobody can be called.
+    /// HTTP client could not be built.
     #[error("no HTTP client can be made")]
     Client,
 }
@@ -45,79 +44,68 @@ impl Outage for WebhookError {
     }
 }
 
-/// Whom to tell, and of what.
+/// A webhook to register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewWebhook {
-    /// Where it is called.
     pub url: Url,
-    /// Names of events; empty for all.
+    /// Event types; empty for all.
     pub types: Vec<String>,
-    /// What it is for.
     pub description: Option<String>,
-    /// When it is registered.
     pub at: Moment,
-    /// Only what follows is told.
+    /// Events behind this cursor are delivered.
     pub after: ResumeToken,
 }
 
-/// Somebody who is told of events.
+/// A registered webhook with its state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Webhook {
     pub id: Uuid,
-    /// Where it is called.
     pub url: String,
-    /// Names of events; empty for all.
+    /// Event types; empty for all.
     pub types: Vec<String>,
-    /// What it is for.
     pub description: Option<String>,
-    /// When it was registered.
     pub registered_at: Moment,
-    /// How far the log has been read for it.
+    /// Position up to which the log has been read for it.
     pub position: ResumeToken,
-    /// The furthest event that arrived.
     pub delivered_position: Option<Position>,
-    /// When one arrived last.
+    /// Time of the last successful delivery.
     pub delivered_at: Option<Moment>,
-    /// Deliveries that wait after a try that failed.
+    /// Waiting deliveries whose last attempt failed.
     pub failures: u64,
-    /// When a try failed last.
+    /// Time of the last failure.
     pub failed_at: Option<Moment>,
-    /// Why that one failed.
+    /// Label of the last failure.
     pub last_error: Option<String>,
-    /// Until when it wants to be told nothing.
+    /// End of the receiver's `Retry-After`.
     pub rests_until: Option<Moment>,
-    /// When it answered that it is gone: it is told nothing.
+    /// Time of its 410 Gone: nothing is delivered.
     pub gone_at: Option<Moment>,
-    /// Until when the secret that was renewed last signs too.
+    /// End of the previous secret's signing, after a rotation.
     pub former_signs_until: Option<Moment>,
-    /// Deliveries that wait.
     pub waiting: u64,
-    /// Deliveries that were given up.
     pub dead: u64,
 }
 
-/// A webhook as it is delivered to.
+/// A webhook as the worker needs it.
 pub(super) struct ServedWebhook {
     pub(super) id: Uuid,
     pub(super) url: String,
     pub(super) types: Vec<String>,
     pub(super) position: ResumeToken,
-    /// Whether it is to be told anything now.
+    /// False while it pauses or is gone.
     pub(super) listens: bool,
-    /// What its messages are signed with, each by itself.
+    /// Signing secrets, each of which signs every delivery.
     pub(super) secrets: Vec<[u8; 32]>,
 }
 
-/// Keeps webhooks.
+/// Store of webhooks in the edge database.
 #[derive(Clone)]
 pub struct Webhooks {
     pub(super) edge: Pool,
     pub(super) vault: Vault,
-    /// Where they may lead.
     pub(super) targets: Targets,
     pub(super) queue: Queue,
     pub(super) lanes: Lanes,
-    /// What tries came to.
     pub(super) outcomes: Outcomes,
 }
 
@@ -129,24 +117,22 @@ const COLUMNS: &str = "id, url, types, description, registered_at, position, pos
     (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is not null) as dead";
 
 impl Webhooks {
-    /// Webhooks in this database.
     pub fn new(edge: Pool, vault: Vault, targets: Targets) -> Self {
         let (queue, lanes) = (Queue::new(edge.clone()), Lanes::new(edge.clone()));
         Self { edge, vault, targets, queue, lanes, outcomes: Outcomes::new("delivered") }
     }
 
-    /// The URL, where a webhook may lead there.
+    /// Validates a URL against the allowed targets.
     pub fn check(&self, url: &str) -> Result<Url, InvalidTarget> {
         self.targets.check(url)
     }
 
-    /// What was done before under this request id.
+    /// Earlier result of this idempotency key.
     pub async fn carried_out(&self, request: &RequestKey) -> Result<Option<CarriedOut>, SqlError> {
         carried_out(&self.edge, request).await
     }
 
-    /// Keeps a webhook under this id, and gives its secret as it is shown, once; `None` where the same request was
-    /// faster.
+    /// Stores a webhook and returns its secret, shown once; `None` where the same request was carried out before.
     pub async fn register(
         &self,
         id: Uuid,
@@ -176,7 +162,7 @@ impl Webhooks {
         Ok(Some(shown(&secret)))
     }
 
-    /// All of them, the oldest first.
+    /// All webhooks, the oldest first.
     pub async fn all(&self) -> Result<Vec<Webhook>, SqlError> {
         let sql = format!("select {COLUMNS} from webhooks order by registered_at, id");
         self.edge.fetch_all(Sql::new(sql)).await?.iter().map(webhook).collect()
@@ -187,7 +173,6 @@ impl Webhooks {
         self.edge.fetch_optional(Sql::new(sql).bind(id)).await?.as_ref().map(webhook).transpose()
     }
 
-    /// Tells it nothing more.
     pub async fn remove(&self, id: Uuid, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
         let mut transaction = self.edge.begin().await?;
         if !ordered.note(&mut transaction, id).await? {
@@ -200,42 +185,41 @@ impl Webhooks {
         Ok(Changed::Done)
     }
 
-    /// Tells it once more what follows a position.
+    /// Rewinds its position: later events are delivered again.
     pub async fn replay(&self, id: Uuid, after: ResumeToken, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
         self.queue.replay(id, after, ordered).await
     }
 
-    /// A page of what was given up of a webhook, the oldest first.
+    /// A page of dead letters, oldest first.
     pub async fn dead_letters(&self, id: Uuid, request: &PageRequest) -> Result<Page<DeadLetter>, QueryError> {
         self.queue.dead_letters(id, request).await
     }
 
-    /// What waits to be delivered.
     pub async fn backlog(&self) -> Result<Backlog, SqlError> {
         self.queue.backlog().await
     }
 
-    /// How many deliveries were given up, of all webhooks together.
+    /// Dead letters of all webhooks.
     pub async fn count_dead(&self) -> Result<u64, SqlError> {
         self.queue.count_dead().await
     }
 
-    /// What tries of this process came to.
+    /// Counter of this process's attempts by outcome.
     pub fn outcomes(&self) -> &LabelledCounter<1> {
         self.outcomes.tally()
     }
 
-    /// Makes a dead letter due again, with as many tries as a new one.
+    /// Revives a dead letter, with as many attempts as a new one.
     pub async fn retry(&self, id: Uuid, position: Position, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
         self.queue.retry(id, position, ordered).await
     }
 
-    /// Everybody to deliver to.
+    /// Ids of all webhooks.
     pub(super) async fn ids(&self) -> Result<Vec<Uuid>, SqlError> {
         self.edge.fetch_all(Sql::new("select id from webhooks")).await?.iter().map(|row| row.parsed("id")).collect()
     }
 
-    /// What is needed to deliver to one of them.
+    /// Loads a webhook for the worker.
     pub(super) async fn served(&self, id: Uuid, now: Moment) -> Result<Option<ServedWebhook>, WebhookError> {
         let sql = "select url, types, position, position_hash, secret, former_secret, former_signs_until, rests_until, gone_at \
              from webhooks where id = $1";
@@ -253,7 +237,7 @@ impl Webhooks {
     }
 }
 
-/// How far the log has been read.
+/// Position up to which the log has been read.
 fn reached(row: &Row) -> Result<ResumeToken, SqlError> {
     Ok(ResumeToken::new(row.parsed("position")?, row.opt_text("position_hash")?.as_deref()))
 }

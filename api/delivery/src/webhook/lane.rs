@@ -1,3 +1,5 @@
+//! Lanes per subject: ordered delivery under a lease.
+
 use chrono::TimeDelta;
 use domain::Moment;
 use store::log::Position;
@@ -9,31 +11,30 @@ use super::queue::{DELIVERIES, LANES_DUE, TRIES};
 use super::untold::Untold;
 use crate::queue::{ClaimTable, Key, Outcome, Verdict};
 
-/// What waits of one subject is claimed as a whole, so that it is told in its order.
+/// Lanes are leased as a whole, so that deliveries of a subject keep their order.
 const LANES: ClaimTable = ClaimTable { name: "webhook_lanes", key: ["webhook", "subject"], due: "due_at" };
 
-/// For how long a lane is taken; none of its deliveries is begun that could outlast it.
+/// Lease of a lane; no delivery is begun that could outlast it.
 pub(super) const LEASE: TimeDelta = TimeDelta::minutes(1);
 
-/// Asks for what waits for a webhook of a subject behind a position, so much of it.
+/// Selects waiting deliveries of a webhook and subject behind a position, up to a limit.
 pub const WAITING: &str = "select position, event, body, attempts from webhook_deliveries \
     where webhook = $1 and subject = $2 and position > $3 and dead_at is null order by position limit $4";
 
-/// What waits of one subject, in the database: taken as a whole, told in its order.
+/// Lanes of subjects in the database: leased as a whole, delivered in order.
 #[derive(Clone)]
 pub(super) struct Lanes {
     edge: Pool,
 }
 
-/// The deliveries of one subject to one webhook, taken by this instance.
+/// Lane of a subject that this instance has leased.
 pub(super) struct Lane {
     webhook: Uuid,
     subject: String,
-    /// Until when it is this instance's, unless another has changed it.
+    /// End of the lease, unless the row was changed meanwhile.
     until: Moment,
 }
 
-/// A delivery that waits.
 pub(super) struct Due {
     pub(super) position: Position,
     pub(super) event: Uuid,
@@ -41,24 +42,23 @@ pub(super) struct Due {
     attempts: u64,
 }
 
-/// What came of a lane.
+/// Result of a lane's run.
 pub(super) struct Run {
     pub(super) lane: Lane,
     pub(super) told: usize,
-    /// The furthest of them.
     pub(super) furthest: Option<Position>,
-    /// Those of them that still stand in the database as waiting.
+    /// Delivered positions not recorded in the database yet.
     pub(super) unnoted: Vec<Position>,
     pub(super) failed: Option<Failure>,
-    /// The statement at which the database failed: what was told before it counts all the same.
+    /// Database error that ended the run; deliveries before it count all the same.
     pub(super) fault: Option<SqlError>,
 }
 
-/// The delivery at which a lane stopped.
+/// Failed delivery that stopped a lane.
 pub(super) struct Failure {
     due: Due,
     pub(super) why: Untold,
-    /// Chance: what failed together does not come back together.
+    /// Random byte of the jitter.
     jitter: u8,
 }
 
@@ -83,7 +83,7 @@ impl Failure {
         self.due.event
     }
 
-    /// What the try came to: the last one leaves a dead letter.
+    /// Outcome of the attempt; the last one leaves a dead letter.
     pub(super) fn outcome(&self) -> Outcome {
         if self.tries() >= TRIES { Outcome::Dead } else { Outcome::RetryLater }
     }
@@ -107,7 +107,7 @@ impl Lane {
         Ok([self.webhook.into(), StoredText::new(&self.subject)?.into()])
     }
 
-    /// Whether something that lasts so long, begun now, ends while the lane is this instance's.
+    /// True when something of this duration, begun now, ends within the lease.
     pub(super) fn holds(&self, now: Moment, patience: TimeDelta) -> bool {
         now + patience <= self.until
     }
@@ -118,21 +118,21 @@ impl Lanes {
         Self { edge }
     }
 
-    /// Claims some of the lanes that have been due for longest; another instance gets others.
+    /// Claims lanes that have been due for longest; concurrent instances get different ones.
     pub(super) async fn claim(&self, webhook: Uuid, now: Moment, max: u32) -> Result<Vec<Lane>, SqlError> {
         let until = now + LEASE;
         let claimed = LANES.claim_several(&self.edge, LANES_DUE, (webhook.into(), now, max), until).await?;
         Ok(claimed.into_iter().map(|subject| Lane { webhook, subject, until }).collect())
     }
 
-    /// The oldest that wait in a lane behind a position, in their order.
+    /// Waiting deliveries of a lane behind a position, in order.
     pub(super) async fn waiting(&self, lane: &Lane, after: Option<Position>, max: u32) -> Result<Vec<Due>, SqlError> {
         let after = after.unwrap_or(Position::START);
         let sql = Sql::new(WAITING).bind(lane.webhook).bind(StoredText::new(&lane.subject)?).bind(after).bind(max);
         self.edge.fetch_all(sql).await?.iter().map(due).collect()
     }
 
-    /// Writes down that these arrived; `false` where the lane is another's by now, or was changed.
+    /// Records arrivals; `false` where the lease was lost.
     pub(super) async fn note(&self, lane: &Lane, delivered: &[Position], now: Moment) -> Result<bool, SqlError> {
         if delivered.is_empty() {
             return Ok(true);
@@ -152,12 +152,12 @@ impl Lanes {
         Ok(gone == delivered.len() as u64)
     }
 
-    /// Writes down what came of lanes that were taken together, and gives them back. One that was changed in the meantime,
-    /// by a replay say, stays as it is: what was told of it comes again.
+    /// Records the results of lanes claimed together, and releases them. A lane changed meanwhile, by a replay for
+    /// instance, stays as it is: its deliveries come again.
     pub(super) async fn conclude(&self, webhook: Uuid, runs: &[Run], now: Moment) -> Result<(), SqlError> {
         let Some(until) = runs.first().map(|run| run.lane.until) else { return Ok(()) };
         let mut transaction = self.edge.begin().await?;
-        // The webhook's row before its lanes, as whoever takes up what is new does.
+        // Lock order: the webhook's row before its lanes, as in enqueueing.
         let furthest = runs.iter().filter_map(|run| run.furthest).max();
         let sql = "update webhooks set delivered_at = coalesce($3, delivered_at), delivered_position = \
                    case when $2 is null or delivered_position > $2 then delivered_position else $2 end where id = $1";
@@ -179,7 +179,7 @@ impl Lanes {
             if let Some(failure) = &run.failed {
                 note_failure(&mut transaction, &run.lane, failure, now).await?;
             }
-            // What the database could not give or take now, it is not asked for again and again.
+            // Postponed after a database error, so that it is not retried in a tight loop.
             if run.fault.is_some() {
                 LANES.retry_later(&mut transaction, run.lane.key()?, now + LEASE).await?;
             }
@@ -196,12 +196,12 @@ impl Lanes {
     }
 }
 
-/// Whose lanes these are.
+/// Subjects of these lanes.
 fn subjects<'r>(runs: impl IntoIterator<Item = &'r Run>) -> Result<Vec<StoredText>, SqlError> {
     runs.into_iter().map(|run| StoredText::new(&run.lane.subject)).collect()
 }
 
-/// What a try that failed says of its delivery, of its lane, and of the webhook itself.
+/// Records a failed attempt in the delivery, its lane, and the webhook.
 async fn note_failure(
     transaction: &mut WriteTransaction,
     lane: &Lane,

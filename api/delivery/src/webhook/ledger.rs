@@ -1,3 +1,5 @@
+//! Delivery log of a webhook.
+
 use domain::Moment;
 use projections::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::log::Position;
@@ -6,7 +8,7 @@ use uuid::Uuid;
 
 use super::endpoint::Webhooks;
 
-/// The newest event first.
+/// Newest event first (keyset pagination).
 const NEWEST_FIRST: Order =
     Order { tag: "webhook-deliveries", columns: &[("delivery.position", KeyType::Text)], descending: true };
 
@@ -14,7 +16,7 @@ const COLUMNS: &str = "delivery.position as position, delivery.event_type as eve
     delivery.attempts as attempts, delivery.last_error as last_error, delivery.dead_at as dead_at, \
     delivery.arrived_at as arrived_at";
 
-/// What waits or was given up, and what arrived and is not to be told once more.
+/// Union of the queue and of arrivals not queued again.
 const FROM: &str = "from (\
     select webhook, position, event_type, subject, attempts, last_error, dead_at, cast(null as bigint) as arrived_at \
     from webhook_deliveries union all \
@@ -27,28 +29,24 @@ const FROM: &str = "from (\
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     pub webhook: Uuid,
-    /// Where its event stands in the global order.
+    /// Position of its event in the log.
     pub position: Position,
-    /// What happened: `DossierSubmitted`.
     pub event_type: String,
-    /// Which dossier or account it is about: the id of its stream.
+    /// Id of the event's stream: dossier or account.
     pub subject: String,
-    /// How often it was tried.
     pub attempts: u64,
-    /// Why the last try failed.
+    /// Label of the last failure.
     pub error: Option<String>,
-    /// What became of it.
     pub state: DeliveryState,
 }
 
-/// What became of a delivery.
+/// State of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeliveryState {
-    /// It has not been tried, or is held back by one before it.
+    /// Not tried yet, or held back by one before it.
     Waiting,
-    /// It failed, and is tried again.
+    /// Failed, to be retried.
     Failing,
-    /// It was given up.
     GivenUp {
         at: Moment,
     },
@@ -58,13 +56,12 @@ pub enum DeliveryState {
 }
 
 impl Webhooks {
-    /// A page of what a webhook was told within seven days, is to be told, or could not be told, the newest event first.
+    /// A page of deliveries: arrivals of seven days, waiting ones and dead letters, newest event first.
     pub async fn deliveries(&self, id: Uuid, request: &PageRequest) -> Result<Page<Delivery>, QueryError> {
         let rows = Keyset::new(&NEWEST_FIRST, request).fetch(&self.edge, COLUMNS, FROM, of(id)).await?;
         Ok(rows.read(|row| delivery(id, row))?)
     }
 
-    /// How many there are.
     pub async fn count_deliveries(&self, id: Uuid) -> Result<Counted, QueryError> {
         of(id).count(&self.edge, FROM).await
     }

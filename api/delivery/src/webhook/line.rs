@@ -1,3 +1,5 @@
+//! HTTP client of webhooks.
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +16,7 @@ use super::untold::Untold;
 
 const CONNECT: Duration = Duration::from_secs(5);
 
-/// By what receivers are told, one message at a time.
+/// HTTP client that delivers one message at a time.
 #[derive(Clone)]
 pub(super) struct Line {
     client: Client,
@@ -23,12 +25,11 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// That gives up after so long.
     pub fn new(targets: &Targets, clock: &Clock, patience: Duration) -> Result<Self, WebhookError> {
         let client = Client::builder()
             .connect_timeout(CONNECT)
             .timeout(patience)
-            // Neither a redirect nor a proxy leads where the name itself may not.
+            // No redirects and no proxy: they could lead to a forbidden address (SSRF).
             .redirect(Policy::none())
             .no_proxy()
             .dns_resolver(Arc::new(targets.clone()))
@@ -38,9 +39,9 @@ impl Line {
         Ok(Self { client, targets: targets.clone(), clock: clock.clone() })
     }
 
-    /// Tells a webhook something, signed by all its secrets.
+    /// Sends a delivery, signed by each of the webhook's secrets.
     pub async fn send(&self, webhook: &ServedWebhook, id: &str, body: String) -> Result<(), Untold> {
-        // Once more: what is allowed may be less than when it was registered.
+        // Checked again: the configuration may allow less than at registration.
         let url = self.targets.check(&webhook.url).map_err(|_| Untold::Forbidden)?;
         let at: Moment = self.clock.now();
         let request = self
@@ -52,7 +53,7 @@ impl Line {
             .header("webhook-signature", signatures(&webhook.secrets, id, at, &body))
             .body(body);
         match request.send().await {
-            // What it answers besides is not read.
+            // The body of the answer is ignored.
             Ok(answer) if answer.status().is_success() => Ok(()),
             Ok(answer) => Err(Untold::by(answer.status(), answer.headers(), self.clock.now())),
             Err(error) if error.is_timeout() => Err(Untold::Silent),

@@ -1,4 +1,4 @@
-//! What administrators try and change of a webhook: whether its receiver can be told, and where it is called.
+//! Test deliveries, and changes of a webhook's URL.
 
 use std::time::Duration;
 
@@ -15,14 +15,14 @@ use super::line::Line;
 use super::request::Ordered;
 use crate::queue::Changed;
 
-/// Timeout of a probe: whoever tries the receiver waits too, and their request has its time.
+/// Timeout of a probe: the administrator's request waits for it.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(7);
-/// What a message is called that tells of no event.
+/// Event type of a test delivery, which stands for no event.
 const TEST: &str = "WebhookTested";
 
 impl Webhooks {
-    /// Tells it once that it is tried, signed as every message and never again; why it was not told comes as a label. Nothing of it is kept. No outcome where there is no
-    /// such webhook.
+    /// Sends one signed test delivery, without retry; a failure is returned as a label. Nothing is stored. `None` where
+    /// there is no such webhook.
     pub async fn test(
         &self,
         id: Uuid,
@@ -41,7 +41,7 @@ impl Webhooks {
         Ok(Some(told.map_err(super::untold::Untold::label)))
     }
 
-    /// Calls it elsewhere from now on, at once: what kept the former address from being told says nothing of this one.
+    /// Changes the URL and resets pauses and back-off: they said nothing of the new receiver.
     pub async fn change_url(&self, id: Uuid, url: &Url, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
         let mut transaction = self.edge.begin().await?;
         if !ordered.note(&mut transaction, id).await? {
@@ -52,7 +52,7 @@ impl Webhooks {
         if transaction.execute(moved).await? != 1 {
             return Ok(Changed::Unknown);
         }
-        // Of lanes that are being told just now, what was told comes again.
+        // Ends running leases: deliveries under way come again.
         let sql = "update webhook_lanes set due_at = $2 where webhook = $1";
         transaction.execute(Sql::new(sql).bind(id).bind(ordered.at)).await?;
         transaction.commit().await?;

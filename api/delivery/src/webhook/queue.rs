@@ -1,3 +1,5 @@
+//! Queue of webhook deliveries and their dead letters.
+
 use std::collections::BTreeSet;
 
 use domain::Moment;
@@ -10,8 +12,8 @@ use uuid::Uuid;
 use super::request::Ordered;
 use crate::queue::{Changed, QueueTable};
 
-/// What is to be told, or was given up; what arrived is gone. `next_attempt_at` tells only that it waits: when, says its
-/// lane.
+/// Queue table of waiting and dead deliveries; arrived ones leave it. `next_attempt_at` only says that one waits: the
+/// due time is its lane's.
 pub(super) const DELIVERIES: QueueTable = QueueTable {
     name: "webhook_deliveries",
     key: ["webhook", "position"],
@@ -21,60 +23,58 @@ pub(super) const DELIVERIES: QueueTable = QueueTable {
     counts_failures: true,
 };
 
-/// After so many tries a delivery is given up: the pauses between them come to half a day.
+/// Most attempts of a delivery; the pauses between them add up to half a day.
 pub(super) const TRIES: u64 = 14;
-/// So many dead letters are counted; more are as many.
+/// Cap of the count of dead letters.
 const DEAD_COUNTED: u32 = 10_000;
-/// Lanes of one webhook that are taken in a round.
+/// Lanes of one webhook claimed per pass.
 pub(super) const ROUND: u32 = 64;
-/// Deliveries that are due for one webhook at most: more is read once these have gone.
+/// Window of due deliveries per webhook: beyond it the log is not read on (backpressure).
 const DUE_AT_MOST: u32 = 1_000;
-/// Deliveries that wait for one webhook at most, due or not.
+/// Window of all waiting deliveries per webhook, due or not.
 const HELD_AT_MOST: u32 = 100_000;
 
-/// Asks for the lanes of a webhook that are due by a moment, so many of them.
+/// Selects due lanes of a webhook, up to a limit.
 pub const LANES_DUE: &str = "select subject, due_at from webhook_lanes where webhook = $1 and due_at <= $2 \
     order by due_at, subject limit $3";
-/// Counts what is due for a webhook by a moment, in so many lanes, so much of each: lane by lane, since PostgreSQL reads
-/// the whole index for a join with a table that has grown since it looked last.
+/// Counts due deliveries of a webhook over a number of lanes, up to a number each. Lane by lane, since PostgreSQL reads
+/// the whole index for a join with a table that has grown since its statistics.
 pub const DUE: &str = "select cast(coalesce(sum((select count(*) from (select 1 as one from webhook_deliveries d \
     where d.webhook = $1 and d.subject = l.subject and d.dead_at is null limit $4) as found)), 0) as bigint) as count \
     from (select subject from webhook_lanes where webhook = $1 and due_at <= $2 order by due_at, subject limit $3) as l";
 
-/// Dead letters of one webhook.
+/// Order of dead letters (keyset pagination).
 const OLDEST_FIRST: Order = Order { tag: "dead-letters", columns: &[("position", KeyType::Text)], descending: false };
 
-/// Deliveries that wait or were given up, in the database.
+/// Waiting deliveries and dead letters in the database.
 #[derive(Clone)]
 pub(super) struct Queue {
     edge: Pool,
 }
 
-/// A delivery that is to be enqueued.
+/// A delivery to enqueue.
 pub(super) struct NewDelivery {
     pub position: Position,
     pub event: Uuid,
     pub event_type: String,
-    /// Whose order counts: a dossier and its exchange have one id.
+    /// Ordering key: a dossier and its exchange share one id.
     pub subject: String,
     pub body: String,
 }
 
-/// A delivery that was given up.
+/// A delivery that is not retried any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadLetter {
     pub webhook: Uuid,
-    /// Where its event stands in the global order.
+    /// Position of its event in the log.
     pub position: Position,
-    /// What happened: `DossierSubmitted`.
     pub event_type: String,
-    /// Which dossier or account it is about: the id of its stream.
+    /// Id of the event's stream: dossier or account.
     pub subject: String,
-    /// How often it was tried.
     pub attempts: u64,
-    /// When it was given up.
+    /// Time of giving up.
     pub at: Moment,
-    /// Why the last try failed.
+    /// Label of the last failure.
     pub error: Option<String>,
 }
 
@@ -83,11 +83,11 @@ impl Queue {
         Self { edge }
     }
 
-    /// Whether more may be taken up for this webhook. What waits in lanes that are not due, behind a delivery that failed
-    /// above all, counts far less: it must not keep the events of others from being read.
+    /// True while the window has room. Deliveries in lanes that are not due, most of them behind a failed one, count
+    /// far less: they must not keep events of other subjects from being read.
     pub(super) async fn has_room(&self, webhook: Uuid, now: Moment) -> Result<bool, SqlError> {
         let all = counted("select 1 as one from webhook_deliveries where webhook = $1 and dead_at is null limit $2");
-        // Lanes enough for a round, or few with much in each.
+        // Lanes enough for a pass, or few with many deliveries each.
         let lanes = Sql::new(counted(LANES_DUE)).bind(webhook).bind(now).bind(ROUND);
         let due = Sql::new(DUE).bind(webhook).bind(now).bind(ROUND).bind(DUE_AT_MOST);
         let all = Sql::new(all).bind(webhook).bind(HELD_AT_MOST);
@@ -100,8 +100,8 @@ impl Queue {
         self.edge.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("count"))
     }
 
-    /// Lays the lanes that are missing: an older release that served beside the upgrade added deliveries without one,
-    /// which nobody would look for.
+    /// Adds missing lanes: an older release running beside the upgrade enqueues without one, and nobody
+    /// would find its deliveries.
     pub(super) async fn lay_lanes(&self, now: Moment) -> Result<u64, SqlError> {
         let sql = "insert into webhook_lanes (webhook, subject, due_at) \
                    select distinct d.webhook, d.subject, $1 from webhook_deliveries d \
@@ -110,8 +110,8 @@ impl Queue {
         self.edge.execute(Sql::new(sql).bind(now)).await
     }
 
-    /// Enqueues what was read of the log between two positions; `false` where another instance was faster, or the
-    /// webhook is elsewhere by now.
+    /// Enqueues deliveries of a range of the log, by compare-and-set on the webhook's position; `false` where another
+    /// instance won, or the webhook was moved.
     pub(super) async fn enqueue(
         &self,
         webhook: Uuid,
@@ -130,7 +130,7 @@ impl Queue {
         Ok(true)
     }
 
-    /// Puts a webhook back to a position: what follows is read, and delivered, once more.
+    /// Rewinds a webhook to a position: later events are read and delivered again.
     pub(super) async fn replay(
         &self,
         webhook: Uuid,
@@ -153,7 +153,7 @@ impl Queue {
         let sql = "delete from webhook_lanes where webhook = $1 and not exists (select 1 from webhook_deliveries d \
                    where d.webhook = $1 and d.subject = webhook_lanes.subject and d.dead_at is null)";
         transaction.execute(Sql::new(sql).bind(webhook)).await?;
-        // Who is telling something of them just now no longer has them: what is read again is told again.
+        // Ends running leases: deliveries read again are delivered again.
         let sql = "update webhook_lanes set due_at = $2 where webhook = $1";
         transaction.execute(Sql::new(sql).bind(webhook).bind(ordered.at)).await?;
         transaction.commit().await?;
@@ -194,7 +194,7 @@ impl Queue {
         if !ordered.note(&mut transaction, webhook).await? {
             return Ok(Changed::Repeated);
         }
-        // The webhook's row before its lanes, as everybody does.
+        // Lock order: the webhook's row before its lanes.
         let woken = "update webhooks set rests_until = null, gone_at = null where id = $1";
         transaction.execute(Sql::new(woken).bind(webhook)).await?;
         if !DELIVERIES.revive(&mut transaction, [webhook.into(), position.into()], ordered.at).await? {
@@ -210,12 +210,12 @@ impl Queue {
     }
 }
 
-/// How many rows these are.
+/// SQL that counts these rows.
 fn counted(rows: &str) -> String {
     format!("select count(*) as count from ({rows}) as found")
 }
 
-/// Adds deliveries and, where a subject has none yet, its lane: two statements, however many they are.
+/// Inserts deliveries and missing lanes: two statements, however many they are.
 async fn insert(
     transaction: &mut WriteTransaction,
     webhook: Uuid,
@@ -239,10 +239,10 @@ async fn insert(
     };
     let rows = wanted.iter().map(row).collect::<Result<Vec<_>, _>>()?;
     DELIVERIES.enqueue(transaction, columns, rows).await?;
-    // In order, as all that change several lanes.
+    // Sorted, as in every change of several lanes, against deadlocks.
     let subjects = wanted.iter().map(|wanted| StoredText::new(&wanted.subject)).collect::<Result<BTreeSet<_>, _>>()?;
     let rows: Vec<_> = (0..subjects.len()).map(|row| format!("($1, $2, ${})", 3 + row)).collect();
-    // A lane that is there is written too: whoever is about to remove it, its last delivery gone, is waited for.
+    // Writes existing lanes too: waits for a transaction that is about to delete the lane with its last delivery.
     let sql = format!(
         "insert into webhook_lanes (webhook, due_at, subject) values {} \
          on conflict (webhook, subject) do update set due_at = webhook_lanes.due_at",

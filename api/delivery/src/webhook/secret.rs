@@ -1,4 +1,4 @@
-//! What a webhook's messages are signed with: kept sealed, shown once, and renewed without a new webhook.
+//! Signing secrets of webhooks: encrypted at rest, shown once, rotated with an overlap.
 
 use chrono::TimeDelta;
 use domain::Moment;
@@ -11,18 +11,18 @@ use super::request::Ordered;
 use super::signature::shown;
 use crate::queue::Changed;
 
-/// For so long a secret signs beside the one that came in its place.
+/// Overlap of a rotation, in which the previous secret signs too.
 const FORMER_SIGNS_FOR: TimeDelta = TimeDelta::hours(24);
 
 impl Webhooks {
-    /// The secret of a webhook once more, for whoever was shown it; `None` where there is no such webhook.
+    /// The secret as it is shown, for a repeated registration; `None` where there is no such webhook.
     pub async fn secret(&self, id: Uuid) -> Result<Option<String>, WebhookError> {
         let sql = Sql::new("select secret from webhooks where id = $1").bind(id);
         let Some(row) = self.edge.fetch_optional(sql).await? else { return Ok(None) };
         Ok(Some(shown(&self.opened(id, &row.text("secret")?)?)))
     }
 
-    /// Puts another secret in the place of a webhook's; both sign for a day, and the one before them no more.
+    /// Rotates the secret; the old and the new one sign for a day, any older one no more.
     pub async fn renew_secret(
         &self,
         id: Uuid,
@@ -43,7 +43,7 @@ impl Webhooks {
         Ok(Changed::Done)
     }
 
-    /// All that messages are signed with now, the newest first.
+    /// All secrets that sign now, newest first.
     pub(super) fn signing(&self, id: Uuid, row: &Row, now: Moment) -> Result<Vec<[u8; 32]>, WebhookError> {
         let mut secrets = vec![self.opened(id, &row.text("secret")?)?];
         if row.opt_moment("former_signs_until")?.is_some_and(|until| now < until)
@@ -65,7 +65,7 @@ impl Webhooks {
     }
 }
 
-/// A secret opens for its own webhook alone.
+/// Purpose of the encryption: a secret decrypts for its own webhook alone.
 fn purpose(id: Uuid) -> String {
     format!("webhook {id}")
 }

@@ -1,3 +1,5 @@
+//! Signatures of deliveries (Standard Webhooks).
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::Moment;
@@ -5,17 +7,17 @@ use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-/// What a secret begins with where it is shown, as Standard Webhooks has it; base64 follows.
+/// Prefix of a displayed secret (Standard Webhooks); base64 follows.
 pub const SECRET_PREFIX: &str = "whsec_";
 
-/// The value of `webhook-signature`: what each of these secrets signs, with blanks between.
+/// Value of `webhook-signature`: the signature by each secret, separated by blanks.
 pub(super) fn signatures(secrets: &[[u8; 32]], id: &str, at: Moment, body: &str) -> String {
     secrets.iter().map(|secret| sign(secret, id, at, body)).collect::<Vec<_>>().join(" ")
 }
 
-/// What one secret signs: `v1,` and the HMAC-SHA256 of id, seconds since 1970 and body, with dots between.
+/// Signature by one secret: `v1,` and the HMAC-SHA256 of id, seconds since 1970 and body, joined by dots.
 pub fn sign(secret: &[u8; 32], id: &str, at: Moment, body: &str) -> String {
-    // A key shorter than a block is filled up with zeros; so filled it always has the length that HMAC takes.
+    // HMAC pads a key shorter than a block with zeros; padded here, it always has a valid length.
     let mut block = [0; 64];
     block[..32].copy_from_slice(secret);
     let mut mac = <Hmac<Sha256> as KeyInit>::new((&block).into());
@@ -23,7 +25,7 @@ pub fn sign(secret: &[u8; 32], id: &str, at: Moment, body: &str) -> String {
     format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
 }
 
-/// A secret as it is shown, once.
+/// A secret as displayed, once.
 pub(super) fn shown(secret: &[u8; 32]) -> String {
     format!("{SECRET_PREFIX}{}", STANDARD.encode(secret))
 }
@@ -32,7 +34,7 @@ pub(super) fn shown(secret: &[u8; 32]) -> String {
 mod tests {
     use super::*;
 
-    /// Reckoned by another implementation of HMAC.
+    /// Expected value computed by another implementation of HMAC.
     #[test]
     fn a_signature_is_what_standard_webhooks_says() {
         let secret: [u8; 32] = std::array::from_fn(|place| u8::try_from(place).expect("a byte"));

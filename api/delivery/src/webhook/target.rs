@@ -1,3 +1,5 @@
+//! Allowed targets of webhooks (SSRF protection).
+
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -7,23 +9,23 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
 use url::{Host, Url};
 
-/// Characters of a URL.
+/// Longest URL, in characters.
 const LONGEST: usize = 2_048;
 
-/// Where webhooks may lead: any public address by https, and what the configuration allows besides.
+/// Allowed targets: any public address by https, and the configured networks.
 #[derive(Debug, Clone)]
 pub struct Targets(Arc<[IpNet]>);
 
-/// A URL that no webhook may lead to.
+/// A URL that no webhook may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum InvalidTarget {
-    /// It is no URL, or holds a password or a fragment, or is too long.
+    /// Not a URL, with a password or fragment, or too long.
     #[error("not a URL that can be called")]
     Malformed,
-    /// Only this machine itself is called by http, and only where it may be called at all.
+    /// Not https; http is allowed to this machine alone, and only where the configuration allows that.
     #[error("webhooks are called by https")]
     NotHttps,
-    /// It leads into a network that is not public.
+    /// In a network that is not public.
     #[error("its address is not public")]
     NotPublic,
 }
@@ -34,7 +36,7 @@ impl Targets {
         Self(networks.into())
     }
 
-    /// The URL, where a webhook may lead there. What its name resolves to is seen when it is called.
+    /// Validates a URL. Its name is resolved, and checked, at each call.
     pub fn check(&self, url: &str) -> Result<Url, InvalidTarget> {
         if url.len() > LONGEST {
             return Err(InvalidTarget::Malformed);
@@ -59,15 +61,15 @@ impl Targets {
         Ok(url)
     }
 
-    /// Whether this address may be called.
+    /// True for an allowed address.
     fn allows(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         is_public(address) || self.0.iter().any(|network| network.contains(&address))
     }
 }
 
-/// A name's addresses, but for those that may not be called: looked at when the connection is made, so that a name
-/// that was public when it was registered leads nowhere else later.
+/// Resolver that drops forbidden addresses at connection time, so that a name that was public at registration cannot
+/// lead elsewhere later (DNS rebinding).
 impl Resolve for Targets {
     fn resolve(&self, name: Name) -> Resolving {
         let targets = self.clone();
@@ -82,7 +84,7 @@ impl Resolve for Targets {
     }
 }
 
-/// Whether an address is anybody's to call: none of the networks that IANA keeps for special purposes.
+/// True for a global address: in none of IANA's special-purpose networks.
 fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -98,7 +100,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_broadcast()
         || address.is_documentation()
         || address.is_multicast()
-        // This network, shared by carriers, protocol assignments, relays of 6to4, benchmarks, reserved.
+        // This network, carrier-grade NAT, protocol assignments, 6to4 relays, benchmarks, reserved.
         || first == 0
         || (first == 100 && second & 0xc0 == 64)
         || (first == 192 && second == 0 && third == 0)
@@ -110,8 +112,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
-    // Global unicast alone, without documentation, protocol assignments (Teredo among them) and 6to4, which holds an
-    // address of version 4.
+    // Global unicast only, without documentation, protocol assignments (Teredo among them) and 6to4, which
+    // embeds an IPv4 address.
     first & 0xe000 == 0x2000
         && !(first == 0x2001 && (second == 0x0db8 || second < 0x0200))
         && first != 0x2002

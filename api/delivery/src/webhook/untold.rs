@@ -1,3 +1,5 @@
+//! Failures of webhook deliveries and their back-off.
+
 use std::time::Duration;
 
 use axum::http::{HeaderMap, StatusCode};
@@ -6,33 +8,34 @@ use domain::Moment;
 use foundation::backoff::{Jitter, RetryPolicy, retry_after};
 use store::Backoff;
 
-/// Between two tries, whatever a receiver asks for.
+/// Longest pause, whatever a receiver asks for.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::days(1);
-/// Five seconds, ten, twenty … up to a day.
+/// Exponential back-off: five seconds, ten, twenty … up to a day.
 const RETRY: RetryPolicy =
     RetryPolicy::new(Backoff::new(Duration::from_secs(5), 2, Duration::from_secs(24 * 60 * 60)), Jitter::Later);
 
-/// Why a receiver was not told; nothing of it says where it is.
+/// Failure of a delivery; names no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Untold {
-    /// What is allowed is less than when the webhook was registered.
+    /// The configuration allows less than at registration.
     Forbidden,
-    /// It answered this, and perhaps for how long it wants to be left alone.
-    Http { status: StatusCode, retry_after: Option<TimeDelta> },
-    /// It could not be reached, or broke off.
+    /// Error status, perhaps with `Retry-After`.
+    Http {
+        status: StatusCode,
+        retry_after: Option<TimeDelta>,
+    },
+    /// Connection failed or broken.
     Unreachable,
-    /// It was silent for too long.
     Silent,
 }
 
 impl Untold {
-    /// By an answer.
     pub(super) fn by(status: StatusCode, headers: &HeaderMap, now: Moment) -> Self {
         let retry_after = retry_after(headers, now).map(|pause| pause.min(LONGEST_PAUSE));
         Self::Http { status, retry_after }
     }
 
-    /// For how long the receiver wants to be asked for nothing, whatever it would be about.
+    /// `Retry-After` of the receiver, for all deliveries to it.
     pub(super) fn rest(self) -> Option<TimeDelta> {
         match self {
             Self::Http { retry_after, .. } => retry_after.filter(|pause| *pause > TimeDelta::zero()),
@@ -40,13 +43,13 @@ impl Untold {
         }
     }
 
-    /// Whether nobody is to be told there any more: a receiver says so by 410 (Standard Webhooks, "Delivery").
+    /// True for 410 Gone: the receiver wants no more (Standard Webhooks, "Delivery").
     pub(super) fn is_gone(self) -> bool {
         matches!(self, Self::Http { status: StatusCode::GONE, .. })
     }
 
-    /// How long the next try waits after so many that failed: five seconds, ten, twenty …, up to a quarter longer by
-    /// chance; not before the receiver wants it.
+    /// Back-off after so many failed attempts: five seconds, ten, twenty …, with jitter of up to a quarter more,
+    /// and not before `Retry-After`.
     pub(super) fn pause(self, tries: u64, chance: u8) -> TimeDelta {
         RETRY.pause(tries, chance, self.rest())
     }

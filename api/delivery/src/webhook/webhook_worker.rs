@@ -1,3 +1,5 @@
+//! Worker of webhooks: reads the log, claims lanes, delivers in order.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -20,16 +22,15 @@ use super::queue::{NewDelivery, ROUND};
 use crate::queue::{Outcome, PassOutcome};
 
 const WHOLE: Duration = Duration::from_secs(15);
-/// Events that are read of the log at a time.
+/// Events per read of the log.
 const PAGE: u32 = 200;
-/// Deliveries to one webhook that are under way at a time, each of another subject.
+/// Concurrent deliveries to one webhook, each of another subject.
 const UNDER_WAY: usize = 8;
-/// Rounds' ends that are written down at a time, while the rest is under way.
+/// Concurrent writes of results, while other lanes go on.
 const ENDS: usize = 2;
-/// Deliveries of one subject that are read, and written down, together: what comes again where an instance dies is twice
-/// as many at most.
+/// Deliveries of one subject read and recorded per batch; after a crash twice as many come again at most.
 const TOGETHER: u32 = 100;
-/// For so long one delivery of a subject is begun after the other; then others have their turn.
+/// Time slice of a lane; then others have their turn.
 const RUN_FOR: TimeDelta = TimeDelta::seconds(5);
 
 /// Delivers events to webhooks; cheap to clone.
@@ -39,38 +40,34 @@ pub struct WebhookWorker {
     line: Line,
 }
 
-/// What it stands on.
+/// Dependencies of the worker.
 pub struct WebhookWorkerParts {
-    /// Whom it delivers to.
     pub webhooks: Webhooks,
-    /// Where events are read.
     pub audit: Audit,
-    /// When something is due.
     pub clock: Clock,
-    /// Chance.
+    /// Randomness of the jitter.
     pub ids: Ids,
 }
 
-/// What a round is about.
+/// Context of a pass over one webhook.
 struct Errand {
     webhook: ServedWebhook,
-    /// The receiver has said that it wants to be told nothing more.
+    /// Set when the receiver pauses or is gone.
     ended: AtomicBool,
 }
 
 impl WebhookWorker {
-    /// A worker that stands on these.
     pub fn new(parts: WebhookWorkerParts) -> Result<Self, WebhookError> {
         let line = Line::new(&parts.webhooks.targets, &parts.clock, WHOLE)?;
         Ok(Self { parts: Arc::new(parts), line })
     }
 
-    /// Everybody to deliver to.
+    /// Ids of all webhooks.
     pub async fn webhooks(&self) -> Result<Vec<Uuid>, SqlError> {
         self.parts.webhooks.ids().await
     }
 
-    /// Sees to it that whatever waits is looked for.
+    /// Adds lanes that are missing, before the first pass.
     pub async fn prepare(&self) -> Result<(), SqlError> {
         let laid = self.parts.webhooks.queue.lay_lanes(self.parts.clock.now()).await?;
         if laid > 0 {
@@ -83,7 +80,7 @@ impl WebhookWorker {
         Ok(())
     }
 
-    /// Reads on for one webhook, and delivers what is due.
+    /// One pass over a webhook: reads the log on, delivers due lanes.
     pub async fn round(&self, webhook: Uuid) -> Result<PassOutcome, WebhookError> {
         let mut round = PassOutcome::default();
         let Some(served) = self.parts.webhooks.served(webhook, self.parts.clock.now()).await? else { return Ok(round) };
@@ -94,11 +91,11 @@ impl WebhookWorker {
         let lanes = self.parts.webhooks.lanes.claim(webhook, self.parts.clock.now(), ROUND).await?;
         let errand = Errand { webhook: served, ended: AtomicBool::new(false) };
         let run = |lane| own_line(self.run(lane, &errand));
-        // What ended together is written down together, while others are told.
+        // Lanes that end together are recorded together, while others go on.
         let ended = stream::iter(lanes).map(run).buffer_unordered(UNDER_WAY).ready_chunks(UNDER_WAY);
         let ended = ended.map(|runs| own_line(self.conclude(webhook, runs)));
         let mut ended = ended.buffer_unordered(ENDS);
-        // A lane that the database fails in is told of when the others are done.
+        // A lane's database error is returned once the others are done.
         let mut fault = None;
         while let Some(told) = ended.next().await {
             match told {
@@ -112,7 +109,7 @@ impl WebhookWorker {
         fault.map_or(Ok(round), |fault| Err(fault.into()))
     }
 
-    /// Rounds for everybody until nothing new is found and nothing is due; what they came to together.
+    /// Passes over all webhooks until nothing is new or due; their outcomes together.
     pub async fn drain(&self) -> Result<PassOutcome, WebhookError> {
         let mut all = PassOutcome::default();
         loop {
@@ -128,7 +125,8 @@ impl WebhookWorker {
         }
     }
 
-    /// Reads the log on for a webhook, a page at a time and no more than its window holds; how many events passed.
+    /// Reads a page of the log for a webhook, while its window has room. Returns the number of new deliveries, and at
+    /// least 1 where the position moved.
     async fn enqueue(&self, webhook: &ServedWebhook) -> Result<usize, WebhookError> {
         let queue = &self.parts.webhooks.queue;
         if !queue.has_room(webhook.id, self.parts.clock.now()).await? {
@@ -156,8 +154,8 @@ impl WebhookWorker {
         Ok(if enqueued { wanted.len().max(1) } else { 0 })
     }
 
-    /// Tells what waits in a lane, one after the other, up to the first that fails. While some are told, those before are
-    /// written down and those behind are read: no delivery waits for the database.
+    /// Delivers a lane in order up to the first failure. Pipelined: while a batch is delivered, the one before is
+    /// recorded and the next is read, so that no delivery waits for the database.
     async fn run(&self, lane: Lane, errand: &Errand) -> Run {
         let begun = self.parts.clock.now();
         let mut run = Run::new(lane);
@@ -178,7 +176,7 @@ impl WebhookWorker {
         }
     }
 
-    /// Tells these of a lane; what stands behind them, unless the lane's turn is over.
+    /// Delivers a batch of a lane; returns the next one, unless the time slice is over.
     async fn advance(
         &self,
         run: &mut Run,
@@ -203,7 +201,7 @@ impl WebhookWorker {
                 run.unnoted.clear();
                 is_ours
             }
-            // Whoever gives the lane back writes these down too.
+            // Recorded again when the lane is released.
             Err(fault) => {
                 run.fault = Some(fault);
                 false
@@ -216,7 +214,7 @@ impl WebhookWorker {
         (is_ours && is_through).then_some(behind)
     }
 
-    /// Tells these, up to the first that fails; none is begun once it is the turn of others, or the receiver wants no more.
+    /// Delivers these up to the first failure; begins none once the time slice is over or the receiver wants no more.
     async fn tell(
         &self,
         waiting: Vec<Due>,
@@ -246,7 +244,7 @@ impl WebhookWorker {
         (told, None)
     }
 
-    /// Writes down what came of these, and gives their lanes back; with the first fault that one of them met.
+    /// Records the results and releases the lanes; returns the first database error.
     async fn conclude(&self, webhook: Uuid, mut runs: Vec<Run>) -> Result<(PassOutcome, Option<SqlError>), SqlError> {
         let mut told = PassOutcome::default();
         for run in &runs {
@@ -267,7 +265,7 @@ impl WebhookWorker {
     }
 }
 
-/// Tells the log of a delivery that failed.
+/// Logs a failed delivery.
 fn say(failure: &Failure, webhook: Uuid) {
     let (cause, why) = (failure.event(), failure.why.label());
     if failure.outcome() == Outcome::Dead {

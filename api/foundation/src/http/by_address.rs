@@ -1,10 +1,12 @@
+//! Limit of concurrent connections per client address.
+
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ipnet::IpNet;
 
-/// Counts what clients hold by the address that they come from: connections, say.
+/// Semaphore per client address, for connections and the like.
 #[derive(Debug)]
 pub struct ByAddress {
     most: usize,
@@ -12,17 +14,17 @@ pub struct ByAddress {
     open: Mutex<HashMap<IpAddr, usize>>,
 }
 
-/// A place among those of an address; given back when dropped.
+/// Permit of an address; given back when dropped.
 #[derive(Debug)]
 pub struct AddressPlace(Option<(Arc<ByAddress>, IpAddr)>);
 
 impl ByAddress {
-    /// So many places for each address, without end for those of these networks.
+    /// `most` permits per address; unlimited for the exempt networks, such as those of proxies.
     pub fn new(most: usize, exempt: Vec<IpNet>) -> Arc<Self> {
         Arc::new(Self { most, exempt, open: Mutex::default() })
     }
 
-    /// A place for one more; `None` where the address has as many as it may.
+    /// Takes a permit; `None` where the address is at its limit.
     pub fn place(self: &Arc<Self>, peer: IpAddr) -> Option<AddressPlace> {
         let peer = peer.to_canonical();
         if self.exempt.iter().any(|network| network.contains(&peer)) {
@@ -52,7 +54,7 @@ impl Drop for AddressPlace {
     }
 }
 
-/// Whoever has one address of IPv6 has all of its /64.
+/// An IPv6 address counts as its /64: a client commands all of it.
 fn counted_as(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

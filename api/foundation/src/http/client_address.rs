@@ -1,3 +1,5 @@
+//! Client address behind reverse proxies.
+
 use std::net::{IpAddr, SocketAddr};
 
 use axum::http::{HeaderMap, HeaderName};
@@ -5,10 +7,10 @@ use ipnet::IpNet;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// Where a request comes from: the peer, or what the nearest believed proxies say of it.
+/// Client address of a request: the peer, or the one that trusted proxies name in `X-Forwarded-For`.
 ///
-/// `X-Forwarded-For` is read from its end, and only as far as each hop is a believed proxy: what stands before that
-/// was written by the client.
+/// The header is read from its end, and only as far as each hop is a trusted proxy: anything before that was written by
+/// the client and could be forged.
 pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let believed = |address: IpAddr| trusted.iter().any(|network| network.contains(&address));
     let mut client = peer.to_canonical();
@@ -25,7 +27,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> I
     client
 }
 
-/// An address, with or without a port.
+/// Parses an address with or without a port.
 fn address(text: &str) -> Option<IpAddr> {
     text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }

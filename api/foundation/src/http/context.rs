@@ -1,3 +1,5 @@
+//! Request context: an extension of every request, set before its route runs.
+
 use std::net::IpAddr;
 
 use domain::Language;
@@ -5,15 +7,14 @@ use uuid::Uuid;
 
 use crate::device::Device;
 
-/// What is known of a request before its route looks at it; an extension of every request.
+/// Facts about a request that every route may use; an extension of every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestContext {
-    /// Names the request in the log, in the events it leads to, and to whoever reports a fault.
+    /// Request id: names the request in the log, in the events it leads to, and to whoever reports a fault.
     pub id: Uuid,
-    /// Where it comes from.
     pub client: IpAddr,
-    /// What its sender reads.
+    /// Negotiated language of the answer.
     pub language: Language,
-    /// With what it was sent, where that is known.
+    /// Browser and operating system, where the `User-Agent` names them.
     pub device: Option<Device>,
 }

@@ -1,3 +1,5 @@
+//! CORS: which routes pages of other origins may call.
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,10 +12,10 @@ use super::envelope::told;
 use crate::origin::Origin;
 use crate::texts::Texts;
 
-/// How long browsers remember an answer to a preflight.
+/// `Access-Control-Max-Age` of a preflight.
 const REMEMBERED: Duration = Duration::from_secs(600);
-/// What GraphQL clients and tracers add of their own accord: Apollo Client and its like, Sentry, and whatever speaks
-/// W3C Trace Context and Baggage, as OpenTelemetry does. None is read here; refused, they would keep a page from asking.
+/// Request headers that GraphQL clients and tracers add of their own accord: Apollo Client and its like, Sentry, and
+/// whatever speaks W3C Trace Context and Baggage. None is read here, but refusing them would fail the preflight.
 const ADDED_BY_CLIENTS: [&str; 12] = [
     "apollo-require-preflight",
     "apollographql-client-name",
@@ -29,13 +31,12 @@ const ADDED_BY_CLIENTS: [&str; 12] = [
     "tracestate",
 ];
 
-/// Lets pages of the configured origins call these routes, and read whatever they are answered: also that a route broke,
-/// or that a body was cut, which the envelope would tell them without a word about origins.
+/// Applies CORS to these routes, outermost, so that error answers (a panic, a body that was cut) carry its headers too.
 pub fn shared(router: Router, origins: &[Origin], texts: Arc<Texts>) -> Router {
     router.layer(from_fn_with_state(texts, told)).layer(cors(origins))
 }
 
-/// Lets the configured origins call with a token, and read what a signed URL leads to; never with the cookie, which is
+/// Lets the configured origins call with a bearer token and read signed URLs; never with the cookie, which is
 /// for our own pages.
 fn cors(origins: &[Origin]) -> CorsLayer {
     let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());

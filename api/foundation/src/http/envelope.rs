@@ -1,3 +1,6 @@
+//! The middleware around every route: request id, span, client address, language, security
+//! headers, panics, slow bodies.
+
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,7 +24,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::texts::{Texts, negotiate};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Everything from our own origin, nothing inline; a page that needs more says so itself.
+/// Default Content-Security-Policy: same origin, nothing inline. A page that needs more sets its own.
 const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
 );
@@ -33,23 +36,23 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
-/// When to try again where nothing more is known.
+/// `Retry-After` in seconds where no better estimate exists.
 const SOON: HeaderValue = HeaderValue::from_static("2");
 
-/// What the envelope is configured with.
+/// Settings of the envelope.
 #[derive(Debug, Clone)]
 pub struct EnvelopeSettings {
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Whether browsers reach the service by TLS.
+    /// True when browsers reach the service by TLS: HSTS and secure cookies depend on it.
     pub https: bool,
-    /// How slow a client may be.
+    /// Least transfer rate of a request's body.
     pub pace: Pace,
-    /// How long all of a request may take to come.
+    /// Deadline of a whole request body.
     pub request_within: Duration,
 }
 
-/// What every request and answer is wrapped in.
+/// State of the middleware.
 pub struct Envelope {
     settings: EnvelopeSettings,
     ids: Ids,
@@ -62,7 +65,7 @@ impl Envelope {
         Self { settings, ids, texts, slow_clients: SlowClients::default() }
     }
 
-    /// The same, counting here whoever is cut.
+    /// Counts cut clients in this metric.
     #[must_use]
     pub fn counting(self, slow_clients: SlowClients) -> Self {
         Self { slow_clients, ..self }
@@ -98,8 +101,8 @@ impl Envelope {
     }
 }
 
-/// The router with everything around it: request id, span, client address, language, security headers, panics caught,
-/// slow bodies cut.
+/// Wraps the router: request id, span, client address, language, security headers, catching of panics,
+/// cutting of slow bodies.
 pub fn enveloped(router: Router, envelope: Envelope) -> Router {
     router.layer(from_fn_with_state(Arc::new(envelope), wrap))
 }
@@ -125,7 +128,7 @@ async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next:
     response
 }
 
-/// What the routes answer; where one broke, or the request's body was cut, that instead.
+/// Answer of the route; a problem answer instead where it panicked or the request's body was cut.
 pub(super) async fn told(
     State(texts): State<Arc<Texts>>,
     Extension(context): Extension<RequestContext>,
@@ -138,15 +141,15 @@ pub(super) async fn told(
         let problem = Problem::new(ProblemCode::Internal).traced(context.id);
         problem.said(&texts, context.language).into_response()
     });
-    // Whatever the route made of half a body: there is nothing to be mended in what was sent. The portal says so on a page
-    // of its own.
+    // A truncated body makes the route's own answer misleading: there is nothing to be mended in what was sent. The
+    // portal answers with a page of its own.
     if cut.is_some_and(|cut| cut.0.is_set()) && response.status() != StatusCode::REQUEST_TIMEOUT {
         return Problem::new(ProblemCode::SlowRequest).said(&texts, context.language).into_response();
     }
     response
 }
 
-/// The route as it is written in the code, never as it was asked for: paths and queries may name people.
+/// Names the route by its pattern, never by the path that was asked for: paths and queries may name people.
 fn span(request: &Request, context: &RequestContext) -> Span {
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
     let method = request.method().as_str();

@@ -1,3 +1,5 @@
+//! Liveness and readiness: `/healthz` and `/readyz`.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -17,20 +19,20 @@ use tokio::time::Instant;
 const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 const SILENT: &str = "no answer";
 
-/// When somebody last asked, and what they were told.
+/// Moment of the last run and its result.
 type Found = (Instant, Result<(), String>);
 
-/// Tells whether one thing that requests need is there.
+/// Readiness check of one dependency.
 #[derive(Clone)]
 pub struct ReadyCheck {
     name: &'static str,
     run: Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>,
-    /// Whether it held when it was looked at last: what lasts is logged once.
+    /// Result of the last run: a lasting state is logged once.
     held: Arc<AtomicBool>,
 }
 
 impl ReadyCheck {
-    /// A check by this name; its error goes to the log only.
+    /// Check under this name; its error goes to the log only.
     pub fn new<F, Fut>(name: &'static str, run: F) -> Self
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -39,7 +41,7 @@ impl ReadyCheck {
         Self { name, run: Arc::new(move || Box::pin(run())), held: Arc::new(AtomicBool::new(true)) }
     }
 
-    /// The same, which asks no more often than so and answers in between what it found last.
+    /// Caches the result for `pause`, so that frequent probes do not load the dependency.
     #[must_use]
     pub fn asked_every(self, pause: Duration) -> Self {
         let found: Arc<Mutex<Option<Found>>> = Arc::default();
@@ -47,12 +49,12 @@ impl ReadyCheck {
         Self::new(name, move || {
             let (found, run) = (Arc::clone(&found), Arc::clone(&run));
             async move {
-                // Who comes while somebody asks waits for that answer.
+                // Held while the check runs: concurrent probes wait for the same result.
                 let mut found = found.lock().await;
                 if let Some((_, answer)) = found.as_ref().filter(|(at, _)| at.elapsed() < pause) {
                     return answer.clone();
                 }
-                // Ends before the one who waits for it, so that a silence is kept too.
+                // Shorter than the outer timeout, so that a timeout is cached too.
                 let answer = tokio::time::timeout(CHECK_TIMEOUT / 2, run()).await;
                 let answer = answer.unwrap_or_else(|_| Err(SILENT.to_owned()));
                 *found = Some((Instant::now(), answer.clone()));
@@ -74,8 +76,8 @@ impl ReadyCheck {
     }
 }
 
-/// Tells what an operator should look at although requests are answered: no reason to send them elsewhere, where the
-/// same database answers.
+/// Degradation that an operator should look at although requests are answered. It does not fail readiness: another
+/// instance would stand before the same database.
 #[derive(Clone)]
 pub struct Degradation {
     name: &'static str,
@@ -83,7 +85,7 @@ pub struct Degradation {
 }
 
 impl Degradation {
-    /// One by this name; what is found says in English what it is, and nothing of a person.
+    /// Degradation under this name; `find` describes it in English, without personal data.
     pub fn new(name: &'static str, find: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
         Self { name, find: Arc::new(find) }
     }
@@ -107,13 +109,13 @@ struct Readiness {
     degraded: Vec<Degraded>,
 }
 
-/// What `/readyz` looks at.
+/// State of the health routes.
 struct Looked {
     checks: Vec<ReadyCheck>,
     degradations: Vec<Degradation>,
 }
 
-/// `/healthz`: the process is alive. `/readyz`: all that requests need is there, and what is degraded all the same.
+/// `/healthz`: the process is alive. `/readyz`: 200 when every check passes, with the degradations listed.
 pub fn health(checks: Vec<ReadyCheck>, degradations: Vec<Degradation>) -> Router {
     Router::new()
         .route("/healthz", get(|| async { ([(header::CACHE_CONTROL, "no-store")], "ok\n") }))

@@ -1,3 +1,5 @@
+//! Load shedding at the listener: connections over the limit get a canned answer and are closed.
+
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -5,12 +7,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 
-/// Refusals told at once; whoever comes then finds the connection closed.
+/// Refusals written at once; further connections are closed without one.
 static TELLING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(256)));
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// An answer without a body. Pages of every origin may read that there is no place, and when to try again: it is given
-/// before anybody knows which origin asks, and tells nothing of anybody.
+/// Answer without a body, readable by pages of every origin with its `Retry-After`: it is given before the origin is
+/// known, and tells nothing of anybody.
 macro_rules! refusal {
     ($status:literal) => {
         concat!(
@@ -23,19 +25,19 @@ macro_rules! refusal {
     };
 }
 
-/// There is no place for anybody.
+/// Limit of all connections reached.
 pub(super) const TOO_MANY: &[u8] = refusal!("503 Service Unavailable");
-/// There is none for this address.
+/// Limit of this address reached.
 pub(super) const TOO_MANY_OF_ONE: &[u8] = refusal!("429 Too Many Requests");
 
-/// Tells one connection too many that there is no place, without looking at what it asks.
+/// Refuses a connection over the limit, without parsing its request.
 pub(super) fn refuse(mut stream: TcpStream, answer: &'static [u8]) {
     let Ok(permit) = TELLING.clone().try_acquire_owned() else { return };
     tokio::spawn(async move {
         let told = async {
             stream.write_all(answer).await?;
             stream.shutdown().await?;
-            // What has been sent is read and dropped: a socket closed over unread bytes takes the answer with it.
+            // Drains the request before closing: a socket closed over unread bytes resets, and loses the answer.
             let mut sink = [0; 1024];
             while stream.read(&mut sink).await? > 0 {}
             std::io::Result::Ok(())

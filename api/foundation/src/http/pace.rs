@@ -1,18 +1,20 @@
+//! Least transfer rates against slow clients (slowloris): a leaky bucket per connection.
+
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 
-/// How slow the other end of a connection may be: a leaky bucket of patience. Waiting for it drains the bucket second
-/// by second, each byte fills it again by what it takes at the least rate, and it never holds more than the grace. So
-/// nobody is silent longer than the grace, and all that is sent or read takes at most the grace and its bytes divided
-/// by the least rate. Only time in which the other end is waited for counts, none of our own.
+/// Least rate and grace period of a slow peer, as a leaky bucket of patience: waiting drains it second by second, each
+/// byte refills it by its time at the least rate, and it never holds more than the grace. So no silence lasts longer
+/// than the grace, and a transfer takes at most the grace plus its bytes divided by the least rate. Only time spent
+/// waiting for the peer counts, none of our own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
-    /// The longest silence, and the head start of every body.
+    /// Longest silence, and head start of every body.
     pub grace: Duration,
-    /// Bytes a second.
+    /// In bytes per second.
     pub least_rate: u32,
 }
 
@@ -23,14 +25,14 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// What so many bytes may take beyond the grace.
+    /// Time that so many bytes take at the least rate.
     fn worth(self, bytes: usize) -> Duration {
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
         Duration::from_secs(1).saturating_mul(bytes) / self.least_rate.max(1)
     }
 }
 
-/// The patience that is left with one end.
+/// Patience left with one peer.
 #[derive(Debug)]
 pub(super) struct Patience {
     pace: Pace,
@@ -45,20 +47,20 @@ impl Patience {
         Self { pace, left: pace.grace, waiting_since: None, alarm }
     }
 
-    /// From now on by another pace, with all of its patience.
+    /// Switches to another pace, with full patience.
     pub(super) fn change(&mut self, pace: Pace) {
         if self.pace != pace {
             (self.pace, self.left) = (pace, pace.grace);
         }
     }
 
-    /// The other end has sent or taken so many bytes.
+    /// Credits bytes that the peer sent or took.
     pub(super) fn moved(&mut self, bytes: usize) {
         self.settle(None);
         self.left = self.pace.grace.min(self.left.saturating_add(self.pace.worth(bytes)));
     }
 
-    /// The other end is waited for: ready once there is no patience left.
+    /// Polled while waiting for the peer; ready once the patience is spent.
     pub(super) fn poll_spent(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let now = Instant::now();
         self.settle(Some(now));
@@ -84,7 +86,7 @@ mod tests {
 
     const PACE: Pace = Pace { grace: Duration::from_millis(200), least_rate: 1_000 };
 
-    /// Waits for the other end, but no longer than this; whether the patience is over.
+    /// Waits for the peer, at most `within`; true when its patience is spent.
     async fn is_spent(patience: &mut Patience, within: Duration) -> bool {
         tokio::time::timeout(within, poll_fn(|context| patience.poll_spent(context))).await.is_ok()
     }

@@ -1,3 +1,5 @@
+//! Request bodies that fail when they arrive too slowly.
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,12 +12,12 @@ use tokio::time::{Sleep, sleep};
 
 use super::pace::{Pace, Patience};
 
-/// A body came more slowly than it may.
+/// Error of a body that came too slowly, or took too long in all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the request's body came too slowly")]
 pub struct SlowBody;
 
-/// Tells, after the answer was made, whether its request's body was cut; an extension of every request.
+/// Set when the request's body was cut; an extension of every request, read once its answer is made.
 #[derive(Debug, Clone, Default)]
 pub struct CutFlag(Arc<AtomicBool>);
 
@@ -25,8 +27,8 @@ impl CutFlag {
     }
 }
 
-/// A request's body that ends with an error where it comes more slowly than it may, or where all of it takes too long: a
-/// large one that keeps the least rate could hold its place for hours.
+/// Request body under a least rate and a deadline for all of it: a large body at the least rate could otherwise hold
+/// its place for hours.
 pub(super) struct PacedBody {
     inner: BodyDataStream,
     patience: Patience,
@@ -35,7 +37,7 @@ pub(super) struct PacedBody {
 }
 
 impl PacedBody {
-    /// The body, and what tells of its end.
+    /// Wraps the body; the flag tells later whether it was cut.
     pub(super) fn around(inner: Body, pace: Pace, within: Duration) -> (Body, CutFlag) {
         let cut = CutFlag::default();
         if inner.is_end_stream() {

@@ -1,3 +1,5 @@
+//! Connections that break when their client reads too slowly.
+
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,12 +11,11 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use super::pace::{Pace, Patience};
 use super::slow_clients::{SlowClients, Slowness};
 
-/// Whether a connection carries what goes on and on: a WebSocket, or server-sent events.
+/// Set while the connection carries a stream: a WebSocket, or server-sent events.
 #[derive(Debug, Clone, Default)]
 pub(super) struct StreamFlag(Arc<AtomicBool>);
 
 impl StreamFlag {
-    /// From now on it does, or no longer.
     pub(super) fn set(&self, goes_on: bool) {
         self.0.store(goes_on, Ordering::Relaxed);
     }
@@ -24,23 +25,23 @@ impl StreamFlag {
     }
 }
 
-/// How slowly answers may be read.
+/// Least rates at which answers must be read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReadingPace {
-    /// Whole answers.
+    /// Least rate for complete answers.
     pub(super) answers: Pace,
-    /// What goes on and on: read at any rate, as long as anything is read.
+    /// For streams: any rate, as long as anything is read.
     pub(super) streams: Pace,
 }
 
-/// A connection that breaks where the other end reads what it asked for more slowly than it may. What waits for
-/// nothing, an idle connection or a subscription without news, is never cut here.
+/// Connection that fails when the peer reads an answer too slowly. An idle connection, or a subscription without news,
+/// is never cut here.
 pub(super) struct PacedStream<S> {
     inner: S,
     pace: ReadingPace,
     patience: Patience,
     goes_on: StreamFlag,
-    /// Until it is cut.
+    /// Taken when it is cut, so that it counts once.
     slow_clients: Option<SlowClients>,
 }
 

@@ -1,3 +1,5 @@
+//! Accept loop and graceful shutdown of the HTTP server.
+
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
@@ -25,22 +27,22 @@ use super::paced_stream::{PacedStream, ReadingPace, StreamFlag};
 use super::slow_clients::SlowClients;
 use super::{Shutdown, overload};
 
-/// What connections may take.
+/// Limits and timeouts of connections.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Served at once.
+    /// Concurrent connections in all.
     pub connections: usize,
-    /// Served at once from one address.
+    /// Concurrent connections per client address.
     pub connections_per_address: usize,
-    /// Where many clients come from one address: proxies.
+    /// Networks exempt from the limit per address: proxies.
     pub many_clients_at: Vec<IpNet>,
-    /// How slowly answers may be read.
+    /// Least rate at which answers must be read.
     pub pace: Pace,
-    /// Counts whoever reads too slowly.
+    /// Counter of clients cut for reading too slowly.
     pub slow_clients: SlowClients,
-    /// For the head of a request, and between two requests.
+    /// Timeout of a request's head, and of an idle keep-alive connection.
     pub header_timeout: Duration,
-    /// For what is under way when the service stops.
+    /// Grace period of graceful shutdown: requests under way may take this long.
     pub drain_timeout: Duration,
 }
 
@@ -58,12 +60,12 @@ impl Default for Limits {
     }
 }
 
-/// Who is at the other end of the connection; an extension of every request.
+/// Peer address of the connection; an extension of every request.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
 
-/// A connection's place among those that are served; an extension of every request. A socket that lives on after its
-/// request keeps it, and is waited for when the service stops.
+/// Permit of a connection, an extension of every request. A socket that outlives its request keeps it, so that graceful
+/// shutdown waits for it.
 #[derive(Debug, Clone)]
 pub struct ConnectionPlace {
     _permit: Arc<OwnedSemaphorePermit>,
@@ -71,19 +73,19 @@ pub struct ConnectionPlace {
     _under_way: mpsc::Sender<()>,
 }
 
-/// Largest head of a request.
+/// Largest request head in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
-/// How long the listener rests when the system gives it no connection, for want of file descriptors say.
+/// Pause after a failed `accept`, for want of file descriptors for instance.
 const ACCEPT_RETRY_INTERVAL: Duration = Duration::from_millis(100);
-/// What goes on and on may be read at any rate; whoever reads nothing of it for so many times the grace of an answer is
-/// gone.
+/// Grace of a stream, in multiples of that of an answer: streams may be read at any rate, but a client that reads
+/// nothing for so long is gone.
 const GRACES_OF_A_STREAM: u32 = 4;
 
-/// Serves until the shutdown is asked for and what was under way is done, or its time is over.
+/// Serves until shutdown is requested, then drains: stops accepting, and waits for connections up to the drain timeout.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdown: Shutdown) -> io::Result<()> {
     let places = Arc::new(Semaphore::new(limits.connections));
     let by_address = ByAddress::new(limits.connections_per_address, limits.many_clients_at.clone());
-    // Each connection holds an end of this channel: once the last has let go, all are done.
+    // Each connection holds a sender of this channel: it closes once the last has let go.
     let (under_way, mut all_done) = mpsc::channel::<()>(1);
     let mut stopping = std::pin::pin!(shutdown.requested());
     loop {
@@ -131,7 +133,7 @@ struct Connection {
 impl Connection {
     async fn serve(self, shutdown: Shutdown) {
         let Self { stream, peer, place, router, limits } = self;
-        // Answers are small and awaited: nothing is gained by collecting them.
+        // Nagle's algorithm off: answers are small and awaited.
         let _ = stream.set_nodelay(true);
         let held = place.clone();
         let goes_on = StreamFlag::default();
@@ -143,8 +145,8 @@ impl Connection {
             request.extensions_mut().insert(place.clone());
             answer(router.clone(), request.map(Body::new), goes_on.clone())
         });
-        // hyper itself, not hyper-util's builder over both versions: that one waits without a timer for the bytes that
-        // tell the version, so that a silent connection would stay for ever.
+        // hyper itself rather than hyper-util's builder over both versions: that one waits without a timer for the
+        // bytes that tell the version, so that a silent connection would stay for ever.
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_timeout)
@@ -159,7 +161,7 @@ impl Connection {
                 connection.await
             }
         };
-        // Peers that go away in the middle are no event of ours.
+        // A peer that disconnects is no error of ours.
         if let Err(error) = served {
             tracing::debug!(event = "http.connection_broken", error = %error, "a connection broke");
         }

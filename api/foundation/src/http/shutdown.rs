@@ -1,31 +1,32 @@
+//! Signal of graceful shutdown.
+
 use std::io;
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-/// Tells whoever runs on and on that it is time to finish.
+/// Shutdown signal that every long-running task watches.
 #[derive(Debug, Clone)]
 pub struct Shutdown(watch::Receiver<bool>);
 
-/// Asks for it; dropped, it asks too.
+/// Requests shutdown; also when dropped.
 #[derive(Debug)]
 pub struct ShutdownTrigger(watch::Sender<bool>);
 
 impl ShutdownTrigger {
-    /// It is time to finish.
     pub fn request(&self) {
         self.0.send_replace(true);
     }
 }
 
 impl Shutdown {
-    /// One that is asked for by hand.
+    /// A signal with a trigger, for tests and embedding.
     pub fn by_hand() -> (ShutdownTrigger, Self) {
         let (sender, receiver) = watch::channel(false);
         (ShutdownTrigger(sender), Self(receiver))
     }
 
-    /// One that SIGTERM and SIGINT ask for.
+    /// A signal given by SIGTERM or SIGINT.
     pub fn on_signals() -> io::Result<Self> {
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let (trigger, shutdown) = Self::by_hand();
@@ -40,14 +41,12 @@ impl Shutdown {
         Ok(shutdown)
     }
 
-    /// Whether it has been asked for.
     pub fn is_requested(&self) -> bool {
         *self.0.borrow() || self.0.has_changed().is_err()
     }
 
-    /// Waits until it is asked for.
     pub async fn requested(&self) {
-        // An error means that the trigger is gone, which asks too.
+        // An error means that the trigger was dropped, which requests shutdown too.
         let _ = self.0.clone().wait_for(|requested| *requested).await;
     }
 }

@@ -1,18 +1,19 @@
+//! Metric of clients that were cut for being slow.
+
 use prometheus_client::registry::Registry;
 use store::LabelledCounter;
 
-/// Counts connections that were cut because their client was slow; clones count together.
+/// Counter of connections cut for a slow client; clones share it.
 #[derive(Debug, Clone)]
 pub struct SlowClients(LabelledCounter<1>);
 
-/// At what a client was slow.
+/// Phase in which the client was slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slowness {
-    /// Sending the body of its request.
+    /// Sending a request body.
     Request,
-    /// Reading a whole answer.
+    /// Reading a complete answer.
     Answer,
-    /// Reading what goes on and on.
     Stream,
 }
 
@@ -40,7 +41,6 @@ impl SlowClients {
         self.0.register(registry, "slow_clients", help);
     }
 
-    /// One more was cut.
     pub(super) fn cut(&self, at: Slowness) {
         self.0.count([("at", at.label())]);
     }

@@ -1,3 +1,5 @@
+//! Localized text of a fault.
+
 use chrono::NaiveDate;
 use domain::dossier::DossierStatus;
 use domain::{Fault, Language, Moment, Translated};
@@ -7,10 +9,10 @@ use serde_json::Value;
 use super::{Texts, format};
 
 impl Texts {
-    /// What a fault says to the person who can mend it.
+    /// Localized text of a fault, for the person who can mend it.
     ///
-    /// The most telling text wins: of its reason, of what is known of its field, of its field, of a form's field, of its
-    /// values, of its code alone.
+    /// The most specific text wins: of its reason, of what is known of its field, of its field, of a form's field, of
+    /// its values, of its code alone.
     pub fn fault(&self, language: Language, fault: &Fault) -> String {
         let id = format!("fault-{}", fault.code.code());
         let arguments = self.arguments(language, fault);
@@ -21,7 +23,7 @@ impl Texts {
             .unwrap_or_else(|| self.text(language, &id, &arguments))
     }
 
-    /// The fault's values as people read them, and those that follow from them.
+    /// Message arguments: the fault's values formatted for people, and those derived from them.
     fn arguments(&self, language: Language, fault: &Fault) -> Vec<(String, FluentValue<'static>)> {
         let mut arguments = Vec::with_capacity(fault.params.len() + 1);
         for (name, value) in &fault.params {
@@ -42,7 +44,7 @@ impl Texts {
                     let titles: Vec<_> = items.iter().filter_map(title).collect();
                     arguments.push(("items".to_owned(), titles.join(", ").into()));
                 }
-                // What is called or explained in both languages.
+                // Bilingual names and hints of the form schema.
                 ("hint" | "name", text @ Value::Object(_)) => {
                     let text = serde_json::from_value::<Translated>(text.clone()).ok();
                     let text = text.map(|text| text.get(language).to_owned()).unwrap_or_default();
@@ -74,15 +76,14 @@ impl Texts {
     }
 }
 
-/// Whether its values are amounts of money.
 fn is_about_money(fault: &Fault) -> bool {
     fault.field.last().is_some_and(|field| field == "amount")
 }
 
-/// Names of attributes, the most telling first.
+/// Candidate attributes, the most specific first.
 fn candidates(fault: &Fault) -> Vec<String> {
     let mut names = Vec::with_capacity(8);
-    // A reason has texts of its own; its name here would be taken for the field that is called so.
+    // A reason has texts of its own; as an argument its name would be taken for a field called `reason`.
     let mut values: Vec<_> = fault.params.keys().map(String::as_str).filter(|name| *name != "reason").collect();
     values.sort_unstable();
     let values = values.join("-");
@@ -90,7 +91,7 @@ fn candidates(fault: &Fault) -> Vec<String> {
         names.push(format!("reason-{reason}-with-{values}"));
         names.push(format!("reason-{reason}"));
     }
-    // Where both limits are days the day itself is out of reach, whatever else its field asks for.
+    // Where both limits are days, the fault is that the day is out of range, whatever else its field asks for.
     let days = ["min", "max"].map(|limit| fault.params.get(limit).is_some_and(is_day));
     if days == [true, true] {
         names.push(format!("day-{values}"));
@@ -113,7 +114,7 @@ fn candidates(fault: &Fault) -> Vec<String> {
     names
 }
 
-/// Whether a value is a day or a moment.
+/// True for a day or a moment.
 fn is_day(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.parse::<NaiveDate>().is_ok() || text.parse::<Moment>().is_ok())
 }

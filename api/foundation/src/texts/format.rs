@@ -1,10 +1,12 @@
+//! Formats of dates, sizes, counts and amounts in both languages.
+
 use std::borrow::Cow;
 
 use chrono::{NaiveDate, Timelike};
 use domain::{Language, Moment};
 use fluent::FluentValue;
 
-/// A day as people of this language write it: `27/03/2026`, `27 March 2026`.
+/// Date: `27/03/2026`, `27 March 2026`.
 pub fn day(language: Language, day: NaiveDate) -> String {
     match language {
         Language::Vi => day.format("%d/%m/%Y"),
@@ -13,7 +15,7 @@ pub fn day(language: Language, day: NaiveDate) -> String {
     .to_string()
 }
 
-/// A moment by the clocks of Viet Nam: `14:05, 27/03/2026`, `27 March 2026, 14:05`.
+/// Moment in the time zone of Viet Nam: `14:05, 27/03/2026`, `27 March 2026, 14:05`.
 pub fn moment(language: Language, at: Moment) -> String {
     let local = at.local();
     match language {
@@ -23,8 +25,8 @@ pub fn moment(language: Language, at: Moment) -> String {
     .to_string()
 }
 
-/// The last moment for something, to be said after `chậm nhất` and `by`: `hết ngày 27/03/2026`, `the end of 27 March
-/// 2026`, where it ends a day; any other moment as it is.
+/// Deadline, to follow `chậm nhất` and `by`: `hết ngày 27/03/2026`, `the end of 27 March 2026` where it ends a day; any
+/// other moment as it is.
 pub fn until(language: Language, at: Moment) -> String {
     let local = at.local();
     if (local.hour(), local.minute()) != (23, 59) {
@@ -37,7 +39,7 @@ pub fn until(language: Language, at: Moment) -> String {
     }
 }
 
-/// A size that a person can compare with what their file manager shows: `10 MB`, `512 KB`.
+/// File size, comparable with what file managers show: `10 MB`, `512 KB`.
 pub fn size(bytes: u64) -> String {
     const KIB: u64 = 1024;
     const MIB: u64 = KIB * KIB;
@@ -48,12 +50,11 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// A count as people of this language write it: `1.904`, `1,904`.
+/// Count with thousands separators: `1.904`, `1,904`.
 pub fn count(language: Language, count: i64) -> String {
     grouped(&count.to_string(), group_mark(language))
 }
 
-/// What stands between groups of three digits.
 pub fn group_mark(language: Language) -> char {
     match language {
         Language::Vi => '.',
@@ -61,7 +62,6 @@ pub fn group_mark(language: Language) -> char {
     }
 }
 
-/// Digits in groups of three.
 pub fn grouped(digits: &str, mark: char) -> String {
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
@@ -75,7 +75,7 @@ pub fn grouped(digits: &str, mark: char) -> String {
     grouped
 }
 
-/// An amount of money, kept as a decimal: `1.200.000`, `1,200,000.5`.
+/// Amount of money, stored as a decimal: `1.200.000`, `1,200,000.5`.
 pub fn amount(language: Language, decimal: &str) -> String {
     let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(whole, rest)| (whole, Some(rest)));
     let grouped = grouped(whole, group_mark(language));
@@ -86,7 +86,7 @@ pub fn amount(language: Language, decimal: &str) -> String {
     fraction.map_or(grouped.clone(), |fraction| format!("{grouped}{mark}{fraction}"))
 }
 
-/// What people call a media type.
+/// Everyday name of a media type.
 pub fn media_type(name: &str) -> &str {
     match name {
         "application/pdf" => "PDF",
@@ -97,7 +97,7 @@ pub fn media_type(name: &str) -> &str {
     }
 }
 
-/// Days and moments inside values are written for people, everything else stays.
+/// Formats dates and moments found in a value; leaves everything else.
 pub(super) fn written(language: Language, text: &str) -> String {
     let shown: Cow<'_, str> = if let Ok(date) = text.parse::<NaiveDate>() {
         day(language, date).into()
@@ -109,7 +109,7 @@ pub(super) fn written(language: Language, text: &str) -> String {
     shown.into_owned()
 }
 
-/// A count of a text in groups of three; nothing where it has no groups, or is no count: limits may be years.
+/// A count with thousands separators; `None` where it has no groups or is no count: limits may be years.
 pub(super) fn grouped_count(number: &FluentValue<'_>, mark: char) -> Option<String> {
     let FluentValue::Number(number) = number else { return None };
     if !number.options.use_grouping || number.value.fract() != 0.0 || number.value < 1_000.0 {
@@ -118,15 +118,14 @@ pub(super) fn grouped_count(number: &FluentValue<'_>, mark: char) -> Option<Stri
     Some(grouped(&format!("{:.0}", number.value), mark))
 }
 
-/// A number that is no count, without groups.
+/// A number without thousands separators.
 pub(super) fn plain(number: i64) -> FluentValue<'static> {
     let FluentValue::Number(mut plain) = FluentValue::from(number) else { return number.to_string().into() };
     plain.options.use_grouping = false;
     FluentValue::Number(plain)
 }
 
-/// How long to wait as people say it, never less than it is: seconds below a minute, else minutes begun, with the unit
-/// that the texts choose by.
+/// Waiting time rounded up: seconds below a minute, else minutes, with the unit that the texts select by.
 pub(super) fn wait(seconds: u64) -> (u64, &'static str) {
     if seconds < 60 { (seconds.max(1), "seconds") } else { (seconds.div_ceil(60), "minutes") }
 }

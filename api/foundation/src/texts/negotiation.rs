@@ -1,6 +1,8 @@
+//! Negotiation of the answer's language.
+
 use domain::Language;
 
-/// The language that `Accept-Language` (RFC 9110, 12.5.4) asks for most; Vietnamese where it asks for none of ours.
+/// Negotiates the language by `Accept-Language` (RFC 9110, 12.5.4); Vietnamese where it names none of ours.
 pub fn negotiate(accept_language: Option<&str>) -> Language {
     let mut best = (Language::default(), 0);
     for range in accept_language.unwrap_or_default().split(',') {
@@ -23,7 +25,7 @@ pub fn negotiate(accept_language: Option<&str>) -> Language {
     best.0
 }
 
-/// `0.8` as 800; `None` for what is no weight.
+/// Quality value in thousandths: `0.8` as 800; `None` for what is no weight.
 fn thousandths(text: &str) -> Option<u32> {
     let weight: f64 = text.trim().parse().ok()?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 to 1000")]

@@ -92,7 +92,7 @@ fn every_code_status_and_event_has_its_text_and_no_text_is_left_over() {
     assert_eq!(found, awaited);
 }
 
-/// Mails, SMS and pages are held by the tests of those who write them.
+/// True for texts of codes; mails, SMS and pages are covered by the tests of the code that writes them.
 fn is_of_a_code(id: &str) -> bool {
     !["mail-", "sms-", "portal-", "bundle-"].iter().any(|written| id.starts_with(written))
 }

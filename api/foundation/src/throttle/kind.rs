@@ -1,33 +1,35 @@
+//! Kinds of throttled secrets and the rules of each.
+
 use chrono::TimeDelta;
 
 use super::rule::{Law, Rule, Scope};
 
-/// What is tried. Each kind counts for itself; paths that check the same secret share a kind.
+/// Kind of secret that is tried. Each counts for itself; paths that check the same secret share a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// A password: signing in, changing it, confirming an act. By username.
+    /// Password: signing in, changing it, confirming an act. By username.
     Password,
-    /// A one-time password. By username.
+    /// One-time password. By username.
     OneTimePassword,
-    /// A link's token, which names its account itself.
+    /// Token of a link, which names its account itself.
     Link,
     /// A dossier's code without its secret.
     LookUp,
     /// A dossier's look-up secret. By code.
     LookUpSecret,
-    /// Asking for another activation link or one-time password. By username.
+    /// Request for another activation link or one-time password. By username.
     ActivationResend,
-    /// Asking for a one-time password to another telephone. By account.
+    /// Request for a one-time password to a new telephone number. By account.
     PhoneCode,
-    /// The one-time password that was sent to another telephone. By account: whoever knows a username alone tries none.
+    /// One-time password sent to a new telephone number. By account: knowing a username is not enough to try one.
     PhoneProof,
-    /// Asking for another one-time password to the telephone that waits. By account.
+    /// Request for another one-time password to the number that waits. By account.
     PhoneResend,
-    /// Asking for a reset link. By e-mail address.
+    /// Request for a reset link. By e-mail address.
     ResetRequest,
-    /// Registering, which tells whether a username is taken.
+    /// Registration, which tells whether a username is taken.
     Registration,
-    /// Having a message sent again. By account for applicants, by message for the staff.
+    /// Resending a message. By account for applicants, by message for the staff.
     DeliveryResend,
 }
 
@@ -35,10 +37,10 @@ pub(super) const fn window(label: &'static str, scope: Scope, max: i64, per: Tim
     Rule { label, scope, law: Law::Window { max, per }, spares_the_known: false, ends_with_success: false }
 }
 
-/// One address must not try everything: wide enough for a one-stop desk with many people behind one address.
+/// Limit per address against trying many names: wide enough for a one-stop desk with many people behind one address.
 const COARSE: Rule = window("address", Scope::Address, 300, TimeDelta::minutes(1));
 
-/// Five tries, then a wait of a second that doubles up to a quarter of an hour.
+/// Back-off per pair of address and name: five tries, then a wait of a second that doubles up to a quarter of an hour.
 const PAIR: Rule = Rule {
     label: "pair",
     scope: Scope::Pair,
@@ -52,7 +54,8 @@ const PAIR: Rule = Rule {
     ends_with_success: true,
 };
 
-/// A hundred failures in a row from anywhere (NIST SP 800-63B-4, 3.2.2): somebody works on this account.
+/// Limit per name over all addresses: a hundred failures in a row (NIST SP 800-63B-4, 3.2.2) mean an
+/// attack on this account.
 const NAME: Rule = Rule {
     label: "name",
     scope: Scope::Name,
@@ -66,7 +69,7 @@ const NAME: Rule = Rule {
     ends_with_success: true,
 };
 
-/// A message a minute and five a day: they cost money and annoy.
+/// Spacing of messages: one a minute and five a day, since they cost money and annoy.
 const SPACED: Rule = window("minute", Scope::Name, 1, TimeDelta::minutes(1));
 const DAILY: Rule = window("day", Scope::Name, 5, TimeDelta::days(1));
 
@@ -75,10 +78,10 @@ const LINK: &[Rule] = &[COARSE];
 const LOOK_UP: &[Rule] = &[window("address", Scope::Address, 20, TimeDelta::minutes(1))];
 const LOOK_UP_SECRET: &[Rule] = &[window("address", Scope::Address, 20, TimeDelta::minutes(1)), PAIR, NAME];
 const MESSAGE: &[Rule] = &[window("address", Scope::Address, 60, TimeDelta::hours(1)), SPACED, DAILY];
-/// Who mistypes a number mends it at once; who tries one number after another is stopped.
+/// Allows correcting a mistyped number at once; stops trying one number after another.
 const PHONE_CODE: &[Rule] =
     &[window("address", Scope::Address, 60, TimeDelta::hours(1)), window("day", Scope::Name, 10, TimeDelta::days(1))];
-/// The same for who is signed in; a desk has many people behind one address.
+/// Limits of resending by a signed-in user; a desk has many people behind one address.
 const RESEND: &[Rule] = &[COARSE, SPACED, DAILY];
 const REGISTRATION: &[Rule] = &[
     window("address", Scope::Address, 60, TimeDelta::minutes(1)),
@@ -101,7 +104,7 @@ impl Kind {
         Self::DeliveryResend,
     ];
 
-    /// In the order in which they count: what one caller does to themself comes before what hits an account.
+    /// Its rules, in counting order: limits on the caller come before limits on the account.
     pub(super) fn rules(self) -> &'static [Rule] {
         match self {
             Self::Password | Self::OneTimePassword | Self::PhoneProof => SECRET,
@@ -115,7 +118,7 @@ impl Kind {
         }
     }
 
-    /// Part of the key, and the name in the log.
+    /// Part of the row key, and the name in the log.
     pub(super) fn label(self) -> &'static str {
         match self {
             Self::Password => "password",

@@ -1,3 +1,5 @@
+//! Rate limits of actions: token buckets in memory, and daily limits per recipient.
+
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -9,7 +11,7 @@ use thiserror::Error;
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $rate:literal a $period:ident;)*) => {
-        /// What applicants and strangers cause, each counted for itself.
+        /// Rate-limited action of applicants and strangers; each has its own bucket.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action { $($(#[$doc])* $name,)* }
 
@@ -21,12 +23,11 @@ macro_rules! actions {
                 match self { $(Self::$name => $text,)* }
             }
 
-            /// How many at once, and how many in its period from then on: far above what a person does.
+            /// Burst and refill per period: far above what a person does.
             fn default_rate(self) -> u32 {
                 match self { $(Self::$name => $rate,)* }
             }
 
-            /// In what it is counted.
             fn period(self) -> Period {
                 match self { $(Self::$name => Period::$period,)* }
             }
@@ -34,46 +35,41 @@ macro_rules! actions {
     };
 }
 
-/// In what an action is counted.
+/// Period and place of the count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Period {
-    /// In memory, by who acts.
+    /// In memory, by actor.
     Minute,
-    /// In the database, by whom it reaches.
+    /// In the database, by recipient.
     Day,
 }
 
 actions! {
     /// A message to the office.
     Message = "message", 30 a Minute;
-    /// A dossier that is filed.
     Submission = "submission", 60 a Minute;
-    /// A change of a dossier or of one's account: an answer, a withdrawal, particulars.
+    /// A change of a dossier or of one's account: an answer, a withdrawal, contact data.
     Change = "change", 60 a Minute;
-    /// A draft that is saved or deleted; pages save while somebody types.
+    /// Saving or deleting a draft; pages save while somebody types.
     Draft = "draft", 240 a Minute;
-    /// A file that is announced.
     Upload = "upload", 240 a Minute;
-    /// A mark that something was read.
+    /// Marking something as read.
     Reading = "reading", 240 a Minute;
-    /// A form that is set aside because its session has ended; by address.
+    /// Setting a form aside because its session has ended; by address.
     SetAside = "set-aside", 60 a Minute;
-    /// A one-time password to a telephone number.
     CodeToNumber = "code-to-number", 10 a Day;
-    /// A link that activates an account, to an e-mail address.
     LinkToAddress = "link-to-address", 10 a Day;
-    /// News by SMS to a telephone number that nobody has shown to be theirs.
+    /// A notification by SMS to an unverified number.
     NewsToNumber = "news-to-number", 20 a Day;
-    /// News to an e-mail address that nobody has shown to be theirs.
+    /// A notification to an unverified e-mail address.
     NewsToAddress = "news-to-address", 20 a Day;
 }
 
-/// How often each action is let through: `message=30,submission=60`; what is not named keeps its default, `off` lifts
-/// all of them.
+/// Rate of each action: `message=30,submission=60`. Actions not named keep their default; `off` lifts all limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rates(Vec<(Action, u32)>);
 
-/// A text that is no rates.
+/// Text that does not parse as rates.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("rates are written message=30,submission=60, or off; there is no {0}")]
 pub struct InvalidRates(String);
@@ -103,7 +99,7 @@ impl FromStr for Rates {
 }
 
 impl Rates {
-    /// So many at once, and in its period; 0 where it is not limited.
+    /// Burst, and refill per period; 0 means unlimited.
     pub(super) fn of(&self, action: Action) -> u32 {
         self.0.iter().find(|(known, _)| *known == action).map_or(0, |(_, rate)| *rate)
     }
@@ -111,21 +107,20 @@ impl Rates {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Counted {
-    /// Somebody signed in.
     Account(AccountId),
-    /// Where somebody comes from who is not.
+    /// Client address of somebody without a session.
     Address(IpAddr),
 }
 
-/// Token buckets in memory (GCRA: of each bucket only the moment is kept at which it is full again): each instance
-/// counts for itself, and a restart fills them all. Secrets are counted in the database instead.
+/// Token buckets in memory (GCRA: of each bucket only the moment is kept at which it is full again). Each instance
+/// counts for itself, and a restart refills them. Secrets are counted in the database instead.
 #[derive(Debug, Clone)]
 pub struct RateLimiter {
     rates: Rates,
     full_at: Arc<Mutex<HashMap<(Action, Counted), Moment>>>,
 }
 
-/// Buckets that are full again are forgotten once there are so many in all.
+/// Number of buckets at which full ones are swept.
 const SWEPT_AT: usize = 10_000;
 
 impl RateLimiter {
@@ -133,15 +128,14 @@ impl RateLimiter {
         Self { rates, full_at: Arc::default() }
     }
 
-    /// What is let through.
     pub(super) fn rates(&self) -> &Rates {
         &self.rates
     }
 
-    /// Takes one action out of a bucket.
+    /// Takes a token from a bucket.
     ///
     /// # Errors
-    /// With the time until the next one, where the bucket is empty.
+    /// With the time until the next token, where the bucket is empty.
     pub fn take(&self, action: Action, who: Counted, now: Moment) -> Result<(), TimeDelta> {
         let rate = self.rates.of(action);
         if rate == 0 {

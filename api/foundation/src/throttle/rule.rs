@@ -1,8 +1,10 @@
+//! Throttle rules: fixed windows and back-off, counted in the edge database.
+
 use chrono::TimeDelta;
 use domain::Moment;
 use store::sql::{Pool, Sql, SqlError, StoredText};
 
-/// By what tries are told apart.
+/// Key that a rule counts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     Address,
@@ -10,29 +12,29 @@ pub(super) enum Scope {
     Pair,
 }
 
-/// How many tries are too many.
+/// Limit of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Law {
-    /// So many in a window that begins with the first.
+    /// Fixed window that begins with the first try.
     Window { max: i64, per: TimeDelta },
-    /// So many at once, then a wait that doubles with each further one; a long silence is forgotten.
+    /// Free tries, then a wait that doubles with each further one; forgotten after a long silence.
     BackOff { free: i64, first: TimeDelta, longest: TimeDelta, forgotten: TimeDelta },
 }
 
-/// One thing that is counted.
+/// Counting rule of a kind.
 #[derive(Debug)]
 pub(super) struct Rule {
-    /// Part of the key.
+    /// Part of the row key.
     pub(super) label: &'static str,
     pub(super) scope: Scope,
     pub(super) law: Law,
-    /// Not asked where the pair is known.
+    /// Skipped for a known pair of address and name.
     pub(super) spares_the_known: bool,
-    /// Set back when the secret held.
+    /// Reset by the right secret.
     pub(super) ends_with_success: bool,
 }
 
-/// What a count came to.
+/// Outcome of a count.
 pub(super) enum Counted {
     Allowed { known_until: Moment },
     Denied { until: Moment },
@@ -61,8 +63,8 @@ where throttles.blocked_until <= $2
 returning known_until";
 
 impl Rule {
-    /// Counts a try under this key, or finds that there were too many; one statement, so that racing tries count one
-    /// after the other.
+    /// Counts a try under this key, or refuses it; one atomic statement, so that racing tries count
+    /// one after the other.
     pub(super) async fn count(&self, edge: &Pool, key: &StoredText, now: Moment) -> Result<Counted, SqlError> {
         let sql = match self.law {
             Law::Window { max, per } => Sql::new(WINDOW).bind(key.clone()).bind(now).bind(now - per).bind(max),
@@ -80,7 +82,7 @@ impl Rule {
         }
     }
 
-    /// When the next try is let through, as the row stands now; a row that has just gone lets it through at once.
+    /// Moment of the next permitted try, by the row as it stands now; a row deleted meanwhile permits it at once.
     async fn until(&self, edge: &Pool, key: &StoredText, now: Moment) -> Result<Moment, SqlError> {
         let sql = "select since, blocked_until from throttles where key = $1";
         let Some(row) = edge.fetch_optional(Sql::new(sql).bind(key.clone())).await? else { return Ok(now) };

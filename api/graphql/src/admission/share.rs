@@ -1,3 +1,5 @@
+//! Semaphores per caller, with a bounded queue.
+
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -5,20 +7,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
-/// So many operations wait for each that may run; whoever comes then is refused at once.
+/// Queue length per permitted operation; beyond it callers are refused at once.
 const WAITING: u32 = 4;
 
-/// What asks for room.
+/// Kind of work that asks for room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asks {
-    /// An operation: so many run at once, and [`WAITING`] wait for each of them.
+    /// An operation: counted, with [`WAITING`] queued for each running one.
     Operation,
-    /// An event of a subscription: it weighs what it costs, and takes no operation's place. How many there may be is
-    /// bounded where streams are opened.
+    /// An event of a subscription: weighed by its cost, not counted. The number of streams is limited
+    /// where they are opened.
     Event,
 }
 
-/// What each of many callers has under way; nothing is kept of those who have nothing.
+/// Semaphores of active callers; entries of idle ones are removed, so that memory stays bounded.
 pub(super) struct Shares<K> {
     held: Arc<Mutex<HashMap<K, Arc<Share>>>>,
     places: u32,
@@ -31,7 +33,7 @@ impl<K> Clone for Shares<K> {
     }
 }
 
-/// The room of one caller.
+/// Semaphores of one caller.
 struct Share {
     /// Running and waiting together.
     queue: Arc<Semaphore>,
@@ -39,7 +41,7 @@ struct Share {
     cost: Arc<Semaphore>,
 }
 
-/// Room that one operation holds.
+/// Permits of one operation.
 pub(super) struct SharePermits<K: Eq + Hash> {
     shares: Shares<K>,
     key: K,
@@ -57,11 +59,11 @@ impl<K: Eq + Hash + Copy> Shares<K> {
         Self { held: Arc::default(), places: places.max(1), cost }
     }
 
-    /// Holds room for an operation of this caller; `None` where there is none until then.
+    /// Takes permits for an operation of this caller; `None` where there is no room until then.
     pub(super) async fn hold(&self, key: K, cost: u32, until: Instant, asks: Asks) -> Option<SharePermits<K>> {
         let share = self.of(key);
         let [queue, running, room] = [&share.queue, &share.running, &share.cost].map(Arc::clone);
-        // Made first: whoever gives up while waiting leaves nothing behind either.
+        // Made first, so that a caller who gives up while waiting cleans up too.
         let mut held = SharePermits { shares: self.clone(), key, share: Some(share), permits: Vec::with_capacity(3) };
         match asks {
             Asks::Operation => {

@@ -34,7 +34,7 @@ fn small() -> Cost {
     of("{ viewer { id } }")
 }
 
-/// Nearly all that one operation may cost.
+/// Nearly the highest cost of an operation.
 fn large() -> Cost {
     let page = |number: usize| format!("p{number}: procedures(first: 100) {{ nodes {{ fees {{ name }} }} }} ");
     of(&format!("{{ {} }}", (0..18).map(page).collect::<String>()))
@@ -44,7 +44,6 @@ fn of(document: &str) -> Cost {
     cost(&parse_query(document).expect("a document"), None, &Variables::default()).expect("a cost")
 }
 
-/// Without waiting.
 async fn now(admission: &Admission, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
     admission.admit_until(caller, cost, Instant::now(), Asks::Operation).await
 }

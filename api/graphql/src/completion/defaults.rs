@@ -1,3 +1,5 @@
+//! Default values of variables in `@skip` and `@include`.
+
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Value, Variables};
 

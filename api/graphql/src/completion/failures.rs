@@ -1,8 +1,10 @@
+//! Paths of an answer's errors.
+
 use std::collections::HashMap;
 
 use async_graphql::{PathSegment, ServerError};
 
-/// Where an answer failed: the paths of its errors as a tree.
+/// Paths of an answer's errors, as a tree.
 #[derive(Default)]
 pub(super) struct Failures {
     fields: HashMap<String, Failures>,
@@ -32,7 +34,7 @@ impl Failures {
         self.items.get(&index)
     }
 
-    /// Whether a field of what stands here failed: then there was an object.
+    /// True where a field below failed: then there was an object.
     pub(super) fn are_below(&self) -> bool {
         !self.fields.is_empty()
     }

@@ -1,3 +1,5 @@
+//! Plan of an answer, from the document and the schema.
+
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
@@ -8,33 +10,31 @@ use async_graphql::{Name, Pos, Positioned, Value, Variables};
 
 use super::types::{FieldType, Types};
 
-/// The key under which an object tells its type where it may be of several: no document can spell it.
+/// Key of the added type name; no document can spell it.
 pub(super) const TYPE_KEY: &str = " type";
 const TYPE_NAME: &str = "__typename";
 
-/// The fields of an object, in their order.
+/// Fields of an object, in order.
 #[derive(Default)]
 pub(super) struct Plan(pub(super) Vec<PlannedField>);
 
-/// One of them.
 pub(super) struct PlannedField {
     pub(super) key: Name,
-    /// As a field's type has it; empty where it is not known, as in introspection, which never fails.
+    /// Nullability by the field's type, from outside inwards; empty in introspection, which never fails.
     pub(super) nullable: Vec<bool>,
     pub(super) below: Below,
 }
 
-/// What is selected in a field.
+/// Selection below a field.
 pub(super) enum Below {
-    /// Nothing: a scalar.
     Nothing,
-    /// Fields of one type of object.
+    /// Fields of one object type.
     Object(Plan),
-    /// Fields by the type that the object is of.
+    /// Fields by object type.
     OneOf(HashMap<String, Plan>),
 }
 
-/// Lets everything that may be of several types tell which it is.
+/// Adds `__typename` where a value may be of several types.
 pub(super) fn ask_types(types: &Types, document: &mut ExecutableDocument) {
     let operations: Vec<&mut Positioned<OperationDefinition>> = match &mut document.operations {
         DocumentOperations::Single(operation) => vec![operation],
@@ -92,7 +92,7 @@ fn root_of(operation: OperationType) -> &'static str {
     }
 }
 
-/// Plans answers by the algorithm of the specification (6.3.2, CollectFields).
+/// CollectFields of the specification (6.3.2).
 pub(super) struct Planner<'a> {
     types: &'a Types,
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
@@ -108,7 +108,7 @@ impl<'a> Planner<'a> {
         self.object(Some(root_of(operation.node.ty)), &[&operation.node.selection_set.node])
     }
 
-    /// The fields of an object whose type is known, or of one of introspection.
+    /// Fields of an object of a known type, or of introspection.
     fn object(&self, object: Option<&str>, sets: &[&'a SelectionSet]) -> Plan {
         let mut grouped = Vec::new();
         for set in sets {
@@ -175,7 +175,7 @@ impl<'a> Planner<'a> {
             let condition = directive.node.get_argument("if").map(|condition| condition.node.clone());
             let condition = condition
                 .and_then(|given| given.into_const_with(|name| self.variables.get(&name).cloned().ok_or(())).ok());
-            // As async-graphql reads them: what is no flag is false.
+            // As async-graphql reads conditions: anything but true is false.
             (condition == Some(Value::Boolean(true))) == skips_where
         })
     }

@@ -1,3 +1,5 @@
+//! Index of the served schema: nullability and possible types.
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -7,22 +9,21 @@ use async_graphql::{Name, Positioned};
 
 use crate::sdl::sdl;
 
-/// The types of the served schema.
+/// Index of the served schema.
 pub(crate) static TYPES: LazyLock<Types> = LazyLock::new(|| Types::parse(&sdl()));
 
-/// What may be null, and what may be of several types.
+/// Nullability of fields, and possible types of interfaces and unions.
 pub(crate) struct Types {
     fields: HashMap<String, HashMap<String, FieldType>>,
-    /// The objects that an interface or a union may be.
+    /// Object types of an interface or union.
     possible: HashMap<String, Vec<String>>,
 }
 
-/// The type of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FieldType {
-    /// Its name, without lists and marks.
+    /// Name without lists and marks.
     pub(super) of: String,
-    /// Whether null may stand: for the field, for the items of its list, and so on inwards.
+    /// Nullability of the field, of its list's items, and so on inwards.
     pub(super) nullable: Vec<bool>,
 }
 
@@ -43,9 +44,8 @@ impl FieldType {
 }
 
 impl Types {
-    /// The types of a schema as text.
     pub(super) fn parse(sdl: &str) -> Self {
-        // The schema's own text; a test reads it, so that this cannot be empty where the service runs.
+        // The service's own schema; a test parses it, so the default cannot occur.
         let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
         let mut types = Self { fields: HashMap::new(), possible: HashMap::new() };
         for definition in definitions {
@@ -76,22 +76,22 @@ impl Types {
         }
     }
 
-    /// A field of an object or interface; `None` for introspection, and for what the validation refuses.
+    /// Field of an object or interface; `None` for introspection, and for fields that validation refuses.
     pub(super) fn field(&self, parent: &str, name: &str) -> Option<&FieldType> {
         self.fields.get(parent)?.get(name)
     }
 
-    /// What an interface or union may be; `None` for any other type.
+    /// Object types of an interface or union; `None` for any other type.
     pub(super) fn possible(&self, name: &str) -> Option<&[String]> {
         self.possible.get(name).map(Vec::as_slice)
     }
 
-    /// Whether a fragment on `condition` is selected of an object.
+    /// True where a fragment on `condition` applies to an object.
     pub(super) fn applies(&self, object: &str, condition: &str) -> bool {
         object == condition || self.possible(condition).is_some_and(|all| all.iter().any(|one| one == object))
     }
 
-    /// Each field with its type, by the type that has it.
+    /// All fields with their types, by parent type.
     #[cfg(test)]
     pub(super) fn all(&self) -> impl Iterator<Item = (&str, &FieldType)> {
         self.fields.iter().flat_map(|(name, fields)| fields.values().map(|field| (name.as_str(), field)))

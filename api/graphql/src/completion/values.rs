@@ -1,10 +1,12 @@
+//! Null propagation and key order of values.
+
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, Value};
 
 use super::failures::Failures;
 use super::plan::{Below, Plan, PlannedField, TYPE_KEY};
 
-/// Something is null that may not be: its parent is.
+/// A null where none may be: it propagates to the parent.
 pub(super) struct NullParent;
 
 /// Completes an object by its plan.
@@ -28,7 +30,7 @@ fn object_by(
             let value = found.swap_remove(&planned.key).unwrap_or_default();
             fields.insert(planned.key.clone(), value);
         }
-        // Nothing is left; if it were, it would not be lost.
+        // Unplanned fields: there should be none, but none is dropped.
         fields.extend(found);
     }
     for (planned, value) in plan.iter().zip(fields.values_mut()) {
@@ -38,7 +40,7 @@ fn object_by(
     Ok(())
 }
 
-/// Completes a value; `nullable` is what its type says from here inwards, nothing where that is not known.
+/// Completes a value; `nullable` is its nullability from here inwards, empty where unknown.
 fn completed(
     value: &mut Value,
     planned: &PlannedField,
@@ -47,7 +49,7 @@ fn completed(
 ) -> Result<(), NullParent> {
     let (may_be_null, inner) = nullable.split_first().map_or((true, nullable), |(first, inner)| (*first, inner));
     let is_list = nullable.is_empty() || !inner.is_empty();
-    // An object in which all failed, or from which all was skipped, was left out whole.
+    // async-graphql leaves out an object in which all fields failed or were skipped.
     if *value == Value::Null
         && (!may_be_null || failures.is_some_and(Failures::are_below))
         && let (Below::Object(_), []) = (&planned.below, inner)

@@ -1,3 +1,5 @@
+//! Cost of introspection queries, which have no pages.
+
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{Field, FragmentDefinition, Selection, SelectionSet};
@@ -5,15 +7,15 @@ use async_graphql::{Name, Positioned, ServerResult};
 
 use super::steps::{Steps, too_complex};
 
-/// Lists of introspection within lists, as the standard introspection query has them: types, their fields, and the
-/// arguments of those.
+/// Nesting of introspection's lists, as in the standard introspection query: types, their fields, and
+/// the arguments of those.
 pub(super) const LISTS: usize = 3;
-/// Levels of `ofType` that a type of this schema has, `[T!]!`; below them there is nothing.
+/// Levels of `ofType` in this schema, `[T!]!`; deeper ones are null.
 const WRAPPED: usize = 3;
-/// So many values of introspection cost as much as one of data: no row is read for them and no text made.
+/// Introspection values per unit of cost: no row is read and no text made for them.
 const VALUES: u64 = 8;
 
-/// Lists of introspection, and how many rows each has on an average in a schema of this size.
+/// Lists of introspection with their average length in a schema of this size.
 const ROWS: &[(&str, u64)] = &[
     ("types", 400),
     ("fields", 4),
@@ -25,10 +27,10 @@ const ROWS: &[(&str, u64)] = &[
     ("directives", 6),
 ];
 
-/// What introspection costs, which knows no pages.
+/// Cost of an introspection query, which has no pages.
 pub(super) struct Introspection<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
-    /// Lists that a selection stands in, from the root.
+    /// Enclosing lists, from the root.
     above: Vec<&'a str>,
     wrapped: usize,
     steps: Steps,
@@ -39,7 +41,7 @@ impl<'a> Introspection<'a> {
         Self { fragments, above: Vec::new(), wrapped: 0, steps: Steps::default() }
     }
 
-    /// Of a field `__schema` or `__type`.
+    /// Cost of a field `__schema` or `__type`.
     pub(super) fn cost(mut self, set: &'a Positioned<SelectionSet>) -> ServerResult<u64> {
         Ok(self.set(set)?.div_ceil(VALUES))
     }
@@ -80,7 +82,7 @@ impl<'a> Introspection<'a> {
     fn single(&mut self, name: &str, field: &'a Field) -> ServerResult<u64> {
         let wraps = name == "ofType";
         self.wrapped += usize::from(wraps);
-        // Looked at also where it counts nothing: a list may stand below.
+        // Visited even where it counts nothing: a list may stand below.
         let below = self.set(&field.selection_set);
         let counts = self.wrapped <= WRAPPED;
         self.wrapped -= usize::from(wraps);

@@ -1,3 +1,5 @@
+//! Index of the served schema for costs.
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -7,10 +9,10 @@ use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, Ty
 
 use crate::sdl::sdl;
 
-/// The served schema, as far as costs are reckoned by it.
+/// Index of the served schema.
 pub(super) static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::parse(&sdl()));
 
-/// Lists without pages that are longer or shorter than most: the field, and how many rows it is reckoned with.
+/// Estimated rows of lists without pages, where they differ from the usual.
 const ESTIMATES: &[(&str, u64)] = &[
     ("agencies", 50),
     ("sectors", 50),
@@ -20,7 +22,7 @@ const ESTIMATES: &[(&str, u64)] = &[
     ("takers", 50),
     ("possibleDeputies", 50),
     ("left", 100),
-    // A bulk mutation takes as many dossiers.
+    // As many as a bulk mutation takes.
     ("outcomes", 100),
     ("parts", 50),
     ("progress", 30),
@@ -35,54 +37,53 @@ const ESTIMATES: &[(&str, u64)] = &[
 ];
 const ESTIMATE: u64 = 10;
 
-/// Objects and their fields.
+/// Fields of the schema by object type.
 pub(super) struct Shape {
     types: HashMap<String, HashMap<String, FieldShape>>,
 }
 
-/// That a field is answered page by page.
+/// Paging of a connection.
 #[derive(Clone, Copy)]
 pub(super) struct Paging {
-    /// The size of a page where none is asked for; `None` where the schema leaves it to the field.
+    /// Default page size; `None` where the schema leaves it to the resolver.
     pub(super) default: Option<u64>,
 }
 
-/// What a field answers.
+/// Type and paging of a field.
 pub(super) struct FieldShape {
-    /// The type, without lists and marks.
+    /// Name without lists and marks.
     pub(super) of: String,
     pub(super) is_list: bool,
-    /// Whether nothing is selected in it.
     pub(super) is_leaf: bool,
-    /// Rows where neither pages nor arguments say.
+    /// Estimated rows of a list without pages.
     pub(super) estimate: u64,
-    /// Set where it is paged.
+    /// Set for a connection.
     pub(super) page: Option<Paging>,
-    /// The type whose rows it lists, by itself or through a connection.
+    /// Type of its rows, for a list or a connection.
     pub(super) rows: Option<String>,
 }
 
 impl FieldShape {
-    /// What a leaf weighs.
+    /// Weight of a leaf.
     pub(super) fn weight(&self, json: u64) -> u64 {
         if self.of == "JSON" { json } else { 1 }
     }
 }
 
 impl Shape {
-    /// A field of an object; `None` for one that the validation refuses.
+    /// Field of an object; `None` for one that validation refuses.
     pub(super) fn field(&self, parent: &str, name: &str) -> Option<&FieldShape> {
         self.types.get(parent)?.get(name)
     }
 
-    /// Each type with its fields.
+    /// All types with their fields.
     #[cfg(test)]
     pub(super) fn types(&self) -> impl Iterator<Item = (&str, &HashMap<String, FieldShape>)> {
         self.types.iter().map(|(name, fields)| (name.as_str(), fields))
     }
 
     fn parse(sdl: &str) -> Self {
-        // The schema's own text; a test reads it, so that this cannot be empty where the service runs.
+        // The service's own schema; a test parses it, so the default cannot occur.
         let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
         let objects: HashMap<String, Vec<FieldDefinition>> = definitions
             .into_iter()
@@ -125,7 +126,7 @@ fn shape_of(field: &FieldDefinition, objects: &HashMap<String, Vec<FieldDefiniti
         _ => (is_list && !is_leaf).then(|| of.clone()),
     };
     let estimate = ESTIMATES.iter().find(|(known, _)| *known == name).map_or(ESTIMATE, |(_, rows)| *rows);
-    // A list of words is one short value; one of JSON has as many as its page.
+    // A list of words is one short value; a list of JSON has a page's rows.
     let is_list = is_list && (!is_leaf || of == "JSON");
     FieldShape { of, is_list, is_leaf, estimate, page, rows }
 }

@@ -1,11 +1,13 @@
+//! Descriptions of operations, which the parser does not know.
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::token::{TokenKind, Tokens};
 
-/// The document without the descriptions of its operations, fragments and variables, which the specification of
-/// September 2025 allows (2.2, Descriptions) and the parser does not know. Blanks stand in their place, so that every
-/// error names the line and column that its sender sees. A string anywhere else is left for the parser to refuse.
+/// Blanks out descriptions of operations, fragments and variables, allowed since the specification of September 2025
+/// (2.2, Descriptions) and unknown to the parser. Blanks of the same length keep line and column of every error. A
+/// string anywhere else is left for the parser to refuse.
 pub(crate) fn without_descriptions(query: &str) -> Cow<'_, str> {
     let descriptions = if query.contains('"') { descriptions(query) } else { Vec::new() };
     if descriptions.is_empty() {
@@ -22,7 +24,7 @@ pub(crate) fn without_descriptions(query: &str) -> Cow<'_, str> {
     Cow::Owned(blanked)
 }
 
-/// Where the descriptions stand, in order.
+/// Ranges of the descriptions, in order.
 fn descriptions(query: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Vec<char> = Vec::new();

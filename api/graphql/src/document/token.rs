@@ -1,34 +1,33 @@
+//! Lexer of GraphQL documents, in agreement with the parser.
+
 use std::ops::Range;
 
-/// What a lexical token is.
+/// Kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenKind {
-    /// A name, a number, or the dots of a spread with the name behind them.
+    /// Name, number, or the dots of a spread with its name.
     Word,
-    /// A string, of one line or a block.
+    /// String, of one line or a block.
     Text,
-    /// An opening bracket.
     Open(char),
-    /// A closing bracket.
     Close,
-    /// Any other punctuator.
     Sign(char),
 }
 
-/// A token, and the bytes that it stands in.
+/// Token with its byte range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     pub(crate) span: Range<usize>,
 }
 
-/// The tokens of a document, told apart where the parser tells them apart, so that nothing can hide from whoever counts
-/// them: a block string ends at its own marks, a comment at any line end, and marks that nothing ends are an empty
-/// string with another behind it.
+/// Tokens of a document, delimited exactly as by the parser, so that nothing can hide from a count of them:
+/// a block string ends at its own marks, a comment at any line end, and unterminated marks are an empty
+/// string followed by another.
 pub(crate) struct Tokens<'a> {
     text: &'a str,
     at: usize,
-    /// Whether it is known that no block string ends any more.
+    /// True when no block string ends any more: keeps the search linear.
     no_block_ends: bool,
 }
 
@@ -44,7 +43,7 @@ impl<'a> Tokens<'a> {
         &self.text[self.at..]
     }
 
-    /// Bytes of the string that begins here.
+    /// Length of the string that begins here.
     fn string(&mut self) -> usize {
         let rest = self.rest();
         if let Some(inner) = rest.strip_prefix(MARKS) {
@@ -67,7 +66,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// Bytes of a block string behind its first marks, those that end it included; `None` where nothing does.
+/// Length of a block string behind its first marks, with its last; `None` where it is unterminated.
 fn block_length(inner: &str) -> Option<usize> {
     let mut at = 0;
     loop {

@@ -1,3 +1,5 @@
+//! Actions on dossiers, as an enum.
+
 use async_graphql::Enum;
 
 /// Person or role that can run an action on a dossier.

@@ -1,3 +1,5 @@
+//! Kinds, channels and states of deliveries, as enums.
+
 use async_graphql::Enum;
 
 /// Channel that a message is sent by.

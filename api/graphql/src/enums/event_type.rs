@@ -1,3 +1,5 @@
+//! Event types as an enum, complete by construction.
+
 use std::str::FromStr;
 
 use async_graphql::Enum;
@@ -11,10 +13,10 @@ macro_rules! event_types {
         pub enum EventType { $($(#[$doc])* $name,)* }
 
         impl EventType {
-            /// Every type: as many as there are events, or it does not compile.
+            /// All types; the array's length makes a missing event a compile error.
             pub const ALL: [Self; AnyEvent::COUNT] = [$(Self::$name,)*];
 
-            /// The name that events are stored under.
+            /// Stored name of the event type.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name),)* }
             }

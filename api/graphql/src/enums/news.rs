@@ -1,3 +1,5 @@
+//! Topics of news, as an enum.
+
 use async_graphql::Enum;
 
 /// Topic of optional notifications that people can decline; new values may be added.

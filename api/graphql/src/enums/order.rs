@@ -1,3 +1,5 @@
+//! Orders of lists, as enums.
+
 use async_graphql::Enum;
 
 /// Sort order of a list of dossiers; ties are sorted by id.

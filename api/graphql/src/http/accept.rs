@@ -1,11 +1,13 @@
+//! Content negotiation of answers.
+
 use axum::http::{HeaderMap, header};
 
-/// How an answer is written.
+/// Media type of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MediaType {
     /// `application/graphql-response+json`: a document that fails answers 400.
     GraphqlResponse,
-    /// `application/json`: a well-formed request answers 200, as clients from before that media type expect.
+    /// `application/json`: a well-formed request answers 200, as older clients expect.
     Json,
 }
 
@@ -17,25 +19,22 @@ impl MediaType {
         }
     }
 
-    /// Without parameters.
+    /// Media type without parameters.
     pub(super) fn essence(self) -> &'static str {
         self.content_type().split(';').next().unwrap_or_default()
     }
 }
 
-/// What `Accept` lets us answer with.
+/// Media types that `Accept` allows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Accepted {
-    /// As one answer.
     pub once: Option<MediaType>,
-    /// As server-sent events.
     pub events: bool,
-    /// Rather as server-sent events.
     pub events_first: bool,
 }
 
 impl Accepted {
-    /// What a request accepts, the highest weight first; JSON where it does not say.
+    /// Parses `Accept`, highest weight first; JSON by default.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let accepted: Vec<&str> =
             headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
@@ -69,7 +68,6 @@ impl Accepted {
     }
 }
 
-/// Whether somebody looks at it with a browser.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
@@ -77,7 +75,7 @@ pub(super) fn wants_html(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.split(',').any(|range| range.trim().starts_with("text/html")))
 }
 
-/// A weight of RFC 9110, `0.8`, without fractions.
+/// Quality value of RFC 9110 (`0.8`) in thousandths.
 fn thousandths(weight: &str) -> u16 {
     let (whole, fraction) = weight.trim().split_once('.').unwrap_or((weight.trim(), ""));
     let digits = format!("{fraction:0<3}");

@@ -1,3 +1,5 @@
+//! Requests with a dead token: which are answered anonymously.
+
 use async_graphql::parser::types::{OperationType, Selection};
 use async_graphql::{Name, Request, Response, Value};
 use axum::http::HeaderValue;
@@ -5,8 +7,7 @@ use foundation::problem::ProblemCode;
 
 use super::response::Words;
 
-/// Root fields that answer whoever asks, signed in or not: with a token that is unknown or has ended they are answered
-/// as for nobody, and the answer says so.
+/// Public root fields: with an unknown or expired token they are answered anonymously, and the answer says so.
 const FOR_ANYBODY: &[&str] = &[
     "logIn",
     "registerAccount",
@@ -28,10 +29,10 @@ const FOR_ANYBODY: &[&str] = &[
     "__typename",
 ];
 
-/// What tells clients of HTTP (RFC 6750, 3.1).
+/// `WWW-Authenticate` of an invalid token (RFC 6750, 3.1).
 pub(super) const INVALID_TOKEN: HeaderValue = HeaderValue::from_static("Bearer error=\"invalid_token\"");
 
-/// Whether all that a request may run is for anybody; what stands in fragments of the root is not looked for.
+/// True where the operation selects public root fields alone; fragments at the root count as not public.
 pub(super) fn is_for_anybody(request: &mut Request) -> bool {
     let Ok(document) = request.parsed_query() else { return false };
     document.operations.iter().all(|(_, operation)| {
@@ -43,7 +44,7 @@ pub(super) fn is_for_anybody(request: &mut Request) -> bool {
     })
 }
 
-/// The same answer, saying in `extensions.session` that the session has ended.
+/// Adds `extensions.session`, which says that the session has ended.
 pub(super) fn saying_so(response: Response, words: Words<'_>) -> Response {
     let code = ProblemCode::Unauthenticated;
     let message = words.texts.text(words.language, "session-ended", &[]);

@@ -1,4 +1,4 @@
-//! Answers as server-sent events: the distinct connections mode of the graphql-sse protocol.
+//! Server-sent events: the distinct connections mode of the graphql-sse protocol.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,10 +18,10 @@ use super::response::{PRIVATE, VARY, Words, in_words, told, told_once};
 use crate::Endpoint;
 use crate::watching::{Heard, Watcher, watched};
 
-/// What it is called in `Accept`.
+/// Media type in `Accept`.
 pub(super) const MEDIA_TYPE: &str = "text/event-stream";
 
-/// One answer, and that it is all.
+/// One answer, then completion.
 pub(super) fn once(mut response: GraphqlResponse, words: Words<'_>) -> Response<Body> {
     let headers = std::mem::take(&mut response.http_headers);
     let mut answer = sent(iter([next(told_once(response, words)), complete()]));
@@ -29,9 +29,8 @@ pub(super) fn once(mut response: GraphqlResponse, words: Words<'_>) -> Response<
     answer
 }
 
-/// What a subscription tells, each event under the `id` that a reconnecting client names as `Last-Event-ID`, until its
-/// watcher's session ends or the service closes; then without a word, so that
-/// whoever reads it comes back.
+/// Answers of a subscription, each with an `id` that a reconnecting client sends as `Last-Event-ID`. When the session
+/// ends or the service shuts down the stream ends without completion, so that clients reconnect.
 pub(super) fn live(
     endpoint: &Endpoint,
     request: Request,
@@ -47,7 +46,7 @@ pub(super) fn live(
     let (endpoint, at_last) = (endpoint.clone(), endpoint.clone());
     let nexts = answers.map(move |Heard { response, cursor }| {
         let event = next(told(response, Words::of(&endpoint, language)).body);
-        // A cursor is digits and hyphens: nothing that would end the line.
+        // A cursor is digits and hyphens: it cannot end the line.
         cursor.into_iter().fold(event, Event::id)
     });
     let end = async move {
@@ -74,7 +73,7 @@ fn next(body: String) -> Event {
     Event::default().event("next").data(body)
 }
 
-/// With data, though it says nothing: browsers drop an event that has none.
+/// Has data, although it needs none: browsers drop an event without.
 fn complete() -> Event {
     Event::default().event("complete").data("null")
 }

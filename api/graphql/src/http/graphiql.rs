@@ -1,3 +1,5 @@
+//! GraphiQL: its page, assets and Content-Security-Policy.
+
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode, header};
@@ -10,11 +12,11 @@ use super::response::VARY;
 use crate::Endpoint;
 
 const PAGE: &str = include_str!("../../assets/graphiql.html");
-/// What begins it, where the page says so.
+/// Inline script of the page, allowed by its hash.
 const SCRIPT: &str = include_str!("../../assets/graphiql.js");
 const SCRIPT_TYPE: &str = "text/javascript; charset=utf-8";
 
-/// A file that GraphiQL stands on, as its publisher's package has it.
+/// Asset of GraphiQL, as in its publisher's package.
 struct Packaged {
     name: &'static str,
     media_type: &'static str,
@@ -31,8 +33,8 @@ macro_rules! packaged {
     };
 }
 
-/// GraphiQL 4.1.2, React 18.3.1 and graphql-ws 5, carried along so that a browser runs nothing of any other network; their
-/// licences stand beside them.
+/// GraphiQL 4.1.2, React 18.3.1 and graphql-ws 5, embedded so that browsers load nothing from other networks; their
+/// licences are beside them.
 const PACKAGED: [Packaged; 5] = packaged![
     "graphiql.min.css" as "text/css; charset=utf-8",
     "react.production.min.js" as SCRIPT_TYPE,
@@ -41,13 +43,12 @@ const PACKAGED: [Packaged; 5] = packaged![
     "graphiql.min.js" as SCRIPT_TYPE,
 ];
 
-/// Nothing from elsewhere, and no question to anybody but ourselves. GraphiQL writes styles as it goes, and its style
-/// sheet brings its fonts along.
+/// Content-Security-Policy: same origin only. GraphiQL writes inline styles, and its style sheet embeds its fonts.
 const POLICY: &str = "default-src 'none'; connect-src 'self'; script-src 'self' 'sha256-{script}'; \
     style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The page, with a policy of its own.
+/// The page with its own Content-Security-Policy.
 pub(super) fn page() -> Response<Body> {
     let policy = POLICY.replace("{script}", &STANDARD.encode(Sha256::digest(SCRIPT)));
     let page = PACKAGED.iter().fold(PAGE.to_owned(), |page, file| {
@@ -58,7 +59,7 @@ pub(super) fn page() -> Response<Body> {
     ([(header::VARY, VARY), (header::CONTENT_SECURITY_POLICY, policy.as_str())], page).into_response()
 }
 
-/// `GET /graphql/graphiql/{name}`, where GraphiQL is shown at all.
+/// `GET /graphql/graphiql/{name}`, where GraphiQL is enabled.
 pub async fn give(State(endpoint): State<Endpoint>, Path(name): Path<String>) -> Response<Body> {
     match PACKAGED.iter().find(|file| file.name == name).filter(|_| endpoint.graphiql) {
         Some(file) => {

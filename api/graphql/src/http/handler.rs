@@ -1,3 +1,5 @@
+//! Request handler of `/graphql`.
+
 use app::caller::{Caller, Identified};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response as GraphqlResponse};
@@ -21,7 +23,7 @@ use crate::hints::Hints;
 use crate::limits::{BODY_BYTES, DEADLINE, checked};
 use crate::watching::Watcher;
 
-/// `POST /graphql`
+/// Route `POST /graphql`: queries and mutations.
 pub async fn post(
     State(endpoint): State<Endpoint>,
     Extension(context): Extension<RequestContext>,
@@ -55,7 +57,7 @@ pub async fn post(
     }
 }
 
-/// `GET /graphql`: queries, and GraphiQL for browsers where it is shown at all.
+/// `GET /graphql`: queries, and GraphiQL for browsers where it is enabled.
 pub async fn get(
     State(endpoint): State<Endpoint>,
     Extension(context): Extension<RequestContext>,
@@ -84,7 +86,7 @@ pub async fn get(
     asked.run(request, Method::Get).await
 }
 
-/// With which a client that lost its connection says what it heard last.
+/// Header by which a reconnecting client of server-sent events resumes.
 const LAST_EVENT_ID: &str = "last-event-id";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,15 +95,15 @@ enum Method {
     Post,
 }
 
-/// Who sends a request.
+/// Sender of a request.
 struct Sender {
     caller: Caller,
     token: Option<SecretString>,
-    /// Whether they presented a token that is unknown or has ended, and are answered as nobody.
+    /// True for an unknown or expired token whose request is answered anonymously.
     has_ended: bool,
 }
 
-/// What somebody asks, and in which form they are told of faults.
+/// Request with the form of its answer.
 struct GraphqlCall<'a> {
     endpoint: &'a Endpoint,
     context: &'a RequestContext,
@@ -110,7 +112,6 @@ struct GraphqlCall<'a> {
 }
 
 impl GraphqlCall<'_> {
-    /// Answers once.
     async fn run(self, mut request: Request, method: Method) -> Response<Body> {
         if checked(&mut request).is_err() {
             return answered(self.refused(request).await, self.media_type, true, self.words());
@@ -135,12 +136,12 @@ impl GraphqlCall<'_> {
         response
     }
 
-    /// The schema's own words on a request that passes a limit: nobody is looked up for it.
+    /// Error answer of a request over a limit; no session is looked up for it.
     async fn refused(&self, request: Request) -> GraphqlResponse {
         self.endpoint.schema.execute(request).await
     }
 
-    /// Answers by server-sent events: to a subscription as long as there is something to tell, else once.
+    /// Answers by server-sent events: a stream for a subscription, else one event.
     async fn tell(self, mut request: Request, kind: Option<OperationType>) -> Response<Body> {
         if checked(&mut request).is_err() {
             return events::once(self.refused(request).await, self.words());
@@ -159,7 +160,7 @@ impl GraphqlCall<'_> {
             };
             let watcher = Watcher::new(caller, token);
             let last = self.headers.get(LAST_EVENT_ID).filter(|last| !last.is_empty());
-            // What is no text is no cursor either, and is refused as one.
+            // Not UTF-8 becomes an invalid cursor, and is refused as one.
             let resume = last.map(|last| String::from_utf8_lossy(last.as_bytes()).into_owned());
             return events::live(self.endpoint, request, &watcher, place, resume, self.context.language);
         }
@@ -171,8 +172,7 @@ impl GraphqlCall<'_> {
         events::once(response, self.words())
     }
 
-    /// Who sends it, by which token; or how they are refused. A token that is none, or no more, keeps nobody from what
-    /// is for anybody.
+    /// Authenticates the sender. A malformed or expired token does not bar public fields.
     async fn sender(&self, request: &mut Request, method: Method) -> Result<Sender, (StatusCode, AppError)> {
         let app = &self.endpoint.app;
         let by_post = method == Method::Post;
@@ -205,14 +205,14 @@ impl GraphqlCall<'_> {
     }
 }
 
-/// Runs a document for somebody, within the limits and the time that everybody has, once there is room for it.
+/// Executes a document for a caller, within limits and deadline, once admission control lets it in.
 pub async fn execute(endpoint: &Endpoint, mut request: Request, caller: Caller) -> Result<GraphqlResponse, AppError> {
     let Ok(cost) = checked(&mut request) else { return Ok(endpoint.schema.execute(request).await) };
     let _admitted = endpoint.admission.admit(&caller, cost).await?;
     run(endpoint, request, caller).await
 }
 
-/// The same for a look that a stream takes when something has happened, as an event of a subscription is resolved.
+/// Executes on behalf of a live page that a change has woken, as an event of a subscription is resolved.
 pub async fn execute_look(
     endpoint: &Endpoint,
     mut request: Request,
@@ -230,7 +230,7 @@ async fn run(endpoint: &Endpoint, request: Request, caller: Caller) -> Result<Gr
     Ok(hints.told_in(response.map_err(|_| AppError::Timeout { retry_after_seconds: 5 })?))
 }
 
-/// Told in JSON all the same: whoever reads none of it loses nothing.
+/// 406 in JSON all the same: a client that reads none of it loses nothing.
 fn not_acceptable(words: Words<'_>) -> Response<Body> {
     let once = [MediaType::GraphqlResponse, MediaType::Json].map(MediaType::essence).join(", ");
     let what = format!("answers are {once}, or {} to a POST", events::MEDIA_TYPE);

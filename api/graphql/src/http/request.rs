@@ -1,3 +1,5 @@
+//! Parsing of GraphQL requests.
+
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
@@ -5,11 +7,11 @@ use serde_json::{Map, Value};
 use crate::document::without_descriptions;
 use crate::limits::check_text;
 
-/// A request that cannot be read, and why.
+/// Malformed request, with the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unreadable(pub &'static str);
 
-/// The request of a JSON body.
+/// From a JSON body.
 pub(super) fn from_body(body: &[u8]) -> Result<Request, Unreadable> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(map)) => from_map(map),
@@ -19,7 +21,7 @@ pub(super) fn from_body(body: &[u8]) -> Result<Request, Unreadable> {
     }
 }
 
-/// The request of a query string: `variables` and `extensions` are JSON in it.
+/// From a query string: `variables` and `extensions` are JSON in it.
 pub(super) fn from_query(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Request, Unreadable> {
     let mut map = Map::new();
     for (key, value) in pairs {
@@ -35,7 +37,7 @@ pub(super) fn from_query(pairs: impl IntoIterator<Item = (String, String)>) -> R
     from_map(map)
 }
 
-/// The request of a JSON object.
+/// From a JSON object.
 pub(super) fn from_map(mut map: Map<String, Value>) -> Result<Request, Unreadable> {
     let Some(Value::String(query)) = map.remove("query") else { return Err(Unreadable("query is not a text")) };
     let mut request = Request::new(without_descriptions(&query));
@@ -56,8 +58,8 @@ pub(super) fn from_map(mut map: Map<String, Value>) -> Result<Request, Unreadabl
     Ok(request)
 }
 
-/// The kind of the operation that would run, of several that of the one which is no query; `None` where there is none,
-/// or the document is left to the schema to refuse.
+/// Type of the operation that would run; of several candidates the one that is no query. `None` where there is none, or
+/// the document is left to the schema to refuse.
 pub(super) fn operation_type(request: &mut Request) -> Option<OperationType> {
     check_text(&request.query).ok()?;
     let name = request.operation_name.clone();

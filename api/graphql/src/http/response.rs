@@ -1,3 +1,5 @@
+//! Answers and errors as written to clients.
+
 use std::collections::BTreeMap;
 
 use async_graphql::{Response as GraphqlResponse, ServerError, Value};
@@ -14,22 +16,21 @@ use super::accept::MediaType;
 use crate::Endpoint;
 use crate::error::{code_of, server_error};
 
-/// The longest message of the parser or validator, in bytes; they quote the document.
+/// Longest message of parser or validator in bytes; they quote the document.
 const MESSAGE_BYTES: usize = 300;
-/// The most errors that a document is refused with: whoever sent a thousand mistakes mends these first.
+/// Most errors of a refused document: the first ones are enough to begin with.
 const ERRORS: usize = 5;
-/// What answers depend on.
 pub(super) const VARY: &str = "Accept, Accept-Language, Authorization, Cookie";
-/// What caches keep of an answer that is somebody's.
+/// `Cache-Control` of personal answers.
 pub(super) const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 
-/// An answer that is one top-level error, without data.
+/// An answer of one top-level error, without data.
 pub(super) fn refused(status: StatusCode, error: &AppError, media_type: MediaType, words: Words<'_>) -> Response<Body> {
     let (error, retry) = in_words(error, words);
     finish(status, media_type, json!({ "errors": [error] }).to_string(), true, retry)
 }
 
-/// One top-level error as GraphQL writes it, and when to try again.
+/// One top-level error in GraphQL's form, with its `Retry-After`.
 pub(super) fn in_words(error: &AppError, words: Words<'_>) -> (serde_json::Value, Option<u64>) {
     let mut error = server_error(error);
     words.classify(&mut error);
@@ -37,7 +38,7 @@ pub(super) fn in_words(error: &AppError, words: Words<'_>) -> (serde_json::Value
     (json!({ "message": error.message, "extensions": error.extensions }), retry)
 }
 
-/// What a run of the schema came to.
+/// Answer of an executed request.
 pub(super) fn answered(
     mut response: GraphqlResponse,
     media_type: MediaType,
@@ -65,14 +66,13 @@ pub(super) fn answered(
     answer
 }
 
-/// The only answer of a stream, in words for people.
+/// The single answer of a stream, localized.
 pub(super) fn told_once(mut response: GraphqlResponse, words: Words<'_>) -> String {
     words.mend(&mut response);
     serde_json::to_string(&AnswerBody::of(&response)).unwrap_or_default()
 }
 
-/// What an answer of a subscription comes to, in words for people. One that can tell nothing ends it, as a request that
-/// fails does: it has no data.
+/// An answer of a subscription, localized. One without data ends it, as a failed request does.
 pub(super) fn told(mut response: GraphqlResponse, words: Words<'_>) -> WrittenAnswer {
     let is_last = is_untold(&response);
     words.mend(&mut response);
@@ -83,20 +83,20 @@ pub(super) fn told(mut response: GraphqlResponse, words: Words<'_>) -> WrittenAn
     WrittenAnswer { body: written, last_errors: errors }
 }
 
-/// One answer of several.
+/// One answer of a stream.
 pub(super) struct WrittenAnswer {
-    /// As GraphQL writes it: a text, since a tree of JSON would not keep the order of its keys.
+    /// JSON text, since a JSON tree would not keep the order of its keys.
     pub body: String,
-    /// Set where it is errors alone, behind which nothing comes.
+    /// Set for an answer of errors alone, which is the last.
     pub last_errors: Option<serde_json::Value>,
 }
 
-/// No data at all: the document was never run, or nothing of what it asks for could be told.
+/// No data: the document was never run, or null propagated to the root.
 fn is_untold(response: &GraphqlResponse) -> bool {
     response.data == Value::Null && !response.errors.is_empty()
 }
 
-/// What is written of an answer, in one go: a tree of JSON beside its text would be a third copy of it.
+/// Serialized directly: a JSON tree beside its text would be a third copy.
 #[derive(Serialize)]
 struct AnswerBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,14 +109,14 @@ struct AnswerBody<'a> {
 
 impl<'a> AnswerBody<'a> {
     fn of(response: &'a GraphqlResponse) -> Self {
-        // Where a field failed the document was run, and null is what came of it.
+        // A field's error means that the document was run, and null is its result.
         let has_run = response.errors.iter().any(|error| !error.path.is_empty());
         let data = (has_run || !is_untold(response)).then_some(&response.data);
         Self { data, errors: &response.errors, extensions: &response.extensions }
     }
 }
 
-/// In which words errors are told.
+/// Localizes the errors of an answer.
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a> {
     pub texts: &'a Texts,
@@ -124,12 +124,11 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// In a language.
     pub fn of(endpoint: &'a Endpoint, language: Language) -> Self {
         Self { texts: &endpoint.app.texts, language }
     }
 
-    /// Classifies all errors of an answer, of one that was never run only the first.
+    /// Classifies all errors of an answer; of a document never run only the first ones.
     fn mend(self, response: &mut GraphqlResponse) {
         if is_untold(response) {
             response.errors.truncate(ERRORS);
@@ -139,7 +138,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Gives errors of the library a code, cuts what quotes the document, and tells people in their language.
+    /// Gives library errors a code, shortens quotes of the document, and localizes.
     fn classify(self, error: &mut ServerError) {
         if error.message.len() > MESSAGE_BYTES {
             let end = (0..=MESSAGE_BYTES).rev().find(|end| error.message.is_char_boundary(*end));
@@ -154,7 +153,7 @@ impl<'a> Words<'a> {
             extensions.set("code", code.code());
         }
         match code_of(error) {
-            // A developer's mistake keeps its words, which say where it is.
+            // A developer's mistake keeps its message, which has the place.
             Some(ProblemCode::BadUserInput | ProblemCode::QueryTooComplex) | None => {}
             Some(ProblemCode::RateLimited) => {
                 let seconds = retry_after(error).unwrap_or_default();
@@ -173,7 +172,7 @@ fn retry_after(error: &ServerError) -> Option<u64> {
     extension(error, "retryAfterSeconds")?.as_u64()
 }
 
-/// What HTTP calls an error that kept a document from running; a document's own mistakes are the media type's matter.
+/// HTTP status of an error that kept a document from running; a document's own mistakes depend on the media type.
 fn status_of(error: &ServerError) -> Option<StatusCode> {
     match code_of(error)? {
         ProblemCode::BadUserInput | ProblemCode::QueryTooComplex => None,

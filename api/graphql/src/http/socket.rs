@@ -1,7 +1,7 @@
 //! Subscriptions over WebSocket, by the protocol `graphql-transport-ws`.
 //!
-//! A loop of our own: async-graphql's knows no 4400, 4401, 4408 or 4409, and breaks frames. Deliberately absent:
-//! queries and mutations, which have the request that cookies, caches and limits belong to.
+//! A loop of our own: async-graphql's lacks the codes 4400, 4401, 4408 and 4409, and breaks frames. Deliberately
+//! absent: queries and mutations, whose cookies, caches and limits belong to HTTP requests.
 
 mod close;
 mod conversation;
@@ -26,11 +26,11 @@ use crate::Endpoint;
 use crate::limits::BODY_BYTES;
 use conversation::Conversation;
 
-/// What a socket reads, and collects to write, at a time.
+/// Read and write buffer of a socket.
 const BUFFER_BYTES: usize = 4 * 1024;
 const PROTOCOL: &str = "graphql-transport-ws";
 
-/// What sockets are opened with.
+/// State of the WebSocket route.
 #[derive(Clone)]
 pub struct Sockets {
     endpoint: Endpoint,
@@ -38,12 +38,13 @@ pub struct Sockets {
 }
 
 impl Sockets {
-    /// Over a schema; pages of these origins may open one besides our own, with a token.
+    /// Over a schema; pages of these origins may open sockets with a token, besides our own.
     pub fn new(endpoint: Endpoint, allowed_origins: &[Origin]) -> Self {
         Self { endpoint, allowed_origins: allowed_origins.into() }
     }
 
-    /// Browsers ask nobody before they open a socket, and send the cookie along: so the origin is looked at here.
+    /// Origin check: browsers send no preflight before a WebSocket, and send the cookie
+    /// along (cross-site WebSocket hijacking).
     fn origin(&self, headers: &HeaderMap) -> PageOrigin {
         let Some(origin) = headers.get(header::ORIGIN) else { return PageOrigin::None };
         let origin = origin.to_str().unwrap_or_default();
@@ -57,20 +58,18 @@ impl Sockets {
     }
 }
 
-/// From which page a socket is opened.
+/// Origin of the page that opens a socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PageOrigin {
-    /// From none: not by a browser.
     None,
-    /// From one of ours; only there the cookie counts.
+    /// Same origin; only here the cookie counts.
     Ours,
-    /// From one that may call with a token.
+    /// Configured origin, with a token.
     Allowed,
-    /// From somebody else's.
     NotAllowed,
 }
 
-/// `GET /graphql/ws`
+/// Route `GET /graphql/ws`: the WebSocket upgrade.
 pub async fn open(
     State(sockets): State<Sockets>,
     Extension(context): Extension<RequestContext>,
@@ -101,9 +100,9 @@ pub async fn open(
         return said(ProblemCode::TooManySockets);
     };
     let span = tracing::info_span!("graphql.socket", id = %context.id);
-    // More than we take, so that one who sends a little too much is told so.
+    // Twice the limit, so that a message slightly over it gets a proper close code.
     let upgrade = upgrade.max_message_size(2 * BODY_BYTES).max_frame_size(2 * BODY_BYTES);
-    // Ten thousand idle ones shall not take a gigabyte; each message is flushed before the next.
+    // Small buffers: ten thousand idle sockets must not take a gigabyte. Each message is flushed before the next.
     let upgrade = upgrade.read_buffer_size(BUFFER_BYTES).write_buffer_size(BUFFER_BYTES);
     upgrade.on_upgrade(move |socket| {
         async move {

@@ -1,3 +1,5 @@
+//! Inputs of absences of officers.
+
 use async_graphql::{ID, InputObject};
 
 use crate::scalar::{Date, RequestId};

@@ -1,3 +1,5 @@
+//! Inputs of registration, activation, passwords and log-in.
+
 use async_graphql::{ID, InputObject, MaybeUndefined};
 
 use crate::enums::{ActivationChannel, NewsTopic, RegisterableKind, SessionDelivery};

@@ -1,3 +1,5 @@
+//! Inputs of administrators on accounts.
+
 use async_graphql::{ID, InputObject};
 use domain::AgencyId;
 
@@ -118,7 +120,7 @@ pub struct AccountFilter {
 }
 
 impl AccountFilter {
-    /// As the list of accounts asks it.
+    /// Filter of the query of accounts.
     pub fn read(self) -> projections::accounts::AccountFilter {
         projections::accounts::AccountFilter {
             kind: self.kind.map(Into::into),

@@ -1,3 +1,5 @@
+//! Inputs of the delivery log.
+
 use async_graphql::{ID, InputObject};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
@@ -26,10 +28,10 @@ pub struct ResendDeliveryInput {
 }
 
 impl DeliveryFilter {
-    /// As the ledger asks it.
+    /// Filter of the delivery log.
     ///
     /// # Errors
-    /// Where the account's id is no account's.
+    /// For an id of no account.
     pub fn read(self) -> Result<delivery::sending::DeliveryFilter, AppError> {
         let account = match self.account_id.map(|id| id.parse()) {
             None => None,

@@ -1,3 +1,5 @@
+//! Inputs of commands on dossiers, with version and request id.
+
 use async_graphql::{ID, InputObject, OneofObject};
 
 use crate::enums::DossierOutcome;

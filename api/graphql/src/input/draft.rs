@@ -1,3 +1,5 @@
+//! Inputs of drafts and their attachments.
+
 use app::draft::{DraftChange, DraftDocument, DraftKey};
 use async_graphql::{ID, InputObject};
 
@@ -73,21 +75,20 @@ pub struct DeleteDraftInput {
 }
 
 impl DeleteDraftInput {
-    /// Which.
+    /// Key of the draft.
     pub fn key(self) -> DraftKey {
         DraftKey { procedure_code: self.procedure_code, dossier_code: self.dossier_code }
     }
 }
 
 impl DraftDocumentInput {
-    /// As it is kept.
     pub fn read(self) -> DraftDocument {
         DraftDocument { requirement: self.requirement, upload_id: self.upload_id.0, file_name: self.file_name }
     }
 }
 
 impl SaveDraftInput {
-    /// Which, and what it is to hold.
+    /// Key and new content of the draft.
     pub fn read(self, at: domain::Moment) -> DraftChange {
         let documents = self.documents.map(|documents| documents.into_iter().map(DraftDocumentInput::read).collect());
         DraftChange {

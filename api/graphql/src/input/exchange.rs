@@ -1,3 +1,5 @@
+//! Inputs of uploads, messages and read marks.
+
 use async_graphql::{ID, InputObject};
 
 use crate::scalar::RequestId;

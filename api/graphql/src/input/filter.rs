@@ -1,3 +1,5 @@
+//! Inputs of filters, and their translation for queries.
+
 use app::caller::Caller;
 use async_graphql::{ID, InputObject, SimpleObject};
 use foundation::error::AppError;
@@ -78,7 +80,7 @@ pub struct ReportFilter {
 }
 
 impl ProcedureFilter {
-    /// As the catalogue asks it.
+    /// Filter of the catalogue's query.
     pub fn read(self) -> projections::catalogue::ProcedureFilter {
         projections::catalogue::ProcedureFilter {
             search: self.search.map(|text| text.0),
@@ -88,7 +90,7 @@ impl ProcedureFilter {
     }
 }
 
-/// Refuses days that end before they begin: an empty list would pass for an idle office.
+/// Refuses a range that ends before it begins: its empty list would look like an idle office.
 fn in_order(from: (&str, Option<Date>), to: (&str, Option<Date>)) -> Result<(), AppError> {
     match (from.1, to.1) {
         (Some(first), Some(last)) if first.0 > last.0 => {
@@ -99,18 +101,18 @@ fn in_order(from: (&str, Option<Date>), to: (&str, Option<Date>)) -> Result<(), 
 }
 
 impl DossierFilter {
-    /// Whether its days are in order.
+    /// Validates the ranges of days.
     ///
     /// # Errors
-    /// Where they end before they begin.
+    /// For a range that ends before it begins.
     pub fn check(&self) -> Result<(), AppError> {
         in_order(("submittedFrom", self.submitted_from), ("submittedTo", self.submitted_to))
     }
 
-    /// As the lists ask it for this caller.
+    /// Filter of the lists' queries for this caller.
     ///
     /// # Errors
-    /// Where the assignee's id is no account's, or its days end before they begin.
+    /// For an assignee's id of no account, and a range that ends before it begins.
     pub fn read(self, caller: &Caller) -> Result<projections::DossierFilter, AppError> {
         self.check()?;
         let assignee = match self.assignee_id.map(|id| id.parse()) {
@@ -147,10 +149,10 @@ impl DossierFilter {
 }
 
 impl ReportFilter {
-    /// As the report asks it.
+    /// Filter of the report's query.
     ///
     /// # Errors
-    /// Where it ends before it begins.
+    /// For a range that ends before it begins.
     pub fn read(self) -> Result<projections::progress_report::ReportFilter, AppError> {
         in_order(("from", self.from), ("to", self.to))?;
         let (from, to) = (self.from.map(|day| day.0), self.to.map(|day| day.0));

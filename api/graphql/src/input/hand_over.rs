@@ -1,3 +1,5 @@
+//! Input of a hand-over between officers.
+
 use async_graphql::{ID, InputObject};
 
 use crate::scalar::RequestId;

@@ -1,3 +1,5 @@
+//! Inputs of published procedures, calendars and agencies.
+
 use async_graphql::InputObject;
 
 use crate::scalar::{Json, RequestId};

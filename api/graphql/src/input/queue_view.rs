@@ -1,3 +1,5 @@
+//! Inputs of saved views of the queue.
+
 use app::queue_view::QueueViewContent;
 use async_graphql::{InputObject, InputType};
 
@@ -24,7 +26,7 @@ pub struct DeleteQueueViewInput {
 }
 
 impl SaveQueueViewInput {
-    /// As it is kept.
+    /// Content to store, as JSON.
     pub fn read(self) -> QueueViewContent {
         QueueViewContent {
             name: self.name,

@@ -1,3 +1,5 @@
+//! Inputs of webhooks: registration, secrets, replays, dead letters.
+
 use async_graphql::{ID, InputObject};
 
 use crate::enums::EventType;

@@ -1,3 +1,5 @@
+//! Schema extension that enforces the limits.
+
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::extensions::{
@@ -17,7 +19,7 @@ use crate::missing::refuse_missing;
 use crate::pace::Pace;
 use crate::watching::as_they_are_now;
 
-/// Holds every operation of a schema to the limits, before it runs and while it does, and completes its answer.
+/// Enforces the limits before and during every operation, and completes its answer.
 pub struct Limits;
 
 impl ExtensionFactory for Limits {
@@ -31,7 +33,7 @@ impl ExtensionFactory for Limits {
     }
 }
 
-/// Of one operation; one extension for all of it, since each more costs every field of every answer.
+/// State of one operation; a single extension, since each one adds to the cost of every field.
 struct LimitsExtension {
     cost: OnceLock<Cost>,
     operation_name: OnceLock<String>,

@@ -1,3 +1,5 @@
+//! Mutations on absences of officers.
+
 use app::command_runner::Request;
 use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, ID, Object};
@@ -9,7 +11,7 @@ use crate::context::ContextExt;
 use crate::input::{EndAbsenceInput, NoteAbsenceInput};
 use crate::payload::{EndAbsencePayload, NoteAbsencePayload};
 
-/// When officers are not at work.
+/// Mutations on absences of officers.
 #[derive(Default)]
 pub struct AbsenceMutation;
 
@@ -45,7 +47,7 @@ impl AbsenceMutation {
     }
 }
 
-/// At the account that is named, else at the caller's own.
+/// Target account: the named one, or the caller's own.
 fn aimed(
     ctx: &Context<'_>,
     id: Option<&ID>,

@@ -20,7 +20,7 @@ use crate::payload::{
 };
 use crate::types::{Account, Session};
 
-/// What is done with accounts.
+/// Mutations on applicants' accounts and sessions.
 #[derive(Default)]
 pub struct AccountMutation;
 

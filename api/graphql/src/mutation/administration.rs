@@ -1,3 +1,5 @@
+//! Mutations of administrators on accounts of staff and applicants.
+
 use app::account_views::AccountDone;
 use app::command_runner::Request;
 use app::staff_accounts::{AimedAccount, InvitationForm, Post};
@@ -12,7 +14,7 @@ use crate::payload::{
 };
 use crate::types::Account;
 
-/// What administrators do with the accounts of others.
+/// Mutations of administrators on others' accounts.
 #[derive(Default)]
 pub struct AdministrationMutation;
 

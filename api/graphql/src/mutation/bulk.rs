@@ -1,3 +1,5 @@
+//! Bulk mutations: one command per dossier, each with an outcome and a derived request id.
+
 use app::command_runner::{Aimed, Request};
 use app::dossier_views::DossierDone;
 use async_graphql::{Context, Object};
@@ -19,12 +21,12 @@ use crate::payload::{AcceptDossiersPayload, AssignDossiersPayload, BulkOutcome};
 use crate::scalar::RequestId;
 use crate::types::Dossier;
 
-/// The most dossiers of one mutation.
+/// Most dossiers of one mutation.
 const DOSSIERS_MAX: usize = 100;
-/// How many are done at a time: enough to share the log's commits.
+/// Concurrent commands of one mutation: enough to share group commits.
 const AT_A_TIME: usize = 16;
 
-/// What officers do with several dossiers at once: each for itself, so that one that cannot be done holds up no other.
+/// Bulk mutations of officers: each dossier succeeds or fails on its own.
 #[derive(Default)]
 pub struct BulkMutation;
 
@@ -79,7 +81,7 @@ struct Batch {
 }
 
 impl Batch {
-    /// The outcomes, and whether the rows trail behind one of them.
+    /// Outcomes, and whether the read models trail one of them.
     async fn each<F>(
         &self,
         ctx: &Context<'_>,
@@ -124,8 +126,7 @@ impl Batch {
         Ok((outcomes.into_iter().map(|(outcome, _)| outcome).collect(), stale))
     }
 
-    /// Each has a request id of its own, derived from the one that was sent: a repeated mutation does again only what was
-    /// not done.
+    /// Request id per dossier, derived from the one sent: a repeated mutation does only what was not done.
     fn request(&self, dossier: &DossierAtVersionInput) -> Option<Request> {
         let id = RequestId(Uuid::new_v5(&self.id.0, dossier.code.as_bytes()));
         let input = json!({ "expectedVersion": dossier.expected_version, "rest": self.rest });

@@ -1,3 +1,5 @@
+//! Mutations on the delivery log: resending.
+
 use app::command_runner::Request;
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
@@ -8,7 +10,7 @@ use crate::input::ResendDeliveryInput;
 use crate::payload::ResendDeliveryPayload;
 use crate::types::Delivery;
 
-/// What is done with messages that went out, or did not.
+/// Mutations on the delivery log.
 #[derive(Default)]
 pub struct DeliveryMutation;
 

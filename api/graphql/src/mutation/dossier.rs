@@ -1,3 +1,5 @@
+//! Mutations of applicants: filing, supplements, withdrawal.
+
 use app::command_runner::{Aimed, Request};
 use app::dossiers::{Offer, Submission, SupplementAnswer};
 use async_graphql::{Context, Object};
@@ -16,7 +18,7 @@ use crate::payload::{SubmitDossierPayload, SupplementDossierPayload, WithdrawDos
 use crate::types::Dossier;
 use crate::upload_of;
 
-/// What applicants do with dossiers.
+/// Mutations of applicants on dossiers.
 #[derive(Default)]
 pub struct DossierMutation;
 

@@ -1,3 +1,5 @@
+//! Mutations on drafts: saved by compare-and-set on their version, attached to, deleted.
+
 use app::draft::DraftKey;
 use app::own_drafts::{DraftOutcome, outdated};
 use async_graphql::{Context, Object};
@@ -15,7 +17,7 @@ use crate::payload::{
 use crate::types::Draft;
 use crate::upload_of;
 
-/// What is being filled in.
+/// Mutations on drafts of forms.
 #[derive(Default)]
 pub struct DraftMutation;
 
@@ -98,7 +100,7 @@ impl DraftMutation {
     }
 }
 
-/// The draft as it is now, or that somebody was faster.
+/// Present draft, with a user error for a version conflict.
 fn shown(ctx: &Context<'_>, saved: DraftOutcome) -> (Option<Draft>, Vec<UserError>) {
     match saved {
         DraftOutcome::Kept(draft) => (Some(Draft(draft)), Vec::new()),
@@ -113,7 +115,7 @@ fn expected_version(version: i32) -> Result<u32, AppError> {
     u32::try_from(version).map_err(|_| AppError::BadUserInput("expectedVersion is not a version".to_owned()))
 }
 
-/// The version of a draft that is submitted, as clients send it.
+/// Parses the version of a draft to submit.
 pub(super) fn draft_version(version: i32) -> Result<u32, AppError> {
     u32::try_from(version).map_err(|_| AppError::BadUserInput("draftVersion is not a version".to_owned()))
 }

@@ -1,3 +1,5 @@
+//! Mutations on erasures, by two administrators (four-eyes principle).
+
 use app::command_runner::Request;
 use app::staff_accounts::AimedAccount;
 use async_graphql::{Context, Object};
@@ -8,7 +10,7 @@ use crate::context::ContextExt;
 use crate::input::{ConfirmErasureInput, RequestErasureInput, WithdrawErasureInput};
 use crate::payload::{ConfirmErasurePayload, RequestErasurePayload, WithdrawErasurePayload};
 
-/// What two administrators do together.
+/// Mutations on erasures, by two administrators.
 #[derive(Default)]
 pub struct ErasureMutation;
 

@@ -1,3 +1,5 @@
+//! Mutations on messages, read marks and uploads.
+
 use app::command_runner::{Aimed, Request};
 use app::uploads::UploadWish;
 use async_graphql::{Context, Object};
@@ -12,7 +14,7 @@ use crate::types::Upload;
 use crate::types::{Dossier, Message};
 use crate::upload_of;
 
-/// What is said about dossiers, and the files that go along.
+/// Mutations on messages and uploads.
 #[derive(Default)]
 pub struct ExchangeMutation;
 

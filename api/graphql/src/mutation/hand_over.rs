@@ -1,3 +1,5 @@
+//! Mutations that hand over all of an officer's dossiers.
+
 use app::hand_overs::{HANDED_AT_ONCE, HandOver};
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
@@ -9,7 +11,7 @@ use crate::input::HandOverDossiersInput;
 use crate::payload::HandOverDossiersPayload;
 use crate::types::{LeftDossier, counted};
 
-/// What officers do with all that one of them works on.
+/// Mutations on hand-overs between officers.
 #[derive(Default)]
 pub struct HandOverMutation;
 

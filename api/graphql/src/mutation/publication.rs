@@ -1,3 +1,5 @@
+//! Mutations that publish procedures, calendars and agencies.
+
 use app::command_runner::Request;
 use async_graphql::{Context, Object};
 use domain::Translated;
@@ -11,7 +13,7 @@ use crate::payload::{
 };
 use crate::types::{Agency, CalendarYear, Procedure, ProcedureChange};
 
-/// What administrators do with the facts that everybody goes by.
+/// Mutations of administrators on reference facts.
 #[derive(Default)]
 pub struct PublicationMutation;
 

@@ -1,3 +1,5 @@
+//! Mutations on saved views of the queue.
+
 use app::queue_view::QueueView as Kept;
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
@@ -8,7 +10,7 @@ use crate::input::{DeleteQueueViewInput, SaveQueueViewInput};
 use crate::payload::{DeleteQueueViewPayload, SaveQueueViewPayload};
 use crate::types::QueueView;
 
-/// How somebody looks at the queue.
+/// Mutations on saved views of the queue.
 #[derive(Default)]
 pub struct QueueViewMutation;
 

@@ -1,3 +1,5 @@
+//! Mutations of the reception and of officers on single dossiers.
+
 use app::command_runner::{Aimed, Request};
 use app::dossiers::{AskedItem, SupplementWish};
 use async_graphql::{Context, Object};
@@ -16,7 +18,7 @@ use crate::payload::{
     HasUserErrors, RejectDossierPayload, RequestSupplementPayload, RevokeRulingPayload, StopProcessingPayload,
 };
 
-/// What officers do with dossiers.
+/// Mutations of officers on dossiers.
 #[derive(Default)]
 pub struct StaffMutation;
 

@@ -1,3 +1,5 @@
+//! Mutations on the change of one's telephone number by one-time password.
+
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
@@ -7,7 +9,7 @@ use crate::input::{CancelPhoneChangeInput, ConfirmPhoneInput, ResendPhoneCodeInp
 use crate::payload::{CancelPhoneChangePayload, ConfirmPhonePayload, ResendPhoneCodePayload};
 use crate::types::Account;
 
-/// How another telephone of one's account comes to count.
+/// Mutations on the change of one's telephone number.
 #[derive(Default)]
 pub struct TelephoneMutation;
 

@@ -1,3 +1,5 @@
+//! Mutations on webhooks and their dead letters.
+
 use app::command_runner::Request;
 use app::webhook_settings::WebhookWish;
 use async_graphql::{Context, Object};
@@ -15,7 +17,7 @@ use crate::payload::{
 };
 use crate::types::Webhook;
 
-/// Who is told of events.
+/// Mutations on webhooks, for administrators.
 #[derive(Default)]
 pub struct WebhookMutation;
 

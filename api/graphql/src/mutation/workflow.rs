@@ -1,3 +1,5 @@
+//! Mutations on the steps of a procedure up to the result.
+
 use app::command_runner::{Aimed, Request};
 use app::dossiers::{Onward, Ruling};
 use async_graphql::{Context, ID, Object};
@@ -19,7 +21,7 @@ use crate::payload::{
 };
 use crate::upload_of;
 
-/// The way of a dossier through the procedure's steps to its result.
+/// Mutations that carry a dossier through its steps to its result.
 #[derive(Default)]
 pub struct WorkflowMutation;
 
@@ -147,7 +149,7 @@ impl WorkflowMutation {
     }
 }
 
-/// The uploads that these ids name; another id names none.
+/// Uploads of these ids; `None` for any other id.
 fn uploads(ids: Option<Vec<ID>>) -> Vec<Option<FileId>> {
     ids.unwrap_or_default().iter().map(upload_of).collect()
 }

@@ -1,3 +1,5 @@
+//! Queries before an absence is recorded.
+
 use async_graphql::{Context, ID, Object};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
@@ -5,11 +7,11 @@ use foundation::global_id::GlobalId;
 use crate::context::ContextExt;
 use crate::types::Account;
 
-/// What is asked before an absence is noted.
+/// Queries before an absence is recorded.
 #[derive(Default)]
 pub struct AbsenceQuery;
 
-/// What is asked before an absence is noted.
+/// Queries before an absence is recorded.
 #[Object]
 impl AbsenceQuery {
     /// Officers of the same role and agency who can stand in for an officer, ordered by name; null for all but that

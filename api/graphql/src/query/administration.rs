@@ -1,3 +1,5 @@
+//! Queries of administrators: webhooks, retention.
+
 use async_graphql::{Context, Object};
 use foundation::error::AppError;
 
@@ -5,11 +7,11 @@ use crate::context::ContextExt;
 use crate::scalar::Date;
 use crate::types::{RetentionReport, Webhook};
 
-/// What administrators ask of the service itself.
+/// Queries of administrators on the service itself.
 #[derive(Default)]
 pub struct AdministrationQuery;
 
-/// What administrators ask of the service itself.
+/// Queries of administrators on the service itself.
 #[Object]
 impl AdministrationQuery {
     /// All webhooks with their delivery status; null for all but administrators.

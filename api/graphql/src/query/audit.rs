@@ -1,3 +1,5 @@
+//! Queries of auditors: replay, verification, feed, projections.
+
 use async_graphql::{Context, Object};
 use domain::dossier::DossierCode;
 use domain::{AggregateKind, DossierId, Moment};
@@ -10,11 +12,11 @@ use crate::enums::EventType;
 use crate::scalar::DateTime;
 use crate::types::{Difference, DossierSnapshot, EventConnection, PageArguments, Projection, Verification};
 
-/// What auditors ask of the log.
+/// Queries of auditors on the log.
 #[derive(Default)]
 pub struct AuditQuery;
 
-/// The names of types that were named either way.
+/// Names of types given as text or as enum values.
 pub(crate) fn names(types: Option<Vec<String>>, known: Option<Vec<EventType>>) -> Vec<String> {
     let known = known.unwrap_or_default().into_iter().map(|known| known.name().to_owned());
     types.unwrap_or_default().into_iter().chain(known).collect()
@@ -29,7 +31,7 @@ fn version(version: i32) -> Result<u64, AppError> {
     known.ok_or_else(|| AppError::BadUserInput("a version is 1 or more".to_owned()))
 }
 
-/// What auditors ask of the log.
+/// Queries of auditors on the log.
 #[Object]
 impl AuditQuery {
     /// State of a dossier at an earlier moment, replayed from its events; null if it was not filed yet, and for all but

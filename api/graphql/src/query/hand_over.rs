@@ -1,3 +1,5 @@
+//! Queries before a hand-over: dossiers held and possible takers.
+
 use async_graphql::{Context, ID, Object};
 use foundation::error::AppError;
 use foundation::global_id::GlobalId;
@@ -5,11 +7,11 @@ use foundation::global_id::GlobalId;
 use crate::context::ContextExt;
 use crate::types::HandOverOutlook;
 
-/// What officers ask before they hand work over.
+/// Queries of officers before a hand-over.
 #[derive(Default)]
 pub struct HandOverQuery;
 
-/// What officers ask before they hand work over.
+/// Queries of officers before a hand-over.
 #[Object]
 impl HandOverQuery {
     /// Preview of handing over an officer's dossiers; null if the caller may not, which is for officers their own and

@@ -1,3 +1,5 @@
+//! Output type of officers' absences.
+
 use async_graphql::{Context, SimpleObject};
 use foundation::error::AppError;
 
@@ -20,7 +22,7 @@ pub struct Absence {
 }
 
 impl Absence {
-    /// One that goes on or is to come; `None` where it is over.
+    /// A present or future absence; `None` for a past one.
     pub async fn of(ctx: &Context<'_>, absence: domain::account::Absence) -> Result<Option<Self>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let today = caller.at.local_date();

@@ -1,3 +1,5 @@
+//! Output type of accounts, with personal fields by the caller's permission.
+
 use std::sync::Arc;
 
 use app::UseCases;
@@ -30,7 +32,7 @@ use crate::scalar::{Date, DateTime};
 #[derive(Clone)]
 pub struct Account(Arc<AccountSource>);
 
-/// An account as it was met: its row is read only where more than id and name is asked for.
+/// Data of an account by its origin: the row is loaded lazily, when more than id and name is selected.
 struct AccountSource {
     id: AccountId,
     sight: AccountSight,
@@ -38,27 +40,26 @@ struct AccountSource {
     view: OnceCell<Option<AccountView>>,
 }
 
-/// What is known of a name before the row is read.
+/// Name as far as known without the row.
 enum Name {
-    /// Nothing.
     Unread,
-    /// It was joined to a row that names the account; `None` once erased.
+    /// Joined to a row that names the account; `None` once erased.
     Joined(Option<String>),
 }
 
 impl Account {
-    /// The account of a row that has been read, as the caller sees it; `None` where they do not.
+    /// Account of a loaded row, as the caller may see it; `None` where they may not.
     pub fn of(view: AccountView, caller: &Caller, in_own_dossier: bool) -> Option<Self> {
         let sight = account_sight(&caller.actor, view.id, in_own_dossier)?;
         Some(Self::with_sight(view, sight))
     }
 
-    /// The account with this id, as the caller sees it.
+    /// Account by id, as the caller may see it.
     pub async fn seen(app: &UseCases, id: AccountId, caller: &Caller) -> Result<Option<Self>, AppError> {
         Ok(app.account_views.by_id(id, caller).await?.and_then(|view| Self::of(view, caller, false)))
     }
 
-    /// The account of a row, seen so far.
+    /// Account of a row with this visibility.
     fn with_sight(view: AccountView, sight: AccountSight) -> Self {
         Self(Arc::new(AccountSource {
             id: view.id,
@@ -68,16 +69,16 @@ impl Account {
         }))
     }
 
-    /// The caller's own account, as a command left it.
+    /// The caller's own account, from a command's result.
     pub fn of_own(view: AccountView) -> Self {
         Self::with_sight(view, AccountSight::Whole)
     }
 
-    /// What tells how to reach its holder, or who exactly that is.
+    /// Fields with contact data or identity of the holder.
     pub(super) const PERSONAL: [&'static str; 6] =
         ["dateOfBirth", "identityNumber", "taxCode", "email", "phone", "address"];
 
-    /// An account of which id and name are known, met in a dossier that the caller sees.
+    /// Account known by id and name, in a dossier that the caller may see.
     pub fn named(id: AccountId, name: Option<String>, caller: &Caller) -> Option<Self> {
         let sight = account_sight(&caller.actor, id, true)?;
         Some(Self(Arc::new(AccountSource { id, sight, name: Name::Joined(name), view: OnceCell::new() })))
@@ -92,12 +93,12 @@ impl Account {
         Ok(self.0.view.get_or_try_init(read).await?.as_ref())
     }
 
-    /// The row, which an account that is met has.
+    /// The row; it exists for every account met.
     async fn row(&self, ctx: &Context<'_>) -> Result<&AccountView, AppError> {
         self.view(ctx).await?.ok_or(AppError::Unavailable)
     }
 
-    /// A particular, where the caller sees that much.
+    /// A personal field, where the caller may see it.
     async fn particular<T>(
         &self,
         ctx: &Context<'_>,

@@ -1,3 +1,5 @@
+//! Output type of agencies, sorted by name.
+
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use domain::agency::Agency as Known;
 use domain::{Language, alphabet};
@@ -19,7 +21,7 @@ pub struct Agency {
 }
 
 impl Agency {
-    /// All of these, in the order of the alphabet.
+    /// All of these, sorted by name.
     pub fn of_all<'k>(known: impl Iterator<Item = &'k Known>, language: Language) -> Vec<Self> {
         let mut agencies: Vec<Self> = known.map(Self::from).collect();
         agencies.sort_by_cached_key(|agency| (alphabet::rank(&agency.called(language)), agency.code.clone()));

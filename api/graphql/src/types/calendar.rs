@@ -1,3 +1,5 @@
+//! Output types of the working calendar.
+
 use async_graphql::{Context, Object, SimpleObject};
 use domain::calendar::{Calendar, CalendarYear as Year, NamedDay, WorkingCalendar};
 
@@ -13,13 +15,13 @@ pub struct CalendarYear {
 }
 
 impl CalendarYear {
-    /// What counts of a year by these publications; `None` where it has none.
+    /// Calendar of a year from all publications; `None` where it has none.
     pub fn of_year(year: i32, calendar: &WorkingCalendar) -> Option<Self> {
         let facts = calendar.years().find(|published| published.year == year)?.clone();
         Some(Self { facts, version: calendar.version(year) })
     }
 
-    /// A year as it stands after a decision about it.
+    /// Calendar of a year after a command.
     pub fn decided(calendar: Calendar) -> Option<Self> {
         let Calendar { version, published } = calendar;
         published.map(|facts| Self { facts, version })

@@ -1,3 +1,5 @@
+//! Connections (Relay): page arguments, edges and `PageInfo`, by keyset pagination.
+
 use async_graphql::{Context, SimpleObject};
 use foundation::error::AppError;
 use projections::{Counted, Cursor, End, PageRequest};
@@ -15,26 +17,22 @@ pub struct PageInfo {
     pub end_cursor: Option<String>,
 }
 
-/// A page where nobody says how large.
+/// Page size where none is given.
 const DEFAULT_SIZE: i32 = 20;
-/// The largest page.
+/// Largest page size.
 const MAX_SIZE: i32 = 100;
 
-/// The arguments of a Relay connection, as given.
+/// Arguments of a Relay connection, as given.
 #[derive(Debug, Default, Clone)]
 pub struct PageArguments {
-    /// The first so many.
     pub first: Option<i32>,
-    /// Only what follows this.
     pub after: Option<String>,
-    /// The last so many.
     pub last: Option<i32>,
-    /// Only what stands before this.
     pub before: Option<String>,
 }
 
 impl PageArguments {
-    /// Where the page stands that they asked for, of which `more` tells whether something is beyond its far end.
+    /// `PageInfo` of this page; `more` tells whether there are rows beyond its far end.
     pub fn page_info<'a>(&self, more: bool, mut cursors: impl DoubleEndedIterator<Item = &'a String>) -> PageInfo {
         let (has_next_page, has_previous_page) =
             if self.last.is_some() { (self.before.is_some(), more) } else { (more, self.after.is_some()) };
@@ -44,7 +42,7 @@ impl PageArguments {
     }
 }
 
-/// The page that is asked for: `first` or `last`, 1 to 100, 20 where both are left out.
+/// Parses page arguments: `first` or `last`, 1 to 100, 20 where both are left out.
 pub fn page_request(arguments: PageArguments) -> Result<PageRequest, AppError> {
     let (size, end) = match (arguments.first, arguments.last) {
         (Some(_), Some(_)) => return Err(AppError::BadUserInput("first or last, not both".to_owned())),
@@ -57,13 +55,13 @@ pub fn page_request(arguments: PageArguments) -> Result<PageRequest, AppError> {
     Ok(PageRequest { size, end, after: cursor(arguments.after), before: cursor(arguments.before) })
 }
 
-/// Whether the selection counts the whole list.
+/// True where `totalCount` is selected.
 pub fn counts(ctx: &Context<'_>) -> bool {
     let selected = ctx.look_ahead();
     selected.field("totalCount").exists() || selected.field("totalCountExact").exists()
 }
 
-/// What a list that was not counted says; nobody sees it.
+/// Placeholder of a count that was not selected.
 pub fn uncounted() -> Counted {
     Counted { count: 0, exact: false }
 }
@@ -96,7 +94,7 @@ macro_rules! connection {
         }
 
         impl $connection {
-            /// From a page of the read side.
+            /// From a page of a query.
             pub fn of<T>(
                 page: projections::Page<T>,
                 counted: projections::Counted,

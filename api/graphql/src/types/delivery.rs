@@ -1,3 +1,5 @@
+//! Output types of the delivery log of mails and SMS.
+
 use std::sync::Arc;
 
 use app::deliveries::{LedgerList, ShownDelivery};
@@ -19,7 +21,7 @@ use crate::scalar::DateTime;
 pub struct Delivery(pub Arc<ShownDelivery>);
 
 impl Delivery {
-    /// Of the ledger.
+    /// From an entry of the delivery log.
     pub fn of(shown: ShownDelivery) -> Self {
         Self(Arc::new(shown))
     }
@@ -118,7 +120,7 @@ impl Delivery {
 
 connection!(DeliveryConnection, DeliveryEdge, Delivery, "deliveries");
 
-/// A page of the ledger, counted where that is asked for.
+/// A page of the delivery log, counted on demand.
 pub async fn deliveries_page(
     ctx: &Context<'_>,
     list: &LedgerList,

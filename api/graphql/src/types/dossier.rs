@@ -1,3 +1,5 @@
+//! Output type of dossiers, with fields by the caller's permission.
+
 mod filing;
 mod officers;
 mod origin;
@@ -388,7 +390,7 @@ fn since(version: i32) -> Result<usize, AppError> {
 connection!(DossierConnection, DossierEdge, Dossier, "dossiers");
 
 impl DossierConnection {
-    /// The page of those who see nothing of a list.
+    /// Empty page for callers who may not see the list.
     pub fn none() -> Self {
         let page: Page<Dossier> = Page { edges: Vec::new(), has_next: false, has_previous: false };
         Self::of(page, Counted { count: 0, exact: true }, |dossier| dossier)

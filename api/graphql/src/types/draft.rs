@@ -1,3 +1,5 @@
+//! Output types of drafts and their attachments.
+
 use app::draft::{Draft as StoredDraft, DraftDocument as Attached};
 use app::files::FileKind;
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};

@@ -1,3 +1,5 @@
+//! Output types of erasure requests and what stands against them.
+
 use async_graphql::{Context, SimpleObject};
 use domain::Role;
 use foundation::error::AppError;

@@ -1,3 +1,5 @@
+//! Output types of events: a dossier's history, and the feed of the log.
+
 use app::audits::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use base64::Engine;
@@ -18,7 +20,7 @@ use crate::context::ContextExt;
 use crate::enums::EventType;
 use crate::scalar::{DateTime, Json};
 
-/// Characters of an unknown name that are told back.
+/// Characters of an unknown name that the error quotes.
 const NAME_SHOWN: usize = 64;
 
 /// Stored event of the append-only log, for auditors.
@@ -28,22 +30,22 @@ pub struct Event {
     opens: Opens,
 }
 
-/// Whether what is personal may be told along with an event.
+/// Visibility of personal data in an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opens {
-    /// Reading it was recorded.
+    /// Decrypted; the reading is in the access log.
     Personal,
-    /// It is read unrecorded, as one of all: no name, and no way to one.
+    /// Not decrypted, as in the feed: no name, and no path to one.
     Nothing,
 }
 
 impl Event {
-    /// One whose reading was recorded.
+    /// Event of a history, whose reading is in the access log.
     pub fn opened(event: AuditedEvent) -> Self {
         Self { event, opens: Opens::Personal }
     }
 
-    /// One of the feed.
+    /// Event of the feed, personal fields encrypted.
     pub(crate) fn unopened(event: AuditedEvent) -> Self {
         Self { event, opens: Opens::Nothing }
     }
@@ -160,7 +162,7 @@ impl Event {
     }
 }
 
-/// Somebody who did something at a moment.
+/// Actor of an event, with role and name of that moment.
 pub(super) async fn actor(
     ctx: &Context<'_>,
     id: domain::AccountId,
@@ -211,7 +213,7 @@ impl EventConnection {
         }
     }
 
-    /// A page of a dossier's history; `None` for whom events are not.
+    /// A page of a dossier's history; `None` for callers who may not read events.
     pub(super) async fn of_dossier(
         ctx: &Context<'_>,
         dossier: DossierId,
@@ -232,7 +234,7 @@ impl EventConnection {
         Ok(Some(Self::of(edges, page_info, (counted, true))))
     }
 
-    /// A page of the feed; `None` for whom events are not.
+    /// A page of the feed; `None` for callers who may not read events.
     pub async fn of_feed(
         ctx: &Context<'_>,
         arguments: PageArguments,
@@ -265,8 +267,7 @@ impl EventConnection {
     }
 }
 
-/// Which events of so many streams the arguments of a connection ask for. What is no cursor as they are given now may be
-/// one that an older release gave.
+/// Page request over a dossier's streams, from a connection's arguments. Cursors of older releases are accepted too.
 pub(super) fn stream_range(
     arguments: &PageArguments,
     streams: usize,
@@ -285,7 +286,7 @@ pub(super) fn stream_range(
     Ok(StreamRange { after, before, end: asked.end, size: asked.size })
 }
 
-/// Refuses names that no event has: who follows the log would wait for them for ever.
+/// Refuses unknown event types: a subscription to them would wait for ever.
 pub(crate) fn known(types: &[String]) -> Result<(), AppError> {
     let unknown: Vec<_> = types.iter().filter(|name| !AnyEvent::is_known(name)).map(|name| shown(name)).collect();
     if unknown.is_empty() {
@@ -294,19 +295,19 @@ pub(crate) fn known(types: &[String]) -> Result<(), AppError> {
     Err(AppError::BadUserInput(format!("no event is of type {}", unknown.join(", "))))
 }
 
-/// A name as it is told back: its first characters, none of them a control character.
+/// Name as quoted by the error: shortened, without control characters.
 fn shown(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(NAME_SHOWN).collect()
 }
 
-/// How far one has read into each stream, and the event that was read last, as a cursor.
+/// Cursor of the sequence in each stream, with the last event's hash.
 pub(super) fn place(reached: &[u64], last: &AuditedEvent) -> String {
     let texts: Vec<_> = reached.iter().map(ToString::to_string).collect();
     let hash = last.stored.hash().and_then(|hash| hash.get(..HASH_DIGITS)).map(|hash| format!("-{hash}"));
     URL_SAFE_NO_PAD.encode(texts.join(".") + &hash.unwrap_or_default())
 }
 
-/// A cursor into so many streams.
+/// Parses a cursor over so many streams.
 fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, AppError> {
     let text = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid_cursor())?;
     let text = String::from_utf8(text).map_err(|_| invalid_cursor())?;
@@ -317,7 +318,7 @@ fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, AppError> {
     if fits { Ok(StreamCursor { reached, hash: hash.map(ToOwned::to_owned) }) } else { Err(invalid_cursor()) }
 }
 
-/// A cursor that this list did not give.
+/// Error of a cursor from another list.
 pub(super) fn invalid_cursor() -> AppError {
     AppError::BadUserInput(projections::InvalidCursor.to_string())
 }

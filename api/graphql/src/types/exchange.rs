@@ -1,3 +1,5 @@
+//! Output type of messages in a dossier's exchange.
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -22,7 +24,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message, with labels out of the version that its dossier was filed under.
+    /// Message with labels of the procedure's version that its dossier was filed under.
     pub fn of(shown: ThreadMessage, procedure: Option<Arc<ProcedureVersion>>) -> Self {
         Self { shown: Arc::new(shown), procedure }
     }

@@ -1,3 +1,5 @@
+//! Output types of files and uploads, with their signed URLs.
+
 use app::files::{Announced, FileKind};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use foundation::global_id::GlobalId;
@@ -63,7 +65,7 @@ impl File {
 }
 
 impl Upload {
-    /// Where the bytes of an announced file go.
+    /// Signed URL of an announced upload.
     pub fn of(announced: Announced) -> Self {
         Self {
             id: GlobalId::Upload(announced.id).encode().into(),

@@ -1,3 +1,5 @@
+//! Output types of hand-overs and their outlook.
+
 use app::caller::Caller;
 use app::hand_overs::{HandOverOutlook as Outlook, HeldAtStep};
 use async_graphql::SimpleObject;
@@ -51,7 +53,7 @@ pub struct LeftDossier {
 }
 
 impl HandOverOutlook {
-    /// As the caller sees it; `None` where they do not see whose it is.
+    /// As the caller may see it; `None` where they may not see the holder.
     pub fn of(outlook: Outlook, caller: &Caller) -> Option<Self> {
         let part = |part: HeldAtStep| HeldPart {
             step: part.step,
@@ -78,7 +80,7 @@ impl From<Left> for LeftDossier {
     }
 }
 
-/// A number as clients read it.
+/// Count capped to `Int`.
 pub fn counted(count: u64) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }

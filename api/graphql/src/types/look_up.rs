@@ -1,3 +1,5 @@
+//! Output types of the public look-up.
+
 use app::UseCases;
 use app::look_ups::LookedUp;
 use async_graphql::{Context, SimpleObject};
@@ -76,7 +78,7 @@ pub struct LookUpFile {
 }
 
 impl DossierLookUp {
-    /// What was found, in words.
+    /// Localized result of a look-up.
     pub fn of(found: LookedUp, ctx: &Context<'_>) -> Self {
         let LookedUp { look_up, detail, applicant_name } = found;
         let filed = look_up.state.filed.procedure.clone();

@@ -1,3 +1,5 @@
+//! Relay's `Node`: objects by global id.
+
 use app::UseCases;
 use app::caller::Caller;
 use async_graphql::{ID, Interface};
@@ -25,43 +27,26 @@ use super::webhook::{Webhook, WebhookDeadLetter, WebhookDelivery};
     desc = "Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`."
 ))]
 pub enum Node {
-    /// An account.
     Account(Account),
-    /// An agency.
     Agency(Agency),
-    /// One version of a procedure.
     Procedure(Procedure),
-    /// A dossier.
     Dossier(Dossier),
-    /// A file.
     File(File),
-    /// A message.
     Message(Message),
-    /// A supplement request.
     SupplementRequest(SupplementRequest),
-    /// A payment request.
     PaymentRequest(PaymentRequest),
-    /// An entry of a dossier's progress.
     ProgressEntry(ProgressEntry),
-    /// An upload.
     Upload(Upload),
-    /// A session.
     Session(Session),
-    /// A message that went out, or is to.
     Delivery(Delivery),
-    /// An event of the log.
     Event(Event),
-    /// One thing that the office asks for.
     SupplementItem(SupplementItem),
-    /// Another system that is told of events.
     Webhook(Webhook),
-    /// A delivery to it.
     WebhookDelivery(WebhookDelivery),
-    /// One that was given up.
     WebhookDeadLetter(WebhookDeadLetter),
 }
 
-/// The node with this id, where the caller sees it; an unknown one is none.
+/// Node by global id, where the caller may see it; `None` for any other id.
 pub async fn find(id: &ID, app: &UseCases, caller: &Caller) -> Result<Option<Node>, AppError> {
     let Ok(id) = id.parse::<GlobalId>() else { return Ok(None) };
     Ok(match id {

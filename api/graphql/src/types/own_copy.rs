@@ -1,3 +1,5 @@
+//! Output type of the copy of one's own data.
+
 use app::own_copies::OwnCopy;
 use async_graphql::SimpleObject;
 
@@ -21,7 +23,7 @@ pub struct PersonalDataCopy {
 }
 
 impl PersonalDataCopy {
-    /// As a client gets it; `after` says whether dossiers stand before.
+    /// Page of the copy; `after` tells whether dossiers precede it.
     pub fn of(copy: OwnCopy, after: bool) -> Self {
         Self {
             exported_at: copy.at.into(),

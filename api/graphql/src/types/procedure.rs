@@ -1,3 +1,5 @@
+//! Output types of procedures: versions, steps, documents, fees.
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -27,7 +29,7 @@ pub struct Sector {
 }
 
 impl Sector {
-    /// Of procedures that are applied for now, each field once, in the order of the alphabet.
+    /// Fields of the procedures in force, each once, sorted by name.
     pub fn of_all<'p>(procedures: impl Iterator<Item = &'p Arc<ProcedureVersion>>, language: Language) -> Vec<Self> {
         let of = |procedure: &Arc<ProcedureVersion>| Self::of(procedure, language);
         let mut sectors: Vec<Self> = procedures.map(of).collect();
@@ -122,7 +124,7 @@ pub struct ProcedureStep {
 }
 
 impl ProcedureStep {
-    /// As it stands in the version.
+    /// Step of a procedure's version in one language.
     pub fn of(step: &Step, language: Language) -> Self {
         Self {
             key: step.key.clone(),
@@ -252,7 +254,7 @@ pub struct ProcedureChange {
 }
 
 impl ProcedureChange {
-    /// As the versions were compared.
+    /// Change between two versions.
     pub fn of(change: Change) -> Self {
         Self { path: change.path, before: change.before.map(Json), after: change.after.map(Json) }
     }

@@ -1,3 +1,5 @@
+//! Output type of an entry of a dossier's progress.
+
 use async_graphql::{Context, ID, Object};
 use domain::permission::sees_what_officers_say;
 use foundation::global_id::GlobalId;

@@ -1,3 +1,5 @@
+//! Output type of saved views, with the counts of all in one query.
+
 use std::sync::Arc;
 
 use app::queue_view::QueueView as StoredView;
@@ -17,21 +19,21 @@ pub struct QueueView {
     place: usize,
 }
 
-/// Views that are shown together, so that what they show is counted together.
+/// Views of one answer, which share a single query for their counts.
 struct KeptViews {
     views: Vec<StoredView>,
     counts: OnceCell<Vec<Option<i32>>>,
 }
 
 impl QueueView {
-    /// Views that are shown together.
+    /// All views of one answer.
     pub fn all(views: Vec<StoredView>) -> Vec<Self> {
         let count = views.len();
         let among = Arc::new(KeptViews { views, counts: OnceCell::new() });
         (0..count).map(|place| Self { among: Arc::clone(&among), place }).collect()
     }
 
-    /// One by itself.
+    /// A view by itself.
     pub fn one(view: StoredView) -> Self {
         Self { among: Arc::new(KeptViews { views: vec![view], counts: OnceCell::new() }), place: 0 }
     }
@@ -76,7 +78,7 @@ impl QueueView {
     }
 }
 
-/// What was written as GraphQL writes it.
+/// Parses a stored filter or order.
 fn read<T: InputType + Default>(kept: &serde_json::Value) -> T {
     Value::from_json(kept.clone()).ok().and_then(|value| T::parse(Some(value)).ok()).unwrap_or_default()
 }

@@ -1,3 +1,5 @@
+//! Output types of the progress report.
+
 use std::collections::HashMap;
 
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
@@ -23,7 +25,7 @@ pub struct ProgressReport {
 }
 
 impl ProgressReport {
-    /// What was found of the dossiers in this scope that this filter lets pass.
+    /// Report of these figures, with its scope and filter for grouping.
     pub fn of(found: Found, scope: QueueScope, filter: ReportFilter) -> Self {
         Self { figures: found.into(), scope, filter }
     }
@@ -113,7 +115,7 @@ pub struct ReportPart {
     figures: Figures,
 }
 
-/// What is told of dossiers together.
+/// Figures over a set of dossiers.
 #[derive(Clone, SimpleObject)]
 struct Figures {
     /// Number of dossiers that are counted.
@@ -177,7 +179,7 @@ impl From<Found> for Figures {
     }
 }
 
-/// `2026-03` as `03/2026`.
+/// Formats `2026-03` as `03/2026`.
 fn month(key: &str) -> String {
     key.split_once('-').map_or_else(|| key.to_owned(), |(year, month)| format!("{month}/{year}"))
 }

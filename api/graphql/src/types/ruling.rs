@@ -1,3 +1,5 @@
+//! Output types of rulings on actions: allowed or not, and why.
+
 use async_graphql::SimpleObject;
 use domain::Language;
 use domain::dossier::Obstacle;
@@ -22,7 +24,7 @@ pub struct ActionRuling {
 }
 
 impl ActionRuling {
-    /// By what keeps them from it, if anything does.
+    /// Ruling on an action by its obstacle, if any.
     pub fn of(action: DossierAction, obstacle: Option<&Obstacle>, texts: &Texts, language: Language) -> Self {
         Self {
             action,

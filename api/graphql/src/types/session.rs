@@ -1,3 +1,5 @@
+//! Output type of the caller's sessions.
+
 use app::UseCases;
 use app::caller::Caller;
 use app::session::SessionOverview;
@@ -36,14 +38,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// The caller's sessions, the last used first.
+    /// The caller's sessions, last used first.
     pub async fn own(app: &UseCases, caller: &Caller) -> Result<Vec<Self>, AppError> {
         let sessions = app.sign_in.own_sessions(caller).await?;
         let Some(account) = Account::seen(app, caller.account()?, caller).await? else { return Ok(Vec::new()) };
         Ok(sessions.into_iter().map(|session| Self::of(session, account.clone(), caller)).collect())
     }
 
-    /// The caller's session with this id.
+    /// The caller's session by id.
     pub async fn with_id(app: &UseCases, id: Uuid, caller: &Caller) -> Result<Option<Self>, AppError> {
         let Some(session) = app.sign_in.session(id, caller).await? else { return Ok(None) };
         let account = Account::seen(app, caller.account()?, caller).await?;

@@ -1,3 +1,5 @@
+//! Output types of a replayed dossier and of differences between versions.
+
 use async_graphql::SimpleObject;
 use domain::Moment;
 use domain::dossier::{Dossier, FiledDossier};
@@ -27,7 +29,7 @@ pub struct DossierSnapshot {
 }
 
 impl DossierSnapshot {
-    /// Of a state that was folded so far; `None` where nothing was filed.
+    /// From a replayed state; `None` before the filing.
     pub fn of(dossier: &Dossier, as_of: Moment) -> Option<Self> {
         let filed = dossier.filed.as_deref()?;
         Some(Self {
@@ -53,12 +55,12 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Whether it is one of the form.
+    /// True for a field of the form.
     pub fn is_of_form(&self) -> bool {
         self.path.starts_with("/form/")
     }
 
-    /// Of two states of one dossier, in the order of their places.
+    /// Differences of two states of one dossier, sorted by path.
     pub fn between(before: &Dossier, after: &Dossier) -> Vec<Self> {
         let whole = |dossier: &Dossier| dossier.filed.as_deref().and_then(state).unwrap_or_else(|| json!({}));
         let found = differences(&whole(before), &whole(after));

@@ -1,3 +1,5 @@
+//! Output type of the projections' status.
+
 use async_graphql::SimpleObject;
 use projections::ProjectionStatus;
 

@@ -1,3 +1,5 @@
+//! Output types of supplement and payment requests.
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -37,7 +39,7 @@ pub struct SupplementItem {
 }
 
 impl SupplementItem {
-    /// The item, labelled out of the version that its dossier was filed under.
+    /// Item with labels of the procedure's version that its dossier was filed under.
     pub fn of(item: &ShownItem, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
         let id = GlobalId::SupplementItem(item.id).encode().into();
         let instruction = item.instruction.clone().unwrap_or_default();
@@ -62,7 +64,7 @@ pub struct SupplementItemAnswer {
 }
 
 impl SupplementItemAnswer {
-    /// The answer, labelled out of the version that its dossier was filed under.
+    /// Answer with labels of the procedure's version that its dossier was filed under.
     pub fn of(answer: &ShownAnswer, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
         Self {
             item_id: GlobalId::SupplementItem(answer.item).encode().into(),
@@ -80,7 +82,7 @@ pub struct SupplementRequest {
 }
 
 impl SupplementRequest {
-    /// The request, with labels out of the version that its dossier was filed under.
+    /// Request with labels of the procedure's version that its dossier was filed under.
     pub fn of(shown: ShownSupplement, procedure: Option<Arc<ProcedureVersion>>) -> Self {
         Self { shown, procedure }
     }

@@ -1,3 +1,5 @@
+//! Output types of a dossier's times per step, and of its deadlines.
+
 use async_graphql::SimpleObject;
 use domain::dossier::{StepTime as Spent, TimeLeft as Left, TimelinePoint, time_spent};
 use domain::{Language, Moment, ProcedureVersion};
@@ -48,7 +50,7 @@ pub struct StepTime {
 }
 
 impl StepTime {
-    /// The times of a dossier, from its timeline.
+    /// Times of a dossier, from its timeline.
     pub fn all(
         entries: Vec<ProgressEntry>,
         procedure: Option<&ProcedureVersion>,

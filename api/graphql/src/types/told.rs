@@ -1,3 +1,5 @@
+//! Payloads of subscriptions: an update with its cursor.
+
 use app::UseCases;
 use async_graphql::SimpleObject;
 use projections::exchange_thread::ThreadMessage;
@@ -22,7 +24,7 @@ pub struct DossierProgressed {
 }
 
 impl DossierProgressed {
-    /// Of what was found in the rows.
+    /// From an update of the feed.
     pub(crate) fn of(told: RowUpdate<Entry>) -> Self {
         let RowUpdate { row, cursor, dossier } = told;
         Self { cursor: cursor.to_string(), entry: ProgressEntry(row), dossier: Dossier::detailed(dossier) }
@@ -41,7 +43,7 @@ pub struct MessagePosted {
 }
 
 impl MessagePosted {
-    /// Of what was found in the rows.
+    /// From an update of the feed.
     pub(crate) fn of(told: RowUpdate<ThreadMessage>, app: &UseCases) -> Self {
         let RowUpdate { row, cursor, dossier } = told;
         Self {
@@ -62,7 +64,7 @@ pub struct OwnDossierChanged {
 }
 
 impl OwnDossierChanged {
-    /// Of what was found in the rows.
+    /// From an update of the feed.
     pub(crate) fn of(changed: Changed) -> Self {
         let Changed { listed, cursor, caller } = changed;
         Self { cursor: cursor.to_string(), dossier: Dossier::listed(listed, &caller) }
@@ -79,7 +81,7 @@ pub struct EventRecorded {
 }
 
 impl EventRecorded {
-    /// Of what was found in the log.
+    /// From an event of the log.
     pub(crate) fn of((cursor, event): (ResumeToken, AuditedEvent)) -> Self {
         Self { cursor: cursor.to_string(), event: Event::unopened(event) }
     }

@@ -1,3 +1,5 @@
+//! Output type of a verification of hash chains.
+
 use async_graphql::SimpleObject;
 use store::audit::Verified;
 

@@ -1,3 +1,5 @@
+//! Output types of the access log.
+
 use app::audits::StreamCursor;
 use async_graphql::{Context, SimpleObject};
 use domain::DossierId;
@@ -54,7 +56,7 @@ impl DossierViewing {
 }
 
 impl DossierViewingConnection {
-    /// A page of those who looked at a dossier.
+    /// A page of a dossier's access log.
     pub(super) async fn of_dossier(
         ctx: &Context<'_>,
         dossier: DossierId,

@@ -1,3 +1,5 @@
+//! Output types of webhooks, their deliveries and dead letters.
+
 use async_graphql::{Context, ID, Object};
 use delivery::webhook::{DeadLetter, Delivery, DeliveryState, Webhook as StoredWebhook};
 use foundation::error::AppError;
@@ -141,7 +143,7 @@ connection!(WebhookDeliveryConnection, WebhookDeliveryEdge, WebhookDelivery, "de
 pub struct WebhookDelivery(Delivery);
 
 impl WebhookDelivery {
-    /// As it is kept.
+    /// From an entry of the delivery log.
     pub fn of(delivery: Delivery) -> Self {
         Self(delivery)
     }
@@ -208,7 +210,7 @@ connection!(WebhookDeadLetterConnection, WebhookDeadLetterEdge, WebhookDeadLette
 pub struct WebhookDeadLetter(DeadLetter);
 
 impl WebhookDeadLetter {
-    /// As it is kept.
+    /// From a row of the queue.
     pub fn of(letter: DeadLetter) -> Self {
         Self(letter)
     }

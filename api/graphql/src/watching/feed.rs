@@ -1,3 +1,5 @@
+//! Feed: resumes at a cursor, and wakes with the read models.
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,15 +16,14 @@ use tokio::time::Instant;
 use super::Watcher;
 use crate::context::ContextExt;
 
-/// Poll interval of a subscription, however much happens in the whole service. The first news after a
-/// quiet while wait for nothing.
+/// Least interval between polls of a subscription, however busy the service is. After a quiet while the first
+/// update is not delayed.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
-/// From where a watcher wants to be told on, as their transport says it: it counts for more than the argument, which is
-/// sent again as it was.
+/// Cursor of the transport. It wins over the argument, which a reconnecting client repeats unchanged.
 pub(super) struct ResumeAt(pub(super) String);
 
-/// Behind what a watcher was told last, for transports that name each thing they tell.
+/// Cursor behind the last update, for transports that send it along.
 #[derive(Default)]
 pub(super) struct ToldLast(Mutex<Option<String>>);
 
@@ -31,38 +32,35 @@ impl ToldLast {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(cursor.to_string());
     }
 
-    /// The cursor, once.
     pub(super) fn take(&self) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-/// What was found behind a cursor.
+/// Result of a look behind a cursor.
 pub(super) enum Found<R> {
-    /// Something to tell.
     Row(R),
-    /// Nothing, up to here.
+    /// None up to this cursor.
     Nothing(ResumeToken),
 }
 
-/// What a subscription tells of.
+/// Source of a subscription's updates.
 pub(super) trait Source: Send + Sync + 'static {
-    /// What is found in the log or in its rows.
+    /// Row in the log or in a read model.
     type Row: Send;
-    /// What of it is told.
+    /// Update as it is delivered.
     type Update: Send + 'static;
 
-    /// Where a row stands in the log.
     fn position(row: &Self::Row) -> Position;
 
-    /// The first behind a cursor.
+    /// First row behind a cursor.
     fn first_after(
         &self,
         app: &UseCases,
         after: ResumeToken,
     ) -> impl Future<Output = Result<Found<Self::Row>, AppError>> + Send;
 
-    /// The row as its watcher may see it now.
+    /// Update of a row as the watcher may see it now.
     fn told(
         &self,
         app: &UseCases,
@@ -72,8 +70,8 @@ pub(super) trait Source: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Update, AppError>> + Send;
 }
 
-/// What a source tells behind a cursor, from now on where there is none, for as long as its watcher may see it. The source
-/// is asked for once the cursor is known to be one.
+/// Updates of a source behind a cursor, or from now on, while the watcher may see them. The source is made once
+/// the cursor is valid.
 pub(super) async fn feed<S: Source>(
     ctx: &Context<'_>,
     after: Option<String>,
@@ -103,13 +101,13 @@ struct Feed<S> {
     watcher: Arc<Watcher>,
     told_last: Option<Arc<ToldLast>>,
     source: S,
-    /// What was told last, or looked at in vain; nothing else may stand there when it is gone on from.
+    /// Cursor of the last update or fruitless look; the log must still hold it for the feed to go on.
     after: ResumeToken,
     rows: watch::Receiver<Followed>,
 }
 
 impl<S: Source> Feed<S> {
-    /// The next that is told, and what goes on from there; nothing once the watcher's session has ended.
+    /// Next update with the state that follows; `None` once the watcher's session has ended.
     async fn next(mut self) -> Option<(Result<S::Update, AppError>, Option<Self>)> {
         match self.told().await {
             Ok(Some(told)) => Some((Ok(told), Some(self))),
@@ -132,11 +130,11 @@ impl<S: Source> Feed<S> {
 
     async fn row(&mut self) -> Result<S::Row, AppError> {
         loop {
-            // Before it is looked: what comes while it is looked wakes again.
+            // Before the look, so that a change during it wakes again.
             self.rows.mark_unchanged();
             match self.source.first_after(&self.app, self.after).await? {
                 Found::Row(row) => {
-                    // What follows something that the log has lost does not follow what was told.
+                    // A cursor lost by a restore must not be resumed: its followers are other events.
                     self.app.subscriptions.refuse_lost(self.after).await?;
                     return Ok(row);
                 }
@@ -144,7 +142,8 @@ impl<S: Source> Feed<S> {
             }
             let looked = Instant::now();
             self.rows.changed().await.map_err(|_| AppError::Unavailable)?;
-            // The log may have been put back under whoever watches: then nothing would be told until it comes so far again.
+            // The log may have been restored meanwhile: without this check the feed would be silent until
+            // it has grown back.
             if self.rows.borrow().everywhere.position() < self.after.position() {
                 self.app.subscriptions.refuse_lost(self.after).await?;
             }

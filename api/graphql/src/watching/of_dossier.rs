@@ -1,3 +1,5 @@
+//! Updates of one dossier.
+
 use std::marker::PhantomData;
 
 use app::UseCases;
@@ -16,12 +18,11 @@ use store::log::{Position, ResumeToken};
 use super::feed::{Found, Source, feed};
 use crate::context::ContextExt;
 
-/// A row that is told of.
+/// Row of a read model that becomes an update.
 pub(crate) trait Row: Sized + Send + Sync + 'static {
-    /// Where it stands in the log.
     fn position(&self) -> Position;
 
-    /// The first of a dossier behind a position.
+    /// First row of a dossier behind a position.
     fn first_after(
         queries: &Queries,
         dossier: DossierId,
@@ -57,24 +58,24 @@ impl Row for ThreadMessage {
     }
 }
 
-/// A row, the cursor behind it, and its dossier as its watcher sees it now.
+/// A row with the cursor behind it, and its dossier as the watcher sees it now.
 pub(crate) struct RowUpdate<R> {
     pub(crate) row: R,
     pub(crate) cursor: ResumeToken,
     pub(crate) dossier: DossierDetail,
 }
 
-/// What happens to a dossier behind a cursor, from now on where there is none, for as long as its watcher may see it.
+/// Updates of a dossier behind a cursor, or from now on, while the watcher may see it.
 pub(crate) async fn of_dossier<R: Row>(
     ctx: &Context<'_>,
     code: &str,
     after: Option<String>,
 ) -> Result<BoxStream<'static, Result<RowUpdate<R>, AppError>>, AppError> {
-    // Nobody may watch anything: whoever believes to be signed in shall not look for what is there.
+    // Anonymous callers may watch nothing: a client that believes to be signed in gets that error, not "not found".
     ctx.caller().account()?;
     let stands = |code: DossierCode| DossierId::of_code(code.as_str());
     let dossier = code.parse().map(stands);
-    // A wrong cursor is told first, as it always was.
+    // A wrong cursor is reported first, for compatibility.
     let feed = feed(ctx, after, async || {
         let dossier = dossier.map_err(|_| AppError::NotFound)?;
         ctx.app().dossier_views.by_id(dossier, ctx.caller()).await?.ok_or(AppError::NotFound)?;

@@ -1,3 +1,5 @@
+//! Updates of an applicant's list.
+
 use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
@@ -10,15 +12,14 @@ use store::log::{Position, ResumeToken};
 use super::feed::{Found, Source, feed};
 use crate::context::ContextExt;
 
-/// A dossier of an applicant's list that has changed, and the cursor behind its last change.
+/// A changed dossier of an applicant's list, with the cursor behind its last change.
 pub(crate) struct Changed {
     pub(crate) listed: ListedDossier,
     pub(crate) cursor: ResumeToken,
     pub(crate) caller: Caller,
 }
 
-/// The applicant's dossiers as they change behind a cursor, from now on where there is none. Several changes of one that
-/// come together are told as one.
+/// Changed dossiers of the applicant behind a cursor, or from now on. Several changes of one dossier are coalesced.
 pub(crate) async fn own_list(
     ctx: &Context<'_>,
     after: Option<String>,

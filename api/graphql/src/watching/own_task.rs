@@ -1,3 +1,5 @@
+//! Subscriptions in tasks of their own.
+
 use std::panic::resume_unwind;
 
 use futures::stream::{BoxStream, StreamExt, unfold};
@@ -5,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-/// Ends with whoever hears it.
+/// Aborts the task when its reader goes away.
 struct Telling(JoinHandle<()>);
 
 impl Drop for Telling {

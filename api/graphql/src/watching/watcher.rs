@@ -1,3 +1,5 @@
+//! Watchers: re-authentication during a subscription.
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -6,34 +8,34 @@ use app::caller::Caller;
 use foundation::error::AppError;
 use secrecy::SecretString;
 
-/// How often it is looked whether a session still stands while its holder is told nothing.
+/// Interval of re-authentication without updates.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// Somebody who is told of events as they happen: looked at anew before each, so that an end of their session, a lock
-/// or another role ends it.
+/// Caller of a subscription, re-authenticated before each update, so that the end of their session, a lock or
+/// another role ends it.
 pub struct Watcher {
     token: Option<SecretString>,
-    /// As they were when they were last looked at; `None` once their session has ended.
+    /// Caller at the last look; `None` once their session has ended.
     seen: Mutex<Option<Caller>>,
 }
 
 impl Watcher {
-    /// Whoever was found to hold this token.
+    /// Watcher of an authenticated caller.
     pub fn new(caller: Caller, token: Option<SecretString>) -> Arc<Self> {
         Arc::new(Self { token, seen: Mutex::new(Some(caller)) })
     }
 
-    /// As they were when they were last looked at.
+    /// Caller at the last look.
     pub fn seen(&self) -> Option<Caller> {
         self.lock().clone()
     }
 
-    /// Whether their session was found to have ended.
+    /// True once the session has ended.
     pub fn has_ended(&self) -> bool {
         self.lock().is_none()
     }
 
-    /// As they are now; to watch is to use their session. `None` once it has ended.
+    /// Re-authenticates, which counts as use of the session. `None` once it has ended.
     pub async fn look(&self, app: &UseCases) -> Result<Option<Caller>, AppError> {
         let Some(seen) = self.seen() else { return Ok(None) };
         let now = match &self.token {
@@ -41,21 +43,21 @@ impl Watcher {
             None => Some(Caller { at: app.clock.now(), ..seen }),
         };
         let mut seen = self.lock();
-        // What has ended stays so, whoever looked at the same time.
+        // Once ended, it stays so despite concurrent looks.
         if seen.is_some() {
             seen.clone_from(&now);
         }
         Ok(seen.clone())
     }
 
-    /// Waits until their session has ended; nobody's never does.
+    /// Completes when the session has ended; never for anonymous callers.
     pub async fn ended(&self, app: &UseCases) {
         if self.token.is_none() {
             std::future::pending::<()>().await;
         }
         while !self.has_ended() {
             tokio::time::sleep(LOOK_EVERY).await;
-            // A store that cannot be reached for a moment ends nothing: it is logged, and nothing is told meanwhile.
+            // An outage ends nothing: it is logged, and there are no updates meanwhile.
             let _ = self.look(app).await;
         }
     }

@@ -1,3 +1,5 @@
+//! Feed of the whole log for auditors.
+
 use app::UseCases;
 use app::caller::Caller;
 use async_graphql::Context;
@@ -10,8 +12,7 @@ use store::log::{Position, ResumeToken};
 use super::feed::{Found, Source, feed};
 use crate::context::ContextExt;
 
-/// The log behind a cursor, from now on where there is none, for those who read events: of these types, of all where none
-/// is named.
+/// Events behind a cursor, or from now on, for callers who may read them; of these types, or of all.
 pub(crate) async fn whole_log(
     ctx: &Context<'_>,
     after: Option<String>,
@@ -58,7 +59,7 @@ impl Source for WholeLog {
         event: AuditedEvent,
         cursor: ResumeToken,
     ) -> Result<Self::Update, AppError> {
-        // Whoever reads events today need not tomorrow.
+        // Checked per event: the permission may be withdrawn.
         if reads_events(&caller.actor) { Ok((cursor, event)) } else { Err(AppError::Forbidden) }
     }
 }

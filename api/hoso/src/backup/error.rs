@@ -1,3 +1,5 @@
+//! Errors of backup and restore.
+
 use std::io;
 use std::path::PathBuf;
 
@@ -11,66 +13,54 @@ use crate::checkpoint::FolderError;
 use crate::opening::OpeningError;
 use crate::start::StartError;
 
-/// Why there is no backup, or none was put back.
+/// Error of a backup or a restore.
 #[derive(Debug, Error)]
 pub enum BackupError {
-    /// What is there must not be mixed with a backup.
+    /// The target exists: it must not be mixed with a backup.
     #[error("{} is there already: name a folder that is not", .0.display())]
     Occupied(PathBuf),
-    /// What was begun earlier did not end well.
+    /// An earlier backup or restore was interrupted.
     #[error("{} is left from a backup that was cut off: remove it and try again", .0.display())]
     CutOff(PathBuf),
-    /// There is no room.
     #[error("there is no room left for {}: free some, or name a folder on another disk", .0.display())]
     NoRoom(PathBuf),
-    /// There is too little room, found out before anything was written.
+    /// Too little disk space, found before anything was written.
     #[error(
         "{} needs {needed} bytes, and its disk has {available}: free some, or name a folder on another disk", .path.display()
     )]
     TooLittleRoom {
-        /// What is to be put there.
         path: PathBuf,
-        /// Bytes at most.
+        /// Upper bound in bytes.
         needed: u64,
-        /// Bytes that are free.
         available: u64,
     },
-    /// A file cannot be read or written.
     #[error("{}: {cause}", .path.display())]
     Io {
-        /// Which.
         path: PathBuf,
-        /// Why.
         #[source]
         cause: io::Error,
     },
-    /// What is in the folder is not what its manifest says.
+    /// The folder differs from its manifest.
     #[error(transparent)]
     Manifest(#[from] ManifestFault),
-    /// The backup is of the other kind of database.
+    /// Backup of the other kind of database.
     #[error("this is a backup of {found}, and HOSO_DATABASE_URL names another kind of database")]
     OtherDatabase {
-        /// What it is of.
+        /// Kind that was found.
         found: String,
     },
-    /// Somebody serves what would be replaced.
+    /// A server uses the files to be replaced.
     #[error("somebody serves this database: stop every server first")]
     Served,
-    /// There is something where it would be put.
+    /// The target is not empty.
     #[error("{0} holds something already: --replace moves it aside")]
     NotEmpty(String),
-    /// The key that opens it is not there.
+    /// The master key of the backup is missing.
     #[error(
         "the backup opens under the master key with fingerprint {fingerprint}, which {} does not hold: put it there first",
         .path.display()
     )]
-    Key {
-        /// Of the key.
-        fingerprint: String,
-        /// Where it is awaited.
-        path: PathBuf,
-    },
-    /// A key file cannot be read.
+    Key { fingerprint: String, path: PathBuf },
     #[error(transparent)]
     KeyFile(#[from] KeyFileError),
     /// A program of PostgreSQL is missing.
@@ -78,58 +68,45 @@ pub enum BackupError {
     Program(&'static str),
     /// A program of PostgreSQL failed.
     #[error("{program} failed: {said}")]
-    Failed {
-        /// Which.
-        program: &'static str,
-        /// What it said.
-        said: String,
-    },
-    /// There is no place where a dump could be tried out.
+    Failed { program: &'static str, said: String },
+    /// No scratch database for trying the dump could be made.
     #[error(
         "the backup is made but cannot be tried out, since no database can be made for it ({0}): let the role make \
          databases, name another server with --try-on, or say --untried"
     )]
     NoTrial(SqlError),
-    /// The database that was put back is not the one that the manifest was written of.
+    /// The restored database is not the one that the manifest was written for.
     #[error(
         "the log that was put back does not hold the event that the backup ends with (at {head}): its manifest.json and \
          its database were not made together; nothing is served from it, put back another backup"
     )]
     OtherEnd {
-        /// Where the event stood.
+        /// Position of the missing event.
         head: String,
     },
-    /// What was copied does not hold.
+    /// Verification of the copy failed.
     #[error("what was copied does not hold: {0}")]
     NotVerified(String),
-    /// The database failed.
     #[error(transparent)]
     Sql(#[from] SqlError),
-    /// The database cannot be read.
     #[error(transparent)]
     Reading(#[from] ReadingError),
-    /// The schema cannot be brought up to date.
     #[error(transparent)]
     Migration(#[from] MigrateError),
-    /// The service cannot be opened.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// The log cannot be checked.
     #[error(transparent)]
     Verification(#[from] VerificationError),
-    /// What the log has lost cannot be written down.
+    /// Lost events could not be recorded.
     #[error(transparent)]
     Opening(#[from] OpeningError),
-    /// Uploaded files cannot be read or written.
     #[error(transparent)]
     Files(#[from] FilesError),
-    /// The checkpoints cannot be read.
     #[error(transparent)]
     Checkpoints(#[from] FolderError),
 }
 
 impl BackupError {
-    /// Of this file.
     pub(super) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |cause| match cause.kind() {
@@ -139,22 +116,20 @@ impl BackupError {
     }
 }
 
-/// What is wrong with a backup.
+/// Fault of a backup's content.
 #[derive(Debug, Error)]
 pub enum ManifestFault {
-    /// There is no manifest, or none that can be read.
+    /// Manifest missing or malformed.
     #[error("this is no backup: its manifest.json cannot be read: {0}")]
     Unreadable(String),
-    /// It was made by a release that this one does not know.
+    /// Format of another release.
     #[error("this backup is of the format {0}, which this release does not know")]
     Format(String),
-    /// A file is not there.
     #[error("{0} is missing from the backup")]
     Missing(String),
-    /// A file is another than the one that was put there.
     #[error("{0} is not what the backup's manifest says: it was changed or cut off")]
     Altered(String),
-    /// A file was put there later.
+    /// File not in the manifest.
     #[error("{0} is not named in the backup's manifest")]
     Unnamed(String),
 }

@@ -1,3 +1,5 @@
+//! Files of a backup: durable copies with mode 0600.
+
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -12,8 +14,8 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), BackupError> {
     private_files::create_folder(folder).map_err(BackupError::io(folder))
 }
 
-/// Paths of all files below a folder, relative to it, in order; none where there is no such folder. What is hidden or
-/// still being written (`NAME#1`) is no file yet.
+/// Relative paths of all files below a folder, sorted; none where there is no such folder. Hidden files and unfinished
+/// ones (`NAME#1`) are skipped.
 pub(super) fn listed(folder: &Path) -> Result<Vec<String>, BackupError> {
     let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(place) = open.pop() {
@@ -36,7 +38,8 @@ pub(super) fn listed(folder: &Path) -> Result<Vec<String>, BackupError> {
     Ok(found)
 }
 
-/// Copies the files of a folder that are not in another yet. One that goes away meanwhile was no longer wanted.
+/// Copies files that are missing in another folder. A file that disappears meanwhile was deleted on
+/// purpose, and is skipped.
 pub(super) fn copy_missing(from: &Path, to: &Path, told: OnProgress<'_>) -> Result<(), BackupError> {
     for name in listed(from)? {
         if !to.join(&name).exists() {
@@ -46,13 +49,13 @@ pub(super) fn copy_missing(from: &Path, to: &Path, told: OnProgress<'_>) -> Resu
     Ok(())
 }
 
-/// Bytes of all files below a folder, as far as they are listed; of those that go away meanwhile none.
+/// Total size of the files below a folder; files that disappear meanwhile count nothing.
 pub(super) fn size_of(folder: &Path) -> Result<u64, BackupError> {
     let size = |name: &String| fs::metadata(folder.join(name)).map_or(0, |file| file.len());
     Ok(listed(folder)?.iter().map(size).sum())
 }
 
-/// Copies a file, which outlives a power cut and has its name only once it is whole; `false` where there is none.
+/// Copies a file, synced and renamed once it is complete; `false` where there is none.
 pub(super) fn copy(from: &Path, to: &Path, told: OnProgress<'_>) -> Result<bool, BackupError> {
     let mut read = match File::open(from) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -75,23 +78,23 @@ fn copy_bytes(read: &mut File, to: &Path, told: OnProgress<'_>) -> io::Result<()
     }
 }
 
-/// Removes a file, where there is one.
+/// Removes a file, if it exists.
 pub(super) fn remove(path: &Path) -> Result<(), BackupError> {
     private_files::remove_if_there(path).map_err(BackupError::io(path))
 }
 
-/// Writes a file of these bytes atomically, which only its owner can read.
+/// Writes a file atomically, readable by its owner alone.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
     private_files::write_atomically(path, bytes).map_err(BackupError::io(path))
 }
 
-/// What another program made here is its owner's alone.
+/// Restricts a file that another program made to its owner.
 pub(super) fn close(path: &Path) -> Result<(), BackupError> {
     let file = File::open(path).map_err(BackupError::io(path))?;
     private_files::close_to_others(&file).and_then(|()| file.sync_all()).map_err(BackupError::io(path))
 }
 
-/// Gives a file or folder its name for good.
+/// Renames a file or folder, and syncs its parent.
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), BackupError> {
     private_files::rename_durably(from, to).map_err(BackupError::io(to))
 }

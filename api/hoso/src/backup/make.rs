@@ -1,3 +1,5 @@
+//! Making a backup: copying in a safe order, then trying the copy.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,33 +19,32 @@ use crate::config::Config;
 use crate::restoration::Settled;
 use crate::start::LogReading;
 
-/// How a backup is made.
+/// Options of a backup.
 #[derive(Debug, Clone, Default)]
 pub struct Making {
-    /// The keys too: whoever has the folder can then read everything.
+    /// Includes the keys: the folder alone then suffices to read everything.
     pub with_keys: bool,
-    /// Where PostgreSQL's programs are.
+    /// Folder of PostgreSQL's programs.
     pub programs: Option<PathBuf>,
-    /// A server where the dump is tried out, instead of the one that it is of.
+    /// Server for trying the dump, instead of its own.
     pub try_on: Option<DatabaseUrl>,
-    /// Do not try the dump out.
+    /// Skips trying the dump.
     pub untried: bool,
 }
 
-/// What came of it.
+/// Result of a backup.
 #[derive(Debug, Clone)]
 pub struct Made {
-    /// What is in it.
     pub manifest: BackupManifest,
-    /// Checkpoints that hold in what was read back; `None` where it was not tried out.
+    /// Checkpoints that the copy satisfies; `None` where it was not tried.
     pub held: Option<u64>,
 }
 
 impl Making {
-    /// Makes a backup under a name that is free, and tells each step. Servers may run.
+    /// Makes a backup under a name that is free, with progress. Servers may run.
     ///
-    /// Checkpoints first, then what follows the log, then the log, then what it names: nothing is ahead of the log, and
-    /// whatever it names that was not erased since is there.
+    /// In this order: checkpoints, data derived from the log, the log, the files it names. So nothing is ahead of the
+    /// log, and every file that it names and that was not erased since is there.
     pub async fn make(&self, config: &Config, to: &Path, told: OnProgress<'_>) -> Result<Made, BackupError> {
         if to.exists() {
             return Err(BackupError::Occupied(to.to_owned()));
@@ -56,7 +57,7 @@ impl Making {
         match made {
             Ok(made) => rename(&partial, to).map(|()| made),
             Err(error) => {
-                // Made by us a moment ago, and of no use to anybody.
+                // Made by this run, and useless to anybody.
                 let _gone = fs::remove_dir_all(&partial);
                 Err(error)
             }
@@ -94,7 +95,7 @@ impl Making {
             copy(&config.master_key_file, &to.join(KEYS).join("master.key"), told)?;
             copy(&config.data_dir.join(KEYS).join("checkpoint.key"), &to.join(KEYS).join("checkpoint.key"), told)?;
         }
-        // Last of all: whoever was erased meanwhile is erased again where this is put back.
+        // Last of all: a person erased meanwhile is erased again at a restore.
         copy(&config.data_dir.join(ERASURES), &to.join(ERASURES), told)?;
         let size = size_of(to)?;
         told(Progress::Step("digests", Some(size)));
@@ -119,14 +120,14 @@ impl Making {
         Ok(Made { manifest, held })
     }
 
-    /// Opens the copy for reading and checks its log against its own checkpoints.
+    /// Opens the copy for reading and verifies its log against its own checkpoints.
     async fn tried(&self, config: &Config, folder: &Path) -> Result<Option<u64>, BackupError> {
         match &config.database {
             DatabaseUrl::Sqlite(_) => {
                 let copied = DatabaseUrl::Sqlite(folder.join(DATABASE).join(SQLITE[0]));
                 let reading = LogReading::of(Database::connect_for_reading(&copied, false).await?).await?;
                 let held = verified(&reading, folder).await;
-                // What is read next is the same files.
+                // Closed, since the same files are opened next.
                 reading.database.close().await;
                 held.map(Some)
             }
@@ -152,7 +153,7 @@ impl Making {
     }
 }
 
-/// Bytes that a backup takes at most, by what is copied.
+/// Upper bounds in bytes, by content.
 struct Sizes {
     database: u64,
     files: u64,
@@ -163,7 +164,7 @@ impl Sizes {
     async fn of(config: &Config, reading: &LogReading) -> Result<Self, BackupError> {
         let database = match &config.database {
             DatabaseUrl::Sqlite(_) => {
-                // Looked at, never opened: somebody may have them open by SQLite.
+                // By file size, not through SQLite: a server may have them open.
                 let files = config.database.files_with_logs();
                 files.iter().map(|file| fs::metadata(file).map_or(0, |file| file.len())).sum()
             }
@@ -176,7 +177,7 @@ impl Sizes {
     }
 }
 
-/// The kind of a database, as manifests name it.
+/// Kind of a database, as in manifests.
 pub(super) fn kind(url: &DatabaseUrl) -> &'static str {
     match url {
         DatabaseUrl::Sqlite(_) => "sqlite",
@@ -194,14 +195,14 @@ async fn verified(reading: &LogReading, folder: &Path) -> Result<u64, BackupErro
     }
 }
 
-/// Where a backup lies until it is whole.
+/// Temporary name of a backup until it is complete.
 fn partial(to: &Path) -> PathBuf {
     let mut name = to.as_os_str().to_owned();
     name.push(".partial");
     PathBuf::from(name)
 }
 
-/// Fingerprints of the master keys that something is kept under, the present one's first.
+/// Fingerprints of all master keys in use, the present one's first.
 async fn master_keys(reading: &LogReading) -> Result<Vec<String>, BackupError> {
     let present = &reading.identity.master_key_fingerprint;
     let mut keys = vec![present.clone()];
@@ -215,7 +216,7 @@ async fn master_keys(reading: &LogReading) -> Result<Vec<String>, BackupError> {
     Ok(keys)
 }
 
-/// Copies the three files, the log last, each as it is at one moment; tells which events are in it.
+/// Copies the three files, the log last, each as a consistent snapshot; returns the events in it.
 async fn sqlite(database: &Database, to: &Path, told: OnProgress<'_>) -> Result<Extent, BackupError> {
     let parts = [(&database.edge, SQLITE[2]), (&database.views, SQLITE[1]), (&database.ledger, SQLITE[0])];
     for (pool, name) in parts {
@@ -238,7 +239,7 @@ async fn sqlite(database: &Database, to: &Path, told: OnProgress<'_>) -> Result<
 }
 
 async fn vacuum_into(connection: &mut Connection, path: &Path) -> Result<(), SqlError> {
-    // A connection for reading refuses even this, which writes to another file.
+    // `vacuum into` writes another file, which a read-only connection refuses too.
     connection.execute(Sql::new("pragma query_only = off")).await?;
     let text = Sql::new("vacuum into $1").bind(StoredText::new(path.to_string_lossy())?);
     connection.execute(text).await.map(drop)

@@ -1,3 +1,5 @@
+//! Manifest of a backup.
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -13,59 +15,55 @@ use super::files::{listed, write};
 use super::progress::{OnProgress, Progress};
 use super::{BLOCK, BackupError, MANIFEST, ManifestFault};
 
-/// What a backup holds, and what is needed to use it.
+/// Content of a backup, and the keys that it needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BackupManifest {
-    /// `hoso-backup/1`.
     pub format: String,
-    /// The release that made it.
+    /// Release that made it.
     pub version: String,
-    /// `sqlite` or `postgres`.
+    /// Kind of database: `sqlite` or `postgres`.
     pub database: String,
-    /// When it was begun.
+    /// Time of its beginning.
     pub made_at: Moment,
-    /// Which log it holds.
+    /// Id of the log.
     pub log: Uuid,
-    /// How many events.
     pub events: u64,
-    /// Where the last of them stands in the global order.
+    /// Position of the last event.
     pub head: String,
-    /// Its hash; `None` where there is none, and in what an older release made.
+    /// Hash of the last event; `None` in an empty log, and in backups of older releases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub head_hash: Option<String>,
-    /// The last checkpoint that is in it.
+    /// Latest checkpoint in it.
     pub last_checkpoint: Option<CheckpointNamed>,
-    /// Fingerprints of the master keys that open it.
+    /// Fingerprints of the master keys that it needs.
     pub master_keys: Vec<String>,
     /// Size and SHA-256 of every other file, by path.
     pub files: BTreeMap<String, FileNamed>,
 }
 
-/// A checkpoint as a manifest names it.
+/// Checkpoint in a manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckpointNamed {
     /// Events that it covers.
     pub size: u64,
-    /// Their root, in hexadecimal digits.
+    /// Merkle root in hexadecimal digits.
     pub root: String,
 }
 
-/// A file as a manifest names it.
+/// File in a manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileNamed {
-    /// In bytes.
     pub size: u64,
     /// In lower-case hexadecimal digits.
     pub sha256: String,
 }
 
-/// The events that a copy of a log holds.
+/// Events in a copy of a log.
 pub(super) struct Extent {
     pub(super) events: u64,
-    /// Where the last stands.
+    /// Position of the last.
     pub(super) head: Position,
-    /// Of the last.
     pub(super) head_hash: Option<String>,
 }
 
@@ -73,7 +71,7 @@ impl BackupManifest {
     /// The only format so far.
     pub const FORMAT: &'static str = "hoso-backup/1";
 
-    /// Of a backup, once every file in it was found to be what it says.
+    /// Reads a backup's manifest and verifies every file against it.
     pub fn checked(folder: &Path, told: OnProgress<'_>) -> Result<Self, BackupError> {
         let text = std::fs::read_to_string(folder.join(MANIFEST));
         let text = text.map_err(|error| ManifestFault::Unreadable(error.to_string()))?;
@@ -96,7 +94,7 @@ impl BackupManifest {
         }
     }
 
-    /// Writes it down as the last file of a backup.
+    /// Writes it, as the last file of a backup.
     pub(super) fn write(&self, folder: &Path) -> Result<(), BackupError> {
         let text = serde_json::to_string_pretty(self);
         let text = text.map_err(|error| ManifestFault::Unreadable(error.to_string()))? + "\n";
@@ -104,7 +102,7 @@ impl BackupManifest {
     }
 }
 
-/// Every file of a backup but the manifest.
+/// Digests of every file but the manifest.
 pub(super) fn digests(folder: &Path, told: OnProgress<'_>) -> Result<BTreeMap<String, FileNamed>, BackupError> {
     let mut found = BTreeMap::new();
     for name in listed(folder)? {

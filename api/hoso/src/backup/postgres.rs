@@ -1,3 +1,5 @@
+//! Dump and restore of PostgreSQL databases.
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -15,14 +17,14 @@ use super::manifest::Extent;
 use crate::opening;
 use crate::start::LogReading;
 
-/// Where packages put PostgreSQL's programs, below a folder for each version.
+/// Folders where packages install PostgreSQL, one below for each version.
 const INSTALLED: [&str; 2] = ["/usr/lib/postgresql", "/usr/local/pgsql"];
 
-/// `pg_dump` and `pg_restore`.
+/// Folder of `pg_dump` and `pg_restore`.
 pub(super) struct Programs(PathBuf);
 
 impl Programs {
-    /// In this folder; else on the path; else where packages put those of the newest server.
+    /// Finds the programs: in this folder, else on the path, else those of the newest installed server.
     pub(super) fn find(folder: Option<&Path>) -> Result<Self, BackupError> {
         let on_path = std::env::var_os("PATH").unwrap_or_default();
         let on_path = std::env::split_paths(&on_path);
@@ -41,7 +43,7 @@ impl Programs {
         places.into_iter().find(whole).map(Self).ok_or(BackupError::Program("pg_dump"))
     }
 
-    /// Runs one of them on a database; the password goes by the environment, where others do not see it.
+    /// Runs a program on a database; the password goes by the environment, since arguments are visible to others.
     async fn run(&self, program: &'static str, url: &str, arguments: &[&str]) -> Result<(), BackupError> {
         let (open, password) = without_password(url);
         let mut command = Command::new(self.0.join(program));
@@ -59,7 +61,7 @@ impl Programs {
         Err(BackupError::Failed { program, said })
     }
 
-    /// Puts a dump into an empty database, all of it or nothing.
+    /// Restores a dump into an empty database, in one transaction.
     pub(super) async fn restore(&self, url: &str, dump: &Path) -> Result<(), BackupError> {
         let dump = dump.to_string_lossy();
         let arguments = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", &dump];
@@ -67,7 +69,7 @@ impl Programs {
     }
 }
 
-/// Dumps the database as one snapshot has it, and tells which events that holds.
+/// Dumps the database in one snapshot, and returns the events in it.
 pub(super) async fn dump(
     programs: &Programs,
     reading: &LogReading,
@@ -77,7 +79,7 @@ pub(super) async fn dump(
     let mut snapshot = reading.database.ledger.begin().await?;
     for setting in [
         "set transaction isolation level repeatable read, read only",
-        // It waits while the dump is written.
+        // This transaction idles while the dump is written.
         "set local idle_in_transaction_session_timeout = 0",
     ] {
         snapshot.execute(Sql::new(setting)).await?;
@@ -103,7 +105,7 @@ pub(super) async fn dump(
         format!("--snapshot={name}"),
         "--no-owner".to_owned(),
         "--no-privileges".to_owned(),
-        // Rows that are being built anew, and what a restore moved aside.
+        // Read models being rebuilt, and schemas that a restore moved aside.
         "--exclude-schema=rebuilding_*".to_owned(),
         "--exclude-schema=before_restore_*".to_owned(),
     ];
@@ -114,7 +116,7 @@ pub(super) async fn dump(
     Ok(Extent { events, head, head_hash })
 }
 
-/// A database of its own in which a dump is tried out.
+/// Scratch database for trying a dump.
 pub(super) struct Trial {
     server: Database,
     name: String,
@@ -122,7 +124,7 @@ pub(super) struct Trial {
 }
 
 impl Trial {
-    /// Makes the database and puts the dump into it, as a restore does.
+    /// Makes the database and restores the dump into it.
     pub(super) async fn make(programs: &Programs, server: &str, dump: &Path) -> Result<Self, BackupError> {
         let name = format!("hoso_trial_{}", foundation::ids::Ids::random().uuid().simple());
         let url = on_database(server, &name);
@@ -147,7 +149,6 @@ impl Trial {
         Ok(())
     }
 
-    /// Leaves nothing of it.
     pub(super) async fn drop(self) -> Result<(), BackupError> {
         let sql = format!("drop database if exists {} with (force)", self.name);
         self.server.ledger.execute(Sql::new(sql)).await?;
@@ -156,14 +157,14 @@ impl Trial {
     }
 }
 
-/// Bytes of all tables in the schema that is current, without their indexes.
+/// Size of all tables in the current schema, without indexes.
 pub(super) async fn size(database: &Database) -> Result<u64, BackupError> {
     let sql = "select coalesce(sum(pg_table_size(oid)), 0)::bigint as size from pg_class \
                where relnamespace = current_schema()::regnamespace and relkind = 'r'";
     Ok(database.ledger.fetch_optional(Sql::new(sql)).await?.map_or(Ok(0), |row| row.count("size"))?)
 }
 
-/// How many tables stand in the schema that is current, and what it is called.
+/// Number of tables in the current schema, and its name.
 pub(super) async fn tables(database: &Database) -> Result<(u64, String), BackupError> {
     let sql = "select count(*) as tables, current_schema()::text as name from pg_class \
                where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p', 'v', 'S')";
@@ -173,8 +174,8 @@ pub(super) async fn tables(database: &Database) -> Result<(u64, String), BackupE
     }
 }
 
-/// Whether a server of ours is connected. Nothing of this process may be; whatever has just ended is given a moment to
-/// be gone from the server's list.
+/// True when another connection of ours exists. This process must have none; one just closed is given a moment to
+/// disappear from the server's list.
 pub(super) async fn is_served(url: &DatabaseUrl) -> Result<bool, BackupError> {
     let sql = "select count(*) as others from pg_stat_activity \
                where datname = current_database() and application_name = 'hoso' and pid <> pg_backend_pid()";
@@ -192,7 +193,7 @@ pub(super) async fn is_served(url: &DatabaseUrl) -> Result<bool, BackupError> {
     Ok(others > 0)
 }
 
-/// Moves what stands in a schema aside, in the same database, and makes an empty one; tells its new name.
+/// Renames a schema in the same database, and makes an empty one; returns the new name.
 pub(super) async fn move_aside(database: &Database, schema: &str, stamp: &str) -> Result<String, BackupError> {
     let aside = format!("before_restore_{stamp}");
     let mut transaction = database.ledger.begin().await?;
@@ -204,7 +205,7 @@ pub(super) async fn move_aside(database: &Database, schema: &str, stamp: &str) -
     Ok(aside)
 }
 
-/// The same server, another database.
+/// URL of another database on the same server.
 fn on_database(url: &str, name: &str) -> String {
     match Url::parse(url) {
         Ok(mut parsed) => {
@@ -215,17 +216,17 @@ fn on_database(url: &str, name: &str) -> String {
     }
 }
 
-/// How often, and after which pauses, it is looked whether somebody is connected.
+/// Number of looks for other connections, and the pause between them.
 const LOOKS: u32 = 20;
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-/// What only our own client reads in a URL; PostgreSQL's programs refuse what they do not know.
+/// URL parameter of our client alone; PostgreSQL's programs refuse unknown ones.
 const OF_OUR_CLIENT: &str = "statement-cache-capacity";
 
-/// What may stand in the query of a URL instead of behind its user.
+/// Password as a URL parameter instead of user information.
 const PASSWORD: &str = "password";
 
-/// The URL as others may see it among a program's arguments, and the password that stood in it.
+/// URL without its password, fit for a program's arguments, and the password.
 fn without_password(url: &str) -> (String, Option<String>) {
     let Ok(mut parsed) = Url::parse(url) else { return (url.to_owned(), None) };
     let (mut kept, mut in_query) = (Vec::new(), None);
@@ -241,13 +242,13 @@ fn without_password(url: &str) -> (String, Option<String>) {
         parsed.query_pairs_mut().extend_pairs(kept);
     }
     let password = parsed.password().map(|password| percent_decode_str(password).decode_utf8_lossy().into_owned());
-    // A URL without a host has none behind its user that could be taken away.
+    // Fails only for a URL without a host, which has no password there.
     let _ = parsed.set_password(None);
-    // As the server's clients have it, the query is the last to speak.
+    // As in libpq, the query parameter wins.
     (parsed.to_string(), in_query.or(password))
 }
 
-/// A name that no other restore has.
+/// Unique name of a restore.
 pub(super) fn stamp(at: domain::Moment, id: Uuid) -> String {
     let digits: String = at.to_string().chars().filter(char::is_ascii_digit).take(14).collect();
     format!("{digits}_{}", &id.simple().to_string()[..4])

@@ -1,23 +1,23 @@
+//! Progress of backups and restores.
+
 use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
-/// What whoever waits for a backup is told.
+/// Progress message of a backup or restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress<'a> {
-    /// Something begins that takes a while; of so many bytes, where that is known beforehand.
+    /// A step begins, of so many bytes where that is known.
     Step(&'a str, Option<u64>),
-    /// So many bytes more are done of it.
     Bytes(u64),
 }
 
-/// Takes what is told.
 pub type OnProgress<'a> = &'a dyn Fn(Progress<'_>);
 
-/// How often it is looked how far somebody else has come.
+/// Poll interval of a growing file.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
-/// Tells how a file grows that something else writes, by its length: it is not opened.
+/// Reports the growth of a file that another program writes, by its length alone.
 pub(super) async fn watched<T>(path: &Path, told: OnProgress<'_>, writing: impl Future<Output = T>) -> T {
     let (mut seen, mut writing) = (0, pin!(writing));
     let mut looks = tokio::time::interval(LOOK_EVERY);

@@ -1,3 +1,5 @@
+//! Restoring a backup into the configured database and folders.
+
 use std::path::{Path, PathBuf};
 
 use app::erasure::ErasureList;
@@ -23,35 +25,33 @@ use crate::restoration::Settled;
 use crate::serving;
 use crate::start;
 
-/// How a backup is put back.
+/// Options of a restore.
 #[derive(Debug, Clone, Default)]
 pub struct Restoring {
-    /// Move aside what is there.
+    /// Moves existing data aside.
     pub replace: bool,
-    /// Where PostgreSQL's programs are.
+    /// Folder of PostgreSQL's programs.
     pub programs: Option<PathBuf>,
 }
 
-/// What came of it.
+/// Result of a restore.
 #[derive(Debug, Clone)]
 pub struct Restored {
-    /// What was put back.
     pub manifest: BackupManifest,
-    /// Where that lies which was there before.
+    /// Places of the data moved aside.
     pub aside: Vec<String>,
-    /// Events of the log that was there before which this one does not hold; why they are not known, where that log could
-    /// not be read.
+    /// Number of events of the previous log that this one lacks; the reason where that log could not be read.
     pub lost: Result<u64, String>,
-    /// What the log does not hold that a checkpoint here says, or what else is wrong with it.
+    /// Checkpoints that the log does not satisfy, and other faults.
     pub findings: Vec<Finding>,
 }
 
 impl Restoring {
-    /// Puts a backup back, erases again who was erased, and checks the log. Nobody may serve meanwhile.
+    /// Restores a backup, repeats erasures, and verifies the log. No server may run meanwhile.
     ///
-    /// Checkpoints and the list of erasures of the data folder stay, and those of the backup come to them: they say what
-    /// is lost by going back, and who must not come back. Whatever is refused is refused before anything is written; what
-    /// is cut off later is gone on with by the same command.
+    /// Checkpoints and the list of erasures of the data folder stay, and those of the backup are added: they tell the
+    /// events that going back loses, and the persons who must stay erased. Anything refused is refused before the first
+    /// write; an interrupted restore is resumed by the same command.
     pub async fn restore(&self, config: &Config, from: &Path, told: OnProgress<'_>) -> Result<Restored, BackupError> {
         told(Progress::Step("checking the backup", None));
         let manifest = BackupManifest::checked(from, told)?;
@@ -85,7 +85,7 @@ impl Restoring {
         }
         place_keys(config, from, told)?;
         put_beside(config, from, &manifest, told).await?;
-        // It comes last, and all at once: without it nothing serves.
+        // Last, and atomically: without the database nothing serves.
         if !is_there {
             told(Progress::Step("database", Some(bytes_of(&manifest, DATABASE))));
             match programs {
@@ -95,7 +95,7 @@ impl Restoring {
         }
         refuse_other_end(config, &manifest).await?;
         if let DatabaseUrl::Postgres(_) = &config.database {
-            // The transaction ids of the dump may be ahead of this server's.
+            // The dump's transaction ids may be ahead of this server's.
             let database = Database::connect(&config.database).await?;
             opening::restored(&database, Clock::real().now()).await?;
             database.close().await;
@@ -116,18 +116,17 @@ impl Restoring {
         Ok(Restored { manifest, aside, lost, findings: verified.findings })
     }
 
-    /// Whether something was begun in this data folder that the same command goes on with.
+    /// True when an interrupted restore waits to be resumed.
     pub fn is_unfinished(config: &Config) -> bool {
         is_unfinished(config)
     }
 }
 
-/// The log that was put back holds the event that the backup ends with: a manifest and a database that were not made
-/// together are told before anybody is served by them.
+/// Refuses a database without the manifest's last event: manifest and database were not made together.
 async fn refuse_other_end(config: &Config, manifest: &BackupManifest) -> Result<(), BackupError> {
     let Some(hash) = &manifest.head_hash else { return Ok(()) };
     let database = Database::connect_for_reading(&config.database, false).await?;
-    // By hash alone: where a restore is gone on with, its order may have been settled already.
+    // By hash alone: a resumed restore may have moved it in the global order.
     let sql = Sql::new("select count(*) as count from events where metadata ->> 'hash' = $1");
     let found = database.ledger.fetch_optional(sql.bind(StoredText::new(hash)?)).await;
     database.close().await;
@@ -137,7 +136,7 @@ async fn refuse_other_end(config: &Config, manifest: &BackupManifest) -> Result<
     }
 }
 
-/// Everything but the database.
+/// Restores everything but the database.
 async fn put_beside(
     config: &Config,
     from: &Path,

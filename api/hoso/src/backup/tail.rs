@@ -1,3 +1,5 @@
+//! Events that a restore loses.
+
 use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
@@ -14,13 +16,12 @@ use crate::config::Config;
 use crate::opening;
 use crate::start::LogReading;
 
-/// Events in one question to a log.
 const PAGE: u32 = 500;
 
-/// What the log that is moved aside held, or knew to be lost, beyond the one that is put in its place. It is noted in the
-/// data folder before anything is moved, and goes with the mark: whoever goes on after a cut knows it too.
+/// Events of the replaced log beyond the backup's, those it knew to be lost included. Written to the data folder before
+/// anything is moved, so that a resumed restore knows them too.
 ///
-/// Ids, places, hashes and kinds of events; nothing that names anybody.
+/// Ids, positions, hashes and types of events; no personal data.
 pub(super) struct Tail {
     path: PathBuf,
     noted: Noted,
@@ -28,16 +29,16 @@ pub(super) struct Tail {
 
 #[derive(Serialize, Deserialize)]
 struct Noted {
-    /// The log that it is of.
+    /// Id of the log.
     log: Uuid,
     /// Each with the place that mentions it.
     mentions: Vec<(String, LostEvent)>,
-    /// Why some of it is not known.
+    /// Reason why it is incomplete.
     unread: Option<String>,
 }
 
 impl Tail {
-    /// What was noted in this data folder of this log; nothing where nothing was.
+    /// Reads the note for this log; empty where there is none.
     pub(super) fn noted(config: &Config, log: Uuid) -> Self {
         let path = config.data_dir.join("restoring.lost");
         let nothing = |unread: Option<String>| Noted { log, mentions: Vec::new(), unread };
@@ -50,8 +51,8 @@ impl Tail {
         Self { noted: if noted.log == log { noted } else { nothing(None) }, path }
     }
 
-    /// Adds what the log that is there holds and the one of this backup does not, and notes it for good; also why it cannot
-    /// be read, where it cannot.
+    /// Adds events of the present log that the backup lacks, and writes the note; with the reason where the
+    /// log cannot be read.
     pub(super) async fn note(&mut self, config: &Config, manifest: &BackupManifest) -> Result<(), BackupError> {
         match beyond(config, manifest).await {
             Ok(mentions) => self.add(mentions),
@@ -68,7 +69,6 @@ impl Tail {
         self.noted.mentions.extend(named.filter(|(place, event)| !known.contains(&(place.clone(), event.key()))));
     }
 
-    /// Everything that it names.
     pub(super) fn mentions(&self) -> Vec<Mention> {
         let mention = |(place, event): &(String, LostEvent)| {
             let place = MentionPlace::from_name(place)?;
@@ -77,7 +77,7 @@ impl Tail {
         self.noted.mentions.iter().filter_map(mention).collect()
     }
 
-    /// How many events these mentions tell of; why some are not known, where the log could not be read.
+    /// Number of events in these mentions; the reason where the log could not be read.
     pub(super) fn count(&self, mentions: Vec<Mention>) -> Result<u64, String> {
         match &self.noted.unread {
             None => Ok(lost_events(mentions).len() as u64),
@@ -85,13 +85,14 @@ impl Tail {
         }
     }
 
-    /// It is written down where it belongs.
+    /// Deletes the note, once its content is in the database.
     pub(super) fn clear(&self) -> Result<(), BackupError> {
         remove(&self.path)
     }
 }
 
-/// All that is recorded, whoever holds readers back just now: nobody serves it any more. Nothing of another log.
+/// Events beyond the backup, past the readers' horizon too, since nobody serves the log any more.
+/// Empty for another log.
 async fn beyond(config: &Config, manifest: &BackupManifest) -> Result<Vec<Mention>, BackupError> {
     let reading = LogReading::open(config).await?;
     let found = if reading.identity.id == manifest.log { read_on(&reading, manifest).await } else { Ok(Vec::new()) };
@@ -102,7 +103,7 @@ async fn beyond(config: &Config, manifest: &BackupManifest) -> Result<Vec<Mentio
 async fn read_on(reading: &LogReading, manifest: &BackupManifest) -> Result<Vec<Mention>, BackupError> {
     let mut found = opening::written_down(&reading.database.edge).await?;
     let head: Position = manifest.head.parse().unwrap_or(Position::START);
-    // One that has gone another way is read from its beginning.
+    // A log that has diverged from the backup is read from its beginning.
     let at_head = reading.log.event_at(head).await?;
     let is_same = |hash: &String| at_head.as_ref().and_then(|event| event.hash()) == Some(hash.as_str());
     let shared = manifest.head_hash.as_ref().map_or(at_head.is_some(), is_same);

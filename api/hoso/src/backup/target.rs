@@ -1,3 +1,5 @@
+//! Target of a restore.
+
 use std::path::{Path, PathBuf};
 
 use app::files::FilesUrl;
@@ -12,17 +14,16 @@ use super::room::Demand;
 use super::{BackupError, DATABASE, FILES, KEYS, SQLITE};
 use crate::config::Config;
 
-/// Where a backup is to be put, and what stands there.
+/// Target of a restore, with the data in it.
 pub(super) struct Target<'a> {
     config: &'a Config,
     /// Files and folders that would be replaced.
     occupied: Vec<PathBuf>,
-    /// The schema, where it holds tables.
     schema: Option<String>,
 }
 
 impl<'a> Target<'a> {
-    /// Looks only.
+    /// Inspects the target; changes nothing.
     pub(super) async fn of(config: &'a Config) -> Result<Self, BackupError> {
         let mut occupied = Vec::new();
         if let FilesUrl::Folder(folder) = &config.files
@@ -44,13 +45,12 @@ impl<'a> Target<'a> {
         Ok(Self { config, occupied, schema })
     }
 
-    /// Whether the database holds something.
     pub(super) fn has_database(&self) -> bool {
         let log = self.config.database.files().into_iter().next();
         self.schema.is_some() || log.is_some_and(|log| self.occupied.contains(&log))
     }
 
-    /// Refuses where anything is there.
+    /// Refuses a target with data.
     pub(super) fn refuse_occupied(&self) -> Result<(), BackupError> {
         match (self.occupied.first(), &self.schema) {
             (Some(path), _) => Err(BackupError::NotEmpty(path.display().to_string())),
@@ -59,7 +59,7 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// Refuses where the backup has more bytes than its place has room; of a server's disks nothing is known.
+    /// Refuses a backup larger than the free space; a database server's disks are unknown.
     pub(super) fn refuse_too_little_room(&self, manifest: &BackupManifest) -> Result<(), BackupError> {
         let mut demand = Demand::default();
         for (name, file) in &manifest.files {
@@ -74,7 +74,7 @@ impl<'a> Target<'a> {
         demand.refuse_too_much()
     }
 
-    /// Moves aside all that is there; tells where it lies.
+    /// Moves the existing data aside; returns its places.
     pub(super) async fn move_aside(&self, stamp: &str) -> Result<Vec<String>, BackupError> {
         let mut aside = Vec::new();
         for path in &self.occupied {
@@ -91,21 +91,21 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Puts the three files of a backup where they belong.
+/// Copies a backup's three database files into place.
 pub(super) fn put_files(config: &Config, from: &Path, told: OnProgress<'_>) -> Result<(), BackupError> {
     let files = config.database.files();
     let written: Vec<PathBuf> = files.iter().map(|file| with_end(file, ".restoring")).collect();
     for (name, to) in SQLITE.iter().zip(&written) {
         copy(&from.join(DATABASE).join(name), to, told)?;
     }
-    // The log's last: rows without it are begun nowhere.
+    // The log's file last: a server finds no log without it, and does not begin.
     for (written, file) in written.iter().zip(&files).rev() {
         rename(written, file)?;
     }
     Ok(())
 }
 
-/// Refuses where neither this data folder nor the backup has a key that opens it.
+/// Refuses where neither data folder nor backup has the master key.
 pub(super) fn refuse_missing_key(config: &Config, from: &Path, manifest: &BackupManifest) -> Result<(), BackupError> {
     let (here, brought) = (config.master_key_file.as_path(), from.join(KEYS).join("master.key"));
     let held = [here, brought.as_path()].into_iter().find(|path| path.exists()).map(MasterKey::load_all);
@@ -119,7 +119,7 @@ pub(super) fn refuse_missing_key(config: &Config, from: &Path, manifest: &Backup
     }
 }
 
-/// Keys that are here stay; those of the backup come where there is none.
+/// Copies missing keys; existing ones stay.
 pub(super) fn place_keys(config: &Config, from: &Path, told: OnProgress<'_>) -> Result<(), BackupError> {
     let signing = config.data_dir.join(KEYS).join("checkpoint.key");
     for (kept, to) in [("master.key", &config.master_key_file), ("checkpoint.key", &signing)] {

@@ -1,3 +1,5 @@
+//! Export of a proof bundle.
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -17,32 +19,28 @@ use super::{BundleError, folder, page};
 use crate::checkpoint::{CheckpointError, CheckpointFolder, Checkpoints};
 use crate::service::Service;
 
-/// How a decision is recorded, and that a ruling was taken back.
+/// Event types of a decision and of its revocation.
 const DECIDED: &str = "DossierDecided";
 const REVOKED: &str = "RulingRevoked";
 
-/// Events in one question to the log.
 const PAGE_OF_EVENTS: u32 = 500;
 
-/// What a bundle is made of.
+/// Options of an export.
 pub struct Export<'a> {
-    /// The service.
     pub app: &'a Service,
-    /// Signs a checkpoint of all that is in the bundle; without it the bundle stands under the last one.
+    /// Signs a new checkpoint over everything in the bundle; without it the last one is used.
     pub checkpoints: Option<&'a Checkpoints>,
-    /// Where the last checkpoint and its key are.
+    /// Folder of the last checkpoint and its key.
     pub kept: &'a CheckpointFolder,
-    /// Of the dossier.
     pub code: &'a str,
-    /// In which people read its page.
+    /// Language of its page.
     pub language: Language,
-    /// Whether its papers come too.
     pub with_papers: bool,
 }
 
 impl Export<'_> {
-    /// Puts the bundle together in a folder that is not there yet, and checks it as others will. Tells how many events
-    /// of the dossier the checkpoint does not cover.
+    /// Writes the bundle into a new folder, and verifies it as its recipients will. Returns the number of the dossier's
+    /// events that the checkpoint does not cover.
     pub async fn write(&self, to: &Path) -> Result<(Checked, u64), BundleError> {
         let id = DossierId::of_code(self.code);
         if let Some(checkpoints) = self.checkpoints {
@@ -82,7 +80,7 @@ impl Export<'_> {
         Ok((check(&folder::read(to)?, Some(&key.public()))?, beyond))
     }
 
-    /// The key, the last checkpoint as it is signed, and how many events it covers.
+    /// Signing key, last checkpoint as signed, and the number of events it covers.
     fn last(&self) -> Result<(CheckpointKey, SignedNote, u64), BundleError> {
         let key = if self.checkpoints.is_some() { self.kept.key()? } else { self.kept.key_at_hand()? };
         let last = self.kept.last()?;
@@ -100,14 +98,15 @@ impl Export<'_> {
             let page = self.app.parts.audit.history(&streams, &after, None, PAGE_OF_EVENTS).await?;
             for (AuditedEvent { stored, .. }, reached) in page.events {
                 after = reached;
-                // Also where that came after the checkpoint: nobody outside the office is shown it from then on.
+                // Even if the revocation is newer than the checkpoint: a revoked decision is shown to
+                // nobody outside the office.
                 if stored.event_type == REVOKED
                     && let Some(decision) = decided.take().and_then(|place| events.get_mut(place))
                 {
                     without_names(&mut decision.says);
                 }
                 let leaf = self.app.parts.queries.tree.leaf(stored.position).await?.filter(|leaf| *leaf < size);
-                // Recorded after the checkpoint, by somebody else: the bundle tells of all until then.
+                // Recorded meanwhile, after the checkpoint: the bundle ends here.
                 let Some(leaf) = leaf else {
                     beyond += 1;
                     continue;
@@ -129,7 +128,7 @@ impl Export<'_> {
         }
     }
 
-    /// The papers that its events name and whose bytes are there: those of an applicant who was erased are gone.
+    /// Copies the documents that its events name; those of an erased applicant are gone.
     async fn papers(&self, id: DossierId, content: &BundleContent, to: &Path) -> Result<(), BundleError> {
         let named = content.named_files();
         let stored = UploadObjects::of_dossier(&self.app.parts.database.ledger, id).await;
@@ -151,15 +150,14 @@ impl Export<'_> {
     }
 }
 
-/// What officers attach for each other is recorded, and what a decision said that was taken back, but not what it is
-/// called.
+/// Removes the names of internal files and of a revoked decision's; that they exist is recorded.
 fn without_names(says: &mut Value) {
     for file in says.get_mut("files").and_then(Value::as_array_mut).into_iter().flatten() {
         file["naming"] = Value::Null;
     }
 }
 
-/// What officers write for each other is nobody else's.
+/// Removes internal notes of officers.
 fn without_notes(says: &mut Value) {
     for note in ["note", "reason"] {
         if let Some(said) = says.get_mut(note) {

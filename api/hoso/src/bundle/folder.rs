@@ -1,3 +1,5 @@
+//! Bundles as folders of files.
+
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -7,16 +9,16 @@ use store::bundle::{CHECKPOINT, CONTENT, FILES, Found, MANIFEST, PUBLIC_KEY};
 
 use super::BundleError;
 
-/// Bytes of a paper in memory at once.
+/// Buffer size of hashing.
 const BLOCK: usize = 64 * 1024;
 
-/// A bundle as it lies in a folder: the small files as texts, the digests of all.
+/// Reads a bundle: small files as text, digests of all.
 pub fn read(folder: &Path) -> Result<Found, BundleError> {
     let mut found = Found::default();
     for (name, path) in files(folder, "")?.into_iter().chain(files(&folder.join(FILES), FILES)?) {
         if name == MANIFEST || [CONTENT, CHECKPOINT, PUBLIC_KEY].contains(&name.as_str()) {
             let text = fs::read(&path).map_err(BundleError::io(&path))?;
-            // What is no text has no digest that it was put in with.
+            // Lossy on purpose: a file that is no text fails by its digest.
             found.texts.insert(name.clone(), String::from_utf8_lossy(&text).into_owned());
         }
         if name != MANIFEST {
@@ -26,7 +28,7 @@ pub fn read(folder: &Path) -> Result<Found, BundleError> {
     Ok(found)
 }
 
-/// The files that lie directly in a folder, by what the manifest calls them; none where there is no such folder.
+/// Files directly in a folder, by their names in the manifest; none where there is no such folder.
 fn files(folder: &Path, prefix: &str) -> Result<Vec<(String, std::path::PathBuf)>, BundleError> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && !prefix.is_empty() => return Ok(Vec::new()),
@@ -43,7 +45,7 @@ fn files(folder: &Path, prefix: &str) -> Result<Vec<(String, std::path::PathBuf)
     Ok(found)
 }
 
-/// SHA-256 of a file, whatever its size.
+/// SHA-256 of a file, streamed.
 pub(super) fn digest(path: &Path) -> io::Result<String> {
     let (mut file, mut hasher, mut block) = (File::open(path)?, Sha256::new(), vec![0; BLOCK]);
     loop {

@@ -1,3 +1,5 @@
+//! Human-readable page of a bundle.
+
 use askama::Template;
 use domain::dossier::ProcedureRef;
 use domain::{Language, Role, Rulebook};
@@ -6,7 +8,7 @@ use foundation::texts::{self, Texts};
 use store::bundle::{BundleContent, BundledEvent};
 use store::tree::{PublicKey, SignedNote};
 
-/// A page that a person reads without any other file.
+/// Renders a self-contained page.
 pub(super) fn written(
     texts: &Texts,
     language: Language,
@@ -19,7 +21,7 @@ pub(super) fn written(
     BundlePage { texts, language, content, key, note: &note.note, rulebook, filed: filed_under(content) }.render()
 }
 
-/// The version of the procedure that the dossier was filed under, which says what its steps are called.
+/// Version of the procedure that the dossier was filed under, for the names of its steps.
 fn filed_under(content: &BundleContent) -> Option<ProcedureRef> {
     let filed = content.events.iter().find(|event| event.event_type == "DossierSubmitted")?;
     serde_json::from_value(filed.says.get("procedure")?.clone()).ok()
@@ -52,7 +54,7 @@ impl BundlePage<'_> {
         self.texts.event_at(self.language, &event.kind, &event.event_type, step.as_deref())
     }
 
-    /// `Hồ sơ 3`: which event of which stream it is.
+    /// `Hồ sơ 3`: stream and sequence of an event.
     fn place(&self, event: &BundledEvent) -> String {
         format!("{} {}", self.texts.stream(self.language, &event.kind), event.sequence)
     }
@@ -62,7 +64,7 @@ impl BundlePage<'_> {
         at.map(|at| texts::moment(self.language, at)).unwrap_or_default()
     }
 
-    /// What they were, and under which account: names are not part of what is recorded.
+    /// Role and account id of the actor: names are not part of the record.
     fn who(&self, event: &BundledEvent) -> String {
         let text = |key: &str| event.metadata.get(key).and_then(serde_json::Value::as_str);
         match text("role").and_then(Role::from_name) {

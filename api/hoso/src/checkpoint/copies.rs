@@ -1,3 +1,5 @@
+//! Copies of checkpoints in further places.
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,7 +16,8 @@ use crate::config::Config;
 
 const WHOLE: Duration = Duration::from_secs(15);
 
-/// Puts checkpoints into the further places. One that fails is logged; the next checkpoint says all that it would have.
+/// Copies checkpoints into further places. A failure is only logged, since the next checkpoint covers
+/// everything of this one.
 pub(super) struct Copies {
     places: Vec<CheckpointPlace>,
     mail: Option<Mail>,

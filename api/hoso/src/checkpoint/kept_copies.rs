@@ -1,3 +1,5 @@
+//! Recovery of lost checkpoints from their copies.
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -11,22 +13,22 @@ use super::folder::name_of;
 use super::standing::holds;
 use super::{CheckpointError, CheckpointFolder, CheckpointPlace, FolderError};
 
-/// What was lost of the checkpoints of a data folder and of their copies in further folders, and is there again.
+/// Result of a recovery between the data folder and further folders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BroughtBack {
-    /// Checkpoints that the data folder has again.
+    /// Checkpoints restored to the data folder.
     pub kept: usize,
-    /// Copies that a further folder has again.
+    /// Copies restored to a further folder.
     pub copies: usize,
-    /// Copies that tell of another past, or of more, than the log has: they stay where they are.
+    /// Copies that conflict with the log, or cover more than it: left where they are.
     pub differing: usize,
 }
 
-/// Checkpoints of this log in a further folder, by the names of their files.
+/// Checkpoints of this log in a further folder, by file name.
 type Copied = BTreeMap<String, (Checkpoint, SignedNote)>;
 
-/// Puts back what the data folder has lost and a further folder holds, where there is nothing else: signed under one of
-/// these keys, and of this log. Tells how many there were.
+/// Restores checkpoints to a data folder that has none, from copies signed under one of these keys and of this
+/// log. Returns their number.
 pub fn bring_back_all(
     folder: &CheckpointFolder,
     places: &[CheckpointPlace],
@@ -48,8 +50,8 @@ pub fn bring_back_all(
     Ok(brought_back)
 }
 
-/// Holds the data folder and the further folders against one another: a checkpoint that one of them has lost is put back
-/// from the other, and where the data folder lost it, only if the log agrees with it.
+/// Synchronizes data folder and further folders: a checkpoint missing in one is restored from the other; into the data
+/// folder only if the log agrees with it.
 pub async fn bring_back(
     folder: &CheckpointFolder,
     places: &[CheckpointPlace],
@@ -69,7 +71,7 @@ pub async fn bring_back(
             if own.contains_key(name) {
                 continue;
             }
-            // What an accepted restore has ended is the past of this epoch, whatever the log holds.
+            // Checkpoints of an epoch that an accepted restore ended are history, whatever the log holds now.
             if checkpoint.epoch() < last_epoch || holds(tree, checkpoint, size).await? {
                 folder.put(checkpoint, note)?;
                 told.kept += 1;
@@ -113,8 +115,7 @@ fn folders(places: &[CheckpointPlace]) -> impl Iterator<Item = &Path> {
     })
 }
 
-/// The copies in a folder that are of this log and signed under one of these keys; what else lies there is nobody's
-/// business here.
+/// Copies in a folder that are of this log and signed under one of these keys; other files are ignored.
 fn copied(place: &Path, folder: &CheckpointFolder, keys: &[PublicKey]) -> Copied {
     let elsewhere = CheckpointFolder::in_folder(place.to_owned(), folder.log());
     elsewhere.notes_by(keys).into_iter().map(|(checkpoint, note)| (name_of(&checkpoint), (checkpoint, note))).collect()

@@ -1,3 +1,5 @@
+//! Further places of checkpoints.
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -5,18 +7,18 @@ use lettre::message::Mailbox;
 use reqwest::Url;
 use thiserror::Error;
 
-/// A further place where checkpoints are put.
+/// Further place of checkpoints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckpointPlace {
-    /// A folder, of another machine's disk at best.
+    /// A folder, ideally on another machine's disk.
     Folder(PathBuf),
-    /// The mailbox of the auditors.
+    /// Mailbox of the auditors.
     Mail(Box<Mailbox>),
     /// A server that takes each by POST, as text.
     Http(Url),
 }
 
-/// A text that names no place.
+/// Text that is no place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a place is file://FOLDER, mailto:ADDRESS or http(s)://…")]
 pub struct InvalidPlace;

@@ -1,23 +1,23 @@
+//! Relation of the log to its checkpoints.
+
 use projections::QueryError;
 use projections::tree::Tree;
 use store::tree::Checkpoint;
 
 use super::{CheckpointError, CheckpointFolder};
 
-/// How the log stands to its checkpoints.
+/// Relation of the log to its checkpoints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// The last one.
     pub last: Option<Checkpoint>,
-    /// Whether the log is not one that goes on from it.
+    /// True when the log does not extend the last one.
     pub forked: bool,
-    /// Events of the log that no checkpoint covers which holds; where the log does not go on from the last one, also
-    /// those that only lost checkpoints cover.
+    /// Events covered by no checkpoint that holds; after a fork, also those covered by lost checkpoints alone.
     pub behind: u64,
 }
 
 impl Standing {
-    /// Of this tree to the checkpoints of this folder.
+    /// Compares this tree with the checkpoints of this folder.
     pub async fn of(tree: &Tree, folder: &CheckpointFolder) -> Result<Self, CheckpointError> {
         let (last, size) = (folder.last()?, tree.size().await?);
         let Some(newest) = &last else { return Ok(Self { last, forked: false, behind: size }) };
@@ -26,7 +26,7 @@ impl Standing {
             return Ok(Self { last, forked: false, behind });
         }
         let (mut held, lost) = (0, newest.size);
-        // Of earlier epochs what was kept is covered by the first of this one.
+        // The first checkpoint of an epoch covers everything kept of earlier ones.
         for earlier in folder.all()?.iter().rev().filter(|earlier| earlier.epoch() == newest.epoch()) {
             if holds(tree, earlier, size).await? {
                 held = earlier.size;
@@ -37,7 +37,7 @@ impl Standing {
     }
 }
 
-/// Whether a tree of this size goes on from a checkpoint.
+/// True when a tree of this size extends the checkpoint.
 pub(super) async fn holds(tree: &Tree, checkpoint: &Checkpoint, size: u64) -> Result<bool, QueryError> {
     Ok(checkpoint.size <= size && tree.root(checkpoint.size).await? == checkpoint.root)
 }

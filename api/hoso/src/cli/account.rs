@@ -1,3 +1,5 @@
+//! `hoso account`: creates, invites, lists, locks and unlocks accounts.
+
 mod erase;
 
 use app::account_views::AccountDone;
@@ -151,7 +153,6 @@ struct Line {
 }
 
 impl AccountCommand {
-    /// Does it.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {
@@ -243,13 +244,13 @@ impl AccountCommand {
     }
 }
 
-/// The account with this username, for somebody at the command line to deal with.
+/// Account by username, as the target of a command line's act.
 async fn at(app: &Service, username: &str) -> Result<(Caller, AimedAccount), CliError> {
     let account = app.cases.names.known_account(username).await.map_err(denied)?;
     Ok((app.cases.sign_in.at_command_line(Language::Vi), AimedAccount::found(account)))
 }
 
-/// The dossiers on which nobody works any more, a line each.
+/// Prints the released dossiers, one per line.
 fn say_released(done: &AccountDone) {
     for code in &done.released {
         say(format_args!("released {code}"));

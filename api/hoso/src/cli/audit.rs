@@ -1,3 +1,5 @@
+//! `hoso audit`: commands of auditors on the log.
+
 mod accept_restore;
 mod check;
 mod explain;
@@ -42,7 +44,6 @@ pub enum AuditCommand {
 }
 
 impl AuditCommand {
-    /// Does it.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Replay(replay) => replay.run(config).await,

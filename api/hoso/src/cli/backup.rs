@@ -1,3 +1,5 @@
+//! `hoso backup`: makes and tries a backup.
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -34,7 +36,6 @@ pub struct Backup {
 }
 
 impl Backup {
-    /// Makes it.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let try_on = self.try_on.map(|url| url.parse::<DatabaseUrl>()).transpose();
         let try_on = try_on.map_err(|error| CliError::Said(format!("--try-on: {error}")))?;
@@ -65,10 +66,10 @@ impl Backup {
     }
 }
 
-/// How often what is shown moves while nothing is told.
+/// Redraw interval of the progress bar.
 pub(super) const TICK: Duration = Duration::from_millis(120);
 
-/// Shows what is being done, on a terminal: a bar in bytes where it is known how many there are.
+/// Shows progress on a terminal: a bar in bytes where the total is known.
 pub(super) fn show(bar: &ProgressBar, progress: Progress<'_>) {
     match progress {
         Progress::Step(step, None) => {

@@ -1,3 +1,5 @@
+//! `hoso calendar`: due dates that the calendar makes doubtful.
+
 use clap::Subcommand;
 use foundation::clock::Clock;
 use serde::Serialize;
@@ -29,7 +31,6 @@ struct Line {
 }
 
 impl CalendarCommand {
-    /// Answers; nothing is changed by asking.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Doubts { json } = self;
         let app = start::open_for_reading(config, Clock::real()).await?;

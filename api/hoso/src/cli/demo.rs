@@ -1,3 +1,5 @@
+//! `hoso demo`: adds demo dossiers.
+
 use std::time::Instant;
 
 use clap::Args;
@@ -23,7 +25,6 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Adds them.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let password = config.demo_password()?;
         let fixtures = Fixtures::read(&config.fixtures)?;

@@ -1,3 +1,5 @@
+//! Errors of commands and their messages for the terminal.
+
 use std::fmt::Display;
 use std::io;
 use std::net::SocketAddr;
@@ -14,53 +16,33 @@ use crate::logging::LoggingError;
 use crate::serving::ServingError;
 use crate::start::StartError;
 
-/// Why a command failed.
+/// Error of a command.
 #[derive(Debug, Error)]
 pub enum CliError {
-    /// A setting cannot be.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The log output cannot be set up.
     #[error(transparent)]
     Logging(#[from] LoggingError),
-    /// The service cannot start.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// A fixture is not loaded.
     #[error(transparent)]
     Fixture(#[from] FixtureError),
-    /// The rows cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
-    /// The log is not followed.
     #[error(transparent)]
     Projector(#[from] ProjectorError),
-    /// There is no backup, or it is not put back.
     #[error(transparent)]
     Backup(#[from] BackupError),
-    /// Nothing can be served.
     #[error(transparent)]
     Serving(#[from] ServingError),
-    /// The demo is not there.
     #[error(transparent)]
     Demo(Box<DemoError>),
-    /// Nobody can be answered at an address.
+    /// Address that cannot be bound.
     #[error("{}", not_listening(*.address, .cause))]
-    Listen {
-        /// Where.
-        address: SocketAddr,
-        /// Why.
-        cause: io::Error,
-    },
-    /// Something cannot be read or written.
+    Listen { address: SocketAddr, cause: io::Error },
     #[error("{what}: {cause}")]
-    Io {
-        /// What was tried.
-        what: &'static str,
-        /// Why it failed.
-        cause: io::Error,
-    },
-    /// Whatever else is to be said to the person at the terminal.
+    Io { what: &'static str, cause: io::Error },
+    /// Any other message for the terminal.
     #[error("{0}")]
     Said(String),
 }
@@ -72,18 +54,17 @@ impl From<DemoError> for CliError {
 }
 
 impl CliError {
-    /// Of something that cannot be read or written.
     pub(super) fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |cause| Self::Io { what, cause }
     }
 }
 
-/// What an error says, to the person at the terminal.
+/// Message of an error, for the terminal.
 pub(super) fn said(error: impl Display) -> CliError {
     CliError::Said(error.to_string())
 }
 
-/// Why a command was denied, to the person at the terminal.
+/// Message of a refused command, for the terminal.
 pub(super) fn denied(denial: CommandError) -> CliError {
     CliError::Said(match denial {
         CommandError::Faults(faults) => faults
@@ -95,7 +76,7 @@ pub(super) fn denied(denial: CommandError) -> CliError {
     })
 }
 
-/// Why nobody can be answered at an address, and what to do.
+/// Message of an address that cannot be bound, with advice.
 fn not_listening(address: SocketAddr, error: &io::Error) -> String {
     const OTHER: &str = "name another by --listen or HOSO_LISTEN, such as 127.0.0.1:8081";
     match error.kind() {

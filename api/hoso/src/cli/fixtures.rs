@@ -1,3 +1,5 @@
+//! `hoso fixtures`: writes the embedded fixtures into a folder.
+
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
@@ -19,7 +21,6 @@ pub struct WriteFixtures {
 }
 
 impl WriteFixtures {
-    /// Writes them.
     pub fn run(self) -> Result<(), CliError> {
         let mut written = 0;
         for (name, text) in carried(!self.without_procedures) {

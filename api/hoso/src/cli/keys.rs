@@ -1,3 +1,5 @@
+//! `hoso keys`: rotation of keys, and a check that everything decrypts.
+
 mod check;
 mod rotate;
 
@@ -29,7 +31,6 @@ pub enum KeysCommand {
 }
 
 impl KeysCommand {
-    /// Does it.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Rotate(rotate) => rotate.run(config).await,

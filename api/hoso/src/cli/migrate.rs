@@ -1,3 +1,5 @@
+//! `hoso migrate`: schema migrations, grants, and accepted losses.
+
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use foundation::clock::Clock;
@@ -28,7 +30,7 @@ pub struct Migrate {
     grant: Option<String>,
 }
 
-/// What a log has outside its database, by its name.
+/// Part of a log outside its database, by name.
 #[derive(Debug, Clone, Copy)]
 struct Part(Belonging);
 
@@ -43,7 +45,6 @@ impl ValueEnum for Part {
 }
 
 impl Migrate {
-    /// Brings the schema up to date.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         start::make_folder(&config.data_dir, start::DATA_DIR)?;
         let database = Database::connect_within(&config.database, config.database_connections)
@@ -79,7 +80,7 @@ impl Migrate {
             accepted.await.map_err(StartError::Opening)?;
             say(format_args!("{} may begin anew", part.0.name()));
         }
-        // Whoever copies the files next finds all of them in the database, and nothing in its log.
+        // Closed, so that the WAL is in the database files before somebody copies them.
         database.close().await;
         Ok(())
     }

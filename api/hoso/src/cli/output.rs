@@ -1,8 +1,8 @@
-//! What a command writes on standard output and standard error.
+//! Standard output and standard error of commands.
 //!
-//! A closed pipe (`hoso audit history … | head`) is no failure: nothing more is written, and the command goes on to its
-//! end, because it may be in the midst of a restore, and its exit status still tells what it found. Any other failed
-//! write, as on a full disk, makes the command fail at its end.
+//! A closed pipe (`hoso audit history … | head`) is no failure: output stops, and the command goes on to its end,
+//! because it may be in the midst of a restore, and its exit status still tells the result. Any other failed write, as
+//! on a full disk, makes the command fail at its end.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use super::CliError;
 
-/// Why standard output takes no more. For the whole process, as standard output is.
+/// First write error of standard output, for the whole process.
 static FAILED: OnceLock<io::Error> = OnceLock::new();
 
 /// Prints a line on standard output, until a write fails.
@@ -18,12 +18,12 @@ pub(super) fn say(line: impl Display) {
     if FAILED.get().is_none()
         && let Err(error) = writeln!(io::stdout().lock(), "{line}")
     {
-        // Only the first failure counts.
+        // Only the first error counts.
         let _first = FAILED.set(error);
     }
 }
 
-/// Writes what is still buffered; fails where not everything could be printed and somebody was there to read it.
+/// Flushes standard output; fails where output was lost, unless the reader closed the pipe.
 pub(super) fn finish() -> Result<(), CliError> {
     let failed = match FAILED.get() {
         Some(error) => Err(io::Error::from(error.kind())),
@@ -37,7 +37,7 @@ pub(super) fn finish() -> Result<(), CliError> {
     }
 }
 
-/// Prints a line on standard error, beside the log. Where nobody reads it there is nobody to tell.
+/// Prints a line on standard error, beside the log; errors are ignored, since nobody would read of them.
 pub(super) fn say_to_reader(line: impl Display) {
     let _unread = writeln!(io::stderr().lock(), "{line}");
 }

@@ -1,10 +1,12 @@
+//! Passwords from standard input.
+
 use std::io::Read;
 
 use secrecy::SecretString;
 
 use super::CliError;
 
-/// A password is never an argument: arguments are seen by everybody on the machine.
+/// Reads a password from standard input: arguments are visible to everybody on the machine.
 pub(super) fn password_from_stdin() -> Result<SecretString, CliError> {
     let mut typed = String::new();
     std::io::stdin()

@@ -1,3 +1,5 @@
+//! `hoso procedures`: imports, retires and lists procedures.
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -55,7 +57,6 @@ struct Line {
 }
 
 impl ProceduresCommand {
-    /// Does it.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {

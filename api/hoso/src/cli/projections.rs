@@ -1,3 +1,5 @@
+//! `hoso projections`: status and catching up of projections.
+
 use std::time::Duration;
 
 use clap::Subcommand;
@@ -12,7 +14,7 @@ use super::{CliError, say, table};
 use crate::config::Config;
 use crate::start::{self, LogReading};
 
-/// How often, and after which pauses, it is looked for who keeps readers from what is recorded.
+/// Number of looks for a transaction that holds readers back, and the pause between them.
 const LOOKS: u32 = 8;
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
@@ -41,11 +43,11 @@ struct Line {
     lag_seconds: f64,
     state: &'static str,
     stopped_reason: Option<String>,
-    /// Who keeps this and every other projection from what is recorded.
+    /// Transaction that holds all projections back.
     held_back: Option<Holding>,
 }
 
-/// A transaction that is waited for.
+/// An open transaction that readers wait for.
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Holding {
@@ -53,7 +55,7 @@ struct Holding {
     prepared: Option<String>,
     database: Option<String>,
     age_seconds: f64,
-    /// Otherwise it is at least as old as that.
+    /// False: its age is a lower bound.
     age_is_known: bool,
 }
 
@@ -64,8 +66,8 @@ impl From<&HeldBack> for Holding {
     }
 }
 
-/// Who keeps readers from what is recorded. That somebody does is told by the first look; of a transaction whose age the
-/// role may not see, only by another one after a while.
+/// Transaction that holds readers back. Its presence shows at the first look; an age that the role may not see, only by
+/// looking again after a while.
 async fn held_back(log: &dyn EventLog, after: Position) -> Result<Option<HeldBack>, SqlError> {
     for _ in 0..LOOKS {
         let given = log.read_all(after, 1).await?.events;
@@ -78,7 +80,6 @@ async fn held_back(log: &dyn EventLog, after: Position) -> Result<Option<HeldBac
 }
 
 impl ProjectionsCommand {
-    /// Answers.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let json = match self {
             Self::Status { json } => json,

@@ -1,3 +1,5 @@
+//! `hoso restore`: restores a backup and repeats erasures.
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -27,7 +29,6 @@ pub struct Restore {
 }
 
 impl Restore {
-    /// Puts it back.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let bar = ProgressBar::new_spinner();
         bar.enable_steady_tick(TICK);

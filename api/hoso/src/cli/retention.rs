@@ -1,3 +1,5 @@
+//! `hoso retention`: dossiers past their retention period.
+
 use chrono::NaiveDate;
 use clap::Subcommand;
 use foundation::clock::Clock;
@@ -9,7 +11,6 @@ use super::{CliError, say, table};
 use crate::config::Config;
 use crate::start;
 
-/// Dossiers that are read at a time.
 const PAGE: u32 = 500;
 
 /// What can be asked of how long dossiers are kept.
@@ -38,7 +39,6 @@ struct Line {
 }
 
 impl RetentionCommand {
-    /// Answers.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Due { until, json } = self;
         let clock = Clock::real();

@@ -1,3 +1,5 @@
+//! `hoso schema`: prints the GraphQL schema.
+
 use clap::Args;
 use graphql::sdl;
 
@@ -9,7 +11,6 @@ use super::say;
 pub struct PrintSchema {}
 
 impl PrintSchema {
-    /// Prints it.
     #[expect(clippy::unused_self, reason = "every command runs alike")]
     pub fn run(self) {
         say(sdl().trim_end());

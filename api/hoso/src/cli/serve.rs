@@ -1,3 +1,5 @@
+//! `hoso serve`: runs the service until SIGTERM or SIGINT.
+
 use clap::Args;
 use domain::Moment;
 use foundation::clock::Clock;
@@ -26,15 +28,14 @@ pub struct Serve {
 }
 
 impl Serve {
-    /// Serves.
     pub async fn run(self, mut config: Config, reader: Reader) -> Result<(), CliError> {
         let demo_password = if self.demo { Some(config.demo_password()?) } else { None };
-        // Whatever can be refused is looked at before anything is made.
+        // Everything that can be refused is checked before anything is made.
         let fixtures = Fixtures::read(&config.fixtures)?;
         config.fixtures.office()?;
         start::refuse_unfit(&config).await?;
-        // Who has the folder is told before who has the address: of a second server both are true. A folder that is still
-        // to be made has nobody, and is made once there is an address.
+        // A second server fails on folder and address alike; the folder's lock gives the better message, so it comes
+        // first. A folder that does not exist yet has no server, and is made once there is an address.
         let held = if serving::is_begun(&config) { serving::lock(&config)? } else { None };
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.map_err(|cause| CliError::Listen { address: config.listen, cause })?;

@@ -1,3 +1,5 @@
+//! `hoso settings`: lists all settings, as text or JSON.
+
 use std::fmt::Write;
 
 use clap::{Arg, Args, Command};
@@ -14,7 +16,7 @@ pub struct ListSettings {
     json: bool,
 }
 
-/// A setting, as people are told of it.
+/// A setting in the list.
 #[derive(Debug, Serialize)]
 struct Setting {
     group: String,
@@ -27,7 +29,6 @@ struct Setting {
 }
 
 impl ListSettings {
-    /// Lists them.
     pub fn run(self) -> Result<(), CliError> {
         if self.json {
             let text = serde_json::to_string_pretty(&all()).map_err(|error| CliError::Said(error.to_string()))?;
@@ -39,12 +40,12 @@ impl ListSettings {
     }
 }
 
-/// A command that takes the settings alone.
+/// A command with the settings alone.
 pub fn command() -> Command {
     Settings::augment_args(Command::new("hoso"))
 }
 
-/// All of them by group, for people.
+/// All settings by group, for people.
 pub fn listed() -> String {
     let mut told =
         "Every command takes these settings, as a flag or as a variable: where both are given, the flag counts.\n\
@@ -57,7 +58,7 @@ pub fn listed() -> String {
             group = setting.group;
         }
         let value = setting.value.map(|value| format!(" <{value}>")).unwrap_or_default();
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(told, "  {}{value}, {}", setting.flag, setting.variable);
         for line in wrapped(&setting.meaning) {
             let _ = writeln!(told, "      {line}");
@@ -107,10 +108,10 @@ fn setting(argument: &Arg) -> Setting {
     }
 }
 
-/// Characters that a narrow terminal shows in a line.
+/// Line width of a narrow terminal.
 const WIDTH: usize = 90;
 
-/// In lines of at most so many where words allow it.
+/// Wraps a text into lines, at words.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

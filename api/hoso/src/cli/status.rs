@@ -1,4 +1,4 @@
-//! What a command that failed says to the program that called it: the statuses of sysexits, where one of them fits.
+//! Exit statuses of commands, as in sysexits where one fits.
 
 use std::io;
 
@@ -16,7 +16,7 @@ use crate::opening::OpeningError;
 use crate::serving::ServingError;
 use crate::start::StartError;
 
-/// What each status means, for `hoso help`.
+/// Meaning of each status, for `hoso help`.
 pub(super) const LISTED: &str = "\
 Exit statuses:
    0  done
@@ -29,28 +29,26 @@ Exit statuses:
   77  this user may not
   78  a setting, or what it names, is wrong";
 
-/// Why a command failed, as its caller may act on it.
+/// Exit status by the cause of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum ExitStatus {
-    /// None of the others.
     Failure = 1,
-    /// `EX_UNAVAILABLE`
+    /// `EX_UNAVAILABLE`: a service is unavailable.
     Unavailable = 69,
-    /// `EX_CANTCREAT`
+    /// `EX_CANTCREAT`: a file cannot be made.
     CannotCreate = 73,
-    /// `EX_IOERR`
+    /// `EX_IOERR`: reading or writing failed.
     Io = 74,
-    /// `EX_TEMPFAIL`
+    /// `EX_TEMPFAIL`: a later try may succeed.
     TryAgain = 75,
-    /// `EX_NOPERM`
+    /// `EX_NOPERM`: permission is missing.
     NotAllowed = 77,
-    /// `EX_CONFIG`
+    /// `EX_CONFIG`: a setting is wrong.
     Configuration = 78,
 }
 
 impl ExitStatus {
-    /// Of a command that failed so.
     pub(super) fn of(error: &CliError) -> Self {
         match error {
             CliError::Config(_)
@@ -143,7 +141,7 @@ fn of_unsigned(error: &CheckpointError) -> ExitStatus {
     }
 }
 
-/// What a file store is told by settings and does not take, it never will.
+/// Configuration errors of a file store are permanent, outages temporary.
 fn of_files(error: &FilesError) -> ExitStatus {
     match error {
         FilesError::Insecure | FilesError::Store(object_store::Error::Generic { .. }) | FilesError::BucketKey(_) => {
@@ -190,7 +188,7 @@ fn of_backup(error: &BackupError) -> ExitStatus {
     }
 }
 
-/// A database that is set up otherwise than it has to be is one that a setting names.
+/// A database of the wrong kind or setup is a configuration error.
 fn of_sql(error: &SqlError) -> ExitStatus {
     match error {
         SqlError::Unfit(_) => ExitStatus::Configuration,
@@ -198,7 +196,7 @@ fn of_sql(error: &SqlError) -> ExitStatus {
     }
 }
 
-/// What cannot be reached may answer later; what answers wrongly will not.
+/// An outage is temporary, any other error permanent.
 fn of_store(error: &impl Outage) -> ExitStatus {
     if error.is_outage() { ExitStatus::Unavailable } else { ExitStatus::Failure }
 }

@@ -1,15 +1,17 @@
+//! Output of lists: tables for people, JSON for programs.
+
 use domain::{AgencyId, Language, Rulebook};
 use serde::Serialize;
 
 use super::{CliError, say};
 
-/// What was found, as JSON for a program.
+/// Prints JSON for a program.
 pub fn print_json<T: Serialize + ?Sized>(found: &T) -> Result<(), CliError> {
     say(serde_json::to_string_pretty(found).map_err(|error| CliError::Said(error.to_string()))?);
     Ok(())
 }
 
-/// Rows for a person, or as JSON for a program.
+/// Prints rows as a table for a person, or as JSON for a program.
 pub fn print<R: Serialize>(
     rows: &[R],
     json: bool,
@@ -34,7 +36,6 @@ pub fn print<R: Serialize>(
     Ok(())
 }
 
-/// What an agency is called.
 pub fn agency_name(rulebook: &Rulebook, agency: AgencyId) -> String {
     let name = rulebook.agency(agency).and_then(|agency| agency.name.as_ref());
     name.map(|name| name.get(Language::Vi).to_owned()).unwrap_or_default()

@@ -1,19 +1,18 @@
-//! What a person at a terminal needs to know once the service serves: said last, in one screen.
+//! Welcome screen of a server on a terminal.
 
 use std::fmt::Write;
 
 use crate::config::Config;
 use crate::demo::DemoAccount;
 
-/// The accounts that the demo has, and their password where everybody may know it.
+/// Accounts of the demo, and their password where it is public.
 pub struct Demo<'a> {
-    /// One of each kind.
     pub accounts: &'a [DemoAccount],
-    /// `None` where somebody has set one of their own.
+    /// `None` for a password that somebody has set.
     pub password: Option<&'a str>,
 }
 
-/// Where the service is, who may sign in, where messages land, how it is stopped.
+/// URL, accounts, place of messages, and how to stop the service.
 pub fn text(config: &Config, demo: Option<&Demo<'_>>) -> String {
     let mut told = format!("\n  Hồ Sơ serves at {}\n", config.public_url.join("/"));
     if config.graphiql {
@@ -47,7 +46,7 @@ pub fn text(config: &Config, demo: Option<&Demo<'_>>) -> String {
 }
 
 fn line(told: &mut String, text: &str) {
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = writeln!(told, "{text}");
 }
 

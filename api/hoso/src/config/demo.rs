@@ -1,3 +1,5 @@
+//! Settings of the demo.
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
@@ -5,11 +7,11 @@ use secrecy::SecretString;
 
 use super::{Config, ConfigError};
 
-/// Known to everybody who reads the documentation.
+/// Public: it is in the documentation.
 const DEFAULT: &str = "Hoso-demo-2026";
 
 impl Config {
-    /// Password of the demo accounts; the default one serves this machine only.
+    /// Password of the demo accounts; the public default is allowed on a loopback address only.
     pub fn demo_password(&self) -> Result<SecretString, ConfigError> {
         match &self.demo_password {
             Some(password) => Ok(password.clone()),
@@ -18,12 +20,12 @@ impl Config {
         }
     }
 
-    /// The demo's password where everybody may know it, to be shown.
+    /// The demo's password where it is the public default.
     pub fn known_demo_password(&self) -> Option<&'static str> {
         (self.demo_password.is_none() && self.listen.ip().is_loopback()).then_some(DEFAULT)
     }
 
-    /// Lets webhooks lead to this machine itself, where the demo is served for it alone.
+    /// Allows webhooks to this machine where the demo is served on a loopback address.
     pub fn try_webhooks(&mut self) {
         if self.listen.ip().is_loopback() {
             self.webhook_networks.extend(

@@ -1,4 +1,4 @@
-//! What each part of the service is told of the configuration.
+//! Settings of each part of the service, derived from the configuration.
 
 use app::files::FilesSettings;
 use delivery::sending::SendingSettings;
@@ -7,7 +7,6 @@ use foundation::http::EnvelopeSettings;
 use super::Config;
 
 impl Config {
-    /// For what every request goes through.
     pub fn envelope(&self) -> EnvelopeSettings {
         EnvelopeSettings {
             trusted_proxies: self.trusted_proxies.clone(),
@@ -17,7 +16,6 @@ impl Config {
         }
     }
 
-    /// For uploads and downloads.
     pub fn file_store(&self) -> FilesSettings {
         FilesSettings {
             place: self.files.clone(),
@@ -26,7 +24,6 @@ impl Config {
         }
     }
 
-    /// For mails and SMS.
     pub fn sending(&self) -> SendingSettings {
         SendingSettings {
             smtp: self.smtp.clone(),

@@ -1,3 +1,5 @@
+//! Resolved configuration: settings with their defaults and derived values.
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf, absolute};
 use std::time::Duration;
@@ -22,115 +24,97 @@ use super::Settings;
 use crate::checkpoint::CheckpointPlace;
 use crate::fixtures::FixtureSource;
 
-/// What the service runs by.
+/// Resolved configuration of the service.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Address to listen on.
     pub listen: SocketAddr,
-    /// Base of every link.
     pub public_url: PublicUrl,
-    /// Whether the public URL follows from the address.
+    /// True when the public URL is derived from the listening address.
     pub(super) public_url_derived: bool,
-    /// Databases, files, keys, outbox of the embedded default.
+    /// Folder of databases, files, keys and outbox.
     pub data_dir: PathBuf,
-    /// Where the databases are.
     pub database: DatabaseUrl,
-    /// Connections to them, where they are on PostgreSQL.
+    /// Connection budget on PostgreSQL.
     pub database_connections: ConnectionBudget,
-    /// Where the master key is.
     pub master_key_file: PathBuf,
-    /// Where uploaded files are.
     pub files: FilesUrl,
-    /// The largest upload, in bytes.
     pub upload_max_bytes: u64,
-    /// The mail server; `None`: files below `outbox_dir`.
+    /// URL of the mail server; `None`: files below `outbox_dir`.
     pub smtp: Option<SecretString>,
-    /// Whom its certificate may be signed by, besides public authorities.
+    /// CA file to trust besides public authorities.
     pub smtp_ca: Option<PathBuf>,
-    /// The name that it is greeted with.
+    /// Host name sent in EHLO.
     pub smtp_hello: Option<String>,
-    /// Sender of e-mails.
     pub mail_from: Mailbox,
-    /// The SMS gateway; `None`: files below `outbox_dir`.
+    /// URL of the SMS gateway; `None`: files below `outbox_dir`.
     pub sms: Option<SecretString>,
-    /// What it has to say before an SMS counts as sent; `None`: any 2xx will do.
+    /// Confirmation in its answer by which an SMS counts as sent; `None`: any 2xx.
     pub sms_done: Option<SmsDone>,
     /// Agencies, procedures, calendar of a first start.
     pub fixtures: FixtureSource,
-    /// Origins that may call with a token.
+    /// Origins for CORS with a bearer token.
     pub allowed_origins: Vec<Origin>,
-    /// Proxies that are believed.
+    /// Networks whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Connections served at once.
     pub max_connections: usize,
-    /// What may be watched at once.
+    /// Limits of concurrent sockets and streams.
     pub watch_limits: WatchLimits,
-    /// Connections served at once from one address.
+    /// Concurrent connections per address.
     pub max_connections_per_address: usize,
-    /// How slow clients may be.
+    /// Least transfer rate of clients.
     pub pace: Pace,
-    /// How long all of a request may take to come.
+    /// Deadline of a whole request.
     pub request_within: Duration,
-    /// How often applicants may do what.
+    /// Rate limits of applicants' actions.
     pub rates: Rates,
-    /// What may run at once.
+    /// Admission limits of concurrent operations.
     pub room: Room,
-    /// Further places for checkpoints.
+    /// Further places of checkpoints.
     pub checkpoint_copies: Vec<CheckpointPlace>,
-    /// Events after which a checkpoint is due.
     pub checkpoint_events: u64,
-    /// Time after which one is due.
+    /// Longest time between an event and a checkpoint.
     pub checkpoint_period: TimeDelta,
-    /// Networks that webhooks may lead to although they are not public.
+    /// Private networks that webhooks may call.
     pub webhook_networks: Vec<IpNet>,
-    /// Networks from which metrics are read.
+    /// Networks that may read metrics.
     pub metrics_networks: Vec<IpNet>,
-    /// How far projections may trail, in seconds.
+    /// Lag of projections, in seconds, beyond which `/readyz` fails.
     pub ready_lag_seconds: u32,
-    /// Whether browsers are shown GraphiQL.
     pub graphiql: bool,
-    /// As given; `demo_password()` holds the rule.
+    /// As given; `demo_password()` applies the rule.
     pub(super) demo_password: Option<SecretString>,
 }
 
-/// A setting that cannot be.
 #[derive(Debug, Error)]
 pub enum ConfigError {
-    /// No link could be made of it.
     #[error("HOSO_PUBLIC_URL: {0}")]
     PublicUrl(#[from] InvalidPublicUrl),
-    /// No database there.
     #[error("HOSO_DATABASE_URL: {0}")]
     Database(#[from] InvalidDatabaseUrl),
-    /// No place for files.
     #[error("HOSO_FILES_URL starts with file:// or s3://")]
     Files,
-    /// The mail server's URL has another scheme.
     #[error("HOSO_SMTP_URL starts with smtp:// or smtps://")]
     Smtp,
-    /// Nobody can be the sender.
     #[error("HOSO_MAIL_FROM is no e-mail address")]
     MailFrom,
-    /// The gateway's URL has another scheme.
     #[error("HOSO_SMS_URL starts with http:// or https://")]
     Sms,
-    /// The data folder cannot be named.
     #[error("HOSO_DATA_DIR: {0}")]
     DataDir(std::io::Error),
-    /// Everybody knows the demo's default password.
+    /// The public default password on an address that others reach.
     #[error("HOSO_DEMO_PASSWORD must be set to serve the demo at {0}, beyond this machine")]
     DemoPassword(SocketAddr),
 }
 
 impl Config {
-    /// What follows from these settings.
+    /// Resolves settings: defaults, derived values, validation.
     pub fn resolve(settings: Settings) -> Result<Self, ConfigError> {
         let public_url_derived = settings.public_url.is_none();
         let public_url = match settings.public_url {
             Some(url) => url,
             None => PublicUrl::of_listener(settings.listen)?,
         };
-        // Absolute, so that a file URL can be made of it and later changes of folder do not matter.
+        // Absolute, so that it fits into a file URL and a later change of directory does not matter.
         let data_dir = absolute(&settings.data_dir).map_err(ConfigError::DataDir)?;
         let database = match &settings.database_url {
             Some(url) => url.expose_secret().parse()?,
@@ -190,7 +174,7 @@ impl Config {
         })
     }
 
-    /// Once the address is bound: with port 0 the system chose a port, which the public URL then names.
+    /// Sets the bound address: with port 0 the system chose a port, which a derived public URL then names.
     pub fn bound_to(&mut self, address: SocketAddr) -> Result<(), ConfigError> {
         self.listen = address;
         if self.public_url_derived {
@@ -199,12 +183,11 @@ impl Config {
         Ok(())
     }
 
-    /// Whether the databases are files of this machine.
     pub fn is_embedded(&self) -> bool {
         matches!(self.database, DatabaseUrl::Sqlite(_))
     }
 
-    /// Where messages go that no server takes.
+    /// Folder of messages where no server is configured.
     pub fn outbox_dir(&self) -> PathBuf {
         self.data_dir.join("outbox")
     }

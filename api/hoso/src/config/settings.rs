@@ -1,3 +1,5 @@
+//! Settings as flags and environment variables. Doc comments of fields are their help texts.
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -14,7 +16,7 @@ use super::written::{bytes, bytes_a_second, network};
 use crate::checkpoint::CheckpointPlace;
 use crate::logging::LogFormat;
 
-// What settings are about, as `hoso help settings` groups them.
+// Headings of `hoso help settings`.
 const ADDRESSES: &str = "Addresses";
 const KEPT: &str = "What is kept";
 const MESSAGES: &str = "Messages";
@@ -285,7 +287,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings that these flags give, and the environment for all others: for those who bring no command line.
+    /// Settings from these flags, else from the environment; for programs without a command line of their own.
     pub fn from_flags<'a>(flags: impl IntoIterator<Item = &'a str>) -> Result<Self, clap::Error> {
         let command = Self::augment_args(Command::new("hoso").no_binary_name(true));
         Self::from_arg_matches(&command.try_get_matches_from(flags)?)

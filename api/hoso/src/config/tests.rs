@@ -52,7 +52,7 @@ fn sizes_are_written_as_people_do() {
 #[test]
 fn a_variable_that_no_setting_has_is_told_with_the_nearest_that_has() {
     let names = ["HOSO_LISTN", "HOSO_DATABSE_URL", "HOSO_COLOUR_OF_THE_DOOR", "HOSO_LISTEN", "HOSO_TEST_X", "HOME"];
-    // The setting that an earlier release had and refused.
+    // Setting of an earlier release, which it rejected.
     let names = names.into_iter().chain(["HOSO_EVENTSTORE_URL"]);
     let found = unknown_variables(names.map(ToOwned::to_owned), &Cli::command());
     let found: Vec<_> = found.iter().map(|found| (found.name.as_str(), found.nearest.as_deref())).collect();

@@ -1,24 +1,24 @@
-//! Variables that look like settings and are none: a slip of the keyboard would otherwise serve by the defaults.
+//! Detection of misspelt environment variables, which would otherwise be ignored in favour of defaults.
 
 use clap::Command;
 
-/// What every setting's variable begins with.
+/// Prefix of every setting's variable.
 const PREFIX: &str = "HOSO_";
-/// Read by tests, and by programs that tests start.
+/// Variables of tests, and of programs that tests start.
 const OF_TESTS: [&str; 2] = ["HOSO_TEST_", "HOSO_BREAKS_AT"];
-/// More letters than a slip changes.
+/// Edit distance from which a name is no misspelling.
 const TOO_FAR: usize = 4;
 
-/// A variable that no setting has.
+/// An unknown variable with our prefix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownVariable {
-    /// As it was found; its value is never looked at.
+    /// Its name; its value is never read.
     pub name: String,
-    /// The setting that may be meant.
+    /// Closest setting, if any.
     pub nearest: Option<String>,
 }
 
-/// Those of these variables that look like settings of a command line and are none.
+/// Variables with our prefix that are no setting of this command line.
 pub fn unknown_variables(names: impl IntoIterator<Item = String>, settings: &Command) -> Vec<UnknownVariable> {
     let known: Vec<&str> = settings.get_arguments().filter_map(|argument| argument.get_env()?.to_str()).collect();
     let strange = |name: &String| {

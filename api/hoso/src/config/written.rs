@@ -1,15 +1,15 @@
-//! Settings as people write them.
+//! Parsers of settings' values.
 
 use bytesize::ByteSize;
 use ipnet::IpNet;
 
-/// `10485760`, `10MB`, `512KiB`.
+/// Size in bytes: `10485760`, `10MB`, `512KiB`.
 pub(super) fn bytes(text: &str) -> Result<u64, String> {
     let size: ByteSize = text.trim().parse().map_err(|_| "a size is written as 10485760, 10MB or 512KiB".to_owned())?;
     Ok(size.as_u64())
 }
 
-/// The same, where more than 4 GiB a second mean no more than that.
+/// Bytes per second, capped at 4 GiB.
 pub(super) fn bytes_a_second(text: &str) -> Result<u32, String> {
     bytes(text).map(|bytes| u32::try_from(bytes).unwrap_or(u32::MAX))
 }

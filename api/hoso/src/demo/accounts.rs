@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{DemoError, denied};
 use crate::service::Service;
 
-/// The applicant's own username; where it exists, the demo does.
+/// Username of the demo's applicant; its existence marks the demo as made.
 const CITIZEN: &str = "congdan";
 
 const ORGANIZATION: &str = "tochuc";
@@ -18,16 +18,15 @@ const LEADER: &str = "lanhdao";
 const AUDITOR: &str = "thanhtra";
 const ADMINISTRATOR: &str = "quantri";
 
-/// An account to try the service with.
+/// An account for trying the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DemoAccount {
-    /// What its holder signs in with.
     pub username: &'static str,
-    /// What they are, in words.
+    /// Its role in words.
     pub role: &'static str,
 }
 
-/// One account of each kind, applicants first.
+/// One account per kind, applicants first.
 pub fn listed() -> [DemoAccount; 7] {
     [
         (CITIZEN, "citizen"),
@@ -41,29 +40,28 @@ pub fn listed() -> [DemoAccount; 7] {
     .map(|(username, role)| DemoAccount { username, role })
 }
 
-/// Who takes part.
+/// Accounts that act in the demo.
 pub struct People {
     /// Citizens and an organization.
     pub applicants: Vec<AccountId>,
-    /// The officers, by agency and role.
+    /// By agency and role.
     pub officers: Vec<(AgencyId, Role, AccountId)>,
 }
 
 impl People {
-    /// An applicant, in turn.
+    /// The applicants take turns by number.
     pub fn applicant(&self, number: usize) -> Actor {
         let id = self.applicants[number % self.applicants.len()];
         Actor::Account { id, role: Role::Citizen, agency: None }
     }
 
-    /// The officer of an agency who has this role.
     pub fn officer(&self, agency: AgencyId, role: Role) -> Option<Actor> {
         let (.., id) = self.officers.iter().find(|(of, has, _)| *of == agency && *has == role)?;
         Some(Actor::Account { id: *id, role, agency: Some(agency) })
     }
 }
 
-/// Somebody at this moment, as a request of theirs has it.
+/// Caller for this actor at this moment.
 pub fn caller(app: &Service, actor: Actor, at: Moment) -> Caller {
     Caller {
         actor,
@@ -78,7 +76,6 @@ pub fn caller(app: &Service, actor: Actor, at: Moment) -> Caller {
     }
 }
 
-/// Whether the demo's accounts are there.
 pub async fn exist(app: &Service) -> Result<bool, DemoError> {
     Ok(known(app, CITIZEN).await?.is_some())
 }
@@ -87,12 +84,12 @@ async fn known(app: &Service, username: &str) -> Result<Option<AccountId>, DemoE
     app.cases.names.account_id(username).await.map_err(|top| denied("look-up")(top.into()))
 }
 
-/// An officer of each role at each agency, an auditor, an administrator, and three applicants: those who are there
-/// already stay as they are.
+/// Creates an officer of each role at each agency, an auditor, an administrator, and three
+/// applicants; existing ones stay.
 pub async fn create(app: &Service, password: &SecretString) -> Result<People, DemoError> {
     let mut agencies: Vec<(AgencyId, String)> =
         app.cases.facts.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();
-    // The plain usernames are those of the first by code.
+    // The first agency by code gets the plain usernames.
     agencies.sort_by(|(_, one), (_, other)| one.cmp(other));
     let mut people = People { applicants: Vec::new(), officers: Vec::new() };
     for (number, (agency, code)) in agencies.iter().enumerate() {

@@ -1,3 +1,5 @@
+//! Dossiers of the demo, each with a scripted course.
+
 use std::sync::Arc;
 
 use app::command_runner::Aimed;
@@ -21,28 +23,28 @@ use super::{DemoError, denied, document};
 use crate::fixtures::Fixtures;
 use crate::service::Service;
 
-/// How many dossiers tell each story three times.
+/// Number of dossiers by which each story occurs three times.
 pub const A_FEW_DOZEN: usize = STORIES.len() * 3;
-/// How many stories are told at a time: enough to share the log's commits, within the uploads that an applicant may have unused.
+/// Concurrent stories: enough to share group commits, within the limit of an applicant's unbound uploads.
 const AT_A_TIME: usize = 32;
-/// How far apart dossiers are filed, unless there are so many that they would lie further back than [`MINUTES_BACK`].
+/// Hours between filings, fewer where the first would lie further back than [`MINUTES_BACK`].
 const HOURS_APART: i64 = 11;
-/// How far back the first may lie: as far as calendars are published, nearly.
+/// Furthest first filing: nearly as far as calendars are published.
 const MINUTES_BACK: i64 = 300 * 24 * 60;
 
-/// In what results are written.
+/// Media type of results.
 const PAPER: &str = "application/pdf";
 
-/// By how much a deadline is extended: five working days.
+/// Extension of a deadline: five working days.
 const EXTENSION_MINUTES: u64 = 5 * 480;
 
-/// Something that happens to a demo dossier.
+/// A step of a story.
 #[derive(Debug, Clone, Copy)]
 enum Act {
     Accept,
     Reject,
     Chat,
-    /// To whoever it lies with: the desk and leaders take it themselves, to others a leader gives it.
+    /// Reception and leaders assign to themselves, a leader to specialists.
     Assign,
     Ask,
     Answer,
@@ -51,7 +53,7 @@ enum Act {
     Forward,
     /// Through all steps to the last.
     ForwardToDecision,
-    /// Where it is still in time.
+    /// Only while it is in time.
     Extend,
     Grant,
     Refuse,
@@ -61,7 +63,7 @@ enum Act {
     Stop,
 }
 
-/// What happens, in order, to one dossier: together they end in every status, and every role holds some and not all.
+/// Stories, one per dossier, in order: together they end in every status, and leave some dossiers with every role.
 const STORIES: [&[Act]; 15] = [
     &[],
     &[Act::Accept, Act::Chat],
@@ -103,15 +105,14 @@ impl Act {
     }
 }
 
-/// A dossier that is to be filed, and what happens to it.
+/// A dossier to file, with its story.
 struct Planned {
     number: usize,
     filed_at: Moment,
     acts: Vec<(Act, Moment)>,
 }
 
-/// So many stories over the last weeks or months, the one that is filed first before all others, so that numbers grow with
-/// time.
+/// Plans stories over the last weeks or months, in the order of their filing, so that numbers grow with time.
 fn planned(count: usize, now: Moment, calendar: &WorkingCalendar) -> Vec<Planned> {
     let whole = i64::try_from(count).unwrap_or(i64::MAX);
     let apart = (HOURS_APART * 60).min(MINUTES_BACK / whole.max(1));
@@ -129,7 +130,7 @@ fn planned(count: usize, now: Moment, calendar: &WorkingCalendar) -> Vec<Planned
     planned
 }
 
-/// Files so many dossiers and takes each as far as its story goes.
+/// Files dossiers and carries out their stories.
 pub async fn create(app: &Service, fixtures: &Fixtures, people: &People, count: usize) -> Result<(), DemoError> {
     let rulebook = app.cases.facts.rulebook();
     let mut procedures: Vec<(&Arc<ProcedureVersion>, &Value)> = Vec::new();
@@ -162,7 +163,7 @@ pub async fn create(app: &Service, fixtures: &Fixtures, people: &People, count: 
     Ok(())
 }
 
-/// Tells one dossier's story.
+/// Carries out one dossier's story.
 struct Teller<'a> {
     app: &'a Service,
     people: &'a People,
@@ -281,13 +282,13 @@ impl Teller<'_> {
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             sha256: None,
         };
-        // Sent now, whatever the story's day: an upload holds for a day only.
+        // At the present time, whatever the story's day: an upload expires after a day.
         let announced = self.app.parts.files.announce(owner, wish, self.app.parts.clock.now()).await?;
         self.app.parts.files.take_in(announced.id, bytes).await?;
         Ok(Some(announced.id))
     }
 
-    /// With the paper that says so.
+    /// Decides, with a document of the result.
     async fn decide(
         &self,
         leader: Actor,

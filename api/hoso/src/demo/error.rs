@@ -1,40 +1,29 @@
+//! Errors of the demo.
+
 use app::files::FilesError;
 use delivery::sending::SendingError;
 use foundation::error::CommandError;
 use thiserror::Error;
 
-/// Why the demo is not there.
+/// Error of making the demo.
 #[derive(Debug, Error)]
 pub enum DemoError {
-    /// A command was refused.
     #[error("the demo's {what} was refused: {denial:?}")]
-    Denied {
-        /// Which.
-        what: &'static str,
-        /// Why.
-        denial: CommandError,
-    },
-    /// Nobody has filled in a form of this procedure.
+    Denied { what: &'static str, denial: CommandError },
+    /// No sample form for this procedure.
     #[error(
         "there is no procedures/samples/{code}.json: the demo files dossiers by a filled-in form of each procedure"
     )]
-    NoSample {
-        /// Of the procedure.
-        code: String,
-    },
-    /// Its messages cannot be put into the outbox.
+    NoSample { code: String },
     #[error(transparent)]
     Sending(#[from] SendingError),
-    /// A file cannot be stored.
     #[error(transparent)]
     Files(#[from] FilesError),
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] store::ExecuteError),
-    /// The dossiers are stored, and do not show in lists yet.
+    /// Stored, but not in the read models yet.
     #[error("the dossiers are stored; the rows of the lists trail behind, and the next server feeds them")]
     Trailing,
-    /// The rows cannot be read.
     #[error(transparent)]
     Query(#[from] projections::QueryError),
 }

@@ -1,3 +1,5 @@
+//! Messages of the demo.
+
 use delivery::sending::{SendingError, begins_at};
 use domain::Moment;
 use foundation::clock::Clock;
@@ -8,11 +10,10 @@ use crate::config::Config;
 use crate::service::Service;
 use crate::serving;
 
-/// Messages that are read at once.
 const PAGE: u32 = 500;
 
-/// Puts what the demo has to tell people into the outbox, each message at the moment at which it was asked for: sent now,
-/// most would be too old to be sent at all. Where a server takes messages, nothing is done: nobody real is written to.
+/// Writes the demo's messages to the outbox folder, dated when they were due: the worker would drop most as too old.
+/// Does nothing where a server is configured, so that no real person gets any.
 pub async fn put(app: &Service, config: &Config) -> Result<(), DemoError> {
     if config.smtp.is_some() || config.sms.is_some() {
         return Ok(());

@@ -1,29 +1,29 @@
-//! When things happen to a demo dossier: officers work at office hours, applicants are awake, and nothing lies ahead.
+//! Timetable of demo dossiers: officers act in office hours, applicants by day, nobody in the future.
 
 use chrono::{NaiveTime, TimeDelta, Timelike};
 use domain::Moment;
 use domain::calendar::WorkingCalendar;
 
-/// From when to when people write to an office from home, in hours of the day.
+/// Hours of the day in which people write from home.
 const AWAKE: std::ops::Range<u32> = 7..22;
-/// How long an officer takes for an act, in working minutes.
+/// Working minutes of an officer's act.
 const OFFICERS_TAKE: u64 = 75;
-/// How long an applicant takes.
+/// Time between an applicant's acts.
 const APPLICANTS_TAKE: TimeDelta = TimeDelta::hours(3);
-/// No time of closed offices is longer, nor a story that begins before it.
+/// Days by which a filing moves back: longer than any closure of offices.
 const DAYS_BACK: i64 = 30;
 
-/// Who does something.
+/// Actor of an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doer {
-    /// At office hours.
+    /// Acts in office hours.
     Officer,
-    /// At any time of the day.
+    /// Acts by day, not by night.
     Applicant,
 }
 
-/// When a dossier is filed, and when each of these acts follows: the filing at `from`, or as many days earlier as it takes
-/// for all to be done by `now`.
+/// Moments of the filing and of each act: the filing at `from`, or as many days earlier as it takes for all to
+/// be done by `now`.
 pub fn of(acts: &[Doer], from: Moment, now: Moment, calendar: &WorkingCalendar) -> (Moment, Vec<Moment>) {
     let begun = |days| awake(from - TimeDelta::days(days));
     let starts = (0..DAYS_BACK).map(begun);
@@ -43,7 +43,7 @@ fn after(start: Moment, acts: &[Doer], calendar: &WorkingCalendar) -> Vec<Moment
     acts.iter().scan(start, next).collect()
 }
 
-/// The same moment, or the next morning where it is night.
+/// The same moment, or the next morning if it is night.
 fn awake(at: Moment) -> Moment {
     let local = at.local();
     let day = if local.hour() < AWAKE.start { Some(local.date()) } else { local.date().succ_opt() };

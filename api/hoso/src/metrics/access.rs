@@ -1,15 +1,16 @@
+//! Permission to read metrics.
+
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::extract::Request;
 use foundation::http::{Peer, RequestContext};
 use ipnet::IpNet;
 
-/// What proxies add to a request that they pass on.
+/// Headers that proxies add.
 const PASSED_ON: [&str; 4] = ["x-forwarded-for", "forwarded", "via", "x-real-ip"];
 
-/// Whether a request comes from this machine or from one of these networks. One that a proxy has passed on comes from
-/// wherever that proxy says, if it is believed, and from nowhere if it is not: else the whole world would come from the
-/// machine of the proxy.
+/// True for a request from this machine or one of these networks. A forwarded request counts by the address that a
+/// trusted proxy names, and never where the proxy is not trusted: else everybody would come from the proxy's machine.
 pub(super) fn may_read(request: &Request, networks: &[IpNet]) -> bool {
     let Some(context) = request.extensions().get::<RequestContext>() else { return false };
     let peer = request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
@@ -29,7 +30,7 @@ mod tests {
     use super::*;
     use foundation::http::client_address;
 
-    /// Whether it may be read by who comes so, where proxies of 10.0.0.0/8 are believed.
+    /// Permission by peer and headers, with trusted proxies in 10.0.0.0/8.
     fn may(peer: &str, headers: &[(&'static str, &'static str)]) -> bool {
         let peer: IpAddr = peer.parse().expect("an address");
         let mut request = Request::new(Body::empty());

@@ -1,10 +1,11 @@
+//! Metrics of the process.
+
 use std::fs;
 
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::{Registry, Unit};
 
-/// What the process takes of its machine, under the names that every Prometheus client has for it; nothing where the
-/// system does not tell.
+/// Resource use of the process, under Prometheus' standard names; empty where the system does not tell.
 pub(super) fn read() -> Registry {
     let mut registry = Registry::with_prefix("process");
     if let Some(bytes) = fs::read_to_string("/proc/self/status").ok().as_deref().and_then(resident) {
@@ -17,7 +18,7 @@ pub(super) fn read() -> Registry {
     registry
 }
 
-/// The line `VmRSS: 123456 kB`, in bytes.
+/// Parses `VmRSS: 123456 kB`, in bytes.
 fn resident(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)

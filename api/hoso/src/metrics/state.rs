@@ -1,3 +1,5 @@
+//! Gauges of the service's state, queried per scrape.
+
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -17,14 +19,13 @@ use store::sql::PoolUse;
 use crate::checkpoint::{CheckpointFolder, Standing};
 use crate::service::Service;
 
-/// What the names of our own begin with.
+/// Prefix of our own metrics.
 pub(super) const PREFIX: &str = "hoso";
-/// Timeout of each part; what gave no answer is named.
+/// Timeout per part; one without an answer is named in the output.
 const QUERY_TIMEOUT: Duration = Duration::from_secs(2);
 
 type Seconds = Gauge<f64, std::sync::atomic::AtomicU64>;
 
-/// How things stand now.
 pub(super) async fn read(app: &Service, checkpoints: &CheckpointFolder) -> Registry {
     let now = app.parts.clock.now();
     let deliveries = DeliveryLog::new(app.parts.database.edge.clone());
@@ -68,7 +69,7 @@ pub(super) async fn read(app: &Service, checkpoints: &CheckpointFolder) -> Regis
     shown
 }
 
-/// Why a part is not shown goes to the log.
+/// Logs the error of a part that is left out.
 async fn answered<T, E: Display>(question: impl Future<Output = Result<T, E>>) -> Result<T, String> {
     match tokio::time::timeout(QUERY_TIMEOUT, question).await {
         Ok(answer) => answer.map_err(|error| error.to_string()),
@@ -76,7 +77,7 @@ async fn answered<T, E: Display>(question: impl Future<Output = Result<T, E>>) -
     }
 }
 
-/// By part, whether it could not be read.
+/// Gauge per part: 1 where it could not be read.
 #[derive(Default)]
 struct Unread(Family<[(&'static str, &'static str); 1], Gauge>);
 

@@ -1,3 +1,5 @@
+//! Belongings of a log outside its database: signing key, checkpoints, files.
+
 use std::path::Path;
 
 use app::files::Files;
@@ -12,11 +14,11 @@ use super::OpeningError;
 use crate::checkpoint::{CheckpointFolder, bring_back_all};
 use crate::config::Config;
 
-/// Uploads from each end of the log's life whose bytes are looked for.
+/// Uploads sampled from each end of the log, whose bytes are looked for.
 const SAMPLES: u32 = 2;
 
-/// Refuses to go on without a signing key or checkpoints that the log had: a key drawn anew would sign what nobody
-/// compares with what was signed before.
+/// Refuses a start without the signing key or checkpoints that the log had: signatures of a new key would be compared
+/// with nothing signed before.
 pub async fn refuse_missing(config: &Config, ledger: &Pool, log: Uuid, now: Moment) -> Result<(), OpeningError> {
     let folder = CheckpointFolder::of(&config.data_dir, log);
     let keys = Belongings::noted(ledger, Belonging::SigningKey).await?;
@@ -24,7 +26,7 @@ pub async fn refuse_missing(config: &Config, ledger: &Pool, log: Uuid, now: Mome
     let is_known = |found: &PublicKey| keys.iter().any(|(known, _)| *known == found.fingerprint());
     match &found {
         None if !keys.is_empty() => return Err(missing(Belonging::SigningKey, folder.key_file())),
-        // One that a rotation has just drawn stands among the keys that are believed.
+        // A key just rotated is among the trusted ones.
         Some(found) if !keys.is_empty() && !is_known(found) && !folder.trusted()?.contains(found) => {
             let (path, found) = (folder.key_file().to_owned(), found.fingerprint());
             return Err(OpeningError::OtherSigningKey { path, found });
@@ -36,23 +38,22 @@ pub async fn refuse_missing(config: &Config, ledger: &Pool, log: Uuid, now: Mome
     if had && !folder.has_begun() && bring_back_all(&folder, &config.checkpoint_copies, &known)? == 0 {
         return Err(missing(Belonging::Checkpoints, folder.path()));
     }
-    // What an older release has signed.
+    // Checkpoints of an older release, which recorded no key.
     if let Some(found) = found.filter(|_| keys.is_empty() && folder.has_any()) {
         note_signing_key(ledger, &found.fingerprint(), now).await?;
     }
     Ok(())
 }
 
-/// What there is to say where the checkpoints are missing that a log had, for whoever only reads: a copy may lie where
-/// none are.
+/// Warning for read-only use where the log's checkpoints are missing: a copy may have none.
 pub async fn missing_checkpoints(config: &Config, ledger: &Pool, log: Uuid) -> Result<Option<String>, OpeningError> {
     let folder = CheckpointFolder::of(&config.data_dir, log);
     let had = !Belongings::noted(ledger, Belonging::Checkpoints).await?.is_empty();
     Ok((had && !folder.has_begun()).then(|| missing(Belonging::Checkpoints, folder.path()).to_string()))
 }
 
-/// Refuses to go on without the files that the log had: a few of the oldest and the newest are looked for, and one that is
-/// there will do. `files` is `None` before a folder is made.
+/// Refuses a start without the log's files: some of the oldest and newest are looked for, and one found suffices.
+/// `files` is `None` before a folder is made.
 pub async fn refuse_missing_files(config: &Config, ledger: &Pool, files: Option<&Files>) -> Result<(), OpeningError> {
     let since = Belongings::noted(ledger, Belonging::Files).await?.into_iter().map(|(_, since)| since).max();
     let objects = UploadObjects::samples(ledger, since, SAMPLES).await?;
@@ -66,7 +67,7 @@ pub async fn refuse_missing_files(config: &Config, ledger: &Pool, files: Option<
     match (files, &config.files) {
         (Some(files), _) => {
             for object in &objects {
-                // A store that cannot be reached now says nothing about what it holds.
+                // A store that is unreachable now says nothing about its content.
                 if files.has(object).await.unwrap_or(true) {
                     return Ok(());
                 }
@@ -79,14 +80,14 @@ pub async fn refuse_missing_files(config: &Config, ledger: &Pool, files: Option<
     Err(OpeningError::Missing { kind: Belonging::Files, place })
 }
 
-/// Notes that a checkpoint was signed under this key, so that key and checkpoints are missed where they are gone.
+/// Records the signing key, so that a missing key or missing checkpoints are noticed.
 pub async fn note_signing_key(ledger: &Pool, fingerprint: &str, now: Moment) -> Result<(), OpeningError> {
     Belongings::note(ledger, Belonging::SigningKey, fingerprint, now).await?;
     Ok(Belongings::note(ledger, Belonging::Checkpoints, "", now).await?)
 }
 
-/// Goes on without what is missing, as an operator says: a key is drawn where there is none, and the present one taken; the
-/// folder of checkpoints begins anew; files of before are no longer looked for. Other data folders keep theirs.
+/// Accepts a loss on an operator's word: a signing key is made or the present one taken; the folder of checkpoints
+/// begins anew; earlier files are not looked for any more. Other data folders keep theirs.
 pub async fn accept_loss(
     kind: Belonging,
     config: &Config,

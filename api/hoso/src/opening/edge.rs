@@ -1,3 +1,5 @@
+//! Edge database against the log: cursors of messages and webhooks.
+
 use domain::Moment;
 use projections::Common;
 use projections::outbox::is_asked_by;
@@ -8,30 +10,29 @@ use uuid::Uuid;
 
 use super::OpeningError;
 
-/// Messages that are looked at in one question.
 const PAGE: u32 = 256;
 
-/// How the edge's own cursors stand to the log: how far messages were taken up, and how far each webhook was told.
+/// Cursors of the edge database relative to the log: messages and webhooks.
 pub(super) struct Edge {
-    /// The last event that the log shares with the edge, or with the rows.
+    /// Last event that the log shares with the edge database or the read models.
     pub(super) common: Common,
-    /// Messages about events that the log does not hold.
+    /// Messages about events that the log lacks.
     pub(super) messages: u64,
-    /// The event of the last message that is about one of the log's.
+    /// Event of the last message whose event the log holds.
     last: Common,
     webhooks: Vec<Cursor>,
 }
 
-/// How far a webhook was told.
+/// Cursor of a webhook.
 struct Cursor {
     id: Uuid,
     at: ResumeToken,
-    /// The same as the log has it now; `None` where it does not hold that event.
+    /// The cursor as the log has it; `None` where it lacks that event.
     now: Option<ResumeToken>,
 }
 
 impl Edge {
-    /// Only reads. `shared` is what the rows have in common with the log.
+    /// Compares, read-only. `shared` is the last event that the read models share with the log.
     pub(super) async fn held_against(edge: &Pool, log: &dyn EventLog, shared: Common) -> Result<Self, OpeningError> {
         let (last, messages) = last_message(edge, log).await?;
         let mut webhooks = Vec::new();
@@ -40,7 +41,7 @@ impl Edge {
             let now = match at.holds(log).await {
                 Ok(true) => Some(as_it_is(log, at).await?),
                 Ok(false) => None,
-                // Altered, which is for an audit to say, and not lost.
+                // An altered event is a matter of the audit: it is not lost.
                 Err(SqlError::Row(_)) => Some(at),
                 Err(error) => return Err(error.into()),
             };
@@ -49,17 +50,17 @@ impl Edge {
         Ok(Self { common: shared.max(last.clone()), messages, last, webhooks })
     }
 
-    /// Whether nothing is ahead of the log.
+    /// True when nothing is ahead of the log.
     pub(super) fn agrees(&self) -> bool {
         self.messages == 0 && self.ahead() == 0
     }
 
-    /// How many webhooks were told of what the log does not hold.
+    /// Webhooks that were sent events which the log lacks.
     pub(super) fn ahead(&self) -> u64 {
         self.webhooks.iter().filter(|cursor| cursor.now.is_none()).count() as u64
     }
 
-    /// Notes the hash beside each position that an older release has reached.
+    /// Adds hashes to cursors of older releases, which had positions alone.
     pub(super) async fn note_hashes(&self, edge: &Pool) -> Result<(), SqlError> {
         for cursor in &self.webhooks {
             let Some(now) = cursor.now.filter(|now| *now != cursor.at) else { continue };
@@ -71,13 +72,13 @@ impl Edge {
         Ok(())
     }
 
-    /// Sets aside the messages about events that the log does not hold, and puts back what was read beyond it. What waits to
-    /// be delivered of such events tells of what never was, and goes.
+    /// Sets messages about lost events aside, and rewinds cursors beyond the log. Pending deliveries of lost events are
+    /// deleted: they tell of events that no longer exist.
     pub(super) async fn put_back(&self, edge: &Pool, now: Moment) -> Result<(), SqlError> {
         let common = ResumeToken::new(self.common.position, Some(&self.common.hash));
         let position = common.position();
         let mut transaction = edge.begin().await?;
-        // An ordinal is the position and a channel: all those of the last event sort before this.
+        // An ordinal is position and channel; `~` sorts behind every channel of the last event.
         let beyond = StoredText::new(format!("{}/~", self.last.position))?;
         if self.messages > 0 {
             for sql in [
@@ -106,7 +107,7 @@ impl Edge {
     }
 }
 
-/// The event of the newest message that the log holds, and how many messages are newer.
+/// Event of the newest message that the log holds, and the number of newer messages.
 async fn last_message(edge: &Pool, log: &dyn EventLog) -> Result<(Common, u64), OpeningError> {
     let (mut before, mut newer) = ("~".to_owned(), 0);
     loop {
@@ -125,20 +126,20 @@ async fn last_message(edge: &Pool, log: &dyn EventLog) -> Result<(Common, u64), 
     }
 }
 
-/// The event that a message is about, where the log holds it.
+/// Event of a message, where the log holds it.
 async fn told_of(row: &Row, log: &dyn EventLog) -> Result<Option<Common>, OpeningError> {
     let (ordinal, id, to) = (row.text("ordinal")?, row.parsed::<Uuid>("event_id")?, row.parsed("account")?);
     let unreadable = || SqlError::Row("column ordinal holds something else".to_owned());
     let position: Position = ordinal.split_once('/').and_then(|(at, _)| at.parse().ok()).ok_or_else(unreadable)?;
     let event = match log.event_at(position).await {
-        // Altered, which is for an audit to say, and not lost.
+        // An altered event is a matter of the audit: it is not lost.
         Err(SqlError::Row(_)) => return Ok(Some(Common { position, hash: String::new() })),
         event => event?.filter(|event| is_asked_by(event_id(event), id, to)),
     };
     Ok(event.map(|event| Common { position, hash: event.hash().unwrap_or_default().to_owned() }))
 }
 
-/// A token with the hash of the event as the log has it.
+/// Token with the hash of the event as the log has it.
 async fn as_it_is(log: &dyn EventLog, at: ResumeToken) -> Result<ResumeToken, SqlError> {
     let event = log.event_at(at.position()).await?;
     Ok(event.map_or(at, |event| ResumeToken::after(&event)))

@@ -1,5 +1,5 @@
-//! Events that the log lost, named by what lies outside of it: rows that had followed them, messages, webhooks, whoever is
-//! signed in under an account that is gone. What a start is about to put back is written down first.
+//! Lost events, identified by data outside the log: read models ahead of it, messages, webhooks, sessions of accounts
+//! that are gone. They are recorded before a start puts that data back.
 
 mod ahead;
 mod held;
@@ -19,8 +19,7 @@ pub(super) use ahead::ahead;
 use held::holds;
 pub use rows::{keep, written_down};
 
-/// Everything that is known outside the log of events that it does not hold. `pending_forms` where there is a key to
-/// open them. Only reads.
+/// All mentions of lost events outside the log; `pending_forms` where a key can decrypt them. Read-only.
 pub async fn mentions(
     config: &Config,
     database: &Database,
@@ -33,7 +32,7 @@ pub async fn mentions(
     still_lost(log, found).await
 }
 
-/// Those of them that the log does not hold: it may have been put forward again.
+/// Mentions that the log still lacks: it may have been restored forward.
 pub async fn still_lost(log: &dyn EventLog, mentions: Vec<Mention>) -> Result<Vec<Mention>, OpeningError> {
     let mut lost = Vec::with_capacity(mentions.len());
     for mention in mentions {
@@ -44,7 +43,7 @@ pub async fn still_lost(log: &dyn EventLog, mentions: Vec<Mention>) -> Result<Ve
     Ok(lost)
 }
 
-/// What the log itself says of one of its events, before it is lost.
+/// Mention of an event by the log itself, before it is lost.
 pub fn put_aside(event: &StoredEvent) -> Mention {
     let known = LostEvent {
         id: Some(event_id(event)),

@@ -1,3 +1,5 @@
+//! Repair after the log lost its end.
+
 use domain::Moment;
 use projections::tree::Tree;
 use projections::{Common, Projector};
@@ -10,22 +12,21 @@ use super::OpeningError;
 use super::edge::Edge;
 use super::lost_events;
 
-/// What shows that the log has lost its end: it was put back, or a disk forgot what it had promised.
+/// Evidence that the log lost its end: it was restored, or a disk lost acknowledged writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LostTime {
-    /// The last event that the log is known to share with what followed it.
+    /// Last event that the log shares with its followers.
     pub common: Common,
-    /// Events beyond it that the rows had followed.
+    /// Events beyond it in the read models.
     pub events: u64,
     /// Messages about such events.
     pub messages: u64,
-    /// Webhooks that had been told of such events.
+    /// Webhooks that were sent such events.
     pub webhooks: u64,
 }
 
-/// Holds all that follows the log against it, and mends what tells of events that it does not hold: rows are built anew,
-/// messages about them are set aside, cursors are put back to the last event that both have, and dossiers' numbers leave a
-/// gap. `None` where nothing was ahead.
+/// Compares all followers with the log, and repairs those ahead of it: read models are rebuilt, messages set aside,
+/// cursors rewound to the last shared event, and numbers of dossiers get a gap. `None` where nothing was ahead.
 pub async fn mend(
     database: &Database,
     log: &dyn EventLog,
@@ -55,7 +56,7 @@ pub async fn mend(
         "the log does not hold what was followed: rows are built anew, cursors put back, and numbers leave a gap"
     );
     let named = lost_events::ahead(database, log).await?;
-    // Before the rows forget what they knew: whatever is cut off here is found again by the next start.
+    // Before the read models lose the evidence: an interruption here is found again by the next start.
     leave_gap(database, &lost, now).await?;
     lost_events::keep(&database.edge, &named, now).await?;
     edge.put_back(&database.edge, now).await?;
@@ -66,8 +67,8 @@ pub async fn mend(
     Ok(Some(lost))
 }
 
-/// Leaves a gap in dossiers' numbers where the log does not go on from its last checkpoint: then it was put back together
-/// with all that follows it. What else that means is said where nothing is signed any more.
+/// Leaves a gap in numbers of dossiers where the log does not extend its last checkpoint: it was then restored with all
+/// its followers. Everything else about it is reported where signing stops.
 pub async fn leave_gap_behind_checkpoint(
     database: &Database,
     tree: &Tree,
@@ -90,7 +91,7 @@ pub async fn leave_gap_behind_checkpoint(
     Ok(is_news)
 }
 
-/// Numbers that were given by what is lost shall not be given again.
+/// Skips numbers, so that none given by a lost event is given again.
 async fn leave_gap(database: &Database, lost: &LostTime, now: Moment) -> Result<(), OpeningError> {
     let mut transaction = database.ledger.begin().await?;
     let evidence = format!("rows beyond {} {} until {}", lost.common.position, lost.common.hash, now.local_date());

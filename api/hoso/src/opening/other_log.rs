@@ -1,3 +1,5 @@
+//! Refusal of data that belongs to another log.
+
 use std::path::{Path, PathBuf};
 
 use store::ledger::LogIdentity;
@@ -9,10 +11,10 @@ use super::OpeningError;
 use crate::checkpoint::CheckpointFolder;
 use crate::config::Config;
 
-/// Refuses to begin a log in an empty database where the data folder holds what only a log leaves there: a signing key,
-/// checkpoints, a list of erasures. `database` is `None` before an embedded one is made.
+/// Refuses to begin a log in an empty database where the data folder has the traces of one: a signing key, checkpoints,
+/// a list of erasures. `database` is `None` before an embedded one is made.
 pub async fn refuse_new_log(config: &Config, database: Option<&Database>) -> Result<(), OpeningError> {
-    // The nearer reason is the one that is said.
+    // The more specific message wins.
     config.database.refuse_orphans()?;
     let begun = match (database, &config.database) {
         (Some(database), _) => LogIdentity::read(&database.ledger).await?.is_some(),
@@ -38,8 +40,8 @@ fn left_by_a_log(data_dir: &Path) -> Option<PathBuf> {
     .next()
 }
 
-/// Refuses rows and deliveries that follow another log than this one, or that follow one where this is empty; what follows
-/// none yet follows this one from now on.
+/// Refuses read models and edge database that follow another log, or any while this one is empty; those that follow
+/// none are bound to this one.
 pub async fn refuse_other_log(database: &Database, log: &dyn EventLog, id: Uuid) -> Result<(), OpeningError> {
     for (pool, part, position) in [
         (&database.views, "views", "select max(position) as position from checkpoints"),
@@ -55,7 +57,7 @@ pub async fn refuse_other_log(database: &Database, log: &dyn EventLog, id: Uuid)
         if has_followed {
             match log.read_all(Position::START, 1).await {
                 Ok(page) if page.events.is_empty() => return Err(OpeningError::EmptyLog { part }),
-                // What is no event any more is something all the same.
+                // A damaged event still shows that the log is not empty.
                 Ok(_) | Err(SqlError::Row(_)) => {}
                 Err(error) => return Err(error.into()),
             }

@@ -1,3 +1,5 @@
+//! Logs restored from a dump.
+
 use domain::Moment;
 use store::ledger::{Counters, GAP};
 use store::log::{CounterExcess, Reordering, counter_excess, raise_epoch};
@@ -5,7 +7,7 @@ use store::sql::{Database, Sql, SqlError, StoredText, WriteTransaction};
 
 use super::OpeningError;
 
-/// Refuses a log whose order is not settled since a dump was restored: whatever is recorded then is shown nowhere.
+/// Refuses a restored log whose order is not settled: new events would be shown nowhere.
 pub async fn refuse_unfinished_restore(database: &Database) -> Result<(), OpeningError> {
     match counter_excess(database).await? {
         Some(CounterExcess { found, counted }) => Err(OpeningError::UnfinishedRestore { found, counted }),
@@ -13,12 +15,12 @@ pub async fn refuse_unfinished_restore(database: &Database) -> Result<(), Openin
     }
 }
 
-/// Settles the order of a log that was restored from a dump: what the dump brought, then what was recorded since, then
-/// what is to come. Numbers leave a gap, since what came after the dump was taken is lost with its numbers. `None` where
-/// the log needs it never.
+/// Settles the order of a log restored from a dump, by epochs: events of the dump, then those recorded since, then
+/// those to come. Numbers of dossiers get a gap, since events after the dump are lost with their numbers. `None` where
+/// the log never needs it.
 ///
-/// Where events were moved, rows may have followed them in the wrong order: all are built anew by the next start, and the
-/// cursors that stood on a moved event move with it, in one transaction.
+/// Read models may have followed moved events in the wrong order: all are rebuilt by the next start, and cursors on a
+/// moved event move with it, in one transaction.
 pub async fn restored(database: &Database, now: Moment) -> Result<Option<Reordering>, SqlError> {
     let mut transaction = database.ledger.begin().await?;
     let Some(reordered) = raise_epoch(&mut transaction).await? else {
@@ -35,7 +37,7 @@ pub async fn restored(database: &Database, now: Moment) -> Result<Option<Reorder
     Ok(Some(reordered))
 }
 
-/// Cursors of the edge that name an event which was moved to this epoch name it as it is now.
+/// Moves the edge's cursors along with events that were moved to this epoch.
 async fn move_cursors(transaction: &mut WriteTransaction, epoch: u32) -> Result<(), SqlError> {
     let (old, new) = (format!("{:08x}", epoch.saturating_sub(1)), format!("{epoch:08x}"));
     for (table, column) in [

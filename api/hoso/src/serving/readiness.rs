@@ -1,3 +1,5 @@
+//! Readiness checks and degradations of `/readyz`.
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,16 +11,16 @@ use tokio::time::Instant;
 use crate::opening;
 use crate::service::Service;
 
-/// So long it is believed that what could be stored can be stored; a failure is asked about again each time.
+/// Cache time of a successful write probe; a failure is probed again each time.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
 
-/// So long it is told that an append was given up which hung: whoever wanted it tries again meanwhile.
+/// Time for which a hanging append is reported: its command retries meanwhile.
 const TOLD_FOR: Duration = Duration::from_secs(15);
 
-/// Whoever probes every second shall not pay for a request to the bucket each time.
+/// Cache time of the file store's check, so that frequent probes do not each cost a request to the bucket.
 const FILES_ASKED_EVERY: Duration = Duration::from_secs(5);
 
-/// What has to be there for requests to be answered.
+/// Dependencies without which requests fail.
 pub(super) fn checks(app: &Service, lag_seconds: u32) -> Vec<ReadyCheck> {
     let (store, rows, files) = (app.clone(), app.clone(), app.clone());
     let probe = Arc::new(WriteProbe { app: app.clone(), stored_at: Mutex::default() });
@@ -32,7 +34,7 @@ pub(super) fn checks(app: &Service, lag_seconds: u32) -> Vec<ReadyCheck> {
             let app = store.clone();
             async move {
                 app.parts.log.head().await.map_err(|error| error.to_string())?;
-                // A dump may be restored under a service that runs.
+                // A dump may be restored under a running service.
                 opening::refuse_unfinished_restore(&app.parts.database).await.map_err(|error| error.to_string())
             }
         }),
@@ -54,7 +56,7 @@ pub(super) fn checks(app: &Service, lag_seconds: u32) -> Vec<ReadyCheck> {
     ]
 }
 
-/// What is wrong although requests are answered.
+/// Degradations, in which requests are still answered.
 pub(super) fn degradations(app: &Service) -> Vec<Degradation> {
     let (executor, log) = (app.parts.executor.clone(), Arc::clone(&app.parts.log));
     let held_back = Degradation::new("log-held-back", move || {
@@ -76,18 +78,18 @@ pub(super) fn degradations(app: &Service) -> Vec<Degradation> {
     vec![diverged, held_back, hangs]
 }
 
-/// Whether anything can be stored: a database that answers questions may be full, read-only, or hang when it writes.
+/// Write probe: a database that answers queries may be full, read-only, or hang on writes.
 struct WriteProbe {
     app: Service,
     stored_at: Mutex<Option<Instant>>,
 }
 
 impl WriteProbe {
-    /// Stores something, unless something was stored a moment ago. Whoever asks meanwhile waits for the same answer.
+    /// Writes a probe, unless something was stored a moment ago. Concurrent calls share the result.
     async fn holds(&self) -> Result<(), String> {
         let mut stored_at = self.stored_at.lock().await;
         let appends = self.app.parts.executor.append_standing();
-        // A probe may go through where a stream is held by somebody.
+        // A stream may be locked where the probe's row is not.
         if appends.hangs_alone(BELIEVED_FOR) {
             *stored_at = None;
             return Err("an append to the log has no answer, and none was stored since".to_owned());

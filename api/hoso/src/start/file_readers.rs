@@ -1,3 +1,5 @@
+//! Permission to read files.
+
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -12,7 +14,7 @@ use store::Executor;
 use store::log::EventLog;
 use store::sql::{Outage, SqlError};
 
-/// Who may read a file, by the rows; by the log where they do not hold the file yet, or may trail behind for long.
+/// Permission to read files, by the read models; by the log where those lack the file, or may trail for long.
 pub(super) struct FileReaders {
     pub(super) details: DossierDetails,
     pub(super) executor: Executor,
@@ -39,7 +41,7 @@ impl Readers for FileReaders {
 }
 
 impl FileReaders {
-    /// A file that is bound to a dossier is named by an event of it, or of its exchange.
+    /// Place of a file by its event in the dossier or its exchange.
     async fn as_recorded(&self, dossier: DossierId, file: FileId) -> Result<Option<FilePlace>, SqlError> {
         let loaded = self.executor.load::<Dossier>(dossier.0).await.map_err(|error| untold(&error))?;
         let Some(filed) = loaded.state.filed.as_deref() else { return Ok(None) };
@@ -48,8 +50,7 @@ impl FileReaders {
     }
 }
 
-/// Sessions and files know of databases alone: an outage stays one, so that nobody is told of a fault while a database is
-/// away.
+/// Maps errors to those of a database: an outage stays an outage, so that nobody is told of a fault while one is away.
 pub(super) fn untold(error: &(impl Display + Outage)) -> SqlError {
     let cause = error.to_string();
     if error.is_outage() { SqlError::Contention(cause) } else { SqlError::Row(cause) }

@@ -1,5 +1,5 @@
-//! What a server looks at before it asks for its address, so that a taken one hides nothing: every file and folder that
-//! the start opens or makes, as far as it is there. Nothing is made.
+//! Fitness check before the address is bound, so that "address in use" hides no other problem: every file and folder
+//! that the start opens or makes, as far as it exists. Makes nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -17,8 +17,8 @@ use crate::checkpoint::CheckpointFolder;
 use crate::config::Config;
 use crate::opening::{self, OpeningError};
 
-/// Refuses files and folders that cannot be used, a database that takes no writes, whose server has too few connections
-/// left for this instance, or whose folder is not there; makes nothing.
+/// Refuses unusable files and folders, a read-only database, a server with too few connections left for this instance,
+/// and a missing folder of a database; makes nothing.
 pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
     if let DatabaseUrl::Sqlite(path) = &config.database {
         refuse_missing_folder(path, &config.data_dir)?;
@@ -34,7 +34,7 @@ pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
     }
     CheckpointFolder::refuse_unreadable(&config.data_dir).map_err(OpeningError::from)?;
     Erasures::of(&config.data_dir, config.outbox_dir()).list.read().map_err(ErasureError::from)?;
-    // What they would make else is looked at above.
+    // A configured server needs no folder; its settings are checked by building its client.
     if config.smtp.is_some() {
         Mail::open(&config.sending())?;
     }
@@ -45,7 +45,7 @@ pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
     if config.is_embedded() { Ok(()) } else { refuse_unfit_server(config).await }
 }
 
-/// The data folder is made where it is missing; no other is.
+/// Refuses a missing folder other than the data folder, which is made.
 fn refuse_missing_folder(file: &Path, data_dir: &Path) -> Result<(), StartError> {
     match file.parent() {
         Some(folder) if folder != data_dir && !folder.as_os_str().is_empty() && !folder.is_dir() => {
@@ -55,7 +55,7 @@ fn refuse_missing_folder(file: &Path, data_dir: &Path) -> Result<(), StartError>
     }
 }
 
-/// Every folder that a server needs, with what names it or the one that holds it.
+/// Every folder that a server needs, with the setting that names it or its parent.
 fn folders(config: &Config) -> Vec<(PathBuf, &'static str)> {
     let mut folders = vec![(config.data_dir.clone(), DATA_DIR)];
     if let Some(folder) = config.master_key_file.parent() {

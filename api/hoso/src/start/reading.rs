@@ -1,5 +1,5 @@
-//! The service as those open it who only read: on a standby, under a role that may only select, on a copy that must
-//! stay as it is. Nothing is migrated, followed, erased, drawn or made; the database refuses whatever would write.
+//! Read-only service: on a standby, under a role that may only select, on a copy that must stay as it is. Nothing is
+//! migrated, projected, erased or made; the database refuses every write.
 
 use std::fs::{File, TryLockError};
 use std::sync::Arc;
@@ -24,32 +24,29 @@ use super::{FILES_URL, Opened, StartError, assembled, projector_parts};
 use crate::config::Config;
 use crate::service::Service;
 
-/// The log and what is kept beside it, read without any key: what is sealed stays so.
+/// The log and the data beside it, read without any key: encrypted fields stay so.
 pub struct LogReading {
-    /// All that is kept.
     pub database: Database,
-    /// Which log it is.
     pub identity: LogIdentity,
-    /// Its events.
     pub log: Arc<dyn EventLog>,
-    /// The leaves that are kept beside it.
+    /// Leaves of the Merkle tree.
     pub tree: Tree,
 }
 
 impl LogReading {
-    /// Of the configured database.
+    /// Opens the configured database.
     pub async fn open(config: &Config) -> Result<Self, StartError> {
         Self::of(database(config).await?).await
     }
 
-    /// Of a database that was opened for reading.
+    /// Reads a database that was opened read-only.
     pub async fn of(database: Database) -> Result<Self, StartError> {
         let identity = LogIdentity::read(&database.ledger).await?.ok_or(UnlockError::NotBegun)?;
         let (log, tree) = (store::log::open_for_reading(&database), Tree::new(database.views.clone()));
         Ok(Self { database, identity, log, tree })
     }
 
-    /// Checks the whole log, as [`app::audits::Audits::verify_log`] does.
+    /// Verifies the whole log, as [`app::audits::Audits::verify_log`] does.
     pub async fn verify(
         &self,
         checkpoints: &[Checkpoint],
@@ -58,32 +55,32 @@ impl LogReading {
         verify_whole(&self.database, (&*self.log, None), self.identity.id, &self.tree, checkpoints, told).await
     }
 
-    /// Checks the chains of these streams.
+    /// Verifies the hash chains of these streams.
     pub async fn verify_streams(&self, streams: &[StreamId]) -> Result<Verified, VerificationError> {
         Ok(verify_streams(&*self.log, self.identity.id, streams).await?)
     }
 
-    /// How each projection does.
+    /// State of each projection.
     pub async fn projections(&self, clock: &Clock) -> Result<Vec<ProjectionStatus>, StartError> {
         Ok(projections::projector::status(&*self.log, &self.database.views, clock.now()).await?)
     }
 }
 
-/// The configured database, opened for reading, with a schema that this release reads.
+/// Opens the configured database read-only; its schema must be one that this release reads.
 async fn database(config: &Config) -> Result<Database, StartError> {
     let database = Database::connect_for_reading(&config.database, is_served(config)).await?;
     database.check_schema().await?;
     Ok(database)
 }
 
-/// The database and the keys that open what is sealed in it.
+/// Opens the database read-only, with its keys.
 pub async fn keys_for_reading(config: &Config) -> Result<(Database, Keyring), StartError> {
     let database = database(config).await?;
     let (keyring, _) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
     Ok((database, keyring))
 }
 
-/// The service on what may only be read. Its rows may trail the log.
+/// The service on a read-only database; its read models may trail the log.
 pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<Service, StartError> {
     let database = database(config).await?;
     let (keyring, identity) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
@@ -97,11 +94,11 @@ pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<Service, 
     assembled(config, clock, Ids::random(), opened, Files::open_for_reading).await
 }
 
-/// Whether the configured database takes what somebody writes.
+/// True when the configured database accepts writes.
 pub async fn may_write(config: &Config) -> Result<bool, StartError> {
     let database = Database::connect_for_reading(&config.database, is_served(config)).await;
     let database = match database {
-        // Nothing was begun there: whoever serves makes it.
+        // A database that does not exist yet is made by the server.
         Err(ReadingError::Missing(_)) => return Ok(true),
         opened => opened?,
     };
@@ -110,7 +107,7 @@ pub async fn may_write(config: &Config) -> Result<bool, StartError> {
     Ok(may)
 }
 
-/// Whether a server holds the data folder, as `serving::lock` has it.
+/// True when a server holds the lock of the data folder (`serving::lock`).
 fn is_served(config: &Config) -> bool {
     let held = File::open(config.data_dir.join("hoso.lock")).map(|file| file.try_lock_shared());
     config.is_embedded() && matches!(held, Ok(Err(TryLockError::WouldBlock)))

@@ -1,6 +1,6 @@
 use super::{Way, way};
 
-/// The ways to what auditors prove, and to what the service says of itself.
+/// Paths to audits and to the service's own state.
 pub(super) const WAYS: &[Way] = &[
     way(
         "snapshot",

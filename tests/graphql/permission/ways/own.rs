@@ -1,6 +1,6 @@
 use super::{Way, way};
 
-/// The ways to what is an account's own, and in nobody else's sight.
+/// Paths to an account's own data.
 pub(super) const WAYS: &[Way] = &[
     way("upload", "Upload", "{ node(id: \"<upload>\") { ... on Upload { FIELDS } } }", "/node"),
     way(

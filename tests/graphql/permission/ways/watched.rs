@@ -1,6 +1,6 @@
 use super::{Way, way};
 
-/// What subscriptions tell.
+/// Paths through the subscriptions' payloads.
 pub(super) const WAYS: &[Way] = &[
     way(
         "step told",

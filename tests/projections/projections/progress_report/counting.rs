@@ -1,3 +1,5 @@
+//! Counters of the report.
+
 use domain::deadline::{Deadline, DeadlineEvent};
 use domain::dossier::DossierStatus::{
     Accepted, PaymentRequired, Processing, Registered, Rejected, Resolved, ResultReturned, Stopped,
@@ -18,7 +20,7 @@ use crate::projections::story::{OTHER_AGENCY, PROCEDURE, definition};
 
 const OTHER_PROCEDURE: &str = "2.000648";
 
-/// One dossier at each status.
+/// One dossier per status.
 async fn one_at_each(office: &mut ReportSetup) {
     office.submitted().await;
     office.accepted().await;
@@ -53,7 +55,8 @@ each_database! {
         let report = office.whole().await;
         assert_eq!(report.total, 10);
         assert_eq!(report.by_status, DossierStatus::ALL.iter().map(|status| (*status, 1)).collect::<Vec<_>>());
-        // Registered and rejected; accepted, processing and withdrawing; asked and to pay; and three that ended.
+        // Registered and rejected; accepted, processing and withdrawing; supplement and payment requested;
+        // and three that ended.
         assert_eq!(report.by_timeliness, [(NotStarted, 2), (OnTime, 3), (Paused, 2), (DoneEarly, 3)]);
         let late = office.report(own(), &ReportFilter::default(), march(24, 9, 0)).await;
         assert_eq!(late.by_timeliness, [(NotStarted, 2), (Overdue, 3), (Paused, 2), (DoneEarly, 3)]);
@@ -110,7 +113,7 @@ each_database! {
         }
     }
 
-    /// So that counters of dates that have passed do not pile up; a later date is another one.
+    /// Counters of past dates do not accumulate; a later date is another counter.
     async fn what_was_said_to_be_overdue_is_counted_without_its_date(database: TestDatabase) {
         let mut office = ReportSetup::open(database).await;
         let filed = office.accepted().await;
@@ -176,9 +179,9 @@ each_database! {
         assert!(report.by_status.contains(&(Rejected, 2)) && report.by_status.contains(&(Stopped, 2)));
         let counters = office.counters().await;
         assert_eq!(counters.iter().sum::<i64>(), 20);
-        // Those that do not run share a counter; those that run are due together here.
+        // Dossiers without a running time limit share a counter; the running ones here are due together.
         assert_eq!(counters, [2; 10]);
-        // A log that is read again is counted once.
+        // A repeated projection counts once.
         let again = Sql::new("UPDATE checkpoints SET position = $1").bind(store::log::Position::START);
         office.story.database.views.execute(again).await.unwrap();
         assert_eq!(office.whole().await, report);
@@ -189,7 +192,7 @@ each_database! {
         let mut office = ReportSetup::open(database).await;
         office.story.publish(definition(OTHER_PROCEDURE), 1).await;
         let an = office.applicant;
-        // The last minute of a day in Viet Nam and the first of the next; both are one day in UTC.
+        // The last minute of a day in Viet Nam and the first of the next: one day in UTC.
         for (at, agency, procedure) in [
             (march(3, 23, 59), AGENCY, PROCEDURE),
             (march(4, 0, 0), AGENCY, PROCEDURE),
@@ -213,7 +216,7 @@ each_database! {
             (all, agency(OTHER_AGENCY), 1),
             (all, agency(" 000.00.08.H34 "), 3),
             (own(), agency(AGENCY), 3),
-            // Another agency than the scope's is no way round it.
+            // Filtering by another agency does not widen the scope.
             (own(), agency(OTHER_AGENCY), 0),
             (all, agency("000.00.00.X00"), 0),
             (all, procedure(PROCEDURE), 2),

@@ -1,3 +1,5 @@
+//! Durations in the report.
+
 use domain::dossier::{DossierEvent, DueReason};
 use domain::permission::QueueScope;
 use domain::{Moment, PaymentRequestId};
@@ -6,23 +8,23 @@ use support::each_database;
 
 use super::*;
 
-/// The working days after Monday, 2 March.
+/// Working days after Monday, 2 March.
 const DAYS: [u32; 10] = [3, 4, 5, 6, 9, 10, 11, 12, 13, 16];
 
 impl ReportSetup {
-    /// Received on Monday at nine.
+    /// Accepted on Monday at nine.
     async fn received(&mut self) -> Filed {
         self.story.now = march(2, 8, 59);
         self.accepted().await
     }
 
-    /// Decided then.
+    /// Decided at this moment.
     async fn ends(&mut self, filed: &Filed, at: Moment) {
         self.story.now = at;
         self.happens(filed, decided).await;
     }
 
-    /// Asked for more at one moment, answered at another; what the event says of pauses is not asked.
+    /// Supplement requested and answered; the event's own account of pauses is not used.
     async fn waits(&mut self, filed: &Filed, from: Moment, to: Moment) {
         self.story.now = from;
         let request = self.story.asked(filed, self.desk).await;
@@ -68,7 +70,7 @@ each_database! {
             (10, 10), (10, 20), (20, 30), (20, 40), (30, 50), (30, 60), (40, 70), (40, 80), (50, 90), (50, 90),
         ];
         assert_eq!(told, expected.map(|(median, p90)| (Some(median), Some(p90))));
-        // Ending at once, many others draw both down.
+        // Many that end at once lower both.
         for _ in 0..90 {
             let filed = office.received().await;
             office.ends(&filed, march(2, 9, 30)).await;
@@ -86,14 +88,14 @@ each_database! {
             (march(2, 9, 24), 1),
             (march(2, 10, 11), 1),
             (march(2, 10, 12), 2),
-            // The lunch break, the evening and the week-end are no working time.
+            // Lunch break, evening and week-end are no working time.
             (march(2, 13, 0), 3),
             (march(2, 23, 0), 8),
             (march(8, 12, 0), 48),
         ] {
             let filed = office.received().await;
             office.ends(&filed, end).await;
-            // Nine in ten of fewer than ten are all of them: the longest.
+            // The 90th percentile of fewer than ten is the longest.
             assert_eq!(office.percentiles().await.1, Some(tenths), "{end}");
         }
     }
@@ -102,7 +104,7 @@ each_database! {
         let mut office = ReportSetup::open(database).await;
         let filed = office.received().await;
         office.waits(&filed, march(3, 9, 0), march(5, 9, 0)).await;
-        // A later promise makes the dossier forget what it waited; the report does not.
+        // A later due date makes the dossier forget its pauses; the report does not.
         let later = |filed: &Filed, at| {
             DossierEvent::DeadlineExtended { at, due_at: march(31, 17, 0), due_soon_at: None, reason: filed.says("Cần xác minh") }
         };
@@ -153,7 +155,7 @@ each_database! {
         office.happens(&filed, cancelled).await;
         office.story.now = march(5, 9, 0);
         office.story.asked(&filed, office.desk).await;
-        // Above the request somebody wants the dossier back: the clock waits on, until it is stopped.
+        // A withdrawal request during a supplement request: the pause goes on until the dossier is stopped.
         office.story.now = march(6, 9, 0);
         office.happens(&filed, withdrawn).await;
         office.story.now = march(11, 9, 0);
@@ -172,7 +174,7 @@ each_database! {
         office.happens(&back, withdrawn).await;
         office.happens(&back, stopped).await;
         assert_eq!(office.percentiles().await, (None, None));
-        // What was awaited before reception paused nothing, as nothing ran.
+        // A request before reception pauses nothing.
         office.story.now = march(4, 9, 0);
         let request = office.story.asked(&asked, office.desk).await;
         office.story.now = march(6, 9, 0);

@@ -1,8 +1,10 @@
+//! Groups of the report.
+
 use support::each_database;
 
 use super::*;
 
-/// Key, dossiers and median of each part.
+/// Key, number and median of each group.
 async fn parts(office: &ReportSetup, scope: QueueScope, by: Grouping) -> Vec<(String, u64, Option<u32>)> {
     let reports = office.story.queries().await.progress_reports;
     let parts = reports.parts(scope, &ReportFilter::default(), by, office.story.now).await.unwrap();
@@ -17,7 +19,7 @@ each_database! {
         }
     }
 
-    /// A month is that of Viet Nam, and what took how long stands in the month in which it was filed.
+    /// Months are Viet Nam's; durations count in the month of filing.
     async fn each_part_is_a_report_of_its_own(database: TestDatabase) {
         let mut office = ReportSetup::open(database).await;
         office.story.now = moment("2026-02-28T16:59:00.000000Z");
@@ -40,7 +42,7 @@ each_database! {
         }
     }
 
-    /// What nobody has, and what has ended, is on no desk.
+    /// Unassigned and ended dossiers belong to no officer.
     async fn each_officer_has_what_they_work_on_that_is_open(database: TestDatabase) {
         let mut office = ReportSetup::open(database).await;
         let hoa = office.story.officer(Role::Specialist, AGENCY, "Lê Thị Hoa").await;

@@ -1,3 +1,5 @@
+//! Dossiers of a story.
+
 use domain::dossier::{
     Document, DossierCode, DossierEvent, FileNaming, FileRef, ProcedureRef, SupplementItem, SupplementTarget,
 };
@@ -22,7 +24,7 @@ pub(crate) struct Filed {
 }
 
 impl Filed {
-    /// What is written about it is the applicant's data, whoever writes it.
+    /// Personal text under the applicant's key, whoever writes it.
     pub(crate) fn says(&self, text: &str) -> Personal<String> {
         Personal::of(self.applicant, text.to_owned())
     }
@@ -46,7 +48,7 @@ pub(crate) fn form() -> Value {
 }
 
 impl Story {
-    /// The applicant files a dossier with the first agency, about its procedure.
+    /// Files a dossier with the first agency under its procedure.
     pub(crate) async fn submitted(&mut self, applicant: AccountId) -> Filed {
         self.submitted_to(applicant, AGENCY, PROCEDURE).await
     }
@@ -55,7 +57,7 @@ impl Story {
         self.submitted_as(applicant, agency, procedure, form()).await
     }
 
-    /// With a form of its own.
+    /// Files with this form.
     pub(crate) async fn submitted_as(
         &mut self,
         applicant: AccountId,
@@ -88,7 +90,7 @@ impl Story {
         self.record(AggregateKind::Dossier, filed.id.0, by, events).await
     }
 
-    /// The desk receives it, and promises a date.
+    /// Accepts it, with a due date.
     pub(crate) async fn accepted(&mut self, filed: &Filed, by: AccountId, due_at: Moment) {
         let supplement_until = Some(due_at);
         let note = Some(filed.says("Đủ giấy tờ"));
@@ -101,7 +103,7 @@ impl Story {
         self.of_dossier(filed, officer(by, Role::Reception, &filed.agency), &[event]).await;
     }
 
-    /// The office asks for another address and another file.
+    /// Requests another address and another file.
     pub(crate) async fn asked(&mut self, filed: &Filed, by: AccountId) -> SupplementRequestId {
         let request = SupplementRequestId(fresh());
         let item = |target, text| SupplementItem { id: ItemId(fresh()), target, instruction: filed.says(text) };
@@ -120,7 +122,7 @@ impl Story {
         request
     }
 
-    /// The applicant answers; the file replaces that of its requirement.
+    /// Answers the request; the file replaces that of its document.
     pub(crate) async fn answered(&mut self, filed: &Filed, request: SupplementRequestId, patch: Value) {
         let event = DossierEvent::DossierSupplemented {
             at: self.now,
@@ -133,7 +135,7 @@ impl Story {
         self.of_dossier(filed, citizen(filed.applicant), &[event]).await;
     }
 
-    /// The applicant, or an officer, says something.
+    /// Posts a message of the applicant's or an officer's.
     pub(crate) async fn said(&mut self, filed: &Filed, side: MessageSide, by: AccountId, body: &str) -> MessageId {
         let message = MessageId(fresh());
         let by = match side {
@@ -151,7 +153,7 @@ impl Story {
         message
     }
 
-    /// A side has read up to a message, which was written then.
+    /// Marks messages as read by a side.
     pub(crate) async fn read(&mut self, filed: &Filed, side: MessageSide, up_to: MessageId, up_to_at: Moment) {
         let by = match side {
             MessageSide::Citizen => citizen(filed.applicant),

@@ -1,3 +1,5 @@
+//! A story with every event.
+
 use chrono::NaiveDate;
 use domain::account::{Absence, AccountEvent, AccountKind, ActivationChannel};
 use domain::agency::AgencyEvent;
@@ -16,7 +18,7 @@ use super::dossiers::Filed;
 use super::people::{citizen, officer};
 use super::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, fresh, moment, year};
 
-/// A form that says who applies.
+/// A form with the applicant's name.
 fn named() -> Value {
     json!({ "trader": { "name": "Công ty Ngọc Linh", "taxCode": "6199910017", "phone": "0905000441" } })
 }
@@ -157,7 +159,7 @@ impl Story {
         self.answered(&named, request, json!({ "trader": { "name": "Công ty Sao Mai", "phone": null } })).await;
     }
 
-    /// What is asked for by mistake is taken back, and what was paid before stays.
+    /// A payment request by mistake is cancelled, and an earlier payment stays.
     async fn asks_for_too_much(&mut self, filed: &Filed, desk: AccountId) {
         let (at, by_desk) = (self.now, officer(desk, Role::Reception, AGENCY));
         let request = PaymentRequestId(fresh());

@@ -1,3 +1,5 @@
+//! People of a story.
+
 use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, ErasureBasis, ErasureCause,
 };
@@ -8,32 +10,32 @@ use store::log::SideWrite;
 
 use super::{Story, fresh};
 
-/// Somebody who is signed in.
+/// Actor of a citizen.
 pub(crate) fn citizen(id: AccountId) -> Actor {
     Actor::Account { id, role: Role::Citizen, agency: None }
 }
 
-/// An officer of an agency.
+/// Actor of an officer.
 pub(crate) fn officer(id: AccountId, role: Role, agency: &str) -> Actor {
     Actor::Account { id, role, agency: Some(AgencyId::of_code(agency)) }
 }
 
 impl Story {
-    /// A citizen, who has registered and proven it.
+    /// A citizen with an activated account.
     pub(crate) async fn citizen(&mut self, full_name: &str) -> AccountId {
         let id = self.registered(AccountKind::Citizen, full_name, None).await;
         self.activated(id).await;
         id
     }
 
-    /// An organization, through its representative.
+    /// An organization, with its representative.
     pub(crate) async fn organization(&mut self, name: &str, representative: &str) -> AccountId {
         let id = self.registered(AccountKind::Organization, representative, Some(name)).await;
         self.activated(id).await;
         id
     }
 
-    /// Somebody who has registered only.
+    /// A registered, inactive account.
     pub(crate) async fn registered(&mut self, kind: AccountKind, full_name: &str, name: Option<&str>) -> AccountId {
         let id = AccountId(fresh());
         let form = RegistrationForm {
@@ -89,7 +91,7 @@ impl Story {
         self.record(AggregateKind::Account, id.0, by, &[event]).await;
     }
 
-    /// The person's data is erased, and the key that opened it.
+    /// Erases the person's data, with its key.
     pub(crate) async fn erased(&mut self, id: AccountId) {
         let event = AccountEvent::PersonalDataErased {
             cause: ErasureCause::Requested,

@@ -14,24 +14,24 @@ use crate::files::shelf::Shelf;
 
 const KEY: &str = "here/paper";
 
-/// A bucket of a test's own that keeps versions, and speaks as much of S3 as removing needs.
+/// Fake versioned bucket, with as much of S3 as deletion needs.
 #[derive(Default)]
 struct Versioned {
-    /// Key and version, the newest last; an even number is a version, an odd one a mark.
+    /// Key and version, newest last; an even number is a version, an odd one a delete marker.
     kept: Vec<(String, u32)>,
-    /// Key and upload of what was begun and never finished.
+    /// Key and upload id of unfinished multipart uploads.
     unfinished: Vec<(String, u32)>,
-    /// Versions that a lock keeps.
+    /// Versions under an object lock.
     locked: Vec<u32>,
-    /// Whether the bucket itself is answered about.
+    /// Answers that the bucket does not exist.
     gone: bool,
-    /// The code by which whoever asks about the bucket is refused.
+    /// Error code of requests about the bucket.
     forbidden: Option<&'static str>,
-    /// Whether versions are listed, or with which status that is refused.
+    /// Status by which listing versions is refused.
     refused: Option<StatusCode>,
-    /// The same of what is unfinished.
+    /// Status by which listing unfinished uploads is refused.
     refused_parts: Option<StatusCode>,
-    /// Versions and marks of a page, where they are listed page by page.
+    /// Page size of listings, where they are paged.
     page: Option<usize>,
 }
 
@@ -76,7 +76,7 @@ async fn answer(
             bucket.unfinished.retain(|begun| *begun != (key.clone(), query["uploadId"].parse().expect("an upload")));
             StatusCode::NO_CONTENT.into_response()
         }
-        // The newest is a mark.
+        // The newest is a delete marker.
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -91,7 +91,7 @@ fn listed(bucket: &Versioned, query: &HashMap<String, String>) -> Answer {
     };
     let found: Vec<_> = bucket.kept.iter().filter(|(key, _)| key.starts_with(asked("prefix"))).collect();
     let from = if query.contains_key("key-marker") {
-        // Nothing is found behind a version that is gone.
+        // A marker that is gone finds nothing behind it.
         found.iter().position(|kept| behind(kept)).map_or(found.len(), |last| last + 1)
     } else {
         0
@@ -135,7 +135,6 @@ fn place() -> Url {
     Url::parse("s3://papers/here").expect("a URL")
 }
 
-/// A shelf in a bucket that keeps this.
 async fn shelf(kept: Versioned) -> (Shelf, Shared) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");

@@ -1,3 +1,5 @@
+//! Unfinished multipart uploads of a bucket.
+
 use object_store::path::Path;
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
@@ -5,7 +7,7 @@ use serde::Deserialize;
 use super::{Bucket, ROUNDS, generic, unreachable};
 use crate::files::FilesError;
 
-/// S3's `ListMultipartUploadsResult`, as far as it is needed: a page of what was begun and neither finished nor given up.
+/// Part of S3's `ListMultipartUploadsResult`: a page of uploads neither completed nor aborted.
 #[derive(Default, Deserialize)]
 struct Page {
     #[serde(rename = "Upload", default)]
@@ -21,8 +23,8 @@ struct Unfinished {
 }
 
 impl Bucket {
-    /// Gives up whatever was begun of an object and never finished: a process that was killed leaves the parts that had
-    /// come, which no list of objects shows.
+    /// Aborts every unfinished multipart upload of an object: a killed process leaves its parts, which no
+    /// listing of objects shows.
     pub(in crate::files) async fn remove_parts(&self, object: &Path) -> Result<(), FilesError> {
         for _ in 0..ROUNDS {
             let unfinished = self.unfinished(object).await?;
@@ -41,14 +43,14 @@ impl Bucket {
         Err(FilesError::PartsLeft(StatusCode::OK.as_u16()))
     }
 
-    /// Of this object alone: those whose keys begin with its own are listed behind it.
+    /// Unfinished uploads of this object alone: the listing is by prefix, and goes on with other keys.
     async fn unfinished(&self, object: &Path) -> Result<Vec<Unfinished>, FilesError> {
         let mut url = self.url().await?;
         url.query_pairs_mut().append_pair("uploads", "").append_pair("prefix", object.as_ref());
         let answer = self.ask(Method::GET, url).await?;
         match answer.status() {
             status if status.is_success() => {}
-            // A store that knows no parts keeps none.
+            // A store without multipart uploads keeps none.
             StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => return Ok(Vec::new()),
             status => return Err(FilesError::PartsLeft(status.as_u16())),
         }

@@ -1,14 +1,14 @@
-//! What a package of Office Open XML says of itself: which of its parts is the main one, and what that is (ECMA-376, part 2).
+//! Open Packaging Conventions (ECMA-376, part 2): the main part of a package and its content type.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// The end of what relates a package to its main part, in the transitional and in the strict form.
+/// End of the relationship type of a main part, transitional and strict.
 const MAIN: &str = "/relationships/officeDocument";
-/// The end of what a text without macros is.
+/// End of the content type of a document without macros.
 const TEXT: &str = "wordprocessingml.document.main+xml";
 
-/// The name of the main part, without a slash before it.
+/// Name of the main part, without a leading slash.
 pub(super) fn main_part(relations: &[u8]) -> Option<String> {
     let mut found = None;
     each(relations, &mut |element: &BytesStart<'_>| {
@@ -20,7 +20,7 @@ pub(super) fn main_part(relations: &[u8]) -> Option<String> {
     found.map(|target| target.trim_start_matches('/').to_owned())
 }
 
-/// Whether a part is a text, by what the package says of its parts.
+/// True for a part that the content types declare as a document.
 pub(super) fn is_text(types: &[u8], part: &str) -> bool {
     let ending = part.rsplit_once('.').map_or("", |(_, ending)| ending);
     let (mut own, mut by_ending) = (None, None);
@@ -38,7 +38,7 @@ pub(super) fn is_text(types: &[u8], part: &str) -> bool {
     own.or(by_ending).is_some_and(|content_type| content_type.ends_with(TEXT))
 }
 
-/// Shows each element, as far as the text can be read; what one of them lacks concerns it alone.
+/// Visits each element, as far as the text parses; one with a missing attribute is skipped.
 fn each(xml: &[u8], show: &mut impl FnMut(&BytesStart<'_>) -> Option<()>) {
     let mut reader = Reader::from_reader(xml);
     while let Ok(event) = reader.read_event() {

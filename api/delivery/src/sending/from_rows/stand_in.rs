@@ -1,3 +1,5 @@
+//! Stand-ins of absent officers.
+
 use domain::dossier::Officer;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
@@ -6,7 +8,7 @@ use super::Rows;
 use crate::sending::notice::NoticeSourceError;
 
 impl Rows {
-    /// Who works on the dossier that an officer is written to about, where they are away and it is the other's to stand in.
+    /// Assignee of the dossier that a message is about, where they are absent and the reader stands in for them.
     pub(super) async fn stood_in_for(
         &self,
         item: &OutboxItem,

@@ -1,3 +1,5 @@
+//! Entries of the delivery log.
+
 use domain::{AccountId, Moment};
 use foundation::delivery_id::DeliveryId;
 use projections::outbox::{Channel, MessageKind, OutboxItem};
@@ -5,56 +7,48 @@ use store::sql::{Row, SqlError};
 
 use crate::sending::deliveries::{ITEM, SENT, item};
 
-/// What became of a message.
+/// State of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeliveryState {
-    /// It is still to be sent.
+    /// To be sent or retried.
     Waiting,
-    /// It went out.
     Sent,
-    /// It did not, and is not tried any more.
+    /// Dead letter: not retried any more.
     GivenUp,
 }
 
-/// A message as the delivery log has it: neither its text nor an address.
+/// Entry of the delivery log: neither text nor address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// What was asked for.
     pub item: OutboxItem,
-    /// What became of it.
     pub state: DeliveryState,
-    /// How often it was tried.
     pub attempts: u64,
-    /// When it is tried next, while it waits.
+    /// Next attempt, while it waits.
     pub next_attempt_at: Option<Moment>,
-    /// When it went out.
     pub sent_at: Option<Moment>,
-    /// When it was given up.
     pub gave_up_at: Option<Moment>,
-    /// Why it did not go out the last time.
+    /// Label of the last failure.
     pub last_error: Option<String>,
-    /// Its tries one by one, the oldest first.
     pub tries: Vec<Attempt>,
-    /// Who had it sent again, the oldest first.
     pub resends: Vec<Resend>,
 }
 
-/// A try to send a message.
+/// An attempt to send a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
     pub at: Moment,
-    /// `None` while it is under way, and for ever where its sender died.
+    /// `None` while under way, and for ever where the instance crashed.
     pub outcome: Option<Result<(), String>>,
 }
 
-/// That somebody had a message sent again.
+/// Resending by hand: when, and by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resend {
     pub at: Moment,
     pub by: AccountId,
 }
 
-/// Which messages about accounts a list shows; what is left out lets all pass.
+/// Filter of messages about accounts; `None` matches all.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DeliveryFilter {
     pub kind: Option<MessageKind>,
@@ -68,7 +62,7 @@ impl Delivery {
     }
 }
 
-/// What a row is read from.
+/// Columns of an entry.
 pub(super) fn columns() -> String {
     format!("{ITEM}, attempts, next_attempt_at, sent_at, gave_up_at, last_error")
 }

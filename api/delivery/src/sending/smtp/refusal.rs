@@ -1,22 +1,19 @@
-//! What a mail server refuses for good: only what concerns one letter or one address ends a letter. What concerns us, the
-//! conversation or the server itself passes once somebody mends it, and until then every letter would end by it.
+//! Classification of SMTP refusals: permanent only where they concern one mail or one address. One that concerns us,
+//! the conversation or the server is mended some day, and would end every mail until then.
 
 use lettre::transport::smtp::Error;
 
 use crate::sending::error::Unsent;
 
-/// What a command of a conversation names.
+/// Subject of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Named {
-    /// Us, as the sender.
     Sender,
-    /// Whom the letter goes to.
     Recipient,
-    /// The letter itself.
     Letter,
 }
 
-/// Why a letter was not taken. The status alone: what else a server says may quote an address.
+/// Error of a refused mail. Only the status is kept: the server's text may quote an address.
 pub(super) fn refused(error: &Error, named: Named) -> Unsent {
     let by = if named == Named::Recipient { "recipient" } else { "smtp" };
     match error.status().map(u16::from) {
@@ -25,7 +22,7 @@ pub(super) fn refused(error: &Error, named: Named) -> Unsent {
     }
 }
 
-/// Before a letter was named; whatever the server says is about us, and no letter ends by it.
+/// Error before a mail was named; never permanent, since it concerns us.
 pub(super) fn interrupted(error: &Error) -> Unsent {
     match error.status() {
         Some(code) => Unsent::Smtp(u16::from(code)),
@@ -34,7 +31,7 @@ pub(super) fn interrupted(error: &Error) -> Unsent {
     }
 }
 
-/// What an error comes down to.
+/// Innermost cause of an error.
 pub(super) fn innermost(error: &Error) -> String {
     let mut found: &dyn std::error::Error = error;
     while let Some(source) = found.source() {
@@ -43,10 +40,10 @@ pub(super) fn innermost(error: &Error) -> String {
     found.to_string()
 }
 
-/// RFC 5321, 4.2.1: of 5yz, y tells what it is about, 0 commands, 2 the connection, 5 what becomes of the letter; 555 is
-/// about parameters. RFC 3463 and its registry tell more where a server says it: 5.1 and 5.2 are about an address, but
-/// 5.1.7 and 5.1.8 about the sender's; 5.3 is about the server, 5.5 about the conversation, and 5.7 before a text is sent
-/// about who may send at all.
+/// Permanent or not, by RFC 5321, 4.2.1: in 5yz, y is the subject: 0 syntax, 2 the connection, 5 the mail system; 555
+/// is about parameters. Enhanced codes (RFC 3463 and its registry) tell more: 5.1 and 5.2 concern an address, but
+/// 5.1.7 and 5.1.8 the sender's; 5.3 concerns the server, 5.5 the conversation, and 5.7 before the text a permission
+/// to send at all.
 fn is_final(named: Named, status: u16, said: &str) -> bool {
     let of_mail_system = matches!(status, 550..=554 | 556..=559);
     match (named, subject(said)) {
@@ -56,7 +53,7 @@ fn is_final(named: Named, status: u16, said: &str) -> bool {
     }
 }
 
-/// Subject and detail of the enhanced status of a permanent failure: of `5.1.1 nobody`, 1 and 1.
+/// Subject and detail of a permanent enhanced status code: 1 and 1 of `5.1.1 nobody`.
 fn subject(said: &str) -> Option<(u16, u16)> {
     let mut numbers = said.split_whitespace().next()?.split('.');
     let (class, subject, detail) = (numbers.next()?, numbers.next()?, numbers.next()?);

@@ -5,7 +5,7 @@ use projections::outbox::OutboxItem;
 
 use super::{Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// The link that activates an account; one that is active needs none.
+/// Activation link; obsolete for an active account.
 pub(super) struct ActivationLink;
 
 impl MessageTemplate for ActivationLink {

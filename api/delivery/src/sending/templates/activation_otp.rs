@@ -5,7 +5,7 @@ use projections::outbox::OutboxItem;
 
 use super::{Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// The one-time password that activates an account, by SMS alone; one that is active needs none.
+/// Activation by one-time password, SMS only; obsolete for an active account.
 pub(super) struct ActivationOtp;
 
 impl MessageTemplate for ActivationOtp {

@@ -3,7 +3,7 @@ use foundation::texts;
 
 use super::reminder::Reminder;
 
-/// To the applicant: the office still waits for their answer.
+/// Reminder to the applicant: the office still waits for their answer.
 pub(super) static ANSWER_AWAITED: Reminder = Reminder {
     mail: "mail-answer-awaited",
     sms: Some("sms-answer-awaited"),

@@ -5,7 +5,7 @@ use projections::outbox::OutboxItem;
 
 use super::reminder::Reminder;
 
-/// To the applicant: the time for their answer is over.
+/// Reminder to the applicant: the time for their answer is over.
 pub(super) static ANSWER_LAPSED: Reminder = Reminder {
     mail: "mail-answer-lapsed",
     sms: Some("sms-answer-lapsed"),
@@ -13,7 +13,7 @@ pub(super) static ANSWER_LAPSED: Reminder = Reminder {
     deadline: lapsed_answer,
 };
 
-/// The answer that is awaited still, and was to come by a date.
+/// Deadline of an open supplement request.
 pub(super) fn lapsed_answer(item: &OutboxItem, filed: &FiledDossier) -> Option<Deadline> {
     let open = filed.supplement.as_ref().filter(|open| Some(open.request) == item.supplement)?;
     Some(Deadline::AnswerLapsed { request: open.request, respond_by: open.respond_by? })

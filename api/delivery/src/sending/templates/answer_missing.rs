@@ -3,6 +3,6 @@ use foundation::texts;
 use super::answer_lapsed::lapsed_answer;
 use super::reminder::Reminder;
 
-/// To an officer: the applicant has not answered in time.
+/// Reminder to an officer: the applicant has not answered in time.
 pub(super) static ANSWER_MISSING: Reminder =
     Reminder { mail: "mail-answer-missing", sms: None, written: texts::moment, deadline: lapsed_answer };

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 
 use super::office_news::{OfficeNews, is_theirs};
 
-/// To an officer: a dossier was given to them.
+/// News to an officer: a dossier was assigned to them.
 pub(super) static ASSIGNED: OfficeNews = OfficeNews {
     mail: "mail-assigned",
     delay: TimeDelta::zero(),

@@ -7,7 +7,7 @@ use super::{
     is_declined_sms, progress,
 };
 
-/// A later due date, with an apology.
+/// Later due date, with an apology.
 pub(super) struct DeadlineExtended;
 
 #[async_trait]

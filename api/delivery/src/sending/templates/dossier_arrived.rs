@@ -3,7 +3,7 @@ use domain::dossier::DossierStatus;
 
 use super::office_news::{OfficeNews, is_theirs};
 
-/// To an officer: a dossier has come to their desk.
+/// News to an officer: a dossier has arrived at the reception.
 pub(super) static DOSSIER_ARRIVED: OfficeNews = OfficeNews {
     mail: "mail-dossier-arrived",
     delay: TimeDelta::zero(),

@@ -1,8 +1,8 @@
 use super::NEWS_DELAY;
 use super::office_news::{OfficeNews, PLACING, awaits_an_officer, is_theirs};
 
-/// To an officer: a dossier was passed on to their step. It is there still, and nobody was named for it: whoever was is
-/// told so instead.
+/// News to an officer: a dossier was passed on to their step. Only while it is there and unassigned: an
+/// assignee is notified instead.
 pub(super) static DOSSIER_FORWARDED: OfficeNews = OfficeNews {
     mail: "mail-dossier-forwarded",
     delay: NEWS_DELAY,

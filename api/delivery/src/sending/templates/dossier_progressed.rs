@@ -10,8 +10,7 @@ use super::{
 };
 use crate::sending::notice::Ruling;
 
-/// A step of the office that needs no more than its title, what was said about it, and the due date; a decision also
-/// says which it is and where it is read or downloaded.
+/// A step of the office: title, note and due date; a decision also with its outcome and the link to its files.
 pub(super) struct DossierProgressed;
 
 #[async_trait]
@@ -52,7 +51,7 @@ impl MessageTemplate for DossierProgressed {
     }
 }
 
-/// What an SMS says of a decision: the file is behind a log-in, so no link is worth its room.
+/// SMS of a decision, without a link: the file is behind a log-in, and room is short.
 fn decision(composer: &Composer, ruling: Ruling, event_type: &str, (language, code): (Language, &str)) -> String {
     let id = if event_type == "ResultReturned" { "sms-returned" } else { "sms-decided" };
     let place = if ruling.has_files { "sms-result-download" } else { "sms-result-see" };

@@ -1,8 +1,8 @@
 use super::NEWS_DELAY;
 use super::office_news::{OfficeNews, PLACING, awaits_an_officer, is_theirs};
 
-/// To an officer: a dossier was given back to their step. It is there still, and nobody was named for it: whoever was
-/// is told so instead.
+/// News to an officer: a dossier was given back to their step. Only while it is there and unassigned: an
+/// assignee is notified instead.
 pub(super) static DOSSIER_SENT_BACK: OfficeNews = OfficeNews {
     mail: "mail-dossier-sent-back",
     delay: NEWS_DELAY,

@@ -11,7 +11,7 @@ use super::{
     is_declined_sms,
 };
 
-/// A dossier's code and look-up secret.
+/// Receipt of a filing: dossier code and look-up secret.
 pub(super) struct DossierSubmitted;
 
 #[async_trait]

@@ -3,7 +3,7 @@ use foundation::texts;
 
 use super::reminder::{Reminder, due_at};
 
-/// To an officer: a result is due soon.
+/// Reminder to an officer: a result is due soon.
 pub(super) static DUE_SOON: Reminder = Reminder {
     mail: "mail-due-soon",
     sms: None,

@@ -4,7 +4,7 @@ use projections::outbox::OutboxItem;
 
 use super::{Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// To an officer: all that they worked on is given to a colleague.
+/// To an officer: their dossiers were handed over to a colleague.
 pub(super) struct HandedOver;
 
 impl MessageTemplate for HandedOver {

@@ -5,8 +5,7 @@ use projections::outbox::OutboxItem;
 use super::password_reset::is_useless;
 use super::{Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// The link that sets the first password of an account that somebody was given, and the username that an administrator
-/// chose.
+/// Invitation: the link that sets the first password, and the username that an administrator chose.
 pub(super) struct Invitation;
 
 impl MessageTemplate for Invitation {

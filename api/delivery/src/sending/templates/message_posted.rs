@@ -10,7 +10,7 @@ use super::{
     Unsent, is_declined_sms,
 };
 
-/// To either side: the other has written, and it has not been read.
+/// News to either side: unread messages of the other.
 pub(super) struct MessagePosted;
 
 #[async_trait]

@@ -1,3 +1,5 @@
+//! News to officers about dossiers.
+
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::account::AccountStatus;
@@ -11,19 +13,18 @@ use super::{
     Arguments, Composer, MailText, MessageContext, MessageTemplate, Notice, NoticeBody, NoticeSourceError, Rows, Unsent,
 };
 
-/// What brings a dossier to a step.
+/// Events by which a dossier enters a step.
 pub(super) const PLACING: &[&str] = &["DossierForwarded", "DossierSentBack", "RulingRevoked"];
 
-/// News of a dossier to officers, by mail; each may decline to be told.
+/// News about a dossier to officers, by mail; accounts can opt out.
 pub(super) struct OfficeNews {
     pub(super) mail: &'static str,
     pub(super) delay: TimeDelta,
-    /// Whether it is news still.
+    /// True while it is still news.
     pub(super) stands: fn(&MessageContext<'_>, &DossierDetail) -> bool,
-    /// Events of which the one that it tells of has to be the last, so that each is told of once; of any where it is
-    /// empty.
+    /// Deduplication: the news' event must be the latest of these types; empty for no check.
     pub(super) last_of: &'static [&'static str],
-    /// Whether it concerns an officer still who stands in for nobody.
+    /// True while it concerns this officer; stand-ins are checked elsewhere.
     pub(super) concerns: fn(&DossierDetail, &AccountView) -> bool,
 }
 
@@ -34,7 +35,7 @@ impl MessageTemplate for OfficeNews {
     }
 
     fn is_obsolete(&self, _: &OutboxItem, _: &AccountView) -> bool {
-        // Whether it still concerns an officer is told by the dossier.
+        // The dossier decides whether it still concerns an officer.
         false
     }
 
@@ -54,7 +55,7 @@ impl MessageTemplate for OfficeNews {
     }
 }
 
-/// What is told: which dossier, and how many messages its reader has not seen.
+/// Notice of such news: the dossier, and the number of messages unread by the reader.
 pub(super) fn about(context: &MessageContext<'_>, dossier: &DossierDetail, unread: u64) -> NoticeBody {
     NoticeBody::News {
         code: dossier.state.filed.code.to_string(),
@@ -64,7 +65,7 @@ pub(super) fn about(context: &MessageContext<'_>, dossier: &DossierDetail, unrea
     }
 }
 
-/// What a mail says of something that is there to be read: which dossier, how much, and where.
+/// Mail arguments of news: dossier, number unread, link.
 pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Notice) -> Result<Arguments<'a>, Unsent> {
     let NoticeBody::News { code, procedure, unread, is_to_office } = &letter.about else {
         return Err(Unsent::Unwritable);
@@ -79,18 +80,18 @@ pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Notice) -> Result<A
     ])
 }
 
-/// Whether an officer is written to, and not the applicant.
+/// True where the reader is an officer, false for the applicant.
 pub(super) fn is_to_office(context: &MessageContext<'_>, dossier: &DossierDetail) -> bool {
     context.account.id != dossier.state.filed.applicant
 }
 
-/// Whether it is still worked on, and nobody was named for its step: whoever is named is told so instead.
+/// True while the dossier is open and unassigned; an assignee is notified instead.
 pub(super) fn awaits_an_officer(dossier: &DossierDetail) -> bool {
     let filed = &dossier.state.filed;
     filed.ended_at.is_none() && filed.assignee.is_none()
 }
 
-/// Whether an officer may still act on it: their account is in use, they work there, and nobody else has taken it.
+/// True where the officer may act on the dossier: active, of its step, and nobody else is assigned.
 pub(super) fn is_theirs(dossier: &DossierDetail, account: &AccountView) -> bool {
     let workplace = dossier.state.filed.workplace();
     let officer = Officer { account: account.id, role: account.role, agency: account.agency };
@@ -99,7 +100,7 @@ pub(super) fn is_theirs(dossier: &DossierDetail, account: &AccountView) -> bool 
             || (workplace.assignee.is_none() && workplace.officers(&[officer]).contains(&account.id)))
 }
 
-/// Whether what this tells of is the last of these events of a dossier.
+/// True where the event is the latest of these types in the dossier.
 async fn is_last(
     rows: &Rows,
     events: &[&str],

@@ -3,7 +3,7 @@ use foundation::texts;
 
 use super::reminder::{Reminder, due_at};
 
-/// To an officer: a result is overdue.
+/// Reminder to an officer: a result is overdue.
 pub(super) static OVERDUE: Reminder = Reminder {
     mail: "mail-overdue",
     sms: None,

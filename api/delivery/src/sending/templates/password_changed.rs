@@ -3,7 +3,7 @@ use projections::outbox::OutboxItem;
 
 use super::{Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// That the password of an account was changed: what happened stays true.
+/// Security notice: the password was changed; never obsolete.
 pub(super) struct PasswordChanged;
 
 impl MessageTemplate for PasswordChanged {

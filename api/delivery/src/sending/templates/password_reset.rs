@@ -5,8 +5,7 @@ use projections::outbox::OutboxItem;
 
 use super::{Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// The link that sets a new password, and the username that it will be asked for with. Whoever is locked can do nothing
-/// with it.
+/// Link for a new password, with the username. Obsolete for a locked account, which could not use it.
 pub(super) struct PasswordReset;
 
 impl MessageTemplate for PasswordReset {
@@ -18,7 +17,7 @@ impl MessageTemplate for PasswordReset {
         let to = &letter.to;
         let mut arguments = composer.token_link("/reset", SecretPurpose::PasswordReset, item, to)?;
         let username = [("username", to.username.as_str().into())];
-        // Somebody chose the username: an address that is not proven is sent nobody's words.
+        // The username was chosen by its owner: unverified addresses get no words of users.
         let whose =
             to.email_is_proven.then(|| composer.texts.text(to.language, "mail-reset-username", &username) + "\n\n");
         arguments.push(("whose", whose.unwrap_or_default().into()));
@@ -30,7 +29,7 @@ impl MessageTemplate for PasswordReset {
     }
 }
 
-/// Whether nobody can set a password of this account any more.
+/// True where the account cannot set a password any more.
 pub(super) fn is_useless(account: &AccountView) -> bool {
     matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
 }

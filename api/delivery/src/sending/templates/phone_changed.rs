@@ -3,7 +3,7 @@ use projections::outbox::OutboxItem;
 
 use super::{Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// That the telephone of an account was changed: what happened stays true.
+/// Security notice: the telephone number was changed; never obsolete.
 pub(super) struct PhoneChanged;
 
 impl MessageTemplate for PhoneChanged {

@@ -5,8 +5,8 @@ use projections::outbox::OutboxItem;
 
 use super::{Addressee, Asks, Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// The one-time password that shows that another telephone is somebody's: it goes there, by SMS alone. A newer code, or
-/// another number, ends an older one.
+/// One-time password that verifies a new telephone number, SMS to that number only. A newer code, or another
+/// number, makes it obsolete.
 pub(super) struct PhoneOtp;
 
 impl MessageTemplate for PhoneOtp {
@@ -32,7 +32,7 @@ impl MessageTemplate for PhoneOtp {
     }
 }
 
-/// The telephone that waits for the very code which this message brings.
+/// Number that waits for this message's code.
 pub fn awaited_by<'v>(item: &OutboxItem, account: &'v AccountView) -> Option<&'v AwaitedPhone> {
     account.awaited_phone.as_ref().filter(|awaited| Some(awaited.issue) == item.issue)
 }

@@ -1,3 +1,5 @@
+//! Shared parts of messages about progress.
+
 use domain::dossier::DossierStatus;
 use foundation::label::{AMONG_OFFICERS, step_label};
 use foundation::texts;
@@ -8,7 +10,7 @@ use super::sms_notice::{SmsDate, SmsNotice};
 use super::{Arguments, Composer, MessageContext, Notice, NoticeBody, NoticeSourceError, Rows, Unsent};
 use crate::sending::notice::Ruling;
 
-/// What is said of a step of the office, as the rows have it; nothing of one that was taken back since.
+/// Notice of a progress entry from the read models; `None` where it was revoked since.
 pub(super) async fn about(rows: &Rows, context: &MessageContext<'_>) -> Result<Option<NoticeBody>, NoticeSourceError> {
     let (dossier, language) = (context.dossier()?, context.account.language);
     let entry = rows.queries.progress.entry(context.item.event).await?.ok_or(NoticeSourceError::NotYet)?;
@@ -22,7 +24,7 @@ pub(super) async fn about(rows: &Rows, context: &MessageContext<'_>) -> Result<O
     Ok(Some(NoticeBody::Progress {
         code: filed.code.to_string(),
         procedure: dossier.procedure.name.get(language).to_owned(),
-        // What officers say to each other when they pass a dossier on is not the applicant's to read.
+        // Notes between officers are internal: the applicant does not see them.
         note: entry.note.filter(|_| !AMONG_OFFICERS.contains(&entry.event_type.as_str())),
         step,
         event_type: entry.event_type,
@@ -32,13 +34,13 @@ pub(super) async fn about(rows: &Rows, context: &MessageContext<'_>) -> Result<O
     }))
 }
 
-/// What a mail says of it; what is missing leaves no hole.
+/// Mail arguments; missing parts leave no gap.
 pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Notice) -> Result<Arguments<'a>, Unsent> {
     let NoticeBody::Progress { code, procedure, event_type, step, status, note, due_at, .. } = &letter.about else {
         return Err(Unsent::Unwritable);
     };
     let language = letter.to.language;
-    // A blank line before each, where there is one.
+    // Blank line between paragraphs.
     let paragraph = |text: String| format!("{text}\n\n");
     let due = due_at.map(|at| {
         let arguments = [("due", texts::moment(language, at).into())];
@@ -58,7 +60,6 @@ pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Notice) -> Result<A
     ])
 }
 
-/// What an SMS says of it.
 pub(super) fn sms(composer: &Composer, letter: &Notice) -> Result<String, Unsent> {
     let NoticeBody::Progress { code, event_type, step, status, due_at, .. } = &letter.about else {
         return Err(Unsent::Unwritable);
@@ -73,8 +74,8 @@ pub(super) fn sms(composer: &Composer, letter: &Notice) -> Result<String, Unsent
     Ok(notice.text(composer, letter.to.language))
 }
 
-/// Whether what was ruled or asked for by this was taken back since; one payment is awaited at a time, so that the
-/// first that came of one is of this.
+/// True where the ruling or request was revoked since. One payment is open at a time, so the next payment event
+/// belongs to this request.
 async fn is_taken_back(rows: &Rows, said: &ProgressEntry) -> Result<bool, NoticeSourceError> {
     let (ends, takes_back): (&[&str], _) = match said.event_type.as_str() {
         "DossierDecided" | "DossierRejected" | "ProcessingStopped" => (&["RulingRevoked"], "RulingRevoked"),
@@ -87,8 +88,8 @@ async fn is_taken_back(rows: &Rows, said: &ProgressEntry) -> Result<bool, Notice
     Ok(end.is_some_and(|entry| entry.event_type == takes_back))
 }
 
-/// How it was decided, where an event tells that. A decision that was taken back is not told of any more, so that the
-/// rows tell of that very event.
+/// Decision of the event, if it made one. A revoked decision is not told any more, so the rows hold that
+/// of this very event.
 fn ruling(event_type: &str, dossier: &DossierDetail) -> Result<Option<Ruling>, NoticeSourceError> {
     if !matches!(event_type, "DossierDecided" | "ResultReturned") {
         return Ok(None);
@@ -97,12 +98,12 @@ fn ruling(event_type: &str, dossier: &DossierDetail) -> Result<Option<Ruling>, N
     Ok(Some(Ruling { outcome: result.outcome, has_files: !result.files.is_empty() }))
 }
 
-/// Whether a due date is worth telling: the office works, or waits.
+/// True for a status with a due date worth telling: the office works, or waits.
 fn is_at_work(status: DossierStatus) -> bool {
     matches!(status, DossierStatus::Accepted | DossierStatus::Processing | DossierStatus::PaymentRequired)
 }
 
-/// What is put before what was said of an event: why, or what it is.
+/// Text id of the label of an event's note: reason, or subject.
 fn said_text(event_type: &str) -> &'static str {
     match event_type {
         "DossierAccepted" | "ResultReturned" => "mail-progress-note",

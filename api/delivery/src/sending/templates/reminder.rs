@@ -1,3 +1,5 @@
+//! Template of all reminders of deadlines.
+
 use async_trait::async_trait;
 use domain::account::AccountStatus;
 use domain::deadline::Deadline;
@@ -11,19 +13,18 @@ use super::{
     is_declined_sms,
 };
 
-/// Something of a dossier that falls due, while it has its reason: it may have been met in the meantime, or moved.
+/// Reminder of a deadline, while it stands: it may have been met or moved in the meantime.
 pub(super) struct Reminder {
     pub(super) mail: &'static str,
-    /// The text of an SMS to the applicant; officers are written to by mail alone.
+    /// Text id of the SMS to the applicant; officers get mail alone.
     pub(super) sms: Option<&'static str>,
-    /// How its date is written.
     pub(super) written: fn(Language, Moment) -> String,
-    /// The deadline that it is about; `None` once there is none.
+    /// The deadline of the reminder; `None` once there is none.
     pub(super) deadline: fn(&OutboxItem, &FiledDossier) -> Option<Deadline>,
 }
 
 impl Reminder {
-    /// One that has no date is told from one that has by the text itself.
+    /// Formatted date; `none` without one, by which the text selects.
     fn date(&self, language: Language, date: Option<Moment>) -> String {
         date.map_or_else(|| "none".to_owned(), |at| (self.written)(language, at))
     }
@@ -32,7 +33,7 @@ impl Reminder {
 #[async_trait]
 impl MessageTemplate for Reminder {
     fn is_obsolete(&self, item: &OutboxItem, account: &AccountView) -> bool {
-        // Whether it still concerns an officer is told by the dossier.
+        // The dossier decides whether it still concerns an officer.
         self.sms.is_some() && is_declined_sms(item, account)
     }
 
@@ -69,12 +70,12 @@ impl MessageTemplate for Reminder {
     }
 }
 
-/// When a result is due, while the office's clock runs.
+/// Due date of the result, while the office's clock runs.
 pub(super) fn due_at(filed: &FiledDossier) -> Option<Moment> {
     filed.due_at.filter(|_| filed.clock() == ClockState::Running)
 }
 
-/// Whether somebody would be told of it as their account stands now: an officer may have left, or do other work.
+/// True where the reader would be reminded by their present account: an officer may have left or changed work.
 fn concerns(deadline: &Deadline, filed: &FiledDossier, context: &MessageContext<'_>) -> bool {
     let account = context.account;
     let officer = Officer { account: account.id, role: account.role, agency: account.agency };

@@ -1,32 +1,33 @@
+//! Short texts of SMS about dossiers.
+
 use domain::dossier::DossierStatus;
 use domain::{Language, Moment};
 use foundation::texts;
 
 use super::Composer;
 
-/// What an SMS says of a dossier that is under way: nothing that its code alone does not show to anyone. The mail says
-/// the rest.
+/// SMS about a dossier: no more than its code alone shows to anyone, since SMS can be read by others. The
+/// mail has the rest.
 pub(super) struct SmsNotice<'a> {
     pub(super) code: &'a str,
-    /// As its event is called.
+    /// Type of its event.
     pub(super) event_type: &'a str,
-    /// What the step is called that it came to.
+    /// Name of the step that was entered.
     pub(super) step: Option<&'a str>,
-    /// Where the dossier stands, where that is news.
+    /// Present status, where that is news.
     pub(super) status: Option<DossierStatus>,
     pub(super) date: Option<SmsDate>,
 }
 
-/// The date in an SMS.
+/// Date in an SMS.
 pub(super) enum SmsDate {
-    /// Until when an answer is awaited.
+    /// Deadline of an answer.
     RespondBy(Moment),
-    /// When the result is due.
+    /// Due date of the result.
     Due(Moment),
 }
 
 impl SmsNotice<'_> {
-    /// In a few words.
     pub(super) fn text(&self, composer: &Composer, language: Language) -> String {
         let arguments = [("code", self.code.into()), ("news", self.news(composer, language).into())];
         let text = composer.texts.text(language, "sms-notice", &arguments);
@@ -38,10 +39,10 @@ impl SmsNotice<'_> {
         format!("{text} {}", composer.texts.text(language, id, &[(name, date.into())]))
     }
 
-    /// What happened and where the dossier stands, once where both are called the same.
+    /// Event and status, merged where both read the same.
     fn news(&self, composer: &Composer, language: Language) -> String {
         let title = composer.texts.progress_at(language, self.event_type, self.step);
-        // A step says that it is being worked on.
+        // Entering a step implies "in progress".
         match self
             .status
             .filter(|_| self.step.is_none())

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 
 use super::office_news::{OfficeNews, is_theirs};
 
-/// To an officer: the applicant has answered a supplement request.
+/// News to an officer: the applicant has answered a supplement request.
 pub(super) static SUPPLEMENT_ANSWERED: OfficeNews = OfficeNews {
     mail: "mail-supplement-answered",
     delay: TimeDelta::zero(),

@@ -8,7 +8,7 @@ use super::{
     is_declined_sms,
 };
 
-/// That the office asks no longer, and why.
+/// Cancellation of a supplement request, with its reason.
 pub(super) struct SupplementCancelled;
 
 #[async_trait]

@@ -12,7 +12,7 @@ use super::{
     is_declined_sms,
 };
 
-/// What the office asks for, one by one, and until when.
+/// Supplement request: its items and deadline.
 pub(super) struct SupplementRequested;
 
 #[async_trait]

@@ -3,7 +3,7 @@ use foundation::texts;
 
 use super::reminder::Reminder;
 
-/// To an officer: the time in which a supplement may be asked for is nearly over.
+/// Reminder to an officer: the time in which a supplement may be requested is nearly over.
 pub(super) static SUPPLEMENT_TIME_ENDING: Reminder = Reminder {
     mail: "mail-supplement-time-ending",
     sms: None,

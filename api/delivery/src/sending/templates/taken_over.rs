@@ -4,7 +4,7 @@ use projections::outbox::OutboxItem;
 
 use super::{Composer, MailText, MessageTemplate, Notice, Unsent};
 
-/// To an officer: they take over all that a colleague worked on.
+/// To an officer: they take over a colleague's dossiers.
 pub(super) struct TakenOver;
 
 impl MessageTemplate for TakenOver {

@@ -2,15 +2,14 @@ use domain::dossier::DossierEvent;
 
 use super::*;
 
-/// What a phone shows in one message: 160 characters of GSM 03.38, or 70 of UCS-2; in parts that are put together
-/// again, 153 and 67.
+/// Number of SMS parts: 160 characters of GSM 03.38 or 70 of UCS-2 fit into one; concatenated ones hold 153 and 67.
 pub(super) fn parts(text: &str) -> usize {
     let (alone, together) = if text.chars().all(is_gsm) { (160, 153) } else { (70, 67) };
     let units = text.encode_utf16().count();
     if units <= alone { 1 } else { units.div_ceil(together) }
 }
 
-/// The basic characters of GSM 03.38, as far as texts here need them.
+/// Basic characters of GSM 03.38, as far as texts here need them.
 fn is_gsm(c: char) -> bool {
     c.is_ascii_alphanumeric() || " @$_!\"#%&'()*+,-./:;<=>?\n".contains(c)
 }
@@ -35,7 +34,6 @@ const ABOUT_DOSSIERS: [MessageKind; 6] = [
     MessageKind::DeadlineExtended,
 ];
 
-/// What tells of something that is there to be read.
 pub(super) fn news(unread: u64, is_to_office: bool) -> NoticeBody {
     let procedure = "Cấp giấy phép bán lẻ rượu".to_owned();
     NoticeBody::News { code: CODE.to_owned(), procedure, unread, is_to_office }
@@ -70,7 +68,7 @@ fn news_by_sms_are_short_whatever_happened_and_wherever_the_dossier_stands() {
                 let told = Notice { about, ..letter(MessageKind::DossierProgressed, language, None) };
                 let text = notice(MessageKind::DossierProgressed, &told);
                 let most = if language == Language::En { 1 } else { 2 };
-                // What no step leads to may be longer: a request for money leaves a dossier waiting for it.
+                // An event that is no step may be longer: a payment request leaves a dossier waiting for payment.
                 let alike = *event_type == "PaymentRequested" && *status != DossierStatus::PaymentRequired;
                 assert!(alike || parts(&text) <= most, "{}: {text}", parts(&text));
             }

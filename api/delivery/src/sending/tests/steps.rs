@@ -3,7 +3,6 @@ use domain::dossier::DossierOutcome;
 use super::*;
 use crate::sending::notice::Ruling;
 
-/// What is told of a step of the office.
 fn told(about: NoticeBody, language: Language, channel: Channel) -> Content {
     let item = OutboxItem { channel, ..item(MessageKind::DossierProgressed) };
     let letter = Notice { about, ..letter(MessageKind::DossierProgressed, language, None) };

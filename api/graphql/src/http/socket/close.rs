@@ -1,36 +1,32 @@
+//! Close codes of WebSockets, and their reasons.
+
 use axum::extract::ws::CloseFrame;
 
-/// Why a conversation ends.
+/// End of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
-    /// The other side has closed, is silent, or reads nothing.
+    /// The peer closed, timed out, or does not read.
     Gone,
-    /// We close.
     Closed(Close),
 }
 
-/// Why we close a socket: codes of the protocol, and of RFC 6455 for what it does not name.
+/// Our close codes: those of the protocol, and of RFC 6455 where it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Close {
-    /// The service stops.
     GoingAway,
-    /// A message of more bytes than a request may have.
+    /// Message over the body limit.
     TooLarge,
-    /// It cannot be found out who it is.
     TryAgainLater,
-    /// Not a message of the protocol.
     BadMessage,
-    /// Something is asked for before the acknowledgement.
+    /// Subscription before the acknowledgement.
     Unauthorized,
-    /// The token is unknown, or its session has ended.
+    /// Unknown token, or session ended.
     Forbidden,
-    /// The account has as many sockets open as it may.
+    /// Limit of the account's sockets reached.
     Crowded,
-    /// Nobody has introduced themselves in time.
+    /// No `connection_init` in time.
     NoInit,
-    /// Two subscriptions by one id.
     SameId,
-    /// Somebody introduces themselves again.
     SecondInit,
 }
 
@@ -42,7 +38,7 @@ impl Close {
             Self::TryAgainLater => 1013,
             Self::BadMessage => 4400,
             Self::Unauthorized => 4401,
-            // The protocol's code for a connection that is not accepted; the reason tells it from the other.
+            // 4403 for both connections that are not accepted; the reason tells them apart.
             Self::Forbidden | Self::Crowded => 4403,
             Self::NoInit => 4408,
             Self::SameId => 4409,
@@ -50,7 +46,7 @@ impl Close {
         }
     }
 
-    /// Never what the other side sent: a close frame has room for 123 bytes.
+    /// Never quotes the peer: a close frame has room for 123 bytes.
     fn reason(self) -> &'static str {
         match self {
             Self::GoingAway => "Going away",

@@ -1,3 +1,5 @@
+//! Conversation over one socket.
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,31 +25,31 @@ use crate::http::response::{Words, in_words, told};
 use crate::limits::BODY_BYTES;
 use crate::watching::{Watcher, watched};
 
-/// By when a client has said who it is.
+/// Deadline of the client's `connection_init`.
 const INIT_WITHIN: Duration = Duration::from_secs(3);
-/// How long nobody may keep a place among the connections, who is told nothing anyway.
+/// Longest connection of an anonymous client, who is told nothing anyway.
 const NOBODY_FOR: Duration = Duration::from_secs(60);
-/// How often it is asked whether it is there; who is silent for twice as long is gone.
+/// Ping interval; a peer silent for twice as long is gone.
 const PING_EVERY: Duration = Duration::from_secs(20);
-/// How long it may take to read one message.
+/// Timeout of sending one message.
 const SEND_WITHIN: Duration = Duration::from_secs(20);
-/// How long the other side may take to close.
+/// Timeout of the closing handshake.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
-/// One socket, from its opening to its end. It waits for each message to be sent before it looks for the next, so that
-/// whoever reads slowly is told later, and nothing heaps up.
+/// One socket, from upgrade to close. It sends each message before it looks for the next (backpressure): a slow reader
+/// gets later news, and nothing is buffered.
 pub(super) struct Conversation {
     endpoint: Endpoint,
     context: RequestContext,
-    /// The token of the request that opened it: of its header, or of the cookie where our own page did.
+    /// Token of the upgrade request: from its header, or from the cookie on our own pages.
     opened_with: Result<Option<SecretString>, NoToken>,
     socket: WebSocket,
-    /// Who it is, once they have said so.
+    /// Authenticated watcher, after `connection_init`.
     watcher: Option<Arc<Watcher>>,
-    /// Done once their session has ended, or nobody's time.
+    /// Completes when the session ends, or an anonymous client's time is over.
     ended: BoxFuture<'static, ()>,
     operations: Operations,
-    /// Among the sockets of its account, once it has one.
+    /// Permit among the account's sockets.
     place: Option<WatchPlace>,
     heard: Instant,
 }
@@ -72,19 +74,19 @@ impl Conversation {
         }
     }
 
-    /// Talks until one side has enough.
+    /// Runs until either side closes.
     pub(super) async fn hold(mut self) {
         let Err(end) = self.talk().await;
         let code = match end {
             End::Gone => None,
             End::Closed(close) => {
                 let closing = self.socket.send(Message::Close(Some(close.frame())));
-                // One that does not read is not waited for.
+                // A peer that does not read is not waited for.
                 let _ = timeout(CLOSE_WITHIN, closing).await;
                 Some(close.code())
             }
         };
-        // What has been sent is read and dropped: a socket closed over unread bytes takes the last word with it.
+        // Drains the peer's messages: a socket closed over unread bytes resets, and loses the close frame.
         let _ = timeout(CLOSE_WITHIN, async { while let Some(Ok(_)) = self.socket.recv().await {} }).await;
         tracing::info!(event = "socket.closed", code, "a socket was closed");
     }
@@ -95,8 +97,8 @@ impl Conversation {
         let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            // In this order, where several have come before a busy machine looks: the end counts most, and what was said in
-            // time counts before the time that is over since.
+            // Biased order for a machine too busy to look in time: the end first, then messages before the
+            // timeouts that passed since.
             tokio::select! {
                 biased;
                 () = closing.requested() => return Err(Close::GoingAway.into()),
@@ -142,7 +144,7 @@ impl Conversation {
         }
     }
 
-    /// Finds out who it is: by the token that they present now, or by that which opened the socket.
+    /// Authenticates by the token of `connection_init`, or that of the upgrade.
     async fn begin(&mut self, init: Init) -> Result<(), End> {
         if self.watcher.is_some() {
             return Err(Close::SecondInit.into());
@@ -190,7 +192,7 @@ impl Conversation {
             let why = format!("more than {STREAMS_PER_SOCKET} subscriptions in a socket");
             return self.refuse(&id, &AppError::TooComplex(why)).await;
         }
-        // A document that cannot be read is refused by the schema.
+        // A document that does not parse is refused by the schema.
         if let Some(OperationType::Query | OperationType::Mutation) = operation_type(&mut request) {
             let why = "queries and mutations are sent by POST /graphql".to_owned();
             return self.refuse(&id, &AppError::BadUserInput(why)).await;

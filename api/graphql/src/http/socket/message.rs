@@ -1,25 +1,22 @@
+//! Messages of the protocol `graphql-transport-ws`.
+
 use axum::extract::ws::Message;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// What clients send.
+/// Messages from client to server.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum FromClient {
-    /// Who they are.
     ConnectionInit { payload: Option<Init> },
-    /// An operation, under an id of theirs.
     Subscribe { id: String, payload: Map<String, Value> },
-    /// They listen to it no more.
     Complete { id: String },
-    /// Whether we are there.
     Ping { payload: Option<Value> },
-    /// They are there.
     Pong {},
 }
 
-/// What they say of themselves: `authorization` and `acceptLanguage`, under the names of HTTP's headers too, and in
-/// whichever case their letters are, as headers have it. What else stands there is theirs.
+/// Payload of `connection_init`: `authorization` and `acceptLanguage`, also under the names of HTTP headers, in any
+/// case. Other entries are ignored.
 #[derive(Deserialize, Default)]
 #[serde(try_from = "Map<String, Value>")]
 pub(super) struct Init {
@@ -48,18 +45,24 @@ impl TryFrom<Map<String, Value>> for Init {
     }
 }
 
-/// What we send.
+/// Messages from server to client.
 pub(super) enum ToClient<'a> {
-    /// They may ask now.
     ConnectionAck,
-    /// We are there.
-    Pong { payload: Option<Value> },
-    /// An answer, written.
-    Next { id: &'a str, payload: String },
-    /// Why there is none, or no more.
-    Error { id: &'a str, errors: Value },
-    /// All is said.
-    Complete { id: &'a str },
+    Pong {
+        payload: Option<Value>,
+    },
+    /// With a serialized answer.
+    Next {
+        id: &'a str,
+        payload: String,
+    },
+    Error {
+        id: &'a str,
+        errors: Value,
+    },
+    Complete {
+        id: &'a str,
+    },
 }
 
 impl From<ToClient<'_>> for Message {
@@ -68,7 +71,7 @@ impl From<ToClient<'_>> for Message {
             ToClient::ConnectionAck => json!({ "type": "connection_ack" }),
             ToClient::Pong { payload: None } => json!({ "type": "pong" }),
             ToClient::Pong { payload } => json!({ "type": "pong", "payload": payload }),
-            // The answer as it is written: its keys have an order.
+            // Spliced as text, since its keys have an order.
             ToClient::Next { id, payload } => {
                 return Self::text(format!(r#"{{"type":"next","id":{},"payload":{payload}}}"#, Value::from(id)));
             }

@@ -1,3 +1,5 @@
+//! Running subscriptions of a socket.
+
 use std::collections::HashMap;
 
 use app::watch_quota::STREAMS_PER_SOCKET;
@@ -6,17 +8,17 @@ use futures::stream::{AbortHandle, BoxStream, SelectAll, StreamExt, abortable, o
 
 use crate::watching::Heard;
 
-/// The subscriptions of one socket, by the ids that its client gave them.
+/// Subscriptions of one socket, by the client's ids.
 #[derive(Default)]
 pub(super) struct Operations {
     answers: SelectAll<BoxStream<'static, Answer>>,
     running: HashMap<String, AbortHandle>,
 }
 
-/// What one of them tells.
+/// An answer of one of them.
 pub(super) struct Answer {
     pub(super) id: String,
-    /// `None` where all is said.
+    /// `None` at its end.
     pub(super) response: Option<Response>,
 }
 
@@ -37,14 +39,14 @@ impl Operations {
         self.running.insert(id, handle);
     }
 
-    /// Nothing more is told of it, as if it had never been.
+    /// Drops a subscription; no further answer is sent.
     pub(super) fn end(&mut self, id: &str) {
         if let Some(handle) = self.running.remove(id) {
             handle.abort();
         }
     }
 
-    /// What is told next, by whichever; `None` while there is none.
+    /// Next answer of any subscription; `None` while there is none.
     pub(super) async fn next(&mut self) -> Option<Answer> {
         self.answers.next().await
     }

@@ -1,3 +1,5 @@
+//! Changes of a filing by supplements.
+
 use async_graphql::{Context, SimpleObject};
 use domain::dossier::Dossier as State;
 use domain::dossier::FiledDossier;
@@ -21,7 +23,7 @@ pub struct FilingChanges {
     pub documents_after: Vec<DossierDocument>,
 }
 
-/// The event by which an applicant changes what they filed.
+/// Event by which an applicant changes the filing.
 const CHANGES: &str = "DossierSupplemented";
 
 impl FilingChanges {

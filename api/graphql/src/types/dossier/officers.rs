@@ -1,3 +1,5 @@
+//! Officers that a dossier can be assigned or forwarded to.
+
 use async_graphql::Context;
 use domain::dossier::{DossierAction, authorize};
 use foundation::error::AppError;
@@ -26,13 +28,13 @@ impl Dossier {
         self.officers_of(ctx, &role.into_iter().collect::<Vec<_>>()).await.map(Some)
     }
 
-    /// Whether whoever asks may do this to it now.
+    /// True where the caller may act so on the dossier now.
     fn permits(&self, ctx: &Context<'_>, action: DossierAction) -> bool {
         let (app, caller) = (ctx.app(), ctx.caller());
         authorize(action, &caller.actor, &self.0.state.filed, caller.at, app.facts.rulebook().calendar()).is_ok()
     }
 
-    /// The officers of its agency with these roles, with how much each has.
+    /// Officers of its agency in these roles, with the workload of each.
     async fn officers_of(&self, ctx: &Context<'_>, roles: &[domain::Role]) -> Result<Vec<AssignableOfficer>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let agency = self.0.state.filed.agency;

@@ -1,3 +1,5 @@
+//! Parts of a dossier: documents and assignable officers.
+
 use async_graphql::SimpleObject;
 
 use super::Account;

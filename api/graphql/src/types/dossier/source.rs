@@ -1,3 +1,5 @@
+//! Data behind the type `Dossier`, loaded lazily, and its entry in the access log.
+
 use std::sync::Arc;
 
 use app::UseCases;
@@ -13,7 +15,7 @@ use tokio::sync::OnceCell;
 
 use crate::context::ContextExt;
 
-/// A dossier as it was met: a list's row, the rest of which is read only where it is asked for.
+/// Data of a dossier by its origin: of a list's row, the rest is loaded lazily.
 pub(super) struct DossierSource {
     pub(super) id: DossierId,
     pub(super) state: DossierState,
@@ -23,7 +25,7 @@ pub(super) struct DossierSource {
     pub(super) unread: Option<u64>,
     pub(super) updated_at: Option<Moment>,
     detail: OnceCell<Option<DossierDetail>>,
-    /// Set once it is recorded that the caller reads more of it than lists show.
+    /// Set once the access log has the caller's view.
     viewed: OnceCell<()>,
 }
 
@@ -73,7 +75,7 @@ impl DossierSource {
         }
     }
 
-    /// Records that the caller reads more of it than lists show.
+    /// Writes the access log: the caller reads more than lists show.
     pub(super) async fn view(&self, ctx: &Context<'_>) -> Result<(), AppError> {
         let record = || ctx.app().dossier_views.record_viewing(self.id, ctx.caller());
         self.viewed.get_or_try_init(record).await.copied()
@@ -90,7 +92,7 @@ impl DossierSource {
         Ok(self.detail.get_or_try_init(read).await?.as_ref())
     }
 
-    /// Messages that the caller's side has not read.
+    /// Messages unread by the caller's side.
     pub(super) async fn unread(&self, ctx: &Context<'_>) -> Result<u64, AppError> {
         if let Some(unread) = self.unread {
             return Ok(unread);
@@ -101,7 +103,7 @@ impl DossierSource {
         Ok(unread.map_err(|error| app.faults.unanswered(error))?.get(&self.id).copied().unwrap_or(0))
     }
 
-    /// What has fallen due of it, as far as the caller is told.
+    /// Deadlines reached, as far as the caller may see them.
     pub(super) async fn reached(&self, ctx: &Context<'_>) -> Result<Vec<Reached>, AppError> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let mut reached = app.queries.deadlines.reached(self.id).await.map_err(|error| app.faults.unanswered(error))?;

@@ -1,3 +1,5 @@
+//! `hoso account erase`: erasure by two administrators.
+
 use app::staff_accounts::AimedAccount;
 use clap::{Args, ValueEnum};
 use domain::Language;
@@ -55,7 +57,7 @@ impl From<Basis> for ErasureBasis {
 impl Erase {
     pub(super) async fn run(self, app: &Service) -> Result<(), CliError> {
         let password = password_from_stdin()?;
-        // Codes alone would not say which dossier is in the way, and until when.
+        // Faults that block an erasure are printed with dossier and date; codes alone would not tell them.
         let told = |denial| match denial {
             CommandError::Faults(faults) => {
                 let texts: Vec<_> = faults.iter().map(|fault| app.parts.texts.fault(Language::En, fault)).collect();

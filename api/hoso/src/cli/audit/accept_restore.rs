@@ -1,3 +1,5 @@
+//! `hoso audit accept-restore`: accepts the loss of a restore.
+
 use clap::Args;
 use domain::Language;
 use foundation::clock::Clock;
@@ -25,7 +27,7 @@ pub struct AcceptRestore {
 }
 
 impl AcceptRestore {
-    /// Accepts it, and tells what is lost.
+    /// Accepts the restore, and prints the lost events.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let password = password_from_stdin()?;
         let app = start::open(config, Clock::real(), Ids::random()).await?;

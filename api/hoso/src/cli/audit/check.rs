@@ -1,3 +1,5 @@
+//! `hoso audit check`: verifies a proof bundle offline.
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -20,7 +22,7 @@ pub struct Check {
 }
 
 impl Check {
-    /// Checks it, and tells what is wrong and where.
+    /// Verifies the bundle, and prints each fault with its place.
     pub fn run(self) -> Result<(), CliError> {
         let key = self.key.as_ref().map(|path| {
             let text = fs::read_to_string(path).map_err(CliError::io("the key cannot be read"))?;

@@ -1,3 +1,5 @@
+//! `hoso audit explain`: the event behind each part of a dossier's state.
+
 use std::collections::BTreeMap;
 
 use clap::Args;
@@ -24,7 +26,7 @@ pub struct Explain {
     json: bool,
 }
 
-/// A part of the state, and where it comes from.
+/// A part of the state with the event it comes from.
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line {
@@ -37,7 +39,7 @@ struct Line {
 }
 
 impl Explain {
-    /// Follows the dossier event by event, and prints what each place of its state was last set by.
+    /// Replays the dossier event by event, and prints the last event that set each place of its state.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let id = dossier(&self.code)?;
         let app = start::open_for_reading(config, Clock::real()).await?;
@@ -46,7 +48,7 @@ impl Explain {
         while let Some(event) = app.parts.audit.event(&stream, version).await.map_err(said)? {
             let after = state(&replayed(&app, id, Until::Version(version)).await?)?;
             for change in differences(&before, &after) {
-                // What stood above or below this place has gone with it.
+                // A changed place replaces everything above and below it.
                 parts.retain(|path, _| !lies_under(path, &change.path));
                 let Some(value) = change.after else { continue };
                 let line = Line {
@@ -82,7 +84,7 @@ fn lies_under(path: &str, place: &str) -> bool {
     path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// On one line of a terminal.
+/// Shortened to a line of a terminal.
 fn shortened(value: &Value) -> String {
     const LONGEST: usize = 40;
     let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);

@@ -1,3 +1,5 @@
+//! `hoso audit export`: writes a proof bundle.
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -29,10 +31,10 @@ pub struct ExportBundle {
 }
 
 impl ExportBundle {
-    /// Puts it together, and checks it as others will.
+    /// Exports the bundle, and verifies it as its recipients will.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         super::dossier(&self.code)?;
-        // Where nothing can be written, nothing can be signed beyond the last checkpoint.
+        // On a read-only database nothing can be signed beyond the last checkpoint.
         let may_write = start::may_write(config).await?;
         let app = if may_write {
             start::open(config, Clock::real(), Ids::random()).await?

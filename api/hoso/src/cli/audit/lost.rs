@@ -1,22 +1,24 @@
+//! Lost events in the output of audits.
+
 use domain::restoration::{Mention, MentionPlace, lost_events};
 use serde::Serialize;
 
 use super::super::say;
 use crate::restoration::Settled;
 
-/// An event that is gone, or that something outside of the log refers to.
+/// A lost event, known from data outside the log.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LostLine {
     event: String,
-    /// Whether it is named one by one.
+    /// True for an event known by its id, not by a range.
     is_identified: bool,
     id: Option<String>,
     position: Option<String>,
     known_from: Vec<&'static str>,
 }
 
-/// Each of them by what is known of it outside the log.
+/// Lines of lost events, by the places that mention them.
 pub(super) fn lines(mentions: Vec<Mention>) -> Vec<LostLine> {
     let found = lost_events(mentions).into_iter();
     found
@@ -30,7 +32,7 @@ pub(super) fn lines(mentions: Vec<Mention>) -> Vec<LostLine> {
         .collect()
 }
 
-/// Names the events that are gone: what was signed of them, and each by what is known of it outside the log.
+/// Prints the lost events: signed ranges, and each event that data outside the log names.
 pub(super) fn tell(settled: &Settled, mentions: Vec<Mention>) {
     for checkpoint in &settled.lost {
         say(format_args!(

@@ -1,3 +1,5 @@
+//! `hoso audit replay`: a dossier at an earlier version or moment.
+
 use clap::Args;
 use domain::Moment;
 use domain::procedure::{Change, differences};
@@ -27,7 +29,7 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Replays, and prints JSON: null stands for what is erased.
+    /// Replays, and prints JSON; null stands for erased data.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let id = dossier(&self.code)?;
         let app = start::open_for_reading(config, Clock::real()).await?;

@@ -1,3 +1,5 @@
+//! `hoso audit verify`: hash chains, checkpoints and projections.
+
 mod report;
 
 use std::fs;
@@ -46,7 +48,7 @@ pub struct Verify {
 }
 
 impl Verify {
-    /// Checks, and tells what is wrong and where. The log alone is only read, and needs no key.
+    /// Verifies, and prints each fault with its place. Of the log alone it only reads, and needs no key.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let mut report = Report::new(self.json);
         if let Some(code) = &self.code {
@@ -76,14 +78,14 @@ impl Verify {
         let mentions =
             opening::mentions(config, &app.parts.database, &*app.parts.log, Some(&app.parts.pending_forms)).await;
         report.lost(&settled, mentions.map_err(said)?);
-        // What is no event cannot be replayed.
+        // A row that is no event cannot be replayed.
         if log.root.is_some() {
             rows(&app, &mut report).await?;
         }
         report.end()
     }
 
-    /// Those of the data folder, and the one that was brought.
+    /// Checkpoints of the data folder, and the given one.
     async fn settled(&self, config: &Config, log: &dyn EventLog, id: Uuid) -> Result<Settled, CliError> {
         let folder = CheckpointFolder::of(&config.data_dir, id);
         let mut all = folder.all().map_err(said)?;
@@ -106,7 +108,7 @@ async fn one(reading: &LogReading, code: &str, mut report: Report) -> Result<(),
     report.end_of_streams()
 }
 
-/// What was altered in the log.
+/// Verifies the whole log.
 async fn whole(
     size: u64,
     settled: &Settled,
@@ -118,7 +120,7 @@ async fn whole(
     Ok(settled.judged(verified.map_err(said)?))
 }
 
-/// In which projections rows differ from those that a replay makes.
+/// Compares each projection with a replay.
 async fn rows(app: &Service, report: &mut Report) -> Result<(), CliError> {
     for name in app.parts.projector.names() {
         let bar = ProgressBar::new(0).with_style(style(&format!("events for {name}")));

@@ -1,3 +1,5 @@
+//! `hoso keys check`: decrypts every field, and reports failures.
+
 use clap::Args;
 use indicatif::ProgressBar;
 use serde::Serialize;
@@ -12,7 +14,7 @@ use super::said;
 use crate::config::Config;
 use crate::start::keys_for_reading;
 
-/// Events that are in memory at a time.
+/// Events in memory at a time.
 const PAGE: u32 = 500;
 
 /// Opens everything and shows nothing.
@@ -23,7 +25,7 @@ pub struct Check {
     json: bool,
 }
 
-/// What came of it.
+/// Result of the check.
 #[derive(Default, Serialize)]
 struct Report {
     opened: u64,
@@ -31,7 +33,7 @@ struct Report {
     unopened: Vec<Line>,
 }
 
-/// A field that does not open, and where.
+/// A field that does not decrypt, with its place.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line {
@@ -57,7 +59,7 @@ impl From<Unopened> for Line {
 }
 
 impl Check {
-    /// Checks, and tells what does not open and where.
+    /// Decrypts every field, and prints those that fail with their places.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let (database, keyring) = keys_for_reading(config).await?;
         let vault = Vault::new(keyring, database.ledger.clone());

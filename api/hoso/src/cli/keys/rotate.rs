@@ -1,3 +1,5 @@
+//! `hoso keys rotate`: rotation of the master key.
+
 use clap::Args;
 use indicatif::ProgressBar;
 use store::keys::{Rotated, prepare, rotate, subject_keys};
@@ -19,7 +21,7 @@ pub struct Rotate {
 }
 
 impl Rotate {
-    /// Rotates; what was cut off before is finished.
+    /// Rotates; resumes an interrupted rotation.
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let database =
             Database::connect_within(&config.database, config.database_connections).await.map_err(StartError::from)?;

@@ -1,3 +1,5 @@
+//! Data that is ahead of the log.
+
 use domain::AggregateKind;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
 use serde_json::Value;
@@ -7,11 +9,10 @@ use store::sql::{Database, Pool, Row, Sql, SqlError, StoredText};
 use super::rows::delivery;
 use super::{OpeningError, holds};
 
-/// Rows that are looked at in one question.
 const PAGE: u32 = 256;
 
-/// What had followed the log further than it goes: leaves of the tree, messages, what webhooks were or are to be told. Two
-/// histories that have parted do not meet again, so each is read backwards until the log has what it says.
+/// Leaves of the Merkle tree, messages and webhook deliveries beyond the log. Diverged histories never meet again, so
+/// each is read backwards until the log has its event.
 pub(in crate::opening) async fn ahead(database: &Database, log: &dyn EventLog) -> Result<Vec<Mention>, OpeningError> {
     let mut found = Vec::new();
     for (pool, rows) in [(&database.views, &LEAVES), (&database.edge, &MESSAGES), (&database.edge, &WEBHOOKS)] {
@@ -34,11 +35,10 @@ pub(in crate::opening) async fn ahead(database: &Database, log: &dyn EventLog) -
 
 /// Rows in the order of the log.
 struct Rows {
-    /// From the newest before `$1` on, `$2` of them.
+    /// Rows before `$1`, newest first, `$2` of them.
     sql: &'static str,
-    /// What the order is by.
     key: &'static str,
-    /// `None` for one that names no event.
+    /// `None` for a row that names no event.
     mention: fn(&Row) -> Result<Option<Mention>, SqlError>,
 }
 
@@ -84,7 +84,7 @@ fn leaf(row: &Row) -> Result<Option<Mention>, SqlError> {
 }
 
 fn webhook(row: &Row) -> Result<Option<Mention>, SqlError> {
-    // As it was told: `webhook::body`.
+    // In the format of `webhook::body`.
     let body: Value = serde_json::from_str(&row.text("body")?).unwrap_or_default();
     let told = |name: &str| body[name].as_str().map(ToOwned::to_owned);
     let kind: Option<AggregateKind> = body["aggregateType"].as_str().and_then(|kind| kind.parse().ok());

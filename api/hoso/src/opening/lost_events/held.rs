@@ -1,3 +1,5 @@
+//! Look-up of events in the log by all that is known of them.
+
 use domain::restoration::LostEvent;
 use store::event_id;
 use store::log::{EventLog, Position, StoredEvent, StreamId};
@@ -5,7 +7,7 @@ use store::sql::SqlError;
 
 use super::OpeningError;
 
-/// Whether the log has this event: the very one, as far as it is known.
+/// True when the log holds this very event, by all that is known of it.
 pub(super) async fn holds(log: &dyn EventLog, event: &LostEvent) -> Result<bool, OpeningError> {
     let found = match (&event.place, &event.position) {
         (Some((kind, id, sequence)), _) => {
@@ -19,7 +21,7 @@ pub(super) async fn holds(log: &dyn EventLog, event: &LostEvent) -> Result<bool,
         (None, None) => return Ok(false),
     };
     let found = match found {
-        // Altered, which is for an audit to say, and not lost.
+        // An altered event is a matter of the audit: it is not lost.
         Err(SqlError::Row(_)) => return Ok(true),
         found => found?,
     };

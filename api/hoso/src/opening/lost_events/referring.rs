@@ -1,3 +1,5 @@
+//! Data that refers to accounts and dossiers.
+
 use std::collections::BTreeSet;
 
 use app::pending_form::PendingForms;
@@ -11,22 +13,22 @@ use uuid::Uuid;
 use super::OpeningError;
 use crate::config::Config;
 
-/// Rows that name an account, which began with an event.
+/// Tables that refer to accounts, each of which began with an event.
 const OF_ACCOUNTS: [(MentionPlace, &str); 4] = [
     (MentionPlace::Session, "select distinct account as named from sessions"),
     (MentionPlace::Draft, "select distinct account as named from drafts"),
     (MentionPlace::QueueView, "select distinct account as named from queue_views"),
     (MentionPlace::SeenDossier, "select distinct account as named from seen_dossiers"),
 ];
-/// Rows that name a dossier by its number.
+/// Tables that refer to dossiers by code.
 const OF_DOSSIERS: [(MentionPlace, &str); 3] = [
     (MentionPlace::Draft, "select distinct dossier_code as named from drafts where dossier_code <> ''"),
     (MentionPlace::Draft, "select distinct submitted_as as named from drafts where submitted_as is not null"),
     (MentionPlace::SeenDossier, "select distinct code as named from seen_dossiers"),
 ];
 
-/// What refers to accounts and dossiers, each by the event that it began with, whether the log has that or not; and
-/// messages in the outbox that no event asks for which is known. `known` is what else is lost.
+/// References to accounts and dossiers, each by its first event, whether the log holds it or not; and messages in the
+/// outbox folder without a known event. `known` are events known to be lost already.
 pub(super) async fn referring(
     config: &Config,
     database: &Database,

@@ -1,9 +1,11 @@
+//! Records of lost events in the edge database.
+
 use domain::Moment;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
 use projections::outbox::is_one_of_several;
 use store::sql::{Pool, Row, Sql, SqlError, StoredText};
 
-/// Writes down what mentions lost events, before it is put back; what is written down already stays as it is.
+/// Records mentions of lost events before their data is put back; existing records stay.
 pub async fn keep(edge: &Pool, mentions: &[Mention], now: Moment) -> Result<(), SqlError> {
     let mut transaction = edge.begin().await?;
     for Mention { place, event } in mentions {
@@ -25,7 +27,7 @@ pub async fn keep(edge: &Pool, mentions: &[Mention], now: Moment) -> Result<(), 
     transaction.commit().await
 }
 
-/// What was written down, and the messages that were set aside because their events are lost.
+/// Recorded mentions, and messages set aside because their events are lost.
 pub async fn written_down(edge: &Pool) -> Result<Vec<Mention>, SqlError> {
     let sql =
         "select mentioned_in, id, position, hash, aggregate_type, aggregate_id, sequence, event_type from lost_events";
@@ -39,7 +41,7 @@ pub async fn written_down(edge: &Pool) -> Result<Vec<Mention>, SqlError> {
     Ok(found)
 }
 
-/// What a message says of the event that asked for it; nothing where it is one of several, whose ids are their own.
+/// Mention by a message; `None` for one of several of an event, whose ids are their own.
 pub(super) fn delivery(row: &Row) -> Result<Option<Mention>, SqlError> {
     let ordinal = row.text("ordinal")?;
     if is_one_of_several(&ordinal) {
@@ -55,7 +57,7 @@ pub(super) fn delivery(row: &Row) -> Result<Option<Mention>, SqlError> {
 }
 
 fn mention(row: &Row) -> Result<Option<Mention>, SqlError> {
-    // A place that a later release has added is not known here.
+    // Skips places that a later release has added.
     let Some(place) = MentionPlace::from_name(&row.text("mentioned_in")?) else { return Ok(None) };
     let stream = (row.opt_parsed("aggregate_type")?, row.opt_text("aggregate_id")?, row.opt_integer("sequence")?);
     let event = LostEvent {

@@ -1,3 +1,5 @@
+//! Report of `hoso audit verify`.
+
 use std::fmt;
 
 use domain::restoration::Mention;
@@ -10,7 +12,7 @@ use super::super::lost::{self, LostLine};
 use crate::cli::{CliError, say, table};
 use crate::restoration::{Acceptance, Settled};
 
-/// What a check finds: told to people line by line as it is found, to programs all at once at the end.
+/// Findings: printed as they come for people, as one JSON object at the end for programs.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Report {
@@ -18,13 +20,13 @@ pub(super) struct Report {
     json: bool,
     events: u64,
     root: Option<String>,
-    /// How many hold; `None` where the check compares with none.
+    /// Number of checkpoints that hold; `None` where none were compared.
     checkpoints: Option<u64>,
-    /// Why it was compared with no checkpoint, although there were some.
+    /// Reason why none were compared, although there were some.
     not_compared: Option<String>,
     acceptances: Vec<AcceptanceLine>,
     findings: Vec<FindingLine>,
-    /// Of checkpoints that were accepted as lost.
+    /// Checkpoints accepted as lost.
     lost_checkpoints: Vec<CheckpointLine>,
     lost_events: Vec<LostLine>,
     /// `None` where they were not compared.
@@ -68,18 +70,17 @@ struct ProjectionLine {
 }
 
 impl Report {
-    /// Nothing yet.
     pub(super) fn new(json: bool) -> Self {
         Self { json, ..Self::default() }
     }
 
-    /// That there were checkpoints and are none.
+    /// Records that checkpoints existed and are gone.
     pub(super) fn compared_with_none(&mut self, why: String) {
         self.say(format_args!("compared with no checkpoint: {why}"));
         self.not_compared = Some(why);
     }
 
-    /// What came of the streams of a dossier.
+    /// Records the verification of a dossier's streams.
     pub(super) fn streams(&mut self, verified: Verified) {
         self.events = verified.events;
         match verified.broken {
@@ -88,7 +89,7 @@ impl Report {
         }
     }
 
-    /// What came of the whole log.
+    /// Records the verification of the whole log.
     pub(super) fn log(&mut self, settled: &Settled, verified: &WholeVerified) {
         for acceptance in &settled.acceptances {
             self.say(acceptance);
@@ -115,7 +116,6 @@ impl Report {
         self.lost_checkpoints = settled.lost.iter().map(CheckpointLine::from).collect();
     }
 
-    /// The events that are gone.
     pub(super) fn lost(&mut self, settled: &Settled, mentions: Vec<Mention>) {
         if self.json {
             self.lost_events = lost::lines(mentions);
@@ -124,7 +124,7 @@ impl Report {
         }
     }
 
-    /// How many rows of a projection are not those of a replay.
+    /// Records the number of a projection's rows that differ from a replay.
     pub(super) fn projection(&mut self, name: &'static str, differing_rows: u64) {
         if differing_rows > 0 {
             self.say(format_args!("projection {name}: {differing_rows} rows are not those of a replay; rebuild it"));
@@ -132,7 +132,6 @@ impl Report {
         self.projections.get_or_insert_default().push(ProjectionLine { name, differing_rows });
     }
 
-    /// That all projections were compared.
     pub(super) fn projections_compared(&self) {
         let compared = self.projections.as_ref().map_or(0, Vec::len);
         self.say(format_args!(
@@ -141,10 +140,10 @@ impl Report {
         ));
     }
 
-    /// Whether all is as it was.
+    /// Ends the report.
     ///
     /// # Errors
-    /// Where something was altered.
+    /// With the faults that were found.
     pub(super) fn end(self) -> Result<(), CliError> {
         self.print()?;
         match self.findings.len() + self.altered_projections() {
@@ -154,10 +153,10 @@ impl Report {
         }
     }
 
-    /// The same of a dossier, whose only finding is the error.
+    /// Ends the report of a dossier, whose only fault is the error.
     ///
     /// # Errors
-    /// Where a chain breaks.
+    /// For a broken chain.
     pub(super) fn end_of_streams(self) -> Result<(), CliError> {
         self.print()?;
         self.findings.into_iter().next().map_or(Ok(()), |finding| Err(CliError::Said(finding.message)))
