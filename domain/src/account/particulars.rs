@@ -1,4 +1,4 @@
-//! How the holder of an account changes what it says of them.
+//! Changes of particulars by the holder of an account.
 
 use super::decision::Decision;
 use super::state::OpenedAccount;
@@ -6,7 +6,7 @@ use super::{AccountEvent, AccountKind, NewsTopic};
 use crate::input;
 use crate::{Fault, FaultCode, Faults, Moment, Personal, Refusal, SecretIssueId};
 
-/// What somebody typed; what is `None` stays as it is.
+/// Input of a change; `None` leaves a value as it is.
 #[derive(Clone, Copy)]
 pub(super) struct Typed<'t> {
     pub(super) full_name: Option<&'t str>,
@@ -16,12 +16,11 @@ pub(super) struct Typed<'t> {
     /// `Some(&None)` removes it.
     pub(super) address: Option<&'t Option<String>>,
     pub(super) sms_notices: Option<bool>,
-    /// All that they want news of.
     pub(super) news_topics: Option<&'t [NewsTopic]>,
 }
 
 impl OpenedAccount {
-    /// One event for each thing that is other than before.
+    /// Emits one event per changed value.
     pub(super) fn update(&self, typed: Typed<'_>, phone_code: SecretIssueId, at: Moment) -> Decision {
         let subject = self.particulars.subject();
         let Some(known) = self.particulars.known() else { return Err(Refusal::of(FaultCode::NotFound)) };
@@ -36,7 +35,7 @@ impl OpenedAccount {
             let text = text.as_deref();
             faults.take(input::optional(text, |text| input::one_line_max(text, input::ADDRESS_MAX, &["address"])))
         });
-        // Nobody chooses what cannot reach them.
+        // SMS cannot be chosen without a number that they reach.
         if typed.sms_notices == Some(true) {
             let reached = match typed.phone {
                 Some(_) => phone.as_deref(),
@@ -66,7 +65,7 @@ impl OpenedAccount {
         if let Some(new) = date_of_birth.filter(|new| Some(*new) != known.date_of_birth) {
             events.push(AccountEvent::DateOfBirthChanged { date_of_birth: Personal::of(subject, new) });
         }
-        // Who takes a landline is reached by no SMS any more.
+        // A landline ends news by SMS.
         let is_reached = phone.as_deref().is_none_or(input::is_mobile);
         if let Some(wanted) = phone {
             events.extend(self.want_phone(wanted, phone_code, at));
@@ -86,7 +85,7 @@ impl OpenedAccount {
         Ok(events)
     }
 
-    /// What is offered to them and not wanted.
+    /// Topics offered to them but not wanted.
     fn declining(&self, wanted: &[NewsTopic]) -> Vec<NewsTopic> {
         NewsTopic::offered_to(self.role).iter().copied().filter(|topic| !wanted.contains(topic)).collect()
     }
