@@ -1,4 +1,4 @@
-//! Accounts: who registers, activates, signs in and keeps their particulars.
+//! Account aggregate: registration, activation, passwords, particulars and erasure.
 
 mod absence;
 mod activation;
@@ -35,15 +35,15 @@ pub use state::{Account, AwaitedPhone, BegunHandOver, OpenedAccount, PendingSecr
 
 use chrono::TimeDelta;
 
-/// An account that is not activated in this time is erased and its names are free again.
+/// Expiry of a registration: an account not activated in this time is erased and its names are free again.
 pub const ACTIVATE_WITHIN: TimeDelta = TimeDelta::days(7);
-/// How long an activation link holds.
+/// Validity of an activation link.
 pub const LINK_HOLDS: TimeDelta = TimeDelta::hours(24);
-/// How long a one-time password holds.
+/// Validity of a one-time password.
 pub const OTP_HOLDS: TimeDelta = TimeDelta::minutes(5);
-/// How often a one-time password may be tried.
+/// Limit of tries per one-time password.
 pub const OTP_TRIES: u8 = 3;
-/// How long a link holds that invites somebody to set their first password: nobody is at work on every day of a week.
+/// Validity of an invitation link: nobody is at work on every day of a week.
 pub const INVITATION_HOLDS: TimeDelta = TimeDelta::days(7);
-/// How long a reset link holds.
+/// Validity of a reset link.
 pub const RESET_HOLDS: TimeDelta = TimeDelta::minutes(30);

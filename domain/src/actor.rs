@@ -2,17 +2,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, AgencyId};
 
-/// What somebody may be in the service.
+/// Role of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
     /// A citizen or an organization.
     Citizen,
-    /// An officer of the one-stop desk.
+    /// Officer of the one-stop desk.
     Reception,
-    /// An officer who examines dossiers.
+    /// Officer who examines dossiers.
     Specialist,
-    /// A head who decides.
+    /// Head who decides.
     Leader,
     /// Reads everything, changes nothing.
     Auditor,
@@ -25,7 +25,7 @@ impl Role {
     pub const ALL: [Self; 6] =
         [Self::Citizen, Self::Reception, Self::Specialist, Self::Leader, Self::Auditor, Self::Administrator];
 
-    /// The name in the contract and in stored events.
+    /// Name in the contract and in stored events.
     pub fn name(self) -> &'static str {
         match self {
             Self::Citizen => "CITIZEN",
@@ -37,12 +37,11 @@ impl Role {
         }
     }
 
-    /// The role with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
-    /// Whether it is one of the agency's officers who work on dossiers.
+    /// Whether it is a role of the agency's officers, who work on dossiers.
     pub fn is_officer(self) -> bool {
         matches!(self, Self::Reception | Self::Specialist | Self::Leader)
     }
@@ -50,22 +49,20 @@ impl Role {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
-    /// Somebody without a session.
+    /// No session.
     Anonymous,
     /// The service itself: expiry, fixtures, the command line.
     System,
-    /// Somebody signed in.
     Account {
         id: AccountId,
-        /// Their role as it is now.
+        /// Present role.
         role: Role,
-        /// The agency of staff.
+        /// Agency of staff.
         agency: Option<AgencyId>,
     },
 }
 
 impl Actor {
-    /// The account, for those signed in.
     pub fn account(&self) -> Option<AccountId> {
         match self {
             Self::Account { id, .. } => Some(*id),
@@ -73,7 +70,6 @@ impl Actor {
         }
     }
 
-    /// The role, for those signed in.
     pub fn role(&self) -> Option<Role> {
         match self {
             Self::Account { role, .. } => Some(*role),
@@ -81,7 +77,6 @@ impl Actor {
         }
     }
 
-    /// Whether it is an officer of this agency.
     pub fn is_officer_of(&self, of: AgencyId) -> bool {
         matches!(self, Self::Account { role, agency: Some(agency), .. } if role.is_officer() && *agency == of)
     }

@@ -1,4 +1,4 @@
-//! Agencies: who runs procedures.
+//! Agency aggregate: the offices that run procedures.
 
 mod state;
 
@@ -10,17 +10,17 @@ use crate::aggregate::{aggregate, domain_event};
 use crate::input;
 use crate::{Actor, CommandEnvelope, FaultCode, Refusal, Role, Services, Translated};
 
-/// What happened to an agency.
+/// Events of an agency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum AgencyEvent {
-    /// It is served here from now on.
+    /// The agency is served here from now on.
     AgencyRegistered {
-        /// Its identifier in dossier codes, `000.00.08.H34`.
+        /// Identifier in dossier codes, such as `000.00.08.H34`.
         code: String,
         name: Translated,
     },
-    /// It is called otherwise.
+    /// The agency has another name; its code never changes.
     AgencyRenamed { name: Translated },
 }
 
@@ -29,12 +29,12 @@ domain_event!(AgencyEvent {
     AgencyRenamed = "1.0.0",
 });
 
-/// What somebody wants of an agency.
+/// Commands on an agency.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AgencyCommand {
-    /// Register it, or name it anew where it is registered.
+    /// Registers an agency, or renames a registered one.
     RegisterAgency {
-        /// Its identifier in dossier codes.
+        /// Identifier in dossier codes.
         code: String,
         name: Translated,
     },
@@ -70,7 +70,7 @@ impl Agency {
     }
 }
 
-/// Reference facts are changed by administrators and by the service's own command line.
+/// Authorizes changes of reference data: by administrators and by the service's own command line.
 pub fn may_administer(actor: &Actor) -> Result<(), Refusal> {
     match actor {
         Actor::System | Actor::Account { role: Role::Administrator, .. } => Ok(()),

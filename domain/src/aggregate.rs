@@ -7,27 +7,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Actor, Moment, Refusal, Rulebook, SecretIssueId};
 
-/// The kinds of streams; the names are stored with every event and never change.
+/// Kind of a stream; the names are stored with every event and never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AggregateKind {
-    /// Accounts.
     Account,
-    /// Agencies.
     Agency,
     /// Calendar years.
     Calendar,
     /// Deadlines of dossiers.
     Deadline,
-    /// Dossiers.
     Dossier,
     /// Exchanges of dossiers.
     Exchange,
-    /// Procedures.
     Procedure,
     /// The log as a whole.
     Restoration,
-    /// Who looked at dossiers.
+    /// Access log of dossiers.
     Viewing,
 }
 
@@ -65,7 +61,7 @@ impl fmt::Display for AggregateKind {
     }
 }
 
-/// A kind of stream that nobody knows.
+/// Parse error of a kind of stream.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no kind of stream is called {0:?}")]
 pub struct UnknownKind(pub String);
@@ -77,24 +73,25 @@ impl FromStr for AggregateKind {
     }
 }
 
-/// A command in its envelope: who gave it, when, and on which version they had looked (optimistic concurrency).
+/// Command envelope: actor, time, and expected version for optimistic concurrency.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommandEnvelope<C> {
     pub by: Actor,
-    /// When, by the clock of the edge.
+    /// Time by the clock of the edge.
     pub at: Moment,
-    /// The version that they saw; `None` where any will do.
+    /// Version that the caller saw; `None` skips the check.
     pub expected_version: Option<u64>,
     pub command: C,
 }
 
 impl<C> CommandEnvelope<C> {
-    /// A command for whatever version there is.
+    /// Envelope without an expected version.
     pub fn new(by: Actor, at: Moment, command: C) -> Self {
         Self { by, at, expected_version: None, command }
     }
 
-    /// Refuses with `VERSION_CONFLICT` where another version was expected; asked only once the caller may see the thing.
+    /// Optimistic concurrency check: refuses with `VERSION_CONFLICT` where another version was expected; called only
+    /// once the caller may see the thing.
     pub(crate) fn check_version(&self, current: u64) -> Result<(), Refusal> {
         match self.expected_version {
             Some(expected) if expected != current => Err(Refusal::version_conflict(current)),
@@ -103,50 +100,48 @@ impl<C> CommandEnvelope<C> {
     }
 }
 
-/// What a decision may look up: reference facts and derived secrets, both fixed while it runs.
+/// Look-ups of a decision: reference data and derived secrets, both fixed while it runs.
 #[derive(Clone)]
 pub struct Services {
-    /// Agencies, procedures and the calendar.
     pub rulebook: Arc<Rulebook>,
-    /// Checks of links and one-time passwords.
+    /// Verifier of links and one-time passwords.
     pub secrets: Arc<dyn SecretCheck>,
 }
 
-/// What a derived secret is for; each purpose has a key of its own.
+/// Purpose of a derived secret; each has a key of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SecretPurpose {
-    /// The link of the activation e-mail.
+    /// Link of the activation e-mail.
     ActivationLink,
-    /// The six digits of the activation SMS.
+    /// Six digits of the activation SMS.
     ActivationOtp,
-    /// The six digits of the SMS that proves another telephone.
+    /// Six digits of the SMS that proves another telephone.
     PhoneOtp,
-    /// The link of the password reset e-mail.
+    /// Link of the password reset e-mail.
     PasswordReset,
 }
 
-/// Tells whether a presented secret is the one that an issue stands for; never which one it would be.
+/// Verifies presented secrets against their issue, without revealing them.
 pub trait SecretCheck: Send + Sync {
     /// Whether `presented` is the secret of this issue, compared in constant time.
     fn holds(&self, purpose: SecretPurpose, issue: SecretIssueId, presented: &str) -> bool;
 }
 
-/// An aggregate whose decisions are pure: state and command in, events or a refusal out.
+/// Aggregate with pure decisions: state and command in, events or a refusal out.
 ///
-/// cqrs-es's `handle` is a thin shell over `decide`, so that its test framework and its own framework run the
-/// same rules as the service does.
+/// cqrs-es's `handle` is a thin shell over `decide`, so that its test framework and its own framework run the same
+/// rules as the service does.
 pub trait Decide: Aggregate<Services = Services, Error = Refusal> + Clone {
-    /// The kind of its streams.
     const KIND: AggregateKind;
 
-    /// Version of the state's serialized form: a snapshot of another version is not read.
+    /// Version of the state's serialized form: a snapshot of another version is not used.
     const SNAPSHOT: u32;
 
-    /// What the command leads to; no event where it has been done before.
+    /// Decides a command; idempotent: no event where its effect is there already.
     fn decide(&self, command: &Self::Command, services: &Services) -> Result<Vec<Self::Event>, Refusal>;
 }
 
-/// Implements cqrs-es's `Aggregate` over `decide` and an `evolve(&mut self, event)` of the type's own.
+/// Implements cqrs-es's `Aggregate` over `decide` and the type's own `evolve(&mut self, event)`.
 macro_rules! aggregate {
     ($state:ty, $command:ty, $event:ty, $kind:ident, $name:literal, snapshot $snapshot:literal) => {
         impl cqrs_es::Aggregate for $state {

@@ -1,8 +1,8 @@
-//! The order in which people look for a text: that of the Vietnamese alphabet.
+//! Collation by the Vietnamese alphabet.
 //!
 //! Word by word, as dictionaries have it: by the letters (a ă â b c d đ e ê … o ô ơ … u ư), then by the tones (level,
-//! huyền, hỏi, ngã, sắc, nặng); where all words are the same, small letters stand before capitals. Deliberately absent: a full Unicode collation; other
-//! scripts stand behind, by their code points.
+//! huyền, hỏi, ngã, sắc, nặng); where all words are the same, small letters precede capitals. Deliberately absent: a
+//! full Unicode collation; other scripts come last, by their code points.
 
 #[cfg(test)]
 mod laws;
@@ -10,37 +10,36 @@ mod laws;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Where a text stands in the alphabet; compare two of them.
+/// Collation rank of a text, to be compared with another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
     words: Vec<Word>,
     capitals: Vec<bool>,
-    /// Decides where nothing else does, so that only one text has a rank.
+    /// Tie-breaker, so that only one text has a rank.
     text: String,
 }
 
-/// A word; its fields are compared in this order.
+/// Word; its fields are compared in this order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
     letters: Vec<Letter>,
-    /// Of its syllable, wherever it is written: `hoà` is `hòa`.
+    /// Tone of its syllable, wherever it is written: `hoà` is `hòa`.
     tones: Vec<u8>,
 }
 
-/// A letter of the alphabet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Letter {
     /// Without marks.
     base: char,
-    /// Of the letters with this base: 0 for `a`, 1 for `ă`, 2 for `â`.
+    /// Variant of the base letter: 0 for `a`, 1 for `ă`, 2 for `â`.
     variant: u8,
 }
 
 impl Rank {
-    /// The same as a text, for databases that compare texts byte by byte: in the order of the ranks, and the same for ranks
-    /// that differ in no letter, tone or capital.
+    /// Collation key for databases that compare texts byte by byte: in the order of the ranks, and equal for ranks that
+    /// differ in no letter, tone or capital.
     pub fn key(&self) -> String {
-        // A part ends in what stands before all that could follow in it.
+        // Each part ends in a character that sorts before all that could follow in it.
         let mut key = String::new();
         for word in &self.words {
             key.extend(word.letters.iter().map(|letter| letter.key()));
@@ -55,10 +54,10 @@ impl Rank {
 }
 
 impl Letter {
-    /// Letters that others are made of by a mark, and of how many.
+    /// Base letters with their number of marked variants.
     const MARKED: [(char, u32); 5] = [('a', 2), ('d', 1), ('e', 1), ('o', 2), ('u', 1)];
 
-    /// One character for it: the letters of the alphabet from `A` on, and what stands before or behind them as it is.
+    /// Single character of a letter in a key: the letters of the alphabet from `A` on, all others as they are.
     fn key(self) -> char {
         if !self.base.is_ascii_lowercase() {
             return self.base;
@@ -69,13 +68,13 @@ impl Letter {
     }
 }
 
-/// The rank of a title: of a field, an agency, a saved view.
+/// Rank of a title: of a field, an agency, a saved view.
 pub fn rank(text: &str) -> Rank {
     let capitals = text.nfkd().filter(|c| c.is_alphanumeric()).map(char::is_uppercase).collect();
     Rank { words: words(text), capitals, text: text.nfc().collect() }
 }
 
-/// The rank of somebody's name: by the given name, which stands last, then from the family name on.
+/// Rank of a person's name: by the given name, which stands last, then from the family name on.
 pub fn rank_of_name(name: &str) -> Rank {
     let mut ranked = rank(name);
     if !ranked.words.is_empty() {
@@ -108,7 +107,7 @@ impl Word {
         }));
     }
 
-    /// A mark belongs to the letter before it: it makes another letter of it, or is the tone of the word.
+    /// Applies a combining mark to the letter before it: it makes another letter, or is the tone of the word.
     fn mark(&mut self, mark: char) {
         const BREVE: char = '\u{306}';
         const CIRCUMFLEX: char = '\u{302}';
@@ -122,7 +121,7 @@ impl Word {
     }
 }
 
-/// Where a tone stands among the tones; a level one has no mark.
+/// Rank of a tone; a level one has no mark.
 fn tone(mark: char) -> Option<u8> {
     match mark {
         '\u{300}' => Some(1),

@@ -1,4 +1,4 @@
-//! Dossiers: from submission through the office's work to their end, and who may move them.
+//! Dossier aggregate: submission, the office's work, and the authorization of each move.
 
 mod action;
 mod among_officers;

@@ -1,4 +1,4 @@
-//! Exchanges: what applicant and office say to each other about a dossier, and what each side has read.
+//! Exchange aggregate: the messages between applicant and office about a dossier, and each side's read mark.
 //!
 //! A stream of its own under the dossier's id, so that talking and reading never move a dossier's version.
 

@@ -148,7 +148,7 @@ impl Faults {
     }
 }
 
-/// Why a command was refused; a refusal is an answer, never an incident.
+/// Refusal of a command: an expected answer, never an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// What a person can mend.

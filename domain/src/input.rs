@@ -1,8 +1,8 @@
-//! What each single input must be: one function a rule, from the text that somebody sent to the value that is
-//! kept, or to the fault that says what to mend.
+//! Input validation and normalization: one function per rule, from the text that somebody sent to the value that is
+//! stored, or to the fault that says what to mend.
 //!
-//! Every text is taken to NFC, so that what was typed as composed or decomposed Vietnamese is the same. Every
-//! rule takes its own answer and gives it back unchanged.
+//! Every text is normalized to NFC, so that composed and decomposed Vietnamese are the same. Every rule is idempotent:
+//! it takes its own answer and gives it back unchanged.
 //!
 //! Deliberately absent: rules over several fields, uniqueness, procedures' form schemas, the contents of files.
 

@@ -1,9 +1,8 @@
-//! The rules of Hồ Sơ, pure: what an account, a dossier with its exchange, deadlines and viewings, a procedure, a
-//! calendar and an agency accept, and what follows from it.
+//! The domain rules of Hồ Sơ, pure: what an account, a dossier with its exchange, deadlines and viewings, a procedure,
+//! a calendar and an agency accept, and what follows from it.
 //!
-//! Deliberately absent: I/O, the clock, randomness, SQL, GraphQL. A command already holds who, when and
-//! the new ids; `decide` answers events or a refusal, and the same state and command always give the same
-//! answer.
+//! Deliberately absent: I/O, the clock, randomness, SQL, GraphQL. A command already holds actor, time and the new ids;
+//! `decide` answers events or a refusal, and the same state and command always give the same answer.
 
 pub mod account;
 mod actor;

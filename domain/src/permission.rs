@@ -1,4 +1,4 @@
-//! Who may see what: one pure function per thing, asked by commands and by the read side alike.
+//! Authorization of reads: one pure function per thing, asked by commands and by the read side alike.
 //!
 //! What somebody may not see answers as what does not exist.
 
@@ -30,7 +30,7 @@ pub fn sees_what_officers_say(actor: &Actor) -> bool {
     }
 }
 
-/// Which dossiers a list of the staff holds for this actor.
+/// Scope of the staff's queue for an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueScope {
     /// Of one agency.
@@ -77,8 +77,8 @@ pub fn resend_scope(actor: &Actor) -> Option<ResendScope> {
     }
 }
 
-/// Whether it is recorded that this actor reads a dossier: the office's and the auditors' reading is, so that the
-/// applicant can see who looked; their own is not.
+/// Whether reads of this actor go to the access log: those of the office and the auditors do, so that the applicant can
+/// see who looked; their own do not.
 pub fn reading_is_recorded(actor: &Actor) -> bool {
     matches!(actor, Actor::Account { role, .. } if role.is_officer() || *role == Role::Auditor)
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::SubjectId;
 
-/// Where a sealed field was first stored; part of what its seal covers, added when it is read and not stored with it.
+/// Location at which a sealed field was first stored: associated data of its seal, added at reading and not stored with
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Location(pub String);
@@ -61,7 +62,6 @@ impl<T> Personal<T> {
         Self::Known { subject: subject.into(), value }
     }
 
-    /// Whose data it is.
     pub fn subject(&self) -> SubjectId {
         match self {
             Self::Known { subject, .. } | Self::Erased { subject } => *subject,
@@ -86,7 +86,7 @@ impl<T> Personal<T> {
     }
 }
 
-/// Never the value: what is personal does not reach a log.
+/// Redacts the value: personal data must not reach a log.
 impl<T> fmt::Debug for Personal<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match self {

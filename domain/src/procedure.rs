@@ -1,4 +1,4 @@
-//! Procedures: what can be applied for, by which form, with which documents, in what time.
+//! Procedure aggregate: versions with form, documents, steps and time limits.
 
 mod aggregate;
 mod check;

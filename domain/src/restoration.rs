@@ -1,7 +1,7 @@
-//! Restorations: that the log was lawfully put back to an earlier moment, and what was lost by it.
+//! Restoration aggregate: records that the log was lawfully restored to an earlier moment, and what was lost.
 //!
-//! One stream for the whole log, under the log's own id. Without such an event nothing is signed that does not go on from
-//! the last checkpoint.
+//! One stream for the whole log, under the log's own id. Without such an event no checkpoint is signed that does not
+//! extend the last one.
 
 mod decide;
 mod event;

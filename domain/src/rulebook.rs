@@ -22,7 +22,7 @@ impl ProcedureVersion {
     }
 }
 
-/// The reference facts that decisions look up: small, and fixed while a decision runs.
+/// Reference data of decisions: small, and fixed while a decision runs.
 #[derive(Debug, Default, Clone)]
 pub struct Rulebook {
     agencies: HashMap<AgencyId, Agency>,

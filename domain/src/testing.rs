@@ -159,7 +159,8 @@ fn assert_stored_alike(found: &[Value], expected: &[Value]) {
     assert!(found == expected, "found {}\nexpected {}", text(found), text(expected));
 }
 
-/// What is true of every aggregate: its state is what its events make, however often they are written and read.
+/// Event-sourcing invariant of every aggregate: its state is what its events make, however often they are written and
+/// read.
 pub(crate) fn assert_replays<A: Decide + PartialEq + std::fmt::Debug>(live: &A, events: &[A::Event]) {
     let stored: Vec<A::Event> = events
         .iter()

@@ -1,7 +1,7 @@
-//! Viewings: who of the staff and the auditors looked at a dossier.
+//! Access log: records which of the staff and the auditors viewed a dossier.
 //!
-//! A stream of its own under the dossier's id, so that looking never moves the version that an officer decides on.
-//! The applicant's own reading is nobody's business and is not recorded.
+//! A stream of its own under the dossier's id, so that looking never moves the version that an officer decides on. The
+//! applicant's own reading is not recorded.
 
 mod decide;
 mod event;

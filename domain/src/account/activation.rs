@@ -1,4 +1,4 @@
-//! How a registered account is proven: by the link of the e-mail, or by the digits of the SMS.
+//! Activation of a registered account: by the link of the e-mail, or by the one-time password of the SMS.
 
 use super::decision::Decision;
 use super::state::OpenedAccount;
@@ -9,14 +9,14 @@ use crate::input::{is_mobile, unspaced};
 use crate::{FaultCode, Moment, Refusal, SecretCheck, SecretIssueId, SecretPurpose};
 
 impl OpenedAccount {
-    /// For a locked account nothing is sent, and nobody is told so.
+    /// Issues another secret. A locked account gets none, and the answer does not reveal that.
     pub(super) fn resend(&self, channel: ActivationChannel, issue: SecretIssueId, at: Moment) -> Decision {
         self.not_yet_activated(at)?;
         let holds = match channel {
             ActivationChannel::Email => LINK_HOLDS,
             ActivationChannel::Sms => OTP_HOLDS,
         };
-        // Nor to a landline, which messages do not reach.
+        // Nor does a landline get an SMS.
         let is_landline = channel == ActivationChannel::Sms
             && self.particulars.known().and_then(|known| known.phone.as_deref()).is_some_and(|phone| !is_mobile(phone));
         Ok(if self.status == AccountStatus::Locked || is_landline {
@@ -26,7 +26,7 @@ impl OpenedAccount {
         })
     }
 
-    /// Only who holds the link learns how the account stands.
+    /// The link proves the caller before anything about the account's status is revealed.
     pub(super) fn activate_by_link(
         &self,
         issue: SecretIssueId,
@@ -42,12 +42,13 @@ impl OpenedAccount {
         Ok(vec![AccountEvent::AccountActivated { channel: ActivationChannel::Email }])
     }
 
-    /// A wrong try is an event: the version of the stream counts it, however many come at once.
+    /// A wrong try is an event: optimistic concurrency on the stream's version makes the count exact, however many come
+    /// at once.
     ///
-    /// What is answered to it is what a wrong secret is answered everywhere, `INVALID_TOKEN`.
+    /// Answered like any wrong secret, by `INVALID_TOKEN`.
     pub(super) fn activate_by_otp(&self, otp: &str, at: Moment, secrets: &dyn SecretCheck) -> Decision {
         let refused = |code| Err(Refusal::at(code, &["otp"]));
-        // What was left out is no try.
+        // A blank field is no try.
         if otp.trim().is_empty() {
             return refused(FaultCode::Required);
         }
@@ -70,7 +71,7 @@ impl OpenedAccount {
         Ok(vec![AccountEvent::AccountActivated { channel: ActivationChannel::Sms }])
     }
 
-    /// All that it held is gone, so that its username, number and address are free for another try.
+    /// Erases an unactivated account, so that its username, number and address are free for another registration.
     pub(super) fn discard(&self, at: Moment) -> Decision {
         self.not_yet_activated(at)?;
         self.not_locked()?;
@@ -94,7 +95,7 @@ impl OpenedAccount {
     }
 }
 
-/// The pending secret, where what is presented is it.
+/// The pending secret, if the presented one matches it.
 pub(super) fn presented(
     pending: Option<PendingSecret>,
     purpose: SecretPurpose,
@@ -106,7 +107,7 @@ pub(super) fn presented(
         .ok_or_else(|| Refusal::at(FaultCode::InvalidToken, &["token"]))
 }
 
-/// Refuses what held once.
+/// Refuses an expired secret.
 pub(super) fn still_holds(pending: PendingSecret, at: Moment) -> Result<(), Refusal> {
     if at >= pending.expires_at { Err(Refusal::at(FaultCode::Expired, &["token"])) } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! What administrators do with the accounts of others.
+//! Commands of administrators on the accounts of others.
 
 use super::decision::Decision;
 use super::registration::fault_of_place;
@@ -10,8 +10,8 @@ use crate::input::{self, REASON_MAX};
 use crate::{Actor, AgencyId, FaultCode, Moment, Personal, Refusal, Role, SecretIssueId, Services};
 
 impl Account {
-    /// The account, for an administrator to deal with. Nobody deals with their own: whoever could would give themselves
-    /// a role, or leave the service without anybody to run it.
+    /// Authorizes an administrator. Their own account is excluded: they could give themselves a role, or leave the
+    /// service without an administrator.
     pub(super) fn administered(&self, by: &Actor) -> Result<&OpenedAccount, Refusal> {
         may_administer(by)?;
         let opened = self.existing()?;
@@ -20,7 +20,7 @@ impl Account {
 }
 
 impl OpenedAccount {
-    /// Only staff have a role that changes: a citizen who becomes an officer is given another account.
+    /// Changes the role of staff. A citizen who becomes an officer is given another account.
     pub(super) fn change_role(
         &self,
         role: Role,
@@ -40,7 +40,8 @@ impl OpenedAccount {
         Ok(vec![AccountEvent::RoleChanged { role, agency, released: released.to_vec() }])
     }
 
-    /// The older link ends. Who has a password is given none this way: they would be shut out of their own account.
+    /// Issues another invitation; the older link ends. Refused for an account with a password: its holder would be
+    /// locked out.
     pub(super) fn invite_again(&self, issue: SecretIssueId, at: Moment) -> Decision {
         let refused = |code| Err(Refusal::at(code, &["accountId"]));
         if self.status == AccountStatus::Locked {

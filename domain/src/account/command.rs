@@ -6,27 +6,27 @@ use super::{AccountKind, ActivationChannel, ErasureConfirmation, ErasureWish, Ne
 use crate::dossier::{DossierCode, LeftDossier, Officer};
 use crate::{AccountId, AgencyId, HandOverId, Language, Role, SecretIssueId};
 
-/// What somebody fills in to register, as typed.
+/// Registration form, as typed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RegistrationForm {
     /// Citizen or organization.
     pub kind: AccountKind,
     pub username: String,
-    /// As typed; the hash is made by the edge.
+    /// Plain text; the edge hashes it.
     pub password: String,
     pub full_name: String,
-    /// As typed; organizations only.
+    /// Organizations only.
     pub organization_name: Option<String>,
     /// As typed, `dd/mm/yyyy` or `yyyy-mm-dd`.
     pub date_of_birth: String,
     pub identity_number: String,
-    /// As typed; organizations only.
+    /// Organizations only.
     pub tax_code: Option<String>,
     pub email: String,
     pub phone: String,
     pub address: Option<String>,
-    /// The version of the privacy notice that they agree to; empty where they were asked and did not, `None` where nobody
-    /// asked.
+    /// Consent: version of the privacy notice that they agree to; empty where they were asked and did not, `None` where
+    /// nobody asked.
     pub privacy_notice: Option<String>,
 }
 
@@ -37,30 +37,29 @@ pub struct Registration {
     pub form: RegistrationForm,
     /// In which they are written to.
     pub language: Language,
-    /// For the link that is sent by e-mail.
+    /// Issue of the link that is sent by e-mail.
     pub link: SecretIssueId,
-    /// For the one-time password that is sent by SMS.
+    /// Issue of the one-time password that is sent by SMS.
     pub otp: SecretIssueId,
 }
 
-/// An account for somebody of an agency or of the service.
+/// Opening of an account for somebody of an agency or of the service.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StaffOpening {
     pub id: AccountId,
     pub username: String,
-    /// As typed; at least 12 characters.
+    /// At least 12 characters.
     pub password: String,
     pub full_name: String,
     pub email: Option<String>,
     /// Anything but CITIZEN.
     pub role: Role,
-    /// Needed by those who work on dossiers, and by them only.
+    /// Required for officers, forbidden for others.
     pub agency: Option<AgencyId>,
-    /// In which they are written to.
     pub language: Language,
 }
 
-/// An account whose holder sets its first password by a link.
+/// Invitation: the holder of the new account sets its first password by a link.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StaffInvitation {
     pub id: AccountId,
@@ -70,11 +69,10 @@ pub struct StaffInvitation {
     pub email: String,
     /// Anything but CITIZEN.
     pub role: Role,
-    /// Needed by those who work on dossiers, and by them only.
+    /// Required for officers, forbidden for others.
     pub agency: Option<AgencyId>,
-    /// In which they are written to.
     pub language: Language,
-    /// For the link.
+    /// Issue of the invitation link.
     pub link: SecretIssueId,
 }
 
@@ -98,28 +96,28 @@ pub struct AccountChanges {
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewPassword(pub String);
 
-/// What somebody wants of an account.
+/// Commands on an account.
 #[derive(Clone, PartialEq)]
 pub enum AccountCommand {
-    /// A citizen or an organization registers.
+    /// Registers a citizen or an organization.
     Register(Box<Registration>),
-    /// An officer, auditor or administrator is given an account.
+    /// Opens an active account for an officer, auditor or administrator.
     OpenStaffAccount(Box<StaffOpening>),
-    /// The same without a password: a link to set the first one is sent.
+    /// The same without a password: an invitation link is sent.
     InviteStaff(Box<StaffInvitation>),
-    /// Another link or one-time password, please.
+    /// Sends another activation link or one-time password.
     ResendActivation {
         channel: ActivationChannel,
-        /// What it is derived from.
+        /// Issue of the new secret.
         issue: SecretIssueId,
     },
-    /// Activate by the link of the e-mail.
+    /// Activates by the link of the e-mail.
     ActivateByLink {
-        /// What the link says it is derived from.
+        /// Issue named in the link.
         issue: SecretIssueId,
         secret: String,
     },
-    /// Activate by the digits of the SMS.
+    /// Activates by the one-time password of the SMS.
     ActivateByOtp { otp: String },
     /// Change what may be changed.
     Update {
@@ -127,101 +125,101 @@ pub enum AccountCommand {
         /// For the one-time password that is sent to another telephone.
         phone_code: SecretIssueId,
     },
-    /// Another one-time password to the telephone that waits for one, please.
+    /// Sends another one-time password to the telephone that awaits one.
     ResendPhoneCode {
-        /// As typed: another may have been wanted meanwhile.
+        /// As typed; compared, since another may have been wanted meanwhile.
         phone: String,
-        /// What it is derived from.
+        /// Issue of the new one-time password.
         issue: SecretIssueId,
     },
-    /// The telephone that waits counts, by the digits that were sent to it.
+    /// Proves a changed telephone by the one-time password that was sent to it.
     ProvePhone { phone: String, otp: String },
-    /// The telephone stays as it is.
+    /// Drops a changed telephone that is not proven yet.
     DropPhone {
-        /// The one that is not wanted any more, as typed.
+        /// As typed.
         phone: String,
     },
-    /// The current password has been checked by the edge.
+    /// The edge has verified the current password.
     ChangePassword { new: NewPassword },
-    /// A link to set another password, please.
+    /// Sends a password reset link.
     RequestPasswordReset {
-        /// What it is derived from.
+        /// Issue of the link.
         issue: SecretIssueId,
     },
-    /// Set another password by the link of the e-mail.
+    /// Sets a password by a reset or invitation link.
     ResetPassword {
-        /// What the link says it is derived from.
+        /// Issue named in the link.
         issue: SecretIssueId,
         secret: String,
         new: NewPassword,
     },
-    /// Another link for somebody of the staff who has not set their first password, please.
+    /// Sends another invitation link.
     ResendInvitation {
-        /// What it is derived from.
+        /// Issue of the link.
         issue: SecretIssueId,
     },
-    /// Give its holder other work, or the same elsewhere.
+    /// Changes role or agency of staff.
     ChangeRole {
         /// Anything but CITIZEN.
         role: Role,
-        /// Needed by those who work on dossiers, and by them only.
+        /// Required for officers, forbidden for others.
         agency: Option<AgencyId>,
-        /// The dossiers given to them that they may not work on then.
+        /// Dossiers assigned to them that the new role may not work on.
         released: Vec<DossierCode>,
     },
-    /// Nobody may sign in to it.
+    /// Locks the account: nobody can sign in to it.
     Lock {
         reason: Option<String>,
-        /// The dossiers given to its holder.
+        /// Dossiers assigned to its holder.
         released: Vec<DossierCode>,
     },
-    /// It may be used again.
+    /// Ends a lock.
     Unlock,
-    /// Its holder is not at work on some days.
+    /// Notes an absence of an officer.
     NoteAbsence {
         from: NaiveDate,
         until: NaiveDate,
-        /// Who stands in, where somebody is named; `Some(None)` where there is no such account.
+        /// Deputy, if one is named; `Some(None)` where there is no such account.
         deputy: Option<Option<Officer>>,
     },
-    /// They are back before it was over, or do not go.
+    /// Ends or cancels an absence early.
     EndAbsence,
-    /// Give all that its holder works on to another officer.
+    /// Starts handing over all dossiers of an officer to another.
     StartHandOver {
         hand_over: HandOverId,
-        /// Who takes it; `None` where there is no such account.
+        /// Officer who takes over; `None` where there is no such account.
         to: Option<Officer>,
         reason: String,
-        /// What its holder works on.
+        /// Dossiers assigned to the holder.
         dossiers: Vec<DossierCode>,
     },
-    /// Say what came of that.
+    /// Records the result of a hand-over.
     FinishHandOver {
         hand_over: HandOverId,
-        /// How many were given.
+        /// Number of dossiers handed over.
         handed: u32,
-        /// What could not be given, and why.
+        /// Dossiers left, with the reasons.
         left: Vec<LeftDossier>,
     },
-    /// Take a registration back before it is activated: something in it is wrong that cannot be changed, as an address
-    /// that no link arrives at. The password has been checked by the edge.
+    /// Discards an unactivated registration with a mistake that cannot be changed, such as an unreachable address. The
+    /// edge has verified the password.
     Discard,
-    /// Erase it where it was not activated in time.
+    /// Erases an account that was not activated in time.
     Expire,
-    /// Erase it, because the law asks for it or the person did; another administrator has to confirm.
+    /// Requests an erasure, because of the law or the person's wish; another administrator has to confirm.
     RequestErasure(ErasureWish),
-    /// It was asked for by mistake.
+    /// Withdraws an erasure requested by mistake.
     WithdrawErasure,
-    /// Erase it, as another administrator asked.
+    /// Confirms an erasure that another administrator requested.
     ConfirmErasure(ErasureConfirmation),
-    /// Erase it, because it was erased before the database was put back to an earlier state.
+    /// Repeats an erasure after the database was restored to an earlier state.
     EraseAgain {
-        /// SHA-256 of the key as it is kept, hex.
+        /// SHA-256 of the wrapped key, hex.
         wrapped_key_digest: String,
     },
 }
 
-/// Never what was typed: it is personal, and much of it is secret.
+/// Redacts the input: it is personal, and much of it is secret.
 impl fmt::Debug for AccountCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -90,7 +90,7 @@ impl Account {
         }
     }
 
-    /// The account, where it exists and has not been erased.
+    /// The account, unless it does not exist or is erased.
     pub(super) fn existing(&self) -> Result<&OpenedAccount, Refusal> {
         self.opened
             .as_ref()
@@ -98,19 +98,20 @@ impl Account {
             .ok_or_else(|| Refusal::of(FaultCode::NotFound))
     }
 
-    /// The same for whoever presents a secret: that there is no such account is answered as a wrong secret is.
+    /// The same for the presenter of a secret: a missing account is answered like a wrong secret, so that its existence
+    /// is not revealed.
     fn existing_by_secret(&self, field: &str) -> Result<&OpenedAccount, Refusal> {
         self.existing().map_err(|_| Refusal::at(FaultCode::InvalidToken, &[field]))
     }
 
-    /// What an administrator acts on, at the version that they expect.
+    /// Authorizes an administrator and checks their expected version.
     fn administered_as_seen(&self, envelope: &CommandEnvelope<AccountCommand>) -> Result<&OpenedAccount, Refusal> {
         let opened = self.administered(&envelope.by)?;
         envelope.check_version(self.version)?;
         Ok(opened)
     }
 
-    /// The account, where it is the caller's own and in use.
+    /// Authorizes the holder of an active account.
     pub(super) fn own(&self, by: &Actor) -> Result<&OpenedAccount, Refusal> {
         let caller = by.account().ok_or(Refusal::Unauthenticated)?;
         let opened = self.existing()?;
@@ -125,7 +126,7 @@ impl Account {
         }
     }
 
-    /// Only the service expires accounts; one that was activated, or whose time is not over, stays.
+    /// Expiry by the service alone; an account that was activated, or whose time is not over, stays.
     fn expire(&self, by: &Actor, at: Moment) -> Decision {
         if *by != Actor::System {
             return Err(Refusal::Forbidden);

@@ -1,5 +1,5 @@
 use super::AccountEvent;
 use crate::Refusal;
 
-/// What a command on an account leads to.
+/// Result of a command on an account.
 pub(super) type Decision = Result<Vec<AccountEvent>, Refusal>;

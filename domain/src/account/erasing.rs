@@ -1,4 +1,4 @@
-//! How an erasure is asked for, withdrawn and confirmed.
+//! Erasure requests: two-person rule of requesting, withdrawing and confirming.
 
 use super::decision::Decision;
 use super::state::OpenedAccount;
@@ -9,17 +9,17 @@ use super::{
 use crate::input;
 use crate::{Actor, CommandEnvelope, Fault, FaultCode, Refusal};
 
-/// Letters in the number of a paper.
+/// Maximum length of a document number.
 const DOCUMENT_MAX: usize = 60;
 
 impl Account {
-    /// Who asked must have an account, because another one has to confirm.
+    /// Requests an erasure. Requires an account as the actor, because another one has to confirm.
     pub(super) fn request_erasure(&self, by: &Actor, wish: &ErasureWish) -> Decision {
         let opened = self.administered(by)?;
         let requested_by = by.account().ok_or(Refusal::Forbidden)?;
         let document = input::optional(wish.document.as_deref(), |text| {
             let text = input::one_line_max(text, DOCUMENT_MAX, &["document"])?;
-            // A number of a paper has no spaces; a name has.
+            // A document number has no spaces; a name has.
             let is_number = text.chars().any(|c| c.is_ascii_digit()) && !text.contains(char::is_whitespace);
             if is_number { Ok(text) } else { Err(Fault::at(FaultCode::InvalidFormat, &["document"])) }
         })?;
@@ -41,7 +41,7 @@ impl Account {
         })
     }
 
-    /// Two pairs of eyes: whoever asked does not confirm.
+    /// Two-person rule: the requester must not confirm.
     pub(super) fn confirm_erasure(&self, by: &Actor, confirmation: &ErasureConfirmation) -> Decision {
         let opened = match self.administered(by) {
             Err(Refusal::Faults(_)) if self.is_erased() => return Ok(Vec::new()),
@@ -60,7 +60,7 @@ impl Account {
         }])
     }
 
-    /// The service alone erases without asking: what was erased before the database was put back to an earlier state.
+    /// Erases without confirmation, by the service alone, what was erased before a restore to an earlier state.
     pub(super) fn erase_again(
         &self,
         envelope: &CommandEnvelope<super::AccountCommand>,
@@ -86,13 +86,13 @@ impl Account {
 }
 
 impl OpenedAccount {
-    /// Nobody opens an account again that is about to be erased.
+    /// Refuses to unlock or reopen an account whose erasure is pending.
     pub(super) fn refuse_pending_erasure(&self) -> Result<(), Refusal> {
         if self.erasure.is_some() { Err(not_now("ERASURE_REQUESTED")) } else { Ok(()) }
     }
 }
 
-/// The dossier that holds longest is told.
+/// Reports the dossier that holds longest.
 fn refuse_held(held: &[HeldDossier]) -> Result<(), Refusal> {
     let Some(longest) = held.iter().max_by_key(|held| held.hold) else { return Ok(()) };
     let fault = refused(longest.hold.reason()).with("code", longest.code.as_str());

@@ -1,5 +1,5 @@
-//! Erasing what is known of a person although every event stays: one administrator asks, another confirms, and no
-//! dossier that has to be kept is in the way.
+//! Erasure of a person by crypto-shredding, although every event stays: one administrator requests it, another
+//! confirms, and no dossier that has to be kept is in the way.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -8,45 +8,41 @@ use crate::AccountId;
 use crate::dossier::DossierCode;
 use crate::procedure::{RetainedUntil, Retention};
 
-/// What gives the right to erase, or the duty to (Law 91/2025/QH15, article 4: a person may ask for it).
+/// Legal basis of an erasure: the right to it, or the duty (Law 91/2025/QH15, article 4: a person may ask for it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ErasureBasis {
-    /// The person asked for it.
     PersonAsked,
-    /// The time is over for which it had to be kept.
+    /// The retention period is over.
     RetentionOver,
-    /// An authority ordered it.
     AuthorityOrdered,
 }
 
-/// An erasure that one administrator asked for and no other has confirmed.
+/// Erasure that one administrator requested and no other has confirmed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PendingErasure {
     pub requested_by: AccountId,
-    /// By what right.
     pub basis: ErasureBasis,
-    /// Number of the paper that says so.
+    /// Number of the official document.
     pub document: Option<String>,
     /// Whether the account was locked before.
     pub was_locked: bool,
 }
 
-/// Why a dossier of somebody keeps them from being erased, the lightest reason first.
+/// Reason why a dossier blocks its applicant's erasure, the lightest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ErasureHold {
-    /// It is kept, through this day.
+    /// Retention period until this day, inclusive.
     Retained(NaiveDate),
-    /// Nobody has said how long it is kept: what cannot be undone is not guessed.
+    /// No retention period is defined: the irreversible is not guessed.
     Unsaid,
-    /// It is kept for ever.
     Permanent,
-    /// Its work has not ended.
+    /// Work on the dossier has not ended.
     Open,
 }
 
 impl ErasureHold {
-    /// What holds on this day for a dossier whose work ended then; `None` where nothing does.
+    /// Hold of a dossier on this day, given the day on which its work ended; `None` where nothing holds.
     pub fn of(ended_on: Option<NaiveDate>, retention: Option<Retention>, today: NaiveDate) -> Option<Self> {
         let Some(ended_on) = ended_on else { return Some(Self::Open) };
         let Some(retention) = retention else { return Some(Self::Unsaid) };
@@ -58,7 +54,7 @@ impl ErasureHold {
         }
     }
 
-    /// The stable word for it.
+    /// Stable code.
     pub(super) fn reason(self) -> &'static str {
         match self {
             Self::Retained(_) => "DOSSIER_RETAINED",
@@ -69,29 +65,28 @@ impl ErasureHold {
     }
 }
 
-/// A dossier that keeps its applicant from being erased.
+/// Dossier that blocks its applicant's erasure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldDossier {
     pub code: DossierCode,
     pub hold: ErasureHold,
 }
 
-/// An administrator's wish to have somebody erased, as typed.
+/// Request of an erasure, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErasureWish {
-    /// By what right.
     pub basis: ErasureBasis,
-    /// Number of the paper that says so, `12/QĐ-STP`.
+    /// Number of the official document, such as `12/QĐ-STP`.
     pub document: Option<String>,
-    /// Dossiers that stand against it.
+    /// Dossiers that block it.
     pub held: Vec<HeldDossier>,
 }
 
-/// What a confirmation goes by.
+/// Data of a confirmation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErasureConfirmation {
-    /// Dossiers that stand against it now.
+    /// Dossiers that block it now.
     pub held: Vec<HeldDossier>,
-    /// SHA-256 of the key as it is kept, hex: what is destroyed can be told from any other.
+    /// SHA-256 of the wrapped key, hex: identifies the key that is destroyed.
     pub wrapped_key_digest: Option<String>,
 }

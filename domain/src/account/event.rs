@@ -8,7 +8,7 @@ use crate::aggregate::domain_event;
 use crate::dossier::{DossierCode, LeftDossier};
 use crate::{AccountId, AgencyId, HandOverId, Language, Moment, Personal, Role, SecretIssueId};
 
-/// How an activation secret travels.
+/// Channel of an activation secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ActivationChannel {
@@ -18,27 +18,27 @@ pub enum ActivationChannel {
     Sms,
 }
 
-/// Why personal data was erased.
+/// Cause of an erasure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ErasureCause {
     /// The account was not activated in time.
     NotActivated,
-    /// The law asks for it, or the person did.
+    /// By law, or at the person's request.
     Requested,
-    /// It was erased before the database was put back to an earlier state (since 1.1.0).
+    /// Repeated after the database was restored to an earlier state (since 1.1.0).
     Restored,
-    /// Whoever registered took it back before it was activated, to register anew (since 1.2.0).
+    /// The registrant discarded it before activation, to register anew (since 1.2.0).
     Discarded,
 }
 
-/// What an account holds about its person or organization when it is registered.
+/// Particulars of a person or organization at registration.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Particulars {
-    /// In its folded form, unique over all accounts.
+    /// Folded form, unique over all accounts.
     pub username: String,
-    /// Of the person, for an organization of its representative.
+    /// Name of the person, for an organization of its representative.
     pub full_name: String,
     /// Organizations only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,7 +55,7 @@ pub struct Particulars {
     /// Missing for staff without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// In national form, `0905123456`.
+    /// In national form, such as `0905123456`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// Free text.
@@ -63,23 +63,23 @@ pub struct Particulars {
     pub address: Option<String>,
 }
 
-/// Never the values: what is personal does not reach a log.
+/// Redacts the values: personal data must not reach a log.
 impl fmt::Debug for Particulars {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Particulars(…)")
     }
 }
 
-/// That somebody agreed to how their personal data is processed, as Law 91/2025/QH15, article 9, has it: knowing what a
-/// notice says, by an act of their own, so that it can be proven.
+/// Consent to the processing of personal data (Law 91/2025/QH15, article 9): given by a deliberate act, with knowledge
+/// of a notice, so that it can be proven.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
-    /// The version of the notice.
+    /// Version of the notice.
     pub notice: String,
     pub at: Moment,
 }
 
-/// What happened to an account.
+/// Events of an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum AccountEvent {
@@ -87,164 +87,155 @@ pub enum AccountEvent {
     AccountRegistered {
         /// Citizen or organization.
         kind: AccountKind,
-        /// All that they said of themselves.
         particulars: Personal<Particulars>,
-        /// In which they are written to.
         language: Language,
-        /// When the account is erased unless it has been activated.
+        /// Expiry unless activated.
         activate_by: Moment,
-        /// That they agreed to how their data is processed (since 1.1.0).
+        /// Consent to data processing (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         consent: Option<Consent>,
     },
-    /// An officer, auditor or administrator was given an account, active at once.
+    /// An account of staff was opened, active at once.
     StaffAccountOpened {
-        /// What they may do.
         role: Role,
-        /// Where; `None` for auditors and administrators.
+        /// `None` for auditors and administrators.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agency: Option<AgencyId>,
         /// Username and name.
         particulars: Personal<Particulars>,
-        /// In which they are written to.
         language: Language,
     },
-    /// A link or a one-time password was asked for; an older one of the same channel ends.
+    /// An activation secret was issued; an older one of the same channel ends.
     ActivationRequested {
-        /// The secret is derived from this.
+        /// Issue that the secret is derived from.
         issue: SecretIssueId,
         channel: ActivationChannel,
         expires_at: Moment,
     },
     /// A wrong one-time password was tried.
     ActivationFailed { issue: SecretIssueId },
-    /// The account may be used.
+    /// The account can be used from now on.
     AccountActivated { channel: ActivationChannel },
-    /// Another full name.
+    /// The person or representative has another full name.
     FullNameChanged { full_name: Personal<String> },
-    /// Another name of the organization.
+    /// The organization has another name.
     OrganizationNameChanged { organization_name: Personal<String> },
-    /// Another date of birth.
+    /// The date of birth was corrected.
     DateOfBirthChanged { date_of_birth: Personal<NaiveDate> },
-    /// Another phone number.
+    /// Another phone number took effect.
     PhoneChanged {
         phone: Personal<String>,
-        /// The one-time password that was sent there and given (since 1.1.0); missing of a landline, which none reaches,
-        /// and of changes before.
+        /// Issue of the one-time password that proved it (since 1.1.0); missing for a landline, which none reaches, and
+        /// for earlier changes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proven_by: Option<SecretIssueId>,
     },
-    /// Another phone number is wanted, and waits for the one-time password that is sent there; an older one ends.
+    /// A changed phone number awaits the one-time password that is sent there; an older one ends.
     PhoneProofRequested {
-        /// The wanted one.
         phone: Personal<String>,
-        /// The secret is derived from this.
+        /// Issue that the secret is derived from.
         issue: SecretIssueId,
         expires_at: Moment,
     },
-    /// A wrong one-time password was tried for a wanted number.
+    /// A wrong one-time password was tried for a changed number.
     PhoneProofFailed { issue: SecretIssueId },
-    /// The wanted number is not wanted any more.
+    /// The changed number was dropped before its proof.
     PhoneProofDropped {},
-    /// Another address.
+    /// The holder has another address.
     AddressChanged { address: Personal<String> },
-    /// No address any more.
+    /// The holder has no address any more.
     AddressRemoved {},
-    /// Its holder chose how news reach them besides by e-mail, and which of them.
+    /// The holder chose channels and topics of news, besides e-mail.
     NoticesChosen {
-        /// Whether by SMS too.
         sms: bool,
-        /// What they want no news of (since 1.1.0).
+        /// Topics that are turned off (since 1.1.0).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         declined: Vec<NewsTopic>,
     },
-    /// The person gave the current password and a new one.
+    /// The holder gave the current password and a new one.
     PasswordChanged {},
-    /// A reset link was asked for; an older one ends.
+    /// A reset link was issued; an older one ends.
     PasswordResetRequested {
-        /// The secret is derived from this.
+        /// Issue that the secret is derived from.
         issue: SecretIssueId,
         expires_at: Moment,
-        /// Whether it invites to set the account's first password (since 1.1.0).
+        /// Whether it is an invitation to set the first password (since 1.1.0).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         invited: bool,
     },
-    /// A new password was set by link.
+    /// A password was set by a link.
     PasswordReset { issue: SecretIssueId },
-    /// Its holder does something else from now on, or elsewhere.
+    /// Staff have another role, or the same in another agency.
     RoleChanged {
-        /// What they may do.
         role: Role,
-        /// Where; `None` for auditors and administrators.
+        /// `None` for auditors and administrators.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agency: Option<AgencyId>,
-        /// The dossiers given to them that they may not work on any more: each is released (since 1.1.0).
+        /// Assigned dossiers that the new role may not work on: each is released (since 1.1.0).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         released: Vec<DossierCode>,
     },
-    /// Nobody may sign in to it.
+    /// Nobody can sign in to it any more.
     AccountLocked {
-        /// Why (since 1.1.0).
+        /// Since 1.1.0.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Personal<String>>,
-        /// The dossiers given to its holder: each is released (since 1.2.0).
+        /// Dossiers assigned to its holder: each is released (since 1.2.0).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         released: Vec<DossierCode>,
     },
-    /// It may be used again.
+    /// The lock ended.
     AccountUnlocked {},
-    /// Its holder is not at work on some days.
+    /// An officer is absent on some days; replaces an absence noted before.
     AbsenceNoted {
-        /// When, and who stands in.
+        /// Days and deputy.
         absence: Absence,
     },
-    /// They are back before it was over, or do not go.
+    /// The absence was ended or cancelled early.
     AbsenceEnded {},
-    /// All that its holder works on is being given to another officer, dossier by dossier.
+    /// All dossiers of the holder are being handed over to another officer, one by one.
     HandOverStarted {
         hand_over: HandOverId,
         to: AccountId,
         reason: Personal<String>,
-        /// What was held then.
+        /// Dossiers assigned at the start.
         dossiers: Vec<DossierCode>,
     },
-    /// Each of those dossiers was given, or is left.
+    /// Each of those dossiers was handed over, or is left.
     HandOverFinished {
         hand_over: HandOverId,
-        /// How many were given.
+        /// Number of dossiers handed over.
         handed: u32,
-        /// What could not be given, and why.
+        /// Dossiers left, with the reasons.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         left: Vec<LeftDossier>,
     },
     /// It was not activated in time.
     AccountExpired {},
-    /// An administrator asked for its personal data to be erased; until another confirms or one withdraws it, nobody
-    /// may sign in to it.
+    /// An administrator requested erasure; until another confirms or one withdraws it, nobody can sign in.
     ErasureRequested {
-        /// Who asked: another than whoever confirms.
+        /// Requester, who must not confirm.
         requested_by: AccountId,
-        /// By what right.
         basis: ErasureBasis,
-        /// Number of the paper that says so.
+        /// Number of the official document.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         document: Option<String>,
     },
-    /// The erasure was asked for by mistake.
+    /// The erasure had been requested by mistake.
     ErasureWithdrawn {
         /// Whether the account was locked before, and stays so.
         still_locked: bool,
     },
-    /// The key of its personal data is destroyed; the last event of an account.
+    /// Crypto-shredding: the key of its personal data is destroyed; the last event of an account.
     PersonalDataErased {
         cause: ErasureCause,
-        /// By what right (since 1.1.0); missing where it was not activated in time.
+        /// Legal basis (since 1.1.0); missing where it was not activated in time.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         basis: Option<ErasureBasis>,
-        /// Number of the paper that says so (since 1.1.0).
+        /// Number of the official document (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         document: Option<String>,
-        /// SHA-256 of the key as it was kept, hex (since 1.1.0).
+        /// SHA-256 of the wrapped key, hex (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         wrapped_key_digest: Option<String>,
     },

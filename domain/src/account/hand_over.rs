@@ -1,4 +1,4 @@
-//! Giving all that an officer works on to another: by themself, or by whoever may assign in their agency.
+//! Hand-over of all dossiers of an officer to another: by themself, or by an officer who may assign in their agency.
 
 use super::decision::Decision;
 use super::state::OpenedAccount;
@@ -8,8 +8,7 @@ use crate::input::{self, REASON_MAX};
 use crate::{Actor, Fault, FaultCode, Faults, HandOverId, Personal, Refusal};
 
 impl Account {
-    /// The officer's account, for somebody who may hand over what its holder works on. Whoever works elsewhere is told of
-    /// no officer here.
+    /// Authorizes a hand-over of the holder's dossiers. To a caller of another agency the account does not exist.
     pub(super) fn handed_over_by(&self, by: &Actor) -> Result<&OpenedAccount, Refusal> {
         let Some(caller) = Officer::acting(by) else {
             let signed_in = by.account().is_some();
@@ -21,8 +20,8 @@ impl Account {
         if may_hand_over(&caller, holder) { Ok(opened) } else { Err(Refusal::Forbidden) }
     }
 
-    /// Lets those end a hand-over who may hand over where it began, wherever its holder works by now, and whoever may do
-    /// so now.
+    /// Authorizes the end of a hand-over: whoever may hand over where it began, wherever its holder works by now, and
+    /// whoever may do so now.
     pub(super) fn finished_by(&self, by: &Actor, hand_over: HandOverId) -> Result<(), Refusal> {
         let mut begun = self.opened.iter().flat_map(|opened| &opened.hand_overs);
         let begun = begun.find(|begun| begun.hand_over == hand_over);

@@ -1,10 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-/// What an account is for; the names are the contract's `AccountKind`.
+/// Kind of an account; the names are the contract's `AccountKind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AccountKind {
-    /// A natural person.
     Citizen,
     /// An organization, through its representative.
     Organization,

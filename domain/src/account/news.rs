@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Role;
 
-/// What people are written to about that nobody has to be told by law: each chooses. The names are the contract's
+/// Optional notification topics, which everybody can turn off since no law requires them. The names are the contract's
 /// `NewsTopic` and never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -11,18 +11,18 @@ pub enum NewsTopic {
     Messages,
     /// A dossier has come to the reader's desk, or to their step.
     Arrivals,
-    /// A dossier was given to the reader.
+    /// A dossier was assigned to the reader.
     Assignments,
     /// An applicant has answered a supplement request.
     Answers,
-    /// An applicant asks for a dossier back, on which somebody has to rule.
+    /// An applicant asks to withdraw a dossier, on which somebody has to rule.
     Withdrawals,
 }
 
 impl NewsTopic {
     pub const ALL: [Self; 5] = [Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers, Self::Withdrawals];
 
-    /// The name in the contract and in rows.
+    /// Name in the contract and in rows.
     pub fn name(self) -> &'static str {
         match self {
             Self::Messages => "MESSAGES",
@@ -33,19 +33,19 @@ impl NewsTopic {
         }
     }
 
-    /// What somebody of this role is written to about, unless they decline it.
+    /// Topics that are on for this role by default.
     pub fn offered_to(role: Role) -> &'static [Self] {
         match role {
             Role::Citizen => &[Self::Messages],
-            // What arrives is at the desk, which leaders stand in for where it has nobody, or at a step of theirs.
+            // Arrivals are at the desk, where leaders stand in if it has nobody, or at a step of theirs.
             Role::Reception | Role::Leader => &Self::ALL,
-            // On withdrawals the desk and leaders rule.
+            // Without withdrawals, on which the desk and leaders rule.
             Role::Specialist => &[Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers],
             Role::Auditor | Role::Administrator => &[],
         }
     }
 
-    /// What is left of what is offered to this role once these are declined.
+    /// Topics offered to this role minus the declined ones.
     pub fn wanted(role: Role, declined: &[Self]) -> Vec<Self> {
         Self::offered_to(role).iter().copied().filter(|topic| !declined.contains(topic)).collect()
     }

@@ -1,4 +1,4 @@
-//! How an absence is noted and ended.
+//! Noting and ending absences.
 
 use chrono::{Days, NaiveDate};
 
@@ -8,11 +8,11 @@ use super::{Absence, Account, AccountEvent};
 use crate::dossier::Officer;
 use crate::{AccountId, Actor, Fault, FaultCode, Faults, Moment, Refusal};
 
-/// The longest absence: who is away for longer does other work, or none.
+/// Limit of an absence: an officer who is away for longer does other work, or none.
 const DAYS_MAX: u64 = 366;
 
 impl Account {
-    /// The officer's account, for its holder or whoever runs accounts.
+    /// Authorizes the officer themself, or an administrator.
     pub(super) fn absence_of(&self, by: &Actor) -> Result<&OpenedAccount, Refusal> {
         let opened =
             if by.account().is_some() && by.account() == self.id() { self.own(by) } else { self.administered(by) }?;
@@ -20,12 +20,12 @@ impl Account {
     }
 }
 
-/// Somebody was named who is no officer.
+/// The named deputy is no officer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct UnknownOfficer;
 
 impl OpenedAccount {
-    /// Another absence takes the place of the one that was noted before.
+    /// Notes an absence in place of the one noted before.
     pub(super) fn note_absence(
         &self,
         from: NaiveDate,
@@ -62,7 +62,7 @@ impl OpenedAccount {
         Ok(if self.absence == Some(absence) { Vec::new() } else { vec![AccountEvent::AbsenceNoted { absence }] })
     }
 
-    /// Ends what goes on or is to come; what is over needs no end.
+    /// Ends a present or future absence; a past one needs no end.
     pub(super) fn end_absence(&self, at: Moment) -> Vec<AccountEvent> {
         let stands = self.absence.is_some_and(|absence| absence.stands_on(at.local_date()));
         if stands { vec![AccountEvent::AbsenceEnded {}] } else { Vec::new() }

@@ -1,4 +1,4 @@
-//! How the holder of an account changes what it says of them.
+//! Changes of particulars by the holder of an account.
 
 use super::decision::Decision;
 use super::state::OpenedAccount;
@@ -25,7 +25,7 @@ impl OpenedAccount {
             let text = text.as_deref();
             faults.take(input::optional(text, |text| input::one_line_max(text, input::ADDRESS_MAX, &["address"])))
         });
-        // Nobody chooses what cannot reach them.
+        // SMS cannot be chosen without a number that they reach.
         if typed.sms_notices == Some(true) {
             let reached = match &typed.phone {
                 Some(_) => phone.as_deref(),
@@ -55,7 +55,7 @@ impl OpenedAccount {
         if let Some(new) = date_of_birth.filter(|new| Some(*new) != known.date_of_birth) {
             events.push(AccountEvent::DateOfBirthChanged { date_of_birth: Personal::of(subject, new) });
         }
-        // Who takes a landline is reached by no SMS any more.
+        // A landline ends news by SMS.
         let is_reached = phone.as_deref().is_none_or(input::is_mobile);
         if let Some(wanted) = phone {
             events.extend(self.want_phone(wanted, phone_code, at));
@@ -76,7 +76,7 @@ impl OpenedAccount {
         Ok(events)
     }
 
-    /// What is offered to them and not wanted.
+    /// Topics offered to them but not wanted.
     fn declining(&self, wanted: &[NewsTopic]) -> Vec<NewsTopic> {
         NewsTopic::offered_to(self.role).iter().copied().filter(|topic| !wanted.contains(topic)).collect()
     }

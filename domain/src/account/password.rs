@@ -1,4 +1,4 @@
-//! How a password is changed, and what it may not be; its text is kept by nobody here.
+//! Password changes and the password policy; the domain keeps no password and no hash.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use super::{AccountEvent, AccountKind, AccountStatus, NewPassword, Particulars, 
 use crate::input::{self, PasswordFor};
 use crate::{Fault, Moment, Refusal, SecretCheck, SecretIssueId, SecretPurpose};
 
-/// The commonest passwords, lower-case, one a line.
+/// Blocklist of the most common passwords, lower-case, one a line.
 static COMMONEST: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../../../fixtures/passwords/common.txt").lines().collect());
 
@@ -22,7 +22,7 @@ impl OpenedAccount {
         Ok(vec![AccountEvent::PasswordChanged {}])
     }
 
-    /// For a locked account, or one never activated, nothing is sent, and nobody is told so.
+    /// Issues a reset link. A locked or unactivated account gets none, and the answer does not reveal that.
     pub(super) fn request_reset(&self, issue: SecretIssueId, at: Moment) -> Vec<AccountEvent> {
         match self.status {
             AccountStatus::Active => {
@@ -32,7 +32,8 @@ impl OpenedAccount {
         }
     }
 
-    /// Only who holds the link learns how the account stands; a new password that will not do leaves the link as it is.
+    /// The link proves the caller before anything about the account's status is revealed. A rejected password does not
+    /// use up the link.
     pub(super) fn reset_password(
         &self,
         issue: SecretIssueId,
@@ -46,7 +47,7 @@ impl OpenedAccount {
         Ok(vec![AccountEvent::PasswordReset { issue }])
     }
 
-    /// The username of whoever holds the link that counts at this moment: whom a password is set for.
+    /// Username of the holder of a valid reset link: the account that the password is for.
     pub fn username_by_reset_link(
         &self,
         issue: SecretIssueId,
@@ -78,19 +79,19 @@ impl OpenedAccount {
     }
 }
 
-/// Whether a new password will do.
+/// Checks a new password against the policy.
 pub(super) fn check(typed: &str, who: PasswordFor, personal: &[String], field: &str) -> Result<(), Fault> {
     let personal: Vec<&str> = personal.iter().map(String::as_str).collect();
     input::password(typed, who, &personal, &|folded| COMMONEST.contains(folded), &[field]).map(|_| ())
 }
 
-/// What others know of somebody, and what their password therefore may not be.
+/// Publicly known words about somebody, which their password must not be.
 pub(super) fn personal_words<'w>(words: impl IntoIterator<Item = &'w str>, email: Option<&'w str>) -> Vec<String> {
     let mailbox = email.and_then(|email| email.split('@').next());
     words.into_iter().chain(email).chain(mailbox).map(|word| word.trim().to_owned()).collect()
 }
 
-/// A day as people write it.
+/// A day in the usual notations.
 pub(super) fn written_days(day: NaiveDate) -> Vec<String> {
     ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%d%m%y", "%Y-%m-%d", "%Y%m%d"]
         .map(|form| day.format(form).to_string())

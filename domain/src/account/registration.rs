@@ -1,4 +1,4 @@
-//! How accounts come to be: citizens and organizations register, staff are given theirs.
+//! Creation of accounts: registration of citizens and organizations, opening and invitation of staff.
 
 use super::decision::Decision;
 use super::password;
@@ -9,7 +9,7 @@ use super::{
 use crate::input::{self, PasswordFor};
 use crate::{AgencyId, Fault, FaultCode, Faults, Moment, Personal, Refusal, Role, Services};
 
-/// Characters of a notice's version.
+/// Maximum length of a notice's version.
 const NOTICE_MAX: usize = 32;
 
 impl Account {
@@ -66,7 +66,7 @@ impl Account {
         }])
     }
 
-    /// Until the link has set a password nobody can sign in: there is none to be right.
+    /// Invites staff. Nobody can sign in until the link has set a password, because there is none to match.
     pub(super) fn invite_staff(&self, typed: &StaffInvitation, at: Moment, services: &Services) -> Decision {
         if self.opened.is_some() {
             return Ok(Vec::new());
@@ -111,7 +111,7 @@ fn of_staff(username: String, full_name: String, email: Option<String>) -> Parti
     }
 }
 
-/// Officers work in an agency that is served here; auditors and administrators in none; citizens are no staff.
+/// Officers need an agency that is served here; auditors and administrators have none; citizens are no staff.
 pub(super) fn fault_of_place(role: Role, agency: Option<AgencyId>, services: &Services) -> Option<Fault> {
     let known = |agency| services.rulebook.agency(agency).is_some();
     match (role, agency) {

@@ -5,93 +5,90 @@ use super::{
 };
 use crate::{AccountId, AgencyId, HandOverId, Language, Moment, Personal, Role, SecretIssueId};
 
-/// A secret that was issued, and that no newer one has ended.
+/// Status of an account; the names are the contract's `AccountStatus`.
+    /// Registered, not yet activated.
+    /// Its personal data is crypto-shredded.
+/// Latest issued secret of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingSecret {
-    /// What it is derived from.
+    /// Issue that it is derived from.
     pub issue: SecretIssueId,
     pub expires_at: Moment,
     /// Wrong tries so far.
     pub failures: u8,
 }
 
-/// A telephone that counts once the code is given that was sent to it.
+/// Telephone that takes effect once the code sent to it is given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AwaitedPhone {
     /// In national form.
     pub phone: Personal<String>,
-    /// What was sent to it last.
+    /// Code sent to it last.
     pub code: PendingSecret,
 }
 
-/// A hand-over that goes on.
+/// Unfinished hand-over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BegunHandOver {
     pub hand_over: HandOverId,
-    /// Where the holder worked when it began.
+    /// Agency of the holder at the start.
     pub agency: Option<AgencyId>,
 }
 
-/// What decisions about an account rest on.
+/// State of the account aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Account {
-    /// Events so far.
+    /// Number of events.
     pub version: u64,
     /// `None` until it is registered.
     pub opened: Option<OpenedAccount>,
 }
 
-/// An account that exists.
+/// State of a registered account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OpenedAccount {
-    /// What it is for.
     pub kind: AccountKind,
-    /// What its holder may do.
     pub role: Role,
-    /// Where its holder works.
     pub agency: Option<AgencyId>,
     pub status: AccountStatus,
     /// Whether it was active before it was locked.
     pub activated: bool,
-    /// In which its holder is written to.
     pub language: Language,
-    /// When it expires unless activated; `None` for staff.
+    /// Expiry unless activated; `None` for staff.
     pub activate_by: Option<Moment>,
-    /// All about its holder.
     pub particulars: Personal<Particulars>,
-    /// The newest activation link; once the account is activated it proves only who asks.
+    /// Latest activation link; after activation it only proves the caller.
     pub link: Option<PendingSecret>,
-    /// The newest one-time password; once the account is activated it proves only who asks.
+    /// Latest one-time password; after activation it only proves the caller.
     pub otp: Option<PendingSecret>,
-    /// The reset link that counts.
+    /// Valid reset link.
     pub reset: Option<PendingSecret>,
-    /// The telephone that is wanted instead, and waits for its code.
+    /// Changed telephone that awaits its code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub awaited_phone: Option<AwaitedPhone>,
-    /// The one-time password by which its telephone was shown to be its holder's; once more it changes nothing.
+    /// Issue of the one-time password that proved its telephone: presented again it changes nothing (idempotent).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_proof: Option<SecretIssueId>,
     /// Whether its holder was invited, and has set no password yet.
     pub invited: bool,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: bool,
-    /// What they want no news of.
+    /// Topics of news that are turned off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub declined_news: Vec<NewsTopic>,
-    /// Why it is locked, where that was said.
     pub lock_reason: Option<Personal<String>>,
-    /// The erasure that waits for a second administrator.
+    /// Erasure that waits for a second administrator.
     pub erasure: Option<PendingErasure>,
-    /// The absence that was noted last, unless it was ended.
+    /// Absence noted last, unless it was ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absence: Option<Absence>,
-    /// The hand-overs of what its holder works on that have not ended.
+    /// Unfinished hand-overs of the holder's dossiers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hand_overs: Vec<BegunHandOver>,
 }
 
 impl OpenedAccount {
-    /// A citizen's account that waits for its activation, and of which nothing more is known yet.
+    /// A new account that awaits its activation.
     fn new(kind: AccountKind, language: Language, particulars: Personal<Particulars>) -> Self {
         Self {
             kind,
@@ -130,7 +127,7 @@ impl OpenedAccount {
 }
 
 impl Account {
-    /// The account's own id, once it exists: its personal data has no other subject.
+    /// The account's own id, once it exists: the only subject of its personal data.
     pub fn id(&self) -> Option<AccountId> {
         self.opened.as_ref().map(|opened| AccountId(opened.particulars.subject().0))
     }
@@ -252,14 +249,14 @@ impl OpenedAccount {
         }
     }
 
-    /// A code that was wrong counts for the number that it was sent to alone.
+    /// A wrong code counts against the number that it was sent to alone.
     fn count_failure_of(&mut self, issue: SecretIssueId) {
         if let Some(awaited) = self.awaited_phone.as_mut().filter(|awaited| awaited.code.issue == issue) {
             awaited.code.failures = awaited.code.failures.saturating_add(1);
         }
     }
 
-    /// All that is personal, and whatever could open it again.
+    /// Drops all personal data and all secrets.
     fn forget(&mut self) {
         self.particulars = Personal::Erased { subject: self.particulars.subject() };
         self.link = None;

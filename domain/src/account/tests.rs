@@ -1,4 +1,4 @@
-//! Stories of accounts.
+//! Given-when-then tests of accounts.
 
 mod absence;
 mod activation;
@@ -23,7 +23,7 @@ use crate::testing::reference::secret_of;
 use crate::testing::*;
 use crate::{Actor, FaultCode, Language, Personal, Refusal, Role, SecretIssueId, SecretPurpose};
 
-/// The link of the registration, its one-time password, and what is issued later.
+/// Issues: link and one-time password of the registration, and a later one.
 const LINK: SecretIssueId = SecretIssueId(Uuid::from_u128(101));
 const OTP: SecretIssueId = SecretIssueId(Uuid::from_u128(202));
 const NEWER: SecretIssueId = SecretIssueId(Uuid::from_u128(303));
@@ -158,13 +158,13 @@ fn reset_to(password: &str, issue: SecretIssueId) -> AccountCommand {
     }
 }
 
-/// That another number waits for this code.
+/// Event of a changed number that awaits this code.
 fn wanted_phone(phone: &str, issue: SecretIssueId, until: &str) -> AccountEvent {
     let phone = Personal::of(CITIZEN, phone.to_owned());
     AccountEvent::PhoneProofRequested { phone, issue, expires_at: at(until) }
 }
 
-/// An update that changes nothing, to be filled in.
+/// Update without changes, to be filled in.
 fn nothing_new() -> AccountCommand {
     AccountCommand::Update { changes: AccountChanges::default(), phone_code: CODE }
 }

@@ -2,14 +2,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AgencyId, Translated};
 
-/// What decisions about an agency rest on, and what the rulebook knows of it.
+/// State of the agency aggregate, and its entry in the rulebook.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {
-    /// Events so far.
+    /// Number of events.
     pub version: u64,
-    /// Its identifier; empty until it is registered.
+    /// Identifier; empty until it is registered.
     pub code: String,
-    /// Its name; `None` until it is registered.
+    /// `None` until it is registered.
     pub name: Option<Translated>,
 }
 

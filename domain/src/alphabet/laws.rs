@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{rank, rank_of_name};
 
-/// What people are called, and what could be typed beside.
+/// Names, and similar texts that could be typed.
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
         "[aAăâÂbdđĐeêghinoôơƠuưyáàảãạấậổữ]{1,5}( [aăâbdđeêoôơuưáàảãạ]{1,4}){0,3}",

@@ -4,20 +4,19 @@ use super::WorkingCalendar;
 use super::reach::local;
 use crate::Moment;
 
-/// Why a result may not come on the day for which it was promised. A promise is never moved by a calendar; somebody has to
-/// know in time.
+/// Doubt about a promised day. A calendar never moves a promise; somebody has to know in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DueDateDoubt {
-    /// It lies in a year whose days off are not published: the day is a best guess.
+    /// Its year has no published days off: the day is a best guess.
     NoCalendar,
-    /// The agencies are closed on that day, as a calendar says that came after the promise.
+    /// A calendar published after the promise closes the agencies on that day.
     DayOff,
 }
 
 impl DueDateDoubt {
     pub const ALL: [Self; 2] = [Self::NoCalendar, Self::DayOff];
 
-    /// The name that programs know it by.
+    /// Stable name for programs.
     pub fn name(self) -> &'static str {
         match self {
             Self::NoCalendar => "NO_CALENDAR",
@@ -27,7 +26,7 @@ impl DueDateDoubt {
 }
 
 impl WorkingCalendar {
-    /// Why a result may not come when it is due, as far as the calendar knows.
+    /// Doubt about a due date, as far as the calendar knows.
     pub fn doubt(&self, due: Moment) -> Option<DueDateDoubt> {
         let day = local(due).date();
         if !self.covers(day.year()) {

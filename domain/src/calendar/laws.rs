@@ -1,4 +1,4 @@
-//! What holds for every calendar that passes its check, wherever its days off and opening windows lie.
+//! Property tests: invariants of every calendar that passes its check, wherever its days off and opening windows lie.
 
 use std::collections::BTreeSet;
 
@@ -147,7 +147,7 @@ proptest! {
 }
 
 proptest! {
-    // Each case walks centuries.
+    // Few cases: each walks centuries.
     #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
@@ -172,7 +172,7 @@ fn end_of_day(moment: Moment) -> Moment {
     Moment::from_local(moment.local_date().succ_opt().unwrap().into())
 }
 
-/// From 2024 to 2028, so that years with and without facts meet, and often on the minute.
+/// Moments from 2024 to 2028, so that years with and without facts meet, and often on the minute.
 fn moments() -> impl Strategy<Value = Moment> {
     let minutes = (1_704_042_000_i64 / 60)..(1_861_894_800 / 60);
     (minutes, prop_oneof![Just(0_i64), 0_i64..60_000_000])
@@ -207,7 +207,7 @@ fn years(year: i32) -> impl Strategy<Value = CalendarYear> {
     })
 }
 
-/// One to three windows apart, or up to six that touch.
+/// One to three separate windows, or up to six adjacent ones.
 fn hours() -> impl Strategy<Value = Vec<OpeningWindow>> {
     (btree_set(0_u16..24 * 60, 2..8), any::<bool>()).prop_map(|(minutes, touch)| {
         let times: Vec<_> = minutes

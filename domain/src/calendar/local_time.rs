@@ -6,32 +6,30 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Fault, FaultCode};
 
-/// A time of day to the minute, written `07:00`, from `00:00` to `23:59`.
+/// Time of day to the minute, written `07:00`, from `00:00` to `23:59`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LocalTime {
     minutes: u16,
 }
 
 impl LocalTime {
-    /// The last minute of a day.
     pub const LAST: Self = Self { minutes: 24 * 60 - 1 };
 
-    /// The time at this hour and minute; `None` where no clock shows it.
+    /// Time at this hour and minute; `None` where no clock shows it.
     pub const fn new(hour: u8, minute: u8) -> Option<Self> {
         if hour < 24 && minute < 60 { Some(Self::at(hour, minute)) } else { None }
     }
 
-    /// The same for constants that are known to be right.
+    /// The same for constants that are known to be valid.
     pub(super) const fn at(hour: u8, minute: u8) -> Self {
         Self { minutes: hour as u16 * 60 + minute as u16 }
     }
 
-    /// The minute after this one, or this one where it is the last.
+    /// Next minute, saturating at the last of the day.
     pub(super) fn next(self) -> Self {
         Self { minutes: self.minutes + 1 }.min(Self::LAST)
     }
 
-    /// When clocks show it on a day.
     pub(super) fn on(self, day: NaiveDate) -> NaiveDateTime {
         day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(self.minutes))
     }
@@ -46,7 +44,7 @@ impl fmt::Display for LocalTime {
 impl FromStr for LocalTime {
     type Err = Fault;
 
-    /// Reads what is written by `Display` and nothing else, so that a time of day has one text.
+    /// Parses exactly what `Display` writes, so that a time of day has one text.
     fn from_str(text: &str) -> Result<Self, Fault> {
         text.split_once(':')
             .and_then(|(hour, minute)| Self::new(hour.parse().ok()?, minute.parse().ok()?))

@@ -1,30 +1,29 @@
 use serde::{Deserialize, Serialize};
 
-/// How long a procedure, or one of its steps, may take.
+/// Time limit of a procedure, or of one of its steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProcessingTime {
     pub amount: u32,
-    /// In what they are counted.
     pub unit: TimeUnit,
 }
 
-/// In what a time limit is counted: the units of Decision 766/QĐ-TTg (giờ, ngày làm việc, ngày, tháng).
+/// Units of time limits, by Decision 766/QĐ-TTg (giờ, ngày làm việc, ngày, tháng).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TimeUnit {
-    /// Sixty minutes in which the agency is open.
+    /// Sixty minutes of opening time.
     WorkingHour,
-    /// A day on which the agency works; ends at closing time.
+    /// Working day of the agency; ends at closing time.
     WorkingDay,
-    /// A day of the calendar; the last ends at closing time, of the next working day where it is a day off.
+    /// Calendar day; the last ends at closing time, of the next working day where it is a day off.
     Day,
-    /// A month of the calendar; ends like a day.
+    /// Calendar month; ends like a day.
     Month,
 }
 
 impl TimeUnit {
-    /// The name in the contract and in stored events.
+    /// Name in the contract and in stored events.
     pub fn name(self) -> &'static str {
         match self {
             Self::WorkingHour => "WORKING_HOUR",

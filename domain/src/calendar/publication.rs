@@ -6,13 +6,13 @@ use crate::agency::may_administer;
 use crate::aggregate::{aggregate, domain_event};
 use crate::{CommandEnvelope, Refusal, Services};
 
-/// What happened to the calendar of a year.
+/// Events of the calendar of a year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum CalendarEvent {
-    /// Its days off, working Saturdays and opening hours were made known, or made known anew.
+    /// Days off, working Saturdays and opening hours were published, or published anew.
     CalendarYearPublished {
-        /// All that counts from now on.
+        /// Replaces what was published before.
         calendar: CalendarYear,
     },
 }
@@ -21,20 +21,19 @@ domain_event!(CalendarEvent {
     CalendarYearPublished = "1.0.0",
 });
 
-/// What somebody wants of the calendar of a year.
+/// Commands on the calendar of a year.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CalendarCommand {
-    /// Make it known.
     Publish {
-        /// All that counts from now on.
+        /// Replaces what was published before.
         calendar: CalendarYear,
     },
 }
 
-/// The calendar of one year.
+/// Calendar aggregate, one per year.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Calendar {
-    /// Events so far.
+    /// Number of events.
     pub version: u64,
     /// `None` until it is published.
     pub published: Option<CalendarYear>,
@@ -43,7 +42,7 @@ pub struct Calendar {
 aggregate!(Calendar, CalendarCommand, CalendarEvent, Calendar, "calendar", snapshot 1);
 
 impl Calendar {
-    /// Id of the stream of a year.
+    /// Stream id of a year.
     pub fn id_of_year(year: i32) -> Uuid {
         crate::id::derived("calendar", &year.to_string())
     }

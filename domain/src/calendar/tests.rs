@@ -273,7 +273,7 @@ fn a_time_of_day_has_one_text() {
     assert_eq!(LocalTime::new(7, 60), None);
 }
 
-/// The years 2025 to 2027 as published; the last is provisional.
+/// Years 2025 to 2027 as published; the last is provisional.
 pub(super) fn published() -> WorkingCalendar {
     WorkingCalendar::new([
         year(

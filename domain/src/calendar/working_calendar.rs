@@ -10,14 +10,14 @@ use super::{CalendarYear, LocalTime, OpeningWindow};
 const MORNING: OpeningWindow = OpeningWindow { opens: LocalTime::at(7, 0), closes: LocalTime::at(11, 30) };
 const AFTERNOON: OpeningWindow = OpeningWindow { opens: LocalTime::at(13, 30), closes: LocalTime::at(17, 0) };
 
-/// The hours of years for which none are published: eight a day, as provincial software has them by default.
+/// Default opening hours of years without published ones: eight a day, the default of provincial software.
 const DEFAULT_HOURS: &[OpeningWindow] = &[MORNING, AFTERNOON];
 
-/// The working time of the agencies, from what has been published year by year.
+/// Working calendar of the agencies, from the published years.
 ///
-/// A year without published facts works from Monday to Friday, 07:00 to 11:30 and 13:30 to 17:00, so that a date
-/// can be promised before next year's holidays are known. Its years are taken to have passed
-/// [`CalendarYear::check`]; others give odd answers but neither panic nor run on for ever.
+/// A year without published facts works from Monday to Friday, 07:00 to 11:30 and 13:30 to 17:00, so that a date can be
+/// promised before next year's holidays are known. Its years are assumed to pass [`CalendarYear::check`]; others give
+/// odd answers but neither panic nor loop for ever.
 ///
 /// It reckons from 1900 to 2999 and stops there: no answer lies beyond, unless what was asked about does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct WorkingCalendar {
 }
 
 impl WorkingCalendar {
-    /// The calendar of these years; of two for the same year the later one counts.
+    /// Calendar of these years; of two for the same year the later one counts.
     pub fn new(years: impl IntoIterator<Item = CalendarYear>) -> Self {
         let mut calendar = Self::default();
         for year in years {
@@ -37,39 +37,38 @@ impl WorkingCalendar {
         calendar
     }
 
-    /// The published years, oldest first.
+    /// Published years, oldest first.
     pub fn years(&self) -> impl Iterator<Item = &CalendarYear> {
         self.years.values()
     }
 
-    /// Whether this year's facts are published; where they are not, dates in it are a best guess.
+    /// Whether this year is published; otherwise dates in it are a best guess.
     pub fn covers(&self, year: i32) -> bool {
         self.years.contains_key(&year)
     }
 
-    /// How often this year was published: the version of its stream.
+    /// Version of this year's stream.
     pub fn version(&self, year: i32) -> u64 {
         self.publications.get(&year).copied().unwrap_or_default()
     }
 
-    /// Whether the agencies work on this day.
     pub fn is_working_day(&self, day: NaiveDate) -> bool {
         self.years.get(&day.year()).map_or_else(|| !is_weekend(day), |year| year.is_working_day(day))
     }
 
-    /// The working days from this day on, itself included.
+    /// Working days from this day on, itself included.
     pub(super) fn working_days_from(&self, day: NaiveDate) -> impl Iterator<Item = NaiveDate> {
         successors(Some(day), NaiveDate::succ_opt)
             .take_while(|day| *day <= LAST_DAY)
             .filter(|day| self.is_working_day(*day))
     }
 
-    /// The opening windows from the beginning of this day on, as moments at which they open and close.
+    /// Opening windows from the beginning of this day on, as pairs of moments.
     pub(super) fn open_from(&self, day: NaiveDate) -> impl Iterator<Item = (NaiveDateTime, NaiveDateTime)> {
         self.working_days_from(day).flat_map(|day| self.hours_of(day).iter().map(move |window| window.on(day)))
     }
 
-    /// The opening windows back from the end of this day, latest first.
+    /// Opening windows back from the end of this day, latest first.
     pub(super) fn open_until(&self, day: NaiveDate) -> impl Iterator<Item = (NaiveDateTime, NaiveDateTime)> {
         successors(Some(day), NaiveDate::pred_opt)
             .take_while(|day| *day >= FIRST_DAY)
@@ -77,7 +76,7 @@ impl WorkingCalendar {
             .flat_map(|day| self.hours_of(day).iter().rev().map(move |window| window.on(day)))
     }
 
-    /// When the agencies close for the day, were it a working day.
+    /// Closing time of a day, were it a working day.
     pub(super) fn closing_of(&self, day: NaiveDate) -> NaiveDateTime {
         self.hours_of(day).last().unwrap_or(&AFTERNOON).closes.on(day)
     }

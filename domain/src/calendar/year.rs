@@ -4,55 +4,54 @@ use serde::{Deserialize, Serialize};
 use super::LocalTime;
 use crate::{Fault, FaultCode, Faults, Refusal, Translated};
 
-/// What has been published about one year: when the agencies are open, and on which days.
+/// Published facts of one year: opening hours, days off and worked weekend days.
 ///
 /// Days that are not named here work from Monday to Friday. This is also the payload of a stored event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CalendarYear {
-    /// The year of the Gregorian calendar.
+    /// Gregorian year.
     pub year: i32,
-    /// When the agencies are open on each working day, from morning to evening.
+    /// Opening windows of each working day, from morning to evening.
     pub hours: Vec<OpeningWindow>,
     /// Public holidays and days swapped against a Saturday (Labour Code 2019, Articles 111 and 112).
     pub days_off: Vec<NamedDay>,
-    /// Days of a weekend that are worked to make up for a day off, nearly always Saturdays.
+    /// Weekend days that are worked to make up for a day off, nearly always Saturdays.
     pub working_saturdays: Vec<NamedDay>,
 }
 
-/// A part of a working day during which the agencies are open.
+/// Part of a working day during which the agencies are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OpeningWindow {
-    /// The first minute of working time.
+    /// First minute of working time.
     pub opens: LocalTime,
-    /// The minute in which working time is over.
+    /// End of working time, exclusive.
     pub closes: LocalTime,
 }
 
 impl OpeningWindow {
-    /// When it opens and closes on a day.
+    /// Start and end on a day.
     pub(super) fn on(self, day: NaiveDate) -> (NaiveDateTime, NaiveDateTime) {
         (self.opens.on(day), self.closes.on(day))
     }
 }
 
-/// A day and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NamedDay {
-    /// The day in Asia/Ho_Chi_Minh.
+    /// In Asia/Ho_Chi_Minh.
     pub day: NaiveDate,
-    /// Its name, such as `Tết Nguyên đán`.
+    /// Such as `Tết Nguyên đán`.
     pub name: Translated,
 }
 
 impl CalendarYear {
-    /// Refuses facts that contradict one another, naming every fault at once, each at its place.
+    /// Refuses contradictory facts, with all faults at once, each at its place.
     ///
-    /// Hours follow one another from morning to evening, may touch but not overlap, and none is empty. Days lie
-    /// in the year. Worked days of a weekend do lie on a weekend and are not also off. A day off may lie on a
-    /// weekend: Hùng Vương often does, with another day off in lieu.
+    /// Hours follow one another from morning to evening, may touch but not overlap, and none is empty. Days lie in the
+    /// year. Worked days of a weekend do lie on a weekend and are not also off. A day off may lie on a weekend: Hùng
+    /// Vương often does, with another day off in lieu.
     pub fn check(&self) -> Result<(), Refusal> {
         let mut faults = Faults::new();
         faults.extend(self.faults_of_hours());
@@ -104,7 +103,7 @@ impl CalendarYear {
     }
 }
 
-/// Whether agencies rest on this day unless something else is published.
+/// Default rest days.
 pub(super) fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }

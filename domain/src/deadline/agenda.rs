@@ -4,30 +4,29 @@ use super::{Audience, Deadline, Deadlines};
 use crate::dossier::{ClockState, DossierStatus, FiledDossier, Officer};
 use crate::{AccountId, Moment, Role};
 
-/// How long before its time is over an applicant is reminded of a supplement request.
+/// Lead time of the reminder of a supplement request before its time is over.
 const BEFORE_ANSWER: TimeDelta = TimeDelta::days(3);
-/// After how long they are reminded of one that sets no time.
+/// Time after which the applicant is reminded of a request without a time limit.
 const WITHOUT_DATE: TimeDelta = TimeDelta::days(10);
-/// After its date, something is overdue.
+/// Smallest difference of two moments: overdue is after its date.
 const STEP: TimeDelta = TimeDelta::microseconds(1);
-/// Reminders that fall on a day, not on a moment, are written when people are up.
+/// Time of reminders that fall on a day rather than a moment: when people are up.
 const MORNING: NaiveTime = match NaiveTime::from_hms_opt(8, 0, 0) {
     Some(morning) => morning,
     None => NaiveTime::MIN,
 };
 
-/// From when on dates are near: eight working hours or fewer are left, by the calendar as it was when they were set.
+/// Warning moments from which eight working hours or fewer are left, by the calendar as it was when the dates were set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Warnings {
-    /// Of the due date.
+    /// Warning moment of the due date.
     pub due_soon_at: Option<Moment>,
-    /// Of the time in which a supplement may be asked for.
+    /// Warning moment of the time in which a supplement may be asked for.
     pub supplement_soon_at: Option<Moment>,
 }
 
 impl FiledDossier {
-    /// What falls due unless something happens before, each with the moment from which on it counts as reached; what
-    /// the deadlines have settled is left out.
+    /// Pending deadlines, each with the moment from which it counts as reached; settled ones are left out.
     pub fn agenda(&self, warnings: Warnings, deadlines: &Deadlines) -> Vec<(Moment, Deadline)> {
         let mut agenda = Vec::new();
         if self.clock() == ClockState::Running
@@ -36,7 +35,7 @@ impl FiledDossier {
             agenda.extend(warnings.due_soon_at.map(|at| (at, Deadline::DueSoon { due_at })));
             agenda.push((due_at + STEP, Deadline::Overdue { due_at }));
         }
-        // Whoever asked once has looked at the dossier: nothing is forgotten that a warning could save.
+        // An office that asked once has looked at the dossier: no warning is needed.
         if self.rounds == 0
             && self.clock() == ClockState::Running
             && let (Some(until), Some(at)) = (self.supplement_until, warnings.supplement_soon_at)
@@ -57,7 +56,7 @@ impl FiledDossier {
         agenda
     }
 
-    /// What has fallen due, the last first; what one of them settles is left out.
+    /// Deadlines that have fallen due, latest first; those settled by another of them are left out.
     pub fn fallen_due(&self, warnings: Warnings, deadlines: &Deadlines, now: Moment) -> Vec<Deadline> {
         let mut fallen = self.agenda(warnings, deadlines);
         fallen.retain(|(at, _)| *at <= now);
@@ -71,9 +70,9 @@ impl FiledDossier {
         due
     }
 
-    /// What was reached and is still to be dealt with: whoever was told of it may be gone since.
+    /// Deadlines that were reached and still need an action: their recipients may be gone since.
     pub fn still_reached(&self, deadlines: &Deadlines) -> Vec<Deadline> {
-        // Only whether they stand is asked here, not from when on they are near.
+        // Only standing deadlines matter here, not their warning moments.
         let any_time = Warnings { due_soon_at: self.due_at, supplement_soon_at: self.supplement_until };
         let standing = self.agenda(any_time, &Deadlines::default());
         let stands = |deadline: &Deadline| standing.iter().any(|(_, standing)| standing == deadline);
@@ -83,11 +82,11 @@ impl FiledDossier {
         reached.iter().copied().filter(|deadline| stands(deadline) && !is_settled(deadline)).collect()
     }
 
-    /// Who is told of a deadline. `staff` are the agency's officers whose accounts are in use: nobody else of the office is
-    /// told, whoever the dossier was given to.
+    /// Recipients of a deadline. `staff` are the agency's officers whose accounts are in use: nobody else of the office
+    /// is notified, whoever the dossier was given to.
     ///
-    /// The officers who may still ask for a supplement; the applicant who is to answer; whoever is to act and the leaders
-    /// where its date comes near or passes, as they may extend or stop it. Nobody is warned of what is over.
+    /// The officers who may still ask for a supplement; the applicant who is to answer; whoever is to act and the
+    /// leaders where its date comes near or passes, as they may extend or stop it. Nobody is warned of what is over.
     pub fn told_of(&self, deadline: &Deadline, now: Moment, staff: &[Officer]) -> Vec<(AccountId, Audience)> {
         let applicant = (self.applicant, Audience::Applicant);
         let assignee = || self.of_staff(staff, |officer| Some(officer.account) == self.assignee);
@@ -117,7 +116,7 @@ impl FiledDossier {
     }
 }
 
-/// Three days before the time is over, in the morning; of a short time, in its middle.
+/// Three days before the time is over, in the morning; the middle of a short time.
 fn remind_at(requested_at: Moment, respond_by: Option<Moment>) -> Moment {
     let morning_of = |moment: Moment| Moment::from_local(moment.local_date().and_time(MORNING));
     match respond_by {

@@ -6,38 +6,36 @@ use super::{Audience, Deadline, DeadlineEvent};
 use crate::aggregate::aggregate;
 use crate::{AccountId, Actor, CommandEnvelope, Moment, Refusal, Services};
 
-/// What is wanted of a dossier's deadlines.
+/// Commands on a dossier's deadlines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeadlineCommand {
-    /// Say that one is reached, and tell people of it.
+    /// Records that a deadline is reached, and notifies people of it.
     Reach {
         deadline: Deadline,
-        /// Whom; somebody who is named twice is told once.
+        /// Recipients; duplicates are notified once.
         tell: Vec<(AccountId, Audience)>,
     },
-    /// Tell more people of one that was reached: whoever was told may not act any more.
+    /// Notifies more people of a reached deadline: the former recipients may not act any more.
     Tell {
         deadline: Deadline,
-        /// Whom; somebody who was told before is not told again.
+        /// Recipients; those notified before are skipped.
         tell: Vec<(AccountId, Audience)>,
     },
 }
 
-/// What decisions about a dossier's deadlines rest on.
+/// State of a dossier's deadlines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadlines {
-    /// Events so far.
+    /// Number of events.
     pub version: u64,
-    /// What has been reached.
     pub reached: Vec<Deadline>,
-    /// Who was told of what.
     pub told: Vec<(Deadline, AccountId)>,
 }
 
 aggregate!(Deadlines, DeadlineCommand, DeadlineEvent, Deadline, "deadline", snapshot 2);
 
 impl Deadlines {
-    /// Whether one needs nothing more: it was reached, or one that leaves nothing to say about it.
+    /// Whether a deadline was reached, or another that settles it.
     pub fn has_settled(&self, deadline: &Deadline) -> bool {
         self.reached.iter().any(|reached| deadline.is_settled_by(reached))
     }
@@ -62,7 +60,7 @@ impl Deadlines {
         }
     }
 
-    /// One for each who has not been told.
+    /// One reminder for each recipient who has not been notified.
     fn reminders(
         &self,
         at: Moment,

@@ -89,7 +89,7 @@ pub enum Audience {
     Office,
 }
 
-/// What happened to a dossier's deadlines; the stream has the dossier's id.
+/// Events of a dossier's deadlines; the stream has the dossier's id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum DeadlineEvent {

@@ -1,4 +1,4 @@
-//! For whom the files of a dossier are, by what happened to it.
+//! Visibility of a dossier's files, derived from its events.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Who works on a dossier: to whom it is given, and when it is taken back from somebody who may not any more.
+//! Assignment of a dossier to an officer, and its release.
 
 use super::decide::Decision;
 use super::{Dossier, DossierCommand, DossierEvent, FiledDossier, Officer};
@@ -62,8 +62,8 @@ impl FiledDossier {
         Ok(officer.agency == Some(self.agency) && self.assignable_roles(services)?.contains(&officer.role))
     }
 
-    /// Roles of those whom it can be assigned to now: who does the step; while the desk has it, the desk or whoever takes
-    /// the first step.
+    /// Roles that it can be assigned to now: that of the step; while the desk has it, the desk or that of the first
+    /// step.
     ///
     /// # Errors
     /// Where the rulebook does not know the version it was filed under.

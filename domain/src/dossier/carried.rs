@@ -14,7 +14,7 @@ pub struct DueDate {
     pub due_soon_at: Option<Moment>,
 }
 
-/// Everything that one event carries.
+/// Contents of one event.
 struct Carried<'a> {
     at: Moment,
     form: Option<&'a Personal<Value>>,

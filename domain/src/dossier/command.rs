@@ -15,7 +15,7 @@ pub struct OfferedDocument {
     pub file: Option<FileRef>,
 }
 
-/// One thing that an officer asks for.
+/// Item of a supplement request, as typed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestedItem {
     pub id: ItemId,
@@ -25,7 +25,7 @@ pub struct RequestedItem {
     pub instruction: String,
 }
 
-/// What an applicant says of one thing that was asked for.
+/// Applicant's words about one requested item.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ItemWords {
     /// Of which; `None` where there is no such thing.
@@ -34,7 +34,7 @@ pub struct ItemWords {
     pub words: String,
 }
 
-/// Somebody who is to work on a dossier, as their account says now.
+/// Officer who is to work on a dossier, as their account says now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Officer {
     pub account: AccountId,
@@ -54,7 +54,7 @@ impl Officer {
     }
 }
 
-/// What somebody wants of a dossier.
+/// Commands on a dossier.
 #[derive(Clone, PartialEq)]
 pub enum DossierCommand {
     /// File it.
@@ -166,7 +166,7 @@ pub enum DossierCommand {
     RevokeRuling { reason: String },
 }
 
-/// Never what was typed: it is personal.
+/// Redacts the input: it is personal.
 impl fmt::Debug for DossierCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -114,8 +114,8 @@ impl Dossier {
         }
     }
 
-    /// The dossier, where the caller may see it, may do this, saw its version, and the moment is right; asked in this
-    /// order, so that whoever may not see it learns nothing.
+    /// Authorization in a fixed order: sight, permission, expected version (optimistic concurrency), status; a caller
+    /// who may not see the dossier learns nothing.
     fn permitted(
         &self,
         action: DossierAction,

@@ -141,13 +141,12 @@ impl Doer {
     }
 }
 
-/// What keeps somebody from something, and who may do it instead.
+/// Denied authorization: the barrier, and who may act instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obstacle {
-    /// What keeps them from it.
     pub barrier: DenyReason,
-    /// Who may do it as the dossier stands, or at some time where nobody may now; empty where the barrier is not about
-    /// the person.
+    /// Roles that may act as the dossier stands, or at some time where nobody may now; empty where the barrier is not
+    /// about the person.
     pub doers: Vec<Doer>,
 }
 

@@ -10,7 +10,7 @@ impl FiledDossier {
         Ok(services.rulebook.calendar().due_at(at, procedure.definition.processing_time))
     }
 
-    /// Until when the office may ask for a supplement of a dossier that is received now, where the procedure says.
+    /// Time limit for supplement requests of a dossier that is received now, where the procedure sets one.
     pub(super) fn supplement_until(&self, at: Moment, services: &Services) -> Result<Option<Moment>, Refusal> {
         let procedure = self.pinned_procedure(services)?;
         Ok(procedure.definition.supplement_within.map(|time| services.rulebook.calendar().due_at(at, time)))
@@ -53,13 +53,13 @@ impl FiledDossier {
         Ok(Some(DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes, step, due_soon_at }))
     }
 
-    /// Since when the clock waits.
+    /// Start of the present pause of the clock.
     pub(super) fn waits_since(&self) -> Option<Moment> {
         let supplement = self.supplement.as_ref().map(|open| open.requested_at);
         supplement.or_else(|| self.payment.as_ref().filter(|open| open.pauses).map(|open| open.requested_at))
     }
 
-    /// When a step that is entered now is due: by its own time, inside the dossier's.
+    /// Due date of a step that is entered now: by its own time limit, capped by the dossier's due date.
     pub(super) fn step_due(&self, at: Moment, step: &Step, services: &Services) -> Option<Moment> {
         let due_at = services.rulebook.calendar().due_at(at, step.processing_time?);
         Some(self.due_at.map_or(due_at, |whole| whole.min(due_at)))

@@ -22,7 +22,7 @@ pub struct Document {
     pub file: FileRef,
 }
 
-/// What one item of a supplement request is about.
+/// Target of one item of a supplement request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SupplementTarget {
@@ -41,7 +41,7 @@ pub struct SupplementItem {
     pub instruction: Personal<String>,
 }
 
-/// What the applicant says of one thing that the office asked for.
+/// Applicant's answer to one item of a supplement request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ItemAnswer {
     pub item: ItemId,
@@ -51,7 +51,7 @@ pub struct ItemAnswer {
     pub words: Personal<String>,
 }
 
-/// Why a due date moved.
+/// Reason of a moved due date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DueReason {
@@ -83,7 +83,7 @@ impl DossierOutcome {
     }
 }
 
-/// What happened to a dossier.
+/// Events of a dossier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum DossierEvent {
@@ -125,7 +125,7 @@ pub enum DossierEvent {
         message: Personal<String>,
         /// What, one by one.
         items: Vec<SupplementItem>,
-        /// Until when an answer is awaited.
+        /// Time limit of the answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         respond_by: Option<Moment>,
         /// Who asks: whoever examines a dossier does not decide on it.

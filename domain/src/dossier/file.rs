@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, FileId, Personal};
 
-/// What a file is called and what it holds: personal, because a short form's digest can be guessed.
+/// Name and digest of a file: personal, because a short form's digest can be guessed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileNaming {
     /// As its owner called it.
@@ -13,7 +13,7 @@ pub struct FileNaming {
     pub sha256: String,
 }
 
-/// Never the name: what is personal does not reach a log.
+/// Redacts the name: personal data must not reach a log.
 impl fmt::Debug for FileNaming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("FileNaming(…)")

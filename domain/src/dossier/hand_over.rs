@@ -1,4 +1,4 @@
-//! What of all that an officer holds another can take.
+//! Hand-over of a single dossier to another officer, as part of all that its holder has.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::{Dossier, DossierCode, DossierCommand, DossierEvent, FiledDossier, Of
 use crate::permission::may_see_dossier;
 use crate::{AccountId, CommandEnvelope, Fault, FaultCode, HandOverId, Refusal, Role, Services};
 
-/// Why a dossier could not be handed over; the names are the contract's `HandOverBar`.
+/// Barrier of a hand-over; the names are the contract's `HandOverBar`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum HandOverBar {

@@ -1,4 +1,4 @@
-//! Where the work on a dossier stands: at a step, and above it what it waits for.
+//! Position of the work on a dossier: its step, and the interruptions above it.
 
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,7 @@ pub struct CurrentStep {
     pub paused_minutes: u64,
 }
 
-/// Where a dossier stood when it was ruled on.
+/// Position of a dossier at its ruling, restored if the ruling is revoked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BeforeRuling {
     pub(super) base: DossierStatus,

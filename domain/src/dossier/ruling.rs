@@ -14,7 +14,7 @@ pub enum RulingKind {
     Decision,
 }
 
-/// What the applicant may answer again, and until when.
+/// Time limit of the applicant's answer once a ruling is revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AwaitedAnswer {
     pub request: SupplementRequestId,

@@ -7,27 +7,27 @@ use super::{
 };
 use crate::{AccountId, AgencyId, FileId, Moment, Personal};
 
-/// What decisions about a dossier rest on.
+/// State of the dossier aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Dossier {
-    /// Events so far; this is the version that clients see.
+    /// Number of events: the version that clients see.
     pub version: u64,
     /// `None` until it is submitted.
     pub filed: Option<Box<FiledDossier>>,
 }
 
-/// A dossier that exists.
+/// State of a submitted dossier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FiledDossier {
     pub code: DossierCode,
-    /// Whose procedure it is.
+    /// Agency that runs the procedure.
     pub agency: AgencyId,
-    /// Under which version it was filed.
+    /// Version of the procedure under which it was filed.
     pub procedure: ProcedureRef,
-    /// Who filed it, and whose data all of it is.
+    /// Account of the applicant, the subject of all its personal data.
     pub applicant: AccountId,
     pub submitted_at: Moment,
-    /// When the desk received it.
+    /// Time of reception.
     pub accepted_at: Option<Moment>,
     /// The date that pauses are added to.
     pub promised_at: Option<Moment>,
@@ -37,13 +37,13 @@ pub struct FiledDossier {
     /// what is made of them is written as they wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_soon_at: Option<Moment>,
-    /// Until when the office may ask for a supplement, where the procedure says; rows and snapshots of older releases
-    /// lack it, as their events do.
+    /// Time limit for supplement requests, where the procedure sets one; missing in rows and snapshots of older
+    /// releases, as in their events.
     #[serde(default)]
     pub supplement_until: Option<Moment>,
     /// Working minutes that the clock has waited since the promise.
     pub paused_minutes: u64,
-    /// Where the work stands below all interruptions.
+    /// Status of the work below all interruptions.
     pub base: DossierStatus,
     /// What it waits for, the latest last; at most two.
     pub interruptions: Vec<Interruption>,
@@ -53,7 +53,7 @@ pub struct FiledDossier {
     pub rounds: u32,
     /// The payment that is awaited.
     pub payment: Option<OpenPayment>,
-    /// Where it is in the procedure; `None` while the desk has it, and once it is decided.
+    /// Step of the procedure; `None` at the desk, and once decided.
     pub step: Option<CurrentStep>,
     /// Who examined it before its last step: passed it on, was assigned, or asked for a supplement.
     pub examiners: Vec<AccountId>,
@@ -68,11 +68,10 @@ pub struct FiledDossier {
     pub form: Personal<Value>,
     /// As they stand after all supplements.
     pub documents: Vec<Document>,
-    /// Who works on it.
     pub assignee: Option<AccountId>,
-    /// When the work ended.
+    /// End of the work.
     pub ended_at: Option<Moment>,
-    /// Where it stood when it was ruled on, as long as that may be taken back.
+    /// Position at the ruling, as long as that may be revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before_ruling: Option<Box<BeforeRuling>>,
 }
@@ -87,8 +86,8 @@ impl FiledDossier {
         }
     }
 
-    /// What its clock does: it waits as long as a supplement is awaited, or a payment for which the procedure waits,
-    /// also while a withdrawal is asked for above it.
+    /// State of the clock: paused as long as a supplement is awaited, or a payment for which the procedure waits, also
+    /// while a withdrawal is requested above it.
     pub fn clock(&self) -> ClockState {
         if self.ended_at.is_some() {
             ClockState::Ended
@@ -101,7 +100,6 @@ impl FiledDossier {
         }
     }
 
-    /// How it does against its due date.
     pub fn timeliness(&self, due_soon_at: Option<Moment>, now: Moment) -> Timeliness {
         Timeliness::of(self.clock(), self.due_at, due_soon_at, self.ended_at, now)
     }

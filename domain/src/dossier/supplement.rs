@@ -1,4 +1,4 @@
-//! What a supplement may change: only what its request named.
+//! Supplements: a change is accepted only at the places that the request named.
 
 use std::collections::BTreeSet;
 

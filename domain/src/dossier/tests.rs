@@ -1,4 +1,4 @@
-//! Stories of dossiers.
+//! Given-when-then tests of dossiers.
 
 mod assignment;
 mod carried;

@@ -2,7 +2,7 @@ use super::{ClockState, DossierStatus, FiledDossier};
 use crate::Moment;
 use crate::calendar::{DueDateDoubt, WorkingCalendar};
 
-/// Who is to do something about a dossier next.
+/// Party whose turn it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Turn {
     /// Whoever filed it.
@@ -24,7 +24,6 @@ pub struct TimeLeft {
 }
 
 impl DossierStatus {
-    /// Whose turn it is where a dossier stands so.
     pub fn turn(self) -> Turn {
         match self {
             Self::SupplementRequested | Self::PaymentRequired => Turn::Applicant,
@@ -37,7 +36,6 @@ impl DossierStatus {
 }
 
 impl FiledDossier {
-    /// Whose turn it is.
     pub fn turn(&self) -> Turn {
         self.status().turn()
     }

@@ -12,13 +12,13 @@ pub struct TimelinePoint {
     pub step: Option<String>,
 }
 
-/// How long a dossier was at the desk, or at one step of its procedure.
+/// Time that a dossier spent at the desk, or at one step of its procedure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepTime {
     /// Key of the step; `None` for the desk.
     pub step: Option<String>,
     pub entered_at: Moment,
-    /// Until when; `None` while it is there.
+    /// `None` while it is there.
     pub left_at: Option<Moment>,
     /// Working minutes in which the clock ran.
     pub worked_minutes: u64,

@@ -1,10 +1,11 @@
-//! Who may move a dossier, and when: the table that commands and `allowedActions` both ask.
+//! Authorization table of dossier moves: who may act, and in which status; asked by commands and `allowedActions`
+//! alike.
 
 use super::{DenyReason, Doer, DossierAction, DossierStatus as Status, FiledDossier, Obstacle};
 use crate::calendar::WorkingCalendar;
 use crate::{Actor, Moment, Role};
 
-/// Who a row of the table is about.
+/// Actor of a table row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Who {
     /// Whoever filed it.
@@ -17,7 +18,7 @@ enum Who {
     AnyOfficer,
 }
 
-/// What else must hold.
+/// Further condition of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Condition {
     None,
@@ -140,7 +141,7 @@ static TABLE: &[Row] = &[
 ];
 
 impl Row {
-    /// Whether it is this actor's to do, at some time.
+    /// Whether the row is for this actor, in any status.
     fn is_for(&self, actor: &Actor, dossier: &FiledDossier) -> bool {
         let officer = actor.is_officer_of(dossier.agency);
         match self.who {
@@ -151,7 +152,7 @@ impl Row {
         }
     }
 
-    /// What about the actor keeps them from it, if anything, where the dossier stands as it must.
+    /// Barrier of the actor, if any, where the status fits.
     fn of_person(&self, actor: &Actor, dossier: &FiledDossier) -> Option<DenyReason> {
         if !self.is_for(actor, dossier) {
             return Some(DenyReason::NotYours);
@@ -174,7 +175,7 @@ impl Row {
         }
     }
 
-    /// What about the dossier keeps everybody from it, if anything.
+    /// Barrier of the status for everybody, if any.
     fn of_standing(&self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<DenyReason> {
         if self.from.contains(&dossier.status()) {
             self.condition.of_standing(dossier, now, calendar)
@@ -296,7 +297,7 @@ impl Who {
     }
 }
 
-/// What this actor may do now, in the order of the contract.
+/// Actions that this actor may take now, in the order of the contract.
 pub fn allowed_actions(
     actor: &Actor,
     dossier: &FiledDossier,

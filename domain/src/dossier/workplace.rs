@@ -1,14 +1,12 @@
 use super::{DossierOutcome, DossierStatus, FiledDossier, Officer};
 use crate::{AccountId, AgencyId, Role};
 
-/// Where in the office a dossier lies: in which agency, at whose turn, and with whom.
+/// Place of a dossier in the office: agency, role and assignee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Workplace {
-    /// Whose procedure it is.
     pub agency: AgencyId,
-    /// Whose turn it is: the desk's, or that of whoever does the step.
+    /// Role whose turn it is: the desk's, or that of the step.
     pub role: Role,
-    /// Who works on it.
     pub assignee: Option<AccountId>,
 }
 

@@ -26,7 +26,7 @@ pub struct Parties {
     pub agency: AgencyId,
 }
 
-/// What somebody wants of an exchange.
+/// Commands on an exchange.
 #[derive(Clone, PartialEq)]
 pub enum ExchangeCommand {
     /// Say something.
@@ -47,7 +47,7 @@ pub enum ExchangeCommand {
     },
 }
 
-/// Never what was typed: it is personal.
+/// Redacts the input: it is personal.
 impl fmt::Debug for ExchangeCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -57,7 +57,7 @@ impl fmt::Debug for ExchangeCommand {
     }
 }
 
-/// What decisions about an exchange rest on.
+/// State of the exchange aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
     /// Events so far.

@@ -31,7 +31,7 @@ impl MessageSide {
     }
 }
 
-/// What happened in an exchange; its stream has the dossier's id.
+/// Events of an exchange; its stream has the dossier's id.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum ExchangeEvent {

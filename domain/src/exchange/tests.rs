@@ -1,4 +1,4 @@
-//! Stories of exchanges.
+//! Given-when-then tests of exchanges.
 
 mod laws;
 mod messages;

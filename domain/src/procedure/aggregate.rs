@@ -6,7 +6,7 @@ use crate::agency::may_administer;
 use crate::aggregate::{aggregate, domain_event};
 use crate::{CommandEnvelope, FaultCode, Refusal, Services};
 
-/// What happened to a procedure.
+/// Events of a procedure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum ProcedureEvent {
@@ -29,7 +29,7 @@ domain_event!(ProcedureEvent {
     ProcedureRetired = "1.0.0",
 });
 
-/// What somebody wants of a procedure.
+/// Commands on a procedure.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ProcedureCommand {
     /// Have new dossiers filed under this.
@@ -41,10 +41,10 @@ pub enum ProcedureCommand {
     Retire,
 }
 
-/// What decisions about a procedure rest on.
+/// State of the procedure aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Procedure {
-    /// Events so far.
+    /// Number of events.
     pub version: u64,
     /// The version that new dossiers are filed under; 0 before the first.
     pub current: u32,
@@ -56,8 +56,7 @@ pub struct Procedure {
 aggregate!(Procedure, ProcedureCommand, ProcedureEvent, Procedure, "procedure", snapshot 2);
 
 impl Procedure {
-    /// Whoever commands names the version that they saw, which clients know, not the number of events, which they do
-    /// not.
+    /// Optimistic concurrency by the version of the procedure, which clients know, rather than by the number of events.
     fn decide_on(
         &self,
         envelope: &CommandEnvelope<ProcedureCommand>,
@@ -81,7 +80,7 @@ impl Procedure {
         }
     }
 
-    /// Publishing what is in force already changes nothing; what was retired is in force again.
+    /// Idempotent: publishing what is in force changes nothing; what was retired is in force again.
     fn publish(&self, definition: &ProcedureDefinition) -> Vec<ProcedureEvent> {
         if !self.retired && self.definition.as_deref() == Some(definition) {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! What a procedure's definition must be before it is published: every fault of it at once.
+//! Validation of a procedure's definition before it is published: all faults at once.
 
 use super::{Fee, FormSchema, Money, ProcedureDefinition, Retention, Step};
 use crate::calendar::ProcessingTime;

@@ -83,7 +83,7 @@ pub struct Step {
     pub assignee_required: bool,
 }
 
-/// What a supplement request does to the clock.
+/// Effect of a supplement request on the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SupplementPolicy {
@@ -94,7 +94,7 @@ pub enum SupplementPolicy {
     Restart,
 }
 
-/// What a request for payment does to the clock.
+/// Effect of a payment request on the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PaymentPolicy {
@@ -106,7 +106,6 @@ pub enum PaymentPolicy {
 }
 
 impl PaymentPolicy {
-    /// Whether the clock waits.
     pub fn pauses(self) -> bool {
         match self {
             Self::Pause => true,
@@ -134,13 +133,11 @@ pub struct ProcedureDefinition {
     pub legal_basis: Translated,
     /// The legal time limit.
     pub processing_time: ProcessingTime,
-    /// Until when a supplement may be asked for.
+    /// Time limit for supplement requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supplement_within: Option<ProcessingTime>,
-    /// What a supplement request does to the clock.
     #[serde(default)]
     pub supplement_policy: SupplementPolicy,
-    /// What a request for payment does to the clock.
     #[serde(default, skip_serializing_if = "PaymentPolicy::is_default")]
     pub payment_policy: PaymentPolicy,
     /// How long its dossiers are kept; `None` where nobody has said, and before version 1.1.0: such dossiers are never

@@ -6,8 +6,8 @@ use crate::calendar::LAST_DAY;
 /// How many days apart two ends may lie that are kept until the same day.
 const NEAR: i64 = 5;
 
-/// How long the dossiers of a procedure are kept once their work has ended: `{"unit": "YEAR", "amount": 20}`, or
-/// `{"unit": "PERMANENT"}`.
+/// Retention period of a procedure's dossiers after their end: `{"unit": "YEAR", "amount": 20}`, or `{"unit":
+/// "PERMANENT"}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "unit", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Retention {
@@ -20,7 +20,7 @@ pub enum Retention {
 }
 
 impl Retention {
-    /// Until when a dossier is kept whose work ended on this day, a day in Asia/Ho_Chi_Minh. A month without the
+    /// End of retention of a dossier whose work ended on this day, in Asia/Ho_Chi_Minh. A month without the
     /// corresponding day ends on its last.
     pub fn retained_until(self, ended_on: NaiveDate) -> RetainedUntil {
         let Some(months) = self.months() else { return RetainedUntil::Permanent };
@@ -53,7 +53,7 @@ impl Retention {
     }
 }
 
-/// Until when a dossier is kept.
+/// End of a retention period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RetainedUntil {
     /// The last day on which it has to be there.
@@ -63,7 +63,7 @@ pub enum RetainedUntil {
 }
 
 impl RetainedUntil {
-    /// Whether it need no longer be kept on this day: the day that it names still counts.
+    /// Whether retention is over on this day; the named day still counts.
     pub fn is_over_on(self, today: NaiveDate) -> bool {
         match self {
             Self::Day(last) => last < today,

@@ -6,7 +6,7 @@ use crate::aggregate::aggregate;
 use crate::input::{REASON_MAX, multi_line};
 use crate::{CommandEnvelope, Refusal, Services};
 
-/// What is wanted of the log as a whole.
+/// Commands on the log as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RestorationCommand {
     /// Accept that it was put back.
@@ -21,7 +21,7 @@ pub enum RestorationCommand {
     },
 }
 
-/// What decisions about the log as a whole rest on.
+/// State of the restoration aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Restorations {
     /// Events so far.

@@ -10,11 +10,11 @@ pub struct LostCheckpoint {
     pub size: u64,
     /// Their root, as 64 hexadecimal digits.
     pub root: String,
-    /// When it was made.
+    /// Time of the checkpoint.
     pub at: Moment,
 }
 
-/// What happened to the log as a whole; the stream has the log's id.
+/// Events of the log as a whole; the stream has the log's id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum RestorationEvent {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::AggregateKind;
 
-/// Where outside the log something is known of an event that it lost. The names are stored.
+/// Places outside the log that know of an event that it lost. The names are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MentionPlace {
     /// The database that a restore put aside.
@@ -71,13 +71,13 @@ impl MentionPlace {
     }
 }
 
-/// What is known of an event: as much as whoever mentions it has kept.
+/// Known facts of a lost event: as much as its mentions have kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LostEvent {
     /// Its id, as receivers outside have it.
     pub id: Option<Uuid>,
-    /// Where it stood in the global order.
+    /// Position in the global order.
     pub position: Option<String>,
     /// Its hash, or the beginning of it.
     pub hash: Option<String>,
@@ -85,7 +85,7 @@ pub struct LostEvent {
     pub place: Option<(AggregateKind, String, u64)>,
     /// What happened: `DossierSubmitted`.
     pub event_type: Option<String>,
-    /// What it was about, in words; names nobody. Whoever notes the event for later leaves it out.
+    /// Description that names no person. Left out where the event is noted for later.
     #[serde(skip)]
     pub about: Option<String>,
 }
@@ -103,7 +103,7 @@ impl LostEvent {
         self.id.is_some() || self.position.is_some()
     }
 
-    /// Whatever another place may know it by.
+    /// Keys by which another place may know it.
     fn names(&self) -> Vec<String> {
         let id = self.id.map(|id| id.to_string());
         let place = self.place.as_ref().map(|(kind, id, sequence)| format!("{kind}/{id}/{sequence}"));
@@ -124,7 +124,7 @@ impl LostEvent {
         }
     }
 
-    /// With what another place knows of it besides.
+    /// Merges the facts that another place knows.
     fn and(&mut self, other: Self) {
         let Self { id, position, hash, place, event_type, about } = other;
         self.id = self.id.or(id);

@@ -1,4 +1,4 @@
-//! Who appears in the stories.
+//! Actors of the tests.
 
 use uuid::Uuid;
 

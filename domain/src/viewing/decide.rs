@@ -11,19 +11,19 @@ use crate::{AccountId, CommandEnvelope, Moment, Refusal, Services};
 /// Somebody who goes on reading is recorded again after an hour.
 pub const VIEWED_AGAIN_AFTER: TimeDelta = TimeDelta::hours(1);
 
-/// What is wanted of a dossier's viewings.
+/// Commands on a dossier's access log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViewingCommand {
     /// Record that whoever gives the command reads the dossier.
     View,
 }
 
-/// What decisions about a dossier's viewings rest on.
+/// State of a dossier's access log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewings {
-    /// Events so far.
+    /// Number of events.
     pub version: u64,
-    /// When each reader was recorded last.
+    /// Time of each reader's last recorded viewing.
     pub recorded: BTreeMap<AccountId, Moment>,
 }
 

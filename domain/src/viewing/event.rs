@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::aggregate::domain_event;
 use crate::{AccountId, Moment};
 
-/// Who looked at a dossier; the stream has the dossier's id.
+/// Events of the access log; the stream has the dossier's id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum ViewingEvent {

@@ -1,4 +1,4 @@
-//! Stories of who looks at a dossier.
+//! Given-when-then tests of the access log.
 
 use super::*;
 use crate::testing::people::*;

@@ -79,8 +79,8 @@ impl SearchWord {
     }
 }
 
-/// Full-text search: indexes of matching procedures with their scores, best first. Those that contain all words; if
-/// there are none, those nearly as good as the best. Words are weighted by rarity (inverse document frequency).
+/// Full-text search: scores and indexes of the matching procedures. Those that contain all words; if there are none,
+/// those at least half as good as the best. Words are weighted by rarity (inverse document frequency).
 pub(super) fn found(all: &[Searched], search: &SearchText) -> Vec<(u64, usize)> {
     let wanted = wanted(search);
     if wanted.is_empty() {

@@ -6,7 +6,7 @@ use crate::dossier::Officer;
 
 const COLLEAGUE: AccountId = AccountId(Uuid::from_u128(0x77));
 
-/// Of the desk of Kon Tum.
+/// Officer of Kon Tum's desk.
 fn officer() -> Given<Account> {
     no_account().when(administrator().wants(open(opening()))).then_accepted()
 }
@@ -27,7 +27,7 @@ fn note(from: &str, until: &str) -> AccountCommand {
     AccountCommand::NoteAbsence { from: day(from), until: day(until), deputy: None }
 }
 
-/// The same with somebody who stands in, or with a name that is nobody's.
+/// The same with a deputy, or with an unknown one.
 fn note_for(from: &str, until: &str, deputy: Option<Officer>) -> AccountCommand {
     AccountCommand::NoteAbsence { from: day(from), until: day(until), deputy: Some(deputy) }
 }

@@ -6,7 +6,7 @@ use crate::AccountId;
 use crate::dossier::DossierCode;
 use crate::procedure::Retention;
 
-/// Whoever asks; [`administrator`] confirms.
+/// Requester; [`administrator`] confirms.
 fn asker() -> Actor {
     signed_in(NEIGHBOUR, Role::Administrator, None)
 }

@@ -5,7 +5,7 @@ use crate::{AccountId, HandOverId};
 const HAND_OVER: HandOverId = HandOverId(Uuid::from_u128(0x20));
 const COLLEAGUE: AccountId = AccountId(Uuid::from_u128(0x77));
 
-/// Of the desk of Kon Tum.
+/// Officer of Kon Tum's desk.
 fn officer() -> Given<Account> {
     no_account().when(administrator().wants(open(opening()))).then_accepted()
 }
@@ -82,7 +82,7 @@ fn whoever_may_where_it_began_ends_it_though_its_holder_works_elsewhere_by_then(
     }
     let ended = begun.when(leader().wants(finish.clone())).then_accepted();
     let nobody = || Refusal::at(FaultCode::NotFound, &["fromId"]);
-    // It is over; and it says nothing of another one.
+    // It is finished; and a hand-over of another id is unknown.
     ended.when(leader().wants(finish.clone())).then_refused(nobody());
     let other =
         AccountCommand::FinishHandOver { hand_over: HandOverId(Uuid::from_u128(0x21)), handed: 1, left: vec![] };

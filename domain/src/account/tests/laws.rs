@@ -1,4 +1,4 @@
-//! What holds of an account whatever anybody wants of it, and in whatever order.
+//! Property tests: invariants of an account under any commands in any order.
 
 use chrono::TimeDelta;
 use proptest::collection::vec;
@@ -85,7 +85,7 @@ fn commands() -> impl Strategy<Value = AccountCommand> {
     ]
 }
 
-/// A registration or an opening, then whatever comes, minutes to days apart.
+/// A registration or an opening, then any commands, minutes to days apart.
 fn histories() -> impl Strategy<Value = Vec<CommandEnvelope<AccountCommand>>> {
     let first = prop_oneof![Just(register(registration())), Just(register(of_organization())), Just(open(opening()))];
     let actors = proptest::sample::select(everybody());

@@ -1,6 +1,6 @@
 use super::*;
 
-/// What nobody may read in a log.
+/// Personal values that must not appear in a log.
 const CANARIES: [&str; 9] =
     ["TamNV", "tamnv", "Kẻ Gỗ", "Tâm", "1992", "062092001234", "Tam.NV@example.com", "0905000111", "Đăk Hà"];
 

@@ -28,7 +28,7 @@ fn dropping(phone: &str) -> AccountCommand {
     AccountCommand::DropPhone { phone: phone.to_owned() }
 }
 
-/// Asked for at 09:00.
+/// A change requested at 09:00.
 fn awaiting() -> Given<Account> {
     activated().when(citizen().wants(wanting("0905 000 222", CODE))).then([wanted_phone(NEW, CODE, "2026-03-02 09:05")])
 }
@@ -67,7 +67,7 @@ fn a_code_ends_after_five_minutes_and_after_three_wrong_tries() {
     awaiting()
         .when(citizen().wants(AccountCommand::ProvePhone { phone: NEW.to_owned(), otp: " ".to_owned() }))
         .then_faults([("REQUIRED", "otp")]);
-    // Another one is sent where it is asked for, or the number is wanted anew.
+    // A new code on request, or when the number is wanted anew.
     account
         .when(citizen().wants(sending_again(NEW)))
         .then([wanted_phone(NEW, NEWER, "2026-03-02 09:05")])

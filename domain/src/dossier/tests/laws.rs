@@ -1,4 +1,4 @@
-//! What holds of a dossier whatever anybody wants of it, and in whatever order.
+//! Property tests: invariants of a dossier under any commands in any order.
 
 mod histories;
 mod patches;

@@ -1,4 +1,4 @@
-//! What holds of an exchange whoever says or reads what, in whatever order.
+//! Property tests: invariants of an exchange under any messages and read marks in any order.
 
 use cqrs_es::Aggregate;
 use proptest::collection::vec;
