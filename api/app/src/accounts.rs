@@ -29,13 +29,6 @@ use crate::reference_facts::ReferenceFacts;
 use crate::session::Sessions;
 use crate::sign_in::SignIn;
 
-/// Input of a registration, as typed.
-    /// Version of the privacy notice consented to; empty without consent.
-/// Changes of an account by its holder, as typed; `None` leaves a field as it is.
-    /// A Vietnamese number; it takes effect once confirmed by a one-time password.
-    /// `Some(None)` removes it.
-    /// Opt-in for notifications by SMS as well.
-    /// All topics to be notified of, among those offered to the account.
 /// Registration, activation, contact data and passwords of applicants.
 pub struct Accounts {
     pub(crate) account_views: Arc<AccountViews>,

@@ -5,9 +5,6 @@ use super::{
 };
 use crate::{AccountId, AgencyId, HandOverId, Language, Moment, Personal, Role, SecretIssueId};
 
-/// Status of an account; the names are the contract's `AccountStatus`.
-    /// Registered, not yet activated.
-    /// Its personal data is crypto-shredded.
 /// Latest issued secret of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingSecret {
