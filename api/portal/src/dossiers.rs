@@ -14,6 +14,7 @@ use super::layout::Layout;
 use super::operation::schema;
 use super::page_context::{PageContext, PageExtension};
 use super::paging::{Turned, Turns};
+use super::query::query;
 use super::render::{Answer, again, ok};
 use super::schema::dossier::{CountedDossierPage, DossierCount, DossierPage, Head};
 use super::schema::draft::ListedDraft;
@@ -71,7 +72,7 @@ pub async fn show(Extension(context): PageExtension, Query(wanted): Query<Dossie
 /// How many dossiers wait for whoever is signed in.
 pub async fn count_waiting(context: &PageContext) -> Result<i32, Failure> {
     let variables = WaitingDossiersVariables { statuses: Some(WAITING.to_vec()) };
-    let viewer = context.ask(WaitingDossiers::build(variables)).await?.viewer;
+    let viewer = WaitingDossiers::ask(context, variables).await?;
     Ok(viewer.map(|viewer| viewer.dossiers.total_count).unwrap_or_default())
 }
 
@@ -170,11 +171,7 @@ struct WaitingDossiersVariables {
     statuses: Option<Vec<DossierStatus>>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "WaitingDossiersVariables")]
-struct WaitingDossiers {
-    viewer: Option<WaitingOf>,
-}
+query!(WaitingDossiers(WaitingDossiersVariables): viewer -> WaitingOf);
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account", variables = "WaitingDossiersVariables")]

@@ -1,7 +1,7 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
-use cynic::{Id, QueryBuilder};
+use cynic::Id;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use super::mutation::mutation;
 use super::operation::schema;
 use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
+use super::query::query;
 use super::redirect::{self, encoded};
 use super::render::{Answer, again, ok};
 use super::schema::dossier::Head;
@@ -95,8 +96,8 @@ pub async fn mark(context: &PageContext, code: &str, up_to: &str) -> Result<(), 
 }
 
 async fn page(context: &PageContext, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
-    let answer: DossierExchange = context.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
-    let OwnExchange { head, exchange } = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier = DossierExchange::ask(context, ExchangeVariables::new(code, before)).await?;
+    let OwnExchange { head, exchange } = dossier.ok_or(Failure::NotFound)?;
     let layout = context.layout(context.t("exchange-title")).await?;
     let view = ExchangeView {
         here: format!("/dossiers/{}/exchange", head.code),
@@ -214,12 +215,7 @@ impl ExchangeVariables {
     }
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ExchangeVariables")]
-struct DossierExchange {
-    #[arguments(code: $code)]
-    dossier: Option<OwnExchange>,
-}
+query!(DossierExchange(ExchangeVariables): dossier(code: $code) -> OwnExchange);
 
 /// What was said about a dossier, and what its page is headed by. Staff see another head.
 #[derive(cynic::QueryFragment)]

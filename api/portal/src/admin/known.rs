@@ -1,12 +1,13 @@
 //! An account as administrators meet it: in the list, and on its own page.
 
-use cynic::{Id, QueryBuilder};
+use cynic::Id;
 
 use super::erasure::RequestedErasure;
 use crate::failure::Failure;
 use crate::icon;
 use crate::operation::schema;
 use crate::page_context::PageContext;
+use crate::query::query;
 use crate::schema::account::Absence;
 use crate::schema::agency::Agency;
 use crate::schema::enums::{AccountKind, AccountStatus, Role};
@@ -97,8 +98,7 @@ impl Known {
     /// The account that a path names.
     pub(super) async fn load(context: &PageContext, id: &str) -> Result<Self, Failure> {
         let variables = AccountVariables { id: Id::new(id) };
-        let answer: AdministeredAccount = context.ask(AdministeredAccount::build(variables)).await?;
-        match answer.node {
+        match AdministeredAccount::ask(context, variables).await? {
             Some(Node::Account(known)) => Ok(*known),
             Some(Node::Other) | None => Err(Failure::NotFound),
         }
@@ -130,12 +130,7 @@ struct AccountVariables {
     id: Id,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "AccountVariables")]
-struct AdministeredAccount {
-    #[arguments(id: $id)]
-    node: Option<Node>,
-}
+query!(AdministeredAccount(AccountVariables): node(id: $id) -> Node);
 
 #[derive(Debug, cynic::InlineFragments)]
 enum Node {

@@ -2,7 +2,6 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
 use axum::http::HeaderMap;
-use cynic::QueryBuilder;
 
 use super::head::{Frame, Head};
 use crate::exchange::{self, Exchange, ExchangeQuery, ExchangeVariables, ExchangeVariablesFields, ExchangeView};
@@ -12,6 +11,7 @@ use crate::layout::Layout;
 use crate::operation::schema;
 use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::query::query;
 use crate::redirect;
 use crate::render::{Answer, again, ok};
 use crate::schema::enums::MessageSide;
@@ -65,8 +65,8 @@ async fn page(
     typed: (&Posted, Faults),
 ) -> Answer {
     let layout = context.colleague(context.t("exchange-title")).await?.0;
-    let answer: DossierExchange = context.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
-    let OfficeExchange { head, exchange } = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier = DossierExchange::ask(context, ExchangeVariables::new(code, before)).await?;
+    let OfficeExchange { head, exchange } = dossier.ok_or(Failure::NotFound)?;
     let frame = Frame::new(context, headers, "exchange", &layout, &head);
     let view = ExchangeView {
         here: format!("/staff/dossiers/{}/exchange", head.row.code),
@@ -96,12 +96,7 @@ struct HeadOnly {
     head: Head,
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ExchangeVariables")]
-struct DossierExchange {
-    #[arguments(code: $code)]
-    dossier: Option<OfficeExchange>,
-}
+query!(DossierExchange(ExchangeVariables): dossier(code: $code) -> OfficeExchange);
 
 /// What was said about a dossier, and what its page for staff is headed by.
 #[derive(cynic::QueryFragment)]
