@@ -8,7 +8,7 @@ use crate::icon;
 use crate::operation::schema;
 use crate::page_context::PageContext;
 use crate::query::query;
-use crate::schema::account::Absence;
+use crate::schema::account::{Absence, AccountNode};
 use crate::schema::agency::Agency;
 use crate::schema::enums::{AccountKind, AccountStatus, Role};
 use crate::tag::Tag;
@@ -98,10 +98,8 @@ impl Known {
     /// The account that a path names.
     pub(super) async fn load(context: &PageContext, id: &str) -> Result<Self, Failure> {
         let variables = AccountVariables { id: Id::new(id) };
-        match AdministeredAccount::ask(context, variables).await? {
-            Some(Node::Account(known)) => Ok(*known),
-            Some(Node::Other) | None => Err(Failure::NotFound),
-        }
+        let node = AdministeredAccount::ask(context, variables).await?;
+        node.and_then(AccountNode::account).ok_or(Failure::NotFound)
     }
 
     /// Whether its holder works here.
@@ -130,12 +128,4 @@ struct AccountVariables {
     id: Id,
 }
 
-query!(AdministeredAccount(AccountVariables): node(id: $id) -> Node);
-
-#[derive(Debug, cynic::InlineFragments)]
-enum Node {
-    Account(Box<Known>),
-    /// An id of something else.
-    #[cynic(fallback)]
-    Other,
-}
+query!(AdministeredAccount(AccountVariables): node(id: $id) -> AccountNode<Known>);

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::operation::schema;
 use crate::page_context::PageContext;
 use crate::query::query;
-use crate::schema::account::Person;
+use crate::schema::account::{AccountNode, Person};
 
 /// Names by the ids of a state; nothing stands for whoever is erased.
 #[derive(Debug, Default)]
@@ -26,10 +26,7 @@ impl Officers {
             return Ok(Self::default());
         }
         let nodes = NamedOfficers::ask(context, OfficersVariables { ids }).await?.unwrap_or_default();
-        let named = keys.into_iter().zip(nodes).filter_map(|(key, node)| match node {
-            Some(Node::Account(person)) => Some((key, person.display_name?)),
-            Some(Node::Other) | None => None,
-        });
+        let named = keys.into_iter().zip(nodes).filter_map(|(key, node)| Some((key, node?.account()?.display_name?)));
         Ok(Self(named.collect()))
     }
 
@@ -49,12 +46,4 @@ struct OfficersVariables {
     ids: Vec<Id>,
 }
 
-query!(NamedOfficers(OfficersVariables): nodes(ids: $ids) -> Vec<Option<Node>>);
-
-#[derive(Debug, cynic::InlineFragments)]
-enum Node {
-    Account(Person),
-    /// An id of something else.
-    #[cynic(fallback)]
-    Other,
-}
+query!(NamedOfficers(OfficersVariables): nodes(ids: $ids) -> Vec<Option<AccountNode<Person>>>);
