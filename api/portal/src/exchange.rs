@@ -18,7 +18,8 @@ use super::redirect::{self, encoded};
 use super::render::{Answer, again, ok};
 use super::schema::dossier::Head;
 use super::schema::enums::MessageSide;
-use super::schema::exchange::{Message, MessageConnection};
+use super::schema::exchange::Message;
+use super::schema::page::Page;
 use super::schema::user_error::UserError;
 use super::upload::{self, File};
 
@@ -169,7 +170,7 @@ impl Exchange {
     pub fn new(
         context: &PageContext,
         view: ExchangeView,
-        said: MessageConnection,
+        said: Page<Message>,
         (typed, faults): (&Posted, Faults),
     ) -> (Self, Faults) {
         let body =
@@ -224,7 +225,7 @@ struct OwnExchange {
     #[cynic(spread)]
     head: Head,
     #[arguments(last: $last, before: $before)]
-    exchange: MessageConnection,
+    exchange: Page<Message>,
 }
 
 /// What is said about a dossier, and the files that go with it.

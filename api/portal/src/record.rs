@@ -11,10 +11,10 @@ use super::query::query;
 use super::redirect::encoded;
 use super::render::{Answer, ok};
 use super::schema::dossier::Head;
-use super::schema::page::PageInfo;
+use super::schema::page::{Page, PageInfo};
 use super::schema::progress::Actor;
-use super::schema::viewing::{DossierViewing, Viewings};
-use super::staff::deliveries::{Delivery, DeliveryConnection};
+use super::schema::viewing::DossierViewing;
+use super::staff::deliveries::Delivery;
 
 /// Rows of each of the two lists.
 const PAGE: i32 = 20;
@@ -94,7 +94,7 @@ struct Watched {
     #[cynic(spread)]
     head: Head,
     #[arguments(first: $first, after: $sent)]
-    deliveries: DeliveryConnection,
+    deliveries: Page<Delivery>,
     #[arguments(first: $first, after: $viewed)]
-    viewings: Viewings<Actor>,
+    viewings: Page<DossierViewing<Actor>>,
 }

@@ -3,7 +3,7 @@ use axum::Extension;
 use axum::extract::Query;
 use serde::Deserialize;
 
-use super::deliveries::{self, Delivery, DeliveryConnection};
+use super::deliveries::{self, Delivery};
 use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
 use crate::fault::Faults;
@@ -15,6 +15,7 @@ use crate::query::query;
 use crate::redirect::{self, encoded};
 use crate::render::{Answer, again, ok};
 use crate::schema::enums::{DeliveryKind, DeliveryState};
+use crate::schema::page::Page;
 use crate::translator::Translator;
 
 /// Messages on one page.
@@ -107,4 +108,4 @@ struct LedgerVariables {
     after: Option<String>,
 }
 
-query!(Ledger(LedgerVariables): deliveries(filter: $filter, first: $first, after: $after) -> DeliveryConnection);
+query!(Ledger(LedgerVariables): deliveries(filter: $filter, first: $first, after: $after) -> Page<Delivery>);

@@ -21,9 +21,10 @@ use crate::schema::account::Particulars;
 use crate::schema::dossier::{DossierResult, PaymentRequest, SupplementRequest};
 use crate::schema::enums::DueDateDoubt;
 use crate::schema::file::DossierDocument;
+use crate::schema::page::Page;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::schema::progress::{PresentActor, ProgressEntry};
-use crate::schema::viewing::Viewings;
+use crate::schema::viewing::DossierViewing;
 
 /// `GET /staff/dossiers/{code}`: what was filed, and what has changed since somebody last looked.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, headers: HeaderMap) -> Answer {
@@ -110,7 +111,7 @@ struct Detailed {
     #[arguments(version: $since)]
     filing_changes: Option<FilingChanges>,
     #[arguments(first: $from_the_end, last: 10)]
-    viewings: Viewings<PresentActor>,
+    viewings: Page<DossierViewing<PresentActor>>,
 }
 
 impl Particulars {

@@ -15,7 +15,8 @@ use crate::query::query;
 use crate::redirect;
 use crate::render::{Answer, again, ok};
 use crate::schema::enums::MessageSide;
-use crate::schema::exchange::MessageConnection;
+use crate::schema::exchange::Message;
+use crate::schema::page::Page;
 use crate::upload;
 
 /// `GET /staff/dossiers/{code}/exchange`: the last page of what was said. Looking marks nothing as read.
@@ -105,5 +106,5 @@ struct OfficeExchange {
     #[cynic(spread)]
     head: Head,
     #[arguments(last: $last, before: $before)]
-    exchange: MessageConnection,
+    exchange: Page<Message>,
 }

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 
-use super::deliveries::{self, Delivery, DeliveryConnection};
+use super::deliveries::{self, Delivery};
 use super::head::{Frame, Head};
 use crate::failure::Failure;
 use crate::fault::Faults;
@@ -16,6 +16,7 @@ use crate::query::query;
 use crate::redirect::{self, encoded};
 use crate::render::{Answer, again, ok};
 use crate::schema::enums::Role;
+use crate::schema::page::Page;
 
 /// Messages on one page.
 const PAGE: i32 = 20;
@@ -109,5 +110,5 @@ struct MailedDossier {
     #[cynic(spread)]
     head: Head,
     #[arguments(first: $first, after: $after)]
-    deliveries: DeliveryConnection,
+    deliveries: Page<Delivery>,
 }

@@ -2,8 +2,8 @@ use crate::failure::Failure;
 use crate::operation::schema;
 use crate::page_context::PageContext;
 use crate::query::query;
-use crate::schema::dossier::DossierPage;
 use crate::schema::input::DossierFilter;
+use crate::schema::page::Page;
 use crate::schema::procedure::ProcedureName;
 use crate::translator::Translator;
 
@@ -21,7 +21,7 @@ struct LineVariables {
     filter: Option<DossierFilter>,
 }
 
-query!(BulkLine(LineVariables): dossiers(filter: $filter, first: 1) -> DossierPage<Listed>);
+query!(BulkLine(LineVariables): dossiers(filter: $filter, first: 1) -> Page<Listed>);
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier")]
