@@ -1,8 +1,9 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
-use cynic::Id;
+use cynic::{Id, QueryFragment};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::control::Control;
@@ -98,7 +99,7 @@ pub async fn mark(context: &PageContext, code: &str, up_to: &str) -> Result<(), 
 
 async fn page(context: &PageContext, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
     let dossier = DossierExchange::ask(context, ExchangeVariables::new(code, before)).await?;
-    let OwnExchange { head, exchange } = dossier.ok_or(Failure::NotFound)?;
+    let ExchangeOf { head, exchange } = dossier.ok_or(Failure::NotFound)?;
     let layout = context.layout(context.t("exchange-title")).await?;
     let view = ExchangeView {
         here: format!("/dossiers/{}/exchange", head.code),
@@ -216,16 +217,21 @@ impl ExchangeVariables {
     }
 }
 
-query!(DossierExchange(ExchangeVariables): dossier(code: $code) -> OwnExchange);
+query!(DossierExchange(ExchangeVariables): dossier(code: $code) -> ExchangeOf<Head>);
 
-/// What was said about a dossier, and what its page is headed by. Staff see another head.
+/// Exchange of a dossier, with what heads its page: applicants and staff see different heads.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "ExchangeVariables")]
-struct OwnExchange {
+pub struct ExchangeOf<H>
+where
+    H: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()> + DeserializeOwned,
+{
+    /// The head of the page.
     #[cynic(spread)]
-    head: Head,
+    pub head: H,
+    /// A page of what was said.
     #[arguments(last: $last, before: $before)]
-    exchange: Page<Message>,
+    pub exchange: Page<Message>,
 }
 
 /// What is said about a dossier, and the files that go with it.

@@ -4,7 +4,9 @@ use axum::extract::{Multipart, Path, Query};
 use axum::http::HeaderMap;
 
 use super::head::{Frame, Head};
-use crate::exchange::{self, Exchange, ExchangeQuery, ExchangeVariables, ExchangeVariablesFields, ExchangeView};
+use crate::exchange::{
+    self, Exchange, ExchangeOf, ExchangeQuery, ExchangeVariables, ExchangeVariablesFields, ExchangeView,
+};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::layout::Layout;
@@ -15,8 +17,6 @@ use crate::query::query;
 use crate::redirect;
 use crate::render::{Answer, again, ok};
 use crate::schema::enums::MessageSide;
-use crate::schema::exchange::Message;
-use crate::schema::page::Page;
 use crate::upload;
 
 /// `GET /staff/dossiers/{code}/exchange`: the last page of what was said. Looking marks nothing as read.
@@ -67,7 +67,7 @@ async fn page(
 ) -> Answer {
     let layout = context.colleague(context.t("exchange-title")).await?.0;
     let dossier = DossierExchange::ask(context, ExchangeVariables::new(code, before)).await?;
-    let OfficeExchange { head, exchange } = dossier.ok_or(Failure::NotFound)?;
+    let ExchangeOf { head, exchange } = dossier.ok_or(Failure::NotFound)?;
     let frame = Frame::new(context, headers, "exchange", &layout, &head);
     let view = ExchangeView {
         here: format!("/staff/dossiers/{}/exchange", head.row.code),
@@ -97,14 +97,4 @@ struct HeadOnly {
     head: Head,
 }
 
-query!(DossierExchange(ExchangeVariables): dossier(code: $code) -> OfficeExchange);
-
-/// What was said about a dossier, and what its page for staff is headed by.
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Dossier", variables = "ExchangeVariables")]
-struct OfficeExchange {
-    #[cynic(spread)]
-    head: Head,
-    #[arguments(last: $last, before: $before)]
-    exchange: Page<Message>,
-}
+query!(DossierExchange(ExchangeVariables): dossier(code: $code) -> ExchangeOf<Head>);

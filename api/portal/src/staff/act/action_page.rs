@@ -12,6 +12,7 @@ use crate::schema::enums::DossierAction;
 use crate::schema::procedure::{Fee, ProcessingTime, RequiredDocument, Step};
 use crate::schema::progress::ProgressEntry;
 use crate::staff::queue::AssignableOfficer;
+use crate::staff::rulings::ActionRuling;
 use crate::staff::transfer::Transfer;
 use crate::translator::Translator;
 
@@ -54,15 +55,6 @@ pub struct ActionPage {
     /// What happened since the version that was on the screen.
     #[arguments(version: $since)]
     pub changes_since: Vec<ProgressEntry>,
-}
-
-/// Whether the viewer may do something.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct ActionRuling {
-    /// Whether.
-    pub allowed: bool,
-    /// Why not, in the language of the page.
-    pub reason: Option<String>,
 }
 
 /// What a dossier was filed under.
