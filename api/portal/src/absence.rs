@@ -20,7 +20,7 @@ use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
 use super::redirect;
 use super::render::Answer;
-use super::schema::account::{Absence, AccountKey, Colleague, Person};
+use super::schema::account::{Absence, AccountKey, AccountNode, Colleague, Person};
 use super::schema::user_error::{UserError, UserErrorCode};
 use super::translator::Translator;
 
@@ -190,8 +190,8 @@ impl AbsencePage {
     async fn of(context: &PageContext, whose: &Whose) -> Result<Self, Failure> {
         let variables = SceneVariables { id: whose.id.clone() };
         let scene: AbsenceScene = context.ask(AbsenceScene::build(variables)).await?;
-        match (scene.possible_deputies, scene.node) {
-            (Some(deputies), Some(Node::Account(officer))) => Ok(Self { officer, deputies }),
+        match (scene.possible_deputies, scene.node.and_then(AccountNode::account)) {
+            (Some(deputies), Some(officer)) => Ok(Self { officer, deputies }),
             _ => Err(Failure::NotFound),
         }
     }
@@ -281,7 +281,7 @@ struct AbsenceScene {
     #[arguments(accountId: $id)]
     possible_deputies: Option<Vec<Person>>,
     #[arguments(id: $id)]
-    node: Option<Node>,
+    node: Option<AccountNode<Colleague>>,
 }
 
 impl Colleague {
@@ -303,14 +303,6 @@ impl Colleague {
             (Some(_), None) | (None, Some(_)) => false,
         }
     }
-}
-
-#[derive(Debug, cynic::InlineFragments)]
-enum Node {
-    Account(Colleague),
-    /// An id of something else.
-    #[cynic(fallback)]
-    Other,
 }
 
 #[derive(cynic::InputObject)]

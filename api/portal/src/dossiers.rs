@@ -14,11 +14,13 @@ use super::layout::Layout;
 use super::operation::schema;
 use super::page_context::{PageContext, PageExtension};
 use super::paging::{Turned, Turns};
+use super::query::query;
 use super::render::{Answer, again, ok};
-use super::schema::dossier::{CountedDossierPage, DossierCount, DossierPage, Head};
+use super::schema::dossier::{DossierCount, Head};
 use super::schema::draft::ListedDraft;
 use super::schema::enums::DossierStatus;
 use super::schema::input::DossierFilter;
+use super::schema::page::{CountedPage, Page};
 use super::schema::procedure::ProcedureName;
 pub use deletion::{ask as ask_to_delete, delete as delete_draft};
 pub use query::DossierListQuery;
@@ -71,7 +73,7 @@ pub async fn show(Extension(context): PageExtension, Query(wanted): Query<Dossie
 /// How many dossiers wait for whoever is signed in.
 pub async fn count_waiting(context: &PageContext) -> Result<i32, Failure> {
     let variables = WaitingDossiersVariables { statuses: Some(WAITING.to_vec()) };
-    let viewer = context.ask(WaitingDossiers::build(variables)).await?.viewer;
+    let viewer = WaitingDossiers::ask(context, variables).await?;
     Ok(viewer.map(|viewer| viewer.dossiers.total_count).unwrap_or_default())
 }
 
@@ -145,23 +147,17 @@ struct MyDossiersVariables {
 struct MyDossiers {
     viewer: Option<Account>,
     #[arguments(first: 100)]
-    procedures: Option<OfferedProcedures>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "ProcedureConnection")]
-struct OfferedProcedures {
-    nodes: Vec<ProcedureName>,
+    procedures: Option<Page<ProcedureName>>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(variables = "MyDossiersVariables")]
 struct Account {
     #[arguments(first: $first, after: $after, last: $last, before: $before, filter: $listed)]
-    dossiers: DossierPage<Head>,
+    dossiers: Page<Head>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(first: 10, filter: $waiting)]
-    waiting: CountedDossierPage<Head>,
+    waiting: CountedPage<Head>,
     drafts: Vec<ListedDraft>,
 }
 
@@ -170,11 +166,7 @@ struct WaitingDossiersVariables {
     statuses: Option<Vec<DossierStatus>>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "WaitingDossiersVariables")]
-struct WaitingDossiers {
-    viewer: Option<WaitingOf>,
-}
+query!(WaitingDossiers(WaitingDossiersVariables): viewer -> WaitingOf);
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account", variables = "WaitingDossiersVariables")]

@@ -1,8 +1,9 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
-use cynic::{Id, QueryBuilder};
+use cynic::{Id, QueryFragment};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::control::Control;
@@ -13,11 +14,13 @@ use super::mutation::mutation;
 use super::operation::schema;
 use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
+use super::query::query;
 use super::redirect::{self, encoded};
 use super::render::{Answer, again, ok};
 use super::schema::dossier::Head;
 use super::schema::enums::MessageSide;
-use super::schema::exchange::{Message, MessageConnection};
+use super::schema::exchange::Message;
+use super::schema::page::Page;
 use super::schema::user_error::UserError;
 use super::upload::{self, File};
 
@@ -92,8 +95,8 @@ pub async fn mark(context: &PageContext, code: &str, up_to: &str) -> Result<(), 
 }
 
 async fn page(context: &PageContext, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
-    let answer: DossierExchange = context.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
-    let OwnExchange { head, exchange } = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier = DossierExchange::ask(context, ExchangeVariables::new(code, before)).await?;
+    let ExchangeOf { head, exchange } = dossier.ok_or(Failure::NotFound)?;
     let layout = context.layout(context.t("exchange-title")).await?;
     let view = ExchangeView {
         here: format!("/dossiers/{}/exchange", head.code),
@@ -165,7 +168,7 @@ impl Exchange {
     pub fn new(
         context: &PageContext,
         view: ExchangeView,
-        said: MessageConnection,
+        said: Page<Message>,
         (typed, faults): (&Posted, Faults),
     ) -> (Self, Faults) {
         let body =
@@ -211,21 +214,21 @@ impl ExchangeVariables {
     }
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ExchangeVariables")]
-struct DossierExchange {
-    #[arguments(code: $code)]
-    dossier: Option<OwnExchange>,
-}
+query!(DossierExchange(ExchangeVariables): dossier(code: $code) -> ExchangeOf<Head>);
 
-/// What was said about a dossier, and what its page is headed by. Staff see another head.
+/// Exchange of a dossier, with what heads its page: applicants and staff see different heads.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "ExchangeVariables")]
-struct OwnExchange {
+pub struct ExchangeOf<H>
+where
+    H: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()> + DeserializeOwned,
+{
+    /// The head of the page.
     #[cynic(spread)]
-    head: Head,
+    pub head: H,
+    /// A page of what was said.
     #[arguments(last: $last, before: $before)]
-    exchange: MessageConnection,
+    pub exchange: Page<Message>,
 }
 
 /// What is said about a dossier, and the files that go with it.

@@ -23,6 +23,7 @@ use super::failure::Failure;
 use super::operation::schema;
 use super::page_context::{PageContext, PageExtension};
 use super::query::one_dossier;
+use super::schema::page::Page;
 
 /// Poll interval of a page that is watched, however much happens in the whole service.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -104,13 +105,7 @@ struct LiveDossier {
     version: i32,
     unread_messages: i32,
     #[arguments(last: 1)]
-    exchange: Said,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "MessageConnection")]
-struct Said {
-    nodes: Vec<Message>,
+    exchange: Page<Message>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

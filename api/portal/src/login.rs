@@ -2,7 +2,6 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use cynic::MutationBuilder;
 use serde::Deserialize;
 
 use super::activate::{self, Waiting};
@@ -76,8 +75,8 @@ pub async fn role_of_whoever_is_here(context: &PageContext) -> Result<Option<Rol
 
 /// `POST /logout`
 pub async fn log_out(Extension(context): PageExtension, _: Posted) -> Answer {
-    let answer: LogOut = context.ask(LogOut::build(())).await?;
-    if answer.log_out.is_some_and(|answer| answer.logged_out) {
+    let done = LogOutInput { everywhere: false }.send(&context).await?;
+    if done.after == Some(true) {
         context.leave_notice("notice-logged-out");
     }
     Ok(redirect::to("/"))
@@ -123,13 +122,10 @@ struct Session {
     account: AccountKey,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation")]
-struct LogOut {
-    log_out: Option<LogOutPayload>,
+/// Whether the sessions on all devices end with this one.
+#[derive(cynic::InputObject)]
+struct LogOutInput {
+    everywhere: bool,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct LogOutPayload {
-    logged_out: bool,
-}
+mutation!(LogOut: log_out(LogOutInput) -> LogOutPayload { logged_out: bool, user_errors });

@@ -2,7 +2,6 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
 use axum::http::HeaderMap;
-use cynic::QueryBuilder;
 use domain::Moment;
 use domain::dossier::DossierCode;
 use domain::text::Code;
@@ -16,6 +15,7 @@ use super::layout::Layout;
 use super::operation::schema;
 use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
+use super::query::query;
 use super::redirect::{self, encoded};
 use super::render::{Answer, ok};
 use super::schema::enums::{DossierStatus, Timeliness};
@@ -52,7 +52,7 @@ pub async fn show(Extension(context): PageExtension, Query(wanted): Query<LookUp
         None => None,
         Some(code) => {
             let secret = presented.map(|presented| presented.secret);
-            context.ask(LookUpDossier::build(LookUpVariables { code: code.clone(), secret })).await?.look_up_dossier
+            LookUpDossier::ask(&context, LookUpVariables { code: code.clone(), secret }).await?
         }
     };
     let layout = context.layout(context.t("lookup-title")).await?;
@@ -113,12 +113,7 @@ struct LookUpVariables {
     secret: Option<String>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "LookUpVariables")]
-struct LookUpDossier {
-    #[arguments(code: $code, secret: $secret)]
-    look_up_dossier: Option<Found>,
-}
+query!(LookUpDossier(LookUpVariables): look_up_dossier(code: $code, secret: $secret) -> Found);
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "DossierLookUp")]

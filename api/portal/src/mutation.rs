@@ -15,22 +15,7 @@ macro_rules! mutation {
         impl $takes {
             /// Runs the mutation as the visitor.
             pub async fn send(self, context: &PageContext) -> Result<$payload, Failure> {
-                use cynic::MutationBuilder;
-
-                #[derive(cynic::QueryVariables)]
-                struct Variables {
-                    input: $takes,
-                }
-
-                #[derive(cynic::QueryFragment)]
-                #[cynic(graphql_type = "Mutation", variables = "Variables")]
-                struct $operation {
-                    #[arguments(input: $input)]
-                    $field: Option<$payload>,
-                }
-
-                let answer: $operation = context.ask($operation::build(Variables { input: self })).await?;
-                answer.$field.ok_or(Failure::Unreadable)
+                mutation!(@answer $operation, $field, $takes, $payload, self, context)
             }
         }
     };
@@ -38,60 +23,51 @@ macro_rules! mutation {
         impl $takes {
             /// Runs the mutation as the visitor: what must be mended, nothing where it was done.
             pub async fn send(self, context: &PageContext) -> Result<Vec<UserError>, Failure> {
-                use cynic::MutationBuilder;
-
-                #[derive(cynic::QueryVariables)]
-                struct Variables {
-                    input: $takes,
-                }
-
-                #[derive(cynic::QueryFragment)]
-                #[cynic(graphql_type = "Mutation", variables = "Variables")]
-                struct $operation {
-                    #[arguments(input: $input)]
-                    $field: Option<$payload>,
-                }
-
-                #[derive(cynic::QueryFragment)]
-                struct $payload {
-                    user_errors: Vec<UserError>,
-                }
-
-                let answer: $operation = context.ask($operation::build(Variables { input: self })).await?;
-                answer.$field.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+                mutation!(@payload $payload);
+                let answer = mutation!(@answer $operation, $field, $takes, $payload, self, context);
+                answer.map(|payload| payload.user_errors)
             }
         }
     };
-    ($operation:ident: $field:ident($takes:ident) -> $payload:ident { $about:ident: $after:ident, user_errors }) => {
+    (
+        $operation:ident: $field:ident($takes:ident)
+            -> $payload:ident { $about:ident: $after:ident $(<$of:ident>)?, user_errors }
+    ) => {
         impl $takes {
             /// Runs the mutation as the visitor: what it was about as it is now, or what must be mended.
-            pub async fn send(self, context: &PageContext) -> Result<MutationOutcome<$after>, Failure> {
-                use cynic::MutationBuilder;
-
-                #[derive(cynic::QueryVariables)]
-                struct Variables {
-                    input: $takes,
-                }
-
-                #[derive(cynic::QueryFragment)]
-                #[cynic(graphql_type = "Mutation", variables = "Variables")]
-                struct $operation {
-                    #[arguments(input: $input)]
-                    $field: Option<$payload>,
-                }
-
-                #[derive(cynic::QueryFragment)]
-                struct $payload {
-                    $about: Option<$after>,
-                    user_errors: Vec<UserError>,
-                }
-
-                let answer: $operation = context.ask($operation::build(Variables { input: self })).await?;
-                let payload = answer.$field.ok_or(Failure::Unreadable)?;
-                Ok(MutationOutcome { after: payload.$about, errors: payload.user_errors })
+            pub async fn send(self, context: &PageContext) -> Result<MutationOutcome<$after $(<$of>)?>, Failure> {
+                mutation!(@payload $payload { $about: $after $(<$of>)? });
+                let answer = mutation!(@answer $operation, $field, $takes, $payload, self, context);
+                answer.map(|payload| MutationOutcome { after: payload.$about, errors: payload.user_errors })
             }
         }
     };
+    // The payload of a mutation, as far as it is asked for.
+    (@payload $payload:ident $({ $about:ident: $after:ident $(<$of:ident>)? })?) => {
+        #[derive(cynic::QueryFragment)]
+        struct $payload {
+            $($about: Option<$after $(<$of>)?>,)?
+            user_errors: Vec<UserError>,
+        }
+    };
+    // Runs the operation. The types of the fields begin here and not at the caller's: the derive names its locals where
+    // they stand.
+    (@answer $operation:ident, $field:ident, $takes:ident, $payload:ident, $asked:expr, $context:expr) => {{
+        #[derive(cynic::QueryVariables)]
+        struct Variables {
+            input: $takes,
+        }
+
+        #[derive(cynic::QueryFragment)]
+        #[cynic(graphql_type = "Mutation", variables = "Variables")]
+        struct $operation {
+            #[arguments(input: $input)]
+            $field: Option<$payload>,
+        }
+
+        let operation = <$operation as cynic::MutationBuilder<Variables>>::build(Variables { input: $asked });
+        $context.ask(operation).await?.$field.ok_or(Failure::Unreadable)
+    }};
 }
 
 pub(super) use mutation;

@@ -7,6 +7,36 @@ use super::failure::Failure;
 use super::operation::schema;
 use super::page_context::PageContext;
 
+/// Declares a query of one field with the variables that it takes, and gives it `ask`, which runs it as the visitor and
+/// answers what the field holds.
+macro_rules! query {
+    ($vis:vis $operation:ident $(($variables:ident))?: $field:ident $(($($arguments:tt)+))? -> $($answer:tt)+) => {
+        // The type of the field begins here and not at the caller's: the derive names its locals where it stands.
+        #[derive(cynic::QueryFragment)]
+        #[cynic(graphql_type = "Query" $(, variables = $variables)?)]
+        $vis struct $operation {
+            $(#[arguments($($arguments)+)])?
+            $field: Option<$($answer)+>,
+        }
+
+        impl $operation {
+            /// Runs the query as the visitor.
+            $vis async fn ask<V>(
+                context: &$crate::page_context::PageContext,
+                variables: V,
+            ) -> Result<Option<$($answer)+>, $crate::failure::Failure>
+            where
+                Self: cynic::QueryBuilder<V>,
+                V: serde::Serialize,
+            {
+                Ok(context.ask(<Self as cynic::QueryBuilder<V>>::build(variables)).await?.$field)
+            }
+        }
+    };
+}
+
+pub(super) use query;
+
 /// Which dossier.
 #[derive(Debug, cynic::QueryVariables)]
 pub struct DossierVariables {

@@ -1,20 +1,20 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};
-use cynic::QueryBuilder;
 use serde::Deserialize;
 
 use super::failure::Failure;
 use super::layout::Layout;
 use super::operation::schema;
 use super::page_context::PageExtension;
+use super::query::query;
 use super::redirect::encoded;
 use super::render::{Answer, ok};
 use super::schema::dossier::Head;
-use super::schema::page::PageInfo;
+use super::schema::page::{Page, PageInfo};
 use super::schema::progress::Actor;
-use super::schema::viewing::{DossierViewing, Viewings};
-use super::staff::deliveries::{Delivery, DeliveryConnection};
+use super::schema::viewing::DossierViewing;
+use super::staff::deliveries::Delivery;
 
 /// Rows of each of the two lists.
 const PAGE: i32 = 20;
@@ -38,8 +38,7 @@ pub async fn show(
     context.signed_in()?;
     let cursor = |given: &str| Some(given.to_owned()).filter(|given| !given.is_empty());
     let variables = RecordVariables { code, first: PAGE, sent: cursor(&wanted.sent), viewed: cursor(&wanted.viewed) };
-    let answer: DossierRecord = context.ask(DossierRecord::build(variables)).await?;
-    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier = DossierRecord::ask(&context, variables).await?.ok_or(Failure::NotFound)?;
     let here = format!("/dossiers/{}/record", dossier.head.code);
     let (sent, viewed) = (encoded(&wanted.sent), encoded(&wanted.viewed));
     let following = |page: &PageInfo| page.following().map(encoded);
@@ -87,12 +86,7 @@ struct RecordVariables {
     viewed: Option<String>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "RecordVariables")]
-struct DossierRecord {
-    #[arguments(code: $code)]
-    dossier: Option<Watched>,
-}
+query!(DossierRecord(RecordVariables): dossier(code: $code) -> Watched);
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "RecordVariables")]
@@ -100,7 +94,7 @@ struct Watched {
     #[cynic(spread)]
     head: Head,
     #[arguments(first: $first, after: $sent)]
-    deliveries: DeliveryConnection,
+    deliveries: Page<Delivery>,
     #[arguments(first: $first, after: $viewed)]
-    viewings: Viewings<Actor>,
+    viewings: Page<DossierViewing<Actor>>,
 }

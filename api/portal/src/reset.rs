@@ -1,7 +1,6 @@
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use cynic::QueryBuilder;
 use serde::Deserialize;
 
 use super::account_field::AccountField;
@@ -13,6 +12,7 @@ use super::mutation::mutation;
 use super::operation::schema;
 use super::page_context::{PageContext, PageExtension};
 use super::posted::Posted;
+use super::query::query;
 use super::redirect;
 use super::render::Answer;
 use super::schema::user_error::UserError;
@@ -78,8 +78,7 @@ async fn username(context: &PageContext, token: &str) -> Result<Option<String>, 
     if token.is_empty() {
         return Ok(None);
     }
-    let answer = context.ask(Whose::build(WhoseVariables { token: token.to_owned() })).await?;
-    Ok(answer.password_reset_username)
+    Whose::ask(context, WhoseVariables { token: token.to_owned() }).await
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -87,12 +86,7 @@ struct WhoseVariables {
     token: String,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "WhoseVariables")]
-struct Whose {
-    #[arguments(token: $token)]
-    password_reset_username: Option<String>,
-}
+query!(Whose(WhoseVariables): password_reset_username(token: $token) -> String);
 
 async fn form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
     let password = credentials::new_password(context.translator(), "newPassword", "account-new-password");

@@ -13,7 +13,7 @@ use super::paging::{Turned, Turns};
 use super::redirect::{self, encoded};
 use super::render::{Answer, ok};
 use super::schema::agency::{Agency, Sector};
-use super::schema::page::PageInfo;
+use super::schema::page::CountedPage;
 use super::schema::procedure::{Fee, ProcessingTime};
 use super::translator::Translator;
 
@@ -82,7 +82,8 @@ pub async fn show(Extension(context): PageExtension, Query(search): Query<Search
     let Turned { first, after, last, before } = Turned::to(&search.after, &search.before, PAGE);
     let variables = ProceduresVariables { filter: Some(filter), first, after, last, before };
     let answer: Procedures = context.ask(Procedures::build(variables)).await?;
-    let connection = answer.found.unwrap_or_default();
+    let found = answer.found.map(|found| (found.total_count, found.nodes, found.page_info));
+    let (count, services, page_info) = found.unwrap_or_default();
     let layout = context.layout(context.t("services-title")).await?;
     let (sectors, agencies) = (answer.sectors.unwrap_or_default(), answer.agencies.unwrap_or_default());
     let fields = labelled(&sectors, &agencies);
@@ -96,9 +97,9 @@ pub async fn show(Extension(context): PageExtension, Query(search): Query<Search
         return Ok(redirect::to(&known.address()));
     }
     Ok(ok(&ServicesPage {
-        turns: connection.page_info.turns(&search.address()),
-        count: connection.total_count,
-        services: connection.nodes,
+        turns: page_info.turns(&search.address()),
+        count,
+        services,
         fields,
         agencies,
         is_filtered: !search.sector.is_empty() || !search.agency.is_empty(),
@@ -142,16 +143,9 @@ struct ProcedureFilter {
 struct Procedures {
     #[cynic(rename = "procedures")]
     #[arguments(filter: $filter, first: $first, after: $after, last: $last, before: $before)]
-    found: Option<ProcedureConnection>,
+    found: Option<CountedPage<Listed>>,
     sectors: Option<Vec<Sector>>,
     agencies: Option<Vec<Agency>>,
-}
-
-#[derive(Debug, Default, cynic::QueryFragment)]
-struct ProcedureConnection {
-    total_count: i32,
-    nodes: Vec<Listed>,
-    page_info: PageInfo,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

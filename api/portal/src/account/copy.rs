@@ -1,7 +1,6 @@
 use axum::Extension;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use cynic::QueryBuilder;
 use domain::Moment;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -9,6 +8,7 @@ use serde_json::{Value, json};
 use crate::failure::Failure;
 use crate::operation::schema;
 use crate::page_context::{PageContext, PageExtension};
+use crate::query::query;
 use crate::render::Answer;
 use crate::schema::page::PageInfo;
 
@@ -36,8 +36,7 @@ pub(super) async fn gathered(context: &PageContext) -> Result<Value, Failure> {
     context.signed_in()?;
     let (mut copy, mut after) = (Value::Null, None);
     loop {
-        let asked: OwnCopy = context.ask(OwnCopy::build(CopyVariables { first: PAGE, after })).await?;
-        let page = asked.export_my_data.ok_or(Failure::SignedOut)?;
+        let page = OwnCopy::ask(context, CopyVariables { first: PAGE, after }).await?.ok_or(Failure::SignedOut)?;
         if copy.is_null() {
             copy = json!({ "exportedAt": page.exported_at, "account": page.account, "dossiers": [], "files": [] });
         }
@@ -61,12 +60,7 @@ struct CopyVariables {
     after: Option<String>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "CopyVariables")]
-struct OwnCopy {
-    #[arguments(first: $first, after: $after)]
-    export_my_data: Option<PersonalDataCopy>,
-}
+query!(OwnCopy(CopyVariables): export_my_data(first: $first, after: $after) -> PersonalDataCopy);
 
 #[derive(Debug, cynic::QueryFragment)]
 struct PersonalDataCopy {

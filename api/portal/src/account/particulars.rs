@@ -10,7 +10,7 @@ use crate::draft::{Origin, TRIES, contended};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
-use crate::mutation::mutation;
+use crate::mutation::{MutationOutcome, mutation};
 use crate::operation::schema;
 use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
@@ -77,7 +77,7 @@ pub async fn update(Extension(context): PageExtension, posted: Posted) -> Answer
     let mut version = posted.get("draft").parse().unwrap_or_default();
     for _ in 0..TRIES {
         let input = UpdateAccountInput::of(version, request_id, &touched);
-        let UpdateAccountPayload { phone_awaits_code, user_errors: errors } = match input.send(&context).await {
+        let MutationOutcome { after: phone_awaits_code, errors } = match input.send(&context).await {
             Ok(answer) => answer,
             Err(failure) => {
                 let faults = Faults::of_failure(&context, failure)?;
@@ -85,7 +85,7 @@ pub async fn update(Extension(context): PageExtension, posted: Posted) -> Answer
             }
         };
         if errors.is_empty() {
-            let waits = phone_awaits_code && touched.contains_key("phone");
+            let waits = phone_awaits_code == Some(true) && touched.contains_key("phone");
             context.leave_notice(if waits { "notice-phone-code-sent" } else { "notice-account-saved" });
             return Ok(redirect::to("/account"));
         }
@@ -282,13 +282,10 @@ struct UpdateAccountInput {
     request_id: Option<Uuid>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct UpdateAccountPayload {
-    phone_awaits_code: bool,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(UpdateAccount: update_account(UpdateAccountInput) -> UpdateAccountPayload);
+mutation!(
+    UpdateAccount: update_account(UpdateAccountInput)
+        -> UpdateAccountPayload { phone_awaits_code: bool, user_errors }
+);
 
 impl UpdateAccountInput {
     /// These changes to the account at this version.

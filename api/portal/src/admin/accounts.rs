@@ -19,7 +19,7 @@ use crate::redirect::{self, encoded};
 use crate::render::{Answer, ok};
 use crate::schema::agency::Agency;
 use crate::schema::enums::{AccountKind, AccountStatus, Role};
-use crate::schema::page::PageInfo;
+use crate::schema::page::CountedPage;
 use crate::translator::Translator;
 
 /// Accounts on one page.
@@ -171,13 +171,6 @@ struct AccountsVariables {
 #[cynic(graphql_type = "Query", variables = "AccountsVariables")]
 struct Accounts {
     #[arguments(filter: $filter, first: $first, after: $after, last: $last, before: $before)]
-    accounts: Option<AccountConnection>,
+    accounts: Option<CountedPage<Listed>>,
     agencies: Option<Vec<Agency>>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct AccountConnection {
-    total_count: i32,
-    nodes: Vec<Listed>,
-    page_info: PageInfo,
 }

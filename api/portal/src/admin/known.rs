@@ -1,13 +1,14 @@
 //! An account as administrators meet it: in the list, and on its own page.
 
-use cynic::{Id, QueryBuilder};
+use cynic::Id;
 
 use super::erasure::RequestedErasure;
 use crate::failure::Failure;
 use crate::icon;
 use crate::operation::schema;
 use crate::page_context::PageContext;
-use crate::schema::account::Absence;
+use crate::query::query;
+use crate::schema::account::{Absence, AccountNode};
 use crate::schema::agency::Agency;
 use crate::schema::enums::{AccountKind, AccountStatus, Role};
 use crate::tag::Tag;
@@ -97,11 +98,8 @@ impl Known {
     /// The account that a path names.
     pub(super) async fn load(context: &PageContext, id: &str) -> Result<Self, Failure> {
         let variables = AccountVariables { id: Id::new(id) };
-        let answer: AdministeredAccount = context.ask(AdministeredAccount::build(variables)).await?;
-        match answer.node {
-            Some(Node::Account(known)) => Ok(*known),
-            Some(Node::Other) | None => Err(Failure::NotFound),
-        }
+        let node = AdministeredAccount::ask(context, variables).await?;
+        node.and_then(AccountNode::account).ok_or(Failure::NotFound)
     }
 
     /// Whether its holder works here.
@@ -130,17 +128,4 @@ struct AccountVariables {
     id: Id,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "AccountVariables")]
-struct AdministeredAccount {
-    #[arguments(id: $id)]
-    node: Option<Node>,
-}
-
-#[derive(Debug, cynic::InlineFragments)]
-enum Node {
-    Account(Box<Known>),
-    /// An id of something else.
-    #[cynic(fallback)]
-    Other,
-}
+query!(AdministeredAccount(AccountVariables): node(id: $id) -> AccountNode<Known>);

@@ -1,13 +1,12 @@
 //! What somebody of the staff does, and where: two controls of a form.
 
-use cynic::QueryBuilder;
-
 use super::known::Known;
 use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
 use crate::operation::{self, name_of, schema};
 use crate::page_context::PageContext;
 use crate::posted::Posted;
+use crate::query::query;
 use crate::schema::agency::Agency;
 use crate::schema::enums::Role;
 
@@ -33,7 +32,7 @@ pub(super) async fn controls(
     held: Option<&Known>,
     typed: &Posted,
 ) -> Result<Vec<Control>, Failure> {
-    let agencies = context.ask(AgenciesToWorkAt::build(())).await?.agencies.unwrap_or_default();
+    let agencies = AgenciesToWorkAt::ask(context, ()).await?.unwrap_or_default();
     let roles = ROLES.map(|(role, purpose)| Choice::new(&name_of(&role), context.t(purpose)));
     let role = Control::of(context.translator(), "role", context.t("post-role"), Kind::Radios(roles.into())).required();
     let agencies = agencies.iter().map(Agency::choice).collect();
@@ -53,8 +52,4 @@ pub(super) fn role(posted: &Posted) -> Option<Role> {
     operation::named(posted.get("role"))
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct AgenciesToWorkAt {
-    agencies: Option<Vec<Agency>>,
-}
+query!(AgenciesToWorkAt: agencies -> Vec<Agency>);

@@ -10,6 +10,7 @@ use crate::form::{self, Clash, Edit, Field, Form, Shape, Step, as_typed, marks, 
 use crate::operation::schema;
 use crate::page_context::PageContext;
 use crate::posted::Posted;
+use crate::query::query;
 use crate::schema::account::Particulars;
 use crate::schema::draft::{Draft, DraftDocument};
 use crate::schema::enums::Role;
@@ -204,8 +205,8 @@ impl Filling {
     pub(super) async fn faults(&self, context: &PageContext) -> Result<Faults, Failure> {
         let variables =
             FaultsVariables { code: self.procedure.code.clone(), version: self.procedure.version, form: self.sent() };
-        let answer: FormFaults = context.ask(FormFaults::build(variables)).await?;
-        Ok(Faults::of(context.translator(), answer.form_faults.unwrap_or_default()))
+        let errors = FormFaults::ask(context, variables).await?.unwrap_or_default();
+        Ok(Faults::of(context.translator(), errors))
     }
 
     /// Papers that are asked for and not attached.
@@ -339,9 +340,7 @@ struct FaultsVariables {
     form: Value,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "FaultsVariables")]
-struct FormFaults {
-    #[arguments(procedureCode: $code, procedureVersion: $version, form: $form)]
-    form_faults: Option<Vec<UserError>>,
-}
+query!(
+    FormFaults(FaultsVariables): form_faults(procedureCode: $code, procedureVersion: $version, form: $form)
+        -> Vec<UserError>
+);

@@ -129,10 +129,10 @@ pub async fn delete(
     dossier_code: Option<String>,
     expected_version: Option<i32>,
 ) -> Result<DeleteOutcome, Failure> {
-    let answer = DeleteDraftInput { procedure_code, dossier_code, expected_version }.send(context).await?;
-    Ok(if answer.deleted {
+    let done = DeleteDraftInput { procedure_code, dossier_code, expected_version }.send(context).await?;
+    Ok(if done.after == Some(true) {
         DeleteOutcome::Done
-    } else if is_outdated(&answer.user_errors) {
+    } else if is_outdated(&done.errors) {
         DeleteOutcome::Outdated
     } else {
         DeleteOutcome::Missing
@@ -153,13 +153,9 @@ struct DetachDraftDocumentInput {
     upload_id: Id,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct DetachDraftDocumentPayload {
-    #[expect(dead_code, reason = "a selection needs a field")]
-    detached: bool,
-}
-
-mutation!(DetachDraftDocument: detach_draft_document(DetachDraftDocumentInput) -> DetachDraftDocumentPayload);
+mutation!(
+    DetachDraftDocument: detach_draft_document(DetachDraftDocumentInput) -> DetachDraftDocumentPayload { user_errors }
+);
 
 /// The draft that is deleted, as it was seen.
 #[derive(cynic::InputObject)]
@@ -169,10 +165,4 @@ struct DeleteDraftInput {
     expected_version: Option<i32>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct DeleteDraftPayload {
-    deleted: bool,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(DeleteDraft: delete_draft(DeleteDraftInput) -> DeleteDraftPayload);
+mutation!(DeleteDraft: delete_draft(DeleteDraftInput) -> DeleteDraftPayload { deleted: bool, user_errors });

@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use cynic::Id;
+use cynic::{Id, QueryFragment};
 
 use super::enums::Role;
 use crate::operation::schema;
@@ -50,6 +50,33 @@ pub struct AccountKey {
     pub id: Id,
     /// What its holder may do.
     pub role: Role,
+}
+
+/// The node of an id, where it is an account.
+#[derive(Debug, cynic::InlineFragments)]
+#[cynic(graphql_type = "Node")]
+pub enum AccountNode<T>
+where
+    T: QueryFragment<SchemaType = schema::Account, VariablesFields = ()>,
+{
+    /// The account, as far as a page shows it.
+    Account(T),
+    /// An id of something else.
+    #[cynic(fallback)]
+    Other,
+}
+
+impl<T> AccountNode<T>
+where
+    T: QueryFragment<SchemaType = schema::Account, VariablesFields = ()>,
+{
+    /// The account; nothing where the id is of something else.
+    pub fn account(self) -> Option<T> {
+        match self {
+            Self::Account(account) => Some(account),
+            Self::Other => None,
+        }
+    }
 }
 
 impl Person {

@@ -1,9 +1,8 @@
-use cynic::{Id, QueryFragment};
+use cynic::Id;
 use domain::Moment;
 
 use super::enums::{DossierAction, DossierOutcome, DossierStatus, Timeliness, Turn};
 use super::file::File;
-use super::page::PageInfo;
 use super::procedure::ProcedureName;
 use crate::operation::schema;
 use crate::schema::money::Money;
@@ -147,32 +146,4 @@ pub struct DossierKey {
     pub code: String,
     /// Raised by every act.
     pub version: i32,
-}
-
-/// A page of a list of dossiers, as far as each is shown.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "DossierConnection")]
-pub struct DossierPage<T>
-where
-    T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
-{
-    /// In the order of the list.
-    pub nodes: Vec<T>,
-    /// What stands beside it.
-    pub page_info: PageInfo,
-}
-
-/// The same with how many dossiers the list has, which is another statement.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "DossierConnection")]
-pub struct CountedDossierPage<T>
-where
-    T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
-{
-    /// On all its pages.
-    pub total_count: i32,
-    /// In the order of the list.
-    pub nodes: Vec<T>,
-    /// What stands beside it.
-    pub page_info: PageInfo,
 }

@@ -4,17 +4,9 @@ use domain::Moment;
 use super::dossier::SupplementRequest;
 use super::enums::MessageSide;
 use super::file::File;
-use super::page::PageInfo;
+use super::page::Page;
 use super::progress::Actor;
 use crate::operation::schema;
-
-/// A page of what was said.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct MessageConnection {
-    /// Oldest first.
-    pub nodes: Vec<Message>,
-    page_info: PageInfo,
-}
 
 /// Something that was said.
 #[derive(Debug, cynic::QueryFragment)]
@@ -49,7 +41,7 @@ pub struct SupplementItemAnswer {
     pub words: Option<String>,
 }
 
-impl MessageConnection {
+impl Page<Message> {
     /// From where what was said earlier is read.
     pub fn older(&self) -> Option<&String> {
         self.page_info.start_cursor.as_ref().filter(|_| self.page_info.has_previous_page)

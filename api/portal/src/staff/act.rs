@@ -98,7 +98,7 @@ async fn page(
     faults: Faults,
 ) -> Result<Response, Failure> {
     let layout = context.layout(context.t(act.label())).await?;
-    if !scene.action.allowed && faults.is_empty() {
+    if !scene.action.is_allowed() && faults.is_empty() {
         return barred(context, scene, layout);
     }
     let (back, label) = (scene.page(), named(context, scene));
@@ -120,7 +120,7 @@ async fn page(
     if let Some(enclosures) = enclosures {
         page = page.with_files(enclosures);
     }
-    if !scene.action.allowed {
+    if !scene.action.is_allowed() {
         page = page.barred(context.t("act-no-longer"));
     }
     let lines = scene.about(translator).into_iter().chain(scene.meanwhile(translator));
@@ -139,7 +139,7 @@ async fn barred_or(context: &PageContext, code: &str, act: DossierAction, failur
         return Err(failure);
     }
     let scene = ActionPage::load(context, code, act, &Posted::default()).await?;
-    if scene.action.allowed {
+    if scene.action.is_allowed() {
         return Err(failure);
     }
     let layout = context.layout(context.t(act.label())).await?;

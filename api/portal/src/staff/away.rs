@@ -1,12 +1,11 @@
 //! Whoever is given work while they are away: it is asked back once, and not forbidden.
 
-use cynic::QueryBuilder;
-
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::operation::schema;
 use crate::page_context::PageContext;
 use crate::posted::Posted;
+use crate::query::query;
 use crate::schema::account::{Absence, Colleague};
 
 /// Holds of whom it was asked: who is chosen again is meant.
@@ -18,7 +17,7 @@ pub async fn asks_back(context: &PageContext, posted: &Posted) -> Result<Option<
     if chosen.is_empty() || posted.get(ASKED) == chosen {
         return Ok(None);
     }
-    let officers = context.ask(Colleagues::build(())).await?.officers.unwrap_or_default();
+    let officers = Colleagues::ask(context, ()).await?.unwrap_or_default();
     let officer = officers.into_iter().find(|officer| officer.person.id.inner() == chosen);
     let away = officer.and_then(|officer| officer.absence).filter(Absence::is_now);
     Ok(away.map(|absence| {
@@ -28,9 +27,5 @@ pub async fn asks_back(context: &PageContext, posted: &Posted) -> Result<Option<
     }))
 }
 
-/// The officers of the viewer's agency.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct Colleagues {
-    officers: Option<Vec<Colleague>>,
-}
+// The officers of the viewer's agency.
+query!(Colleagues: officers -> Vec<Colleague>);

@@ -13,7 +13,6 @@ use crate::page_context::PageContext;
 use crate::posted::Posted;
 use crate::schema::account::Person;
 use crate::schema::enums::{DeliveryChannel, DeliveryKind, DeliveryState};
-use crate::schema::page::PageInfo;
 use crate::schema::user_error::UserError;
 use crate::tag::Tag;
 use crate::translator::Translator;
@@ -35,15 +34,6 @@ const REASONS: [(&str, &str); 14] = [
     ("unreachable", "mail-why-unreachable"),
     ("unwritable", "mail-why-unwritable"),
 ];
-
-/// A page of a ledger.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct DeliveryConnection {
-    /// The newest first.
-    pub nodes: Vec<Delivery>,
-    /// What follows.
-    pub page_info: PageInfo,
-}
 
 /// A message that went out, or is to.
 #[derive(Debug, cynic::QueryFragment)]

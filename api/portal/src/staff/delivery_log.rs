@@ -1,10 +1,9 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
-use cynic::QueryBuilder;
 use serde::Deserialize;
 
-use super::deliveries::{self, Delivery, DeliveryConnection};
+use super::deliveries::{self, Delivery};
 use crate::control::{Choice, Control, Kind};
 use crate::failure::Failure;
 use crate::fault::Faults;
@@ -12,9 +11,11 @@ use crate::layout::Layout;
 use crate::operation::{name_of, named, schema};
 use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::query::query;
 use crate::redirect::{self, encoded};
 use crate::render::{Answer, again, ok};
 use crate::schema::enums::{DeliveryKind, DeliveryState};
+use crate::schema::page::Page;
 use crate::translator::Translator;
 
 /// Messages on one page.
@@ -51,9 +52,8 @@ async fn page(context: &PageContext, wanted: &DeliveryListQuery, faults: Faults)
     let layout = context.colleague(context.t("mail-title")).await?.0;
     let filter = DeliveryFilter { kind: named(&wanted.kind), state: named(&wanted.state) };
     let after = Some(wanted.after.clone()).filter(|after| !after.is_empty());
-    let answer: Ledger =
-        context.ask(Ledger::build(LedgerVariables { filter: Some(filter), first: PAGE, after })).await?;
-    let found = answer.deliveries.ok_or(Failure::NotFound)?;
+    let variables = LedgerVariables { filter: Some(filter), first: PAGE, after };
+    let found = Ledger::ask(context, variables).await?.ok_or(Failure::NotFound)?;
     let (kind, state) = (encoded(&wanted.kind), encoded(&wanted.state));
     let next = found.page_info.following();
     let next = next.map(|after| format!("{HERE}?kind={kind}&state={state}&after={}", encoded(after)));
@@ -108,9 +108,4 @@ struct LedgerVariables {
     after: Option<String>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "LedgerVariables")]
-struct Ledger {
-    #[arguments(filter: $filter, first: $first, after: $after)]
-    deliveries: Option<DeliveryConnection>,
-}
+query!(Ledger(LedgerVariables): deliveries(filter: $filter, first: $first, after: $after) -> Page<Delivery>);

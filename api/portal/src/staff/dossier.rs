@@ -2,7 +2,6 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
 use axum::http::HeaderMap;
-use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::Value;
 
@@ -16,14 +15,16 @@ use crate::form::{Form, ReadableGroup, told};
 use crate::layout::Layout;
 use crate::operation::schema;
 use crate::page_context::PageExtension;
+use crate::query::query;
 use crate::render::{Answer, ok};
 use crate::schema::account::Particulars;
 use crate::schema::dossier::{DossierResult, PaymentRequest, SupplementRequest};
 use crate::schema::enums::DueDateDoubt;
 use crate::schema::file::DossierDocument;
+use crate::schema::page::Page;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::schema::progress::{PresentActor, ProgressEntry};
-use crate::schema::viewing::Viewings;
+use crate::schema::viewing::DossierViewing;
 
 /// `GET /staff/dossiers/{code}`: what was filed, and what has changed since somebody last looked.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, headers: HeaderMap) -> Answer {
@@ -31,8 +32,7 @@ pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, h
     let since = seen::news_since(&context, &code).await;
     // Nothing is news to whom all of it is.
     let variables = WorkspaceVariables { code, since: since.unwrap_or(i32::MAX), from_the_end: None };
-    let answer: Workspace = context.ask(Workspace::build(variables)).await?;
-    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier = Workspace::ask(&context, variables).await?.ok_or(Failure::NotFound)?;
     let row = &dossier.head.row;
     seen::keep(&context, &row.code, since.unwrap_or(row.version), row.version).await;
     let form = Form::of(&dossier.procedure.form_schema);
@@ -84,12 +84,7 @@ struct WorkspaceVariables {
     from_the_end: Option<i32>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "WorkspaceVariables")]
-struct Workspace {
-    #[arguments(code: $code)]
-    dossier: Option<Detailed>,
-}
+query!(Workspace(WorkspaceVariables): dossier(code: $code) -> Detailed);
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "WorkspaceVariables")]
@@ -116,7 +111,7 @@ struct Detailed {
     #[arguments(version: $since)]
     filing_changes: Option<FilingChanges>,
     #[arguments(first: $from_the_end, last: 10)]
-    viewings: Viewings<PresentActor>,
+    viewings: Page<DossierViewing<PresentActor>>,
 }
 
 impl Particulars {

@@ -2,20 +2,21 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
 use axum::http::HeaderMap;
-use cynic::QueryBuilder;
 
 use super::head::{Frame, Head};
-use crate::exchange::{self, Exchange, ExchangeQuery, ExchangeVariables, ExchangeVariablesFields, ExchangeView};
+use crate::exchange::{
+    self, Exchange, ExchangeOf, ExchangeQuery, ExchangeVariables, ExchangeVariablesFields, ExchangeView,
+};
 use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::layout::Layout;
 use crate::operation::schema;
 use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::query::query;
 use crate::redirect;
 use crate::render::{Answer, again, ok};
 use crate::schema::enums::MessageSide;
-use crate::schema::exchange::MessageConnection;
 use crate::upload;
 
 /// `GET /staff/dossiers/{code}/exchange`: the last page of what was said. Looking marks nothing as read.
@@ -65,8 +66,8 @@ async fn page(
     typed: (&Posted, Faults),
 ) -> Answer {
     let layout = context.colleague(context.t("exchange-title")).await?.0;
-    let answer: DossierExchange = context.ask(DossierExchange::build(ExchangeVariables::new(code, before))).await?;
-    let OfficeExchange { head, exchange } = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier = DossierExchange::ask(context, ExchangeVariables::new(code, before)).await?;
+    let ExchangeOf { head, exchange } = dossier.ok_or(Failure::NotFound)?;
     let frame = Frame::new(context, headers, "exchange", &layout, &head);
     let view = ExchangeView {
         here: format!("/staff/dossiers/{}/exchange", head.row.code),
@@ -96,19 +97,4 @@ struct HeadOnly {
     head: Head,
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ExchangeVariables")]
-struct DossierExchange {
-    #[arguments(code: $code)]
-    dossier: Option<OfficeExchange>,
-}
-
-/// What was said about a dossier, and what its page for staff is headed by.
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Dossier", variables = "ExchangeVariables")]
-struct OfficeExchange {
-    #[cynic(spread)]
-    head: Head,
-    #[arguments(last: $last, before: $before)]
-    exchange: MessageConnection,
-}
+query!(DossierExchange(ExchangeVariables): dossier(code: $code) -> ExchangeOf<Head>);

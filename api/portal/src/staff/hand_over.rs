@@ -6,7 +6,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::RawQuery;
 use axum::response::Response;
-use cynic::{Id, QueryBuilder};
+use cynic::Id;
 use serde::{Deserialize, Serialize};
 
 use crate::control::{Choice, Control, Kind};
@@ -86,8 +86,7 @@ async fn form(context: &PageContext, asked: &Posted, faults: Faults) -> Result<R
     let translator = context.translator();
     let from = asked.given("from").map(Id::new);
     let variables = OutlookVariables { from_id: from };
-    let found: OutlookQuery = context.ask(OutlookQuery::build(variables)).await?;
-    let Some(outlook) = found.hand_over_outlook else { return Err(Failure::NotFound) };
+    let outlook = OutlookQuery::ask(context, variables).await?.ok_or(Failure::NotFound)?;
     let layout = context.layout(context.t("hand-over-title")).await?;
     let viewer = layout.viewer.clone().ok_or(Failure::SignedOut)?;
     let holder = outlook.holder.name().to_owned();
@@ -159,7 +158,7 @@ async fn others(context: &PageContext, viewer: Role, outlook: &Outlook) -> Resul
     if !matches!(viewer, Role::Reception | Role::Leader) {
         return Ok(Vec::new());
     }
-    let officers = context.ask(Colleagues::build(())).await?.officers.unwrap_or_default();
+    let officers = Colleagues::ask(context, ()).await?.unwrap_or_default();
     let officers = officers.into_iter().filter(|officer| officer.id != outlook.holder.id);
     let link = |officer: Person| {
         let label = context.translator().t_with("hand-over-of", "name", officer.name());

@@ -2,13 +2,14 @@ use chrono::TimeDelta;
 use cynic::Id;
 
 use crate::page_context::PageContext;
+use crate::schema::page::Page;
 use crate::schema::progress::PresentActor;
-use crate::schema::viewing::Viewings;
+use crate::schema::viewing::DossierViewing;
 
 /// A viewing is recorded once an hour, so that whoever has a dossier open looked at it within one.
 const LATELY: TimeDelta = TimeDelta::hours(1);
 
-impl Viewings<PresentActor> {
+impl Page<DossierViewing<PresentActor>> {
     /// Who but the viewer looked at it of late, in a sentence: they may be about to do something.
     pub(super) fn lately(&self, context: &PageContext, viewer: &Id) -> Option<String> {
         let translator = context.translator();

@@ -2,10 +2,9 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
-use cynic::QueryBuilder;
 use serde::Deserialize;
 
-use super::deliveries::{self, Delivery, DeliveryConnection};
+use super::deliveries::{self, Delivery};
 use super::head::{Frame, Head};
 use crate::failure::Failure;
 use crate::fault::Faults;
@@ -13,9 +12,11 @@ use crate::layout::Layout;
 use crate::operation::schema;
 use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
+use crate::query::query;
 use crate::redirect::{self, encoded};
 use crate::render::{Answer, again, ok};
 use crate::schema::enums::Role;
+use crate::schema::page::Page;
 
 /// Messages on one page.
 const PAGE: i32 = 20;
@@ -57,8 +58,7 @@ async fn page(context: &PageContext, headers: &HeaderMap, code: String, after: &
     let (layout, viewer) = context.colleague(context.t("mail-title")).await?;
     let variables =
         MailVariables { code, first: PAGE, after: Some(after.to_owned()).filter(|after| !after.is_empty()) };
-    let answer: DossierMail = context.ask(DossierMail::build(variables)).await?;
-    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier = DossierMail::ask(context, variables).await?.ok_or(Failure::NotFound)?;
     let here = format!("/staff/dossiers/{}/mail", dossier.head.row.code);
     let next = dossier.deliveries.page_info.following().map(|after| format!("{here}?after={}", encoded(after)));
     let template = MailPage {
@@ -102,12 +102,7 @@ struct MailVariables {
     after: Option<String>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "MailVariables")]
-struct DossierMail {
-    #[arguments(code: $code)]
-    dossier: Option<MailedDossier>,
-}
+query!(DossierMail(MailVariables): dossier(code: $code) -> MailedDossier);
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "MailVariables")]
@@ -115,5 +110,5 @@ struct MailedDossier {
     #[cynic(spread)]
     head: Head,
     #[arguments(first: $first, after: $after)]
-    deliveries: DeliveryConnection,
+    deliveries: Page<Delivery>,
 }

@@ -41,8 +41,8 @@ pub async fn show(Extension(context): PageExtension, Query(wanted): Query<Report
     let list = List { procedure: procedure_code.clone().unwrap_or_default(), days, ..List::default() };
     let variables = StaffReportVariables { filter: Some(ReportFilter { procedure_code, from, to }) };
     let answer: StaffReport = context.ask(StaffReport::build(variables.clone())).await?;
-    let desks: StaffReportOfficers = context.ask(StaffReportOfficers::build(variables)).await?;
-    let officers = desks.report.map(|report| report.parts).unwrap_or_default();
+    let desks = StaffReportOfficers::ask(&context, variables).await?;
+    let officers = desks.map(|report| report.parts).unwrap_or_default();
     let report = answer.report.ok_or(Failure::NotFound)?.by_name();
     let procedures = answer.all.map(|all| all.parts).unwrap_or_default();
     let mut controls = controls(translator, &wanted, &procedures);

@@ -42,11 +42,19 @@ rulings! {
     revoke_ruling: REVOKE_RULING = RevokeRuling,
 }
 
-/// Asked sixteen times on one page: what nobody looks at there is left out.
+/// Whether the viewer may do something. Asked sixteen times on one page: what follows from the rest is left out.
 #[derive(Debug, cynic::QueryFragment)]
-struct ActionRuling {
-    reason: Option<String>,
+pub struct ActionRuling {
+    /// Why not, in the language of the page.
+    pub reason: Option<String>,
     code: Option<ActionBarrier>,
+}
+
+impl ActionRuling {
+    /// Whether they may: nothing bars it.
+    pub fn is_allowed(&self) -> bool {
+        self.code.is_none()
+    }
 }
 
 impl Rulings {

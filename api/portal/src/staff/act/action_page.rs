@@ -1,4 +1,3 @@
-use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::Value;
 
@@ -6,12 +5,14 @@ use crate::failure::Failure;
 use crate::operation::schema;
 use crate::page_context::PageContext;
 use crate::posted::Posted;
+use crate::query::query;
 use crate::schema::account::Person;
 use crate::schema::dossier::PaymentRequest;
 use crate::schema::enums::DossierAction;
 use crate::schema::procedure::{Fee, ProcessingTime, RequiredDocument, Step};
 use crate::schema::progress::ProgressEntry;
 use crate::staff::queue::AssignableOfficer;
+use crate::staff::rulings::ActionRuling;
 use crate::staff::transfer::Transfer;
 use crate::translator::Translator;
 
@@ -56,15 +57,6 @@ pub struct ActionPage {
     pub changes_since: Vec<ProgressEntry>,
 }
 
-/// Whether the viewer may do something.
-#[derive(Debug, cynic::QueryFragment)]
-pub struct ActionRuling {
-    /// Whether.
-    pub allowed: bool,
-    /// Why not, in the language of the page.
-    pub reason: Option<String>,
-}
-
 /// What a dossier was filed under.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct Procedure {
@@ -89,12 +81,7 @@ pub struct ActionVariables {
     since: i32,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ActionVariables")]
-struct StaffAct {
-    #[arguments(code: $code)]
-    dossier: Option<ActionPage>,
-}
+query!(StaffAct(ActionVariables): dossier(code: $code) -> ActionPage);
 
 impl ActionPage {
     /// The dossier as it is, with what happened since the version that the posted form was made of.
@@ -107,8 +94,7 @@ impl ActionPage {
         context.signed_in()?;
         let since = typed.get("expectedVersion").parse().unwrap_or(i32::MAX);
         let variables = ActionVariables { code: code.to_owned(), action, since };
-        let answer: StaffAct = context.ask(StaffAct::build(variables)).await?;
-        answer.dossier.ok_or(Failure::NotFound)
+        StaffAct::ask(context, variables).await?.ok_or(Failure::NotFound)
     }
 
     /// Its page.

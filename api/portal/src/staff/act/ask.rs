@@ -130,7 +130,7 @@ async fn page(
 ) -> Result<Response, Failure> {
     let translator = context.translator();
     let layout = context.layout(context.t(DossierAction::RequestSupplement.label())).await?;
-    if !scene.action.allowed && faults.is_empty() {
+    if !scene.action.is_allowed() && faults.is_empty() {
         return barred(context, scene, layout);
     }
     let asked: Vec<String> = typed.all("ask").map(ToOwned::to_owned).collect();
@@ -193,7 +193,7 @@ async fn page(
         action: place.compose(),
         back: scene.page(),
         label: named(context, scene),
-        is_barred: !scene.action.allowed,
+        is_barred: !scene.action.is_allowed(),
         version: scene.version,
         request_id: request_id.to_string(),
         items_error,

@@ -1,14 +1,14 @@
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use cynic::QueryBuilder;
 
 use crate::failure::Failure;
 use crate::operation::schema;
 use crate::page_context::PageContext;
+use crate::query::query;
 
 /// When the agencies close on a day, by the calendar of its year; the end of the day where none is published.
 pub(super) async fn closes(context: &PageContext, day: NaiveDate) -> Result<NaiveTime, Failure> {
-    let answer: OpeningHoursOfYear = context.ask(OpeningHoursOfYear::build(YearVariables { year: day.year() })).await?;
-    let last = answer.calendar.and_then(|calendar| calendar.hours.into_iter().next_back());
+    let calendar = OpeningHoursOfYear::ask(context, YearVariables { year: day.year() }).await?;
+    let last = calendar.and_then(|calendar| calendar.hours.into_iter().next_back());
     let closes = last.and_then(|hours| hours.closes.parse().ok());
     Ok(closes.or(NaiveTime::from_hms_opt(23, 59, 59)).unwrap_or(NaiveTime::MIN))
 }
@@ -18,12 +18,7 @@ struct YearVariables {
     year: i32,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "YearVariables")]
-struct OpeningHoursOfYear {
-    #[arguments(year: $year)]
-    calendar: Option<CalendarYear>,
-}
+query!(OpeningHoursOfYear(YearVariables): calendar(year: $year) -> CalendarYear);
 
 #[derive(Debug, cynic::QueryFragment)]
 struct CalendarYear {

@@ -107,7 +107,7 @@ async fn page(
 ) -> Result<Response, Failure> {
     let translator = context.translator();
     let layout = context.layout(context.t(DossierAction::Decide.label())).await?;
-    if !scene.action.allowed && faults.is_empty() {
+    if !scene.action.is_allowed() && faults.is_empty() {
         return barred(context, scene, layout);
     }
     let outcomes = [("GRANTED", "dossier-granted"), ("REFUSED", "dossier-refused")];
@@ -129,7 +129,7 @@ async fn page(
         action: format!("{}/{}", scene.page(), DossierAction::Decide.path()),
         back: scene.page(),
         label: named(context, scene),
-        is_barred: !scene.action.allowed,
+        is_barred: !scene.action.is_allowed(),
         version: scene.version,
         request_id: request_id.to_string(),
         files: FilesField::new(translator, "decide-files", "decide-files-hint", files::kept(context, uploads))

@@ -140,11 +140,13 @@ struct DossierAsOf {
     dossier: Option<Dossier>,
 }
 
+/// A dossier as it was: its form apart, and the whole state that the log folds to.
 #[derive(Debug, cynic::QueryFragment)]
-struct DossierSnapshot {
+pub(super) struct DossierSnapshot {
     status: DossierStatus,
-    version: i32,
+    pub(super) version: i32,
     form: Option<Value>,
+    pub(super) state: Option<Value>,
 }
 
 #[cfg(test)]

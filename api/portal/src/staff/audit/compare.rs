@@ -5,6 +5,7 @@ use cynic::QueryBuilder;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::as_of::DossierSnapshot;
 use super::difference::Telling;
 use super::officers::Officers;
 use super::procedure::Procedure;
@@ -41,7 +42,7 @@ pub async fn show(
     let form = Form::of(&procedure.form_schema);
     // There are no versions behind the last one.
     let to = answer.later.as_ref().map_or(to, |later| later.version.min(to));
-    let state = |snapshot: Option<Snapshot>| snapshot.and_then(|then| then.state).unwrap_or_default();
+    let state = |snapshot: Option<DossierSnapshot>| snapshot.and_then(|then| then.state).unwrap_or_default();
     // Before it was filed there was nothing.
     let (before, after) = (if from == 0 { Value::Null } else { state(answer.earlier) }, state(answer.later));
     let of_form = answer.dossier_differences.ok_or(Failure::NotFound)?;
@@ -85,19 +86,12 @@ struct ComparedDossier {
     dossier_differences: Option<Vec<Difference>>,
     #[cynic(rename = "dossierAtVersion", alias)]
     #[arguments(code: $code, version: $earlier)]
-    earlier: Option<Snapshot>,
+    earlier: Option<DossierSnapshot>,
     #[cynic(rename = "dossierAtVersion", alias)]
     #[arguments(code: $code, version: $to)]
-    later: Option<Snapshot>,
+    later: Option<DossierSnapshot>,
     #[arguments(code: $code)]
     dossier: Option<Dossier>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "DossierSnapshot")]
-struct Snapshot {
-    version: i32,
-    state: Option<Value>,
 }
 
 /// What a dossier was filed under.

@@ -14,7 +14,7 @@ use crate::operation::schema;
 use crate::page_context::PageExtension;
 use crate::redirect::encoded;
 use crate::render::{Answer, ok};
-use crate::schema::page::PageInfo;
+use crate::schema::page::Page;
 use crate::schema::progress::Actor;
 use crate::translator::Translator;
 
@@ -95,13 +95,7 @@ struct Dossier {
     code: String,
     version: i32,
     #[arguments(first: $first, after: $after)]
-    history: Option<EventConnection>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct EventConnection {
-    nodes: Vec<Event>,
-    page_info: PageInfo,
+    history: Option<Page<Event>>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

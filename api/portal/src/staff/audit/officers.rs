@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cynic::{Id, QueryBuilder};
+use cynic::Id;
 use foundation::global_id::GlobalId;
 use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::operation::schema;
 use crate::page_context::PageContext;
-use crate::schema::account::Person;
+use crate::query::query;
+use crate::schema::account::{AccountNode, Person};
 
 /// Names by the ids of a state; nothing stands for whoever is erased.
 #[derive(Debug, Default)]
@@ -24,11 +25,8 @@ impl Officers {
         if ids.is_empty() {
             return Ok(Self::default());
         }
-        let answer: NamedOfficers = context.ask(NamedOfficers::build(OfficersVariables { ids })).await?;
-        let named = keys.into_iter().zip(answer.nodes).filter_map(|(key, node)| match node {
-            Some(Node::Account(person)) => Some((key, person.display_name?)),
-            Some(Node::Other) | None => None,
-        });
+        let nodes = NamedOfficers::ask(context, OfficersVariables { ids }).await?.unwrap_or_default();
+        let named = keys.into_iter().zip(nodes).filter_map(|(key, node)| Some((key, node?.account()?.display_name?)));
         Ok(Self(named.collect()))
     }
 
@@ -48,17 +46,4 @@ struct OfficersVariables {
     ids: Vec<Id>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "OfficersVariables")]
-struct NamedOfficers {
-    #[arguments(ids: $ids)]
-    nodes: Vec<Option<Node>>,
-}
-
-#[derive(Debug, cynic::InlineFragments)]
-enum Node {
-    Account(Person),
-    /// An id of something else.
-    #[cynic(fallback)]
-    Other,
-}
+query!(NamedOfficers(OfficersVariables): nodes(ids: $ids) -> Vec<Option<AccountNode<Person>>>);

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::mutation::mutation;
 use crate::operation::schema;
 use crate::page_context::PageContext;
+use crate::query::query;
 use crate::schema::account::{Colleague, Person};
 use crate::schema::enums::{HandOverBar, Role};
 use crate::schema::user_error::UserError;
@@ -14,12 +15,7 @@ pub(super) struct OutlookVariables {
     pub(super) from_id: Option<Id>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "OutlookVariables")]
-pub(super) struct OutlookQuery {
-    #[arguments(fromId: $from_id)]
-    pub(super) hand_over_outlook: Option<Outlook>,
-}
+query!(pub(super) OutlookQuery(OutlookVariables): hand_over_outlook(fromId: $from_id) -> Outlook);
 
 /// What somebody works on, and who can take it.
 #[derive(Debug, cynic::QueryFragment)]
@@ -46,12 +42,8 @@ pub(super) struct Taker {
     pub(super) takes: i32,
 }
 
-/// Those whose work could be handed over.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-pub(super) struct Colleagues {
-    pub(super) officers: Option<Vec<Person>>,
-}
+// Those whose work could be handed over.
+query!(pub(super) Colleagues: officers -> Vec<Person>);
 
 /// Whose work is given to whom, and why.
 #[derive(cynic::InputObject)]

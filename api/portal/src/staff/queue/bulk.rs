@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::layout::Layout;
-use crate::mutation::mutation;
+use crate::mutation::{MutationOutcome, mutation};
 use crate::operation::schema;
 use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
@@ -64,8 +64,8 @@ async fn assign(context: &PageContext, posted: &Posted) -> Result<Outcomes, Fail
         assignee_id: Id::new(posted.get("assigneeId")),
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
     };
-    let payload = input.send(context).await?;
-    Ok(payload.outcomes.ok_or(payload.user_errors))
+    let done = input.send(context).await?;
+    Ok(done.after.ok_or(done.errors))
 }
 
 async fn accept(context: &PageContext, posted: &Posted) -> Result<Outcomes, Failure> {
@@ -74,8 +74,8 @@ async fn accept(context: &PageContext, posted: &Posted) -> Result<Outcomes, Fail
         note: posted.given("note"),
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
     };
-    let payload = input.send(context).await?;
-    Ok(payload.outcomes.ok_or(payload.user_errors))
+    let done = input.send(context).await?;
+    Ok(done.after.ok_or(done.errors))
 }
 
 /// Leads to the page of outcomes, which may be reloaded; what concerns the whole is told at the form.
@@ -230,13 +230,10 @@ struct AcceptDossiersInput {
     request_id: Uuid,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct AcceptDossiersPayload {
-    outcomes: Option<Vec<BulkOutcome>>,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(AcceptDossiers: accept_dossiers(AcceptDossiersInput) -> AcceptDossiersPayload);
+mutation!(
+    AcceptDossiers: accept_dossiers(AcceptDossiersInput)
+        -> AcceptDossiersPayload { outcomes: Vec<BulkOutcome>, user_errors }
+);
 
 /// Dossiers that are given to one officer at once.
 #[derive(cynic::InputObject)]
@@ -246,13 +243,10 @@ struct AssignDossiersInput {
     request_id: Uuid,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct AssignDossiersPayload {
-    outcomes: Option<Vec<BulkOutcome>>,
-    user_errors: Vec<UserError>,
-}
-
-mutation!(AssignDossiers: assign_dossiers(AssignDossiersInput) -> AssignDossiersPayload);
+mutation!(
+    AssignDossiers: assign_dossiers(AssignDossiersInput)
+        -> AssignDossiersPayload { outcomes: Vec<BulkOutcome>, user_errors }
+);
 
 /// What became of each dossier, or what must be mended before any is touched.
 type Outcomes = Result<Vec<BulkOutcome>, Vec<UserError>>;

@@ -1,10 +1,9 @@
-use cynic::QueryBuilder;
-
 use crate::failure::Failure;
 use crate::operation::schema;
 use crate::page_context::PageContext;
-use crate::schema::dossier::DossierPage;
+use crate::query::query;
 use crate::schema::input::DossierFilter;
+use crate::schema::page::Page;
 use crate::schema::procedure::ProcedureName;
 use crate::translator::Translator;
 
@@ -12,8 +11,8 @@ use crate::translator::Translator;
 /// list has them, since nobody looks into them here.
 pub(super) async fn line(context: &PageContext, code: &str) -> Result<String, Failure> {
     let filter = DossierFilter { text: Some(code.to_owned()), ..DossierFilter::default() };
-    let answer: BulkLine = context.ask(BulkLine::build(LineVariables { filter: Some(filter) })).await?;
-    let found = answer.dossiers.and_then(|dossiers| dossiers.nodes.into_iter().next());
+    let dossiers = BulkLine::ask(context, LineVariables { filter: Some(filter) }).await?;
+    let found = dossiers.and_then(|dossiers| dossiers.nodes.into_iter().next());
     Ok(found.map(|listed| listed.written(context.translator())).unwrap_or_default())
 }
 
@@ -22,12 +21,7 @@ struct LineVariables {
     filter: Option<DossierFilter>,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "LineVariables")]
-struct BulkLine {
-    #[arguments(filter: $filter, first: 1)]
-    dossiers: Option<DossierPage<Listed>>,
-}
+query!(BulkLine(LineVariables): dossiers(filter: $filter, first: 1) -> Page<Listed>);
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier")]

@@ -4,9 +4,10 @@ use cynic::Id;
 use crate::operation::schema;
 use crate::schema::account::Colleague;
 use crate::schema::agency::{Agency, Sector};
-use crate::schema::dossier::{CountedDossierPage, DossierCount};
+use crate::schema::dossier::DossierCount;
 use crate::schema::enums::{DossierOrder, DossierStatus, Role, Timeliness};
 use crate::schema::input::DossierFilter;
+use crate::schema::page::CountedPage;
 use crate::schema::report::FiledProcedures;
 use crate::staff::rows::Queued;
 
@@ -31,7 +32,7 @@ pub(super) struct StaffQueueVariables {
 #[cynic(graphql_type = "Query", variables = "StaffQueueVariables")]
 pub(super) struct StaffQueue {
     #[arguments(filter: $filter, orderBy: $order_by, first: $first, after: $after, last: $last, before: $before)]
-    pub(super) dossiers: Option<CountedDossierPage<Queued>>,
+    pub(super) dossiers: Option<CountedPage<Queued>>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $new, first: 1)]
     pub(super) new: Option<DossierCount>,

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::fault::Faults;
 use crate::form_page::FormPage;
 use crate::layout::Viewer;
-use crate::mutation::mutation;
+use crate::mutation::{MutationOutcome, mutation};
 use crate::operation::schema;
 use crate::page_context::{PageContext, PageExtension};
 use crate::posted::Posted;
@@ -65,7 +65,7 @@ pub async fn save(Extension(context): PageExtension, posted: Posted) -> Answer {
 pub async fn delete(Extension(context): PageExtension, posted: Posted) -> Answer {
     context.signed_in()?;
     let input = DeleteQueueViewInput { name: posted.get("name").to_owned() };
-    if input.send(&context).await?.deleted {
+    if input.send(&context).await?.after == Some(true) {
         context.leave_notice("notice-view-deleted");
     }
     Ok(redirect::to("/staff"))
@@ -100,9 +100,6 @@ struct DeleteQueueViewInput {
     name: String,
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-struct DeleteQueueViewPayload {
-    deleted: bool,
-}
-
-mutation!(DeleteQueueView: delete_queue_view(DeleteQueueViewInput) -> DeleteQueueViewPayload);
+mutation!(
+    DeleteQueueView: delete_queue_view(DeleteQueueViewInput) -> DeleteQueueViewPayload { deleted: bool, user_errors }
+);

@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use domain::alphabet;
 
 use crate::operation::schema;
+use crate::query::query;
 use crate::schema::enums::{DossierStatus, Timeliness};
 use crate::schema::report::FiledProcedures;
 
@@ -29,14 +30,8 @@ pub(super) struct StaffReport {
     pub(super) all: Option<FiledProcedures>,
 }
 
-/// What is on the officers' desks: a question of its own, since both together would cost too much.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "StaffReportVariables")]
-pub(super) struct StaffReportOfficers {
-    #[cynic(rename = "progressReport", alias)]
-    #[arguments(filter: $filter)]
-    pub(super) report: Option<Desks>,
-}
+// What is on the officers' desks: a question of its own, since both together would cost too much.
+query!(pub(super) StaffReportOfficers(StaffReportVariables): progress_report(filter: $filter) -> Desks);
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "ProgressReport")]

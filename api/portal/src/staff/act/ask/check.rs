@@ -71,7 +71,7 @@ async fn look(context: &PageContext, code: &str, place: &Place, typed: &Posted) 
     let translator = context.translator();
     let scene = ActionPage::load(context, code, DossierAction::RequestSupplement, typed).await?;
     let layout = context.layout(context.t("ask-check-title")).await?;
-    if !scene.action.allowed {
+    if !scene.action.is_allowed() {
         return barred(context, &scene, layout);
     }
     let asked: Vec<&str> = typed.all("ask").collect();

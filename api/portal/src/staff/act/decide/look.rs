@@ -53,7 +53,7 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let translator = context.translator();
     let layout = context.layout(context.t("decide-look")).await?;
-    if !scene.action.allowed {
+    if !scene.action.is_allowed() {
         return barred(context, scene, layout);
     }
     let granted = outcome(typed) == Some(DossierOutcome::Granted);
