@@ -24,7 +24,7 @@ const CALLS: [&str; 13] = [
     "day(\"",
     "of_organization(\"",
     ".hiding(\"",
-    "tongue,\"",
+    "translator,\"",
     ":&str=\"",
 ];
 /// Names of all query and form fields in the portal's sources and templates.
@@ -34,6 +34,7 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let unbroken: String = source.split_whitespace().collect();
         names.extend(CALLS.iter().flat_map(|call| names_after(&unbroken, call)));
         names.extend(of_queries(source));
+        names.extend(of_enums(&unbroken));
     });
     read(&api("portal/templates"), ".html", &mut |template| names.extend(names_after(template, "name=\"")));
     names.into_iter().collect()
@@ -58,6 +59,12 @@ fn of_queries(source: &str) -> Vec<String> {
     let lines = bodies.flat_map(|(body, _)| body.lines()).map(str::trim);
     let declared = lines.filter(|line| !line.starts_with(['/', '#'])).filter_map(|line| line.split_once(':'));
     declared.filter_map(|(said, _)| said.split(' ').next_back()).map(ToOwned::to_owned).collect()
+}
+
+/// Names that an enum of fields has for its variants.
+fn of_enums(unbroken: &str) -> Vec<String> {
+    let bodies = unbroken.split("fnname(self)->&'staticstr{").skip(1).filter_map(|rest| rest.split_once("}}"));
+    bodies.flat_map(|(body, _)| names_after(body, "=>\"")).collect()
 }
 
 fn fields(names: &[String], value: &str) -> String {
