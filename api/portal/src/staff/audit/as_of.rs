@@ -7,7 +7,7 @@ use domain::Moment;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::compare::Dossier;
+use super::compare::{Dossier, DossierSnapshot};
 use crate::control::Control;
 use crate::days::unreadable_day;
 use crate::failure::Failure;
@@ -138,15 +138,6 @@ struct DossierAsOf {
     dossier_as_of: Option<DossierSnapshot>,
     #[arguments(code: $code)]
     dossier: Option<Dossier>,
-}
-
-/// A dossier as it was: its form apart, and the whole state that the log folds to.
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct DossierSnapshot {
-    status: DossierStatus,
-    pub(super) version: i32,
-    form: Option<Value>,
-    pub(super) state: Option<Value>,
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use cynic::QueryBuilder;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::as_of::DossierSnapshot;
 use super::difference::Telling;
 use super::officers::Officers;
 use super::procedure::Procedure;
@@ -15,6 +14,7 @@ use crate::layout::Layout;
 use crate::operation::schema;
 use crate::page_context::PageExtension;
 use crate::render::{Answer, ok};
+use crate::schema::enums::DossierStatus;
 use crate::staff::filing::{Difference, Differing};
 
 /// Which versions, as the address says it.
@@ -98,4 +98,13 @@ struct ComparedDossier {
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct Dossier {
     pub(super) procedure: Procedure,
+}
+
+/// A dossier as it was: its form apart, and the whole state that the log folds to.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct DossierSnapshot {
+    pub(super) status: DossierStatus,
+    pub(super) version: i32,
+    pub(super) form: Option<Value>,
+    state: Option<Value>,
 }
