@@ -1,3 +1,5 @@
+//! Accessibility statement.
+
 use askama::Template;
 use axum::Extension;
 

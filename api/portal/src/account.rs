@@ -1,4 +1,4 @@
-//! One's own account: what may be changed, the password, the devices.
+//! The viewer's own account: personal data, telephone, password, sessions and data copies.
 
 mod code_form;
 mod copy;

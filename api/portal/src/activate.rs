@@ -1,3 +1,5 @@
+//! Activation of a registered account, by link or code.
+
 use axum::Extension;
 use axum::extract::Query;
 use axum::http::HeaderMap;

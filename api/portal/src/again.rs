@@ -1,3 +1,5 @@
+//! Filing anew: a draft copied from an earlier dossier.
+
 use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! Filling in and sending a dossier: a page for each group of its form, the papers, and a last look.
+//! Applying: a page for each step of the form, the documents, and a review before submission.
 
 mod check;
 mod documents;
@@ -19,7 +19,7 @@ use filling::Filling;
 pub use print::show as show_print;
 pub use step::{keep as keep_step, show as show_step};
 
-/// `GET /services/{code}/apply`: to the first page.
+/// `GET /services/{code}/apply`: redirects to the first step.
 pub async fn begin(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     let filling = Filling::load(&context, code).await?;
     Ok(redirect::to(&filling.first_page()))

@@ -1,3 +1,5 @@
+//! Attached file of a draft, as pages list it.
+
 use super::schema::draft::{DraftDocument, DraftFile};
 
 /// A file of a draft, as pages list it: what it is called, and how its owner opens it.

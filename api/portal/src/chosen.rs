@@ -1,19 +1,19 @@
-//! What a visitor has chosen for every page: language and colours, each kept in a cookie.
+//! Language and theme of a visitor, each stored in a cookie.
 
 use axum::http::HeaderMap;
 use domain::Language;
 use foundation::cookie;
 use foundation::public_url::PublicUrl;
 
-/// The cookie of the language.
+/// Cookie of the language.
 pub const LANGUAGE: &str = "hoso-language";
-/// The cookie of the colours.
+/// Cookie of the theme.
 pub const THEME: &str = "hoso-theme";
 
-/// Which colours.
+/// Colour theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
-    /// As the device says.
+    /// Follows the device (`prefers-color-scheme`).
     Device,
     /// Dark on light.
     Light,

@@ -1,4 +1,4 @@
-//! Controls of forms: what a person types into, chooses from, or reads beside it.
+//! Form controls: label, hint, value and error of an input, as one template renders them.
 
 use askama::Template;
 use domain::alphabet;
@@ -7,103 +7,94 @@ use super::icon;
 use super::posted::Posted;
 use super::translator::Translator;
 
-/// A part of a form with its label, hint, value and fault.
+/// A form control with its label, hint, value and error message.
 #[derive(Template)]
 #[template(path = "control.html")]
 pub struct Control {
-    /// Names it in the page and in the post.
+    /// `id` in the page and `name` in the post.
     pub id: String,
-    /// What it asks for.
     pub label: String,
-    /// How to answer.
     pub hint: Option<String>,
-    /// What the office says of it.
+    /// Instruction of the office, in a supplement request.
     pub instruction: Option<String>,
-    /// What must be mended.
+    /// Validation message.
     pub error: Option<String>,
-    /// Whether the page's heading says the label already: then it is only said aloud.
+    /// Label hidden visually, because the page's heading says it already; kept for screen readers.
     pub is_said_above: bool,
-    /// Whether it must be answered.
     pub is_required: bool,
-    /// What choosing nothing of a list is called.
+    /// Label of a select's empty option.
     pub unchosen: String,
-    /// As typed.
     pub value: String,
-    /// What browsers may fill in.
+    /// HTML `autocomplete` token.
     pub autocomplete: &'static str,
-    /// What it looks like.
     pub kind: Kind,
     translator: Translator,
 }
 
-/// Characters at most of a text that two lines mostly hold: an address, a short remark.
+/// Longest text in characters for which two lines are enough: an address, a short remark.
 const SHORT_TEXT: usize = 500;
 
-/// What a control looks like.
+/// Widget of a control.
 pub enum Kind {
-    /// One line.
+    /// Single-line input.
     Line {
-        /// The keyboard that a telephone shows.
+        /// HTML `inputmode`: the keyboard of a telephone.
         keyboard: &'static str,
-        /// About how much fits: `short`, `medium`, `long`.
+        /// Width class: `short`, `medium`, `long`.
         width: &'static str,
     },
-    /// One line that nobody else may read.
+    /// Password input.
     Password,
-    /// Several lines.
+    /// Text area.
     Area {
-        /// Characters at most, where the reader is told.
+        /// Character limit, where the page states it.
         most: Option<usize>,
     },
     /// A few lines about something else on the page.
     Remark,
-    /// One of few.
+    /// Radio group.
     Radios(Vec<Choice>),
-    /// One of many.
+    /// Select.
     Select(Vec<Choice>),
-    /// Several.
+    /// Checkbox group.
     Ticks(Vec<Choice>),
-    /// Yes to a whole sentence: the label.
+    /// Single checkbox, whose label is a sentence.
     Tick,
-    /// Only read.
+    /// Read-only value.
     Told,
-    /// Several controls under one name.
+    /// Fieldset.
     Group(Vec<Control>),
-    /// Controls that count only where another one holds this value: a script hides them elsewhere.
+    /// Conditional controls, which count only while another holds a value: a script hides them otherwise.
     Dependents {
-        /// The other control.
+        /// Id of the controlling control.
         on: &'static str,
-        /// What it holds then.
+        /// Value that reveals them.
         value: &'static str,
-        /// What depends on it.
+        /// The conditional controls.
         controls: Vec<Control>,
     },
-    /// As many groups as needed.
+    /// Repeatable group.
     Rows {
-        /// One a row.
+        /// Instances of the group.
         rows: Vec<Row>,
-        /// Label of the button for another; none where no more may be.
+        /// Label of the add button; `None` at the most rows allowed.
         add: Option<String>,
     },
 }
 
-/// Something that can be chosen.
+/// Option of a radio group, a select or a checkbox group.
 pub struct Choice {
-    /// What is posted.
     pub value: String,
-    /// What is read.
     pub label: String,
-    /// Whether it is chosen.
     pub is_chosen: bool,
 }
 
-/// A row of a list.
+/// Instance of a repeatable group.
 pub struct Row {
     /// `Dòng 2`
     pub title: String,
-    /// Its parts.
     pub controls: Vec<Control>,
-    /// Value and label of the button that removes it; none for the last that must stay.
+    /// Value and label of the remove button; `None` at the fewest rows allowed.
     pub remove: Option<(String, String)>,
 }
 
@@ -125,22 +116,19 @@ impl Control {
         }
     }
 
-    /// One line of text.
     pub fn line(translator: &Translator, id: &str, label: String) -> Self {
         Self::new(translator, id, label, Kind::Line { keyboard: "text", width: "long" })
     }
 
-    /// One line of digits.
+    /// Single-line input with a numeric keyboard.
     pub fn digits(translator: &Translator, id: &str, label: String) -> Self {
         Self::new(translator, id, label, Kind::Line { keyboard: "numeric", width: "medium" })
     }
 
-    /// A password.
     pub fn password(translator: &Translator, id: &str, label: String) -> Self {
         Self::new(translator, id, label, Kind::Password)
     }
 
-    /// Several lines of text.
     pub fn area(translator: &Translator, id: &str, label: String) -> Self {
         Self::new(translator, id, label, Kind::Area { most: None })
     }
@@ -150,23 +138,22 @@ impl Control {
         Self::new(translator, id, label, Kind::Remark)
     }
 
-    /// What is only read.
+    /// Read-only value.
     pub fn told(translator: &Translator, id: &str, label: String, value: String) -> Self {
         Self { value, ..Self::new(translator, id, label, Kind::Told) }
     }
 
-    /// Any other kind.
+    /// Control of any kind.
     pub fn of(translator: &Translator, id: &str, label: String, kind: Kind) -> Self {
         Self::new(translator, id, label, kind)
     }
 
-    /// The same, which must be answered.
     #[must_use]
     pub fn required(self) -> Self {
         Self { is_required: true, ..self }
     }
 
-    /// How high a text of several lines is at first: an address takes two.
+    /// Initial rows of a text area: an address takes two.
     fn lines(&self) -> u32 {
         match self.kind {
             Kind::Area { most: Some(most) } if most <= SHORT_TEXT => 2,
@@ -174,49 +161,48 @@ impl Control {
         }
     }
 
-    /// The same list, of which choosing nothing means any.
+    /// Labels the empty option "any".
     #[must_use]
     pub fn or_any(self) -> Self {
         Self { unchosen: self.translator.t("services-any"), ..self }
     }
 
-    /// The same list, of which choosing nothing is called so.
+    /// Labels the empty option.
     #[must_use]
     pub fn or_else_chosen(self, unchosen: String) -> Self {
         Self { unchosen, ..self }
     }
 
-    /// The same below a heading that says its label.
+    /// Hides the label visually, below a heading that says it.
     #[must_use]
     pub fn said_above(self) -> Self {
         Self { is_said_above: true, ..self }
     }
 
-    /// The same with a hint.
     #[must_use]
     pub fn hinted(self, hint: String) -> Self {
         Self { hint: Some(hint).filter(|hint| !hint.is_empty()), ..self }
     }
 
-    /// The same with what the office says of it.
+    /// Adds the office's instruction.
     #[must_use]
     pub fn instructed(self, instruction: &str) -> Self {
         Self { instruction: Some(instruction.to_owned()), ..self }
     }
 
-    /// The same for browsers that fill forms in.
+    /// Sets the `autocomplete` token.
     #[must_use]
     pub fn filled_by(self, autocomplete: &'static str) -> Self {
         Self { autocomplete, ..self }
     }
 
-    /// The same with this keyboard and width, for one line.
+    /// Sets `inputmode` and width of a single-line input.
     #[must_use]
     pub fn typed_by(self, keyboard: &'static str, width: &'static str) -> Self {
         Self { kind: Kind::Line { keyboard, width }, ..self }
     }
 
-    /// The same with what was typed; passwords are never shown again.
+    /// Sets the value; passwords are never shown again.
     #[must_use]
     pub fn holding(mut self, value: &str) -> Self {
         match &mut self.kind {
@@ -231,14 +217,14 @@ impl Control {
         Self { value: value.to_owned(), ..self }
     }
 
-    /// The same with what a post holds for it.
+    /// Sets the value from a post.
     #[must_use]
     pub fn filled_from(self, posted: &Posted) -> Self {
         let value = posted.exact(&self.id).to_owned();
         self.holding(&value)
     }
 
-    /// What describes it to those who do not see the page.
+    /// Ids for `aria-describedby`.
     fn described_by(&self) -> String {
         let instruction = self.instruction.as_ref().map(|_| format!("{}-instruction", self.id));
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.id));
@@ -246,7 +232,7 @@ impl Control {
         instruction.into_iter().chain(hint).chain(error).collect::<Vec<_>>().join(" ")
     }
 
-    /// Attributes that say what must be answered and mended.
+    /// ARIA attributes: `aria-required`, `aria-invalid`, `aria-describedby`.
     fn states(&self) -> String {
         let mut states = String::new();
         if self.is_required {
@@ -257,7 +243,7 @@ impl Control {
         }
         let described = self.described_by();
         if !described.is_empty() {
-            // Ids are names of fields and pointers into a schema, published by an administrator: escaped all the same.
+            // Ids include JSON pointers into a schema, which an administrator publishes: escaped all the same.
             let described = askama::filters::escape(described, askama::filters::Html);
             let described = described.map(|text| text.to_string()).unwrap_or_default();
             states.extend([" aria-describedby=\"", described.as_str(), "\""]);
@@ -265,7 +251,7 @@ impl Control {
         states
     }
 
-    /// Whether what is typed is no words of a language: neither spelling nor capitals are to be mended.
+    /// Tells input that is no prose: spell checking and capitalization are turned off.
     fn is_no_prose(&self) -> bool {
         let is_coded = matches!(self.kind, Kind::Line { keyboard, .. } if keyboard != "text");
         is_coded || self.autocomplete == "username"
@@ -276,7 +262,7 @@ impl Control {
         icon::svg("lock")
     }
 
-    /// The control of this name, here or below.
+    /// Depth-first search by id.
     pub fn find<'a>(controls: &'a mut [Self], id: &str) -> Option<&'a mut Self> {
         for control in controls {
             if control.id == id {
@@ -294,7 +280,7 @@ impl Control {
         None
     }
 
-    /// Every control in the order of the page, groups before what is in them.
+    /// Pre-order traversal, in the order of the page.
     pub fn walk<'a>(controls: &'a [Self], seen: &mut impl FnMut(&'a Self)) {
         for control in controls {
             seen(control);
@@ -308,12 +294,11 @@ impl Control {
 }
 
 impl Choice {
-    /// Not chosen yet.
     pub fn new(value: &str, label: String) -> Self {
         Self { value: value.to_owned(), label, is_chosen: false }
     }
 
-    /// In the order in which people look for them: that of the alphabet.
+    /// Sorts by Vietnamese collation.
     pub fn in_order(choices: impl IntoIterator<Item = Self>) -> Vec<Self> {
         let mut choices: Vec<Self> = choices.into_iter().collect();
         choices.sort_by_cached_key(|choice| (alphabet::rank(&choice.label), choice.value.clone()));

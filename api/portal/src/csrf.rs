@@ -1,4 +1,4 @@
-//! CSRF tokens of forms, and cookies that nobody else can read: what is given to a browser and taken back.
+//! CSRF tokens of forms, and encrypted values handed to the browser and taken back.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,21 +10,21 @@ use super::page_context::PageContext;
 
 const PURPOSE: &str = "portal-form";
 const OWNER: &str = "portal-form-owner";
-/// Bytes that make each token another, so that compressing pages tells nothing of it.
+/// Bytes of the nonce that makes each token unique: the defence against BREACH, which reads secrets from compressed
+/// pages.
 const NONCE: usize = 16;
 
-/// Bytes of a signature.
 const SIGNATURE: usize = 32;
 
-/// What a form of this visit carries: proof that one of our pages, in this browser, made it; and, for whoever is signed
-/// in, that it was made for them, which tells nobody else who they are.
+/// CSRF token: a nonce, its MAC over the visitor id and, for somebody signed in, its MAC over the account id. The
+/// second ties a pending form to its owner without telling anybody who that is.
 pub fn form_token(context: &PageContext) -> String {
     let nonce = context.app().ids.uuid().into_bytes();
     let owner = owned(context, &nonce).map(|signature| signature.to_vec()).unwrap_or_default();
     URL_SAFE_NO_PAD.encode([&nonce[..], &signed(context, &nonce), &owner].concat())
 }
 
-/// Whether a form carries that proof.
+/// Verifies a CSRF token against the visitor id, in constant time.
 pub fn is_form_token(context: &PageContext, token: &str) -> bool {
     let Ok(bytes) = URL_SAFE_NO_PAD.decode(token) else { return false };
     let Some((nonce, rest)) = bytes.split_first_chunk::<NONCE>() else { return false };
@@ -32,7 +32,7 @@ pub fn is_form_token(context: &PageContext, token: &str) -> bool {
     signature.ct_eq(&signed(context, nonce)).into()
 }
 
-/// What of a form's token tells for whom it was made, where it was made for somebody signed in.
+/// Owner part of a CSRF token: nonce and MAC over the account id; `None` for a form of somebody signed out.
 pub fn owner(token: &str) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (nonce, rest) = bytes.split_first_chunk::<NONCE>()?;
@@ -40,7 +40,7 @@ pub fn owner(token: &str) -> Option<String> {
     (owner.len() == SIGNATURE).then(|| URL_SAFE_NO_PAD.encode([&nonce[..], owner].concat()))
 }
 
-/// Whether a form was made for whoever is signed in now.
+/// Verifies the owner part against the account that is signed in.
 pub fn is_owner(context: &PageContext, owner: &str) -> bool {
     let Ok(bytes) = URL_SAFE_NO_PAD.decode(owner) else { return false };
     let Some((nonce, signature)) = bytes.split_first_chunk::<NONCE>() else { return false };
@@ -62,7 +62,7 @@ pub fn encrypt_token(context: &PageContext, purpose: &str, value: &impl Serializ
     context.app().browser_secrets.encrypt_token(purpose, &plain).ok()
 }
 
-/// Decrypts what `encrypt_token` gave.
+/// Decrypts a value of `encrypt_token`; `None` where it was tampered with or has another purpose.
 pub fn decrypt_token<T: DeserializeOwned>(context: &PageContext, purpose: &str, sealed: &str) -> Option<T> {
     serde_json::from_slice(&context.app().browser_secrets.decrypt_token(purpose, sealed)?).ok()
 }

@@ -1,3 +1,5 @@
+//! iCalendar export of a dossier's dates.
+
 use axum::Extension;
 use axum::extract::Path;
 use axum::http::header;

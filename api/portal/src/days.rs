@@ -1,3 +1,5 @@
+//! Date ranges as typed, and their validation.
+
 use domain::FaultCode;
 
 use crate::fault::Faults;

@@ -1,3 +1,5 @@
+//! Blocks of a documents page: each required document with its attached files, and their upload.
+
 use domain::dossier::FILES_MAX;
 
 use super::attached::AttachedFile;

@@ -1,3 +1,5 @@
+//! Dossier page of its applicant: filed data, state, result and timeline.
+
 use app::office::BankAccount;
 use app::vietqr::{Transfer, passed_on};
 use askama::Template;
@@ -23,7 +25,7 @@ use super::submitted;
 use super::tag::Tag;
 use super::translator::Translator;
 
-/// `GET /dossiers/{code}`: what was filed, how it stands, what came of it.
+/// `GET /dossiers/{code}`: the filed data, the state and the result.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     context.signed_in()?;
     let dossier: Detailed = context.dossier("DossierDetail", code).await?;
@@ -37,7 +39,7 @@ pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -
     Ok(ok(&DetailPage { tab: "detail", groups, dossier, hours, bank_account, qr, layout }))
 }
 
-/// `GET /dossiers/{code}/progress`: what happened, the newest first.
+/// `GET /dossiers/{code}/progress`: the timeline, newest first.
 pub async fn show_progress(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     context.signed_in()?;
     let dossier: Progressed = context.dossier("DossierProgress", code).await?;

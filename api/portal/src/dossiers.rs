@@ -1,3 +1,5 @@
+//! List of the applicant's dossiers and drafts, with filters and pagination.
+
 mod deletion;
 mod query;
 
@@ -26,7 +28,7 @@ pub use deletion::{ask as ask_to_delete, delete as delete_draft};
 pub use query::DossierListQuery;
 use query::WAITING;
 
-/// Dossiers on one page.
+/// Page size.
 const PAGE: i32 = 20;
 
 /// `GET /dossiers`: what waits for the applicant first, then the rest, the newest first.

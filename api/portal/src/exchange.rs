@@ -1,3 +1,5 @@
+//! Conversation about a dossier: messages, attachments and read receipts, for applicants and staff alike.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};
@@ -24,7 +26,7 @@ use super::schema::page::Page;
 use super::schema::user_error::UserError;
 use super::upload::{self, File};
 
-/// Messages on one page.
+/// Page size.
 const PAGE: i32 = 20;
 
 /// Which messages, as the address says it.
@@ -35,7 +37,7 @@ pub struct ExchangeQuery {
     pub before: String,
 }
 
-/// `GET /dossiers/{code}/exchange`: the last page of what was said. Looking marks nothing as read.
+/// `GET /dossiers/{code}/exchange`: the latest page of messages. Safe: it marks nothing as read.
 pub async fn show(
     Extension(context): PageExtension,
     Path(code): Path<String>,

@@ -1,37 +1,39 @@
+//! Failures of a page request, with their HTTP status and whether a retry is safe.
+
 use app::operation::OperationError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 
-/// Why there is no page; whoever accompanies the request shows it.
+/// Reason that a request gets no page; the middleware renders it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// Somebody must be signed in.
+    /// No session where one is needed.
     SignedOut,
-    /// Nothing there, or nothing for whoever asks.
+    /// Absent, or invisible to the caller: the two are not told apart.
     NotFound,
-    /// Somebody of the office wants to apply.
+    /// Staff account on a page of applicants.
     StaffDoNotApply,
-    /// A post that no form of ours sent, or one that is out of date.
+    /// CSRF check failed, or the form is out of date.
     NotOurForm,
-    /// A post that is longer than any form of ours.
+    /// Body over the limit.
     TooLong,
-    /// The schema did not answer.
+    /// Top-level error of a GraphQL operation.
     Problem {
-        /// Why.
+        /// Error code of the operation.
         code: ProblemCode,
-        /// When to try again.
+        /// Seconds of `Retry-After`.
         retry_after_seconds: Option<u64>,
-        /// Names a fault of ours.
+        /// Trace id of an internal error.
         trace: Option<String>,
     },
-    /// An answer that its operation cannot read: a fault of ours.
+    /// Response that does not decode into its operation: a bug of ours.
     Unreadable,
 }
 
 impl Failure {
-    /// A top-level error of an answer.
+    /// Maps a top-level GraphQL error.
     pub fn of(error: OperationError) -> Self {
         let OperationError { code, retry_after_seconds, trace } = error;
         match code {
@@ -41,7 +43,6 @@ impl Failure {
         }
     }
 
-    /// As HTTP says it.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
@@ -53,7 +54,8 @@ impl Failure {
         }
     }
 
-    /// Whether the same post may be sent again: it may have been too early, and is never done twice.
+    /// Tells whether the post can be retried: the failure may be transient, and the request id makes a retry
+    /// idempotent.
     pub fn may_be_sent_again(&self) -> bool {
         let Self::Problem { code, .. } = self else { return *self == Self::Unreadable };
         matches!(
@@ -62,7 +64,7 @@ impl Failure {
         )
     }
 
-    /// Names a fault of ours to whoever reports it.
+    /// Trace id of an internal error, to quote in a report.
     pub fn trace(&self) -> Option<&str> {
         match self {
             Self::Problem { trace, .. } => trace.as_deref(),
@@ -93,7 +95,7 @@ impl From<AppError> for Failure {
     }
 }
 
-/// Carries itself to whoever accompanies the request.
+/// Puts the failure into the response's extensions, where the middleware finds it.
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();

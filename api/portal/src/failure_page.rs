@@ -1,3 +1,5 @@
+//! Error page of a failure: its message, its title, and the redirect to sign-in.
+
 use askama::Template;
 use axum::response::Response;
 use foundation::problem::ProblemCode;
@@ -9,7 +11,7 @@ use super::redirect;
 use super::render::page;
 
 impl Failure {
-    /// What a person reads of it.
+    /// Message in the page's language.
     pub fn message(&self, context: &PageContext) -> String {
         let texts = &context.app().texts;
         match self {
@@ -26,7 +28,7 @@ impl Failure {
         }
     }
 
-    /// The page that says so; who must sign in is led there and back.
+    /// Renders the error page; a missing session redirects to sign-in and back.
     pub async fn shown(&self, context: &PageContext) -> Response {
         if *self == Self::SignedOut {
             return redirect::to_login(context);
@@ -36,11 +38,11 @@ impl Failure {
         }
         let title = context.t(match self {
             Self::NotFound => "failure-not-found-title",
-            // What was posted was to be done, not shown.
+            // The title of a failed post says that the act was not done.
             _ if context.is_post() => "failure-post-title",
             _ => "failure-title",
         });
-        // A page about a fault must not need another answer to be shown.
+        // Falls back to the layout without a query: an error page must not need another answer.
         let layout = context.layout(title.clone()).await.unwrap_or_else(|_| context.bare_layout(title));
         let template =
             FailurePage { message: self.message(context), trace: self.trace().map(ToOwned::to_owned), layout };

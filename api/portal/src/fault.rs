@@ -1,3 +1,5 @@
+//! Validation errors of a page: the error summary at its top, and the message at each control.
+
 use askama::Template;
 
 use domain::input::fold;
@@ -10,7 +12,7 @@ use super::page_context::PageContext;
 use super::schema::user_error::{UserError, UserErrorCode};
 use super::translator::Translator;
 
-/// What must be mended on a page: a summary at its top that leads to each control, and a line at the control itself.
+/// Error summary: one line per error, linked to its control, where the message stands too.
 #[derive(Template)]
 #[template(path = "summary.html")]
 pub struct Faults {
@@ -19,16 +21,16 @@ pub struct Faults {
     translator: Translator,
 }
 
-/// One of them.
+/// Line of the error summary.
 struct Line {
-    /// Where; `None` where it concerns the whole.
+    /// Id of the control; `None` where the error concerns the form as a whole.
     control: Option<String>,
-    /// What leads there.
+    /// Target of the link.
     href: Option<String>,
-    /// What the control asks for, where the message alone does not tell.
+    /// Label of the control, where the message alone does not tell.
     name: Option<String>,
     message: String,
-    /// Nothing stands there: the message says what is to be filled in.
+    /// Set for a missing value: the message then says what to fill in.
     is_missing: bool,
 }
 
@@ -39,19 +41,18 @@ impl Line {
 }
 
 impl Faults {
-    /// None.
     pub fn none(translator: &Translator) -> Self {
         Self { lines: Vec::new(), trace: None, translator: translator.clone() }
     }
 
-    /// One at a control.
+    /// Adds an error at a control.
     #[must_use]
     pub fn at(mut self, control: &str, message: String) -> Self {
         self.lines.push(Line::of(Some(control.to_owned()), message));
         self
     }
 
-    /// One at a control that holds nothing.
+    /// Adds a missing value at a control.
     #[must_use]
     pub fn missing(mut self, control: &str) -> Self {
         let message = self.translator.fault(&Fault::new(FaultCode::Required));
@@ -59,21 +60,22 @@ impl Faults {
         self
     }
 
-    /// One about the whole.
+    /// Adds an error about the form as a whole.
     #[must_use]
     pub fn about(mut self, message: String) -> Self {
         self.lines.push(Line::of(None, message));
         self
     }
 
-    /// One about the whole that leads somewhere.
+    /// Adds an error about the form as a whole, with a link.
     #[must_use]
     pub fn about_what_is_at(mut self, message: String, href: Option<String>) -> Self {
         self.lines.push(Line { href, ..Line::of(None, message) });
         self
     }
 
-    /// Those of a payload; a field of the input is the control of the same name, and one of a form lies below `f`.
+    /// Maps the user errors of a mutation payload: a field of the input is the control of the same name, and a field of
+    /// the form lies below `f`.
     pub fn of(translator: &Translator, errors: Vec<UserError>) -> Self {
         let line = |error: UserError| Line {
             is_missing: error.code == UserErrorCode::Required,
@@ -82,14 +84,13 @@ impl Faults {
         Self { lines: errors.into_iter().map(line).collect(), ..Self::none(translator) }
     }
 
-    /// These and others.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
         self.lines.extend(others.lines);
         self
     }
 
-    /// Those of a mutation that was sent: what its payload says, or that it may be sent again.
+    /// Errors of a mutation: the user errors of its payload, or the advice to send it again.
     pub fn of_sent(context: &PageContext, sent: Result<Vec<UserError>, Failure>) -> Result<Self, Failure> {
         match sent {
             Ok(errors) => Ok(Self::of(context.translator(), errors)),
@@ -97,7 +98,7 @@ impl Faults {
         }
     }
 
-    /// A post that may be sent again; any other failure is a page of its own.
+    /// Turns a failure that may be retried into an error on the form; any other failure stays an error page.
     pub fn of_failure(context: &PageContext, failure: Failure) -> Result<Self, Failure> {
         if !failure.may_be_sent_again() {
             return Err(failure);
@@ -109,21 +110,22 @@ impl Faults {
         Ok(Self { trace: failure.trace().map(ToOwned::to_owned), ..Self::none(context.translator()).about(message) })
     }
 
-    /// Only those at controls that a page holds.
+    /// Keeps the errors at matching controls.
     #[must_use]
     pub fn within(mut self, holds: impl Fn(&str) -> bool) -> Self {
         self.lines.retain(|line| line.control.as_deref().is_some_and(&holds));
         self
     }
 
-    /// All but those at these controls.
+    /// Drops the errors at matching controls.
     #[must_use]
     pub fn without(mut self, holds: impl Fn(&str) -> bool) -> Self {
         self.lines.retain(|line| !line.control.as_deref().is_some_and(&holds));
         self
     }
 
-    /// Each says which control it is about, where that has a name here: of several that are alike one must know which.
+    /// Prefixes each error with the name of its control, where it has one: several alike errors are else not told
+    /// apart.
     #[must_use]
     pub fn named(mut self, name: impl Fn(&str) -> Option<String>) -> Self {
         for line in &mut self.lines {
@@ -132,7 +134,8 @@ impl Faults {
         self
     }
 
-    /// Each says which field of a form it is about, and what is to be done where nothing stands there.
+    /// Prefixes each error with the name of its form field; a missing value becomes the advice to fill it in, choose or
+    /// agree.
     #[must_use]
     pub fn of_form(mut self, form: &Form) -> Self {
         for line in &mut self.lines {
@@ -146,7 +149,7 @@ impl Faults {
                 line.name = Some(name);
                 continue;
             }
-            // Its text names it.
+            // The message includes the name.
             line.name = None;
             line.message = match &field.shape {
                 Shape::Assent => self.translator.t_with("fault-agree", "name", name),
@@ -157,14 +160,14 @@ impl Faults {
         self
     }
 
-    /// In the order of the pages that they lead to.
+    /// Sorts by the position of the controls.
     #[must_use]
     pub fn in_order<K: Ord>(mut self, place: impl Fn(&str) -> K) -> Self {
         self.lines.sort_by_cached_key(|line| line.control.as_deref().map(&place));
         self
     }
 
-    /// Each leads to the place of its control.
+    /// Sets the link of each error.
     #[must_use]
     pub fn leading(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
         for line in &mut self.lines {
@@ -175,24 +178,23 @@ impl Faults {
         self
     }
 
-    /// What is said at a control.
+    /// Message at a control.
     pub fn message_at(&self, control: &str) -> Option<String> {
         let line = self.lines.iter().find(|line| line.control.as_deref() == Some(control))?;
         Some(line.message.clone())
     }
 
-    /// Whether there is nothing to mend.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// Whether a control holds something to mend; else nothing on the page is wrong, and it was refused as a whole.
+    /// Tells field errors from a refusal of the form as a whole, with which nothing on the page is wrong.
     fn is_at_controls(&self) -> bool {
         self.lines.iter().any(|line| line.control.is_some() || line.name.is_some())
     }
 
-    /// Shows each at its control, in the order of the page. What has no control of its own goes to the nearest group
-    /// around it, else it stays a line without a link: nothing is dropped.
+    /// Puts each message at its control, in the order of the page. An error without a control goes to the nearest
+    /// enclosing group, else it stays in the summary without a link: nothing is dropped.
     #[must_use]
     pub fn marked(mut self, controls: &mut [Control]) -> Self {
         for line in &mut self.lines {
@@ -217,7 +219,7 @@ impl Faults {
 }
 
 impl Line {
-    /// Of several lines one must know which control each is about; what says so already is left as it is.
+    /// Adds the control's label to the message, unless the message includes it already.
     fn say_of(&mut self, control: &Control, translator: &Translator) {
         let label = shortened(&control.label);
         let says_it = fold(&self.message).contains(&fold(label.split(" (").next().unwrap_or_default()));
@@ -242,7 +244,7 @@ fn chosen(translator: &Translator, name: &str) -> String {
     translator.t_with("fault-choose", "name", begun_small(name))
 }
 
-/// A name within a sentence; abbreviations stay as they are.
+/// Lower-cases the first letter for use within a sentence; abbreviations stay as they are.
 pub fn begun_small(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
@@ -253,7 +255,7 @@ pub fn begun_small(name: &str) -> String {
     }
 }
 
-/// The control that a path into the input names.
+/// Maps a path into the input to a control id.
 fn control(path: &[String]) -> Option<String> {
     match path {
         [first, form, rest @ ..] if first == "input" && form == "form" => {

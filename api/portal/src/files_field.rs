@@ -1,3 +1,5 @@
+//! File input with the files that were uploaded before.
+
 use askama::Template;
 
 use super::translator::Translator;

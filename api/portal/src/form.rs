@@ -1,7 +1,8 @@
-//! A procedure's form, drawn from its JSON Schema: steps, controls, what was typed, what is sent, what is read.
+//! A procedure's form, generated from its JSON Schema: steps, controls, typed values, the values sent, and those read.
 //!
-//! What is typed has the shape of the form with texts for leaves, so that a draft shows it again to the letter; it is
-//! merged into what the draft holds already, whatever its types; what is sent is read from that. Deliberately absent: what is right, which is the schema's to say.
+//! Typed values have the shape of the form with strings for leaves, so that a draft redraws them to the letter; they
+//! are merged into what the draft holds already, whatever its types; the values sent are parsed from that. Deliberately
+//! absent: validation, which is the JSON Schema's.
 
 mod drawn;
 mod marks;

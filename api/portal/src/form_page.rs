@@ -1,3 +1,5 @@
+//! Page with one form and one main button: the shape of every act.
+
 use askama::Template;
 use axum::response::Response;
 

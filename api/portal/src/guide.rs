@@ -1,3 +1,5 @@
+//! User guide of the portal.
+
 use askama::Template;
 use axum::Extension;
 

@@ -1,3 +1,5 @@
+//! Home page.
+
 use askama::Template;
 use axum::Extension;
 

@@ -1,3 +1,5 @@
+//! SVG icons.
+
 /// The markup of an icon, 20 pixels wide, in the colour of the text around it; nothing for a name that has none.
 pub fn svg(name: &str) -> &'static str {
     macro_rules! drawn {

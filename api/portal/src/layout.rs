@@ -1,3 +1,5 @@
+//! Layout around every page: head, navigation, notification bell and footer, with the account of the viewer.
+
 use app::office::BankAccount;
 use cynic::Id;
 use domain::Language;
@@ -14,80 +16,75 @@ use super::schema::agency::Agency;
 use super::schema::enums::Role;
 use super::translator::{IntoFluent, Translator};
 
-/// Layout of every page: its head, navigation and foot.
+/// Template data of the shell around a page.
 #[expect(clippy::struct_excessive_bools, reason = "a template asks one thing at a time")]
 pub struct Layout {
-    /// Of the page alone; without names and codes, which would stay in the browser's history.
+    /// Title of the page alone; without names and codes, which would stay in the browser's history.
     pub title: String,
     /// `Lỗi: ` before the title where something must be mended.
     pub is_in_error: bool,
-    /// Who is signed in.
     pub viewer: Option<Viewer>,
-    /// What the page before left to say.
+    /// Flash message of the page before.
     pub notice: Option<String>,
-    /// Whether a session has just ended by itself.
+    /// Set when the session has just expired.
     pub has_lapsed: bool,
-    /// Whether something that was stored may not show yet.
+    /// Set while projections lag behind the event store: recent changes may not show yet.
     pub trails: bool,
-    /// Proof that a form of this page is ours.
+    /// CSRF token.
     pub token: String,
-    /// Where a choice of language leads back to.
+    /// Return path of the choice of language.
     pub path: String,
-    /// The page's main form, whose values survive a change of language.
+    /// Id of the main form, whose values survive a change of language.
     pub form: Option<&'static str>,
-    /// Hashed names of what the page brings along.
+    /// Content-hashed name of the style sheet.
     pub style: String,
-    /// As `style`.
+    /// Content-hashed name.
     pub script: String,
-    /// As `style`.
+    /// Content-hashed name.
     pub icon: String,
-    /// Whose portal it is.
     pub office: ShownOffice,
-    /// Whether lists fill the whole width.
+    /// Full-width layout, for lists.
     pub is_wide: bool,
     translator: Translator,
     theme: Theme,
 }
 
-/// An office, as a page shows it.
+/// The office's imprint, in the page's language.
 pub struct ShownOffice {
-    /// In whose name the portal speaks.
+    /// Name that the portal speaks under.
     pub name: String,
-    /// How it is reached, a line each.
+    /// Contact details, one per line.
     pub lines: Vec<String>,
-    /// Whatever else it says of itself.
+    /// Additional text of the footer.
     pub footer: Option<String>,
-    /// What the code of one of its dossiers looks like.
+    /// Example of a dossier code.
     pub example_code: String,
-    /// Whether fees can be transferred to it.
+    /// Set where the office has a bank account for fees.
     pub takes_transfers: bool,
 }
 
-/// So many are counted, and no more.
+/// Cap of the count of awaiting dossiers.
 const AWAITING_MAX: i32 = 100;
 
-/// What leads to what somebody is to look at.
+/// Notification bell: link to the dossiers that await the viewer.
 pub struct Bell {
-    /// Where it leads.
     pub path: &'static str,
-    /// How many, where there are any.
+    /// Badge: the count, where it is not zero.
     pub shown: Option<String>,
-    /// The same in words.
+    /// Accessible name of the link.
     pub words: String,
 }
 
-/// A place of the main navigation.
+/// Entry of a navigation.
 pub struct Place {
-    /// Where it leads.
     pub path: &'static str,
-    /// What it is called.
     pub label: String,
-    /// Whether this page belongs to it.
+    /// Marks the current entry.
     pub is_here: bool,
 }
 
 impl PageContext {
-    /// The layout of a page, with whoever is signed in.
+    /// Layout with the viewer's account, which is queried.
     pub async fn layout(&self, title: String) -> Result<Layout, Failure> {
         let viewer = if self.is_signed_in() { self.own_account::<Viewer>("Whoami").await? } else { None };
         Ok(Layout { viewer, ..self.bare_layout(title) })
@@ -110,17 +107,17 @@ impl PageContext {
         }
     }
 
-    /// When the office is open, in the page's language.
+    /// Opening hours, in the page's language.
     pub fn office_hours(&self) -> Option<String> {
         self.portal().office.hours.as_ref().map(|hours| hours.get(self.translator().language()).to_owned())
     }
 
-    /// Where fees are transferred to.
+    /// Bank account for fees.
     pub fn bank_account(&self) -> Option<BankAccount> {
         self.portal().office.bank_account.clone()
     }
 
-    /// The layout of a page that nobody needs to be known for.
+    /// Layout without a query: for pages that do not need the viewer.
     pub fn bare_layout(&self, title: String) -> Layout {
         let assets = &self.portal().assets;
         Layout {
@@ -145,49 +142,45 @@ impl PageContext {
 }
 
 impl Layout {
-    /// What the viewer's list of dossiers is called.
+    /// Heading of the viewer's queue.
     pub fn queue_title(&self) -> String {
         self.t(self.viewer.as_ref().map_or("queue-title", |viewer| viewer.role.queue_title()))
     }
 
-    /// The same around a form: a change of language posts it too, so that nothing typed is lost.
+    /// Layout around a form: a change of language posts it too, so that nothing typed is lost.
     #[must_use]
     pub fn around_form(self, is_in_error: bool) -> Self {
         Self { form: Some("main-form"), is_in_error, ..self }
     }
 
-    /// The same over the whole width.
     #[must_use]
     pub fn wide(self) -> Self {
         Self { is_wide: true, ..self }
     }
 
-    /// A text.
     pub fn t(&self, id: &str) -> String {
         self.translator.t(id)
     }
 
-    /// A text with one value in it.
     pub fn t_with(&self, id: &str, name: &str, value: impl IntoFluent) -> String {
         self.translator.t_with(id, name, value)
     }
 
-    /// What search engines show below the title.
+    /// Meta description for search engines.
     pub fn description(&self) -> String {
         self.t_with("shell-description", "office", &self.office.name)
     }
 
-    /// The texts in the page's language.
     pub fn translator(&self) -> &Translator {
         &self.translator
     }
 
-    /// The page's language.
+    /// BCP 47 tag of the page's language.
     pub fn language(&self) -> &'static str {
         self.translator.language().tag()
     }
 
-    /// The other languages: tag, own name.
+    /// Language switch: tag, own name, whether current.
     pub fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
         let here = self.translator.language();
         [(Language::Vi, "Tiếng Việt"), (Language::En, "English")]
@@ -195,33 +188,32 @@ impl Layout {
             .to_vec()
     }
 
-    /// The colours: name, label, whether chosen.
+    /// Theme switch: name, label, whether chosen.
     pub fn themes(&self) -> Vec<(&'static str, String, bool)> {
         let label = |theme: Theme| self.t(&format!("shell-theme-{}", theme.name()));
         Theme::ALL.map(|theme| (theme.name(), label(theme), theme == self.theme)).to_vec()
     }
 
-    /// The chosen colours.
     pub fn theme(&self) -> &'static str {
         self.theme.name()
     }
 
-    /// An icon's markup.
+    /// SVG markup of an icon.
     #[expect(clippy::unused_self, reason = "templates call methods")]
     pub fn glyph(&self, name: &str) -> &'static str {
         icon::svg(name)
     }
 
-    /// The main navigation, for whoever is signed in.
+    /// Main navigation, by the viewer's role.
     pub fn places(&self) -> Vec<Place> {
         let work = self.viewer.as_ref().map(|viewer| viewer.role.places()).unwrap_or_default();
         let open = [("/services", "shell-services"), ("/lookup", "shell-lookup"), ("/guide", "shell-guide")];
-        // The work of those who work here is their home.
+        // Staff have their queue in place of the home page.
         let first = if work.is_empty() { &[("/", "shell-home")] } else { work };
         self.named(&[first, &open].concat())
     }
 
-    /// What somebody signed in has of their own.
+    /// Account menu.
     pub fn account_places(&self) -> Vec<Place> {
         let own = [
             ("/dossiers", "shell-dossiers"),
@@ -234,7 +226,7 @@ impl Layout {
         self.named(if applies { &own } else { &own[1..] })
     }
 
-    /// What whoever is signed in is to look at; nothing for who only reads, or runs accounts.
+    /// Notification bell; `None` for auditors and administrators, whom no dossier awaits.
     pub fn bell(&self) -> Option<Bell> {
         let viewer = self.viewer.as_ref().filter(|viewer| viewer.is_applicant() || viewer.role.has_steps())?;
         let path = if viewer.is_applicant() { "/dossiers?show=news" } else { "/staff?who=needed" };
@@ -249,12 +241,12 @@ impl Layout {
         Some(Bell { path, shown: (count > 0).then_some(shown), words })
     }
 
-    /// Whether whoever looks may apply, once signed in where they are not.
+    /// Tells whether to offer applying: to applicants, and to visitors who have not signed in.
     pub fn may_apply(&self) -> bool {
         self.viewer.as_ref().is_none_or(Viewer::is_applicant)
     }
 
-    /// Where one signs in, and comes back from.
+    /// Path of the sign-in page, with the return path.
     pub fn login_path(&self) -> String {
         let here = self.path.split('?').next().unwrap_or_default();
         let leads_back = !["/", "/login", "/register", "/activate", "/reset", "/password/forgot"].contains(&here);
@@ -263,7 +255,7 @@ impl Layout {
 
     fn named(&self, places: &[(&'static str, &str)]) -> Vec<Place> {
         let here = self.path.split('?').next().unwrap_or_default();
-        // Of places below each other the longest is meant.
+        // Longest prefix wins.
         let holds = |path: &str| {
             here == path || (path != "/" && here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
         };
@@ -280,26 +272,21 @@ impl IntoFluent for FluentValue<'static> {
     }
 }
 
-/// Who is signed in.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account")]
 pub struct Viewer {
-    /// Names their account.
+    /// Global id of the account.
     pub id: Id,
-    /// What they sign in with.
     pub username: Option<String>,
-    /// What they are called.
     pub display_name: Option<String>,
-    /// What they may do.
     pub role: Role,
-    /// Where they work.
     pub agency: Option<Agency>,
-    /// How many dossiers they are to look at, counted to a hundred.
+    /// Dossiers that await the viewer, counted up to a cap.
     pub awaiting_dossiers: Option<i32>,
 }
 
 impl Role {
-    /// The text that names it.
+    /// Text id of the role's name.
     pub fn label(self) -> &'static str {
         match self {
             Self::Citizen => "role-citizen",
@@ -311,7 +298,7 @@ impl Role {
         }
     }
 
-    /// The text that names it where it stands alone.
+    /// Text id of the role's name as a title.
     pub fn title(self) -> &'static str {
         match self {
             Self::Citizen => "role-title-citizen",
@@ -323,7 +310,7 @@ impl Role {
         }
     }
 
-    /// Where somebody goes after signing in.
+    /// Landing page after sign-in.
     pub fn first_page(self) -> &'static str {
         match self {
             Self::Citizen => "/dossiers",
@@ -332,7 +319,7 @@ impl Role {
         }
     }
 
-    /// The pages of their work, with the texts that name them.
+    /// Navigation entries of the role: path and text id.
     fn places(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Citizen => &[("/", "shell-home"), ("/dossiers", "shell-dossiers")],
@@ -344,24 +331,23 @@ impl Role {
         }
     }
 
-    /// The text that heads their list of dossiers: who never acts has nothing to work on.
+    /// Text id of the queue's heading: a role that never acts has nothing to work on.
     pub fn queue_title(self) -> &'static str {
         if self.has_steps() { "queue-title" } else { "queue-title-all" }
     }
 
-    /// Whether it can be their turn to act on a dossier.
+    /// Roles that workflow steps are assigned to.
     pub fn has_steps(self) -> bool {
         matches!(self, Self::Reception | Self::Specialist | Self::Leader)
     }
 
-    /// Whether they have a queue to search in.
     pub fn has_queue(self) -> bool {
         matches!(self, Self::Reception | Self::Specialist | Self::Leader | Self::Auditor)
     }
 }
 
 impl Viewer {
-    /// Whether they apply, rather than work here.
+    /// Tells applicants from staff.
     pub fn is_applicant(&self) -> bool {
         self.role == Role::Citizen
     }

@@ -1,8 +1,8 @@
-//! The portal: every screen that people see, rendered on the server, working without a script.
+//! The portal: every page that people see, server-rendered, working without JavaScript.
 //!
-//! A client of the GraphQL schema like any other: a page runs named operations, typed by cynic, by the same way that
-//! requests over HTTP go below the HTTP parser. Deliberately absent: rules, questions to a database, texts (those are
-//! in `texts/*/portal-*.ftl`) and anything inline that a content security policy would have to allow.
+//! A client of the GraphQL schema like any other: a page runs named operations, typed by cynic, through the executor
+//! that serves GraphQL over HTTP too. Deliberately absent: business rules, database queries, texts (those are in
+//! `texts/*/portal-*.ftl`) and anything inline that a content security policy would have to allow.
 
 mod absence;
 mod accessibility;
@@ -89,24 +89,22 @@ use assets::Assets;
 use pending_form::GuardedPages;
 use state::Portal;
 
-/// Forms with files that one address sends at once: none of them holds up another's.
+/// Concurrent multipart uploads per client address: one client's do not hold up another's.
 const PARCELS_OF_ONE: usize = 64;
 
-/// What the pages stand on.
+/// Dependencies of the portal's routes.
 pub struct PortalParts {
-    /// The service.
     pub app: Arc<UseCases>,
-    /// The schema, whose client every page is.
+    /// GraphQL executor, whose client every page is.
     pub operations: Arc<dyn OperationExecutor>,
-    /// When those who watch a page are told nothing more.
+    /// Shutdown signal: ends the event streams of open pages.
     pub closing: Shutdown,
-    /// Where files are sent, as every client sends them.
+    /// Upload route, called in-process as every other client calls it over HTTP.
     pub uploads: Router,
-    /// Whose portal it is.
     pub office: Office,
 }
 
-/// Every page, over the schema.
+/// Router of every page and asset.
 pub fn routes(parts: PortalParts) -> Router {
     let PortalParts { app, operations, closing, uploads, office } = parts;
     let portal = Portal {
@@ -138,7 +136,7 @@ pub fn routes(parts: PortalParts) -> Router {
         .route("/preferences", post(preferences::set))
         .merge(signed_in().route_layer(from_fn_with_state(guarded, pending_form::over_sign_in)))
         .fallback(render::nowhere)
-        // Around the fallback too: a path that leads nowhere has its page.
+        // Layered over the fallback too: an unknown path gets an error page.
         .layer(from_fn_with_state(portal.clone(), middleware::middleware))
         .route("/assets/{name}", get(assets::give))
         .layer(DefaultBodyLimit::max(upload::LONGEST))
@@ -146,7 +144,8 @@ pub fn routes(parts: PortalParts) -> Router {
         .layer(CompressionLayer::new())
 }
 
-/// Pages of somebody signed in: what they post after their session has ended is set aside until they have signed in.
+/// Pages behind sign-in. A form posted after its session has expired is kept as a pending form until its owner has
+/// signed in again.
 fn signed_in() -> Router<Portal> {
     Router::new()
         .merge(staff::routes())
@@ -160,7 +159,7 @@ fn signed_in() -> Router<Portal> {
         .merge(of_applicants())
 }
 
-/// What applicants do with what they have filed, and with their account.
+/// Routes of applicants: their dossiers and their account.
 fn of_applicants() -> Router<Portal> {
     Router::new()
         .route("/dossiers", get(dossiers::show))

@@ -1,7 +1,7 @@
-//! What happens to a dossier while its page is open, by server-sent events.
+//! Live updates of an open dossier page, by server-sent events.
 //!
-//! An event tells how the dossier stands, never what happened: the page fetches itself again, by the way that it came.
-//! Before each event its watcher is looked at anew, so that a session that has ended, a lock or another role ends it.
+//! An event carries the dossier's state, never what happened: the page refetches itself. The session is re-checked
+//! before each event, so that an expired session, a lock or a change of role ends the stream.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -25,9 +25,9 @@ use super::page_context::{PageContext, PageExtension};
 use super::query::one_dossier;
 use super::schema::page::Page;
 
-/// Poll interval of a page that is watched, however much happens in the whole service.
+/// Poll interval of a stream, which bounds its load on the service.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// Browsers come back by themselves: whoever is gone without a word is not watched for longer.
+/// Longest lifetime of a stream; browsers reconnect by themselves, and clients that vanished are dropped.
 const LONGEST: Duration = Duration::from_secs(10 * 60);
 
 /// `GET /dossiers/{code}/live`
@@ -62,7 +62,7 @@ struct Watcher {
     _place: StreamPlace,
 }
 
-/// How the dossier stands now, and then each time that it stands otherwise, for as long as its watcher may know.
+/// Stream of the dossier's states: the present one, then each change, while the viewer has access.
 fn events(watcher: Watcher) -> impl Stream<Item = Result<Event, Infallible>> {
     unfold(watcher, |mut watcher| async move {
         loop {

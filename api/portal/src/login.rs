@@ -1,3 +1,5 @@
+//! Sign-in and sign-out.
+
 use axum::Extension;
 use axum::extract::Query;
 use axum::http::HeaderMap;

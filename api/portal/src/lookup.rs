@@ -1,3 +1,5 @@
+//! Public look-up of a dossier by its code, with details for the bearer of its secret.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Query;

@@ -1,3 +1,5 @@
+//! Middleware around every page of the portal.
+
 use std::sync::Arc;
 
 use app::caller::same_origin;
@@ -11,8 +13,8 @@ use super::failure::Failure;
 use super::page_context::PageContext;
 use super::state::Portal;
 
-/// Goes along with each request: finds out who asks, refuses posts of other sites' pages, shows failures, and gives every
-/// answer the headers that pages of the portal have.
+/// Resolves the session, rejects cross-site posts, renders failures as pages, and sets the portal's headers and
+/// cookies.
 pub async fn middleware(State(portal): State<Portal>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let context = match PageContext::begin(portal, &parts).await {

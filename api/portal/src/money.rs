@@ -1,3 +1,5 @@
+//! Vietnamese notation of numbers.
+
 use foundation::texts;
 
 /// Whole numbers in groups of three, as Vietnamese writes them: `1.200.000`.

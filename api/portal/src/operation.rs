@@ -18,18 +18,18 @@ impl_scalar!(chrono::NaiveDate, schema::Date);
 impl_scalar!(serde_json::Value, schema::JSON);
 impl_scalar!(uuid::Uuid, schema::UUID);
 
-/// A value of an enum of the schema, by its name.
+/// Parses an enum value of the schema by its name.
 pub fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
     serde_json::from_value(Value::from(name)).ok()
 }
 
-/// The name of a value of an enum of the schema.
+/// Name of an enum value in the schema.
 pub fn name_of(value: &impl Serialize) -> String {
     let name = serde_json::to_value(value).ok();
     name.and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
 }
 
-/// An operation of cynic's as the schema runs it.
+/// Converts cynic's operation for the executor.
 pub fn untyped<Q, V: Serialize>(operation: TypedOperation<Q, V>) -> Operation {
     Operation {
         name: operation.operation_name.unwrap_or_default().into_owned(),
@@ -38,7 +38,7 @@ pub fn untyped<Q, V: Serialize>(operation: TypedOperation<Q, V>) -> Operation {
     }
 }
 
-/// What an answer holds; its first error, where it has one.
+/// Decodes an answer; its first error, where it has one.
 pub fn read<Q: DeserializeOwned>(answer: OperationAnswer) -> Result<Q, Failure> {
     if let Some(error) = answer.errors.into_iter().next() {
         return Err(Failure::of(error));

@@ -1,4 +1,5 @@
-//! What is known of whoever asks for a page.
+//! Context of one page request: session, language, theme, cookies, and the way to run GraphQL operations as the
+//! visitor.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -22,49 +23,49 @@ use super::operation;
 use super::state::Portal;
 use super::translator::Translator;
 
-/// Ties posts to a browser.
+/// Cookie of the visitor id, to which CSRF tokens are bound.
 const VISITOR: &str = "hoso-visitor";
-/// What the next page says at its top: the name of a text.
+/// Cookie of the flash message: the id of the text that the next page shows.
 const NOTICE: &str = "hoso-notice";
-/// Kept until the browser ends, or for a day.
+/// Lifetime of the flash cookie.
 const A_DAY: u32 = 24 * 60 * 60;
 
-/// Context of one request for a page: who asks, in which language, with which cookies.
+/// Context of a page request; an extension that the middleware sets.
 pub struct PageContext {
     portal: Portal,
     caller: Caller,
     token: Option<SecretString>,
-    /// The session that a cookie named has ended.
+    /// Set when the session cookie names a session that has expired.
     lapsed: bool,
     translator: Translator,
     theme: Theme,
-    /// What this very post chooses instead.
+    /// Language and theme that this post chooses, which override the cookies'.
     chosen: OnceLock<(Translator, Theme)>,
     visitor: String,
     notice: Option<String>,
     path: String,
-    /// The page that the visitor was on.
+    /// Path of the `Referer`, where it is ours.
     came_from: Option<String>,
-    /// Where signing in leads back to instead.
+    /// Override of the return path after sign-in.
     leads_back: OnceLock<String>,
-    /// What is shown was typed before the visitor signed in again.
+    /// Set while a pending form is restored.
     brought_back: OnceLock<()>,
     by_post: bool,
     cookies: Mutex<Vec<String>>,
 }
 
-/// The same as an extractor of handlers.
+/// Extractor of the page context.
 pub type PageExtension = Extension<Arc<PageContext>>;
 
 impl PageContext {
-    /// Finds out who asks.
+    /// Resolves the session and reads the cookies of language, theme, visitor and flash message.
     pub(super) async fn begin(portal: Portal, request: &Parts) -> Result<Self, Failure> {
         let app = portal.app.clone();
         let headers = &request.headers;
         let context = *request.extensions.get::<RequestContext>().ok_or(Failure::Unreadable)?;
         let language = chosen::language(headers, &app.public_url);
         let context = RequestContext { language, ..context };
-        // The cookie is SameSite=Lax: from elsewhere it comes with links only, which change nothing.
+        // `SameSite=Lax`: from other sites the cookie comes with links only, which change nothing.
         let token = cookie::token(headers, &app.public_url);
         let (caller, lapsed) = match app.sign_in.holder(&context, token.clone(), true).await? {
             Identified::Caller(caller) => (caller, false),
@@ -98,59 +99,52 @@ impl PageContext {
         Ok(context)
     }
 
-    /// The service.
     pub fn app(&self) -> &UseCases {
         &self.portal.app
     }
 
-    /// What pages work with.
     pub fn portal(&self) -> &Portal {
         &self.portal
     }
 
-    /// The portal's texts in the visitor's language.
     pub fn translator(&self) -> &Translator {
         self.chosen.get().map_or(&self.translator, |(translator, _)| translator)
     }
 
-    /// From now on in this language and these colours.
+    /// Overrides language and theme for the rest of this request.
     pub fn choose(&self, language: Option<Language>, theme: Option<Theme>) {
         let translator = Translator::new(Arc::clone(&self.app().texts), language.unwrap_or(self.language()));
-        // A post is read once, and so chooses once.
+        // A post is read once, so this is set once.
         let _ = self.chosen.set((translator, theme.unwrap_or(self.theme)));
     }
 
-    /// The visitor's language.
     pub fn language(&self) -> Language {
         self.translator().language()
     }
 
-    /// A text of the portal.
     pub fn t(&self, id: &str) -> String {
         self.translator().t(id)
     }
 
-    /// Light, dark, or as the device says.
     pub fn theme(&self) -> Theme {
         self.chosen.get().map_or(self.theme, |(_, theme)| *theme)
     }
 
-    /// Names the visitor's browser.
+    /// Random id of the browser.
     pub fn visitor(&self) -> &str {
         &self.visitor
     }
 
-    /// What was asked for, with its query.
+    /// Path of the request, with its query.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Whether something was posted.
     pub fn is_post(&self) -> bool {
         self.by_post
     }
 
-    /// Where signing in leads back to: here, or to the page from which something was posted that has no page itself.
+    /// Return path after sign-in: this page or, for a post without a page of its own, the page that it came from.
     pub fn way_back(&self) -> &str {
         match self.leads_back.get() {
             Some(path) => path,
@@ -159,33 +153,32 @@ impl PageContext {
         }
     }
 
-    /// Signing in leads back to this page.
+    /// Sets the return path after sign-in.
     pub fn lead_back_to(&self, path: &str) {
-        // The first who says so knows best.
+        // The first caller wins: it knows the page best.
         let _ = self.leads_back.set(path.to_owned());
     }
 
-    /// From now on a form is shown as it was typed before its owner signed in again.
+    /// Marks the request as one that restores a pending form.
     pub fn bring_back(&self) {
         let _ = self.brought_back.set(());
     }
 
-    /// Whether a form is only shown as it was typed before.
+    /// Tells whether a pending form is being restored: it is shown, and nothing is done.
     pub fn is_brought_back(&self) -> bool {
         self.brought_back.get().is_some()
     }
 
-    /// When it was asked.
     pub fn now(&self) -> Moment {
         self.caller.at
     }
 
-    /// Who is signed in.
+    /// Account of the session.
     pub fn account(&self) -> Option<AccountId> {
         self.caller.actor.account()
     }
 
-    /// The request, as the other routes know it.
+    /// Request context as the use cases take it.
     pub fn request_context(&self) -> RequestContext {
         RequestContext {
             id: self.caller.correlation,
@@ -195,22 +188,21 @@ impl PageContext {
         }
     }
 
-    /// Whether somebody is signed in.
     pub fn is_signed_in(&self) -> bool {
         self.caller.session.is_some()
     }
 
-    /// Whether a session was presented that has ended.
+    /// Tells whether the request came with a session that has expired.
     pub fn has_lapsed(&self) -> bool {
         self.lapsed
     }
 
-    /// Goes on only where somebody is signed in.
+    /// Guard of pages behind sign-in.
     pub fn signed_in(&self) -> Result<(), Failure> {
         if self.is_signed_in() { Ok(()) } else { Err(Failure::SignedOut) }
     }
 
-    /// Who asks, as they are now, for a page that is watched; nobody once their session has ended.
+    /// Re-checks the session, for a page with an event stream; `None` once it has ended.
     pub async fn still(&self) -> Result<Option<Caller>, Failure> {
         match &self.token {
             Some(token) => Ok(self.app().sign_in.still(&self.caller, token).await?),
@@ -218,7 +210,7 @@ impl PageContext {
         }
     }
 
-    /// Runs an operation as the visitor, within the limits that every client has; cookies that it sets are handed on.
+    /// Runs a GraphQL operation as the visitor, under the same limits as every client; its cookies are passed on.
     pub async fn ask<Q, V>(&self, operation: Operation<Q, V>) -> Result<Q, Failure>
     where
         Q: DeserializeOwned,
@@ -231,7 +223,7 @@ impl PageContext {
         operation::read(answer)
     }
 
-    /// What a stream of the visitor's looks at each time that something has happened, as whoever they are by now.
+    /// Re-runs a query for an event stream, as the caller whom `still` has just confirmed.
     pub async fn look_as<Q, V>(&self, caller: Caller, operation: Operation<Q, V>) -> Result<Q, Failure>
     where
         Q: DeserializeOwned,
@@ -241,12 +233,13 @@ impl PageContext {
         operation::read(self.portal.operations.execute_look(operation::untyped(operation), caller).await?)
     }
 
-    /// What the page after this one says at its top.
+    /// Sets the flash message of the next page.
     pub fn leave_notice(&self, text: &str) {
         self.set_cookie(NOTICE, text, Some(A_DAY));
     }
 
-    /// What the page before this one left to say; shown once. Only texts that are notices can be named.
+    /// Flash message of the page before, shown once. Only ids of notices are accepted, since the cookie comes from the
+    /// browser.
     pub fn notice(&self) -> Option<String> {
         if self.is_brought_back() {
             return Some(self.t("notice-brought-back"));
@@ -260,7 +253,7 @@ impl PageContext {
         Some(self.t(id))
     }
 
-    /// Sets a cookie with the answer; one that browsers would not keep is not sent.
+    /// Sets a cookie; one too long for browsers to keep is left out.
     pub fn set_cookie(&self, name: &str, value: &str, seconds: Option<u32>) {
         if value.len() > cookie::VALUE_MAX {
             return;
@@ -273,14 +266,14 @@ impl PageContext {
         self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What every answer of the portal carries.
+    /// Adds the cookies and the headers of caching and referrer policy.
     pub(super) fn finish(&self, headers: &mut HeaderMap) {
         for line in self.cookies().iter() {
             if let Ok(value) = HeaderValue::from_str(line) {
                 headers.append(header::SET_COOKIE, value);
             }
         }
-        // Without a referrer browsers call the origin of a form's post "null".
+        // Without a referrer, browsers send a form's post with `Origin: null`.
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
         let kept = if self.is_signed_in() { "private, no-store" } else { "private, no-cache" };
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(kept));
@@ -288,7 +281,7 @@ impl PageContext {
     }
 }
 
-/// The page that a post was sent from, where it is ours.
+/// Path of the `Referer`, where it has our origin.
 fn came_from(headers: &HeaderMap, public_url: &PublicUrl) -> Option<String> {
     let referrer = headers.get(header::REFERER)?.to_str().ok()?;
     let path = referrer.strip_prefix(&public_url.origin())?;

@@ -1,25 +1,23 @@
-//! Pages of lists: by cursors, forwards and back, so that a page stays right while rows come in.
+//! Cursor-based pagination of lists, forwards and back, so that a page stays right while rows are added.
 
 use super::redirect::encoded;
 use super::schema::page::PageInfo;
 
-/// Where a list is opened, as its connection takes it.
+/// Pagination arguments of a connection.
 pub struct Turned {
-    /// So many from there on.
+    /// Page size, forwards.
     pub first: Option<i32>,
-    /// From behind this one.
+    /// Cursor before the page, forwards.
     pub after: Option<String>,
-    /// So many up to there.
+    /// Page size, backwards.
     pub last: Option<i32>,
-    /// Up to before this one.
+    /// Cursor after the page, backwards.
     pub before: Option<String>,
 }
 
-/// Where the pages before and after this one are.
+/// Links of the pagination.
 pub struct Turns {
-    /// The page before.
     pub previous: Option<String>,
-    /// The page after.
     pub next: Option<String>,
 }
 

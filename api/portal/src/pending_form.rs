@@ -1,5 +1,5 @@
-//! Over the end of a session: what was typed is set aside, and shown again as typed once whoever typed it has signed in.
-//! Never in an address, never a password, and never sent by itself.
+//! Pending forms: what was posted with an expired session is stored, and the form is shown again as typed once its
+//! owner has signed in. Never in an address, never a password, and never submitted by itself.
 
 use std::sync::Arc;
 
@@ -21,26 +21,24 @@ use super::posted::Posted;
 use super::state::Portal;
 use super::upload;
 
-/// Holds the ids of what was set aside, the last one last: of each window something.
+/// Cookie of the ids of pending forms, the latest last: several windows can each have one.
 const COOKIE: &str = "hoso-kept";
-/// Posts that one browser has set aside.
+/// Most pending forms of one browser.
 const KEPT_MOST: usize = 8;
-/// A field of every form whose page can show it again as typed.
+/// Hidden field of every form whose page can redraw it from a post.
 const REDRAWS: &str = "redraws";
-/// Parts a form with files as it is handed on; nothing that people type holds it.
+/// Multipart boundary of a replayed form; nothing that people type holds it.
 const BOUNDARY: &str = "hoso-kept-4b0c6a1e5d";
 
-/// The pages around which posts are set aside: one of them is asked for again, as if it had just been posted.
+/// State of the middleware: the pages to which a pending form is replayed as a post.
 #[derive(Clone)]
 pub struct GuardedPages {
-    /// What every page works with.
     pub portal: Portal,
-    /// The pages.
     pub pages: fn() -> Router<Portal>,
 }
 
-/// Around pages of somebody signed in: what is posted by somebody who no longer is, is set aside; what was set aside is
-/// shown instead of an empty form, and forgotten once it is sent.
+/// Middleware of pages behind sign-in: stores a form that is posted with an expired session, restores it in place of an
+/// empty form after sign-in, and deletes it once it is submitted.
 pub async fn over_sign_in(
     State(GuardedPages { portal, pages }): State<GuardedPages>,
     Extension(context): PageExtension,
@@ -82,13 +80,14 @@ async fn set_aside(portal: &Portal, context: &Arc<PageContext>, request: Request
         Err(failure) => return failure,
     };
     if let Err(error) = keep(context, &posted, is_multipart, earlier).await {
-        // Whoever signs in finds the form as it was at first.
+        // Not fatal: after sign-in the form is then an empty one.
         tracing::warn!(%error, "a post could not be kept");
     }
     Failure::SignedOut
 }
 
-/// What was set aside last of this page's form for whoever is signed in now, and what else there is.
+/// Latest pending form of this path that belongs to the account, and the ids of the others. Ids that are expired or
+/// another account's are dropped.
 async fn kept_for(context: &PageContext, ids: &[Uuid]) -> Option<(Uuid, PendingForm, Vec<Uuid>)> {
     let (mut here, mut alive) = (None, Vec::new());
     for id in ids {
@@ -118,7 +117,7 @@ fn kept_ids(context: &PageContext, request: &Request) -> Vec<Uuid> {
     held.split('.').filter_map(|id| id.parse().ok()).take(KEPT_MOST).collect()
 }
 
-/// Has the browser hold these.
+/// Sets the cookie of pending ids; deletes it where there are none.
 fn hold(context: &PageContext, ids: &[Uuid]) {
     let seconds = if ids.is_empty() { Some(0) } else { u32::try_from(KEPT_FOR.num_seconds()).ok() };
     context.set_cookie(COOKIE, &ids.iter().map(Uuid::to_string).collect::<Vec<_>>().join("."), seconds);
@@ -133,7 +132,7 @@ async fn keep(
     let is_whole = posted.has(REDRAWS) && !posted.is_by_script();
     let Some(owner) = csrf::owner(posted.get("token")).filter(|_| is_whole) else { return Ok(()) };
     if !context.app().rates.may_set_aside(context.request_context().client, context.now()) {
-        // Whoever signs in finds the form as it was at first.
+        // Not fatal: after sign-in the form is then an empty one.
         return Ok(());
     }
     let stays = |name: &str| name != "token" && !name.to_ascii_lowercase().contains("password");
@@ -157,10 +156,10 @@ async fn forget(context: &PageContext, id: Uuid) {
     }
 }
 
-/// The same form, posted again to be shown: what posts it knows of the visit that nothing may be done.
+/// Builds the replayed post: the context is marked as restoring, so that the handler redraws the form and does nothing.
 fn as_posted(context: &Arc<PageContext>, request: Request, kept: PendingForm) -> Request {
     let token = ("token".to_owned(), csrf::form_token(context));
-    // Forms with files are read in their order, and trusted from the token on.
+    // Multipart forms are read as a stream, and trusted from the token on: it comes first.
     let fields: Vec<_> = std::iter::once(token).chain(kept.fields).collect();
     let (media_type, body) = if kept.is_multipart {
         let parts = fields.iter().map(|(name, value)| {
@@ -175,7 +174,7 @@ fn as_posted(context: &Arc<PageContext>, request: Request, kept: PendingForm) ->
     };
     let (mut parts, _) = request.into_parts();
     parts.method = Method::POST;
-    // What the way here left behind would be taken for parts of the path.
+    // The router's extensions of the outer match would be taken for path parameters of the inner one.
     parts.extensions = Extensions::new();
     parts.extensions.insert(Arc::clone(context));
     parts.headers.remove(header::CONTENT_LENGTH);

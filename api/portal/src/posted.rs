@@ -1,3 +1,5 @@
+//! Posted forms: parsing of urlencoded bodies, with the check of the CSRF token.
+
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, Request};
@@ -10,12 +12,12 @@ use super::failure::Failure;
 use super::page_context::PageContext;
 use super::state::Portal;
 
-/// Bytes of a posted form: percent-encoded Vietnamese takes nine times its letters.
+/// Longest body in bytes: percent-encoded Vietnamese takes nine times its letters.
 const LONGEST: usize = 512 * 1024;
-/// How long what was chosen is kept.
+/// Lifetime of the cookies of language and theme.
 const A_YEAR: u32 = 365 * 24 * 60 * 60;
 
-/// What a page of ours posted: its fields in their order, as typed.
+/// Fields of a posted form, in order and as typed.
 #[derive(Debug, Clone, Default)]
 pub struct Posted {
     fields: Vec<(String, String)>,
@@ -23,19 +25,19 @@ pub struct Posted {
 }
 
 impl Posted {
-    /// Fields by hand.
+    /// Wraps fields that are parsed already.
     pub fn of(fields: Vec<(String, String)>) -> Self {
         Self { fields, redrawn: false }
     }
 
-    /// The fields of an address's query, as a form has them.
+    /// Parses the query of an address as form fields.
     pub fn of_query(query: Option<&str>) -> Self {
         let query = query.unwrap_or_default();
         let query = query.split_once('?').map_or(query, |(_, query)| query);
         Self::of(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
-    /// The same with another value of a field.
+    /// Replaces the value of a field, or adds it.
     #[must_use]
     pub fn holding(mut self, name: &str, value: String) -> Self {
         match self.fields.iter_mut().find(|(found, _)| found == name) {
@@ -45,54 +47,52 @@ impl Posted {
         self
     }
 
-    /// A field without white space at its ends; empty where it is missing.
+    /// Value of a field, trimmed; empty where it is missing.
     pub fn get(&self, name: &str) -> &str {
         self.exact(name).trim()
     }
 
-    /// A field to the letter: passwords.
+    /// Value of a field, untrimmed: for passwords.
     pub fn exact(&self, name: &str) -> &str {
         self.fields.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
     }
 
-    /// A field that counts as left out where nothing was typed.
+    /// Value of a field, trimmed; `None` where it is empty.
     pub fn given(&self, name: &str) -> Option<String> {
         Some(self.get(name)).filter(|value| !value.is_empty()).map(ToOwned::to_owned)
     }
 
-    /// Whether the field is there, whatever it holds: a button, a ticked box.
+    /// Tests for presence, whatever the value: a button, a ticked box.
     pub fn has(&self, name: &str) -> bool {
         self.fields.iter().any(|(found, _)| found == name)
     }
 
-    /// Whether a script sent it while its author goes on typing: there is no page to be shown.
+    /// Tells an autosave of the script, which is answered without a page.
     pub fn is_by_script(&self) -> bool {
         self.get("also") == "autosave"
     }
 
-    /// All fields.
     pub fn fields(&self) -> &[(String, String)] {
         &self.fields
     }
 
-    /// All values of fields with this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.trim())
     }
 
-    /// The hidden request id, which makes a double click one act.
+    /// Idempotency key of the form: a double click is one act.
     pub fn request_id(&self) -> Option<Uuid> {
         self.get("requestId").parse().ok()
     }
 
-    /// As it was received: a choice of language or colours is kept, and nothing else done.
+    /// Applies a choice of language or theme; such a post redraws the form and does nothing else.
     #[must_use]
     pub fn received(self, context: &PageContext) -> Self {
         let chooses = self.choose(context);
         Self { redrawn: chooses || context.is_brought_back(), ..self }
     }
 
-    /// Keeps the language and the colours that were chosen; tells whether any were.
+    /// Stores the chosen language and theme in cookies; tells whether any was chosen.
     pub fn choose(&self, context: &PageContext) -> bool {
         let language = chosen::from_tag(self.get("language"));
         let theme = Theme::from_name(self.get("theme"));
@@ -109,14 +109,14 @@ impl Posted {
         chooses
     }
 
-    /// Whether the form was only sent to be shown, in another language or other colours or after signing in again:
-    /// nothing is done then.
+    /// Tells a post that only redraws its form: a change of language or theme, or a pending form restored after
+    /// sign-in.
     pub fn is_redrawn(&self) -> bool {
         self.redrawn
     }
 }
 
-/// A form that is too long, or of which only a part came.
+/// Maps an error of the body: too long, or cut short.
 fn unread(error: axum::Error) -> Failure {
     if error.into_inner().is::<http_body_util::LengthLimitError>() {
         return Failure::TooLong;
@@ -131,7 +131,7 @@ impl FromRequest<Portal> for Posted {
         let context = request.extensions().get::<Arc<PageContext>>().cloned().ok_or(Failure::Unreadable)?;
         let body = axum::body::to_bytes(request.into_body(), LONGEST).await.map_err(unread)?;
         let fields = url::form_urlencoded::parse(&body).into_owned();
-        // Browsers send the ends of lines as HTTP writes them.
+        // Browsers send line breaks as CRLF.
         let posted = Self::of(fields.map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect());
         if !csrf::is_form_token(&context, posted.get("token")) {
             return Err(Failure::NotOurForm);

@@ -1,3 +1,5 @@
+//! Privacy notice.
+
 use askama::Template;
 use axum::Extension;
 

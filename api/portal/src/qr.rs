@@ -1,3 +1,5 @@
+//! QR codes as inline SVG.
+
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 

@@ -1,3 +1,5 @@
+//! Access record of a dossier: notifications sent about it, and who viewed it.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};

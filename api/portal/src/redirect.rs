@@ -1,15 +1,14 @@
-//! Ways from one page to another: always by GET, always within the portal.
+//! Redirects between pages: by GET, and to local paths only.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::page_context::PageContext;
 
-/// Bytes of a way at most, which may hold what somebody typed.
+/// Longest `Location` in bytes; it may include typed text.
 const LONGEST: usize = 8_000;
 
-/// After a post: see this page. It may be reloaded as often as one likes. Of a way that is too long the page alone is
-/// left.
+/// Redirect-after-POST (303), so that a reload posts nothing twice. Of a path that is too long, the query is dropped.
 pub fn to(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, bounded(path).to_owned())]).into_response()
 }
@@ -22,18 +21,18 @@ fn bounded(path: &str) -> &str {
     if page.len() <= LONGEST { page } else { "/" }
 }
 
-/// To the page where one signs in, and back from there to the page that was asked for.
+/// Redirect to sign-in, with the return path.
 pub fn to_login(context: &PageContext) -> Response {
     to(&format!("/login?back={}", encoded(context.way_back())))
 }
 
-/// A path of our own; anything else leads home.
+/// Guards against open redirects: a local path, else the home page.
 pub fn local(path: &str) -> &str {
     let plain = path.chars().all(|c| c.is_ascii_graphic() && c != '\\');
     if path.starts_with('/') && !path.starts_with("//") && plain { path } else { "/" }
 }
 
-/// A value as a query takes it.
+/// Percent-encodes a query value.
 pub fn encoded(value: &str) -> String {
     url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
 }

@@ -1,3 +1,5 @@
+//! Registration of an applicant's account.
+
 use axum::Extension;
 use axum::response::Response;
 use uuid::Uuid;

@@ -1,3 +1,5 @@
+//! Discarding a registration that cannot be activated, to register anew.
+
 use axum::Extension;
 use axum::http::HeaderMap;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! Answers: pages, and nothing that is not one.
+//! Responses of rendered templates.
 
 use askama::Template;
 use axum::http::{StatusCode, header};
@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 
 use super::failure::Failure;
 
-/// What a page's handler gives.
+/// Result of a page handler.
 pub type Answer = Result<Response, Failure>;
 
-/// A page with this status.
+/// Renders a template with a status.
 pub fn page(status: StatusCode, template: &impl Template) -> Response {
     match template.render() {
         Ok(html) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
@@ -20,17 +20,17 @@ pub fn page(status: StatusCode, template: &impl Template) -> Response {
     }
 }
 
-/// A page that is shown.
+/// Renders a page.
 pub fn ok(template: &impl Template) -> Response {
     page(StatusCode::OK, template)
 }
 
-/// The same page again, because of what was typed into it.
+/// Redraws a form with its errors.
 pub fn again(template: &impl Template) -> Response {
     page(StatusCode::UNPROCESSABLE_ENTITY, template)
 }
 
-/// A path that leads nowhere.
+/// Fallback handler of unknown paths.
 pub async fn nowhere() -> Failure {
     Failure::NotFound
 }

@@ -1,3 +1,5 @@
+//! Password reset by link.
+
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;

@@ -1,7 +1,7 @@
-//! The nouns of the GraphQL schema as pages read them: each fragment and each enum once, a file a noun.
+//! GraphQL fragments and enums that pages share: each noun of the schema once, a file per noun.
 //!
 //! A page declares itself what only it asks: the root of its query, and fields with arguments of its own. A shared
-//! fragment selects more than a page shows where that stands on the row anyway; what needs another list or another
+//! fragment selects more than a page shows where that stands on the row anyway; what needs another list or another SQL
 //! statement is a fragment of its own.
 
 pub mod account;

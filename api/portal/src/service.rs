@@ -1,3 +1,5 @@
+//! Page of a procedure: requirements, fees and processing time.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;

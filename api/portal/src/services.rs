@@ -1,3 +1,5 @@
+//! Catalogue of procedures: search, filters and pagination.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Query;

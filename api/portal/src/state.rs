@@ -1,3 +1,5 @@
+//! Shared state of the page handlers.
+
 use std::sync::Arc;
 
 use app::UseCases;
@@ -9,18 +11,18 @@ use foundation::http::{ByAddress, Shutdown};
 
 use super::assets::Assets;
 
-/// What every page works with.
+/// State of every page handler.
 #[derive(Clone)]
 pub struct Portal {
     pub(crate) app: Arc<UseCases>,
     pub(crate) operations: Arc<dyn OperationExecutor>,
-    /// When those who watch a page are told nothing more.
+    /// Shutdown signal of event streams.
     pub(crate) closing: Shutdown,
     pub(crate) office: Arc<Office>,
     pub(crate) assets: Arc<Assets>,
-    /// Where files are sent, as every client sends them.
+    /// Upload route, called in-process.
     pub(crate) uploads: Router,
-    /// Forms with files that are on their way here.
+    /// Concurrent multipart uploads, by client address.
     pub(crate) parcels: Arc<ByAddress>,
 }
 

@@ -1,3 +1,5 @@
+//! Confirmation page after submission, with the look-up secret.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;

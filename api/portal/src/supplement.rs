@@ -1,4 +1,4 @@
-//! Answering a supplement request: what was asked for stands beside what may be changed.
+//! Answering a supplement request: each item of the request stands beside the field or document to change.
 
 mod answer;
 mod check;

@@ -1,3 +1,5 @@
+//! Status tags: a word, a colour and an icon.
+
 use super::icon;
 use super::schema::dossier::TimeLeft;
 use super::schema::enums::{DossierStatus, Timeliness, Turn};

@@ -1,3 +1,5 @@
+//! Terms of use.
+
 use askama::Template;
 use axum::Extension;
 

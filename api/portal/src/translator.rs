@@ -1,3 +1,5 @@
+//! Texts of the portal in one language, and the notation of numbers, dates and lists.
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;

@@ -1,4 +1,4 @@
-//! Files that a browser sends with a form: announced and sent on like any client's.
+//! Multipart forms: files are spooled to disk, then uploaded as every API client does.
 
 use app::files::{FileKind, HEAD_BYTES};
 use axum::body::Body;
@@ -20,18 +20,17 @@ use super::posted::Posted;
 use super::schema::procedure::RequiredDocument;
 use super::schema::user_error::UserError;
 
-/// Bytes of a form with files: four of the largest that are taken by default.
+/// Longest body in bytes: four files of the default limit.
 pub const LONGEST: usize = 84 * 1024 * 1024;
-/// Bytes that are sent on at once.
+/// Chunk size of a forwarded file.
 const BLOCK: usize = 64 * 1024;
 /// Files of a form; each holds a file of the system open until it is sent on.
 const FILES_MAX: usize = 40;
 /// When somebody who sends as many files as they may tries another.
 const RETRY_AFTER_SECONDS: u64 = 5;
 
-/// A form with files.
+/// Parsed multipart form.
 pub struct Parcel {
-    /// Its other fields.
     pub posted: Posted,
     /// Its files, empty ones left out.
     pub files: Vec<File>,
@@ -39,7 +38,7 @@ pub struct Parcel {
 
 /// A file of a form.
 pub struct File {
-    /// The control that it was chosen in.
+    /// Id of its file input.
     pub control: String,
     /// As its owner calls it.
     pub name: String,
@@ -49,7 +48,7 @@ pub struct File {
     bytes: tokio::fs::File,
 }
 
-/// Reads a form with files; the token stands first in it, so that nothing of another site is read any further.
+/// Parses a multipart form. The CSRF token comes first, so that nothing of another site's form is read further.
 pub async fn read(context: &PageContext, mut multipart: Multipart) -> Result<Parcel, Failure> {
     let retry_after_seconds = Some(RETRY_AFTER_SECONDS);
     let too_many = Failure::Problem { code: ProblemCode::RateLimited, retry_after_seconds, trace: None };
@@ -91,8 +90,7 @@ pub async fn read(context: &PageContext, mut multipart: Multipart) -> Result<Par
     Ok(Parcel { posted: Posted::of(fields).received(context), files })
 }
 
-/// A place for the bytes of one file, in the system's folder for temporary files: whoever sends them slowly holds no
-/// memory of this process.
+/// Anonymous temporary file to spool a file to: a slow sender holds no memory.
 async fn spool() -> Result<tokio::fs::File, Failure> {
     let spool = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(|_| Failure::Unreadable)?;
     spool.map(tokio::fs::File::from_std).map_err(|error| unspooled(&error))
@@ -103,7 +101,7 @@ fn unspooled(error: &std::io::Error) -> Failure {
     Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None }
 }
 
-/// The bytes that were written down, from the first.
+/// Rewinds a spooled file and streams it.
 async fn spooled(mut bytes: tokio::fs::File) -> Result<Body, Failure> {
     bytes.rewind().await.map_err(|error| unspooled(&error))?;
     Ok(Body::from_stream(futures::stream::try_unfold(bytes, async |mut bytes| {
@@ -113,7 +111,7 @@ async fn spooled(mut bytes: tokio::fs::File) -> Result<Body, Failure> {
     })))
 }
 
-/// A form that is too long, or of which only a part came.
+/// Maps an error of the body: too long, or cut short.
 fn unread(error: &MultipartError) -> Failure {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLong,
@@ -121,13 +119,13 @@ fn unread(error: &MultipartError) -> Failure {
     }
 }
 
-/// By the bytes; what names end in and browsers say differs from one machine to the next.
+/// Sniffs the media type: extensions and browsers' claims differ between machines.
 fn media_type(head: &[u8], said: String) -> String {
     FileKind::of_head(head).map_or(said, |kind| kind.media_type().to_owned())
 }
 
 impl File {
-    /// Why it cannot be this paper, as the procedure describes it.
+    /// Pre-check against the document's media types and size; the message, where it fails.
     pub fn misfit(&self, context: &PageContext, paper: &RequiredDocument) -> Option<String> {
         let translator = context.translator();
         if self.size == 0 {
@@ -144,7 +142,7 @@ impl File {
         })
     }
 
-    /// Announces it and sends its bytes; its id, or what is wrong with it.
+    /// Announces and uploads the file; its id, or the error messages.
     pub async fn send(self, context: &PageContext) -> Result<Result<Id, Vec<String>>, Failure> {
         let size = i32::try_from(self.size).map_err(|_| Failure::TooLong)?;
         let done = CreateUploadInput { file_name: self.name, size }.send(context).await?;

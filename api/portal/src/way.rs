@@ -1,3 +1,5 @@
+//! Step indicator of pages that follow each other.
+
 use askama::Template;
 
 use super::translator::Translator;

@@ -1,3 +1,5 @@
+//! Withdrawal of a dossier by its applicant.
+
 use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;

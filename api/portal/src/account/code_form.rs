@@ -1,3 +1,5 @@
+//! Form of the one-time code that verifies a telephone number.
+
 use askama::Template;
 use domain::Moment;
 

@@ -1,3 +1,5 @@
+//! Copy of an account's data as JSON, for data portability.
+
 use axum::Extension;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};

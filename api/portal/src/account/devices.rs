@@ -1,3 +1,5 @@
+//! Active sessions of the viewer, and signing one out.
+
 use askama::Template;
 use axum::Extension;
 use cynic::Id;

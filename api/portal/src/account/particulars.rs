@@ -1,3 +1,5 @@
+//! Account page: personal data and contact details, changed by three-way merge.
+
 use axum::Extension;
 use domain::Moment;
 use serde_json::{Map, Value};

@@ -1,3 +1,5 @@
+//! Change of the viewer's password.
+
 use axum::Extension;
 use axum::response::Response;
 

@@ -1,3 +1,5 @@
+//! Verification of a telephone number by one-time code.
+
 use axum::Extension;
 
 use super::particulars::page_of_code;

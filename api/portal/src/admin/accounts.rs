@@ -1,3 +1,5 @@
+//! List of accounts for administrators.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Query;

@@ -1,3 +1,5 @@
+//! Invitation of a staff account.
+
 use axum::Extension;
 use axum::response::Response;
 

@@ -1,3 +1,5 @@
+//! Review page of an application, and its submission.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
@@ -22,24 +24,24 @@ use crate::submitted;
 use crate::translator::Translator;
 use crate::way::Way;
 
-/// What the page shows, by its versions: the stored draft is sent only while it is at this one.
+/// Versions that the page showed, for compare-and-set: the draft is submitted only while it is at them.
 #[derive(Clone, Copy)]
 struct ShownVersions {
     draft: i32,
     procedure: i32,
 }
 
-/// A look at it: which request sends it, what is sent, and what whoever looks has undertaken.
+/// State of the review page: request id, versions shown, consents given.
 struct Look {
     request_id: String,
-    /// As it was shown before; `None` for what is there now.
+    /// `None` for what is stored now.
     shown: Option<ShownVersions>,
-    /// Keys.
+    /// Keys of the consents given.
     undertaken: Vec<String>,
 }
 
 impl ShownVersions {
-    /// As the page posts it; nothing on pages that were drawn by a release that had the form itself posted.
+    /// Parsed from the post; `None` from pages of an earlier release, which posted the form itself.
     fn of(posted: &Posted) -> Option<Self> {
         let version = |name| posted.get(name).parse().ok();
         Some(Self { draft: version("draft")?, procedure: version("procedureVersion")? })
@@ -47,24 +49,25 @@ impl ShownVersions {
 }
 
 impl Look {
-    /// At what is there now. It was not shown before, so that another request sends it: nothing goes out unseen.
+    /// State for the stored draft under a new request id: this version was not shown before, and nothing is submitted
+    /// unseen.
     fn fresh(context: &PageContext, filling: &Filling) -> Self {
         Self { request_id: context.app().ids.uuid().to_string(), shown: None, undertaken: filling.undertaken() }
     }
 }
 
-/// `GET /services/{code}/apply/check`: a last look before it is sent.
+/// `GET /services/{code}/apply/check`: the review page.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     let filling = Filling::load(&context, code).await?;
     if let Some(code) = filling.sent_before() {
-        // Whoever goes back after sending sees what they sent, not an empty form with all its faults.
+        // Going back after submission leads to the confirmation, not to an empty form with all its errors.
         return Ok(redirect::to(&format!("/dossiers/{code}/submitted")));
     }
     page(&context, &filling, Look::fresh(&context, &filling), Faults::none(context.translator())).await
 }
 
-/// `POST /services/{code}/apply/check`: sends the stored draft, at the version that the page showed; so a double click
-/// sends the same twice.
+/// `POST /services/{code}/apply/check`: submits the stored draft at the version that the page showed, so that a double
+/// click submits the same twice.
 pub async fn send(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
     let filling = Filling::load(&context, code.clone()).await?;
     let Some(shown) = ShownVersions::of(&posted) else { return page_anew(&context, &filling).await };
@@ -102,7 +105,7 @@ pub async fn send(Extension(context): PageExtension, Path(code): Path<String>, p
             page_anew(&context, &Filling::load(&context, code).await?).await
         }
         Err(errors) if errors.iter().any(|error| error.code == UserErrorCode::RequestIdReused) => {
-            // This page was sent before, and its draft has ended with that.
+            // This page was submitted before, which ended its draft.
             let filling = Filling::load(&context, code.clone()).await?;
             let Some(dossier) = &filling.submitted_as else {
                 return again(Faults::of(context.translator(), errors)).await;
@@ -114,7 +117,7 @@ pub async fn send(Extension(context): PageExtension, Path(code): Path<String>, p
     }
 }
 
-/// The page of a draft that moved on, or ended, since it was looked at: what is there now, and what became of the rest.
+/// Review of the stored draft, after the one shown was changed or ended elsewhere; says which.
 async fn page_anew(context: &PageContext, filling: &Filling) -> Answer {
     let none = Faults::none(context.translator());
     let faults = match &filling.submitted_as {
@@ -127,19 +130,19 @@ async fn page_anew(context: &PageContext, filling: &Filling) -> Answer {
     page(context, filling, Look::fresh(context, filling), faults).await
 }
 
-/// The page again, with the request id and what was shown on it.
+/// Redraws the page with the same request id and versions.
 async fn page_again(context: &PageContext, code: String, look: Look, faults: Faults) -> Answer {
     let filling = Filling::load(context, code).await?;
     page(context, &filling, look, faults).await
 }
 
-/// The keys of what was ticked before it was sent.
+/// Keys of the posted consents.
 fn undertaken(posted: &Posted) -> Vec<String> {
     let ticked = posted.fields().iter().filter(|(_, value)| value == "true");
     ticked.filter_map(|(name, _)| Some(name.strip_prefix("f/")?.to_owned())).collect()
 }
 
-/// What is undertaken, to be ticked.
+/// Checkboxes of the consents.
 fn undertakings(translator: &Translator, filling: &Filling, undertaken: &[String], faults: &Faults) -> Vec<Control> {
     let tick = |field: &Field| {
         let id = format!("f/{}", field.key);
@@ -157,7 +160,7 @@ async fn page(context: &PageContext, filling: &Filling, look: Look, refused: Fau
     let Look { request_id, shown, undertaken } = look;
     let form = filling.sent();
     let mut faults = if refused.is_empty() {
-        // Nobody is told to tick what they have not yet come to.
+        // A consent that was not offered yet is no error.
         filling.faults(context).await?.without(|control| filling.is_undertaking(control))
     } else {
         refused
@@ -196,7 +199,7 @@ async fn page(context: &PageContext, filling: &Filling, look: Look, refused: Fau
     Ok(if template.is_refused { render::again(&template) } else { ok(&template) })
 }
 
-/// A paper and what is attached for it.
+/// Document with its attached files.
 struct Attached {
     name: String,
     files: Vec<AttachedFile>,
@@ -217,10 +220,10 @@ struct CheckPage {
     groups: Vec<(String, ReadableGroup)>,
     papers: Vec<Attached>,
     documents_page: String,
-    /// Where what was typed is printed, to be signed.
+    /// Path of the print view, for signing.
     print: String,
     action: String,
-    /// What is ticked before it is sent.
+    /// Checkboxes of the consents.
     undertakings: Vec<Control>,
     request_id: String,
     shown: ShownVersions,

@@ -1,3 +1,5 @@
+//! Documents page of an application: attaching and detaching files.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path};
@@ -21,7 +23,8 @@ pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -
     page(&context, &filling, Faults::none(context.translator())).await
 }
 
-/// `POST /services/{code}/apply/papers`: attaches what was chosen, and goes on where that was asked for.
+/// `POST /services/{code}/apply/papers`: attaches the chosen files, and goes to the next page if that button was
+/// pressed.
 pub async fn attach(Extension(context): PageExtension, Path(code): Path<String>, multipart: Multipart) -> Answer {
     context.signed_in()?;
     let parcel = upload::read(&context, multipart).await?;
@@ -100,9 +103,9 @@ struct DocumentsPage {
     step: Way,
     back: String,
     action: String,
-    /// Of the draft, as it is shown.
+    /// Draft version that the page shows.
     version: i32,
     blocks: Vec<DocumentBlock>,
-    /// What is attached, all together.
+    /// Number and total size of the attached files.
     total: Option<String>,
 }

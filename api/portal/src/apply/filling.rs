@@ -1,3 +1,5 @@
+//! An application being filled in: the procedure's form with the draft stored for it.
+
 use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::{Map, Value};
@@ -19,37 +21,37 @@ use crate::schema::user_error::UserError;
 use crate::translator::Translator;
 use crate::way::{Way, WayPage};
 
-/// From the last look before it is sent.
+/// Value of `from` on links of the review page.
 pub(super) const FROM_CHECK: &str = "check";
 
-/// A dossier that is being filled in.
+/// Form and draft of an application.
 pub(super) struct Filling {
     pub(super) procedure: ProcedureForm,
     pub(super) form: Form,
-    /// As it is kept so far, whatever its types.
+    /// Form values as the draft stores them, whatever their types.
     kept: Map<String, Value>,
-    /// As it is before anybody types.
+    /// Form values of a fresh draft, prefilled from the account.
     begun: Map<String, Value>,
     pub(super) documents: Vec<DraftDocument>,
-    /// Of the draft; 0 where there never was one.
+    /// Draft version; 0 where there never was one.
     pub(super) version: i32,
     pub(super) saved_at: Option<Moment>,
-    /// The form has changed since the draft was saved.
+    /// Set where the procedure has a newer version than the draft was saved under.
     pub(super) is_renewed: bool,
-    /// The draft has ended: there is none now.
+    /// Set where the draft was submitted or deleted.
     has_ended: bool,
-    /// The dossier that was submitted from it.
+    /// Code of the dossier submitted from it.
     pub(super) submitted_as: Option<String>,
 }
 
 impl Filling {
-    /// As far as it has come: the draft, or a form with what the account tells already.
+    /// Loads the draft or, without one, a form prefilled from the account.
     pub(super) async fn load(context: &PageContext, code: String) -> Result<Self, Failure> {
         context.signed_in()?;
         let answer: ApplyForm = context.ask(ApplyForm::build(ApplyVariables { code })).await?;
         let procedure = answer.procedure.ok_or(Failure::NotFound)?;
         let viewer = answer.viewer.ok_or(Failure::SignedOut)?;
-        // At the door, not at the end: what they filled in would be refused.
+        // Refused at the start rather than on submission.
         if viewer.role != Role::Citizen {
             return Err(Failure::StaffDoNotApply);
         }
@@ -69,14 +71,14 @@ impl Filling {
         fill_in(form.fields(), &viewer.particulars, &mut begun);
         let begun = begun.as_object().cloned().unwrap_or_default();
         let kept = match kept {
-            // A draft that began with a paper holds no form yet.
+            // A draft that began with a document has no form values yet.
             Value::Object(kept) if !kept.is_empty() => kept,
             _ => begun.clone(),
         };
         Ok(Self { procedure, form, kept, begun, documents, version, saved_at, is_renewed, has_ended, submitted_as })
     }
 
-    /// Merges what was typed on a page into the draft as it is by now.
+    /// Three-way merge of a posted page into the draft, saved by compare-and-set and retried.
     pub(super) async fn keep(
         &mut self,
         context: &PageContext,
@@ -115,7 +117,7 @@ impl Filling {
         Err(draft::contended())
     }
 
-    /// Adds or removes a row as a button asks; not where the list is another by now, since rows have no names.
+    /// Applies the add or remove button; not where the list has changed meanwhile, since rows have no ids.
     fn change_rows(
         &self,
         posted: &Posted,
@@ -143,44 +145,43 @@ impl Filling {
         changed
     }
 
-    /// Whether the draft ended after a page was drawn from it.
+    /// Tells whether the draft ended after the page was drawn.
     pub(super) fn has_ended_since(&self, origin: &Origin) -> bool {
         self.has_ended && origin.is_before(self.version)
     }
 
-    /// The dossier that was submitted from an earlier version of what is still there.
+    /// Dossier submitted from an earlier version of the draft, which has been changed since.
     pub(super) fn left_over_from(&self) -> Option<&str> {
         self.submitted_as.as_deref().filter(|_| !self.has_ended)
     }
 
-    /// The dossier that was submitted last, where nothing of another is there yet: whoever goes back after sending comes
-    /// here.
+    /// Dossier submitted last, while no new draft exists: going back after submission leads to it.
     pub(super) fn sent_before(&self) -> Option<&str> {
         self.submitted_as.as_deref().filter(|_| self.has_ended)
     }
 
-    /// What the controls of all pages show.
+    /// Values that the controls of all pages show.
     pub(super) fn shown(&self) -> Value {
         Value::Object(as_typed(self.form.fields(), &Value::Object(self.kept.clone())))
     }
 
-    /// What a page is drawn from.
+    /// Origin of a page: draft version and marks.
     pub(super) fn origin(&self, context: &PageContext, step: &str) -> Origin {
         Origin::new(self.version, self.marks(context, step, &self.shown()))
     }
 
-    /// Marks of what the controls of a page show.
+    /// Marks of a page's controls: the base of the merge.
     pub(super) fn marks(&self, context: &PageContext, step: &str, shown: &Value) -> Map<String, Value> {
         marks(self.fields_of(step), shown, &draft::marking(context))
     }
 
-    /// The fields of a page.
+    /// Fields of a step.
     pub(super) fn fields_of(&self, step: &str) -> &[Field] {
         let steps = self.form.steps();
         steps.iter().find(|other| other.key == step).map(|step| step.fields).unwrap_or_default()
     }
 
-    /// What is sent of it, but for what is undertaken at the end.
+    /// Values sent, without the consents.
     pub(super) fn sent(&self) -> Value {
         let mut form = sent(self.form.fields(), &Value::Object(self.kept.clone()));
         for undertaking in self.form.undertakings() {
@@ -189,19 +190,19 @@ impl Filling {
         Value::Object(form)
     }
 
-    /// The keys of what was undertaken in a draft of an earlier release, or of a client of the API.
+    /// Keys of consents in a draft of an earlier release, or of another API client.
     pub(super) fn undertaken(&self) -> Vec<String> {
         let shown = self.shown();
         let is_ticked = |field: &&Field| shown[&field.key] == "true";
         self.form.undertakings().filter(is_ticked).map(|field| field.key.clone()).collect()
     }
 
-    /// Whether a control is one of what is undertaken.
+    /// Tells the controls of consents.
     pub(super) fn is_undertaking(&self, control: &str) -> bool {
         control.strip_prefix("f/").is_some_and(|key| self.form.undertakings().any(|field| field.key == key))
     }
 
-    /// What would have to be mended if it was sent now.
+    /// Validates the form without submitting it.
     pub(super) async fn faults(&self, context: &PageContext) -> Result<Faults, Failure> {
         let variables =
             FaultsVariables { code: self.procedure.code.clone(), version: self.procedure.version, form: self.sent() };
@@ -209,13 +210,13 @@ impl Filling {
         Ok(Faults::of(context.translator(), errors))
     }
 
-    /// Papers that are asked for and not attached.
+    /// Required documents without a file.
     pub(super) fn missing(&self) -> impl Iterator<Item = &RequiredDocument> {
         let attached = |paper: &RequiredDocument| self.documents.iter().any(|file| file.requirement == paper.key);
         self.procedure.required_documents.iter().filter(move |paper| paper.required && !attached(paper))
     }
 
-    /// A page of it.
+    /// Path of a page of the application.
     pub(super) fn page(&self, name: &str) -> String {
         format!("/services/{}/apply/{name}", self.procedure.code)
     }
@@ -227,7 +228,7 @@ impl Filling {
         }
     }
 
-    /// The page that holds a control.
+    /// Path of the page that holds a control, with its anchor.
     pub(super) fn page_of(&self, control: &str) -> Option<String> {
         if control == "documents" || control.starts_with("documents/") || control.starts_with("d/") {
             return Some(self.page("papers"));
@@ -241,7 +242,7 @@ impl Filling {
         Some(self.page(&format!("form/{}?from={FROM_CHECK}#{control}", step.key)))
     }
 
-    /// Which page of how many this is, and of which procedure, and the others; those that were seen are led to.
+    /// Step indicator: pages up to the last one reached are links.
     pub(super) fn way(&self, translator: &Translator, here: usize) -> Way {
         let (number, pages) = ((here + 1).to_string(), self.pages().to_string());
         let step = translator.t_with_both("apply-step", ("step", &number), ("steps", &pages));
@@ -259,7 +260,7 @@ impl Filling {
         Way::of(translator, said, pages.collect())
     }
 
-    /// The last page that somebody has been on, as far as what they left there tells.
+    /// Index of the last page reached, as far as the draft tells.
     fn reached(&self, steps: &[Step<'_>]) -> usize {
         if !self.documents.is_empty() {
             return if self.missing().next().is_none() { steps.len() + 1 } else { steps.len() };
@@ -269,13 +270,13 @@ impl Filling {
         steps.iter().rposition(|step| step.fields.iter().any(is_filled)).unwrap_or_default()
     }
 
-    /// Pages in all: of the form, the papers, the last look.
+    /// Number of pages: steps, documents, review.
     pub(super) fn pages(&self) -> usize {
         self.form.steps().len() + 2
     }
 }
 
-/// What a form asks for under the name that it has in an account.
+/// Account fields that prefill a form field of the same key.
 const KNOWN: [AccountField; 6] = [
     AccountField::FullName,
     AccountField::TaxCode,
@@ -285,7 +286,7 @@ const KNOWN: [AccountField; 6] = [
     AccountField::DateOfBirth,
 ];
 
-/// Never asks twice: what the account holds under the same name is there already.
+/// Prefills fields from the account's fields of the same key.
 fn fill_in(fields: &[Field], viewer: &Particulars, typed: &mut Value) {
     for field in fields {
         match &field.shape {
@@ -293,7 +294,7 @@ fn fill_in(fields: &[Field], viewer: &Particulars, typed: &mut Value) {
             Shape::Rows { .. } | Shape::Several(_) => {}
             _ => {
                 let known = match field.key.as_str() {
-                    // What a form asks for first of an organization is what it is called.
+                    // In a group about an organization, `name` is the organization's.
                     "name" if is_of_organization(fields) => viewer.as_typed(AccountField::OrganizationName),
                     key => KNOWN.into_iter().find(|known| known.name() == key).and_then(|known| viewer.as_typed(known)),
                 };
@@ -305,7 +306,7 @@ fn fill_in(fields: &[Field], viewer: &Particulars, typed: &mut Value) {
     }
 }
 
-/// Whether these are of an organization that is asked for its tax code too: of others' names nothing is known.
+/// Recognizes a group about the applicant's organization by its tax code; other groups with a name are not prefilled.
 fn is_of_organization(fields: &[Field]) -> bool {
     fields.iter().any(|field| matches!(field.shape, Shape::TaxCode) && field.key == "taxCode")
 }

@@ -1,3 +1,5 @@
+//! Print view of an application, for signing by hand.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};
@@ -12,8 +14,8 @@ use crate::redirect;
 use crate::render::{Answer, ok};
 use crate::schema::account::Particulars;
 
-/// `GET /services/{code}/apply/print`: what was typed so far, to be printed and signed. Nothing is sent or stored by it,
-/// and what nobody answered yet is left to be filled in by hand.
+/// `GET /services/{code}/apply/print`: the form as typed so far, for print and signature. It neither submits nor
+/// stores; empty fields are left to be filled in by hand.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, Query(came): Query<Came>) -> Answer {
     let filling = Filling::load(&context, code).await?;
     if let Some(code) = filling.sent_before() {
@@ -43,13 +45,13 @@ pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, Q
 struct PrintPage {
     layout: Layout,
     back: String,
-    /// As the procedure's form is called.
+    /// Title of the procedure's form.
     title: String,
     procedure: String,
     code: String,
     agency: String,
     applicant: Option<String>,
-    /// Whether somebody signs for an organization.
+    /// Set where the signature is an organization's.
     is_organization: bool,
     parts: Vec<Part>,
     undertakings: Vec<String>,

@@ -1,3 +1,5 @@
+//! GraphQL mutation that submits an application.
+
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -9,7 +11,6 @@ use crate::schema::dossier::DossierKey;
 use crate::schema::input::DocumentInput;
 use crate::schema::user_error::UserError;
 
-/// The form and the papers that are submitted.
 #[derive(cynic::InputObject)]
 pub(super) struct SubmitDossierInput {
     pub(super) request_id: Uuid,
@@ -29,7 +30,7 @@ pub(super) struct SubmitDossierPayload {
 
 mutation!(SubmitDossier: submit_dossier(SubmitDossierInput) -> SubmitDossierPayload);
 
-/// Sends a dossier: its number and its secret, or what must be mended.
+/// Submits a dossier; its code and lookup secret, or the user errors.
 pub(super) async fn submit(
     context: &PageContext,
     input: SubmitDossierInput,

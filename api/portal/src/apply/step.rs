@@ -1,3 +1,5 @@
+//! Step page of an application: showing it, and saving what is posted.
+
 use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -15,16 +17,16 @@ use crate::posted::Posted;
 use crate::redirect;
 use crate::render::Answer;
 
-/// What a page shows, what it was drawn from, and what is to be mended on it.
+/// View of a step: values, origin and errors.
 struct Drawing {
     shown: Value,
     origin: Origin,
-    /// Whether it leads back to the last look.
+    /// Set where the page leads back to the review.
     from_check: bool,
     faults: Faults,
 }
 
-/// Where somebody comes from who changes one page: they go back there.
+/// Query of the page: set on links of the review page, which saving leads back to.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Came {
@@ -46,7 +48,7 @@ pub async fn show(
     page(&context, &filling, &step, drawn).await
 }
 
-/// `POST /services/{code}/apply/form/{step}`: keeps what was typed, whatever it is, and goes on where it is right.
+/// `POST /services/{code}/apply/form/{step}`: saves the typed values, valid or not, and goes on where they are valid.
 pub async fn keep(
     Extension(context): PageExtension,
     Path((code, step)): Path<(String, String)>,
@@ -54,7 +56,7 @@ pub async fn keep(
 ) -> Answer {
     let translator = context.translator();
     let mut filling = Filling::load(&context, code).await?;
-    // A page of an earlier release: what is undertaken is asked for at the end now.
+    // Consents were steps in an earlier release; now the review page asks for them.
     if filling.is_undertaking(&format!("f/{step}")) {
         return Ok(redirect::to(&filling.page("check")));
     }
@@ -123,12 +125,12 @@ pub async fn keep(
 }
 
 impl Drawing {
-    /// The draft as it is kept.
+    /// View of the stored draft.
     fn fresh(context: &PageContext, filling: &Filling, step: &str, from_check: bool, faults: Faults) -> Self {
         Self { shown: filling.shown(), origin: filling.origin(context, step), from_check, faults }
     }
 
-    /// What somebody typed, which is not kept.
+    /// View of posted values that were not saved.
     fn typed(filling: &Filling, mine: &Value, origin: Origin, from_check: bool, faults: Faults) -> Self {
         let mut shown = filling.shown();
         if let (Some(shown), Some(mine)) = (shown.as_object_mut(), mine.as_object()) {

@@ -1,3 +1,5 @@
+//! Deletion of a draft, after confirmation.
+
 use axum::Extension;
 use axum::extract::Query;
 use serde::Deserialize;

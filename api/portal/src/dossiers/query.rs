@@ -1,3 +1,5 @@
+//! Query of the list of dossiers: its address, its filter and its tabs.
+
 use domain::text::{Code, SearchText};
 use serde::Deserialize;
 

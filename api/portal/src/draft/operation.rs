@@ -1,3 +1,5 @@
+//! GraphQL mutations of drafts: save, attach, detach, delete.
+
 use cynic::Id;
 use serde_json::Value;
 
@@ -11,7 +13,6 @@ use crate::schema::user_error::{UserError, UserErrorCode};
 /// What is kept; what is attached stays.
 #[derive(cynic::InputObject)]
 pub struct SaveDraftInput {
-    /// Of the procedure.
     pub procedure_code: String,
     /// The version whose form is on the screen.
     pub procedure_version: i32,
@@ -28,13 +29,11 @@ mutation!(SaveDraft: save_draft(SaveDraftInput) -> SaveDraftPayload { draft: Dra
 /// A file that is added.
 #[derive(cynic::InputObject)]
 pub struct AttachDraftDocumentInput {
-    /// Of the procedure.
     pub procedure_code: String,
     /// The version whose form is on the screen.
     pub procedure_version: i32,
     /// Of the dossier that is supplemented.
     pub dossier_code: Option<String>,
-    /// Which.
     pub document: DraftDocumentInput,
     /// The version of the draft that was on the screen.
     pub expected_version: Option<i32>,
@@ -60,38 +59,38 @@ impl From<DraftDocument> for DraftDocumentInput {
     }
 }
 
-/// What became of a save.
+/// Outcome of a save.
 pub enum SaveOutcome {
-    /// The draft at this version.
+    /// Saved, at this version.
     At(i32),
-    /// Somebody was faster.
+    /// Compare-and-set failed.
     Outdated,
-    /// What a person can mend.
+    /// User errors.
     Refused(Vec<UserError>),
 }
 
-/// What became of an attachment.
+/// Outcome of attaching a file.
 pub enum AttachOutcome {
-    /// It is there.
+    /// Attached.
     Done,
     /// The draft ended after the page was drawn.
     Ended,
-    /// What a person can mend.
+    /// User errors.
     Refused(Vec<UserError>),
 }
 
-/// What became of a draft that was to be forgotten.
+/// Outcome of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeleteOutcome {
     /// It is.
     Done,
-    /// There was none.
+    /// There was no draft.
     Missing,
-    /// It has moved on since.
+    /// Compare-and-set failed.
     Outdated,
 }
 
-/// Keeps a draft, where it is still at the version that is named.
+/// Saves a draft by compare-and-set on its version.
 pub async fn save(context: &PageContext, input: SaveDraftInput) -> Result<SaveOutcome, Failure> {
     let done = input.send(context).await?;
     Ok(match done.after {
@@ -101,7 +100,7 @@ pub async fn save(context: &PageContext, input: SaveDraftInput) -> Result<SaveOu
     })
 }
 
-/// Adds a file, whatever else the draft holds by now.
+/// Attaches a file, whatever else the draft holds by now.
 pub async fn attach(context: &PageContext, input: AttachDraftDocumentInput) -> Result<AttachOutcome, Failure> {
     let done = input.send(context).await?;
     Ok(match done.after {
@@ -122,7 +121,7 @@ pub async fn detach(
     input.send(context).await.map(drop)
 }
 
-/// Forgets a draft as it was seen.
+/// Deletes a draft by compare-and-set on its version.
 pub async fn delete(
     context: &PageContext,
     procedure_code: String,

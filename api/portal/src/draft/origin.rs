@@ -1,3 +1,5 @@
+//! Origin of a page: the draft version and the marks that it was drawn from, in hidden fields.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
@@ -7,10 +9,10 @@ use crate::page_context::PageContext;
 use crate::posted::Posted;
 
 const PURPOSE: &str = "portal-draft-mark";
-/// Bytes of a mark.
+/// Length of a mark in bytes.
 const MARK: usize = 9;
 
-/// Keyed hashes (HMAC) that stand in a page for what its controls showed: they tell whoever has no key nothing.
+/// Hash function of marks: HMAC, which reveals nothing without the key.
 pub fn marking(context: &PageContext) -> impl Fn(&str) -> String {
     let account = context.account().map(|account| account.to_string()).unwrap_or_default();
     move |text: &str| {
@@ -33,7 +35,7 @@ impl Origin {
         Self { version: Some(version), base: Some(Value::Object(base)) }
     }
 
-    /// As a page of ours posts it.
+    /// Parses the hidden fields of a post.
     pub fn of(posted: &Posted) -> Self {
         Self { version: posted.get("draft").parse().ok(), base: serde_json::from_str(posted.exact("base")).ok() }
     }

@@ -1,3 +1,5 @@
+//! Controls of a form's fields: which widget a field gets, with the typed value.
+
 use serde_json::Value;
 
 use super::shape::{Field, Shape, row_title};
@@ -5,12 +7,12 @@ use crate::control::{Choice, Control, Kind, Row};
 use crate::fault::begun_small;
 use crate::translator::Translator;
 
-/// Choices that are shown side by side.
+/// Most options of a radio group; more make a select.
 const RADIOS_MOST: usize = 6;
-/// Characters that fit on one line.
+/// Longest text of a single-line input in characters; longer ones get a text area.
 pub(super) const LINE_MOST: usize = 200;
 
-/// The controls of fields below a place, holding what was typed.
+/// Controls of the fields under a prefix, with their typed values.
 pub fn controls(translator: &Translator, fields: &[Field], above: &str, typed: &Value) -> Vec<Control> {
     fields
         .iter()
@@ -18,7 +20,6 @@ pub fn controls(translator: &Translator, fields: &[Field], above: &str, typed: &
         .collect()
 }
 
-/// The control of one field.
 pub fn control(translator: &Translator, field: &Field, id: &str, typed: &Value) -> Control {
     let title = || field.title.clone();
     let value = typed.as_str().unwrap_or_default();
@@ -84,7 +85,7 @@ fn rows(
 ) -> Control {
     let none = Vec::new();
     let kept = typed.as_array().unwrap_or(&none);
-    // An empty row to begin with is a form; none at all is a riddle.
+    // An empty list begins with one empty row, so that its fields are seen.
     let shown = kept.len().max(least).max(1);
     let row = |place: usize| Row {
         title: row_title(translator, field, place),

@@ -1,20 +1,20 @@
-//! Marks: what a hidden field of a page holds of each control instead of its value. Two marks are equal where a browser
-//! would post the same of both values, and tell neither.
+//! Marks: keyed hashes of the values that a page showed, kept in a hidden field as the base of the three-way merge. Two
+//! marks are equal where a browser would post the same for both values, and they reveal neither.
 
 use serde_json::{Map, Value};
 
 use super::drawn::LINE_MOST;
 use super::shape::{Field, Shape};
 
-/// Hashes a text that is not empty.
+/// Keyed hash of a text that is not empty.
 pub type Mark<'m> = &'m (dyn Fn(&str) -> String + Sync + 'm);
 
-/// Marks of these fields, in the shape of the form.
+/// Marks of the fields, in the shape of the form.
 pub fn marks(fields: &[Field], value: &Value, mark: Mark<'_>) -> Map<String, Value> {
     fields.iter().map(|field| (field.key.clone(), marks_of(field, &value[&field.key], mark))).collect()
 }
 
-/// Marks of one field: groups and lists keep their shape, so that they are compared field by field.
+/// Marks of one field; groups and lists keep their shape, so that they are compared field by field.
 pub fn marks_of(field: &Field, value: &Value, mark: Mark<'_>) -> Value {
     match &field.shape {
         Shape::Object(fields) => Value::Object(marks(fields, value, mark)),
@@ -32,12 +32,12 @@ pub fn marks_of(field: &Field, value: &Value, mark: Mark<'_>) -> Value {
     }
 }
 
-/// The mark of a text; an empty one stays empty, so that rows in which nothing stands are known.
+/// Mark of a text; an empty text stays empty, so that empty rows are recognized.
 pub fn mark_of(text: &str, mark: Mark<'_>) -> Value {
     if text.is_empty() { Value::from("") } else { Value::from(mark(text)) }
 }
 
-/// Whether these are marks of the same.
+/// Compares two marks of a field.
 pub(super) fn is_same(field: &Field, one: &Value, other: &Value) -> bool {
     match &field.shape {
         Shape::Object(fields) => is_same_in(fields, one, other),
@@ -53,14 +53,14 @@ fn is_same_in(fields: &[Field], one: &Value, other: &Value) -> bool {
     fields.iter().all(|field| is_same(field, &one[&field.key], &other[&field.key]))
 }
 
-/// Rows as far as anything stands in them: empty ones are shown to be filled in.
+/// Drops trailing empty rows, which are only shown to be filled in.
 pub(super) fn filled<'v>(fields: &[Field], rows: &'v Value) -> &'v [Value] {
     let rows = rows.as_array().map(Vec::as_slice).unwrap_or_default();
     let end = rows.iter().rposition(|row| !is_same_in(fields, row, &Value::Null)).map_or(0, |place| place + 1);
     &rows[..end]
 }
 
-/// What a browser makes of a value in its control.
+/// Normalizes a value as a browser posts it from its control.
 pub(super) fn posted(shape: &Shape, value: &Value) -> String {
     let text = match value {
         Value::String(text) => text.clone(),

@@ -1,6 +1,6 @@
-//! Merging what somebody typed on a page into a draft that may have moved on since the page was drawn: a three-way
-//! merge, by field, of what the page showed, what was posted from it, and what is kept now. What the page showed is known
-//! by its marks: the draft keeps its latest version alone.
+//! Three-way merge of a posted page into a draft that may have changed since the page was drawn, field by field: base
+//! (what the page showed), mine (what was posted) and theirs (what is stored now). The base is known by its marks,
+//! because the draft stores its latest version alone.
 
 use serde_json::value::Index;
 use serde_json::{Map, Value};
@@ -10,43 +10,42 @@ use super::readable::typed_value;
 use super::sent::{day, number};
 use super::shape::{Field, Shape};
 
-/// A field that was changed here and elsewhere, to different values; what is kept is left as it is.
+/// Merge conflict: a field changed on both sides to different values. The stored value stays.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clash {
-    /// Its control.
     pub control: String,
-    /// What is kept, as its control would show it.
+    /// Stored value, as its control would show it.
     pub theirs: Value,
 }
 
-/// What was posted from a page.
+/// Edit to merge: the posted values and the marks of their base.
 #[derive(Clone, Copy)]
 pub struct Edit<'e> {
-    /// Marks of what its controls showed before anybody typed; without them all that was typed counts as changed.
+    /// Marks of the base; without them every posted value counts as changed.
     pub base: Option<&'e Value>,
-    /// As typed.
+    /// Posted values.
     pub mine: &'e Value,
-    /// Makes marks like those of `base`.
+    /// Hash function of the marks in `base`.
     pub mark: Mark<'e>,
 }
 
 impl Edit<'_> {
-    /// The same of what stands at a key or a place.
+    /// Narrows the edit to a key or an index.
     #[must_use]
     pub fn at(&self, index: impl Index + Copy) -> Self {
         Self { base: self.base.map(|base| &base[index]), mine: &self.mine[index], ..*self }
     }
 }
 
-/// Merges what was typed on a page into what is kept. What nobody touched stays to the letter, whatever its type and
-/// whether the form knows it or not.
+/// Merges posted values into the stored ones. Untouched values stay to the letter, whatever their type and whether the
+/// form has such a field or not.
 pub fn merge(fields: &[Field], above: &str, edit: Edit<'_>, held: &mut Map<String, Value>) -> Vec<Clash> {
     let mut clashes = Vec::new();
     merge_fields(fields, above, edit, held, &mut clashes);
     clashes
 }
 
-/// The same for one field: what is to be kept of it, where that is something else than before.
+/// Merges one field; the new value, where it differs from the stored one.
 pub fn merge_field(
     field: &Field,
     id: &str,
@@ -108,8 +107,7 @@ fn merge_fields(
     }
 }
 
-/// What was typed, with the types that the values had before where it can be read so, and with what the form does not
-/// know beside it.
+/// Posted value, coerced to the stored value's type where it parses, with stored members that the form does not have.
 fn taken(field: &Field, mine: &Value, held: Option<&Value>) -> Value {
     match &field.shape {
         Shape::Object(fields) => {

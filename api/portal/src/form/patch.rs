@@ -1,7 +1,8 @@
+//! JSON merge patch (RFC 7396): computing the difference of two forms.
+
 use serde_json::{Map, Value};
 
-/// What a merge patch (RFC 7396) must hold to make the one form of the other; arrays are replaced as a whole. `None`
-/// where nothing differs.
+/// Merge patch that turns `old` into `new`; arrays are replaced as a whole. `None` where nothing differs.
 pub fn patch(old: &Value, new: &Value) -> Option<Value> {
     if old == new {
         return None;
@@ -39,7 +40,7 @@ mod tests {
         assert_eq!(super::patch(&old, &old), None);
     }
 
-    /// RFC 7396, section 2, word for word.
+    /// The algorithm of RFC 7396, section 2, literally.
     fn json_patch_like(target: &mut Value, patch: &Value) {
         let Value::Object(patch) = patch else { return *target = patch.clone() };
         if !target.is_object() {

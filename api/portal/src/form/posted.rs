@@ -1,18 +1,20 @@
+//! Typed values of a form, read from a post; rows of repeatable groups are added and removed here.
+
 use serde_json::{Map, Value};
 
 use super::shape::{Field, Shape};
 use crate::posted::Posted;
 
-/// Rows that one post may hold: more than any form asks for.
+/// Most rows of a list in one post: more than any form asks for.
 const ROWS_MOST: usize = 200;
 
-/// What was typed into the controls of these fields.
+/// Typed values of the fields under a prefix.
 pub fn typed(fields: &[Field], above: &str, posted: &Posted) -> Map<String, Value> {
     let of = |field: &Field| (field.key.clone(), value(field, &format!("{above}/{}", field.key), posted));
     fields.iter().map(of).collect()
 }
 
-/// What was typed into the control of one field.
+/// Typed value of one field.
 pub fn value(field: &Field, id: &str, posted: &Posted) -> Value {
     match &field.shape {
         Shape::Object(fields) => Value::Object(typed(fields, id, posted)),
@@ -29,20 +31,20 @@ pub fn value(field: &Field, id: &str, posted: &Posted) -> Value {
     }
 }
 
-/// Adds or removes a row of what was typed below `f`, as a button of the post asks; the list's id where one did.
+/// Applies the add or remove button of a post to the form below `f`; the id of the list, where one was pressed.
 pub fn rows_changed(posted: &Posted, typed: &mut Value) -> Option<String> {
     let list = rows_asked(posted)?;
     let rows = list_at(typed, list.strip_prefix('f')?)?;
     rows_changed_at(list, posted, rows).then(|| list.to_owned())
 }
 
-/// The list that a button of the post adds a row to, or removes one from.
+/// Id of the list whose add or remove button was pressed.
 pub fn rows_asked(posted: &Posted) -> Option<&str> {
     let (verb, id) = posted.get("rows").split_once(':')?;
     if verb == "remove" { id.rsplit_once('/').map(|(list, _)| list) } else { Some(id) }
 }
 
-/// The list at a JSON pointer, made where there is none yet.
+/// List at a JSON pointer, created where it is absent.
 fn list_at<'v>(form: &'v mut Value, pointer: &str) -> Option<&'v mut Value> {
     let mut at = form;
     for part in pointer.split('/').skip(1) {
@@ -61,12 +63,12 @@ fn list_at<'v>(form: &'v mut Value, pointer: &str) -> Option<&'v mut Value> {
     Some(at)
 }
 
-/// Adds or removes a row of this list, where a button of the post asks for it.
+/// Applies the add or remove button of a post to this list.
 pub fn rows_changed_at(list: &str, posted: &Posted, rows: &mut Value) -> bool {
     let Some(rows) = rows.as_array_mut() else { return false };
     match posted.get("rows").split_once(':') {
         Some(("add", id)) if id == list => {
-            // What is shown without being filled in is a row already.
+            // The empty row that an empty list shows counts as a row.
             rows.resize(rows.len().max(1), Value::Object(Map::new()));
             if rows.len() < ROWS_MOST {
                 rows.push(Value::Object(Map::new()));

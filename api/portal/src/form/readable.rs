@@ -1,3 +1,5 @@
+//! Values of a form as text: for reading, and as their controls show them.
+
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
@@ -5,17 +7,16 @@ use super::shape::{Field, Shape, row_title};
 use crate::money::{decimal, grouped};
 use crate::translator::Translator;
 
-/// A group of what a form holds, to be read.
+/// Titled group of a form's values.
 pub struct ReadableGroup {
-    /// What it is called.
     pub title: String,
-    /// Its first field's key.
+    /// Key of its first field.
     pub key: String,
-    /// Name and value of each field; `None` where none was given.
+    /// Label and value of each field; `None` for an absent value.
     pub lines: Vec<(String, Option<String>)>,
 }
 
-/// What a form holds, group by group.
+/// Values of a form, by group.
 pub fn told(translator: &Translator, fields: &[Field], form: &Value) -> Vec<ReadableGroup> {
     fields.iter().map(|field| group(translator, field, &form[&field.key])).collect()
 }
@@ -30,7 +31,7 @@ fn group(translator: &Translator, field: &Field, value: &Value) -> ReadableGroup
         }
         _ => below_group(translator, field, value, "", &mut lines),
     }
-    // A whole sentence is read once.
+    // A title that is a whole sentence is not repeated.
     let title =
         if matches!(field.shape, Shape::Assent) { translator.t("apply-undertaking") } else { field.title.clone() };
     ReadableGroup { title, key: field.key.clone(), lines }
@@ -66,7 +67,7 @@ fn below_group(
     }
 }
 
-/// The value of one field as people read it; lists and groups line by line.
+/// Value of one field as text; lists and groups take a line per item.
 pub fn written_at(translator: &Translator, field: &Field, value: &Value) -> Option<String> {
     if !matches!(field.shape, Shape::Object(_) | Shape::Rows { .. }) {
         return written(translator, field, value);
@@ -76,7 +77,7 @@ pub fn written_at(translator: &Translator, field: &Field, value: &Value) -> Opti
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// A value as people write it.
+/// Formats a single value.
 pub(super) fn written(translator: &Translator, field: &Field, value: &Value) -> Option<String> {
     let choice = |value: &Value, choices: &[(String, String)]| {
         let name = value.as_str().unwrap_or_default();
@@ -100,17 +101,17 @@ pub(super) fn written(translator: &Translator, field: &Field, value: &Value) -> 
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// A day as people type it.
+/// Formats a day as a date input of the portal takes it.
 pub fn typed_day(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
-/// What a form holds, as its fields' controls show it to be changed.
+/// Converts a form's values to what its controls show, for editing.
 pub fn as_typed(fields: &[Field], form: &Value) -> Map<String, Value> {
     fields.iter().map(|field| (field.key.clone(), typed_value(field, &form[&field.key]))).collect()
 }
 
-/// What the control of one field shows of a value.
+/// Converts one value to what its control shows.
 pub fn typed_value(field: &Field, value: &Value) -> Value {
     match (&field.shape, value) {
         (Shape::Object(fields), value) => Value::Object(as_typed(fields, value)),

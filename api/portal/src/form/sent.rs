@@ -1,3 +1,5 @@
+//! Values that are sent to the API, parsed from typed ones.
+
 use chrono::NaiveDate;
 use domain::Fault;
 use domain::input::{self, Digits};
@@ -5,13 +7,13 @@ use serde_json::{Map, Value};
 
 use super::shape::{Field, Shape};
 
-/// What is sent for what was typed: nothing for what was left empty, and to the letter what cannot be read, so that
-/// the schema says what is wrong with it.
+/// Parses typed values: empty ones are left out, and what does not parse is sent to the letter, so that the JSON Schema
+/// reports it.
 pub fn sent(fields: &[Field], typed: &Value) -> Map<String, Value> {
     fields.iter().filter_map(|field| Some((field.key.clone(), value(field, &typed[&field.key])?))).collect()
 }
 
-/// What is sent for one field. Numbers, and yes or no, that a client of the API kept are sent as they are.
+/// Parses one field. Numbers and booleans that a client of the API stored are sent as they are.
 pub fn value(field: &Field, typed: &Value) -> Option<Value> {
     if typed.is_number() || typed.is_boolean() {
         return Some(typed.clone());
@@ -20,7 +22,7 @@ pub fn value(field: &Field, typed: &Value) -> Option<Value> {
     match &field.shape {
         Shape::Object(fields) => {
             let sent = sent(fields, typed);
-            // A required group stays, so that what is missing in it is told at its own place.
+            // A required group is sent even if empty, so that its missing fields are reported at their own places.
             (!sent.is_empty() || field.is_required).then_some(Value::Object(sent))
         }
         Shape::Rows { fields, least, .. } => {
@@ -57,22 +59,22 @@ pub fn value(field: &Field, typed: &Value) -> Option<Value> {
     }
 }
 
-/// What a rule makes of a text; to the letter where it refuses it.
+/// Normalizes a text by a rule; to the letter where the rule rejects it.
 fn read(text: &str, rule: fn(&str, &[&str]) -> Result<String, Fault>) -> Value {
     rule(text, &[]).map_or_else(|_| text.into(), Value::from)
 }
 
-/// A day, however it is written.
+/// Parses a day in any of the accepted notations.
 pub fn day(text: &str) -> Option<NaiveDate> {
     input::day(text, &[]).ok()
 }
 
-/// A whole number, however it is grouped.
+/// Parses an integer with or without digit groups.
 pub fn number(text: &str) -> Option<i64> {
     input::whole_number(text, &[]).ok()
 }
 
-/// A number with a fraction, as the form keeps it; how many digits it may have is the schema's to say.
+/// Normalizes a decimal to the form's notation; the number of digits is the JSON Schema's to check.
 fn decimal(text: &str, has_point: bool) -> String {
     const MANY: Digits = Digits { whole: 40, fraction: 40 };
     let read = input::decimal(text, MANY, &[]).unwrap_or_else(|_| text.to_owned());
@@ -86,7 +88,7 @@ mod tests {
     use super::*;
     use crate::form::Form;
 
-    /// What is sent for a text in the only field of a form.
+    /// Value sent for a text in a form's only field.
     fn sent_for(schema: &Value, typed: &str) -> Value {
         let form = Form::of(&json!({ "type": "object", "properties": { "a": schema } }));
         sent(form.fields(), &json!({ "a": typed })).remove("a").unwrap_or_default()

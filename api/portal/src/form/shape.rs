@@ -1,113 +1,103 @@
+//! Model of a form, parsed from its JSON Schema: fields, their shapes, and the steps they are asked in.
+
 use serde_json::Value;
 
 use crate::translator::Translator;
 
-/// Characters of a field's name where it stands among others.
+/// Longest title in characters that stands unshortened among others.
 const LONGEST_NAME: usize = 60;
 
-/// A form, as its schema describes it in the language of the page.
+/// Form of a procedure, in the language of the page.
 #[derive(Debug)]
 pub struct Form {
     fields: Vec<Field>,
 }
 
-/// A field of a form.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Its key in the object around it.
+    /// Key in the enclosing object.
     pub key: String,
-    /// What it is called.
     pub title: String,
-    /// How to answer.
     pub hint: String,
-    /// Whether it must be answered.
     pub is_required: bool,
-    /// What it holds.
     pub shape: Shape,
 }
 
-/// What a field holds.
+/// Type of a field, beyond JSON Schema's own types: it decides the control, the parsing and the notation.
 #[derive(Debug, Clone)]
 pub enum Shape {
-    /// Other fields.
+    /// Group of fields.
     Object(Vec<Field>),
-    /// As many objects as needed.
+    /// Repeatable group.
     Rows {
-        /// What one of them is called; empty where nobody says.
+        /// Title of an item; empty where the schema has none.
         row: String,
-        /// What each holds.
+        /// Fields of an item.
         fields: Vec<Field>,
-        /// At least so many.
+        /// Fewest items.
         least: usize,
-        /// At most so many.
+        /// Most items.
         most: Option<usize>,
     },
-    /// Several of these.
+    /// Multiple choice: value, title.
     Several(Vec<(String, String)>),
-    /// One of these: value, title.
+    /// Single choice: value, title.
     Choice(Vec<(String, String)>),
     /// A day.
     Day,
-    /// Yes or no.
+    /// Boolean, asked as a choice.
     YesNo,
-    /// Yes, to a whole sentence.
+    /// Consent: a boolean that must be true, with a sentence for its title.
     Assent,
-    /// A whole number.
+    /// Integer.
     Number,
-    /// A year, or another whole number that is read without groups.
+    /// Integer without digit groups, such as a year.
     Year,
-    /// A number with a fraction.
+    /// Decimal number.
     Decimal {
-        /// Whether it is kept with a point before the fraction, as forms did that name no format.
+        /// Set where the decimal separator is a point, as in schemas from before there was a format for decimals.
         has_point: bool,
     },
-    /// A tax code.
     TaxCode,
-    /// An identity number.
     IdentityNumber,
-    /// The number of a passport.
     Passport,
-    /// The number of an identity card or a passport.
     IdentityOrPassport,
-    /// A telephone number.
+    /// Telephone number in Vietnam.
     Phone,
-    /// A telephone number of any country.
+    /// Telephone number of any country.
     PhoneAbroad,
-    /// Digits of a code, perhaps with hyphens.
+    /// Code of digits, with or without hyphens.
     Digits,
-    /// An e-mail address.
     Email,
-    /// Text of at most so many characters.
+    /// Free text.
     Text {
-        /// At most.
+        /// Longest text in characters.
         most: Option<usize>,
     },
 }
 
-/// What is asked for on one page.
+/// Step of a form: the fields of one page.
 #[derive(Debug)]
 pub struct Step<'f> {
-    /// Its first field's key, which names it.
+    /// Key of its first field, which identifies the step in addresses.
     pub key: &'f str,
-    /// Whether it asks for one thing alone, whose name its page has: a group, or a single field.
+    /// Set for a single group or field, whose title the page has.
     pub is_single: bool,
-    /// What it asks for.
     pub fields: &'f [Field],
 }
 
 impl Form {
-    /// The form of a schema.
+    /// Parses a JSON Schema.
     pub fn of(schema: &Value) -> Self {
         Self { fields: fields(schema) }
     }
 
-    /// Everything it asks for.
     pub fn fields(&self) -> &[Field] {
         &self.fields
     }
 
-    /// A page for each group; single fields that follow each other share one. What is undertaken has none: it speaks of
-    /// the papers too, and stands where the whole is sent.
+    /// Splits the form into steps: one for each group, and one for each run of single fields. Consents have none: they
+    /// cover the documents too, and stand on the page that sends the whole.
     pub fn steps(&self) -> Vec<Step<'_>> {
         let kind = |field: &Field| (field.is_group(), field.is_undertaking());
         let together = |one: &Field, other: &Field| !one.is_group() && kind(one) == kind(other);
@@ -118,12 +108,12 @@ impl Form {
         steps
     }
 
-    /// What whoever sends it undertakes.
+    /// Consents, which are given on the page that sends the form.
     pub fn undertakings(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.is_undertaking())
     }
 
-    /// Where a control stands, level by level; what is none of the form's stands behind all of it.
+    /// Position of a control as a sort key, level by level; unknown controls sort last.
     pub fn place(&self, control: &str) -> Vec<usize> {
         let mut fields = self.fields.as_slice();
         let mut place = Vec::new();
@@ -142,7 +132,7 @@ impl Form {
         if place.is_empty() { vec![usize::MAX] } else { place }
     }
 
-    /// The field at a JSON pointer; rows are numbered.
+    /// Field at a JSON pointer, in which rows are numbered.
     pub fn at(&self, pointer: &str) -> Option<&Field> {
         let mut fields = &self.fields;
         let mut found: Option<&Field> = None;
@@ -161,7 +151,7 @@ impl Form {
     }
 }
 
-/// What the control of a form's field is called: `Nhà cung cấp 2 – Địa chỉ` for `f/suppliers/1/address`.
+/// Full name of a control: `Nhà cung cấp 2 – Địa chỉ` for `f/suppliers/1/address`.
 pub fn name_of(translator: &Translator, form: &Form, control: &str) -> Option<String> {
     let pointer = control.strip_prefix('f')?;
     let field = form.at(pointer)?;
@@ -171,12 +161,12 @@ pub fn name_of(translator: &Translator, form: &Form, control: &str) -> Option<St
         let list = form.at(&parts[..place].join("/"))?;
         Some(format!("{} – ", row_title(translator, list, parts[place].parse::<usize>().ok()?)))
     });
-    // The row as a whole is no field of it.
+    // A pointer to the row itself has no field name to append.
     let row = row.filter(|_| !matches!(field.shape, Shape::Rows { .. }));
     Some(format!("{}{}", row.unwrap_or_default(), shortened(&field.title)))
 }
 
-/// What a row of a list is called: `Nhà cung cấp 2`.
+/// Title of a row: `Nhà cung cấp 2`.
 pub fn row_title(translator: &Translator, list: &Field, place: usize) -> String {
     match &list.shape {
         Shape::Rows { row, .. } if !row.is_empty() => format!("{row} {}", place + 1),
@@ -184,7 +174,7 @@ pub fn row_title(translator: &Translator, list: &Field, place: usize) -> String 
     }
 }
 
-/// Titles that are whole sentences, by their first words.
+/// Shortens a title that is a whole sentence to its first words.
 pub fn shortened(title: &str) -> String {
     match title.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", title[..end].rsplit_once(' ').map_or(&title[..end], |(words, _)| words)),
@@ -193,7 +183,7 @@ pub fn shortened(title: &str) -> String {
 }
 
 impl Step<'_> {
-    /// What its page is called: as what it asks for.
+    /// Title of the step's page.
     pub fn title(&self, translator: &Translator) -> String {
         let name = shortened(&self.fields[0].title);
         if self.is_single { name } else { translator.t_with("apply-and-more", "name", name) }
@@ -259,13 +249,13 @@ fn shape(schema: &Value) -> Shape {
     }
 }
 
-/// Whether only numbers with a point before their fraction can match, as versions of procedures ask from before there was
-/// a format for them.
+/// Recognizes the patterns of decimal numbers, which versions of procedures have from before there was a format for
+/// them.
 fn is_of_decimals(pattern: &str) -> bool {
     pattern.starts_with("^[0-9]{1,") && pattern.contains("}([.][0-9]{1,") && pattern.ends_with("})?$")
 }
 
-/// Whether only digits and hyphens can match.
+/// Recognizes patterns that match digits and hyphens alone.
 fn is_of_digits(pattern: &str) -> bool {
     pattern.chars().all(|c| c.is_ascii_digit() || "^$[]{}()?,|-".contains(c))
 }

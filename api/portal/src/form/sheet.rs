@@ -1,46 +1,46 @@
+//! A form laid out for print: parts, lines and tables on A4.
+
 use serde_json::Value;
 
 use super::readable::written;
 use super::shape::{Field, Shape, row_title};
 use crate::translator::Translator;
 
-/// So many columns can be read across a sheet of A4; a list with more stands row below row.
+/// Most columns of a table across A4; wider lists are laid out row below row.
 const MOST_COLUMNS: usize = 6;
 
-/// Names with what was answered; `None` where nothing was.
+/// Labels and values; `None` for an absent value.
 type Lines = Vec<(String, Option<String>)>;
 
-/// A part of a form, as it stands on paper.
+/// Titled section of the sheet.
 #[derive(Debug, PartialEq)]
 pub struct Part {
-    /// What it is called; `None` for single answers, each of which has a name.
+    /// `None` for single values, each of which has a label.
     pub title: Option<String>,
-    /// What it holds, in order.
     pub blocks: Vec<Block>,
 }
 
-/// What a part of a form holds.
+/// Block of a section.
 #[derive(Debug, PartialEq)]
 pub enum Block {
-    /// Answers below each other.
+    /// Label and value lines.
     Lines(Lines),
-    /// A list.
+    /// Repeatable group.
     Table(Table),
 }
 
-/// A list, row by row.
+/// Repeatable group as a table.
 #[derive(Debug, PartialEq)]
 pub struct Table {
-    /// What it is called; `None` where its part is called so.
+    /// `None` where the section has the same title.
     pub title: Option<String>,
-    /// What is asked for of each.
     pub columns: Vec<String>,
-    /// What was answered; at least one, to be filled in by hand.
+    /// At least one row, if empty, to be filled in by hand.
     pub rows: Vec<Vec<Option<String>>>,
 }
 
-/// All that a form asks for, as it stands on paper: groups and lists under their titles, single answers that follow each
-/// other together. Without what is undertaken, which is no answer.
+/// Lays out every field of a form: groups and lists as titled sections, runs of single fields together. Consents are
+/// left out.
 pub fn sheet(translator: &Translator, fields: &[Field], form: &Value) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for field in fields.iter().filter(|field| !matches!(field.shape, Shape::Assent)) {
@@ -75,7 +75,7 @@ fn lay_all(translator: &Translator, fields: &[Field], value: &Value, before: &st
     }
 }
 
-/// A list with its fields and how many rows it has at least.
+/// Lays out a list, with a least number of rows.
 fn list(
     translator: &Translator,
     (field, fields, least): (&Field, &[Field], usize),
@@ -100,7 +100,7 @@ fn list(
     }
 }
 
-/// The answers of a row; `None` where there is a list among them.
+/// Lines of a row; `None` where it contains a list.
 fn lines(translator: &Translator, fields: &[Field], row: &Value, before: &str) -> Option<Lines> {
     let mut found = Vec::new();
     for field in fields {
@@ -114,7 +114,7 @@ fn lines(translator: &Translator, fields: &[Field], row: &Value, before: &str) -
     Some(found)
 }
 
-/// Puts a line below the last one.
+/// Appends to the last block of lines.
 fn put(blocks: &mut Vec<Block>, line: (String, Option<String>)) {
     match blocks.last_mut() {
         Some(Block::Lines(lines)) => lines.push(line),

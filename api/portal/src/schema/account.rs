@@ -1,67 +1,62 @@
+//! GraphQL fragments of accounts.
+
 use chrono::NaiveDate;
 use cynic::{Id, QueryFragment};
 
 use super::enums::Role;
 use crate::operation::schema;
 
-/// Somebody who is named.
+/// Account by id and name.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account")]
 pub struct Person {
-    /// Names their account.
     pub id: Id,
-    /// What they are called; nothing once erased.
+    /// `None` once erased.
     pub display_name: Option<String>,
 }
 
-/// An officer, and whether they are away.
+/// Officer with role and absence.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account")]
 pub struct Colleague {
-    /// Who.
     #[cynic(spread)]
     pub person: Person,
-    /// Raised by every change of the account.
+    /// Version for compare-and-set.
     pub version: i32,
-    /// What they are for.
     pub role: Role,
-    /// When they are not at work, where that is now or to come.
+    /// Absence, now or to come.
     pub absence: Option<Absence>,
 }
 
-/// Days on which somebody is not at work.
+/// Absence of an officer, with a deputy.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct Absence {
-    /// The first of them.
     pub from: NaiveDate,
-    /// The last of them.
+    /// Last day, inclusive.
     pub until: NaiveDate,
-    /// Whether today is one.
     pub is_now: bool,
-    /// Who stands in, where somebody is named.
+    /// Deputy, where one is named.
     pub deputy: Option<Person>,
 }
 
-/// An account of which a page needs no more than who it is.
+/// Account by id and role.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account")]
 pub struct AccountKey {
-    /// Names it.
     pub id: Id,
-    /// What its holder may do.
     pub role: Role,
 }
 
-/// The node of an id, where it is an account.
+/// Result of `node(id:)`, where the id is an account's.
 #[derive(Debug, cynic::InlineFragments)]
 #[cynic(graphql_type = "Node")]
 pub enum AccountNode<T>
 where
     T: QueryFragment<SchemaType = schema::Account, VariablesFields = ()>,
 {
-    /// The account, as far as a page shows it.
+    /// The account.
     Account(T),
-    /// An id of something else.
+    /// Node of another type.
     #[cynic(fallback)]
     Other,
 }
@@ -70,7 +65,7 @@ impl<T> AccountNode<T>
 where
     T: QueryFragment<SchemaType = schema::Account, VariablesFields = ()>,
 {
-    /// The account; nothing where the id is of something else.
+    /// Account, unless the node has another type.
     pub fn account(self) -> Option<T> {
         match self {
             Self::Account(account) => Some(account),
@@ -80,39 +75,33 @@ where
 }
 
 impl Person {
-    /// What they are called, or nothing.
+    /// Name; empty where there is none.
     pub fn name(&self) -> &str {
         self.display_name.as_deref().unwrap_or_default()
     }
 }
 
-/// Who somebody is, and how they are reached: each field where the viewer may know it.
+/// Personal data and contact details of an account; each field is `None` where the viewer may not see it.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Account")]
 pub struct Particulars {
-    /// By what they sign in.
     pub username: Option<String>,
-    /// The organization, or the person.
+    /// Name of the organization, or of the person.
     pub display_name: Option<String>,
-    /// The person who acts.
+    /// Name of the person who acts.
     pub full_name: Option<String>,
-    /// For which organization they act.
+    /// Name of the organization that they act for.
     pub organization_name: Option<String>,
-    /// Of the person.
     pub date_of_birth: Option<NaiveDate>,
-    /// Of the person.
     pub identity_number: Option<String>,
-    /// Of the organization.
     pub tax_code: Option<String>,
-    /// A mobile number, or another.
     pub phone: Option<String>,
-    /// Where messages go.
     pub email: Option<String>,
-    /// Where letters go.
+    /// Postal address.
     pub address: Option<String>,
 }
 
-/// Never what somebody said of themselves.
+/// Personal data is kept out of logs.
 impl std::fmt::Debug for Particulars {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Particulars(…)")

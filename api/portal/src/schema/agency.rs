@@ -1,21 +1,18 @@
+//! GraphQL fragments of agencies and sectors.
+
 use crate::operation::schema;
 
-/// An agency that runs procedures, or that somebody works at.
+/// Agency that runs procedures or employs officers.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct Agency {
-    /// Names it in addresses and filters.
     pub code: String,
-    /// In the language of the page.
     pub name: String,
 }
 
-/// A field of procedures, and whose they are.
+/// Sector: a field of procedures of an agency.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct Sector {
-    /// Names it in addresses and filters.
     pub code: String,
-    /// In the language of the page.
     pub name: String,
-    /// The agency that runs its procedures.
     pub agency_code: String,
 }

@@ -1,3 +1,5 @@
+//! GraphQL fragments of drafts.
+
 use cynic::Id;
 use domain::Moment;
 use serde_json::Value;
@@ -5,75 +7,67 @@ use serde_json::Value;
 use super::procedure::ProcedureName;
 use crate::operation::schema;
 
-/// A form that the viewer is filling in, or the trace of one that ended.
+/// Draft of the viewer, or the tombstone of one that ended.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct Draft {
-    /// Of the procedure.
     pub procedure_code: String,
-    /// Raised by every change.
+    /// Version for compare-and-set.
     pub version: i32,
-    /// The version whose form was on the screen.
+    /// Version of the procedure whose form the draft was saved under.
     pub procedure_version: i32,
-    /// Of the dossier that is supplemented.
+    /// Dossier that the draft supplements.
     pub dossier_code: Option<String>,
-    /// As typed.
+    /// Typed values.
     pub form: Value,
-    /// What is attached so far.
     pub documents: Vec<DraftDocument>,
-    /// When it was saved.
     pub saved_at: Moment,
-    /// When it was submitted or deleted.
+    /// Moment of submission or deletion.
     pub ended_at: Option<Moment>,
-    /// The dossier that was submitted from it.
+    /// Code of the dossier submitted from it.
     pub submitted_as: Option<String>,
 }
 
-/// A file that is attached.
+/// File attached to a draft.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct DraftDocument {
-    /// Key of the requirement.
+    /// Key of the required document.
     pub requirement: String,
-    /// Of the upload.
     pub upload_id: Id,
-    /// What it is called.
     pub file_name: String,
-    /// What was sent, as its owner opens it.
+    /// The uploaded file, for its owner.
     pub file: Option<DraftFile>,
 }
 
-/// A file that was sent for a draft.
+/// Uploaded file of a draft.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct DraftFile {
-    /// In bytes.
+    /// Size in bytes.
     pub size: i32,
-    /// Where it is fetched.
+    /// URL of the download.
     pub url: String,
-    /// Where browsers show it in place.
+    /// URL of the preview in the browser.
     pub view_url: Option<String>,
 }
 
-/// A draft in the list of its owner.
+/// Draft as a row of its owner's list.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Draft")]
 pub struct ListedDraft {
-    /// Of the procedure.
     pub procedure_code: String,
-    /// Of the dossier that is supplemented.
+    /// Dossier that the draft supplements.
     pub dossier_code: Option<String>,
-    /// Raised by every change.
+    /// Version for compare-and-set.
     pub version: i32,
-    /// When it was saved.
     pub saved_at: Moment,
-    /// None once the office offers it no more.
+    /// `None` once the procedure is withdrawn from the offer.
     pub procedure: Option<ProcedureName>,
 }
 
-/// A draft of which a page needs no more than which it is.
+/// Draft by key and version, for a mutation.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Draft")]
 pub struct DraftKey {
-    /// Of the procedure.
     pub procedure_code: String,
-    /// Raised by every change.
+    /// Version for compare-and-set.
     pub version: i32,
 }

@@ -1,8 +1,8 @@
-//! Enums of the schema; a value is shown by the module that words it.
+//! GraphQL enums; a value is worded by the module that shows it.
 
 use crate::operation::schema;
 
-/// Where a dossier stands.
+/// Status of a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum DossierStatus {
     Registered,
@@ -17,7 +17,7 @@ pub enum DossierStatus {
     ResultReturned,
 }
 
-/// How a dossier stands to its due date.
+/// State of a dossier against its due date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum Timeliness {
     NotStarted,
@@ -30,7 +30,7 @@ pub enum Timeliness {
     DoneLate,
 }
 
-/// Whose turn it is.
+/// Side or role that acts next on a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum Turn {
     Applicant,
@@ -38,7 +38,7 @@ pub enum Turn {
     Nobody,
 }
 
-/// What can be done with a dossier.
+/// Action on a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 #[cynic(non_exhaustive)]
 pub enum DossierAction {
@@ -61,12 +61,12 @@ pub enum DossierAction {
     PostMessage,
     Supplement,
     Withdraw,
-    /// One that no page offers.
+    /// Action that no page offers.
     #[cynic(fallback)]
     Other,
 }
 
-/// In which order a list of dossiers stands.
+/// Sort order of a list of dossiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, cynic::Enum)]
 pub enum DossierOrder {
     #[default]
@@ -79,21 +79,21 @@ pub enum DossierOrder {
     UpdatedAtDesc,
 }
 
-/// How a dossier is decided.
+/// Outcome of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum DossierOutcome {
     Granted,
     Refused,
 }
 
-/// Why a result may not come when it is due.
+/// Reason of a delay.
 #[derive(Debug, Clone, Copy, cynic::Enum)]
 pub enum DueDateDoubt {
     NoCalendar,
     DayOff,
 }
 
-/// A date of a dossier that was reached.
+/// Milestone of a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum DeadlineKind {
     AnswerAwaited,
@@ -103,11 +103,11 @@ pub enum DeadlineKind {
     SupplementTimeEnding,
 }
 
-/// Barriers that pages treat in a way of their own.
+/// Barriers to an action that pages treat specially.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 #[cynic(non_exhaustive)]
 pub enum ActionBarrier {
-    /// Never theirs to do.
+    /// The viewer's role never takes this action.
     NotYours,
     /// The status does not allow it.
     Status,
@@ -116,7 +116,7 @@ pub enum ActionBarrier {
     Other,
 }
 
-/// Why a dossier was not handed over.
+/// Reason that a dossier was not handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum HandOverBar {
     Ended,
@@ -124,7 +124,7 @@ pub enum HandOverBar {
     OtherStep,
 }
 
-/// What time is counted in.
+/// Unit of a processing time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum TimeUnit {
     WorkingHour,
@@ -133,7 +133,7 @@ pub enum TimeUnit {
     Month,
 }
 
-/// Who says something.
+/// Side of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum MessageSide {
     Citizen,
@@ -141,7 +141,7 @@ pub enum MessageSide {
     System,
 }
 
-/// What a message is about.
+/// Kind of a notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum DeliveryKind {
     ActivationLink,
@@ -173,14 +173,14 @@ pub enum DeliveryKind {
     HandedOver,
 }
 
-/// How a message travels.
+/// Delivery channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum DeliveryChannel {
     Email,
     Sms,
 }
 
-/// What became of a message.
+/// State of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum DeliveryState {
     GivenUp,
@@ -188,7 +188,7 @@ pub enum DeliveryState {
     Waiting,
 }
 
-/// What somebody may do.
+/// Role of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum Role {
     Citizen,
@@ -199,7 +199,7 @@ pub enum Role {
     Administrator,
 }
 
-/// What an account is for.
+/// Kind of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum AccountKind {
     Citizen,
@@ -207,7 +207,7 @@ pub enum AccountKind {
     Staff,
 }
 
-/// Where an account stands.
+/// Status of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum AccountStatus {
     Active,
@@ -216,7 +216,7 @@ pub enum AccountStatus {
     PendingActivation,
 }
 
-/// By what right somebody is erased.
+/// Legal basis of an erasure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum ErasureBasis {
     PersonAsked,
@@ -224,7 +224,7 @@ pub enum ErasureBasis {
     AuthorityOrdered,
 }
 
-/// What an officer can be told of by e-mail.
+/// Topic of an officer's e-mail notifications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum NewsTopic {
     Messages,
@@ -234,21 +234,21 @@ pub enum NewsTopic {
     Withdrawals,
 }
 
-/// What kind of account is registered.
+/// Kind of an account on registration.
 #[derive(Debug, Clone, Copy, cynic::Enum)]
 pub enum RegisterableKind {
     Citizen,
     Organization,
 }
 
-/// How an account is activated.
+/// Channel of an activation secret.
 #[derive(Debug, Clone, Copy, cynic::Enum)]
 pub enum ActivationChannel {
     Email,
     Sms,
 }
 
-/// How a session is handed out.
+/// Delivery of a session token.
 #[derive(Debug, Clone, Copy, cynic::Enum)]
 pub enum SessionDelivery {
     Cookie,

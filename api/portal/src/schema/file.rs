@@ -1,38 +1,38 @@
+//! GraphQL fragments of files and documents of a dossier.
+
 use cynic::Id;
 use domain::Moment;
 
 use crate::operation::schema;
 
-/// A file of a dossier.
+/// File of a dossier.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct File {
-    /// Names it among the files of the dossier.
     pub id: Id,
-    /// As whoever sent it called it; empty once erased.
+    /// Name given by its sender; empty once erased.
     pub name: String,
-    /// IANA media type, found by its bytes.
+    /// IANA media type, sniffed from the content.
     pub media_type: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: i32,
-    /// Where it is fetched, for some minutes; none once erased.
+    /// Short-lived URL of the download; `None` once erased.
     pub url: Option<String>,
-    /// Where browsers show it in place, for some minutes; none where they cannot.
+    /// Short-lived URL of the preview; `None` where browsers have no viewer for the type.
     pub view_url: Option<String>,
 }
 
-/// A paper of a dossier.
+/// Document of a dossier.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct DossierDocument {
-    /// Key of what it is for.
+    /// Key of the required document.
     pub requirement: String,
-    /// What was sent.
     pub file: File,
-    /// When it replaced another or was added, after the dossier was filed.
+    /// Moment at which a supplement added or replaced it.
     pub supplemented_at: Option<Moment>,
 }
 
 impl File {
-    /// Whether it is shown as an image, rather than by a browser's viewer.
+    /// Tells images, which need no viewer of the browser's.
     pub fn is_picture(&self) -> bool {
         matches!(self.media_type.as_str(), "image/jpeg" | "image/png")
     }

@@ -1,3 +1,5 @@
+//! GraphQL input objects that several pages use.
+
 use chrono::NaiveDate;
 use cynic::Id;
 
@@ -5,47 +7,40 @@ use super::draft::DraftDocument;
 use super::enums::{DossierStatus, Role, Timeliness};
 use crate::operation::schema;
 
-/// Which dossiers a list holds; what is left out narrows nothing.
+/// Filter of a list of dossiers: a conjunction, in which absent members match all.
 #[derive(Debug, Clone, Default, cynic::InputObject)]
 pub struct DossierFilter {
-    /// In one of these.
     pub statuses: Option<Vec<DossierStatus>>,
-    /// In this field of procedures.
     pub sector_code: Option<String>,
-    /// Of this agency's procedures.
     pub agency_code: Option<String>,
-    /// Of this procedure.
     pub procedure_code: Option<String>,
-    /// That this officer works on.
+    /// Assigned to this officer.
     pub assignee_id: Option<Id>,
-    /// That nobody works on.
+    /// Assigned to nobody.
     pub unassigned: Option<bool>,
-    /// That are new for the viewer.
+    /// New for the viewer.
     pub new_for_viewer: Option<bool>,
-    /// That the viewer is to look at.
+    /// Awaiting the viewer's attention.
     pub awaits_viewer: Option<bool>,
-    /// At this role's turn.
+    /// Awaiting an action of this role.
     pub at_role: Option<Role>,
-    /// At the step of this key.
     pub step_key: Option<String>,
-    /// With messages that the viewer's side has not read.
+    /// With messages unread by the viewer's side.
     pub has_unread: Option<bool>,
-    /// That stand to their due date in one of these ways.
     pub timeliness: Option<Vec<Timeliness>>,
-    /// Filed on this day or later.
+    /// First day of filing.
     pub submitted_from: Option<NaiveDate>,
-    /// Filed on this day or earlier.
+    /// Last day of filing, inclusive.
     pub submitted_to: Option<NaiveDate>,
-    /// That hold this.
+    /// Full-text search.
     pub text: Option<String>,
 }
 
-/// A file that was sent for one of the papers.
+/// Uploaded file for a required document.
 #[derive(Debug, cynic::InputObject)]
 pub struct DocumentInput {
-    /// Key of what it is for.
+    /// Key of the required document.
     pub requirement: String,
-    /// What was sent.
     pub upload_id: Id,
 }
 

@@ -1,3 +1,5 @@
+//! Cursor-based pagination: GraphQL connections as generic fragments.
+
 use cynic::QueryFragment;
 use cynic::queries::SelectionBuilder;
 use cynic::schema::{Field, HasField};
@@ -5,52 +7,40 @@ use serde::Deserialize;
 
 use crate::operation::schema;
 
-/// Cursors of a page of a list, and whether there is more beside it.
+/// `PageInfo` of a connection (Relay cursor pagination).
 #[derive(Debug, Default, cynic::QueryFragment)]
 pub struct PageInfo {
-    /// Whether rows follow.
     pub has_next_page: bool,
-    /// Whether rows stand before.
     pub has_previous_page: bool,
-    /// Of the first row.
     pub start_cursor: Option<String>,
-    /// Of the last row.
     pub end_cursor: Option<String>,
 }
 
-/// A page of a list: the connection of its nodes' type, as far as each is shown.
+/// Page of a list: the connection of its node type.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
-    /// In the order of the list.
     pub nodes: Vec<T>,
-    /// Where the pages beside it are.
     pub page_info: PageInfo,
 }
 
-/// The same with how many rows the list has, which is another statement.
+/// Page with the list's total count, which costs another SQL statement.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CountedPage<T> {
-    /// On all its pages.
+    /// Number of rows over all pages.
     pub total_count: i32,
-    /// In the order of the list.
     pub nodes: Vec<T>,
-    /// Where the pages beside it are.
     pub page_info: PageInfo,
 }
 
-/// A type of the schema that is listed by a connection, and the fields of that.
+/// Node type of a connection, with the types of the connection's fields.
 pub trait ConnectionNode: Sized {
-    /// The connection.
     type Connection: HasField<Self::Nodes, Type = Vec<Self>>
         + HasField<Self::PageInfo, Type = schema::PageInfo>
         + HasField<Self::TotalCount, Type = i32>;
-    /// Its field `nodes`.
     type Nodes: Field;
-    /// Its field `pageInfo`.
     type PageInfo: Field;
-    /// Its field `totalCount`.
     type TotalCount: Field;
 }
 
@@ -75,7 +65,7 @@ connections! {
     ProcedureConnection of Procedure,
 }
 
-// By hand, since cynic's derive declares a fragment of one type of the schema, and each list has another.
+// By hand, because cynic's derive binds a fragment to one schema type, and each list has a connection type of its own.
 impl<T> QueryFragment for Page<T>
 where
     T: QueryFragment<VariablesFields = ()>,

@@ -1,3 +1,5 @@
+//! GraphQL fragments of a dossier's timeline and of its actors.
+
 use domain::Moment;
 
 use super::account::Person;
@@ -5,42 +7,37 @@ use super::enums::Role;
 use crate::operation::schema;
 use crate::translator::Translator;
 
-/// Something that happened to a dossier.
+/// Entry of a dossier's timeline.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct ProgressEntry {
-    /// When.
     pub at: Moment,
-    /// What.
     pub title: String,
-    /// What was said about it.
     pub note: Option<String>,
-    /// Who did it.
     pub actor: Option<Actor>,
-    /// The due date after it.
+    /// Due date after it.
     pub due_at: Option<Moment>,
 }
 
-/// Who did something, by what they were called then.
+/// Actor by the name and role at the time.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct Actor {
-    /// None once erased, and where the viewer may not know.
+    /// `None` once erased, or where the viewer may not see it.
     pub name_then: Option<String>,
-    /// What they were for then.
+    /// Role at the time.
     pub role: Option<Role>,
 }
 
-/// Who did something, by what they are called now.
+/// Actor by the current name.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Actor")]
 pub struct PresentActor {
-    /// None once erased, and where the viewer may not know.
+    /// `None` once erased, or where the viewer may not see it.
     pub name: Option<String>,
-    /// Whose account it was.
     pub account: Option<Person>,
 }
 
 impl Actor {
-    /// Whether it is somebody of the office.
+    /// Tells officers by their role.
     pub fn is_officer(&self) -> bool {
         self.role.is_some_and(Role::has_steps)
     }

@@ -1,20 +1,21 @@
+//! GraphQL fragments of the report that fill the choice of procedures.
+
 use crate::operation::schema;
 
-/// The procedures under which anything was filed that the viewer sees.
+/// Procedures with dossiers that the viewer may see.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "ProgressReport")]
 pub struct FiledProcedures {
-    /// One part a procedure.
+    /// One part per procedure.
     #[arguments(by: PROCEDURE)]
     pub parts: Vec<PartName>,
 }
 
-/// What a part of a report is called.
+/// Key and title of a part of the report.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "ReportPart")]
 pub struct PartName {
-    /// Names it in addresses and filters: of a procedure, its code.
+    /// Code of the procedure.
     pub key: String,
-    /// In the language of the page.
     pub title: String,
 }

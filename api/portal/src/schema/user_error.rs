@@ -1,41 +1,41 @@
+//! User errors of mutation payloads.
+
 use crate::operation::schema;
 
-/// What a person can mend, as a payload tells it.
+/// User error of a mutation payload.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct UserError {
-    /// A code, where a page treats it in a way of its own.
+    /// Code, where pages treat it specially.
     pub code: UserErrorCode,
-    /// Path into the input.
     pub field: Option<Vec<String>>,
-    /// In the language of the page.
+    /// Message in the language of the page.
     pub message: String,
 }
 
-/// Codes that pages treat in a way of their own; all others are their message.
+/// Codes that pages treat specially; for all others the message is enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 #[cynic(non_exhaustive)]
 pub enum UserErrorCode {
-    /// Empty where something is needed.
+    /// Missing value.
     Required,
-    /// The account has been activated before.
     AlreadyActivated,
-    /// Right credentials of an account that is not yet active.
+    /// Correct credentials of an account that is not active yet.
     NotActivated,
-    /// A path that names nothing of the caller's.
+    /// Reference to an object that is absent or not the caller's.
     NotFound,
-    /// The same request id with another input.
+    /// Request id reused with another input.
     RequestIdReused,
-    /// Somebody was faster.
+    /// Compare-and-set failed.
     VersionConflict,
-    /// The status does not allow it.
+    /// Not allowed in the current status.
     NotAllowedInStatus,
-    /// Any other.
+    /// Any other code.
     #[cynic(fallback)]
     Other,
 }
 
 impl UserError {
-    /// The draft that was submitted has moved on, or has ended.
+    /// Tells a conflict on the draft: it has changed or ended.
     pub fn is_about_the_draft(&self) -> bool {
         let is_named = self.field.as_ref().is_some_and(|field| field.last().is_some_and(|name| name == "draftVersion"));
         self.code == UserErrorCode::VersionConflict && is_named

@@ -1,16 +1,17 @@
+//! GraphQL fragment of the access log of a dossier.
+
 use cynic::QueryFragment;
 use domain::Moment;
 
 use crate::operation::schema;
 
-/// That somebody of the office or of the auditors looked at a dossier: each person at most once an hour.
+/// Access log entry: an officer or auditor viewed a dossier; recorded at most once an hour per person.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct DossierViewing<R>
 where
     R: QueryFragment<SchemaType = schema::Actor, VariablesFields = ()>,
 {
-    /// When.
     pub at: Moment,
-    /// Who; none where the viewer may not know.
+    /// `None` where the viewer may not see it.
     pub reader: Option<R>,
 }

@@ -1,3 +1,5 @@
+//! Dossier page of the office, with the changes since the viewer last looked.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;

@@ -1,3 +1,5 @@
+//! Conversation about a dossier on the office's side.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path, Query};

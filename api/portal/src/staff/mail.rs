@@ -1,3 +1,5 @@
+//! Notifications sent about a dossier.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};

@@ -1,3 +1,5 @@
+//! Timeline of a dossier on the office's side.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;

@@ -1,3 +1,5 @@
+//! GraphQL mutation that answers a supplement request.
+
 use cynic::Id;
 use serde_json::Value;
 use uuid::Uuid;
@@ -9,7 +11,6 @@ use crate::page_context::PageContext;
 use crate::schema::input::DocumentInput;
 use crate::schema::user_error::UserError;
 
-/// What answers the office's request.
 #[derive(cynic::InputObject)]
 pub(super) struct SupplementDossierInput {
     pub(super) code: String,
@@ -24,7 +25,7 @@ pub(super) struct SupplementDossierInput {
 
 mutation!(SupplementDossier: supplement_dossier(SupplementDossierInput) -> SupplementDossierPayload { user_errors });
 
-/// What is said of one thing that was asked for.
+/// Reply to an item of the request.
 #[derive(Debug, cynic::InputObject)]
 #[cynic(graphql_type = "SupplementItemAnswerInput")]
 pub(super) struct ItemAnswer {

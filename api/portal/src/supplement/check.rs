@@ -1,3 +1,5 @@
+//! Review page of a supplement: the changes before and after, and their submission.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
@@ -20,7 +22,8 @@ use crate::schema::dossier::SupplementItem;
 use crate::schema::file::File;
 use crate::schema::user_error::{UserError, UserErrorCode};
 
-/// What the page shows, by its versions: the stored draft is sent only while it and the dossier are at these.
+/// Versions that the page showed, for compare-and-set: the draft is submitted only while it and the dossier are at
+/// them.
 #[derive(Clone, Copy)]
 struct ShownVersions {
     draft: i32,
@@ -28,20 +31,20 @@ struct ShownVersions {
 }
 
 impl ShownVersions {
-    /// As the page posts it; nothing on pages that were drawn by a release that had the answer itself posted.
+    /// Parsed from the post; `None` from pages of an earlier release, which posted the answer itself.
     fn of(posted: &Posted) -> Option<Self> {
         let version = |name| posted.get(name).parse().ok();
         Some(Self { draft: version("draft")?, dossier: version("version")? })
     }
 }
 
-/// `GET /dossiers/{code}/supplement/check`: before and after.
+/// `GET /dossiers/{code}/supplement/check`: the review page.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     let asked = SupplementDraft::load(&context, code).await?;
     page(&context, &asked, context.app().ids.uuid(), Faults::none(context.translator())).await
 }
 
-/// `POST /dossiers/{code}/supplement/check`: sends the stored draft, at the version that the page showed.
+/// `POST /dossiers/{code}/supplement/check`: submits the stored draft at the version that the page showed.
 pub async fn send(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
     let asked = SupplementDraft::load_any(&context, code.clone()).await?;
     let Some(shown) = ShownVersions::of(&posted) else { return page_anew(&context, &code, asked.as_ref()).await };
@@ -67,14 +70,14 @@ pub async fn send(Extension(context): PageExtension, Path(code): Path<String>, p
     page(&context, &asked, request_id, faults).await
 }
 
-/// Whether this page was sent before: its draft ended with that, so that what is there now is another answer, or none.
+/// Tells whether this page was submitted before, which ended its draft: what is stored now is another answer, or none.
 fn was_sent_before(asked: Option<&SupplementDraft>, errors: &[UserError]) -> bool {
     let has_ended = asked.is_none_or(|asked| asked.submitted_as.is_some());
     has_ended && errors.iter().any(|error| error.code == UserErrorCode::RequestIdReused)
 }
 
-/// The page of a draft that moved on, or ended, since it was looked at: what is there now. It was not shown before, so
-/// that another request sends it: nothing goes out unseen.
+/// Review of the stored draft under a new request id, after the one shown was changed or ended elsewhere: this version
+/// was not shown before, and nothing is submitted unseen.
 async fn page_anew(context: &PageContext, code: &str, asked: Option<&SupplementDraft>) -> Answer {
     let Some(asked) = asked else {
         context.leave_notice("notice-supplement-elsewhere");
@@ -85,8 +88,8 @@ async fn page_anew(context: &PageContext, code: &str, asked: Option<&SupplementD
 }
 
 impl SupplementDossierInput {
-    /// The answer as the draft holds it; an empty one where nothing is asked for any more, of which the request id tells
-    /// whether it was given.
+    /// Answer of the draft. Where no request is open it is empty, and its request id still tells whether it was
+    /// submitted before.
     fn of(asked: Option<&SupplementDraft>, code: &str, shown: ShownVersions, request_id: Uuid) -> Self {
         let empty = Self {
             code: code.to_owned(),
@@ -157,7 +160,7 @@ struct Change {
     said: Option<String>,
 }
 
-/// The files of a paper.
+/// Files of a document before and after.
 struct Replaced {
     name: String,
     before: Vec<File>,

@@ -1,3 +1,5 @@
+//! A supplement being filled in: the open request with the draft of its answer.
+
 use cynic::QueryBuilder;
 use serde_json::{Map, Value};
 
@@ -16,42 +18,41 @@ use crate::schema::draft::{Draft, DraftDocument};
 use crate::schema::file::DossierDocument;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 
-/// The key of the message among what was typed.
+/// Key of the message in the draft.
 pub(super) const MESSAGE: &str = "message";
 
-/// Begins the keys of what is said of single things, among what was typed: their ids follow. Another request asks for
-/// other things, so that what was said to an earlier one goes to nobody.
+/// Key prefix of the replies in the draft; the item id follows. A later request has other item ids, so that a reply
+/// never goes to the wrong one.
 pub(super) const SAID: &str = "said-";
 
-/// A dossier that is supplemented, as far as its draft has come.
+/// Open request of a dossier and the draft of its answer.
 pub(super) struct SupplementDraft {
     pub(super) dossier: Dossier,
     pub(super) request: SupplementRequest,
     pub(super) form: Form,
-    /// The filed form, as its controls show it.
+    /// Filed form, as its controls show it.
     shown: Value,
-    /// What is kept of what was typed, by JSON pointer, and the message.
+    /// Typed values that the draft stores, by JSON pointer, with message and replies.
     kept: Map<String, Value>,
     pub(super) documents: Vec<DraftDocument>,
-    /// Of the draft; 0 where there never was one.
+    /// Draft version; 0 where there never was one.
     pub(super) version: i32,
-    /// The draft has ended: there is none now.
+    /// Set where the draft was submitted or deleted.
     has_ended: bool,
-    /// The dossier that its last answer went to.
+    /// Code of the dossier that its last answer went to.
     pub(super) submitted_as: Option<String>,
 }
 
-/// A field that was asked for.
+/// Form field that an item of the request is about.
 pub(super) struct AskedField<'a> {
     pub(super) pointer: &'a str,
     pub(super) item: &'a SupplementItem,
     pub(super) field: &'a Field,
-    /// As it is kept, or as filed.
+    /// Value in the draft, else as filed.
     value: Value,
 }
 
 impl AskedField<'_> {
-    /// What its control shows.
     pub(super) fn shown(&self) -> Value {
         shown_value(self.field, &self.value)
     }
@@ -62,7 +63,7 @@ impl SupplementDraft {
         Self::load_any(context, code).await?.ok_or(Failure::NotFound)
     }
 
-    /// The same; `None` where nothing is asked for any more.
+    /// As `load`, but `None` where no request is open.
     pub(super) async fn load_any(context: &PageContext, code: String) -> Result<Option<Self>, Failure> {
         context.signed_in()?;
         let answer: SupplementForm = context.ask(SupplementForm::build(SupplementFormVariables { code })).await?;
@@ -81,7 +82,7 @@ impl SupplementDraft {
         Ok(Some(Self { dossier, request, form, shown, kept, documents, version, has_ended, submitted_as }))
     }
 
-    /// Merges what was typed into the draft as it is by now.
+    /// Three-way merge of a posted page into the draft, saved by compare-and-set and retried.
     pub(super) async fn keep(
         &mut self,
         context: &PageContext,
@@ -145,12 +146,12 @@ impl SupplementDraft {
         (kept, clashes, list)
     }
 
-    /// What the page is drawn from.
+    /// Origin of the page: draft version and marks.
     pub(super) fn origin(&self, context: &PageContext) -> Origin {
         Origin::new(self.version, self.marks(&self.shown(), &draft::marking(context)))
     }
 
-    /// Marks of what its controls show, by the same keys.
+    /// Marks of the controls, by the same keys.
     pub(super) fn marks(&self, shown: &Map<String, Value>, mark: Mark<'_>) -> Map<String, Value> {
         let of = |key: &str| shown.get(key).cloned().unwrap_or_default();
         let fields = self.fields().into_iter();
@@ -162,7 +163,7 @@ impl SupplementDraft {
         fields.chain(texts).collect()
     }
 
-    /// What its controls show, by JSON pointer, the message, and what is said of single things.
+    /// Values that the controls show: fields by JSON pointer, message and replies.
     pub(super) fn shown(&self) -> Map<String, Value> {
         let fields = self.fields().into_iter().map(|asked| (asked.pointer.to_owned(), asked.shown()));
         let texts = self.text_keys().map(|key| {
@@ -172,7 +173,7 @@ impl SupplementDraft {
         fields.chain(texts).collect()
     }
 
-    /// The fields that were asked for, in the order of the request.
+    /// Requested fields, in the order of the request.
     pub(super) fn fields(&self) -> Vec<AskedField<'_>> {
         let of = |item| self.field_of(item);
         self.request.items.iter().filter_map(of).collect()
@@ -186,7 +187,7 @@ impl SupplementDraft {
         Some(AskedField { pointer, item, field, value })
     }
 
-    /// The papers that were asked for, with what the office says of each.
+    /// Requested documents, each with its item.
     pub(super) fn papers(&self) -> Vec<(&RequiredDocument, &SupplementItem)> {
         let of = |item: &'_ SupplementItem| {
             let key = item.target.requirement.as_deref()?;
@@ -195,24 +196,22 @@ impl SupplementDraft {
         self.request.items.iter().filter_map(|item| Some((of(item)?, item))).collect()
     }
 
-    /// What is said along with it.
     pub(super) fn message(&self) -> &str {
         self.text(MESSAGE)
     }
 
-    /// What is said of one thing.
+    /// Reply to an item.
     pub(super) fn said_of(&self, item: &SupplementItem) -> &str {
         self.text(&item.said_key())
     }
 
-    /// What is said of each thing, by its id, in the order of the request; also where nothing is, so that faults are
-    /// counted alike.
+    /// Replies by item id in the order of the request, empty ones too, so that the indices in errors match.
     pub(super) fn said_in_order(&self) -> Vec<(String, String)> {
         let said = |item: &SupplementItem| (item.id.inner().to_owned(), self.said_of(item).to_owned());
         self.request.items.iter().map(said).collect()
     }
 
-    /// The keys of all that is said in words, which are the names of their controls too.
+    /// Keys of message and replies, which are the ids of their controls too.
     pub(super) fn text_keys(&self) -> impl Iterator<Item = String> {
         let said = self.request.items.iter().map(SupplementItem::said_key);
         std::iter::once(MESSAGE.to_owned()).chain(said.collect::<Vec<_>>())
@@ -222,11 +221,11 @@ impl SupplementDraft {
         self.kept.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// The form as it will be.
+    /// Filed form with the draft's changes applied.
     pub(super) fn changed(&self) -> Value {
         let mut form = self.dossier.form.clone().unwrap_or_default();
         for asked in self.fields() {
-            // What nobody touched stays to the letter, however it was once written.
+            // Untouched values stay to the letter, in whichever notation they were filed.
             let is_touched = Some(&asked.shown()) != self.shown.pointer(asked.pointer);
             if self.kept.contains_key(asked.pointer) && is_touched {
                 set(&mut form, asked.pointer, sent_value(asked.field, &asked.value));
@@ -235,36 +234,36 @@ impl SupplementDraft {
         form
     }
 
-    /// What of the filed form is changed; `None` where nothing is.
+    /// Merge patch of the filed form; `None` without a change.
     pub(super) fn patch(&self) -> Option<Value> {
         patch(&self.dossier.form.clone().unwrap_or_default(), &self.changed())
     }
 
-    /// A page of it.
+    /// Path of a page of the supplement.
     pub(super) fn page(&self, name: &str) -> String {
         format!("/dossiers/{}/supplement{name}", self.dossier.code)
     }
 
-    /// The page that holds a control.
+    /// Path of the page that holds a control, with its anchor.
     pub(super) fn page_of(&self, control: &str) -> String {
         if control.starts_with("d/") || control.starts_with("documents") {
             return self.page("/papers");
         }
-        // The API counts answers as they were sent: in the order of the request.
+        // The API numbers answers as they were sent: in the order of the request.
         match self.item_of(control) {
             Some(item) => self.page(&format!("#{}", item.said_key())),
             None => self.page(&format!("#{control}")),
         }
     }
 
-    /// The thing that a control is about which holds words alone.
+    /// Item whose reply the control holds.
     pub(super) fn item_of(&self, control: &str) -> Option<&SupplementItem> {
         let place = control.strip_prefix("answers/")?.split('/').next()?;
         self.request.items.get(place.parse::<usize>().ok()?)
     }
 }
 
-/// Puts a value at a JSON pointer, or takes away what is there; groups on the way are made.
+/// Sets or removes the value at a JSON pointer; enclosing groups are created.
 fn set(form: &mut Value, pointer: &str, value: Option<Value>) {
     let Some((above, key)) = pointer.rsplit_once('/') else { return };
     let mut at = form;
@@ -315,7 +314,7 @@ pub(super) struct Dossier {
 }
 
 impl SupplementItem {
-    /// The key of what is said of it.
+    /// Key of its reply.
     pub(super) fn said_key(&self) -> String {
         format!("{SAID}{}", self.id.inner())
     }

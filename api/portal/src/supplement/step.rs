@@ -1,3 +1,5 @@
+//! Form page of a supplement: showing the requested fields, and saving what is posted.
+
 use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
@@ -16,7 +18,7 @@ use crate::redirect;
 use crate::render::Answer;
 use crate::schema::dossier::SupplementItem;
 
-/// What the page shows, by JSON pointer, what it was drawn from, and what is to be mended on it.
+/// View of the page: values by JSON pointer, origin and errors.
 struct Drawing {
     shown: Map<String, Value>,
     origin: Origin,
@@ -30,7 +32,7 @@ pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -
     page(&context, &asked, drawn).await
 }
 
-/// `POST /dossiers/{code}/supplement`: keeps what was typed, and goes on.
+/// `POST /dossiers/{code}/supplement`: saves the typed values and goes on.
 pub async fn keep(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
     let translator = context.translator();
     let Some(mut asked) = SupplementDraft::load_any(&context, code.clone()).await? else {
@@ -44,7 +46,7 @@ pub async fn keep(Extension(context): PageExtension, Path(code): Path<String>, p
     }
     let keeping = match asked.keep(&context, &posted, &whole, &origin).await {
         Ok(keeping) => keeping,
-        // Between two looks the answer went out in another window.
+        // The answer was submitted in another window between the two queries.
         Err(Failure::NotFound) => return answered_elsewhere(&context, &code, &posted).await,
         Err(failure) => KeepOutcome::Unsaved(Faults::of_failure(&context, failure)?),
     };
@@ -73,7 +75,7 @@ pub async fn keep(Extension(context): PageExtension, Path(code): Path<String>, p
         let mut drawn = Drawing::fresh(&context, &asked, faults);
         for clash in &clashes {
             let key = clash.control.strip_prefix('f').unwrap_or(&clash.control);
-            // Within a list or a group that was asked for, all of it is shown as it was typed.
+            // A requested list or group is redrawn as a whole from the typed values.
             if let Some((key, typed)) = mine.iter().find(|(pointer, _)| key.starts_with(pointer.as_str())) {
                 drawn.shown.insert(key.clone(), typed.clone());
             }
@@ -96,7 +98,7 @@ impl Drawing {
     }
 }
 
-/// What was typed into the controls, by JSON pointer, the message, and what is said of single things.
+/// Typed values of the post: fields by JSON pointer, message and replies.
 fn typed(asked: &SupplementDraft, posted: &Posted) -> Map<String, Value> {
     let fields = asked.fields().into_iter();
     let of = |field: super::request::AskedField<'_>| {
@@ -110,8 +112,8 @@ fn typed(asked: &SupplementDraft, posted: &Posted) -> Map<String, Value> {
     fields.map(of).chain(texts).collect()
 }
 
-/// Nothing is asked for any more: the answer went out in another window, or the office took its request back. What was
-/// typed is shown, to be copied.
+/// Page for a request that is no longer open, because it was answered in another window or taken back. The typed values
+/// are shown, to be copied.
 async fn answered_elsewhere(context: &PageContext, code: &str, posted: &Posted) -> Answer {
     if posted.is_by_script() {
         return Ok(draft::told_ended(context, Some(code)));
@@ -144,7 +146,7 @@ async fn page(context: &PageContext, asked: &SupplementDraft, drawn: Drawing) ->
     };
     let fields = asked.fields();
     let of_field = fields.iter().flat_map(|field| [drawn(field), remark(field.item)]);
-    // What is said of papers stands here too: the page for files holds files alone.
+    // Replies about documents stand here too: the documents page holds files alone.
     let others = asked.request.items.iter().filter(|item| !fields.iter().any(|field| field.item.id == item.id));
     let mut controls: Vec<Control> = of_field.chain(others.map(remark)).collect();
     let message = Control::area(translator, MESSAGE, context.t("supplement-message"));

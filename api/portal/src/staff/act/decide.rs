@@ -1,3 +1,5 @@
+//! Decision on a dossier, with the files of the result.
+
 mod look;
 
 use askama::Template;

@@ -1,3 +1,5 @@
+//! Point-in-time view of a dossier, for auditors.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};

@@ -1,3 +1,5 @@
+//! Difference between two versions of a dossier, for auditors.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};

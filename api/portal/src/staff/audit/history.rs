@@ -1,3 +1,5 @@
+//! Event history of a dossier, for auditors.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};

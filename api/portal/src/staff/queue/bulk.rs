@@ -1,3 +1,5 @@
+//! Bulk actions on dossiers of the queue.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::RawQuery;

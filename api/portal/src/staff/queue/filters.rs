@@ -1,3 +1,5 @@
+//! Filters of the queue.
+
 use super::operation::QueueChoices;
 use super::query::{QueueQuery, STEP, STEPS};
 use crate::control::{Choice, Control, Kind};

@@ -1,3 +1,5 @@
+//! Saved views of the queue.
+
 use axum::Extension;
 use axum::extract::RawQuery;
 use axum::response::Response;

@@ -1,3 +1,5 @@
+//! Bar charts of the report.
+
 use super::list::List;
 use super::operation::{ReportPart, StatusCount, TimelinessCount, counted, without_result};
 use crate::operation::name_of;

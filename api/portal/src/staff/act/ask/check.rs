@@ -1,3 +1,5 @@
+//! Review page of a supplement request, and its sending.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};
