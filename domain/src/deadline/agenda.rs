@@ -1,3 +1,5 @@
+//! Pending and reached deadlines of a dossier, and the recipients of each.
+
 use chrono::{NaiveTime, TimeDelta};
 
 use super::{Audience, Deadline, Deadlines};
