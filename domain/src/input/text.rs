@@ -63,7 +63,7 @@ pub(super) fn clean(text: &str, field: &[&str]) -> Result<String, Fault> {
     Ok(kept)
 }
 
-/// Normalizes to NFC alone, for identifiers and texts that must be typed again exactly; forbidden characters are refused.
+/// Normalizes to NFC alone, for identifiers and texts that are typed again exactly; refuses forbidden characters.
 pub(super) fn exact(text: &str, field: &[&str]) -> Result<String, Fault> {
     if text.contains(is_forbidden) { Err(invalid(field)) } else { Ok(text.nfc().collect()) }
 }
