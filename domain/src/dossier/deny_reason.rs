@@ -26,7 +26,7 @@ pub enum DenyReason {
     NotLastStep,
     /// The due date was extended before.
     Extended,
-    /// Not before the last working day.
+    /// An extension must come on the working day before the due date at the latest.
     TooLate,
     /// The supplement request is still within its time limit.
     NotLapsed,

@@ -28,7 +28,7 @@ enum Condition {
     /// The step is of the actor's role, and nobody else is assigned.
     Claimable,
     LastStep,
-    /// Not extended before, and the due date is later than the next working day.
+    /// Not extended before, and no later than the working day before the due date.
     Extendable,
     /// The supplement request is unanswered past its time limit.
     Lapsed,
