@@ -29,7 +29,7 @@ fn note(from: &str, until: &str) -> AccountCommand {
     AccountCommand::NoteAbsence { from: day(from), until: day(until), deputy: None }
 }
 
-/// As [`note`], with a deputy; `Some(None)` for an unknown one.
+/// As [`note`], with a deputy; `None` for an unknown one.
 fn note_for(from: &str, until: &str, deputy: Option<Officer>) -> AccountCommand {
     AccountCommand::NoteAbsence { from: day(from), until: day(until), deputy: Some(deputy) }
 }
