@@ -1,7 +1,9 @@
+//! Identifiers of aggregates and of things within them: one newtype each, some derived from a name.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Namespace of every id that is derived from a name; never changes, because stored ids depend on it.
+/// Namespace of derived ids (UUIDv5); never changes, because stored ids depend on it.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6d1f_6f3a_52c4_5f0e_9a57_0b1d_8f2e_4c63);
 
 macro_rules! ids {
@@ -27,65 +29,65 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A citizen's, an organization's or an officer's account.
+    /// Account of a citizen, an organization or an officer.
     AccountId;
-    /// An agency that runs procedures; derived from its code.
+    /// Agency that runs procedures; derived from its code.
     AgencyId;
-    /// A dossier; derived from its code, and also the id of its exchange.
+    /// Dossier; derived from its code, and also the id of its exchange.
     DossierId;
-    /// An uploaded file.
+    /// Uploaded file.
     FileId;
-    /// The act by which an officer's dossiers are given to another.
+    /// Hand-over of an officer's dossiers to another.
     HandOverId;
-    /// One item of a supplement request.
+    /// Item of a supplement request.
     ItemId;
-    /// A message of an exchange.
+    /// Message of an exchange.
     MessageId;
-    /// A request to pay.
+    /// Payment request.
     PaymentRequestId;
-    /// A procedure over all its versions; derived from its code.
+    /// Procedure over all its versions; derived from its code.
     ProcedureId;
-    /// One issue of a link or one-time password; the secret is derived from it and never stored.
+    /// Issue of a link or one-time password; the secret is derived from it and never stored.
     SecretIssueId;
-    /// Whose personal data a field holds: the id of that account.
+    /// Data subject: the account whose personal data a field holds.
     SubjectId;
-    /// A supplement request.
+    /// Supplement request.
     SupplementRequestId;
 }
 
 impl AgencyId {
-    /// The id of the agency with this code, `000.00.08.H34`.
+    /// Derived from the agency's code, such as `000.00.08.H34`.
     pub fn of_code(code: &str) -> Self {
         Self(derived("agency", code))
     }
 }
 
 impl ProcedureId {
-    /// The id of the procedure with this code, `2.001624`.
+    /// Derived from the procedure's code, such as `2.001624`.
     pub fn of_code(code: &str) -> Self {
         Self(derived("procedure", code))
     }
 }
 
 impl DossierId {
-    /// The id of the dossier with this code, `000.00.08.H34-260302-0007`.
+    /// Derived from the dossier's code, such as `000.00.08.H34-260302-0007`.
     pub fn of_code(code: &str) -> Self {
         Self(derived("dossier", code))
     }
 }
 
 impl MessageId {
-    /// The id under which a supplement request stands in the exchange thread.
+    /// Derived id of a supplement request as a message of the exchange.
     pub fn of_supplement_request(request: SupplementRequestId) -> Self {
         Self(derived("supplement-request", &request.to_string()))
     }
 
-    /// The id under which the words of its answer stand there.
+    /// Derived id of the answer to a supplement request as a message of the exchange.
     pub fn of_supplement_answer(request: SupplementRequestId) -> Self {
         Self(derived("supplement-answer", &request.to_string()))
     }
 
-    /// The id under which the reason stands there for which a ruling was taken back, by the event that did.
+    /// Derived id of a revocation's reason as a message of the exchange, by the event that revoked.
     pub fn of_revocation(event: Uuid) -> Self {
         Self(derived("revocation", &event.to_string()))
     }

@@ -54,7 +54,7 @@ use misfit::{invalid, too_long, too_short};
 
 use crate::Fault;
 
-/// What may be left out: nothing and blank texts are `None`, everything else must hold.
+/// Optional field: `None` and blank text are `None`, any other text must pass the check.
 pub fn optional<T>(text: Option<&str>, check: impl FnOnce(&str) -> Result<T, Fault>) -> Result<Option<T>, Fault> {
     text.filter(|text| !text::is_blank(text)).map(check).transpose()
 }

@@ -4,9 +4,9 @@
 
 use crate::{AccountId, Actor, AgencyId, Role};
 
-/// Whether this actor may see a dossier, its progress and its exchange.
+/// Read access to a dossier, its progress and its exchange.
 ///
-/// The applicant, the agency's officers, and auditors. An administrator runs accounts and sees no dossier.
+/// The applicant, the agency's officers, and auditors. An administrator manages accounts and sees no dossier.
 pub fn may_see_dossier(actor: &Actor, applicant: AccountId, agency: AgencyId) -> bool {
     match actor {
         Actor::Anonymous => false,
@@ -20,8 +20,8 @@ pub fn may_see_dossier(actor: &Actor, applicant: AccountId, agency: AgencyId) ->
     }
 }
 
-/// Whether this actor sees what officers say to each other, and attach, when they pass a dossier on: whoever sees it and
-/// is not its applicant.
+/// Read access to the officers' internal remarks and enclosures: everybody with access to the dossier but its
+/// applicant.
 pub fn sees_what_officers_say(actor: &Actor) -> bool {
     match actor {
         Actor::Anonymous | Actor::Account { role: Role::Citizen | Role::Administrator, .. } => false,
@@ -30,16 +30,15 @@ pub fn sees_what_officers_say(actor: &Actor) -> bool {
     }
 }
 
-/// Scope of the staff's queue for an actor.
+/// Scope of the staff's queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueScope {
-    /// Of one agency.
     Agency(AgencyId),
-    /// Of all agencies.
+    /// All agencies.
     All,
 }
 
-/// The scope of the staff's queue; `None` for whom it is not.
+/// Scope of the staff's queue for this actor; `None` without access.
 pub fn queue_scope(actor: &Actor) -> Option<QueueScope> {
     match actor {
         Actor::Account { role: Role::Auditor, .. } => Some(QueueScope::All),
@@ -48,24 +47,24 @@ pub fn queue_scope(actor: &Actor) -> Option<QueueScope> {
     }
 }
 
-/// Whether this actor may find dossiers by how their applicants are reached or by numbers that name them: who sees those
-/// of a dossier that they find.
+/// Whether this actor may search dossiers by contact data or identifying numbers of applicants: those who see them in
+/// the dossiers found.
 pub fn finds_by_contact(actor: &Actor) -> bool {
     queue_scope(actor).is_some()
 }
 
-/// Which messages somebody may have sent again.
+/// Scope of messages that may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResendScope {
-    /// Those that went to themselves about their dossiers.
+    /// Messages about their dossiers to the actors themselves.
     ToThemselves,
-    /// Those about the dossiers of an agency.
+    /// Messages about dossiers of an agency.
     AboutDossiersOf(AgencyId),
-    /// Those about accounts, which say nothing of a dossier.
+    /// Messages about accounts, which disclose nothing of a dossier.
     AboutAccounts,
 }
 
-/// The messages that this actor may have sent again: the desk and its head answer for what the office sends.
+/// Scope of resending for this actor: the desk and the leader are responsible for the office's messages.
 pub fn resend_scope(actor: &Actor) -> Option<ResendScope> {
     match actor {
         Actor::Account { role: Role::Citizen, .. } => Some(ResendScope::ToThemselves),
@@ -77,45 +76,45 @@ pub fn resend_scope(actor: &Actor) -> Option<ResendScope> {
     }
 }
 
-/// Whether reads of this actor go to the access log: those of the office and the auditors do, so that the applicant can
-/// see who looked; their own do not.
+/// Whether reads by this actor are recorded in the access log: those by the office and by auditors, so that applicants
+/// can see who read; the applicant's own are not.
 pub fn reading_is_recorded(actor: &Actor) -> bool {
     matches!(actor, Actor::Account { role, .. } if role.is_officer() || *role == Role::Auditor)
 }
 
-/// Whether this actor may read events as they are stored, replay them, and have them verified.
+/// Whether this actor may read stored events, replay them, and have them verified.
 pub fn reads_events(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Auditor, .. })
 }
 
-/// Whether this actor may see how the service itself does.
+/// Whether this actor may see the service's operational state.
 pub fn sees_operation(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Auditor | Role::Administrator, .. })
 }
 
-/// Whether this actor may list everybody's accounts: those who run them.
+/// Whether this actor may list all accounts: those who manage them.
 pub fn lists_accounts(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Administrator, .. })
 }
 
-/// Whether this actor may see who is told of events, and how that goes: those who run it.
+/// Whether this actor may see webhook subscriptions and their deliveries: those who manage them.
 pub fn sees_webhooks(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Administrator, .. })
 }
 
-/// How much of an account somebody sees.
+/// Level of read access to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AccountSight {
     /// Name, kind and role: for those who meet it in a dossier.
     Name,
-    /// How to reach it too: the agency's officers for an applicant of theirs.
+    /// Contact data too: the agency's officers for their applicants.
     Contacts,
-    /// All: its holder, administrators, auditors.
+    /// The whole account: its holder, administrators, auditors.
     Whole,
 }
 
-/// How much of an account this actor sees where they meet it: `in_own_dossier` says that it stands in a dossier that
-/// they may see. `None`: it does not exist for them.
+/// Read access of this actor to an account, where `in_own_dossier` tells that it occurs in a dossier that they may see.
+/// `None`: to them it does not exist.
 pub fn account_sight(actor: &Actor, account: AccountId, in_own_dossier: bool) -> Option<AccountSight> {
     match actor {
         Actor::Account { id, .. } if *id == account => Some(AccountSight::Whole),

@@ -1,3 +1,5 @@
+//! Decoding of stored events of all aggregates, and encoding of their payloads.
+
 use serde_json::{Map, Value};
 
 use crate::AggregateKind;
@@ -11,32 +13,25 @@ use crate::procedure::ProcedureEvent;
 use crate::restoration::RestorationEvent;
 use crate::viewing::ViewingEvent;
 
-/// An event of any aggregate, for those who read the whole log; matches on it and below it are exhaustive, so
-/// that the compiler lists what a new event touches.
+/// Event of any aggregate, for readers of the whole log; matches on it are exhaustive, so that the compiler lists the
+/// places that a new event touches.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyEvent {
-    /// Of an account.
     Account(AccountEvent),
-    /// Of an agency.
     Agency(AgencyEvent),
-    /// Of a calendar year.
     Calendar(CalendarEvent),
-    /// Of a dossier's deadlines.
     Deadline(DeadlineEvent),
-    /// Of a dossier.
     Dossier(DossierEvent),
-    /// Of an exchange.
     Exchange(ExchangeEvent),
-    /// Of a procedure.
     Procedure(ProcedureEvent),
-    /// Of the log as a whole.
+    /// The log as a whole.
     Restoration(RestorationEvent),
-    /// Of who looked at a dossier.
+    /// Access log of a dossier.
     Viewing(ViewingEvent),
 }
 
 impl AnyEvent {
-    /// How many names there are.
+    /// Number of event types.
     pub const COUNT: usize = AccountEvent::STORED.len()
         + AgencyEvent::STORED.len()
         + CalendarEvent::STORED.len()
@@ -47,7 +42,7 @@ impl AnyEvent {
         + RestorationEvent::STORED.len()
         + ViewingEvent::STORED.len();
 
-    /// The names that events are stored under.
+    /// Stored names of all event types.
     pub fn names() -> impl Iterator<Item = &'static str> {
         let stored = [
             AccountEvent::STORED,
@@ -63,27 +58,24 @@ impl AnyEvent {
         stored.into_iter().flatten().map(|(name, _)| *name)
     }
 
-    /// The event of an account that it is, if it is one.
     pub fn account(&self) -> Option<&AccountEvent> {
         if let Self::Account(event) = self { Some(event) } else { None }
     }
 
-    /// The event of a dossier's deadlines that it is, if it is one.
     pub fn deadline(&self) -> Option<&DeadlineEvent> {
         if let Self::Deadline(event) = self { Some(event) } else { None }
     }
 
-    /// The event of a dossier that it is, if it is one.
     pub fn dossier(&self) -> Option<&DossierEvent> {
         if let Self::Dossier(event) = self { Some(event) } else { None }
     }
 
-    /// Whether any event is stored under this name.
+    /// Whether an event type of this stored name exists.
     pub fn is_known(event_type: &str) -> bool {
         Self::names().any(|name| name == event_type)
     }
 
-    /// The event of this stored name and payload.
+    /// Decodes a stored event.
     ///
     /// # Errors
     /// Where the name is unknown, or the payload is not of its shape.
@@ -103,12 +95,12 @@ impl AnyEvent {
     }
 }
 
-/// The form that serde reads an event enum from: its stored payload below its stored name.
+/// Externally tagged form, from which serde reads an event enum: the payload below the stored name.
 pub fn tagged(event_type: &str, payload: Value) -> Value {
     Value::Object(Map::from_iter([(event_type.to_owned(), payload)]))
 }
 
-/// The payload of an event as it is stored: the variant's content, without its name.
+/// Encodes the payload of an event: the variant's content, without its name.
 ///
 /// # Errors
 /// Where the event does not serialize to an object below its name, which a test of all events rules out.

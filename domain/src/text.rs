@@ -1,7 +1,7 @@
-//! Texts by which something is looked for, as types: what comes from outside becomes one of them at the edge, and
-//! queries take nothing else. Each has a maximum, holds no control character, and is in NFC.
+//! Search terms as types: input from outside is parsed into one of them at the edge, and queries accept nothing else.
+//! Each has a length limit, holds no control character, and is in NFC.
 //!
-//! Deliberately absent: texts that are kept, whose rules are `input`'s.
+//! Deliberately absent: stored texts, whose rules are `input`'s.
 
 mod code;
 mod search;

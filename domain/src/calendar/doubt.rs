@@ -1,3 +1,5 @@
+//! Doubt about a promised due date.
+
 use chrono::Datelike;
 
 use super::WorkingCalendar;

@@ -1,3 +1,5 @@
+//! Computation of due dates: reception, pauses, warning time, days left.
+
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 
 use super::reach::{LAST_DAY, local};

@@ -1,3 +1,5 @@
+//! Time of day to the minute.
+
 use std::fmt;
 use std::str::FromStr;
 

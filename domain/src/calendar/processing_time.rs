@@ -1,3 +1,5 @@
+//! Time limits, and their units.
+
 use serde::{Deserialize, Serialize};
 
 /// Time limit of a procedure, or of one of its steps.

@@ -1,3 +1,5 @@
+//! Calendar aggregate: publication of a year's calendar.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

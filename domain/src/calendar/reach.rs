@@ -1,3 +1,5 @@
+//! Supported range of days and moments.
+
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::Moment;

@@ -1,3 +1,5 @@
+//! Worked examples of due dates, working time and calendar validation.
+
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! Working calendar over the published years.
+
 use std::collections::BTreeMap;
 use std::iter::successors;
 

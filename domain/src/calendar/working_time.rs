@@ -1,3 +1,5 @@
+//! Arithmetic of working time.
+
 use chrono::TimeDelta;
 
 use super::WorkingCalendar;

@@ -1,3 +1,5 @@
+//! Published calendar of one year, and its validation.
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 use serde::{Deserialize, Serialize};
 

@@ -1,3 +1,5 @@
+//! Pending and reached deadlines of a dossier, and the recipients of each.
+
 use chrono::{NaiveTime, TimeDelta};
 
 use super::{Audience, Deadline, Deadlines};
@@ -82,11 +84,12 @@ impl FiledDossier {
         reached.iter().copied().filter(|deadline| stands(deadline) && !is_settled(deadline)).collect()
     }
 
-    /// Recipients of a deadline. `staff` are the agency's officers whose accounts are in use: nobody else of the office
-    /// is notified, whoever the dossier was given to.
+    /// Recipients of a deadline. `staff` are the agency's officers whose accounts are in use: no other officer is
+    /// notified, not even an assignee.
     ///
-    /// The officers who may still ask for a supplement; the applicant who is to answer; whoever is to act and the
-    /// leaders where its date comes near or passes, as they may extend or stop it. Nobody is warned of what is over.
+    /// Officers who may still request a supplement; the applicant who has to answer; as the due date approaches or
+    /// passes, those who have to act and the leaders, since they may extend or stop it. The end of the supplement time
+    /// is not announced once it has passed.
     pub fn told_of(&self, deadline: &Deadline, now: Moment, staff: &[Officer]) -> Vec<(AccountId, Audience)> {
         let applicant = (self.applicant, Audience::Applicant);
         let assignee = || self.of_staff(staff, |officer| Some(officer.account) == self.assignee);

@@ -1,3 +1,5 @@
+//! Commands and decisions of the deadlines aggregate.
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};

@@ -1,43 +1,45 @@
+//! Deadlines of a dossier, and the events that record and announce them.
+
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::domain_event;
 use crate::{AccountId, Moment, SupplementRequestId};
 
-/// Something of a dossier that falls due, together with what makes it another one when it moves.
+/// Deadline of a dossier, identified by its kind together with its date: a moved date makes another deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 pub enum Deadline {
-    /// The time in which the office may ask for a supplement is nearly over.
+    /// The time for supplement requests is nearly over.
     SupplementTimeEnding {
-        /// When it is over.
+        /// End of that time.
         until: Moment,
     },
-    /// A supplement request has not been answered.
+    /// A supplement request is unanswered.
     AnswerAwaited {
         request: SupplementRequestId,
-        /// Until when an answer is awaited.
+        /// Time limit of the answer.
         respond_by: Option<Moment>,
     },
-    /// A supplement request was not answered in its time.
+    /// A supplement request is unanswered past its time limit.
     AnswerLapsed {
         request: SupplementRequestId,
-        /// Until when an answer was awaited.
+        /// Time limit of the answer.
         respond_by: Moment,
     },
     /// The result is due soon.
     DueSoon {
-        /// When it is due.
+        /// Due date of the result.
         due_at: Moment,
     },
     /// The result is overdue.
     Overdue {
-        /// When it was due.
+        /// Due date of the result.
         due_at: Moment,
     },
 }
 
 impl Deadline {
-    /// The name of its kind in the contract, in rows and in stored events.
+    /// Name of its kind in the contract, in database rows and in stored events.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::SupplementTimeEnding { .. } => "SUPPLEMENT_TIME_ENDING",
@@ -48,7 +50,7 @@ impl Deadline {
         }
     }
 
-    /// The date that it is about; `None` where an answer is awaited without one.
+    /// `None` for an unanswered request without a time limit.
     pub fn date(&self) -> Option<Moment> {
         match self {
             Self::SupplementTimeEnding { until } => Some(*until),
@@ -58,7 +60,7 @@ impl Deadline {
         }
     }
 
-    /// The due date that has passed, where that is what was reached.
+    /// The missed due date; `None` for other kinds.
     pub fn overdue_since(&self) -> Option<Moment> {
         match self {
             Self::Overdue { due_at } => Some(*due_at),
@@ -69,7 +71,7 @@ impl Deadline {
         }
     }
 
-    /// Whether another, once reached, leaves nothing to say about this one: who is late needs no warning any more.
+    /// Whether the other deadline, once reached, makes this one obsolete: overdue needs no warning any more.
     pub fn is_settled_by(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::DueSoon { due_at }, Self::Overdue { due_at: passed }) => due_at == passed,
@@ -79,13 +81,12 @@ impl Deadline {
     }
 }
 
-/// As whom somebody is told.
+/// Capacity in which a recipient is notified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Audience {
-    /// As the applicant.
     Applicant,
-    /// As an officer of the agency.
+    /// Officers of the agency.
     Office,
 }
 
@@ -94,16 +95,16 @@ pub enum Audience {
 #[serde(rename_all_fields = "camelCase")]
 pub enum DeadlineEvent {
     DeadlineReached {
-        /// When that was seen: not before the deadline, and later where the service did not run.
+        /// Time of the check: never before the deadline, and later after an outage of the service.
         at: Moment,
         deadline: Deadline,
     },
-    /// Somebody is to be told of it.
+    /// A recipient is to be notified.
     ReminderRequested { at: Moment, deadline: Deadline, to: AccountId, audience: Audience },
 }
 
 impl DeadlineEvent {
-    /// The deadline of which this says that it was reached, and when that was seen.
+    /// Deadline recorded as reached, with the time of the check.
     pub fn reached(&self) -> Option<(Moment, Deadline)> {
         match self {
             Self::DeadlineReached { at, deadline } => Some((*at, *deadline)),

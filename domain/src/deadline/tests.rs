@@ -1,4 +1,4 @@
-//! Stories of deadlines; what falls due when is told among those of dossiers.
+//! Given-when-then tests of deadlines; due moments and recipients are tested with dossiers.
 
 use uuid::Uuid;
 

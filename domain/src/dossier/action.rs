@@ -1,15 +1,17 @@
+//! Actions on a dossier, as the contract names them, and their transitions between statuses.
+
 use super::DossierStatus as Status;
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// What can be done with a dossier; each is the mutation of the same name.
+        /// Action on a dossier; each is the mutation of the same name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum DossierAction { $($(#[$doc])* $name,)* }
 
         impl DossierAction {
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// The name in the contract.
+            /// Name in the contract.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
@@ -18,55 +20,47 @@ macro_rules! actions {
 }
 
 actions! {
-    /// Receive it.
     Accept = "ACCEPT",
-    /// Do not receive it.
+    /// Refuse reception.
     Reject = "REJECT",
-    /// Ask for more.
     RequestSupplement = "REQUEST_SUPPLEMENT",
-    /// No longer ask.
     CancelSupplementRequest = "CANCEL_SUPPLEMENT_REQUEST",
-    /// Answer such a request.
+    /// Answer the supplement request.
     Supplement = "SUPPLEMENT",
-    /// Pass it on to the procedure's next step.
+    /// To the procedure's next step.
     Forward = "FORWARD",
-    /// Give it back to the procedure's step before.
+    /// To the procedure's previous step.
     SendBack = "SEND_BACK",
-    /// Have somebody work on it.
     Assign = "ASSIGN",
-    /// Ask for a payment.
     RequestPayment = "REQUEST_PAYMENT",
-    /// It has been paid.
     RecordPayment = "RECORD_PAYMENT",
-    /// It need not be paid.
     CancelPaymentRequest = "CANCEL_PAYMENT_REQUEST",
-    /// Promise a later date, with an apology.
+    /// With an apology to the applicant.
     ExtendDeadline = "EXTEND_DEADLINE",
-    /// Grant or refuse what was applied for.
+    /// Grant or refuse the application.
     Decide = "DECIDE",
-    /// Hand the result over.
     ReturnResult = "RETURN_RESULT",
-    /// Ask for it back.
+    /// Request withdrawal, on the applicant's side.
     Withdraw = "WITHDRAW",
-    /// It cannot be given back any more.
+    /// Refuse the withdrawal, since the work is too far advanced.
     DeclineWithdrawal = "DECLINE_WITHDRAWAL",
-    /// End the work on it without a decision.
+    /// End the work without a decision.
     StopProcessing = "STOP_PROCESSING",
-    /// Take back what was ruled by mistake.
+    /// Undo a mistaken ruling.
     RevokeRuling = "REVOKE_RULING",
-    /// Say something in its exchange.
+    /// Write in the exchange.
     PostMessage = "POST_MESSAGE",
 }
 
-/// Where an action leads.
+/// Target of a transition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lead {
     To(Status),
-    /// To what was interrupted: its status, its step and its clock.
+    /// Status, step and clock before the interruption.
     Back,
-    /// To what was ruled on: its status, its step and its clock.
+    /// Status, step and clock before the ruling.
     Before,
-    /// It stays where it is.
+    /// Status unchanged.
     Nowhere,
 }
 

@@ -1,20 +1,20 @@
-//! What an event of a dossier carries, asked of the event: whoever reads events (projections, the exchange, exports) asks
-//! here and lists no variants. The matches are exhaustive, so that a new event has to say what it carries.
+//! Accessors over the payloads of a dossier's events, for every reader of events (projections, the exchange, exports)
+//! in place of a list of variants. The match is exhaustive, so that a new event has to declare its contents.
 
 use serde_json::Value;
 
 use super::{Document, DossierEvent, FileRef};
 use crate::{Moment, Personal};
 
-/// A due date as an event sets it.
+/// Due date set by an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueDate {
     pub due_at: Moment,
-    /// From when on it is near; `None` in events of older releases, for which the calendar of that time is asked.
+    /// Start of due soon; `None` in events of older schema versions, for which the calendar of that time is consulted.
     pub due_soon_at: Option<Moment>,
 }
 
-/// Contents of one event.
+/// Payload parts of one event, by kind.
 struct Carried<'a> {
     at: Moment,
     form: Option<&'a Personal<Value>>,
@@ -40,7 +40,7 @@ impl<'a> Carried<'a> {
 }
 
 impl DossierEvent {
-    /// The one match over what events carry.
+    /// The single exhaustive match over the payloads.
     fn carried(&self) -> Carried<'_> {
         match self {
             Self::DossierSubmitted { at, form, documents, .. } => {
@@ -84,43 +84,42 @@ impl DossierEvent {
         self.carried().at
     }
 
-    /// The form, or the merge patch (RFC 7396) of it.
+    /// Form, or its merge patch (RFC 7396).
     pub fn form(&self) -> Option<&Personal<Value>> {
         self.carried().form
     }
 
-    /// The documents that the applicant attached.
+    /// Documents attached by the applicant.
     pub fn documents(&self) -> &[Document] {
         self.carried().documents
     }
 
-    /// The documents of the result, for the applicant.
+    /// Documents of the result, for the applicant.
     pub fn result_files(&self) -> &[FileRef] {
         self.carried().result_files
     }
 
-    /// The files that officers attached for each other when they passed the dossier on.
+    /// Files attached by officers for each other when the dossier was passed on.
     pub fn enclosures(&self) -> &[FileRef] {
         self.carried().enclosures
     }
 
-    /// Every file that it brings into the dossier, and whether that is for officers alone.
+    /// Files that it adds to the dossier, each with whether it is for officers alone.
     pub fn files(&self) -> impl Iterator<Item = (&FileRef, bool)> {
         let attached = self.documents().iter().map(|document| &document.file).chain(self.result_files());
         attached.map(|file| (file, false)).chain(self.enclosures().iter().map(|file| (file, true)))
     }
 
-    /// What somebody said about it: a note, a reason, a message, the number of a receipt.
+    /// Free text of the event: a note, a reason, a message, a receipt number.
     pub fn note(&self) -> Option<&Personal<String>> {
         self.carried().note
     }
 
-    /// The due date that it sets.
     pub fn due_date(&self) -> Option<DueDate> {
         self.carried().due_date
     }
 
-    /// The event without what the applicant sent: the form erased, no documents and no words of an answer. What is folded
+    /// Redacts what the applicant sent: the form is erased, documents and answers are dropped, so that a state folded
     /// from it holds no personal data of theirs.
     #[must_use]
     pub fn without_applicant_data(&self) -> Self {

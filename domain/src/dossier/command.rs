@@ -1,3 +1,5 @@
+//! Commands on a dossier, with the caller's input not yet validated: texts are as typed, references may be unknown.
+
 use std::fmt;
 
 use serde_json::Value;
@@ -6,12 +8,12 @@ use super::{DossierCode, DossierOutcome, FileRef, SupplementTarget};
 use crate::procedure::Money;
 use crate::{AccountId, Actor, AgencyId, HandOverId, ItemId, Moment, PaymentRequestId, Role, SupplementRequestId};
 
-/// A file that somebody offers for a requirement.
+/// Upload offered for a required document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OfferedDocument {
-    /// Key of the requirement, as typed.
+    /// Key of the required document, as typed.
     pub requirement: String,
-    /// The caller's finished, still free upload; `None` where there is no such.
+    /// Completed upload of the caller that no dossier holds yet; `None` where the id is unknown.
     pub file: Option<FileRef>,
 }
 
@@ -19,22 +21,20 @@ pub struct OfferedDocument {
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestedItem {
     pub id: ItemId,
-    /// What it is about, as typed.
     pub target: SupplementTarget,
-    /// What to do, as typed.
     pub instruction: String,
 }
 
-/// Applicant's words about one requested item.
+/// Applicant's answer to one requested item.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ItemWords {
-    /// Of which; `None` where there is no such thing.
+    /// `None` where the id is unknown.
     pub item: Option<ItemId>,
-    /// As typed; blank where nothing is said of it.
+    /// As typed; blank for no answer.
     pub words: String,
 }
 
-/// Officer who is to work on a dossier, as their account says now.
+/// Assignee candidate, as the account stands now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Officer {
     pub account: AccountId,
@@ -43,7 +43,7 @@ pub struct Officer {
 }
 
 impl Officer {
-    /// Whoever acts, where it is an officer.
+    /// The actor as an officer; `None` for anybody else.
     pub fn acting(actor: &Actor) -> Option<Self> {
         match actor {
             Actor::Account { id, role, agency: Some(agency) } if role.is_officer() => {
@@ -57,112 +57,111 @@ impl Officer {
 /// Commands on a dossier.
 #[derive(Clone, PartialEq)]
 pub enum DossierCommand {
-    /// File it.
+    /// Files a new dossier.
     Submit {
-        /// Its number, drawn before.
+        /// Drawn from the sequence beforehand.
         code: DossierCode,
         procedure_code: String,
-        /// The version whose form was filled in.
+        /// Version that the form was filled in under.
         procedure_version: u32,
         form: Value,
         documents: Vec<OfferedDocument>,
     },
-    /// Receive it.
+    /// Receives it, which starts the clock.
     Accept {
         /// For the applicant, as typed.
         note: Option<String>,
     },
-    /// Do not receive it.
+    /// Refuses reception.
     Reject { reason: String },
-    /// Ask for more.
+    /// Opens a supplement request.
     RequestSupplement {
         request: SupplementRequestId,
         message: String,
         /// At least one.
         items: Vec<RequestedItem>,
-        /// Until when an answer is awaited.
+        /// Time limit of the answer.
         respond_by: Option<Moment>,
     },
-    /// Answer such a request.
+    /// Answers the open supplement request.
     Supplement {
         /// Merge patch of the form (RFC 7396).
         form: Option<Value>,
-        /// New files.
         documents: Vec<OfferedDocument>,
         message: Option<String>,
-        /// Of single things.
+        /// Answers to single items.
         words: Vec<ItemWords>,
     },
-    /// No longer ask.
+    /// Cancels the open supplement request.
     CancelSupplementRequest { reason: String },
-    /// Have somebody work on it.
+    /// Assigns an officer.
     Assign {
-        /// Who; `None` where there is no such account.
+        /// `None` where the account is unknown.
         assignee: Option<Officer>,
     },
-    /// Give it to another officer, as all that somebody holds.
+    /// Reassigns it as part of the hand-over of an officer's dossiers.
     HandOver {
         holder: AccountId,
         to: Officer,
-        /// Of which act it is part.
+        /// Hand-over that this is part of.
         hand_over: HandOverId,
     },
-    /// Take it from somebody who may not work on it any more.
+    /// Releases it from an assignee who may not work on it any more.
     Release {
         holder: AccountId,
-        /// What their account says now; `None` where nobody may sign in to it.
+        /// The assignee as the account stands now; `None` where nobody may sign in to it.
         officer: Option<Officer>,
     },
-    /// Pass it on to the next step.
+    /// Forwards it to the next step.
     Forward {
-        /// About the dossier, as typed.
+        /// Remark for officers, as typed.
         note: Option<String>,
-        /// Who is to work on it there, where somebody is named; `None` within where there is no such account.
+        /// Assignee at the next step, if one is named; `Some(None)` where that account is unknown.
         to: Option<Option<Officer>>,
-        /// For the officers there: the caller's finished, still free uploads; `None` where there is no such.
+        /// Enclosures for the officers there: completed uploads of the caller; `None` where the id is unknown.
         files: Vec<Option<FileRef>>,
     },
-    /// Give it back to the step before.
+    /// Sends it back to the previous step.
     SendBack {
-        /// Why, as typed.
+        /// As typed.
         reason: String,
-        /// For the officers there: the caller's finished, still free uploads; `None` where there is no such.
+        /// Enclosures for the officers there: completed uploads of the caller; `None` where the id is unknown.
         files: Vec<Option<FileRef>>,
     },
-    /// Ask for a payment.
+    /// Requests a payment.
     RequestPayment { request: PaymentRequestId, money: Money, reason: String },
-    /// It has been paid.
+    /// Records the payment that was requested.
     RecordPayment {
-        /// As typed: what was paid must be what was asked for.
+        /// As typed; must equal the requested amount.
         money: Money,
-        /// Number of the receipt, as typed.
+        /// Receipt number, as typed.
         reference: String,
     },
-    /// It need not be paid.
+    /// Cancels the open payment request.
     CancelPaymentRequest { reason: String },
-    /// Promise a later date.
+    /// Extends the due date.
     ExtendDeadline { due_at: Moment, reason: String },
-    /// Grant or refuse what was applied for.
+    /// Decides on the application.
     Decide {
         outcome: DossierOutcome,
         reason: Option<String>,
-        /// The caller's finished, still free uploads; `None` where there is no such.
+        /// Documents of the result: completed uploads of the caller; `None` where the id is unknown.
         files: Vec<Option<FileRef>>,
-        /// Files of the dossier that officers attached when they passed it on; `None` where there is no such.
+        /// Enclosures of the dossier that are adopted into the result; `None` where the id is unknown.
         drafts: Vec<Option<FileRef>>,
     },
-    /// Hand the result over.
+    /// Hands the result over.
     ReturnResult {
         /// To the applicant, as typed.
         note: Option<String>,
     },
-    /// Ask for it back.
+    /// Requests withdrawal, on the applicant's side.
     Withdraw { reason: String },
-    /// It cannot be given back any more.
+    /// Declines the withdrawal, since the work is too far advanced.
     DeclineWithdrawal { reason: String },
-    /// End the work on it without a decision.
+    /// Ends the work without a decision.
     StopProcessing { reason: String },
-    /// Take back what was ruled by mistake.
+    /// Revokes a mistaken ruling.
     RevokeRuling { reason: String },
 }
 

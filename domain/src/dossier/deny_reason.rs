@@ -1,35 +1,34 @@
+//! Reasons for which an action on a dossier is denied, and the roles that may take it instead.
+
 use std::collections::BTreeSet;
 
 use crate::{FaultCode, Refusal, Role};
 
-/// Reason of a denied authorization: why somebody may not do something now; the codes are stable.
+/// Reason of a denied authorization; the codes are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DenyReason {
-    /// It is never theirs to do.
+    /// Never this actor's to do.
     NotYours,
-    /// As the dossier stands, it is others' to do.
+    /// Others' to do in the current state.
     NotYoursNow,
-    /// They examined it, so that somebody else decides.
+    /// Four eyes: they examined it, so that somebody else decides.
     Examined,
-    /// Not in the status where it stands.
+    /// Not possible in the current status.
     Status,
-    /// Another role does the step that it is at.
+    /// The current step is another role's.
     OtherStep,
-    /// The step needs somebody who is assigned to it, and that is not they.
+    /// The current step requires an assignee, and the actor is not the one.
     NotAssigned,
-    /// Somebody else works on it.
+    /// Another officer is assigned.
     Claimed,
-    /// It is at the first step.
     FirstStep,
-    /// It is at the last step.
     LastStep,
-    /// It is not at the last step.
     NotLastStep,
-    /// The deadline has been extended before.
+    /// The due date was extended before.
     Extended,
-    /// An extension must come before the last working day.
+    /// An extension must come on the working day before the due date at the latest.
     TooLate,
-    /// The applicant may still answer.
+    /// The supplement request is still within its time limit.
     NotLapsed,
 }
 
@@ -68,7 +67,7 @@ impl DenyReason {
         }
     }
 
-    /// Whether it keeps them from it however the dossier stands: what changed meanwhile is no reason then.
+    /// Whether it holds in every state: a concurrent change cannot be the reason then.
     pub fn is_lasting(self) -> bool {
         matches!(self, Self::NotYours | Self::Examined)
     }
@@ -96,12 +95,11 @@ impl From<DenyReason> for Refusal {
 
 macro_rules! doers {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// Who does something with a dossier, as those are told who may not.
+        /// Role that may take an action, as told to those who may not.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Doer { $($(#[$doc])* $name,)* }
 
         impl Doer {
-            /// Everybody.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             pub fn name(self) -> &'static str {
@@ -112,46 +110,45 @@ macro_rules! doers {
 }
 
 doers! {
-    /// Whoever filed it.
     Applicant = "APPLICANT",
-    /// The one-stop desk.
+    /// Officers of the one-stop desk.
     Reception = "RECEPTION",
-    /// Those who examine dossiers.
+    /// Officers who examine dossiers.
     Specialist = "SPECIALIST",
-    /// Those who decide.
+    /// Officers who decide.
     Leader = "LEADER",
-    /// The officer who is assigned to it.
+    /// Officer assigned to the dossier.
     Assignee = "ASSIGNEE",
-    /// Whoever does the procedure's step.
+    /// Officers of the current step.
     StepOfficer = "STEP_OFFICER",
     /// Any officer of the agency.
     Officer = "OFFICER",
 }
 
 impl Doer {
-    /// The agency's officers of a role.
+    /// Officers of the agency in this role.
     pub(super) fn of_role(role: Role) -> Self {
         match role {
             Role::Reception => Self::Reception,
             Role::Specialist => Self::Specialist,
             Role::Leader => Self::Leader,
-            // Nobody else does a step: a procedure of such is not published.
+            // No other role does a step: publication refuses such a procedure.
             Role::Citizen | Role::Auditor | Role::Administrator => Self::Officer,
         }
     }
 }
 
-/// Denied authorization: the barrier, and who may act instead.
+/// Denied authorization: the barrier, and the roles that may act instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obstacle {
     pub barrier: DenyReason,
-    /// Roles that may act as the dossier stands, or at some time where nobody may now; empty where the barrier is not
-    /// about the person.
+    /// Roles that may act now, or in some other state where none may now; empty where the barrier is not about the
+    /// actor.
     pub doers: Vec<Doer>,
 }
 
 impl Obstacle {
-    /// Each of those who may is named once.
+    /// Names each role once.
     pub(super) fn of(barrier: DenyReason, doers: impl IntoIterator<Item = Doer>) -> Self {
         let doers: BTreeSet<_> = doers.into_iter().collect();
         Self { barrier, doers: doers.into_iter().collect() }

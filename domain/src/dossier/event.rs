@@ -1,3 +1,5 @@
+//! Events of a dossier as they are stored: their payloads, and the schema version of each.
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -6,18 +8,17 @@ use crate::aggregate::domain_event;
 use crate::procedure::Money;
 use crate::{AccountId, AgencyId, HandOverId, ItemId, Moment, PaymentRequestId, Personal, SupplementRequestId};
 
-/// The version of a procedure that a dossier was filed under, for good.
+/// Procedure version that a dossier was filed under; never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProcedureRef {
     pub code: String,
-    /// Which of its versions.
     pub version: u32,
 }
 
-/// A file that answers one of the procedure's required documents.
+/// File attached for one of the procedure's required documents.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
-    /// Key of the requirement.
+    /// Key of the required document.
     pub requirement: String,
     pub file: FileRef,
 }
@@ -32,11 +33,10 @@ pub enum SupplementTarget {
     Requirement(String),
 }
 
-/// One thing that the office asks for.
+/// Item of a supplement request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SupplementItem {
     pub id: ItemId,
-    /// What it is about.
     pub target: SupplementTarget,
     pub instruction: Personal<String>,
 }
@@ -45,9 +45,8 @@ pub struct SupplementItem {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ItemAnswer {
     pub item: ItemId,
-    /// What that is about, so that the words are read without the request.
+    /// Copied from the item, so that the answer is read without the request.
     pub target: SupplementTarget,
-    /// In their words.
     pub words: Personal<String>,
 }
 
@@ -68,13 +67,13 @@ pub enum DueReason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DossierOutcome {
-    /// What was applied for is given.
+    /// The application is granted.
     Granted,
     Refused,
 }
 
 impl DossierOutcome {
-    /// The name in the contract and in rows.
+    /// Name in the contract and in database rows.
     pub fn name(self) -> &'static str {
         match self {
             Self::Granted => "GRANTED",
@@ -91,10 +90,10 @@ pub enum DossierEvent {
     DossierSubmitted {
         at: Moment,
         code: DossierCode,
-        /// Whose procedure it is.
+        /// Agency that runs the procedure.
         agency: AgencyId,
         procedure: ProcedureRef,
-        /// Who filed it, and whose data all of it is.
+        /// Filer, and subject of all personal data in the dossier.
         applicant: AccountId,
         form: Personal<Value>,
         documents: Vec<Document>,
@@ -102,183 +101,180 @@ pub enum DossierEvent {
     /// The desk received it; the clock starts.
     DossierAccepted {
         at: Moment,
-        /// The promised date.
         due_at: Moment,
         /// For the applicant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
-        /// Until when the office may ask for a supplement; `None` where the procedure sets no time for that, and
+        /// End of the time in which the office may request a supplement; `None` where the procedure sets none, and
         /// before version 1.1.0.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         supplement_until: Option<Moment>,
-        /// From when on it is due soon, by the calendar that the promise was reckoned with (since 1.2.0).
+        /// Start of due soon, by the calendar that computed the due date (since 1.2.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due_soon_at: Option<Moment>,
     },
-    /// The desk does not receive it.
+    /// The desk refused reception.
     DossierRejected { at: Moment, reason: Personal<String> },
-    /// The office asks for more; the clock waits where it runs.
+    /// The office requests a supplement; pauses a running clock.
     SupplementRequested {
         at: Moment,
         request: SupplementRequestId,
         /// To the applicant.
         message: Personal<String>,
-        /// What, one by one.
         items: Vec<SupplementItem>,
         /// Time limit of the answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         respond_by: Option<Moment>,
-        /// Who asks: whoever examines a dossier does not decide on it.
+        /// Requester: four eyes, the examiner does not decide.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<AccountId>,
     },
-    /// The applicant answered.
+    /// The applicant answered the supplement request.
     DossierSupplemented {
         at: Moment,
         request: SupplementRequestId,
-        /// What changed in the form, as a merge patch (RFC 7396).
+        /// Merge patch (RFC 7396) of the form.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         patch: Option<Personal<Value>>,
-        /// New files; each replaces all files of its requirement.
+        /// New files; each replaces all files of its required document.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         documents: Vec<Document>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<Personal<String>>,
-        /// What is said of single things that were asked for (since 1.1.0).
+        /// Answers to single items (since 1.1.0).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         answers: Vec<ItemAnswer>,
     },
-    /// The office no longer asks; the text of the request stays.
+    /// The office cancelled the supplement request; its text stays.
     SupplementRequestCancelled { at: Moment, request: SupplementRequestId, reason: Personal<String> },
-    /// The due date was computed anew.
+    /// The due date was recomputed.
     DueDateMoved {
         at: Moment,
         due_at: Moment,
         reason: DueReason,
-        /// Working minutes that the clock has waited since the promise, all rounds together.
+        /// Working minutes that the clock has been paused since acceptance, all rounds together.
         paused_minutes: u64,
-        /// The same of the step that it is at.
+        /// Due date and pauses of the current step.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<StepDue>,
-        /// From when on it is due soon, by the calendar that the new date was reckoned with (since 1.2.0).
+        /// Start of due soon, by the calendar that computed the new date (since 1.2.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due_soon_at: Option<Moment>,
     },
-    /// Somebody of the agency is to work on it.
+    /// An officer of the agency was assigned.
     DossierAssigned {
         at: Moment,
         assignee: AccountId,
-        /// The hand-over of all that somebody held that it is part of (since 1.1.0).
+        /// Hand-over of an officer's dossiers that it is part of (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         hand_over: Option<HandOverId>,
     },
-    /// Nobody works on it any more: whoever did is locked out, or does other work.
+    /// The assignee was removed: locked, or moved to another role or agency.
     DossierReleased {
         at: Moment,
-        /// Who worked on it.
+        /// Former assignee.
         assignee: AccountId,
     },
-    /// It was passed on to the procedure's next step; nobody is assigned in it yet.
+    /// It entered the procedure's next step, without an assignee yet.
     DossierForwarded {
         at: Moment,
-        /// Who passed it on: whoever examines a dossier does not decide on it.
+        /// Forwarder: four eyes, the examiner does not decide.
         by: AccountId,
-        /// The step that it is at from now on.
+        /// Step that is entered.
         step: StepRef,
-        /// When that step is due, inside the dossier's time; absent where the procedure gives it none.
+        /// Due date of that step, within the dossier's; absent where the procedure gives it none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step_due_at: Option<Moment>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
-        /// For the officers who work on it from now on: a draft of the result, an opinion (since 1.1.0).
+        /// Enclosures for the officers of that step: a draft of the result, an opinion (since 1.1.0).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<FileRef>,
     },
-    /// It was given back to the step before the one that it is at; nobody is assigned in it yet.
+    /// It returned to the previous step, without an assignee yet.
     DossierSentBack {
         at: Moment,
-        /// Who gave it back.
         by: AccountId,
-        /// The step that it is at from now on.
+        /// Step that is entered again.
         step: StepRef,
-        /// When that step is due, inside the dossier's time; absent where the procedure gives it none.
+        /// Due date of that step, within the dossier's; absent where the procedure gives it none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step_due_at: Option<Moment>,
-        /// Why, among officers.
+        /// For officers alone.
         reason: Personal<String>,
-        /// For the officers who work on it from now on: a draft of the result, an opinion (since 1.1.0).
+        /// Enclosures for the officers of that step: a draft of the result, an opinion (since 1.1.0).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<FileRef>,
     },
-    /// The applicant is to pay.
+    /// The office requests a payment from the applicant.
     PaymentRequested {
         at: Moment,
         request: PaymentRequestId,
         money: Money,
         reason: Personal<String>,
-        /// Whether the clock waits for it.
+        /// Whether the clock is paused until it is paid.
         pauses: bool,
     },
-    /// The desk has seen the payment.
+    /// The desk confirmed the payment.
     PaymentRecorded {
         at: Moment,
         request: PaymentRequestId,
-        /// Number of the receipt.
+        /// Receipt number.
         reference: Personal<String>,
     },
-    /// The applicant need not pay what was asked for by mistake; the text of the request stays.
+    /// The mistaken payment request was cancelled; its text stays.
     PaymentRequestCancelled {
         at: Moment,
         request: PaymentRequestId,
-        /// Why, for the applicant.
+        /// For the applicant.
         reason: Personal<String>,
     },
-    /// A later date is promised, with an apology.
+    /// The due date was extended, with an apology.
     DeadlineExtended {
         at: Moment,
-        /// The new promise, for the dossier and the step that it is at.
+        /// New due date of the dossier and of its current step.
         due_at: Moment,
-        /// From when on it is due soon (since 1.1.0).
+        /// Start of due soon (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due_soon_at: Option<Moment>,
         reason: Personal<String>,
     },
-    /// What was applied for is granted or refused; the clock ends.
+    /// The application was granted or refused; the clock ends.
     DossierDecided {
         at: Moment,
         outcome: DossierOutcome,
-        /// Why; always there for a refusal.
+        /// Required for a refusal.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Personal<String>>,
-        /// The result's documents.
+        /// Documents of the result.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<FileRef>,
     },
-    /// The applicant has the result.
+    /// The result was handed over to the applicant.
     ResultReturned {
         at: Moment,
         /// To the applicant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
     },
-    /// The applicant asks for it back.
+    /// The applicant requests withdrawal.
     WithdrawalRequested { at: Moment, reason: Personal<String> },
-    /// It cannot be given back any more.
+    /// The office declined the withdrawal, since the work is too far advanced.
     WithdrawalDeclined { at: Moment, reason: Personal<String> },
-    /// The office's work on it ended without a decision.
+    /// The work ended without a decision.
     ProcessingStopped { at: Moment, reason: Personal<String> },
-    /// What was ruled by mistake is taken back: it stands again as it stood before.
+    /// A mistaken ruling was revoked: the dossier is restored to its state before.
     RulingRevoked {
         at: Moment,
-        /// Who took it back.
+        /// Revoker.
         by: AccountId,
         ruling: RulingKind,
-        /// Why, for the applicant.
+        /// For the applicant.
         reason: Personal<String>,
-        /// The step that it is at again; absent at the desk.
+        /// Step that it is restored to; absent at the desk.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<StepRef>,
-        /// Until when the applicant may answer what they were asked; absent where nothing was, or without a time.
+        /// Time limit of the restored supplement request; absent without a request, or where it has none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         awaited: Option<AwaitedAnswer>,
     },

@@ -1,10 +1,12 @@
+//! Status, clock state and timeliness of a dossier, with their names in the contract and in database rows.
+
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
 
 macro_rules! statuses {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// Where a dossier stands; the ten statuses of the National Public Service Portal, in their order.
+        /// Status of a dossier: the ten of the National Public Service Portal, in their order.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         pub enum DossierStatus { $($(#[$doc])* $name,)* }
@@ -12,7 +14,7 @@ macro_rules! statuses {
         impl DossierStatus {
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// The name in the contract and in rows.
+            /// Name in the contract and in database rows.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
@@ -27,11 +29,11 @@ statuses! {
     Accepted = "ACCEPTED",
     /// Không được tiếp nhận: final.
     Rejected = "REJECTED",
-    /// Đang xử lý: with the specialised division.
+    /// Đang xử lý: in the procedure's steps.
     Processing = "PROCESSING",
-    /// Yêu cầu bổ sung giấy tờ: the applicant's turn.
+    /// Yêu cầu bổ sung giấy tờ: the applicant has to answer.
     SupplementRequested = "SUPPLEMENT_REQUESTED",
-    /// Yêu cầu thực hiện nghĩa vụ tài chính: a payment is awaited.
+    /// Yêu cầu thực hiện nghĩa vụ tài chính: the applicant has to pay.
     PaymentRequired = "PAYMENT_REQUIRED",
     /// Công dân yêu cầu rút hồ sơ.
     WithdrawalRequested = "WITHDRAWAL_REQUESTED",
@@ -44,33 +46,31 @@ statuses! {
 }
 
 impl DossierStatus {
-    /// The status with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|status| status.name() == name)
     }
 
-    /// Whether nothing moves it any more.
+    /// Whether it ends the life cycle; at most a revocation leaves it.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Rejected | Self::Stopped | Self::ResultReturned)
     }
 }
 
-/// What the clock of a dossier does.
+/// State of a dossier's processing clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClockState {
-    /// Not accepted yet.
+    /// Before acceptance.
     NotStarted,
-    /// Runs.
     Running,
-    /// Waits for the applicant.
+    /// Until the applicant answers or pays.
     Paused,
-    /// The dossier's work is done.
+    /// After the decision, or the end without one.
     Ended,
 }
 
 impl ClockState {
-    /// The name in rows.
+    /// Name in database rows.
     pub fn name(self) -> &'static str {
         match self {
             Self::NotStarted => "NOT_STARTED",
@@ -80,30 +80,27 @@ impl ClockState {
         }
     }
 
-    /// The state with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::NotStarted, Self::Running, Self::Paused, Self::Ended].into_iter().find(|state| state.name() == name)
     }
 }
 
-/// How a dossier does against its due date; the names are the contract's `Timeliness`.
+/// Timeliness against the due date; the names are the contract's `Timeliness`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Timeliness {
-    /// Not accepted yet.
+    /// Before acceptance.
     NotStarted,
     /// More than eight working hours are left.
     OnTime,
     /// Eight working hours or fewer are left.
     DueSoon,
-    /// The due date has passed.
     Overdue,
-    /// Waits for the applicant.
+    /// Until the applicant answers or pays.
     Paused,
-    /// Ended on an earlier day than the due one.
+    /// Ended on a day before the due date's.
     DoneEarly,
-    /// Ended on the due day, in time.
+    /// Ended on the due date's day, in time.
     DoneOnTime,
-    /// Ended after the due date.
     DoneLate,
 }
 
@@ -119,7 +116,7 @@ impl Timeliness {
         Self::DoneLate,
     ];
 
-    /// The name in the contract and in rows.
+    /// Name in the contract and in database rows.
     pub fn name(self) -> &'static str {
         match self {
             Self::NotStarted => "NOT_STARTED",
@@ -133,15 +130,14 @@ impl Timeliness {
         }
     }
 
-    /// The value with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|timeliness| timeliness.name() == name)
     }
 
-    /// Derived from what a row holds, not stored while the clock runs: it changes by itself as time goes on.
+    /// Computed from the columns of a row rather than stored while the clock runs, because it changes with time alone.
     ///
     /// Early, on time and late follow the scores 2, 1 and 0 of Circular 01/2018/TT-VPCP, article 13. A dossier that
-    /// ended before its clock ever started is `NOT_STARTED`.
+    /// ended before its clock started is `NOT_STARTED`.
     pub fn of(
         clock: ClockState,
         due_at: Option<Moment>,

@@ -7,13 +7,13 @@ use crate::{CommandEnvelope, Fault, FaultCode, Faults, Moment, PaymentRequestId,
 
 type Decision = Result<Vec<DossierEvent>, Refusal>;
 
-/// The most documents of one result, and the most files that go onward with a dossier at once.
+/// Documents of a result, or enclosures of a forwarding, at most.
 const FILES_MAX: usize = 10;
-/// The longest amount of money, in digits: within what every client can count with.
+/// Digits of an amount of money at most: exact as an integer in every client.
 const AMOUNT_DIGITS_MAX: usize = 15;
 
 impl FiledDossier {
-    /// To the step after the one that it is at; from the desk to the first.
+    /// Enters the next step; from the desk, the first.
     pub(super) fn forward(
         &self,
         envelope: &CommandEnvelope<DossierCommand>,
@@ -40,7 +40,7 @@ impl FiledDossier {
         Ok(vec![DossierEvent::DossierForwarded { at, by, step, step_due_at, note, files }])
     }
 
-    /// Given to somebody who does the next step.
+    /// Assigns an officer of the next step.
     pub(super) fn give_onward(
         &self,
         at: Moment,
@@ -55,7 +55,7 @@ impl FiledDossier {
         }
     }
 
-    /// To the step before the one that it is at, for a reason that officers read.
+    /// Returns to the previous step, with a reason for officers alone.
     pub(super) fn send_back(
         &self,
         envelope: &CommandEnvelope<DossierCommand>,
@@ -89,16 +89,16 @@ impl FiledDossier {
         }])
     }
 
-    /// The step that it would be passed on to, where there is one.
+    /// Step that the dossier would be forwarded to; `None` at the last.
     ///
     /// # Errors
-    /// Where the rulebook does not know the version it was filed under.
+    /// Where the rulebook does not know the procedure version that it was filed under.
     pub fn next_step<'s>(&self, services: &'s Services) -> Result<Option<&'s Step>, Refusal> {
         let steps = &self.pinned_procedure(services)?.definition.steps;
         Ok(usize::try_from(self.entered()).ok().and_then(|entered| steps.get(entered)))
     }
 
-    /// Steps that it has entered.
+    /// Steps entered so far.
     fn entered(&self) -> u32 {
         self.step.as_ref().map_or(0, |current| current.step.number)
     }
@@ -122,7 +122,7 @@ impl FiledDossier {
         Ok(vec![DossierEvent::PaymentRequested { at, request, money, reason, pauses }])
     }
 
-    /// What was paid is what was asked for, or it is not recorded.
+    /// The amount paid must equal the amount requested.
     pub(super) fn record_payment(&self, at: Moment, money: &Money, reference: &str, services: &Services) -> Decision {
         let Some(open) = &self.payment else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
         let mut faults = Faults::new();
@@ -147,7 +147,7 @@ impl FiledDossier {
         Ok(std::iter::once(recorded).chain(moved).collect())
     }
 
-    /// What was asked for by mistake need not be paid; the clock has waited for it all the same.
+    /// Cancels a mistaken request; the time it was open still counts as a pause of the clock.
     pub(super) fn cancel_payment_request(&self, at: Moment, reason: &str, services: &Services) -> Decision {
         let Some(open) = &self.payment else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
         let reason = self.reason(reason)?;
@@ -156,7 +156,7 @@ impl FiledDossier {
         Ok(std::iter::once(cancelled).chain(moved).collect())
     }
 
-    /// Once, and to a later date than the one that was promised.
+    /// At most once, and to a later date than the promised one.
     pub(super) fn extend_deadline(&self, at: Moment, due_at: Moment, reason: &str, services: &Services) -> Decision {
         let mut faults = Faults::new();
         let reason = faults.take(input::multi_line(reason, input::REASON_MAX, &["reason"]));
@@ -170,7 +170,7 @@ impl FiledDossier {
         Ok(vec![DossierEvent::DeadlineExtended { at, due_at, due_soon_at, reason: self.personal(reason) }])
     }
 
-    /// A refusal says why. What an officer attached on the way is taken over as it is, without being sent anew.
+    /// A refusal needs a reason. Enclosures of officers are adopted as they are, without a new upload.
     pub(super) fn decide_with(
         &self,
         envelope: &CommandEnvelope<DossierCommand>,
@@ -202,7 +202,7 @@ impl FiledDossier {
         Ok(vec![DossierEvent::DossierDecided { at: envelope.at, outcome, reason, files }])
     }
 
-    /// Uploads that become files of the dossier, each once; every fault of the others is kept.
+    /// Claims uploads as files of the dossier, each at most once; collects the faults of the others.
     fn attached(&self, offered: &[Option<FileRef>], faults: &mut Faults) -> Vec<FileRef> {
         if offered.len() > FILES_MAX {
             faults.push(Fault::at(FaultCode::TooLong, &["uploadIds"]).with("max", FILES_MAX));
@@ -218,7 +218,7 @@ impl FiledDossier {
     }
 }
 
-/// A whole amount of at least one, however it is grouped, in a currency of ISO 4217; kept as digits alone.
+/// Amount of at least 1 in any grouping, with a currency of ISO 4217; normalized to digits.
 fn read_money(typed: &Money, faults: &mut Faults) -> Option<Money> {
     let field = ["money", "amount"];
     let amount = input::whole_number(&typed.amount, &field).and_then(|amount| match amount {
@@ -237,7 +237,7 @@ fn read_money(typed: &Money, faults: &mut Faults) -> Option<Money> {
     is_currency.then(|| Money { amount, currency: currency.clone() })
 }
 
-/// A step as it is entered.
+/// Reference to a step as it is entered.
 fn step_ref(step: &Step, number: u32, of: usize) -> StepRef {
     StepRef {
         key: step.key.clone(),

@@ -1,25 +1,25 @@
+//! Working time until a dossier's due date, and the party that has to act.
+
 use super::{ClockState, DossierStatus, FiledDossier};
 use crate::Moment;
 use crate::calendar::{DueDateDoubt, WorkingCalendar};
 
-/// Party whose turn it is.
+/// Party that has to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Turn {
-    /// Whoever filed it.
     Applicant,
     Office,
-    /// Nobody: it is at its end.
+    /// The dossier is at its end.
     Nobody,
 }
 
-/// How much working time there is until a dossier's due date, or has been since.
+/// Working time until the due date, or since it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLeft {
-    /// Whether the date has passed.
+    /// Whether the due date has passed.
     pub is_over: bool,
-    /// Working days that begin in it: 0 on the due day itself.
+    /// Working days that begin within it: 0 on the due day itself.
     pub working_days: u32,
-    /// Working minutes in it.
     pub working_minutes: u64,
 }
 
@@ -40,20 +40,20 @@ impl FiledDossier {
         self.status().turn()
     }
 
-    /// Why the result may not come when it is due; `None` also where the work has ended or that time has passed.
+    /// Doubt about the due date; `None` also after the work has ended or the date has passed.
     pub fn due_date_doubt(&self, now: Moment, calendar: &WorkingCalendar) -> Option<DueDateDoubt> {
         let runs = !matches!(self.clock(), ClockState::NotStarted | ClockState::Ended);
         self.due_at.filter(|due_at| runs && *due_at >= now).and_then(|due_at| calendar.doubt(due_at))
     }
 
-    /// The working time that is left, or over; `None` before acceptance and once the work has ended. While the clock
-    /// waits, as much is left as was left when it began to.
+    /// Working time left, or overdue; `None` before acceptance and after the work has ended. While the clock is paused
+    /// it is the value at the start of the pause.
     pub fn time_left(&self, now: Moment, calendar: &WorkingCalendar) -> Option<TimeLeft> {
         let due_at = self.due_at?;
         let from = match self.clock() {
             ClockState::NotStarted | ClockState::Ended => return None,
             ClockState::Running => now,
-            // What was waited for before is in the due date already.
+            // Earlier pauses are in the due date already.
             ClockState::Paused => self.waits_since().map_or(now, |since| since.min(now)),
         };
         let is_over = from > due_at;

@@ -1,33 +1,33 @@
+//! Working time spent at the desk and at each step of the procedure.
+
 use super::ClockState;
 use crate::Moment;
 use crate::calendar::WorkingCalendar;
 
-/// A moment at which something happened to a dossier, and how it stood from then on.
+/// State of a dossier from an event on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelinePoint {
     pub at: Moment,
-    /// What its clock did.
     pub clock: ClockState,
-    /// Key of the step that it was at; `None` at the desk.
+    /// Key of the current step; `None` at the desk.
     pub step: Option<String>,
 }
 
-/// Time that a dossier spent at the desk, or at one step of its procedure.
+/// Working time of one stay at the desk or at a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepTime {
     /// Key of the step; `None` for the desk.
     pub step: Option<String>,
     pub entered_at: Moment,
-    /// `None` while it is there.
+    /// `None` for the current stay.
     pub left_at: Option<Moment>,
-    /// Working minutes in which the clock ran.
+    /// Working minutes of the running clock.
     pub worked_minutes: u64,
-    /// Working minutes in which it waited for the applicant.
+    /// Working minutes of the paused clock.
     pub waited_minutes: u64,
 }
 
-/// The times of a dossier from its acceptance to its end or to now, one after the other, from all that happened to it,
-/// oldest first.
+/// Successive stays from acceptance to the end or to now, from the dossier's events, oldest first.
 pub fn time_spent(standings: &[TimelinePoint], now: Moment, calendar: &WorkingCalendar) -> Vec<StepTime> {
     let mut times: Vec<StepTime> = Vec::new();
     for (place, standing) in standings.iter().enumerate() {
@@ -52,7 +52,7 @@ pub fn time_spent(standings: &[TimelinePoint], now: Moment, calendar: &WorkingCa
                         waited_minutes: 0,
                     });
                 }
-                // Where what was ruled on is taken back, it was there all along.
+                // A revoked end does not interrupt the stay before it.
                 let since = times.last_mut().and_then(|last| last.left_at.take()).unwrap_or(standing.at);
                 let minutes = calendar.working_minutes_between(since, until.unwrap_or(now));
                 if let Some(time) = times.last_mut() {

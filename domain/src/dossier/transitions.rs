@@ -8,13 +8,12 @@ use crate::{Actor, Moment, Role};
 /// Actor of a table row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Who {
-    /// Whoever filed it.
     Applicant,
-    /// The agency's officers of this role.
+    /// Officers of the agency in this role.
     Officer(Role),
-    /// The agency's leaders, but for those who examined it before its last step: four eyes.
+    /// Leaders of the agency, but for those who examined the dossier before its last step: four eyes.
     FreshLeader,
-    /// The agency's officers of any role.
+    /// Officers of the agency in any role.
     AnyOfficer,
 }
 
@@ -22,29 +21,28 @@ enum Who {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Condition {
     None,
-    /// The work below the interruptions stands here.
+    /// The interrupted status is one of these.
     Interrupting(&'static [Status]),
-    /// The actor does the step that it is at.
+    /// The actor does the current step.
     AtTheirStep(Next),
-    /// The step is of the actor's role, and nobody else works on it.
+    /// The step is of the actor's role, and nobody else is assigned.
     Claimable,
-    /// The last step.
     LastStep,
-    /// It has not been extended, and the due day is not the next to come.
+    /// Not extended before, and no later than the working day before the due date.
     Extendable,
-    /// The supplement request has gone unanswered past its day.
+    /// The supplement request is unanswered past its time limit.
     Lapsed,
-    /// It was ruled on last, and nothing followed.
+    /// The ruling is the latest event.
     Revocable,
-    /// The same, and the applicant had asked for it back.
+    /// The same, of a ruling on a requested withdrawal.
     RevocableOnRequest,
 }
 
-/// Whether another step must stand beside the one that it is at.
+/// Requirement of an adjacent step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Needed,
-    /// One before it.
+    /// A previous step.
     Before,
     Any,
 }
@@ -60,7 +58,7 @@ const fn row(action: DossierAction, from: &'static [Status], who: Who) -> Row {
     Row { action, from, who, condition: Condition::None }
 }
 
-/// Whether officers of this role rule on what applicants ask to have back.
+/// Whether officers of this role rule on requested withdrawals.
 pub fn rules_on_withdrawals(role: Role) -> bool {
     let is_for = |row: &Row| row.action == DossierAction::DeclineWithdrawal && row.who == Who::Officer(role);
     TABLE.iter().any(is_for)
@@ -81,7 +79,6 @@ const WITHDRAWAL: &[Status] = &[Status::WithdrawalRequested];
 const RESOLVED: &[Status] = &[Status::Resolved];
 const REJECTED: &[Status] = &[Status::Rejected];
 const STOPPED: &[Status] = &[Status::Stopped];
-/// Received, and with the office.
 const AT_WORK: &[Status] = &[Status::Accepted, Status::Processing];
 const RUNNING: &[Status] = &[Status::Accepted, Status::Processing, Status::PaymentRequired];
 const OPEN: &[Status] = &[
@@ -95,13 +92,13 @@ const OPEN: &[Status] = &[
 const WITHDRAWABLE: &[Status] =
     &[Status::Registered, Status::Accepted, Status::Processing, Status::SupplementRequested, Status::PaymentRequired];
 
-/// The desk handles what is registered or accepted; what is being processed is handled by its step.
+/// The desk handles registered and accepted dossiers; the steps handle the ones in processing.
 const AT_THE_DESK: &[Status] = &[Status::Registered, Status::Accepted];
 
 const RECEPTION: Who = Who::Officer(Role::Reception);
 const LEADER: Who = Who::Officer(Role::Leader);
 
-/// The table "Statuses and who moves them" of the design.
+/// Table "Statuses and who moves them" of the design.
 static TABLE: &[Row] = &[
     row(DossierAction::Accept, REGISTERED, RECEPTION),
     row(DossierAction::Reject, REGISTERED, RECEPTION),
@@ -130,7 +127,7 @@ static TABLE: &[Row] = &[
     row(DossierAction::StopProcessing, WITHDRAWAL, LEADER),
     row(DossierAction::StopProcessing, RUNNING, LEADER),
     row(DossierAction::StopProcessing, SUPPLEMENT, LEADER).only(Condition::Lapsed),
-    // Whoever may rule so takes it back, and the leaders.
+    // Revocable by the role that ruled, and by leaders.
     row(DossierAction::RevokeRuling, REJECTED, RECEPTION).only(Condition::Revocable),
     row(DossierAction::RevokeRuling, REJECTED, LEADER).only(Condition::Revocable),
     row(DossierAction::RevokeRuling, STOPPED, RECEPTION).only(Condition::RevocableOnRequest),
@@ -152,7 +149,7 @@ impl Row {
         }
     }
 
-    /// Barrier of the actor, if any, where the status fits.
+    /// Barrier of the actor in a matching status, if any.
     fn of_person(&self, actor: &Actor, dossier: &FiledDossier) -> Option<DenyReason> {
         if !self.is_for(actor, dossier) {
             return Some(DenyReason::NotYours);
@@ -175,7 +172,7 @@ impl Row {
         }
     }
 
-    /// Barrier of the status for everybody, if any.
+    /// Barrier of the status for any actor, if any.
     fn of_standing(&self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<DenyReason> {
         if self.from.contains(&dossier.status()) {
             self.condition.of_standing(dossier, now, calendar)
@@ -184,7 +181,7 @@ impl Row {
         }
     }
 
-    /// Who does it as the dossier stands, for those who may not.
+    /// Role that may act as the dossier stands, named to those who may not.
     fn doer(&self, dossier: &FiledDossier) -> Doer {
         let at_step = |step: &super::CurrentStep| Doer::of_role(step.step.role);
         match (self.who, self.condition) {
@@ -245,11 +242,12 @@ fn not_at_their_step(actor: &Actor, dossier: &FiledDossier) -> Option<DenyReason
     })
 }
 
-/// Whether this actor may do this to a dossier that they may see.
+/// Authorizes an action on a dossier that the actor may see.
 ///
 /// # Errors
-/// What keeps them from it. Where somebody else may do it as the dossier stands, it is about the person; where nobody
-/// may, it is about the dossier, unless it is never theirs to do. Of several rows' barriers the nearest to their case.
+/// The barrier. Where another actor may take the action in the current state, it is about the actor; where none may, it
+/// is about the dossier, unless the action is never the actor's. Of several rows' barriers the one nearest to the
+/// actor's case.
 pub fn authorize(
     action: DossierAction,
     actor: &Actor,
@@ -281,7 +279,7 @@ pub fn authorize(
     Err(Obstacle::of(nearest.unwrap_or(DenyReason::Status), []))
 }
 
-/// The moves of the table: an action, from where it is done, and by whom, as their roles are called.
+/// Transitions of the table: action, source statuses, and the name of the role.
 pub(super) fn moves() -> impl Iterator<Item = (DossierAction, &'static [Status], &'static str)> {
     TABLE.iter().map(|row| (row.action, row.from, row.who.called()))
 }
@@ -297,7 +295,7 @@ impl Who {
     }
 }
 
-/// Actions that this actor may take now, in the order of the contract.
+/// Actions that this actor may take now, in the contract's order.
 pub fn allowed_actions(
     actor: &Actor,
     dossier: &FiledDossier,

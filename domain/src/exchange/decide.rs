@@ -1,3 +1,5 @@
+//! Commands and decisions of the exchange aggregate.
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -12,37 +14,36 @@ use crate::{
     Services,
 };
 
-/// The longest message.
+/// Characters of a message at most.
 const BODY_MAX: usize = 4_000;
-/// The most files sent along with one message.
+/// Files attached to a message at most.
 const ATTACHMENTS_MAX: usize = 10;
 
-/// Between whom an exchange is: facts of the dossier that never change.
+/// Parties of an exchange: immutable facts of the dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parties {
-    /// Whoever filed the dossier.
     pub applicant: AccountId,
-    /// Whose procedure it is.
+    /// Agency that runs the procedure.
     pub agency: AgencyId,
 }
 
 /// Commands on an exchange.
 #[derive(Clone, PartialEq)]
 pub enum ExchangeCommand {
-    /// Say something.
+    /// Posts a message.
     PostMessage {
         parties: Parties,
         message: MessageId,
         body: String,
-        /// The caller's finished, still free uploads; `None` where there is no such.
+        /// Completed uploads of the caller; `None` where the id is unknown.
         attachments: Vec<Option<FileRef>>,
     },
-    /// Say that all up to a message has been on the screen.
+    /// Moves the side's read mark forward.
     MarkRead {
         parties: Parties,
-        /// The last message that was on the screen.
+        /// Last message displayed.
         up_to: MessageId,
-        /// When it was written.
+        /// Time at which that message was posted.
         up_to_at: Moment,
     },
 }
@@ -60,11 +61,11 @@ impl fmt::Debug for ExchangeCommand {
 /// State of the exchange aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
-    /// Events so far.
+    /// Number of events.
     pub version: u64,
-    /// How far the applicant has read.
+    /// Read mark of the applicant.
     citizen_read_to: Option<Moment>,
-    /// How far the office has read.
+    /// Read mark of the office.
     staff_read_to: Option<Moment>,
 }
 
@@ -132,7 +133,7 @@ impl Exchange {
     }
 }
 
-/// As whom somebody takes part: the applicant, or the agency's staff. Whoever only sees it may not.
+/// Side on which the actor takes part: the applicant, or the agency's staff. Read access alone does not suffice.
 fn speaks_as(actor: &Actor, parties: Parties) -> Result<MessageSide, Refusal> {
     if *actor == Actor::Anonymous {
         Err(Refusal::Unauthenticated)

@@ -1,22 +1,24 @@
+//! Events of an exchange as they are stored.
+
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::domain_event;
 use crate::dossier::FileRef;
 use crate::{MessageId, Moment, Personal};
 
-/// Who speaks; the names are the contract's `MessageSide`.
+/// Side of a message; the names are the contract's `MessageSide`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum MessageSide {
     Citizen,
-    /// An officer of the agency.
+    /// Officers of the agency.
     Staff,
-    /// The service.
+    /// The service itself.
     System,
 }
 
 impl MessageSide {
-    /// The name in the contract and in rows.
+    /// Name in the contract and in database rows.
     pub fn name(self) -> &'static str {
         match self {
             Self::Citizen => "CITIZEN",
@@ -25,7 +27,6 @@ impl MessageSide {
         }
     }
 
-    /// The side with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Citizen, Self::Staff, Self::System].into_iter().find(|side| side.name() == name)
     }
@@ -35,31 +36,30 @@ impl MessageSide {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum ExchangeEvent {
-    /// Somebody wrote.
+    /// A message was posted.
     MessagePosted {
         at: Moment,
         message: MessageId,
-        /// Who speaks; the author is the event's actor.
+        /// Side of the author, who is the event's actor.
         side: MessageSide,
-        /// What; its subject is the applicant, whoever wrote it.
+        /// Its subject is the applicant, whoever wrote it.
         body: Personal<String>,
-        /// Files sent along.
+        /// Attachments.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<FileRef>,
     },
-    /// A side has read all up to a message.
+    /// A side's read mark moved forward.
     MessagesRead {
         at: Moment,
         side: MessageSide,
-        /// The last message that was on the screen.
+        /// Last message displayed.
         up_to: MessageId,
-        /// When that message was written; the mark only moves forward along this.
+        /// Time at which that message was posted; the mark is monotonic along it.
         up_to_at: Moment,
     },
 }
 
 impl ExchangeEvent {
-    /// The files that it sends along.
     pub fn attachments(&self) -> &[FileRef] {
         match self {
             Self::MessagePosted { attachments, .. } => attachments,

@@ -1,3 +1,5 @@
+//! Derived ids are stable and distinct.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Parses a day of the calendar, and a date of birth, in any notation that people type.
+
 use chrono::{Datelike, NaiveDate};
 
 use super::plain::{are_digits, is_between_digits, plain};
@@ -5,24 +7,24 @@ use super::text::one_line;
 use super::{invalid, one_line_max};
 use crate::{Fault, FaultCode};
 
-/// Years that a day on a form may lie in: papers are not older, and nothing is promised later.
+/// Accepted years: papers are not older, and no promise reaches further.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
-/// Characters that are read for a day.
+/// Characters of the input at most.
 const LONGEST: usize = 40;
 
-/// Why a text is no day.
+/// Reason why a text is not a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NoDay {
-    /// It is not written as one.
+    /// Not in a known notation.
     Unreadable,
-    /// The month has no such day, or the year no such month.
+    /// No such day in the month, or no such month.
     Absent,
 }
 
-/// A day of the calendar, however it is written: `7/3/2026`, `07-03-2026`, `7.3.2026`, `7 3 2026`, `07032026`, and what
-/// machines write, `2026-03-07`. The day stands before the month, and the year has four digits.
+/// Day of the calendar in any notation: `7/3/2026`, `07-03-2026`, `7.3.2026`, `7 3 2026`, `07032026`, and ISO 8601,
+/// `2026-03-07`. The day precedes the month, and the year has four digits.
 ///
-/// What is no day at all says so as `DAY`, a day that does not exist as `NO_SUCH_DAY`.
+/// Refused with the reason `DAY` where it does not parse, `NO_SUCH_DAY` where the day does not exist.
 pub fn day(text: &str, field: &[&str]) -> Result<NaiveDate, Fault> {
     let day = read(&one_line_max(text, LONGEST, field)?).map_err(|why| fault_of(why, field))?;
     if YEARS.contains(&day.year()) {
@@ -33,8 +35,8 @@ pub fn day(text: &str, field: &[&str]) -> Result<NaiveDate, Fault> {
     Err(fault.with("min", format!("{first}-01-01")).with("max", format!("{last}-12-31")))
 }
 
-/// A day of birth: from 1900-01-01 to the day before `today`. What lies outside says whether it is in the future or too
-/// long ago; what is no day at all gives no reason, since the guide has a text of its own for it.
+/// Date of birth: from 1900-01-01 to the day before `today`. A day out of range is refused with a reason for the future
+/// or the past; one that does not parse gives no reason, since the guide has a text of its own for it.
 pub fn date_of_birth(text: &str, today: NaiveDate, field: &[&str]) -> Result<NaiveDate, Fault> {
     let day = read(&one_line(text, field)?).map_err(|why| match why {
         NoDay::Unreadable => invalid(field),
@@ -59,7 +61,6 @@ fn fault_of(why: NoDay, field: &[&str]) -> Fault {
     invalid(field).with("reason", reason)
 }
 
-/// The day that a text writes.
 pub(super) fn read(text: &str) -> Result<NaiveDate, NoDay> {
     let text = plain(text);
     let between = |c: char| c == '/' || is_between_digits(c);

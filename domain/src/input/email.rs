@@ -1,3 +1,5 @@
+//! Validates an e-mail address against RFC 5321 and folds it for uniqueness.
+
 use std::fmt;
 
 use super::invalid;
@@ -14,24 +16,24 @@ const LABEL_MAX: usize = 63;
 /// An e-mail address.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Email {
-    /// As it was written; mail goes here.
+    /// As typed; the destination of mail.
     pub address: String,
-    /// Without differences of case; unique in this form.
+    /// Case-folded; the unique key.
     pub folded: String,
 }
 
-/// Never the address: what is personal does not reach a log.
+/// Redacts the address, which is personal and must not reach a log.
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Email(..)")
     }
 }
 
-/// An address that mail can be sent to: RFC 5321's `Dot-string@Domain`, in ASCII, at least two labels.
+/// Mailbox address: RFC 5321's `Dot-string@Domain`, in ASCII, with at least two labels.
 ///
-/// Refused are quoted local parts, address literals and addresses in Unicode: nobody here has one, and each
-/// lets two addresses look alike. Domains in Unicode come as `xn--` labels. A name around the address, as mail programs
-/// copy it, says so as `NAME_AROUND`.
+/// Quoted local parts, address literals and Unicode addresses are refused: nobody here has one, and each lets two
+/// addresses look alike. Unicode domains are accepted as `xn--` labels. A display name around the address, as mail
+/// programs copy it, is refused with the reason `NAME_AROUND`.
 pub fn email(text: &str, field: &[&str]) -> Result<Email, Fault> {
     let address = one_line_max(text, ADDRESS_MAX, field)?;
     match address.rsplit_once('@') {

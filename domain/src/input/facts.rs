@@ -1,14 +1,16 @@
+//! Checks the texts and keys of published facts (procedures, calendars).
+
 use serde_json::Value;
 
 use super::invalid;
 use super::text::exact;
 use crate::{Fault, Faults};
 
-/// The keys by which personal fields are told in what is stored: nothing else may look like one.
+/// Keys that mark a personal field in storage; no other object may have one.
 const MARKERS: [&str; 3] = ["$personal", "$sealed", "$erased"];
 
-/// Every text and key of published facts that may not be kept, at its place below `field`: forbidden characters, and
-/// keys that look like a personal field's. What else may stand there is for the facts' own rules to say.
+/// Faults of texts and keys in published facts, at their places below `field`: forbidden characters, and keys that mark
+/// personal fields. Everything else is for the rules of the facts themselves.
 pub fn fact_texts(facts: &Value, field: &[&str]) -> Vec<Fault> {
     let mut faults = Faults::new();
     let mut path: Vec<String> = field.iter().map(|part| (*part).to_owned()).collect();

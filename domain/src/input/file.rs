@@ -1,3 +1,5 @@
+//! Validates the name and the digest of an uploaded file.
+
 use super::invalid;
 use super::text::one_line;
 use crate::Fault;
@@ -5,15 +7,15 @@ use crate::Fault;
 /// Hexadecimal digits of a SHA-256 digest.
 const SHA256_DIGITS: usize = 64;
 
-/// The name of an uploaded file, for showing and for a download's header: one line, no path.
+/// File name for display and for a download's `Content-Disposition`: one line, without a path.
 ///
-/// It is kept with its extension; files are stored under their ids, never under this.
+/// Its extension is kept; a file is stored under its id, never under this name.
 pub fn file_name(text: &str, field: &[&str]) -> Result<String, Fault> {
     let name = one_line(text, field)?;
     if name.contains(['/', '\\']) || matches!(name.as_str(), "." | "..") { Err(invalid(field)) } else { Ok(name) }
 }
 
-/// A SHA-256 digest: 64 hexadecimal digits, in lower case.
+/// SHA-256 digest: 64 hexadecimal digits, normalized to lower case.
 pub fn sha256(text: &str, field: &[&str]) -> Result<String, Fault> {
     let digest = one_line(text, field)?;
     let holds = digest.len() == SHA256_DIGITS && digest.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -1,18 +1,20 @@
+//! Folds text for comparison: case, and optionally diacritics.
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The text as search compares it: without diacritics and case, white space collapsed; `Rượu  Đế` is `ruou de`.
+/// Folds diacritics, case and white space for search: `Rượu  Đế` is `ruou de`.
 ///
-/// Icelandic `Ð` counts as `Đ`, which older Vietnamese encodings wrote with it.
+/// Icelandic `Ð` folds like `Đ`, because older Vietnamese encodings used it for that letter.
 pub fn fold(text: &str) -> String {
     let bare: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect();
     let plain = case_fold(&bare).replace(['đ', 'ð'], "d");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text without differences of case, in NFC.
+/// Case folding, in NFC.
 ///
-/// Of Unicode's case folding: lower case letter by letter, `ß` as `ss`, `ς` as `σ` and `ſ` as `s`.
+/// A subset of Unicode's: lower case letter by letter, `ß` as `ss`, `ς` as `σ` and `ſ` as `s`.
 pub(super) fn case_fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,3 +1,5 @@
+//! Normalizes a form, or its merge patch, as JSON, independently of its schema.
+
 use serde_json::{Map, Value};
 
 use super::integer::integer;
@@ -5,20 +7,19 @@ use super::text::{clean, exact};
 use super::{invalid, too_long};
 use crate::Fault;
 
-/// Bytes of a form as JSON at most.
+/// Bytes of a form, serialized as JSON, at most.
 pub const FORM_BYTES_MAX: usize = 48 * 1024;
 
-/// Lists and objects within each other at most, the form itself among them.
+/// Nesting depth of lists and objects at most, the form itself included.
 const NESTING_MAX: usize = 32;
-/// Faults reported at most: each repeats its path, so that a small form could ask for a very large answer.
+/// Faults reported at most: each repeats its path, so that a small form could request a very large answer.
 const FAULTS_MAX: usize = 100;
 
-/// A form, or its merge patch, as it may be kept; what its fields mean is its schema's to say.
+/// Normalizes a form or its merge patch; the meaning of its fields is its schema's concern.
 ///
-/// It is an object of at most [`FORM_BYTES_MAX`] bytes and 32 levels. Texts are cleaned as any text is, but not trimmed;
-/// keys are taken to NFC. Numbers are integers within ±(2^53 - 1); `1.0` is `1`.
-/// Keys that begin with `$` are refused, because the markers of personal fields do, and so is a key that two
-/// fields of an object share after NFC.
+/// It is an object of at most [`FORM_BYTES_MAX`] bytes and 32 levels. Texts are cleaned like any text, but not trimmed;
+/// keys are normalized to NFC. Numbers are integers within ±(2^53 - 1); `1.0` is `1`. Keys that begin with `$` are
+/// refused, because the markers of personal fields do, and so is a key that two fields of an object share after NFC.
 pub fn form_texts(form: &Value, field: &[&str]) -> Result<Value, Vec<Fault>> {
     if !form.is_object() {
         return Err(vec![invalid(field)]);
@@ -32,7 +33,7 @@ pub fn form_texts(form: &Value, field: &[&str]) -> Result<Value, Vec<Fault>> {
     if reading.faults.is_empty() { Ok(form) } else { Err(reading.faults) }
 }
 
-/// A form being read, and where.
+/// Recursive descent over a form: the current path, and the faults so far.
 struct Reading {
     path: Vec<String>,
     top: usize,
@@ -40,7 +41,7 @@ struct Reading {
 }
 
 impl Reading {
-    /// The value as it is kept; null where it is refused.
+    /// Normalized value; null where it is refused.
     fn value(&mut self, value: &Value) -> Value {
         match value {
             Value::Null | Value::Bool(_) => value.clone(),
@@ -98,7 +99,7 @@ mod tests {
 
     const FIELD: &[&str] = &["form"];
 
-    /// So many lists within each other, in an object.
+    /// An object with lists nested to this depth.
     fn nested(lists: usize) -> Value {
         json!({ "a": (0..lists).fold(json!(1), |inner, _| json!([inner])) })
     }

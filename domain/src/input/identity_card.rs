@@ -1,3 +1,5 @@
+//! Parses the QR code of a citizen's identity card.
+
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -6,7 +8,7 @@ use super::day::read;
 use super::name::person_name;
 use super::plain::are_digits;
 
-/// What the QR code of an identity card says of its holder, as far as it is asked for here.
+/// Holder's data in the QR code of an identity card, as far as it is needed here.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdentityCard {
     /// Twelve digits.
@@ -17,15 +19,15 @@ pub struct IdentityCard {
     pub date_of_birth: NaiveDate,
 }
 
-/// Nothing personal.
+/// Redacts all of it: it is personal.
 impl fmt::Debug for IdentityCard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("IdentityCard(..)")
     }
 }
 
-/// The text of an identity card's QR code, which a scanner types: number, former number, name, day of birth as `ddmmyyyy`,
-/// and more that nobody asks for here, with upright strokes between them.
+/// Parses the QR code's text, which a scanner types: number, former number, name and date of birth as `ddmmyyyy`,
+/// separated by vertical bars; the fields after them are ignored.
 pub fn identity_card(text: &str) -> Option<IdentityCard> {
     let mut parts = text.trim().split('|').map(str::trim);
     let (number, _former, name, born) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);

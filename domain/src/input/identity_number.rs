@@ -1,14 +1,15 @@
+//! Validates a citizen's identity number.
+
 use super::identity_card::identity_card;
 use super::invalid;
 use super::plain::{are_digits, is_between_digits, plain};
 use super::text::one_line;
 use crate::Fault;
 
-/// A citizen's identity number: 9 digits (CMND) or 12 (CCCD, số định danh), not all of them zeros; neither has a check
-/// digit.
+/// Identity number: 9 digits (CMND) or 12 (CCCD, số định danh), not all zeros; neither has a check digit.
 ///
-/// White space, dots and dashes inside are dropped, because cards and forms print the digits in groups; of the text of a
-/// card's QR code the number is taken. Zeros alone say so as `ZEROS`.
+/// White space, dots and dashes inside are dropped, because cards and forms group the digits; the number is extracted
+/// from the text of a card's QR code. Zeros alone are refused with the reason `ZEROS`.
 pub fn identity_number(text: &str, field: &[&str]) -> Result<String, Fault> {
     let written = one_line(text, field)?;
     let number = match identity_card(&written) {

@@ -1,13 +1,15 @@
+//! Validates the integers of forms and facts.
+
 use serde_json::Number;
 
 use super::invalid;
 use crate::{Fault, FaultCode};
 
-/// The largest integer that every JSON reader keeps: 2^53 - 1, RFC 8259, 6.
+/// Largest integer that JSON interoperates on: 2^53 - 1 (RFC 8259, 6).
 const MAX: i64 = (1 << 53) - 1;
 
-/// An integer within ±(2^53 - 1), however it is written: `1.0` and `1e0` are 1. Fractions are refused, because
-/// what is kept must read the same everywhere.
+/// Integer within ±(2^53 - 1) in any notation: `1.0` and `1e0` are 1. Fractions are refused, because readers disagree
+/// on their representation.
 pub(super) fn integer(number: &Number, field: &[&str]) -> Result<i64, Fault> {
     let float = number.as_f64().filter(|float| float.fract() == 0.0).ok_or_else(|| invalid(field))?;
     // A float without a fraction is displayed as its digits, without point or exponent.

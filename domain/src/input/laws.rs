@@ -1,4 +1,4 @@
-//! Laws that hold for any text, whoever sends it.
+//! Property tests: invariants of every rule over arbitrary text.
 
 use chrono::NaiveDate;
 use proptest::collection::vec;
@@ -12,7 +12,7 @@ const FIELD: &[&str] = &["field"];
 
 type Rule = fn(&str) -> Result<String, Fault>;
 
-/// Every rule that answers a text.
+/// Rules that return a text.
 const RULES: &[Rule] = &[
     |text| one_line(text, FIELD),
     |text| multi_line(text, REASON_MAX, FIELD),
@@ -33,7 +33,7 @@ const RULES: &[Rule] = &[
     |text| sha256(text, FIELD),
 ];
 
-/// What a fault may tell beside its code: none of it repeats a text, but for the two readings of a number.
+/// Parameters that a fault may carry: none repeats the input, but for the two readings of a number.
 const PARAMS: &[&str] =
     &["min", "max", "reason", "character", "line", "place", "whole", "fraction", "thousands", "thousandths"];
 
@@ -41,7 +41,7 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 2, 13).unwrap()
 }
 
-/// Any characters at all, and texts that come close to what each rule wants.
+/// Arbitrary characters, and near misses of each rule's format.
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
         vec(any::<char>(), 0..300).prop_map(String::from_iter),
@@ -60,7 +60,7 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Forms as anybody may send them.
+/// Arbitrary forms.
 fn forms() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

@@ -1,9 +1,11 @@
+//! Validates the name of a person or an organization.
+
 use super::invalid;
 use super::text::one_line;
 use crate::Fault;
 
-/// The name of a person or an organization: one line with a letter in it, and without the angle brackets of markup, which
-/// no name has.
+/// Name of a person or an organization: one line with at least one letter, and without angle brackets, which belong to
+/// markup and to no name.
 pub fn person_name(text: &str, field: &[&str]) -> Result<String, Fault> {
     let name = one_line(text, field)?;
     let holds = name.contains(char::is_alphabetic) && !name.contains(['<', '>']);

@@ -1,26 +1,28 @@
+//! Parses whole and decimal numbers in Vietnamese and foreign grouping.
+
 use super::plain::{are_digits, plain};
 use super::{invalid, one_line_max};
 use crate::{Fault, FaultCode};
 
-/// The largest whole number that every JSON reader keeps: 2^53 - 1, RFC 8259, 6.
+/// Largest integer that JSON interoperates on: 2^53 - 1 (RFC 8259, 6).
 const MAX: i64 = (1 << 53) - 1;
-/// Characters that are read for a number.
+/// Characters of the input at most.
 const LONGEST: usize = 60;
-/// What an amount may end in.
+/// Suffixes of an amount of money.
 const UNITS: [&str; 5] = ["đồng", "vnđ", "vnd", "đ", "₫"];
 
-/// How many digits a decimal number has at most.
+/// Digits of a decimal number at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digits {
-    /// Before the comma.
+    /// Before the decimal comma.
     pub whole: usize,
-    /// Behind it.
+    /// After the decimal comma.
     pub fraction: usize,
 }
 
-/// A whole number, however it is grouped: `1200000`, `1.200.000`, `1,200,000`, `1 200 000 đ`.
+/// Whole number in any grouping: `1200000`, `1.200.000`, `1,200,000`, `1 200 000 đ`.
 ///
-/// What has a fraction says so as `FRACTION`, what is no number as `NUMBER`.
+/// Refused with the reason `FRACTION` where it has one, `NUMBER` where it does not parse.
 pub fn whole_number(text: &str, field: &[&str]) -> Result<i64, Fault> {
     let written = plain(&one_line_max(text, LONGEST, field)?).to_lowercase();
     let written = UNITS.iter().find_map(|unit| written.strip_suffix(unit)).unwrap_or(&written).trim();
@@ -45,12 +47,12 @@ pub fn whole_number(text: &str, field: &[&str]) -> Result<i64, Fault> {
     number.filter(|number| (-MAX..=MAX).contains(number)).ok_or_else(range)
 }
 
-/// A decimal number as Vietnamese writes it, kept as `1234,5`: a comma before the fraction, no groups. `4.5` is taken for
-/// it too, and dots or blanks between groups are dropped.
+/// Decimal number in Vietnamese notation, normalized to `1234,5`: decimal comma, no grouping. `4.5` is accepted too,
+/// and dots or blanks between groups are dropped.
 ///
-/// A dot with exactly three digits behind it can be either, thousands or thousandths: it is asked back as `THOUSANDS`,
-/// with both readings, rather than guessed. Too many digits are told as `DIGITS`, what is no number as `NUMBER` with the
-/// digits that the fraction may have.
+/// A dot before exactly three digits is ambiguous between thousands and thousandths: it is refused with the reason
+/// `THOUSANDS` and both readings rather than guessed. Too many digits are refused as `DIGITS`, and what does not parse
+/// as `NUMBER` with the digits allowed in the fraction.
 pub fn decimal(text: &str, most: Digits, field: &[&str]) -> Result<String, Fault> {
     read_decimal(text, most, field).map_err(|fault| {
         let is_none = fault.params.get("reason").is_some_and(|reason| reason == "NUMBER");
@@ -94,12 +96,12 @@ fn read_decimal(text: &str, most: Digits, field: &[&str]) -> Result<String, Faul
     Ok(if fraction.is_empty() { whole.to_owned() } else { format!("{whole},{fraction}") })
 }
 
-/// What stands before and behind a sign, groups before it put together.
+/// Parts before and after a decimal mark, with the groups before it joined.
 fn split(text: &str, at: usize, groups: char, field: &[&str]) -> Result<(String, String), Fault> {
     Ok((grouped(&text[..at], groups, field)?, text[at + 1..].to_owned()))
 }
 
-/// Digits in groups of three, put together.
+/// Joins digits in groups of three.
 fn grouped(text: &str, between: char, field: &[&str]) -> Result<String, Fault> {
     let groups: Vec<&str> = text.split(between).collect();
     let holds = groups.iter().all(|group| are_digits(group)) && groups[1..].iter().all(|group| group.len() == 3);

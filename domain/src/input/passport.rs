@@ -1,14 +1,17 @@
+//! Validates the number of a passport, or of either identity document.
+
 use super::plain::{are_digits, plain, unspaced};
 use super::text::one_line;
 use super::{identity_card, identity_number, invalid};
 use crate::Fault;
 
-/// Signs of a passport's number; ICAO Doc 9303 prints nine, some countries use fewer or more elsewhere.
+/// Characters of a passport number; ICAO Doc 9303 prints nine, some countries use fewer or more elsewhere.
 const SIGNS: std::ops::RangeInclusive<usize> = 6..=12;
 
-/// The number of a passport of any country: capitals and digits, 6 to 12 of them, at least one a digit.
+/// Passport number of any country: 6 to 12 capitals and digits, at least one of them a digit.
 ///
-/// Small letters are taken as capitals; white space, dots and dashes are dropped. Zeros alone say so as `ZEROS`.
+/// Lower case is raised to capitals; white space, dots and dashes are dropped. Zeros alone are refused with the reason
+/// `ZEROS`.
 pub fn passport(text: &str, field: &[&str]) -> Result<String, Fault> {
     let number = unspaced(&one_line(text, field)?).to_ascii_uppercase();
     let is_one = SIGNS.contains(&number.len())
@@ -20,8 +23,7 @@ pub fn passport(text: &str, field: &[&str]) -> Result<String, Fault> {
     if number.bytes().all(|sign| sign == b'0') { Err(invalid(field).with("reason", "ZEROS")) } else { Ok(number) }
 }
 
-/// A citizen's identity number, or the number of a passport: what is nine or twelve digits, or the text of a card, is read
-/// as the first.
+/// Identity number or passport number: nine or twelve digits, and the text of a card's QR code, are an identity number.
 pub fn identity_or_passport(text: &str, field: &[&str]) -> Result<String, Fault> {
     let bare = unspaced(&plain(text));
     let is_identity = are_digits(&bare) && matches!(bare.len(), 9 | 12);

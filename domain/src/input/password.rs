@@ -1,3 +1,5 @@
+//! Validates a new password against the policy, and normalizes one for hashing.
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold::case_fold;
@@ -5,20 +7,20 @@ use super::text::exact;
 use super::{invalid, too_long, too_short};
 use crate::{Fault, FaultCode};
 
-/// Characters that any password has at most; longer ones are refused before they are hashed.
+/// Characters of any password at most; a longer one is refused before it is hashed.
 const MAX: usize = 256;
 
-/// Whose password it is.
+/// Password policy by kind of account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordFor {
-    /// A citizen's or an organization's: the guide's 6 characters.
+    /// Citizens and organizations: the guide's 6 characters.
     Citizen,
-    /// An officer's, an auditor's or an administrator's.
+    /// Officers, auditors and administrators.
     Staff,
 }
 
 impl PasswordFor {
-    /// Characters that the password has at least.
+    /// Characters at least.
     fn min(self) -> usize {
         match self {
             Self::Citizen => 6,
@@ -27,10 +29,10 @@ impl PasswordFor {
     }
 }
 
-/// A new password, exact but for NFC: neither trimmed nor folded; 6 or 12 to 256 characters.
+/// Password policy: 6 or 12 to 256 characters in NFC, neither trimmed nor folded.
 ///
-/// Refused with the reason `PERSONAL` where it is one of `personal`, and `COMMON` where `common` knows it, which
-/// is asked for the password in NFC and lower case; both ignore case (NIST SP 800-63B-4, 3.1.1.2).
+/// Refused with the reason `PERSONAL` where it equals one of `personal`, and `COMMON` where the blocklist `common` has
+/// it, looked up in NFC and lower case; both ignore case (NIST SP 800-63B-4, 3.1.1.2).
 pub fn password(
     text: &str,
     who: PasswordFor,
@@ -55,7 +57,8 @@ pub fn password(
     Ok(password)
 }
 
-/// A password as it is hashed and compared, whatever the keyboard composed: in NFC and otherwise exact.
+/// Normal form for hashing and comparison: NFC, so that the keyboard's composition does not matter, and otherwise
+/// exact.
 pub fn compared_password(text: &str) -> String {
     text.nfc().collect()
 }

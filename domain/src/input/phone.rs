@@ -1,9 +1,11 @@
+//! Validates telephone numbers, Vietnamese and foreign.
+
 use super::invalid;
 use super::plain::{are_digits, plain};
 use super::text::one_line;
 use crate::Fault;
 
-/// A Vietnamese telephone number in national form: `+84 (0)912.345-678` is `0912345678`.
+/// Vietnamese telephone number, normalized to national form: `+84 (0)912.345-678` is `0912345678`.
 ///
 /// Mobile numbers are `0`, one of 3 5 7 8 9, and eight digits; landlines `02` and nine digits (Kon Tum is 0260).
 pub fn phone(text: &str, field: &[&str]) -> Result<String, Fault> {
@@ -13,9 +15,9 @@ pub fn phone(text: &str, field: &[&str]) -> Result<String, Fault> {
     if is_vietnamese(&number) { Ok(number) } else { Err(invalid(field)) }
 }
 
-/// A telephone number of any country as it is dialled from abroad (ITU-T E.164): `+65 6100-0000` is `+6561000000`.
+/// Telephone number of any country, normalized to ITU-T E.164: `+65 6100-0000` is `+6561000000`.
 ///
-/// `00` before the country is taken as `+`; a number without its country is refused as `COUNTRY`.
+/// The prefix `00` becomes `+`; a number without a country code is refused with the reason `COUNTRY`.
 pub fn phone_abroad(text: &str, field: &[&str]) -> Result<String, Fault> {
     let written = one_line(text, field)?;
     let bare: String = plain(&written).chars().filter(|c| !is_separator(*c)).collect();
@@ -27,17 +29,17 @@ pub fn phone_abroad(text: &str, field: &[&str]) -> Result<String, Fault> {
     if is_one { Ok(format!("+{number}")) } else { Err(invalid(field)) }
 }
 
-/// Whether messages can be sent to a number in national form.
+/// Whether a number in national form can receive SMS.
 pub fn is_mobile(number: &str) -> bool {
     is_vietnamese(number) && !number.starts_with("02")
 }
 
-/// White space, dots, slashes, parentheses, the hyphen.
+/// Separators between digits: white space, dots, slashes, parentheses, the hyphen.
 fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | '/' | '(' | ')' | '-')
 }
 
-/// National numbers begin with 0, so a leading 84 can only be the country.
+/// National form: national numbers begin with 0, so a leading 84 can only be the country code.
 fn national(bare: &str) -> String {
     match ["+84", "0084", "84"].iter().find_map(|prefix| bare.strip_prefix(prefix)) {
         Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),

@@ -1,11 +1,13 @@
+//! Reduces typed codes and numbers to plain ASCII.
+
 use super::text::is_unseen;
 
-/// Signs as they are typed on a plain keyboard: full-width ones as ASCII, every dash as the hyphen.
+/// Normalizes full-width characters to ASCII, and every dash to the hyphen.
 pub(crate) fn plain(text: &str) -> String {
     text.chars().map(|c| if is_dash(c) { '-' } else { narrow(c) }).collect()
 }
 
-/// The full-width forms of ASCII, which Asian keyboards write.
+/// ASCII of a full-width character, as Asian keyboards type it.
 fn narrow(c: char) -> char {
     const WIDE: u32 = '\u{FF01}' as u32 - '!' as u32;
     match c {
@@ -14,23 +16,23 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// The hyphen and what programs make of it: hyphens, dashes, the minus sign.
+/// Hyphens, dashes and the minus sign, which programs substitute for the hyphen.
 fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
 }
 
-/// What somebody typed of a code, without what stands between its groups: white space, dots, dashes, and signs that show
-/// nothing; its signs as a plain keyboard types them.
+/// Code without separators: drops white space, dots, dashes and invisible characters, and reduces the rest to plain
+/// ASCII.
 pub fn unspaced(text: &str) -> String {
     plain(text).chars().filter(|c| !is_between_digits(*c) && !is_unseen(*c)).collect()
 }
 
-/// What is typed between groups of digits: white space, dots, hyphens.
+/// Separator of groups of digits: white space, dots, hyphens.
 pub(super) fn is_between_digits(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | '-')
 }
 
-/// Whether there is nothing but ASCII digits, and any at all.
+/// Whether it is one or more ASCII digits.
 pub(super) fn are_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,16 +1,18 @@
+//! Search key of a name: one key for all spellings that look or sound alike.
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::case_fold;
 
-/// The text as searches compare it: one key for every spelling of a name that a screen or a keyboard does not tell apart.
+/// Search key: one for every spelling of a name that a screen or a keyboard does not distinguish.
 ///
-/// `Lý  Hoà`, `LÍ HÒA`, full width, decomposed, with characters of no width inside or with Cyrillic letters that look
-/// Latin: all are `li hoa`. Whoever types without diacritics finds it too. What a text begins with has the beginning
-/// of the text's key as its own, so that a name is found while it is typed.
+/// `Lý  Hoà`, `LÍ HÒA`, full width, decomposed, with zero-width characters inside or with Cyrillic letters that look
+/// Latin: all are `li hoa`, and so is the text typed without diacritics. Prefixes are preserved: the key of a text's
+/// beginning begins the text's key, so that a name is found while it is typed.
 pub fn search_key(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_unseen(*c)).map(latin).collect();
-    // Lower case may bring marks of its own: that of İ has a dot above.
+    // Lower case may add marks of its own: that of İ has a dot above.
     let lower: String = case_fold(&plain).nfkd().filter(|c| !is_unseen(*c)).map(latin).collect();
     let mut key = String::with_capacity(lower.len());
     for word in lower.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
@@ -22,7 +24,7 @@ pub fn search_key(text: &str) -> String {
     key
 }
 
-/// Marks above and below letters, and what takes no room at all.
+/// Combining marks, and zero-width characters.
 fn is_unseen(c: char) -> bool {
     is_combining_mark(c)
         || matches!(c,
@@ -31,13 +33,13 @@ fn is_unseen(c: char) -> bool {
             | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// The letter or mark of a Vietnamese keyboard that this one looks like, else itself.
+/// Base letter of a homoglyph on the Vietnamese keyboard, else the character itself.
 fn latin(c: char) -> char {
     match c {
         'а' | 'А' | 'α' | 'Α' | 'ɑ' => 'a',
         'в' | 'В' | 'Β' => 'b',
         'с' | 'С' => 'c',
-        // Đ as it is, as the Icelandic letter of older Vietnamese encodings, and as the African one.
+        // The letter Đ itself, the Icelandic one of older Vietnamese encodings, and the African one.
         'đ' | 'Đ' | 'ð' | 'Ð' | 'ɖ' | 'Ɖ' | 'ԁ' | 'Ԁ' => 'd',
         'е' | 'Е' | 'Ε' => 'e',
         'ɡ' => 'g',
@@ -65,8 +67,8 @@ fn latin(c: char) -> char {
     }
 }
 
-/// With `i` for a `y` that is a syllable's only vowel: Lý and Lí, Mỹ and Mĩ, quý and quí are each one name. After another
-/// vowel the two are different sounds, as in Thúy and thúi.
+/// Spells `y` as `i` where it is a syllable's only vowel: Lý and Lí, Mỹ and Mĩ, quý and quí are each one name. After
+/// another vowel the two are different sounds, as in Thúy and thúi.
 fn spell(word: &str, key: &mut String) {
     let mut before: [Option<char>; 2] = [None, None];
     for c in word.chars() {

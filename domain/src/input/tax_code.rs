@@ -1,27 +1,29 @@
+//! Validates a tax code, with its check digit.
+
 use super::invalid;
 use super::plain::{are_digits, is_between_digits, plain};
 use super::text::one_line;
 use crate::Fault;
 
-/// What the first nine digits count in the check digit.
+/// Weights of the first nine digits in the check digit.
 const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
 /// Digits of an organization's code.
 const NUMBER: usize = 10;
-/// Digits of a branch behind it.
+/// Digits of a branch's suffix.
 const BRANCH: usize = 3;
-/// Digits of a household's or a person's code, which is an identity number.
+/// Digits of a household's or a person's code, which is the identity number.
 const IDENTITY: usize = 12;
 
-/// A tax code, with white space, dots and dashes as somebody typed them: ten digits of an organization, the last of which
-/// checks the others; thirteen of its branch 001 to 999, kept as `6100123454-001`; twelve of a household or a person,
-/// whose code is the identity number since 2025-07-01.
+/// Tax code, with white space, dots and dashes as typed: ten digits of an organization, the last of them the check
+/// digit; thirteen of its branch 001 to 999, normalized to `6100123454-001`; twelve of a household or a person, whose
+/// code is the identity number since 2025-07-01.
 ///
-/// Circular 105/2020/TT-BTC, article 5, and Circular 86/2024/TT-BTC; the check digit as in python-stdnum's `vn.mst`.
-/// What is wrong with the check digit alone says so as `CHECK_DIGIT`.
+/// Circular 105/2020/TT-BTC, article 5, and Circular 86/2024/TT-BTC; the check digit as in python-stdnum's `vn.mst`. A
+/// wrong check digit alone is refused with the reason `CHECK_DIGIT`.
 pub fn tax_code(text: &str, field: &[&str]) -> Result<String, Fault> {
     let written = plain(&one_line(text, field)?);
     let groups: Vec<&str> = written.split('-').collect();
-    // `6100123454-01` lacks a digit of its branch: it is nobody's identity number.
+    // `6100123454-01` lacks a digit of its branch, and must not pass for an identity number.
     let is_cut_short = groups.len() == 2 && bare(groups[0]).len() == NUMBER && bare(groups[1]).len() != BRANCH;
     let code = bare(&written);
     if !are_digits(&code) || is_cut_short {
@@ -44,14 +46,15 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !is_between_digits(*c)).collect()
 }
 
-/// The digits 3 to 9 are a serial number from 1, the tenth is `10 - (sum mod 11)`; where that is 10 there is none.
+/// Check digit: the digits 3 to 9 are a serial number from 1, the tenth is `10 - (sum mod 11)`; a serial for which that
+/// is 10 is not issued.
 fn is_number(text: &str) -> bool {
     let Some([first @ .., check]) = digits::<NUMBER>(text) else { return false };
     let sum: u32 = WEIGHTS.iter().zip(&first).map(|(weight, digit)| weight * digit).sum();
     first.iter().skip(2).any(|digit| *digit != 0) && 10 - sum % 11 == check
 }
 
-/// The ASCII digits of a text that consists of exactly so many.
+/// ASCII digits of a text of exactly `N` of them.
 fn digits<const N: usize>(text: &str) -> Option<[u32; N]> {
     let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
     digits?.try_into().ok()

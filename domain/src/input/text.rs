@@ -1,25 +1,25 @@
+//! Normalizes and validates free text: Unicode form, invisible and forbidden characters, length.
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::{invalid, too_long};
 use crate::{Fault, FaultCode};
 
-/// Characters of a one-line text where nothing else is said.
+/// Default length limit of a one-line text, in characters.
 pub const LINE_MAX: usize = 200;
-/// Characters of an address.
 pub const ADDRESS_MAX: usize = 500;
-/// Characters of an instruction from one officer to another.
 pub const INSTRUCTION_MAX: usize = 1000;
-/// Characters of a reason or a message.
+/// Limit of a reason or a message.
 pub const REASON_MAX: usize = 4000;
 
-/// A required text on one line, of at most [`LINE_MAX`] characters; its ends are trimmed.
+/// Required text on one line, of at most [`LINE_MAX`] characters; trimmed.
 pub fn one_line(text: &str, field: &[&str]) -> Result<String, Fault> {
     one_line_max(text, LINE_MAX, field)
 }
 
-/// A required text on one line, of at most `max` characters; its ends are trimmed.
+/// Required text on one line, of at most `max` characters; trimmed.
 ///
-/// Tabs and whatever Unicode takes for the end of a line or paragraph are refused inside.
+/// Tabs and Unicode's line and paragraph separators inside are refused.
 pub fn one_line_max(text: &str, max: usize, field: &[&str]) -> Result<String, Fault> {
     let text = multi_line(text, max, field)?;
     if text.contains(['\n', '\u{2028}', '\u{2029}']) {
@@ -31,7 +31,7 @@ pub fn one_line_max(text: &str, max: usize, field: &[&str]) -> Result<String, Fa
     }
 }
 
-/// A required text of one or more lines, of at most `max` characters; its ends are trimmed.
+/// Required text of one or more lines, of at most `max` characters; trimmed.
 ///
 /// Characters are Unicode scalar values after NFC and trimming.
 pub fn multi_line(text: &str, max: usize, field: &[&str]) -> Result<String, Fault> {
@@ -43,8 +43,8 @@ pub fn multi_line(text: &str, max: usize, field: &[&str]) -> Result<String, Faul
     if text.chars().count() > max { Err(too_long(max, field)) } else { Ok(text.to_owned()) }
 }
 
-/// The text as it is kept: in NFC, every end of a line as a line feed, and without the signs that show nothing and come
-/// with pasting. What may not be kept is refused, with its place.
+/// Normalizes text for storage: NFC, line feeds for line ends, and without the zero-width characters that pasting
+/// brings along. Forbidden characters are refused, with their position.
 pub(super) fn clean(text: &str, field: &[&str]) -> Result<String, Fault> {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     let signs: Vec<char> = lines.chars().filter(|c| !is_dropped(*c)).nfc().collect();
@@ -63,13 +63,12 @@ pub(super) fn clean(text: &str, field: &[&str]) -> Result<String, Fault> {
     Ok(kept)
 }
 
-/// The text in NFC and otherwise to the letter, for what must be typed again exactly or names something: refused where
-/// it holds what may not be kept.
+/// Normalizes to NFC alone, for identifiers and texts that are typed again exactly; refuses forbidden characters.
 pub(super) fn exact(text: &str, field: &[&str]) -> Result<String, Fault> {
     if text.contains(is_forbidden) { Err(invalid(field)) } else { Ok(text.nfc().collect()) }
 }
 
-/// Names a sign that cannot be seen, and where it stands: whoever pasted the text could not find it otherwise.
+/// Fault that names an invisible character and its position, since the user could not find it otherwise.
 fn forbidden(text: &str, at: usize, field: &[&str]) -> Fault {
     let (before, rest) = text.split_at(at);
     let line = before.matches('\n').count() + 1;
@@ -78,8 +77,8 @@ fn forbidden(text: &str, at: usize, field: &[&str]) -> Fault {
     invalid(field).with("reason", "CHARACTER").with("character", name).with("line", line).with("place", place)
 }
 
-/// Signs of no width that programs put into what is copied: the soft hyphen, the spaces and joiners of no width, the
-/// byte order mark, and the marks of direction, which override nothing. The joiners within emoji stay.
+/// Zero-width characters that copying inserts: the soft hyphen, zero-width spaces and joiners, the byte order mark, and
+/// the directional marks, which override nothing. Joiners within emoji are kept.
 fn is_dropped(c: char) -> bool {
     matches!(
         c,
@@ -87,18 +86,18 @@ fn is_dropped(c: char) -> bool {
     )
 }
 
-/// Whether a sign shows nothing wherever it stands: those that are dropped, and the joiners.
+/// Whether a character is invisible in any context: the dropped ones, and the joiners.
 pub(super) fn is_unseen(c: char) -> bool {
     is_dropped(c) || matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-/// What a joiner of no width may stand between: emoji, their variants and the colours of skin.
+/// Neighbour of a zero-width joiner that is kept: emoji, variation selectors and skin tones.
 fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{FE0F}' | '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// Letters that take room and show nothing, or none at all, so that two texts look alike that are not: fillers, the
-/// grapheme joiner, the marks of interlinear annotation, and tags, which only the flags of regions hold.
+/// Blank letters and other invisible characters by which distinct texts look alike: fillers, the grapheme joiner,
+/// interlinear annotation marks, and tags, which only the flags of regions use.
 fn is_blank_letter(c: char) -> bool {
     is_tag(c)
         || matches!(
@@ -111,16 +110,16 @@ fn is_tag(c: char) -> bool {
     matches!(c, '\u{E0020}'..='\u{E007F}')
 }
 
-/// Whether nothing can be seen of it: white space and characters of no width.
+/// Whether it is only white space and invisible characters.
 pub(super) fn is_blank(text: &str) -> bool {
     let invisible = |c| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
     text.chars().all(|c| c.is_whitespace() || invisible(c))
 }
 
-/// Control characters other than tab and line feed, and what shows a text in another order than it is kept.
+/// Control characters other than tab and line feed, and bidirectional overrides.
 ///
-/// The latter are the nine embeddings, overrides and isolates of UAX #9, those of "Trojan Source"
-/// (CVE-2021-42574). Lone surrogates cannot occur in Rust.
+/// The latter are the nine embeddings, overrides and isolates of UAX #9, those of "Trojan Source" (CVE-2021-42574).
+/// Lone surrogates cannot occur in Rust.
 fn is_forbidden(c: char) -> bool {
     (c.is_control() && c != '\t' && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

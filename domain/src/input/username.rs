@@ -1,3 +1,5 @@
+//! Validates and folds a username.
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold::case_fold;
@@ -5,14 +7,12 @@ use super::text::{clean, is_blank};
 use super::{invalid, too_long, too_short};
 use crate::{Fault, FaultCode};
 
-/// Characters that a username has at least.
 const MIN: usize = 4;
-/// Characters that a username has at most.
 const MAX: usize = 32;
 
-/// A username in the form in which it is unique: 4 to 32 of `a–z 0–9 . _ -` after NFKC and case folding.
+/// Username in its unique form: 4 to 32 of `a–z 0–9 . _ -` after NFKC and case folding.
 ///
-/// Full-width and capital letters become plain ones; letters of other scripts that look alike are refused.
+/// Full-width and capital letters become plain ones; look-alike letters of other scripts are refused.
 pub fn username(text: &str, field: &[&str]) -> Result<String, Fault> {
     let text = clean(text, field)?;
     if is_blank(&text) {

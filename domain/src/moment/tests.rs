@@ -1,3 +1,5 @@
+//! Conversion, precision and text of moments.
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

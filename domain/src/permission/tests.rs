@@ -1,3 +1,5 @@
+//! Authorization of reads by role and relation.
+
 use super::*;
 use crate::testing::people::*;
 

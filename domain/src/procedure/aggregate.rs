@@ -1,3 +1,5 @@
+//! Events, commands and decisions of the procedure aggregate.
+
 use serde::{Deserialize, Serialize};
 
 use super::ProcedureDefinition;
@@ -10,14 +12,14 @@ use crate::{CommandEnvelope, FaultCode, Refusal, Services};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum ProcedureEvent {
-    /// New dossiers are filed under this version from now on.
+    /// New dossiers are filed under this version.
     ProcedurePublished {
-        /// From 1.
+        /// Counts from 1.
         version: u32,
-        /// All that it says.
+        /// Complete, not a difference to the version before.
         definition: Box<ProcedureDefinition>,
     },
-    /// No new dossiers are filed under it; those that were go on.
+    /// Closed to new dossiers; pending ones continue.
     ProcedureRetired {
         /// National code, `2.001624`.
         code: String,
@@ -32,12 +34,12 @@ domain_event!(ProcedureEvent {
 /// Commands on a procedure.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ProcedureCommand {
-    /// Have new dossiers filed under this.
+    /// Opens this definition to new dossiers.
     Publish {
-        /// All that it says.
+        /// Complete, not a difference to the version before.
         definition: Box<ProcedureDefinition>,
     },
-    /// Have no new dossiers filed under it, until it is published again.
+    /// Closes it to new dossiers, until it is published again.
     Retire,
 }
 
@@ -46,17 +48,17 @@ pub enum ProcedureCommand {
 pub struct Procedure {
     /// Number of events.
     pub version: u64,
-    /// The version that new dossiers are filed under; 0 before the first.
+    /// Version for new dossiers; 0 before the first.
     pub current: u32,
     pub definition: Option<Box<ProcedureDefinition>>,
-    /// Whether no new dossiers are filed under it.
+    /// Whether it is closed to new dossiers.
     pub retired: bool,
 }
 
 aggregate!(Procedure, ProcedureCommand, ProcedureEvent, Procedure, "procedure", snapshot 2);
 
 impl Procedure {
-    /// Optimistic concurrency by the version of the procedure, which clients know, rather than by the number of events.
+    /// Optimistic concurrency on the procedure's version, which clients know, rather than on the number of events.
     fn decide_on(
         &self,
         envelope: &CommandEnvelope<ProcedureCommand>,
@@ -80,7 +82,7 @@ impl Procedure {
         }
     }
 
-    /// Idempotent: publishing what is in force changes nothing; what was retired is in force again.
+    /// Idempotent: publishing the definition in force changes nothing; a retired one is reopened.
     fn publish(&self, definition: &ProcedureDefinition) -> Vec<ProcedureEvent> {
         if !self.retired && self.definition.as_deref() == Some(definition) {
             return Vec::new();

@@ -4,10 +4,9 @@ use super::{Fee, FormSchema, Money, ProcedureDefinition, Retention, Step};
 use crate::calendar::ProcessingTime;
 use crate::{AgencyId, Fault, FaultCode, Faults, Refusal, Role, Services};
 
-/// The largest number that clients may be told: GraphQL's `Int`.
+/// GraphQL's `Int`, in which numbers of a definition reach clients.
 const INT_MAX: u64 = i32::MAX as u64;
 
-/// Every fault of a definition.
 pub(super) fn check(definition: &ProcedureDefinition, services: &Services) -> Result<(), Refusal> {
     let mut faults = Faults::new();
     let code = &definition.code;
@@ -60,7 +59,7 @@ fn faults_of_money(index: &str, fee: &Fee) -> Vec<Fault> {
         .collect()
 }
 
-/// Officers do the steps, and a leader the last one: nobody else decides.
+/// Steps are done by officers, and the last one by a leader, who alone decides.
 fn faults_of_steps(steps: &[Step]) -> Vec<Fault> {
     let Some(last) = steps.len().checked_sub(1) else { return vec![Fault::at(FaultCode::Required, &["steps"])] };
     let mut faults = keys("steps", steps.iter().map(|step| &step.key));
@@ -78,7 +77,8 @@ fn faults_of_steps(steps: &[Step]) -> Vec<Fault> {
     faults
 }
 
-/// The steps' own times lie within the whole time. Times in other units, or that cannot be, are compared with nothing.
+/// The steps' time limits add up to no more than the procedure's. Units that cannot be compared, and invalid amounts,
+/// are skipped.
 fn fault_of_sum(definition: &ProcedureDefinition) -> Option<Fault> {
     let whole = definition.processing_time;
     let times: Vec<ProcessingTime> = definition.steps.iter().filter_map(|step| step.processing_time).collect();
@@ -91,7 +91,7 @@ fn fault_of_sum(definition: &ProcedureDefinition) -> Option<Fault> {
     longer.then(|| Fault::at(FaultCode::OutOfRange, &["steps"]).with("max", whole.amount))
 }
 
-/// Keys name things in dossiers for ever: each is there once, a letter first, then letters and digits.
+/// Keys are permanent references from dossiers: unique, a letter first, then letters and digits.
 fn keys<'k>(list: &str, keys: impl Iterator<Item = &'k String>) -> Vec<Fault> {
     let mut seen = std::collections::BTreeSet::new();
     keys.enumerate()

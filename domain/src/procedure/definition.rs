@@ -1,3 +1,5 @@
+//! Definition of a procedure: the content of one of its versions.
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -5,18 +7,18 @@ use super::Retention;
 use crate::calendar::ProcessingTime;
 use crate::{Role, Translated};
 
-/// The field of government that a procedure belongs to (lĩnh vực).
+/// Field of government that a procedure belongs to (lĩnh vực).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sector {
-    /// `H34-LV01`.
+    /// Such as `H34-LV01`.
     pub code: String,
     pub name: Translated,
 }
 
-/// An amount of money; the amount is a whole number written as text.
+/// Amount of money, in whole units of the currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
-    /// Digits only, `1200000`.
+    /// Digits only, as text: `1200000`.
     pub amount: String,
     /// ISO 4217.
     pub currency: String,
@@ -25,60 +27,59 @@ pub struct Money {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fee {
     pub name: Translated,
-    /// When it applies; `None` where always.
+    /// Condition under which the fee applies; `None`: always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<Translated>,
     #[serde(flatten)]
     pub money: Money,
 }
 
-/// A document that the applicant attaches.
+/// Document required from the applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequiredDocument {
-    /// Names it in a dossier.
+    /// Stable reference from dossiers.
     pub key: String,
     pub name: Translated,
     /// Whether a dossier without it is refused.
     pub required: bool,
-    /// Whether it is the form itself: what was typed, printed and signed. Not said before version 1.3.0.
+    /// Whether it is the signed print of the form itself. Absent before version 1.3.0.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_form: bool,
-    /// What a file may be.
+    /// Accepted media types of its files.
     pub media_types: Vec<String>,
-    /// The largest file, in bytes.
+    /// Size limit of one file, in bytes.
     pub max_bytes: u64,
 }
 
-/// What somebody wants to know before they apply, as the list of procedures has it (Decree 63/2010/NĐ-CP, article 8);
-/// each part `None` where nobody has said.
+/// Published particulars of a procedure (Decree 63/2010/NĐ-CP, article 8); each `None` where not stated.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Guidance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applicants: Option<Translated>,
-    /// Of how many sets of papers a dossier consists.
+    /// Number of sets of papers in a dossier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copies: Option<u32>,
-    /// What the applicant gets.
+    /// Form of the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Translated>,
-    /// What has to be so for it to be granted.
+    /// Conditions for granting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Translated>,
 }
 
-/// A step of the office's work.
+/// Step of processing within the agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     pub key: String,
     pub name: Translated,
     pub role: Role,
-    /// Its own time, inside the dossier's.
+    /// Time limit of the step, within the procedure's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub processing_time: Option<ProcessingTime>,
-    /// Whether only the officer who is assigned to a dossier does it.
+    /// Whether only the assigned officer may do it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub assignee_required: bool,
 }
@@ -87,10 +88,10 @@ pub struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SupplementPolicy {
-    /// The time between request and answer is added (formula sheet of Decision 766/QĐ-TTg).
+    /// The clock pauses between request and answer (formula sheet of Decision 766/QĐ-TTg).
     #[default]
     Pause,
-    /// The time limit starts anew with the answer (Decree 61/2018/NĐ-CP, article 19(4)).
+    /// The time limit restarts with the answer (Decree 61/2018/NĐ-CP, article 19(4)).
     Restart,
 }
 
@@ -98,10 +99,9 @@ pub enum SupplementPolicy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PaymentPolicy {
-    /// The time between request and payment is added (formula sheet of Decision 766/QĐ-TTg).
+    /// The clock pauses between request and payment (formula sheet of Decision 766/QĐ-TTg).
     #[default]
     Pause,
-    /// The clock runs on.
     Run,
 }
 
@@ -119,19 +119,18 @@ impl PaymentPolicy {
     }
 }
 
-/// All that a version of a procedure says; a dossier keeps the version it was filed under.
+/// Content of a procedure's version; a dossier keeps the version that it was filed under.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProcedureDefinition {
-    /// National code, `2.001624`.
+    /// National code, such as `2.001624`.
     pub code: String,
     pub name: Translated,
     /// Code of the agency that runs it.
     pub agency: String,
     pub sector: Sector,
-    /// The law it rests on.
     pub legal_basis: Translated,
-    /// The legal time limit.
+    /// Legal time limit.
     pub processing_time: ProcessingTime,
     /// Time limit for supplement requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -140,19 +139,18 @@ pub struct ProcedureDefinition {
     pub supplement_policy: SupplementPolicy,
     #[serde(default, skip_serializing_if = "PaymentPolicy::is_default")]
     pub payment_policy: PaymentPolicy,
-    /// How long its dossiers are kept; `None` where nobody has said, and before version 1.1.0: such dossiers are never
-    /// due for destruction.
+    /// Retention period of its dossiers; `None` where not stated, and before version 1.1.0: such dossiers are never due
+    /// for destruction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
-    /// What to know before one applies; `None` where nobody has said, and before version 1.2.0.
+    /// Published particulars; `None` where not stated, and before version 1.2.0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guidance: Option<Guidance>,
-    /// Empty: free of charge.
+    /// Empty where it is free of charge.
     #[serde(default)]
     pub fees: Vec<Fee>,
-    /// What to attach.
     pub required_documents: Vec<RequiredDocument>,
-    /// How the office works on it, in order.
+    /// In order.
     pub steps: Vec<Step>,
     /// JSON Schema 2020-12; titles in Vietnamese, English ones in `x-en`, the order of fields in `x-order`.
     pub form_schema: Value,

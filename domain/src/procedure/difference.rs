@@ -1,17 +1,19 @@
+//! Structural difference of two JSON values.
+
 use serde_json::{Map, Value};
 
-/// What differs between two JSON values at one place.
+/// Change at one place of a JSON value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// JSON pointer to the place; empty for the whole.
+    /// JSON pointer (RFC 6901); empty for the whole value.
     pub path: String,
-    /// What stood there; `None` where nothing did.
+    /// `None` where it was added.
     pub before: Option<Value>,
-    /// What stands there now; `None` where nothing does.
+    /// `None` where it was removed.
     pub after: Option<Value>,
 }
 
-/// Where two values differ, as deep as can be told: objects by key, arrays by index.
+/// Changes at the deepest places that can be told apart: objects by key, arrays by index.
 pub fn differences(before: &Value, after: &Value) -> Vec<Change> {
     let mut found = Vec::new();
     compare(String::new(), Some(before), Some(after), &mut found);

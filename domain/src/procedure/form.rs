@@ -1,3 +1,5 @@
+//! Validation of a form against its procedure's JSON Schema, with faults that people can act on.
+
 mod format;
 mod identifying;
 
@@ -13,30 +15,29 @@ use crate::{Fault, FaultCode, Translated};
 use format::Format;
 pub use identifying::{FieldWord, IdentifyingField, Identity};
 
-/// A form's JSON Schema (2020-12), compiled; it never looks anything up outside itself.
+/// Compiled JSON Schema (2020-12) of a form; it fetches nothing from outside itself.
 pub struct FormSchema {
     schema: Value,
     validator: Validator,
 }
 
-/// A schema that cannot be a form's.
+/// Reason why a schema cannot be used for forms.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("not a form schema: {0}")]
 pub struct InvalidSchema(pub String);
 
-/// What a field is called.
+/// Label of a field, from its title in the schema.
 pub type FieldLabel = Translated;
 
-/// How deep `label` follows local references, so that a circle ends.
+/// Depth limit of local references, so that a cycle ends.
 const REFERENCES_MAX: usize = 16;
-/// The largest integer that every JSON reader keeps: 2^53 - 1, RFC 8259, 6.
+/// Largest integer that JSON interoperates on: 2^53 - 1 (RFC 8259, 6).
 const INTEGER_MAX: u64 = (1 << 53) - 1;
 
 impl FormSchema {
-    /// The schema, compiled.
-    ///
     /// # Errors
-    /// Where it is no schema of an object, refers to anything outside itself, or holds a number that events may not.
+    /// Where it is not the schema of an object, has a reference to anything outside itself, or holds a number that
+    /// events may not.
     pub fn compile(schema: Value) -> Result<Self, InvalidSchema> {
         if schema.get("type").and_then(Value::as_str) != Some("object") {
             return Err(InvalidSchema("its type is not object".to_owned()));
@@ -58,13 +59,13 @@ impl FormSchema {
         Ok(Self { schema, validator })
     }
 
-    /// Every fault of a form that is sent on a day, at its place below `form`.
+    /// Faults of a form sent on this day, at their places below `form`.
     pub fn check(&self, form: &Value, today: NaiveDate) -> Vec<Fault> {
         self.read(form, today).1
     }
 
-    /// A form that is sent on a day, as it is kept: each value in the one way of writing that its format has, and every
-    /// fault of it, at its place below `form`.
+    /// Validates and normalizes a form sent on this day: values in the canonical notation of their format, with all
+    /// faults at their places below `form`.
     pub fn read(&self, form: &Value, today: NaiveDate) -> (Value, Vec<Fault>) {
         let mut kept = form.clone();
         let mut reading = Reading { today, path: vec!["form".to_owned()], faults: Vec::new() };
@@ -73,7 +74,7 @@ impl FormSchema {
         let unread = faults.len();
         for error in self.validator.iter_errors(&kept) {
             for fault in self.faults_of(&error) {
-                // What cannot be read has been told already, with its reason; and nothing is told twice.
+                // An unreadable value is reported already, with its reason; each fault is reported once.
                 let is_told = faults.iter().enumerate().any(|(index, told): (usize, &Fault)| {
                     told.field == fault.field && (index < unread || told.code == fault.code)
                 });
@@ -85,7 +86,7 @@ impl FormSchema {
         (kept, faults)
     }
 
-    /// A part of a form, such as a merge patch, with its values as they are kept; what cannot be read stays as it is.
+    /// Normalizes a part of a form, such as a merge patch; unreadable values stay as they are.
     pub fn kept(&self, part: &Value) -> Value {
         let mut kept = part.clone();
         let mut reading = Reading { today: NaiveDate::MAX, path: Vec::new(), faults: Vec::new() };
@@ -113,7 +114,7 @@ impl FormSchema {
                     reading.path.pop();
                 }
             }
-            // What is empty is missing, or nobody's business: the schema says which.
+            // Empty text is left to the schema: missing where required, else without meaning.
             Value::String(text) if !text.trim().is_empty() => {
                 match Format::of(schema).map(|format| format.read(text, reading.today)) {
                     Some(Ok(kept)) => *value = kept,
@@ -125,13 +126,13 @@ impl FormSchema {
         }
     }
 
-    /// What the field at a JSON pointer is called, also where a form does not hold it yet; `None` where no form can.
+    /// Label of the field at a JSON pointer, present in the form or not; `None` where the schema has no such place.
     pub fn label(&self, pointer: &str) -> Option<FieldLabel> {
         let place = self.place(pointer).filter(|_| pointer.starts_with('/'))?;
         Some(place.label.unwrap_or_else(|| Translated { vi: pointer.trim_start_matches('/').to_owned(), en: None }))
     }
 
-    /// What the schema says of the place at a JSON pointer.
+    /// Schema's annotations of the place at a JSON pointer.
     fn place(&self, pointer: &str) -> Option<Place> {
         let mut at = self.resolved(&self.schema)?;
         let mut place = Place { label: None, hint: None, required: true, is_assent: false };
@@ -148,7 +149,7 @@ impl FormSchema {
         Some(place)
     }
 
-    /// Follows references within the schema.
+    /// Resolves references within the schema.
     fn resolved<'s>(&'s self, at: &'s Value) -> Option<&'s Value> {
         resolved(&self.schema, at)
     }
@@ -158,7 +159,7 @@ impl FormSchema {
         let path = path_of(pointer);
         let below = |part: &str| path.iter().cloned().chain([part.to_owned()]).collect::<Vec<_>>();
         let fault = |code: FaultCode| Fault { field: path.clone(), ..Fault::new(code) };
-        // An empty text in a required field is a missing one: that is how a person sees it.
+        // Empty text in a required field is reported as missing, as a person would see it.
         let empty = error.instance().as_str() == Some("");
         if empty && self.place(pointer).is_some_and(|place| place.required) {
             return vec![self.missing(pointer)];
@@ -176,7 +177,7 @@ impl FormSchema {
             }
             Kind::MinLength { limit } => fault(FaultCode::TooShort).with("min", *limit),
             Kind::MaxLength { limit } => fault(FaultCode::TooLong).with("max", *limit),
-            // Of a list, so that people are told what is counted.
+            // Distinguishes the length of a list from the length of a text.
             Kind::MinItems { limit } => fault(FaultCode::TooShort).with("min", *limit).with("reason", "ITEMS"),
             Kind::MaxItems { limit } => fault(FaultCode::TooLong).with("max", *limit).with("reason", "ITEMS"),
             Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
@@ -191,14 +192,14 @@ impl FormSchema {
                 }
                 None => fault(FaultCode::InvalidFormat),
             },
-            // A box that must be ticked.
+            // Checkbox that must be ticked.
             Kind::Constant { expected_value } if **expected_value == Value::Bool(true) => self.missing(pointer),
             Kind::Format { format } => fault(FaultCode::InvalidFormat).with("format", format.clone()),
             _ => fault(FaultCode::InvalidFormat),
         }]
     }
 
-    /// Nothing stands at a JSON pointer where something has to; it says what the schema calls that place.
+    /// Fault of a required value that is missing, with the schema's label of its place.
     fn missing(&self, pointer: &str) -> Fault {
         let mut fault = Fault { field: path_of(pointer), ..Fault::new(FaultCode::Required) };
         let Some(place) = self.place(pointer) else { return fault };
@@ -209,22 +210,22 @@ impl FormSchema {
     }
 }
 
-/// A form on its way through the schema.
+/// Traversal of a form along its schema.
 struct Reading {
-    /// The day on which it is sent.
+    /// Day on which the form is sent.
     today: NaiveDate,
     path: Vec<String>,
-    /// What cannot be read.
+    /// Unreadable values.
     faults: Vec<Fault>,
 }
 
-/// The path below the input of what stands at a JSON pointer into the form.
+/// Path below the input for a JSON pointer into the form.
 fn path_of(pointer: &str) -> Vec<String> {
     let parts = pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~"));
     std::iter::once("form".to_owned()).chain(parts).collect()
 }
 
-/// Follows references from a place within a schema.
+/// Resolves references from a place within a schema.
 fn resolved<'s>(schema: &'s Value, mut at: &'s Value) -> Option<&'s Value> {
     for _ in 0..REFERENCES_MAX {
         match at.get("$ref").and_then(Value::as_str) {
@@ -235,12 +236,12 @@ fn resolved<'s>(schema: &'s Value, mut at: &'s Value) -> Option<&'s Value> {
     None
 }
 
-/// What a schema says of one place in its forms.
+/// Schema's annotations of one place in a form.
 struct Place {
     label: Option<FieldLabel>,
     hint: Option<Translated>,
     required: bool,
-    /// Whether it is a box that must be ticked.
+    /// Whether it is a checkbox that must be ticked.
     is_assent: bool,
 }
 
@@ -248,7 +249,7 @@ fn lists(names: Option<&Value>, name: &str) -> bool {
     names.and_then(Value::as_array).is_some_and(|names| names.iter().any(|listed| listed.as_str() == Some(name)))
 }
 
-/// The schema of the array's item at this index, written as JSON pointers write it, where an array can be so long.
+/// Item schema of an array at this index, in JSON pointer notation; `None` beyond the array's maximum length.
 fn item<'s>(schema: &'s Value, index: &str) -> Option<&'s Value> {
     let index = index.parse::<u64>().ok().filter(|number| number.to_string() == index)?;
     let fits = schema.get("maxItems").and_then(Value::as_u64).is_none_or(|max| index < max);
@@ -267,7 +268,7 @@ fn translated(schema: &Value, keyword: &str) -> Option<Translated> {
     Some(Translated { vi, en })
 }
 
-/// The first number that is no integer within ±(2^53 - 1): a schema is part of an event.
+/// First number that is not an integer within ±(2^53 - 1): the schema is part of an event.
 fn unkept_number(schema: &Value) -> Option<&Number> {
     match schema {
         Value::Number(number) => {
@@ -280,7 +281,7 @@ fn unkept_number(schema: &Value) -> Option<&Number> {
     }
 }
 
-/// The first reference that leaves the schema: nothing is ever fetched.
+/// First reference to anything outside the schema: nothing is ever fetched.
 fn outside_reference(schema: &Value) -> Option<&str> {
     match schema {
         Value::Object(map) => map.iter().find_map(|(key, value)| match (key.as_str(), value) {

@@ -1,9 +1,11 @@
+//! Retention period of a procedure's dossiers, and its end.
+
 use chrono::{Months, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::LAST_DAY;
 
-/// How many days apart two ends may lie that are kept until the same day.
+/// Days around a computed end that are searched for others with the same retention.
 const NEAR: i64 = 5;
 
 /// Retention period of a procedure's dossiers after their end: `{"unit": "YEAR", "amount": 20}`, or `{"unit":
@@ -11,16 +13,16 @@ const NEAR: i64 = 5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "unit", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Retention {
-    /// So many months of the calendar.
+    /// Calendar months.
     Month { amount: u32 },
-    /// So many years of the calendar.
+    /// Calendar years.
     Year { amount: u32 },
-    /// For ever.
+    /// No end.
     Permanent,
 }
 
 impl Retention {
-    /// End of retention of a dossier whose work ended on this day, in Asia/Ho_Chi_Minh. A month without the
+    /// Last day of retention of a dossier whose work ended on this day, in Asia/Ho_Chi_Minh. A month without the
     /// corresponding day ends on its last.
     pub fn retained_until(self, ended_on: NaiveDate) -> RetainedUntil {
         let Some(months) = self.months() else { return RetainedUntil::Permanent };
@@ -28,10 +30,10 @@ impl Retention {
         RetainedUntil::Day(last.min(LAST_DAY))
     }
 
-    /// The last day of an end of which a dossier need no longer be kept on this day; `None` where it is kept for ever.
+    /// Latest end of work whose retention is over on this day; `None` where retention is permanent.
     pub fn last_end_over_on(self, today: NaiveDate) -> Option<NaiveDate> {
         let around = today.checked_sub_months(Months::new(self.months()?))?;
-        // Several days can end alike, at the end of a month: the last of them is near.
+        // Several days map to the same end of a month: the latest of them is near.
         let near = (-NEAR..=NEAR).rev().filter_map(|days| around.checked_add_signed(TimeDelta::days(days)));
         near.into_iter().find(|ended_on| self.retained_until(*ended_on).is_over_on(today))
     }
@@ -44,7 +46,7 @@ impl Retention {
         }
     }
 
-    /// How many units; `None` where it never ends.
+    /// Number of units; `None` where it is permanent.
     pub fn amount(self) -> Option<u32> {
         match self {
             Self::Month { amount } | Self::Year { amount } => Some(amount),
@@ -56,14 +58,13 @@ impl Retention {
 /// End of a retention period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RetainedUntil {
-    /// The last day on which it has to be there.
+    /// Last day of retention.
     Day(NaiveDate),
-    /// It has to be there for ever.
     Permanent,
 }
 
 impl RetainedUntil {
-    /// Whether retention is over on this day; the named day still counts.
+    /// Whether retention is over on this day; the last day itself still counts.
     pub fn is_over_on(self, today: NaiveDate) -> bool {
         match self {
             Self::Day(last) => last < today,

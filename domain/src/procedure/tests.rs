@@ -1,4 +1,4 @@
-//! Stories of procedures, and what their forms check.
+//! Given-when-then tests of procedures, and tests of their forms' validation.
 
 mod difference;
 mod form;

@@ -1,4 +1,4 @@
-//! What is stored is for ever: names, shapes and values of all events.
+//! Stored names, shapes and values of all events are stable for ever.
 
 mod names;
 mod samples;
@@ -24,7 +24,6 @@ impl AnyEvent {
         }
     }
 
-    /// Name, version and payload as they are stored.
     fn stored(&self) -> (String, String, Value) {
         fn of<E: cqrs_es::DomainEvent>(event: &E) -> (String, String, Value) {
             (event.event_type(), event.event_version(), payload(event).unwrap())

@@ -1,16 +1,18 @@
+//! Code as a search term.
+
 use std::fmt;
 use std::str::FromStr;
 
 use crate::Fault;
 use crate::input::{self, LINE_MAX};
 
-/// A code by which something is looked for: of a procedure, a sector, an agency, a dossier. Trimmed, in NFC, on one
-/// line, of at most 200 characters; whether there is such a thing is another question.
+/// Code as a search term: of a procedure, a sector, an agency, a dossier. Trimmed, in NFC, on one line, of at most 200
+/// characters; it need not exist.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(String);
 
 impl Code {
-    /// What an address or a form says; nothing where that cannot be a code.
+    /// Lenient parse from a URL or a form; `None` where it cannot be a code.
     pub fn of_address(text: &str) -> Option<Self> {
         text.parse().ok()
     }

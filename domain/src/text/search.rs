@@ -1,19 +1,21 @@
+//! Words of a full-text search.
+
 use std::str::FromStr;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{Fault, FaultCode};
 
-/// Words that something is searched by: in NFC, trimmed, control characters taken for spaces; of at most 500
-/// characters, since names of procedures are long and people paste them whole. May be empty, and then finds all.
+/// Search words: in NFC, trimmed, control characters replaced by spaces; of at most 500 characters, since procedures
+/// have long names and people paste them whole. Empty words match everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct SearchText(String);
 
 impl SearchText {
-    /// Characters at most. SQLite takes no pattern of LIKE beyond 50,000 bytes.
+    /// Length limit in characters. SQLite accepts no LIKE pattern beyond 50,000 bytes.
     pub const MAX: usize = 500;
 
-    /// What an address or a form says, cut where it is too long; nothing where nothing is searched for.
+    /// Lenient parse from a URL or a form, truncated to the limit; `None` where it is empty.
     pub fn of_address(text: &str) -> Option<Self> {
         let cut: String = cleaned(text).chars().take(Self::MAX).collect();
         Some(Self(cut.trim().to_owned())).filter(|text| !text.0.is_empty())

@@ -1,3 +1,5 @@
+//! Noting and ending an officer's absence, and the deputy's role in it.
+
 use chrono::NaiveDate;
 
 use super::*;
@@ -27,7 +29,7 @@ fn note(from: &str, until: &str) -> AccountCommand {
     AccountCommand::NoteAbsence { from: day(from), until: day(until), deputy: None }
 }
 
-/// The same with a deputy, or with an unknown one.
+/// As [`note`], with a deputy; `None` for an unknown one.
 fn note_for(from: &str, until: &str, deputy: Option<Officer>) -> AccountCommand {
     AccountCommand::NoteAbsence { from: day(from), until: day(until), deputy: Some(deputy) }
 }

@@ -1,3 +1,5 @@
+//! Activation by link or one-time password: expiry, tries, replacement.
+
 use super::*;
 
 fn activated_by(channel: ActivationChannel) -> AccountEvent {

@@ -1,3 +1,5 @@
+//! Roles and invitations, as administrators manage them.
+
 use super::*;
 
 fn officer() -> Given<Account> {

@@ -1,3 +1,5 @@
+//! Erasure of personal data, by two administrators and against retention.
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -6,7 +8,7 @@ use crate::AccountId;
 use crate::dossier::DossierCode;
 use crate::procedure::Retention;
 
-/// Requester; [`administrator`] confirms.
+/// Requesting administrator; [`administrator`] confirms.
 fn asker() -> Actor {
     signed_in(NEIGHBOUR, Role::Administrator, None)
 }

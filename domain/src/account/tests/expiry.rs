@@ -1,3 +1,5 @@
+//! Expiry of accounts that are never activated.
+
 use super::*;
 
 fn expire() -> crate::CommandEnvelope<AccountCommand> {

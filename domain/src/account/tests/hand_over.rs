@@ -1,3 +1,5 @@
+//! Starting and finishing the hand-over of an officer's dossiers.
+
 use super::*;
 use crate::dossier::{DossierCode, HandOverBar, LeftDossier, Officer};
 use crate::{AccountId, HandOverId};

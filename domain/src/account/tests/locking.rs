@@ -1,3 +1,5 @@
+//! Locking and unlocking accounts.
+
 use super::*;
 
 #[test]

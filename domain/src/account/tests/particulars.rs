@@ -1,3 +1,5 @@
+//! Updates of particulars and of notice preferences by the holder.
+
 use super::*;
 
 fn update() -> AccountCommand {

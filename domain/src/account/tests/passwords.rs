@@ -1,3 +1,5 @@
+//! Password change and password reset.
+
 use super::*;
 use crate::Fault;
 

@@ -1,3 +1,5 @@
+//! Registration of citizens and organizations: normalization, faults, secrets sent.
+
 use super::*;
 use crate::{CommandEnvelope, Fault, Refusal};
 

@@ -1,3 +1,5 @@
+//! Debug output and refusals redact personal data.
+
 use super::*;
 
 /// Personal values that must not appear in a log.

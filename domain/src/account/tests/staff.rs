@@ -1,3 +1,5 @@
+//! Opening of staff accounts.
+
 use super::*;
 
 #[test]

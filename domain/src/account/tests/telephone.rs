@@ -1,3 +1,5 @@
+//! Change of telephone, with a one-time code to the new number.
+
 use super::*;
 
 const OLD: &str = "0905000111";

@@ -1,3 +1,5 @@
+//! Publishing the calendar of a year.
+
 use super::*;
 use crate::testing::people::{administrator, everybody};
 use crate::testing::reference::years;

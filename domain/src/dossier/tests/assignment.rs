@@ -1,3 +1,5 @@
+//! Assigning and releasing officers.
+
 use super::*;
 
 fn officer(actor: Actor) -> AccountId {

@@ -1,3 +1,5 @@
+//! Accessors over the payloads of events.
+
 use super::steps::{id, step};
 use super::*;
 

@@ -1,3 +1,5 @@
+//! Dossier codes: parsing of typed and pasted text, formatting, storage.
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

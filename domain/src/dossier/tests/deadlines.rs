@@ -1,7 +1,9 @@
+//! Due moments of deadlines, and their recipients.
+
 use super::*;
 use crate::deadline::{Audience, Deadline, Deadlines, Warnings};
 
-/// By the calendar of the service.
+/// Warnings by the service's calendar.
 fn warnings(filed: &FiledDossier) -> Warnings {
     let services = services();
     let soon = |date: Option<Moment>| date.map(|date| services.rulebook.calendar().due_soon_at(date));
@@ -15,7 +17,7 @@ fn agenda(dossier: &Given<Dossier>) -> Vec<(Moment, &'static str)> {
     agenda.into_iter().map(|(at, deadline)| (at, deadline.kind())).collect()
 }
 
-/// What has fallen due by then, where these were reached before.
+/// Kinds of deadlines fallen due by `now`, with some already reached.
 fn fallen(dossier: &Given<Dossier>, reached: &[Deadline], now: &str) -> Vec<&'static str> {
     let filed = filed(dossier);
     let deadlines = Deadlines { reached: reached.to_vec(), ..Deadlines::default() };
@@ -90,7 +92,7 @@ fn a_service_that_was_down_says_what_is_late_and_not_that_it_would_be() {
     assert_eq!(fallen(&asked, &[], "2026-03-21 09:00"), ["ANSWER_LAPSED"]);
 }
 
-/// Somebody of the staff, as their account says.
+/// Officer with the account of this staff actor.
 fn on_staff(actor: Actor) -> Officer {
     let Actor::Account { id, role, agency } = actor else { panic!("the staff has accounts") };
     Officer { account: id, role, agency }
@@ -100,7 +102,7 @@ fn staff() -> Vec<Officer> {
     [reception(), specialist(), leader()].map(on_staff).into()
 }
 
-/// The office's names by role; the applicant is named so.
+/// Recipients by role, or `applicant`.
 fn told(dossier: &Given<Dossier>, deadline: &Deadline, staff: &[Officer]) -> Vec<&'static str> {
     let told = filed(dossier).told_of(deadline, at("2026-03-04 17:00"), staff);
     let name = |(to, audience): &(AccountId, Audience)| match audience {

@@ -1,10 +1,12 @@
+//! Required documents: presence, media type, size, and use of uploads.
+
 use super::*;
 
 fn submits(documents: Vec<OfferedDocument>) -> When<Dossier> {
     nothing().when(citizen().wants(submit(ALCOHOL, 1, filled_in(ALCOHOL), documents)))
 }
 
-/// The papers with their first offer replaced.
+/// The sample's documents with the first replaced.
 fn with_application(offered: OfferedDocument) -> Vec<OfferedDocument> {
     let mut documents = papers(ALCOHOL);
     documents[0] = offered;

@@ -1,13 +1,15 @@
+//! Recomputation of the due date after pauses of the clock.
+
 use super::*;
 
-/// Asked at one moment and answered with a message at another.
+/// A supplement request at one moment, answered with a message at another.
 fn waited(dossier: &Given<Dossier>, asked: &str, answered: &str) -> When<Dossier> {
     let desk = if filed(dossier).procedure.code == TOBACCO { reception_elsewhere() } else { reception() };
     let asked = dossier.when(desk.wants(request([paper("application")])).at(asked)).then_accepted();
     asked.when(citizen().wants(answer(None, vec![], Some("Xong"))).at(answered))
 }
 
-/// Asked at one moment and taken back at another.
+/// A supplement request at one moment, cancelled at another.
 fn taken_back(dossier: &Given<Dossier>, asked: &str, cancelled: &str) -> When<Dossier> {
     let desk = if filed(dossier).procedure.code == TOBACCO { reception_elsewhere() } else { reception() };
     let asked = dossier.when(desk.wants(request([paper("application")])).at(asked)).then_accepted();

@@ -1,3 +1,5 @@
+//! Enclosures of officers: attached on forwarding, visible to officers, adopted into the result.
+
 use super::steps::{id, step};
 use super::*;
 use crate::Role;
@@ -10,7 +12,7 @@ fn taking_over(files: Vec<Option<FileRef>>, drafts: Vec<Option<FileRef>>) -> Dos
     DossierCommand::Decide { outcome: DossierOutcome::Granted, reason: None, files, drafts }
 }
 
-/// At the leader's step, with a draft that the specialist attached.
+/// At the leader's step, with a draft enclosed by the specialist.
 fn with_a_draft() -> Given<Dossier> {
     processing().when(specialist().wants(enclosing(vec![Some(file(7))])).at("2026-03-02 15:00")).then_accepted()
 }

@@ -1,3 +1,5 @@
+//! Hand-over of a dossier between officers of the same step.
+
 use uuid::Uuid;
 
 use super::*;

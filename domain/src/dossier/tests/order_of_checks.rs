@@ -1,9 +1,9 @@
-//! Sight before permission, permission before version, version before status, status before input: whoever may not
-//! see a dossier learns nothing, and whoever may not do something does not learn how it stands.
+//! Order of checks: visibility before permission, permission before version, version before status, status before
+//! input, so that no refusal discloses what the actor may not know.
 
 use super::*;
 
-/// Every command with a right person, faulty wherever it can be.
+/// Every command by an actor who may give it, with input as faulty as can be.
 fn faulty() -> Vec<(Actor, DossierCommand)> {
     let reason = String::new;
     vec![

@@ -1,4 +1,4 @@
-//! A payment that was asked for by mistake is taken back, and the right one is asked for.
+//! Cancelling a mistaken payment request and requesting the right payment.
 
 use super::*;
 

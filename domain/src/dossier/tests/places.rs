@@ -1,3 +1,5 @@
+//! Differences between forms, as JSON pointers.
+
 use super::*;
 use crate::dossier::supplement::{changed_places, field_of, lies_under};
 

@@ -1,3 +1,5 @@
+//! Reception at the desk: acceptance with a due date, or a reasoned refusal.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Supplement requests: targets, time limit, cancellation.
+
 use super::*;
 
 fn asks(dossier: &Given<Dossier>, target: SupplementTarget) -> When<Dossier> {

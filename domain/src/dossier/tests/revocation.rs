@@ -1,3 +1,5 @@
+//! Revocation of a mistaken ruling: who may, and the state that is restored.
+
 use super::steps::{id, step};
 use super::*;
 use crate::Role;
@@ -7,7 +9,7 @@ fn revoked(by: Actor, moment: &str, ruling: RulingKind, step: Option<StepRef>) -
     DossierEvent::RulingRevoked { at: at(moment), by: id(by), ruling, reason, step, awaited: None }
 }
 
-/// All but who has acted on it, and its version.
+/// Asserts equal states, but for the version and those who have acted.
 fn stands_as(one: &Given<Dossier>, other: &Given<Dossier>) {
     assert_eq!(filed(one), filed(other));
 }

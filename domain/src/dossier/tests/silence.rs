@@ -1,6 +1,8 @@
+//! Debug output of commands, events and states redacts personal data.
+
 use super::*;
 
-/// What nobody may read in a log.
+/// Personal values that must not appear in a log.
 const CANARIES: [&str; 4] = ["Kẻ Gỗ", "Ngọc Linh", "02603000111", "canary.pdf"];
 
 fn assert_silent(what: &impl std::fmt::Debug) {

@@ -1,4 +1,4 @@
-//! From the desk through the procedure's steps to the result.
+//! Forwarding through the procedure's steps, from the desk to the result.
 
 use super::*;
 

@@ -1,3 +1,5 @@
+//! Submission: procedure version, form, documents, and the faults of each.
+
 use super::*;
 use crate::procedure::FormSchema;
 use crate::testing::reference::{shipped, shipped_codes};
@@ -37,7 +39,7 @@ fn only_citizens_and_organizations_file_dossiers() {
         let asked = nothing::<Dossier>().when(actor.wants(submit_to(ALCOHOL)));
         match actor {
             Actor::Account { role: Role::Citizen, .. } if actor == citizen() => drop(asked.then_accepted()),
-            // Somebody else's uploads are theirs alone.
+            // Uploads are visible to their owner alone.
             Actor::Account { role: Role::Citizen, .. } => drop(asked.then_faults([
                 ("NOT_FOUND", "documents/0/uploadId"),
                 ("NOT_FOUND", "documents/1/uploadId"),

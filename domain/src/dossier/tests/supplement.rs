@@ -1,6 +1,8 @@
+//! Answering a supplement request: scope of the changes, merged form, files and answers to items.
+
 use super::*;
 
-/// Asked for before the dossier was received, so that no clock waits.
+/// A supplement request before reception, so that no clock is paused.
 fn asked_for(targets: impl IntoIterator<Item = SupplementTarget>) -> Given<Dossier> {
     asked(&submitted(), targets)
 }
@@ -20,7 +22,7 @@ fn supplemented(patch: Option<Value>, documents: Vec<Document>, message: Option<
     }
 }
 
-/// What is said of the items of these places, as they were asked for, and nothing else.
+/// Answers to the numbered items, without a form or files.
 fn saying(words: &[(u128, &str)]) -> DossierCommand {
     let said = |(item, words): &(u128, &str)| ItemWords {
         item: Some(ItemId(Uuid::from_u128(600 + item))),
@@ -29,7 +31,7 @@ fn saying(words: &[(u128, &str)]) -> DossierCommand {
     DossierCommand::Supplement { form: None, documents: vec![], message: None, words: words.iter().map(said).collect() }
 }
 
-/// The suppliers of the sample, the second one's products changed.
+/// Sample suppliers with other products of the second one.
 fn suppliers(products: &str) -> Value {
     let mut suppliers = filled_in(ALCOHOL)["suppliers"].clone();
     suppliers[1]["products"] = json!(products);

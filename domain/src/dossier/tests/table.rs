@@ -1,12 +1,12 @@
-//! The table "Statuses and who moves them" of the design, held against what the commands
-//! answer and against `allowed_actions`.
+//! Checks the design's table "Statuses and who moves them" against the commands' answers and `allowed_actions`.
 
 use super::*;
 
-/// A accept, R reject, Q ask for a supplement, C cancel that, S supplement, F forward, B send back, G give to somebody, P ask for a
-/// payment, V record it, N cancel that, E extend, J decide, U return the result, W withdraw, D decline that, X stop processing, K take
-/// back what was ruled, M post a message. What stands below an interruption is named after it; what is lapsed was to be answered before now; deciding
-/// is processing in the last step.
+/// Letters: A accept, R reject, Q request a supplement, C cancel that request, S supplement, F forward, B send back, G
+/// assign, P request a payment, V record it, N cancel that request, E extend, J decide, U return the result, W
+/// withdraw, D decline the withdrawal, X stop processing, K revoke the ruling, M post a message. An interruption is
+/// followed by the status that it interrupts; LAPSED is a request past its time limit; DECIDING is processing in the
+/// last step.
 const TABLE: &str = "
 situation                            applicant  reception  specialist  leader
 REGISTERED                           WM         ARQGM      M           GM
@@ -38,7 +38,7 @@ STOPPED                              M          M          M           KM
 STOPPED:ASKED_BACK                   M          KM         M           KM
 ";
 
-/// What is somebody's to do at some moment, in another step or procedure too; anything else is forbidden to them.
+/// Actions that a role may take in some situation, step or procedure; all others are forbidden to it.
 const EVER: [&str; 4] = ["SWM", "ARQCFBGPVNUDXKM", "QCFBGM", "QCFBGNEJDXKM"];
 
 const LETTERS: &str = "ARQCSFBGPVNEJUWDXKM";
@@ -58,7 +58,7 @@ fn columns() -> [Actor; 4] {
     [citizen(), reception(), specialist(), leader()]
 }
 
-/// A dossier that has come to stand so.
+/// A dossier brought into this situation.
 fn dossier(situation: &str) -> Dossier {
     let (top, below) = situation.split_once(':').unwrap_or((situation, situation));
     let (base, officer) = match below {
@@ -191,7 +191,7 @@ fn everybody_else_is_refused_by_what_they_may_see() {
     }
 }
 
-/// Who may do it by a row of the table.
+/// Roles that may take an action by a row of the table.
 fn doers_of(row: [&str; 4], action: DossierAction) -> Vec<Doer> {
     let named = [Doer::Applicant, Doer::Reception, Doer::Specialist, Doer::Leader];
     named.into_iter().zip(row).filter(|(_, cell)| cell.contains(letter(action))).map(|(doer, _)| doer).collect()

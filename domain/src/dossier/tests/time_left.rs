@@ -1,3 +1,5 @@
+//! Working time left until the due date, and the party that has to act.
+
 use super::*;
 
 fn left(dossier: &Given<Dossier>, now: &str) -> Option<(bool, u32, u64)> {

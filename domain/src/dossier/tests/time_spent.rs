@@ -1,10 +1,12 @@
+//! Working time of each stay at the desk and at the steps.
+
 use super::*;
 
 fn standing(moment: &str, clock: ClockState, step: Option<&str>) -> TimelinePoint {
     TimelinePoint { at: at(moment), clock, step: step.map(str::to_owned) }
 }
 
-/// Step, when it was left, hours worked and hours waited.
+/// Step, time of leaving, hours of the running clock and hours of the paused one.
 fn spent(standings: &[TimelinePoint], now: &str) -> Vec<(Option<String>, Option<Moment>, u64, u64)> {
     let times = time_spent(standings, at(now), services().rulebook.calendar());
     times

@@ -1,3 +1,5 @@
+//! Timeliness by clock state and due date.
+
 use super::*;
 
 const DUE: &str = "2026-03-23 17:00";

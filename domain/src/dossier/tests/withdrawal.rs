@@ -1,3 +1,5 @@
+//! Withdrawal: requested by the applicant, declined or followed by the end of the work.
+
 use super::*;
 
 #[test]

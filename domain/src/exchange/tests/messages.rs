@@ -1,3 +1,5 @@
+//! Posting messages: permission, validation, attachments.
+
 use super::*;
 use crate::AccountId;
 

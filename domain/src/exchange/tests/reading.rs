@@ -1,3 +1,5 @@
+//! Read marks of both sides.
+
 use super::*;
 
 #[test]

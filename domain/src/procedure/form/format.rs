@@ -1,11 +1,13 @@
+//! Formats of form fields beyond JSON Schema's own, and the rule of input for each.
+
 use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::input::{self, Digits};
 use crate::{Fault, FaultCode};
 
-/// A kind of value that a form's schema names by `format`, beyond what JSON Schema knows: what somebody typed is read by
-/// the rule that registration and accounts read it by, and kept in one way of writing.
+/// Format of a value, named by `format` in a form's schema beyond JSON Schema's own: parsed by the same rule of input
+/// as accounts' particulars, and stored in canonical notation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// `vn-tax-code`: of an organization, a branch or a household.
@@ -14,32 +16,32 @@ pub(super) enum Format {
     IdentityNumber,
     /// `passport`: of any country.
     Passport,
-    /// `vn-identity-or-passport`: the one or the other.
+    /// `vn-identity-or-passport`: either number.
     IdentityOrPassport,
-    /// `vn-phone`: mobile or landline, kept as it is dialled within the country.
+    /// `vn-phone`: mobile or landline, stored in national form.
     Phone,
     /// `phone-abroad`: of any country, with its code.
     PhoneAbroad,
-    /// `email`, which JSON Schema knows: an address without a name around it.
+    /// `email`, as in JSON Schema: an address without a display name.
     Email,
-    /// `date`, which JSON Schema knows: kept as `2026-03-07`; no later than the day on which it is sent where `x-latest` is
-    /// `today`.
+    /// `date`, as in JSON Schema: stored as `2026-03-07`; no later than the day of sending where `x-latest` is `today`.
     Day {
-        /// Whether it has been already.
+        /// Whether later days than today are refused.
         is_past: bool,
     },
-    /// `decimal`: a text, kept as `1234,5`; `x-whole` and `x-fraction` say how many digits at most stand before and behind
-    /// the comma.
+    /// `decimal`: text, stored as `1234,5`; `x-whole` and `x-fraction` limit the digits before and after the decimal
+    /// comma.
     Decimal(Digits),
-    /// A whole number, `type: integer`, with or without a `format`.
+    /// `type: integer`, with or without a `format`.
     Whole,
 }
 
-/// Digits where a schema does not say.
+/// Default limit of digits.
 const DIGITS: Digits = Digits { whole: 15, fraction: 6 };
 
 impl Format {
-    /// Those that a schema names, for places that are not read one by one; JSON Schema knows dates itself.
+    /// Formats for the schema validator, which checks the places that are not parsed one by one; JSON Schema has `date`
+    /// itself.
     pub(super) const NAMED: &[(&'static str, Self)] = &[
         ("vn-tax-code", Self::TaxCode),
         ("vn-identity-number", Self::IdentityNumber),
@@ -51,7 +53,7 @@ impl Format {
         ("decimal", Self::Decimal(DIGITS)),
     ];
 
-    /// What the schema of a place names.
+    /// Format that the schema of a place names.
     pub(super) fn of(schema: &Value) -> Option<Self> {
         let digits = |name: &str| schema.get(name)?.as_u64().and_then(|number| usize::try_from(number).ok());
         match (schema.get("type")?.as_str()?, schema.get("format").and_then(Value::as_str)) {
@@ -68,7 +70,7 @@ impl Format {
         }
     }
 
-    /// What a text is kept as when it is sent on a day; its fault stands at no field.
+    /// Parses and normalizes a text sent on this day; the fault is at no field.
     pub(super) fn read(self, text: &str, today: NaiveDate) -> Result<Value, Fault> {
         Ok(match self {
             Self::TaxCode => input::tax_code(text, &[])?.into(),

@@ -1,11 +1,13 @@
+//! Fields of a form that identify the applicant, for search: derived from its schema.
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::format::Format;
 use super::resolved;
 
-/// What a form's parts are called that tell who applies, what papers they have, and who speaks for them. A schema
-/// marks any other part with `x-applicant`.
+/// Names of a form's parts about the applicant, their papers and their representatives. A schema marks any other such
+/// part with `x-applicant`.
 const PARTS: [&str; 14] = [
     "trader",
     "organization",
@@ -23,24 +25,22 @@ const PARTS: [&str; 14] = [
     "newHead",
 ];
 
-/// What names are called in those parts.
+/// Names of name fields in those parts.
 const NAMES: [&str; 5] = ["name", "shortName", "nameInEnglish", "fullName", "officeName"];
 
-/// What a field says of whoever applies.
+/// Kind of an identifying field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Identity {
-    /// What they are called.
+    /// Name of a person or an organization.
     Name,
     TaxCode,
     IdentityNumber,
-    /// Where they are called.
     Phone,
-    /// Where they are written to.
     Email,
 }
 
-/// A field of a form by whose value the office knows who applies.
+/// Field of a form that identifies the applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentifyingField {
     /// JSON pointer (RFC 6901) into the form.
@@ -48,18 +48,19 @@ pub struct IdentifyingField {
     pub says: Identity,
 }
 
-/// What a form, or a merge patch to one, says of a field.
+/// Content of a field in a form or a merge patch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldWord<'v> {
-    /// Nothing: it stays as it is.
+    /// Absent from the patch: unchanged.
     Silent,
-    /// That it is empty.
+    /// Null, blank, or not text.
     Empty,
     Text(&'v str),
 }
 
 impl IdentifyingField {
-    /// Those of the forms of this schema: by the formats of numbers and addresses, and by what names are called.
+    /// Identifying fields of a schema's forms: by the formats of numbers and addresses, and by the names of name
+    /// fields.
     pub fn all_of(schema: &Value) -> Vec<Self> {
         let mut fields = Vec::new();
         for (part, below) in properties(schema, schema) {
@@ -79,7 +80,7 @@ impl IdentifyingField {
             Some(Format::IdentityNumber | Format::IdentityOrPassport) => Identity::IdentityNumber,
             Some(Format::Phone) => Identity::Phone,
             Some(Format::Email) => Identity::Email,
-            // Nobody searches by what only some foreigners have.
+            // Not searched: only some foreigners have such numbers.
             Some(Format::Passport | Format::PhoneAbroad | Format::Day { .. } | Format::Decimal(_) | Format::Whole) => {
                 return None;
             }
@@ -90,7 +91,7 @@ impl IdentifyingField {
         is_meant.then_some(Self { pointer, says })
     }
 
-    /// What a form, or a merge patch to one (RFC 7396), says of it.
+    /// Content of the field in a form, or in a merge patch (RFC 7396).
     pub fn said_in<'v>(&self, form: &'v Value) -> FieldWord<'v> {
         let mut at = form;
         for part in self.pointer.split('/').skip(1) {
@@ -107,7 +108,7 @@ impl IdentifyingField {
     }
 }
 
-/// The properties of a part of a schema, references followed.
+/// Properties of a part of a schema, with references resolved.
 fn properties<'s>(schema: &'s Value, part: &'s Value) -> impl Iterator<Item = (&'s str, &'s Value)> {
     let properties = resolved(schema, part).and_then(|part| part.get("properties")?.as_object());
     properties.into_iter().flatten().filter_map(|(name, below)| Some((name.as_str(), resolved(schema, below)?)))

@@ -1,3 +1,5 @@
+//! Structural difference of JSON values.
+
 use proptest::prelude::*;
 
 use super::*;

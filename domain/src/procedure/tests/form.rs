@@ -1,16 +1,18 @@
+//! Validation and normalization of forms by their schema.
+
 use chrono::NaiveDate;
 
 use super::*;
 use crate::Translated;
 
-/// On which forms are sent here.
+/// Day on which the forms are sent.
 const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
 
 fn compiled(schema: Value) -> FormSchema {
     FormSchema::compile(schema).unwrap()
 }
 
-/// A form of these properties, all of them required.
+/// Schema of an object with these properties, all required.
 fn form(properties: &Value) -> FormSchema {
     let required: Vec<_> = properties.as_object().unwrap().keys().cloned().collect();
     compiled(json!({

@@ -1,3 +1,5 @@
+//! Publishing a procedure: validation of the definition, versions and idempotence.
+
 use super::*;
 use crate::calendar::TimeUnit;
 
@@ -17,7 +19,6 @@ fn unpublished() -> Given<Procedure> {
     nothing()
 }
 
-/// Publishes a definition that was changed.
 fn publishes(change: impl FnOnce(&mut ProcedureDefinition)) -> When<Procedure> {
     let mut definition = alcohol();
     change(&mut definition);

@@ -1,3 +1,5 @@
+//! Ends of retention periods.
+
 use super::*;
 use crate::testing::day;
 

@@ -1,3 +1,5 @@
+//! Retiring a procedure and publishing it again.
+
 use super::*;
 
 fn publish() -> ProcedureCommand {

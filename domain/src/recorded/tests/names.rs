@@ -1,3 +1,5 @@
+//! Stored names and payload fields of events against serde's.
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, de::DeserializeOwned};
@@ -5,8 +7,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::shapes::{Seen, shape_of, variants_of};
 use super::*;
 
-/// Every event of an aggregate is stored under the name that serde reads it by, as an object with fields in
-/// camel case.
+/// Asserts that every event is stored under the name that serde reads it by, as an object with fields in camel case.
 fn assert_stored_as_read<E: DeserializeOwned>(stored: &'static [(&'static str, &'static str)]) {
     let names: Vec<_> = stored.iter().map(|(name, _)| *name).collect();
     assert_eq!(variants_of::<E>(), names);

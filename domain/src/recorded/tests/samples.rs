@@ -1,3 +1,5 @@
+//! Sample events, at least one of every type.
+
 use uuid::Uuid;
 
 use super::*;
@@ -20,7 +22,7 @@ use crate::{
     Translated,
 };
 
-/// One of every event, in the order of their names.
+/// One sample of every event type, in the order of their names.
 pub(super) fn samples() -> Vec<AnyEvent> {
     let accounts = accounts().into_iter().map(AnyEvent::Account);
     let dossiers = dossiers().into_iter().map(AnyEvent::Dossier);

@@ -1,5 +1,5 @@
-//! Reads the names and fields of an enum's variants off its `Deserialize`, without a value of any of them: an event
-//! that nobody gave a sample is looked at all the same.
+//! Reflection on an enum's `Deserialize`: reads the names and fields of its variants without a value of any, so that an
+//! event without a sample is checked all the same.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-/// What was seen; carried as the error that ends the reading.
+/// Observed shape; carried as the error that ends deserialization.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Seen {
-    /// An enum with these variants.
+    /// Names of an enum's variants.
     Variants(&'static [&'static str]),
-    /// A variant that is an object with these fields.
+    /// Fields of a struct variant.
     Object(&'static [&'static str]),
     Other(String),
 }
@@ -33,7 +33,7 @@ impl Error for Seen {
     }
 }
 
-/// The names that serde knows the variants by.
+/// Variant names in serde's terms.
 pub(super) fn variants_of<E: DeserializeOwned>() -> Vec<&'static str> {
     match E::deserialize(Probe { variant: None }) {
         Err(Seen::Variants(names)) => names.to_vec(),
@@ -42,7 +42,7 @@ pub(super) fn variants_of<E: DeserializeOwned>() -> Vec<&'static str> {
     }
 }
 
-/// How serde reads one variant.
+/// Shape of one variant in serde's terms.
 pub(super) fn shape_of<E: DeserializeOwned>(variant: &'static str) -> Seen {
     E::deserialize(Probe { variant: Some(variant) }).err().unwrap_or(Seen::Other("read".to_owned()))
 }

@@ -1,3 +1,5 @@
+//! Property tests: invariants of dossiers over arbitrary histories of commands.
+
 use chrono::TimeDelta;
 use cqrs_es::Aggregate;
 use proptest::collection::vec;
@@ -7,7 +9,7 @@ use proptest::sample::select;
 use super::*;
 use crate::procedure::SupplementPolicy;
 
-/// Something that is wanted, some time after what was wanted before.
+/// Attempted command, some minutes after the one before.
 #[derive(Debug, Clone)]
 struct Wish {
     by: Actor,
@@ -69,7 +71,7 @@ fn commands() -> impl Strategy<Value = DossierCommand> {
     ]
 }
 
-/// Mostly those who may do something, at last everybody.
+/// Weighted towards the actors that may act.
 fn actors(desk: Actor, expert: Actor, head: Actor) -> impl Strategy<Value = Actor> {
     prop_oneof![4 => Just(citizen()), 6 => Just(desk), 3 => Just(expert), 3 => Just(head), 1 => select(everybody())]
 }
@@ -89,7 +91,7 @@ fn histories() -> impl Strategy<Value = (&'static str, Vec<Wish>)> {
     procedures().prop_flat_map(wishes)
 }
 
-/// What became of it: each state that was reached, when, and by which event.
+/// Executes the attempts: the events, and every state reached with its time.
 fn play(procedure: &str, wishes: Vec<Wish>) -> (Vec<DossierEvent>, Vec<(Moment, Dossier)>) {
     let mut now = at(MORNING);
     let mut dossier = Dossier::default();
@@ -106,7 +108,7 @@ fn play(procedure: &str, wishes: Vec<Wish>) -> (Vec<DossierEvent>, Vec<(Moment, 
     (events, states)
 }
 
-/// The subjects of all personal fields in what is stored.
+/// Data subjects of all personal fields in a stored value.
 fn subjects(value: &Value, found: &mut Vec<Value>) {
     match value {
         Value::Object(map) => {

@@ -1,3 +1,5 @@
+//! Property tests: supplements, as merge patches, change only the requested fields.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::{btree_map, vec};
@@ -13,7 +15,7 @@ fn keys() -> impl Strategy<Value = String> {
     select(KEYS.to_vec()).prop_map(str::to_owned)
 }
 
-/// Values as forms hold them, or, with `null`, as their patches do.
+/// JSON values of forms, or, with `null`, of merge patches.
 fn values(null: bool) -> BoxedStrategy<Value> {
     let leaf = prop_oneof![
         3 => (0..4).prop_map(Value::from),
@@ -39,7 +41,7 @@ fn pointers() -> impl Strategy<Value = Vec<String>> {
     vec(pointer, 1..4)
 }
 
-/// Every place in a form and what stands there: a scalar, or which kind of container with how many entries.
+/// Leaves and containers of a form by JSON pointer: a scalar's value, or a container's kind and number of entries.
 fn places(form: &Value) -> BTreeMap<String, String> {
     fn walk(value: &Value, at: &str, found: &mut BTreeMap<String, String>) {
         let shown = match value {
@@ -64,8 +66,7 @@ fn places(form: &Value) -> BTreeMap<String, String> {
     found
 }
 
-/// The places that differ and that nobody asked for. An object that comes with what was asked for inside it is no
-/// change of its own.
+/// Changed places that were not requested. An object that appears around a requested place is not a change of its own.
 fn unasked(old: &Value, new: &Value, asked: &[String]) -> BTreeSet<String> {
     let (old, new) = (places(old), places(new));
     let all: BTreeSet<_> = old.keys().chain(new.keys()).cloned().collect();
