@@ -14,7 +14,7 @@ use super::page_context::PageContext;
 use super::redirect::encoded;
 use super::schema::agency::Agency;
 use super::schema::enums::Role;
-use super::translator::{IntoFluent, Translator};
+use super::translator::{ToFluent, Translator};
 
 /// Template data of the shell around a page.
 #[expect(clippy::struct_excessive_bools, reason = "a template asks one thing at a time")]
@@ -162,7 +162,7 @@ impl Layout {
         self.translator.t(id)
     }
 
-    pub fn t_with(&self, id: &str, name: &str, value: impl IntoFluent) -> String {
+    pub fn t_with(&self, id: &str, name: &str, value: impl ToFluent) -> String {
         self.translator.t_with(id, name, value)
     }
 
@@ -266,8 +266,8 @@ impl Layout {
     }
 }
 
-impl IntoFluent for FluentValue<'static> {
-    fn into_fluent(&self) -> FluentValue<'static> {
+impl ToFluent for FluentValue<'static> {
+    fn to_fluent(&self) -> FluentValue<'static> {
         self.clone()
     }
 }

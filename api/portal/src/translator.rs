@@ -31,8 +31,8 @@ impl Translator {
     }
 
     /// A text with one value in it.
-    pub fn t_with(&self, id: &str, name: &str, value: impl IntoFluent) -> String {
-        let told = match value.into_fluent() {
+    pub fn t_with(&self, id: &str, name: &str, value: impl ToFluent) -> String {
+        let told = match value.to_fluent() {
             // From a thousand on in groups of three; what is no count may be a year, or a number of something.
             FluentValue::Number(count) if name == "count" && count.value >= 1000.0 => self.grouped(count.value).into(),
             other => other,
@@ -115,37 +115,37 @@ impl Translator {
 }
 
 /// A value that a Fluent text can hold; templates hand theirs over by reference.
-pub trait IntoFluent {
+pub trait ToFluent {
     /// As Fluent takes it.
-    fn into_fluent(&self) -> FluentValue<'static>;
+    fn to_fluent(&self) -> FluentValue<'static>;
 }
 
-impl<T: IntoFluent + ?Sized> IntoFluent for &T {
-    fn into_fluent(&self) -> FluentValue<'static> {
-        (**self).into_fluent()
+impl<T: ToFluent + ?Sized> ToFluent for &T {
+    fn to_fluent(&self) -> FluentValue<'static> {
+        (**self).to_fluent()
     }
 }
 
-impl IntoFluent for str {
-    fn into_fluent(&self) -> FluentValue<'static> {
+impl ToFluent for str {
+    fn to_fluent(&self) -> FluentValue<'static> {
         self.to_owned().into()
     }
 }
 
-impl IntoFluent for String {
-    fn into_fluent(&self) -> FluentValue<'static> {
+impl ToFluent for String {
+    fn to_fluent(&self) -> FluentValue<'static> {
         self.clone().into()
     }
 }
 
-impl IntoFluent for i32 {
-    fn into_fluent(&self) -> FluentValue<'static> {
+impl ToFluent for i32 {
+    fn to_fluent(&self) -> FluentValue<'static> {
         (*self).into()
     }
 }
 
-impl IntoFluent for usize {
-    fn into_fluent(&self) -> FluentValue<'static> {
+impl ToFluent for usize {
+    fn to_fluent(&self) -> FluentValue<'static> {
         (*self).into()
     }
 }

@@ -19,7 +19,6 @@ use crate::layout::Layout;
 use crate::operation::{name_of, schema};
 use crate::page_context::PageExtension;
 use crate::render::{Answer, again, ok};
-use crate::schema::enums::DossierStatus;
 use crate::tag::Tag;
 use crate::translator::Translator;
 
