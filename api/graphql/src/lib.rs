@@ -1,5 +1,8 @@
 //! GraphQL schema over use cases and queries. It translates and decides nothing.
 
+// Optimized, the future of `Mutation` nests close to the 128 types that the compiler follows by default.
+#![recursion_limit = "256"]
+
 pub mod admission;
 mod completion;
 mod context;
