@@ -37,7 +37,7 @@ pub use ask::{compose as compose_ask, send as send_ask, show as show_ask, show_c
 pub use decide::{decide, show as show_decide};
 pub use enclosing::{forward, send_back, show_forward, show_send_back};
 
-/// `GET /staff/dossiers/{code}/{act}`
+/// `GET /staff/dossiers/{code}/{act}`: form of an action; 404 for an unknown one.
 pub async fn show(Extension(context): PageExtension, Path((code, act)): Path<(String, String)>) -> Answer {
     let act = DossierAction::read(&act).ok_or(Failure::NotFound)?;
     let nothing = Posted::default();
@@ -133,7 +133,8 @@ async fn page(
     Ok(page.respond())
 }
 
-/// Who may do what the viewer may not: the mutation alone does not say. Any other failure stays what it is.
+/// Turns a mutation's refusal of access into a page that names who may act, with status 403. Any other failure
+/// stays what it is.
 async fn barred_or(context: &PageContext, code: &str, act: DossierAction, failure: Failure) -> Answer {
     if failure != Failure::NotFound {
         return Err(failure);
@@ -148,7 +149,7 @@ async fn barred_or(context: &PageContext, code: &str, act: DossierAction, failur
     Ok(answer)
 }
 
-/// Why it cannot be done now.
+/// Page with the reason that the action is not allowed, in place of its form.
 fn barred(context: &PageContext, scene: &ActionPage, layout: Layout) -> Result<Response, Failure> {
     let reason = scene.action.reason.clone().ok_or(Failure::NotFound)?;
     Ok(ok(&BarredPage { layout, reason, back: scene.page(), label: named(context, scene) }))

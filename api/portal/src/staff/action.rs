@@ -1,7 +1,9 @@
+//! Actions of the office on a dossier: path and label of each, and the ones that a dossier's page offers.
+
 use crate::schema::enums::DossierAction;
 use crate::translator::Translator;
 
-// What applicants do has no page of the office.
+// Actions of applicants are left out: they have no page among those of the office.
 macro_rules! actions {
     ($($name:ident: $path:literal, $label:literal,)*) => {
         impl DossierAction {
@@ -52,7 +54,7 @@ actions! {
     PostMessage: "exchange", "act-say",
 }
 
-/// What moves a dossier on, the most telling first: one of them is the page's main button.
+/// Actions that move a dossier on, most specific first: the first allowed one is the page's main button.
 const MAIN: [DossierAction; 7] = [
     DossierAction::Accept,
     DossierAction::Decide,
@@ -65,13 +67,11 @@ const MAIN: [DossierAction; 7] = [
 
 /// An act that the viewer may do now.
 pub struct Offer {
-    /// Its page.
     pub path: String,
-    /// What it is called.
     pub label: String,
 }
 
-/// What may be done with a dossier: the main act, and the others in the schema's order.
+/// Splits the allowed actions into the main one and the others, which keep the schema's order.
 pub fn offers(translator: &Translator, code: &str, allowed: &[DossierAction]) -> (Option<Offer>, Vec<Offer>) {
     let main = MAIN.into_iter().find(|action| allowed.contains(action));
     let offer = |action: DossierAction| Offer {

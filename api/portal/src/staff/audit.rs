@@ -1,5 +1,6 @@
-//! What auditors read: a dossier's events as the log has them, what differs between versions, and how it was at a time.
-//! Reading it is recorded, and the pages say so.
+//! Pages of auditors: the event log of a dossier, the comparison of two versions, and the point-in-time view.
+//!
+//! Reading them is recorded in the access log, and the pages say so.
 
 mod as_of;
 mod compare;

@@ -1,4 +1,4 @@
-//! Whoever is given work while they are away: it is asked back once, and not forbidden.
+//! Confirmation before work is assigned to an officer who is absent today: asked once, never forbidden.
 
 use crate::failure::Failure;
 use crate::fault::Faults;

@@ -1,4 +1,4 @@
-//! Messages that went out, or are to: as a ledger shows them, about a dossier or about accounts.
+//! Deliveries as rows of a delivery log: title, channel, state, last error, and the mutation that resends one.
 
 use cynic::Id;
 use domain::Moment;
@@ -17,7 +17,7 @@ use crate::schema::user_error::UserError;
 use crate::tag::Tag;
 use crate::translator::Translator;
 
-/// Why a message was not sent, with the text that says so; what a server answered stands as it is.
+/// Causes of a failed attempt, each with its text; any other answer of a server is shown as it is.
 const REASONS: [(&str, &str); 14] = [
     ("certificate", "mail-why-certificate"),
     ("late", "mail-why-late"),
@@ -35,29 +35,27 @@ const REASONS: [(&str, &str); 14] = [
     ("unwritable", "mail-why-unwritable"),
 ];
 
-/// A message that went out, or is to.
+/// Message of the delivery log, sent or waiting.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct Delivery {
-    /// Names it.
     pub id: Id,
     kind: DeliveryKind,
     channel: DeliveryChannel,
     state: DeliveryState,
-    /// Where it goes, mostly hidden.
+    /// Masked address of the recipient.
     pub address: Option<String>,
-    /// To whom.
+    /// Recipient, where they have an account.
     pub account: Option<Person>,
-    /// When it was asked for.
+    /// Moment at which an event asked for the message.
     pub asked_at: Moment,
-    /// How often it was tried.
+    /// Number of delivery attempts so far.
     pub attempt_count: i32,
     last_error: Option<String>,
-    /// When it was sent.
     pub sent_at: Option<Moment>,
 }
 
 impl DeliveryKind {
-    /// Those about accounts.
+    /// Kinds about accounts rather than dossiers.
     pub const OF_ACCOUNTS: [Self; 9] = [
         Self::ActivationLink,
         Self::ActivationOtp,
@@ -70,14 +68,14 @@ impl DeliveryKind {
         Self::HandedOver,
     ];
 
-    /// What it is called.
+    /// Name of the kind in the delivery log.
     pub fn title(self, translator: &Translator) -> String {
         translator.t(&format!("mail-kind-{}", name_of(&self)))
     }
 }
 
 impl DeliveryState {
-    /// Every state.
+    /// States, in the order of the filter.
     pub const ALL: [Self; 3] = [Self::Waiting, Self::GivenUp, Self::Sent];
 
     /// The text that names it.
@@ -91,12 +89,12 @@ impl DeliveryState {
 }
 
 impl Delivery {
-    /// What it is about.
+    /// Name of its kind.
     pub fn title(&self, translator: &Translator) -> String {
         self.kind.title(translator)
     }
 
-    /// How it travels.
+    /// Name of the channel: e-mail or SMS.
     pub fn channel_name(&self, translator: &Translator) -> String {
         translator.t(match self.channel {
             DeliveryChannel::Email => "mail-email",
@@ -104,9 +102,9 @@ impl Delivery {
         })
     }
 
-    /// What became of it.
+    /// Tag of the state; an obsolete message has one of its own.
     pub fn tag(&self, translator: &Translator) -> Tag {
-        // What is of no use any more went wrong nowhere.
+        // An obsolete message did not fail.
         let is_moot = self.last_error.as_deref() == Some("moot");
         let (tint, name) = match self.state {
             DeliveryState::GivenUp if is_moot => ("neutral", "done"),
@@ -119,7 +117,7 @@ impl Delivery {
         Tag { tint, icon: icon::svg(name), label: translator.t(label) }
     }
 
-    /// Why it was not sent the last time.
+    /// Cause of the last failed attempt, with the server's status code where it gave one.
     pub fn why(&self, translator: &Translator) -> Option<String> {
         let label = self.last_error.as_deref()?;
         let (reason, answered) = match label.rsplit_once(' ') {
@@ -130,7 +128,7 @@ impl Delivery {
         Some(known.map_or_else(|| label.to_owned(), |(_, text)| translator.t(text) + &answered))
     }
 
-    /// Whether it can be sent again: what still waits goes out by itself.
+    /// Tells a delivery that may be resent: one that still waits goes out by itself.
     pub fn may_go_again(&self) -> bool {
         self.state != DeliveryState::Waiting
     }

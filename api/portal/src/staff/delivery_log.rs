@@ -1,3 +1,5 @@
+//! Delivery log of messages about accounts, for the officers who run them, with a button that resends one.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
@@ -20,10 +22,10 @@ use crate::translator::Translator;
 
 /// Messages on one page.
 const PAGE: i32 = 20;
-/// Where it is.
+/// Path of the log.
 const HERE: &str = "/staff/deliveries";
 
-/// Which messages, as the address says it.
+/// Query string of the log: filters and cursor.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct DeliveryListQuery {

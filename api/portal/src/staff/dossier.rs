@@ -67,7 +67,7 @@ struct WorkspacePage {
     dossier: Detailed,
     groups: Vec<(String, ReadableGroup)>,
     barred: Vec<(String, String)>,
-    /// What the applicant changed since the viewer last looked.
+    /// Changes of the applicant since the viewer last opened the dossier.
     differences: Vec<Differing>,
     lately: Option<String>,
 }
@@ -124,7 +124,7 @@ impl Particulars {
 }
 
 impl Detailed {
-    /// Where it was passed on with files, the last first.
+    /// Transfers with attached files, latest first.
     fn enclosures(&self) -> Vec<&Transfer> {
         Transfer::with_files(&self.transfers).collect()
     }

@@ -94,7 +94,7 @@ struct ExchangePage {
     faults: Faults,
 }
 
-/// What the head of the page is drawn from.
+/// Head of the page in the shape that the templates of a dossier's pages read.
 struct HeadOnly {
     head: Head,
 }

@@ -1,5 +1,6 @@
-//! What an applicant changed in what they filed, as people read it: papers by what they are for, fields of the form by
-//! their names. Ids and digests are no words: who looks for those finds them in the raw data.
+//! Diff of what an applicant filed, in words: documents by requirement, fields of the form by title.
+//!
+//! Ids and digests are left out: the raw data has them.
 
 use std::collections::BTreeSet;
 
@@ -22,11 +23,9 @@ pub struct Difference {
 /// Something that differs, as it is shown.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Differing {
-    /// What it is called.
+    /// Title of the field or document.
     pub name: String,
-    /// As it was.
     pub before: String,
-    /// As it is.
     pub after: String,
 }
 
@@ -35,15 +34,15 @@ pub struct Differing {
 pub struct FiledDocument {
     /// Key of what it is for.
     pub requirement: String,
-    /// Names its file.
+    /// Id of its file.
     pub id: String,
     /// As its owner called it; `None` once erased.
     pub name: Option<String>,
-    /// In bytes.
+    /// Size of the file in bytes.
     pub size: i32,
 }
 
-/// What the applicant changed, as the schema tells it.
+/// Changes between two versions of a filing, as the schema answers them.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct FilingChanges {
     differences: Vec<Difference>,
@@ -51,13 +50,10 @@ pub struct FilingChanges {
     documents_after: Vec<DossierDocument>,
 }
 
-/// What the parts of what was filed are called.
+/// Labels of a filing's parts: form definition, required documents, language.
 pub struct Filing<'t> {
-    /// In which language.
     pub translator: &'t Translator,
-    /// The fields.
     pub form: &'t Form,
-    /// The papers.
     pub required_documents: &'t [RequiredDocument],
 }
 

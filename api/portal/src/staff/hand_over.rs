@@ -29,7 +29,7 @@ use operation::{
 
 const PURPOSE: &str = "handed-over";
 const PAGE: &str = "/staff/hand-over";
-/// How many dossiers that were left are named on the page; its address carries them.
+/// Most dossiers named on the result page, since its address carries them.
 const NAMED: usize = 40;
 
 /// `GET /staff/hand-over?from=`: what somebody works on, and who can take it.
@@ -120,7 +120,7 @@ async fn form(context: &PageContext, asked: &Posted, faults: Faults) -> Result<R
     Ok(page.respond())
 }
 
-/// What was given so far, and a button that goes on under the same request.
+/// Progress of a hand-over, with a button that continues it under the same request id.
 async fn go_on(context: &PageContext, posted: &Posted, so_far: SoFar) -> Result<Response, Failure> {
     let SoFar { handed, remaining, trails } = so_far;
     let translator = context.translator();
@@ -196,21 +196,21 @@ fn bar_text(bar: HandOverBar) -> &'static str {
     }
 }
 
-/// How far it has come.
+/// Progress of a hand-over that needs further batches.
 struct SoFar {
     handed: i32,
     remaining: i32,
-    /// Whether dossiers that were given to them last may be missing.
+    /// Set while the read models trail: dossiers assigned to the holder last may be missing.
     trails: bool,
 }
 
-/// What came of it, for the page's address.
+/// Result of a hand-over, as an encrypted token in the page's address.
 #[derive(Serialize, Deserialize)]
 struct HandOverReport {
     handed: i32,
     left_count: usize,
     left: Vec<(String, String)>,
-    /// Whether dossiers that were given to them last may be missing.
+    /// Set where the read models trailed: dossiers assigned to the holder last may be missing.
     #[serde(default)]
     trails: bool,
 }
@@ -221,11 +221,11 @@ struct HandedOverPage {
     layout: Layout,
     handed: i32,
     left_count: usize,
-    /// Number, and why it was left.
+    /// Code of each dossier left, and the reason.
     left: Vec<(String, String)>,
-    /// How many more were left than are named.
+    /// Number of dossiers left beyond those that are named.
     more: usize,
-    /// Whether dossiers that were given to them last may be missing.
+    /// Set where the read models trailed: dossiers assigned to the holder last may be missing.
     trails: bool,
 }
 

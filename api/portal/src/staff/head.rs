@@ -1,3 +1,5 @@
+//! Head of a dossier's pages for the office: its row, the viewer's actions, and the navigation around it.
+
 use axum::http::HeaderMap;
 
 use super::action::{Offer, offers};
@@ -8,34 +10,32 @@ use crate::operation::schema;
 use crate::page_context::PageContext;
 use crate::schema::enums::{DossierAction, Role, Turn};
 
-/// What stands at the top of each page about a dossier.
+/// Head of a dossier's pages: its row of the queue, the turn, and the allowed actions.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier")]
 pub struct Head {
-    /// As the queue tells of it.
+    /// Row of the dossier, as in the queue.
     #[cynic(spread)]
     pub row: Queued,
-    /// Whose turn it is.
     pub turn: Turn,
-    /// What the viewer may do.
+    /// Actions of the viewer, as buttons and links.
     pub allowed_actions: Vec<DossierAction>,
 }
 
-/// What leads from a dossier's page to others.
+/// Navigation of a dossier's pages: tabs, way back, actions.
 pub struct Frame {
-    /// Which of its pages.
+    /// Name of the current tab.
     pub tab: &'static str,
-    /// The queue as it was looked at.
+    /// Path of the queue with its last filters.
     pub back: String,
-    /// Whose turn it is, in words.
+    /// Party whose turn it is, in words; empty where the office need not be told.
     pub turn: String,
-    /// What moves it on.
+    /// Main button: the action that moves the dossier on.
     pub main: Option<Offer>,
-    /// What else can be done.
     pub others: Vec<Offer>,
-    /// Whether the viewer may say something.
+    /// Permission to post a message to the exchange.
     pub may_say: bool,
-    /// Whether the viewer reads the log.
+    /// Permission to read the event log, of auditors alone.
     pub may_audit: bool,
 }
 

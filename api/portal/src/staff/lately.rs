@@ -1,3 +1,5 @@
+//! Presence hint on a dossier's page: which colleagues opened it within the last hour.
+
 use chrono::TimeDelta;
 use cynic::Id;
 
@@ -10,7 +12,7 @@ use crate::schema::viewing::DossierViewing;
 const LATELY: TimeDelta = TimeDelta::hours(1);
 
 impl Page<DossierViewing<PresentActor>> {
-    /// Who but the viewer looked at it of late, in a sentence: they may be about to do something.
+    /// Names of others who opened the dossier within the hour, in a sentence; they may be about to act on it.
     pub(super) fn lately(&self, context: &PageContext, viewer: &Id) -> Option<String> {
         let translator = context.translator();
         let mut seen: Vec<String> = Vec::new();

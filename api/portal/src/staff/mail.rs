@@ -23,7 +23,7 @@ use crate::schema::page::Page;
 /// Messages on one page.
 const PAGE: i32 = 20;
 
-/// Which messages, as the address says it.
+/// Query string of the list: the cursor of its page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct MailQuery {

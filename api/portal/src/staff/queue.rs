@@ -80,7 +80,7 @@ pub async fn show(Extension(context): PageExtension, RawQuery(query): RawQuery) 
         Tab::new(&wanted, Who::Nobody, context.t("queue-nobody"), count(answer.nobody)),
         Tab::new(&wanted, Who::Anyone, context.t(anyone), count(answer.anyone)),
     ];
-    // Whoever only reads is given nothing.
+    // Roles without steps of their own, such as auditors, are assigned nothing.
     tabs.retain(|tab| viewer.role.has_steps() || matches!(tab.who, Who::Nobody | Who::Anyone));
     let template = QueuePage {
         tabs,
@@ -177,8 +177,8 @@ fn away(translator: &Translator, officers: &[Colleague], viewer: &Viewer) -> Vec
     officers.iter().filter_map(link).collect()
 }
 
-/// The page that hands over what the officer holds whom the queue is narrowed to, where that is the viewer's to do; else
-/// what the viewer holds.
+/// The page that hands over what the officer holds whom the queue is narrowed to, where that is the viewer's to do;
+/// else what the viewer holds.
 fn hand_over(wanted: &QueueQuery, viewer: &Viewer) -> Option<String> {
     let may_for_all = matches!(viewer.role, Role::Reception | Role::Leader);
     let from = Some(wanted.officer.as_str()).filter(|officer| may_for_all && !officer.is_empty());
@@ -205,7 +205,7 @@ fn variables(wanted: &QueueQuery, viewer: &Id) -> StaffQueueVariables {
     }
 }
 
-/// Whose work is shown.
+/// Tab of the queue, by assignment.
 struct Tab {
     who: Who,
     path: String,
@@ -214,7 +214,7 @@ struct Tab {
     is_here: bool,
 }
 
-/// How many need somebody soon; leads to them.
+/// Alert counter, linked to the dossiers that it counts.
 struct Alarm {
     path: String,
     label: String,
@@ -222,7 +222,7 @@ struct Alarm {
     tint: &'static str,
 }
 
-/// How many dossiers can stand on a page; leads there.
+/// Page size on offer, linked to the queue in that size.
 struct Size {
     amount: i32,
     path: String,
@@ -313,7 +313,7 @@ struct QueuePage {
     views: Vec<SavedView>,
     filters: Filters,
     chips: Vec<Chip>,
-    /// What is said where nothing is listed.
+    /// Text of the empty list.
     none: String,
     columns: Vec<Column>,
     found: i32,
@@ -322,7 +322,7 @@ struct QueuePage {
     may_assign: bool,
     /// The work of those who are away and for whom the viewer stands in: where it is, and whose.
     away: Vec<(String, String)>,
-    /// Where all that an officer works on is handed over; for those who work on dossiers.
+    /// Path of the hand-over form, for roles that work on dossiers.
     hand_over: Option<String>,
     previous: Option<String>,
     next: Option<String>,

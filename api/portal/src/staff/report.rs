@@ -1,4 +1,4 @@
-//! How the work goes: figures and charts, each with the table that says the same.
+//! Progress report: figures and bar charts, each chart with a table of the same numbers.
 
 mod chart;
 mod list;
@@ -30,7 +30,7 @@ use operation::{ProgressReport, ReportFilter, ReportPart, StaffReport, StaffRepo
 use period::Period;
 use wanted::ReportQuery;
 
-/// `GET /staff/report`
+/// `GET /staff/report`: the report of a period and a procedure.
 pub async fn show(Extension(context): PageExtension, Query(wanted): Query<ReportQuery>) -> Answer {
     let layout = context.colleague(context.t("report-title")).await?.0;
     let translator = context.translator();
@@ -76,8 +76,7 @@ fn controls(translator: &Translator, wanted: &ReportQuery, procedures: &[PartNam
     ]
 }
 
-/// What the page says of itself on paper, where neither its form nor its address is: the days, the procedure, and when it
-/// was printed.
+/// Header of the printed report, where neither form nor address is seen: period, procedure, and day of printing.
 fn on_paper(translator: &Translator, today: NaiveDate, list: &List, procedures: &[PartName]) -> Vec<String> {
     let days = [("queue-since", &list.days.from), ("queue-until", &list.days.to)];
     let days = days.into_iter().filter(|(_, day)| !day.is_empty());
@@ -95,7 +94,7 @@ fn on_paper(translator: &Translator, today: NaiveDate, list: &List, procedures: 
 struct Figure {
     name: String,
     written: String,
-    /// Where the dossiers that it counts are listed.
+    /// Path of the queue filtered to the counted dossiers.
     path: Option<String>,
 }
 
@@ -143,7 +142,7 @@ fn charts(translator: &Translator, report: &ProgressReport, officers: &[ReportPa
 struct ReportPage {
     layout: Layout,
     faults: Faults,
-    /// What is said on paper alone.
+    /// Header of the printed page.
     on_paper: Vec<String>,
     periods: Vec<Period>,
     controls: Vec<Control>,

@@ -1,4 +1,4 @@
-//! What tells of a dossier in one line: in the queue, and at the top of each page about it.
+//! Row of a dossier for the office, in the queue and at the head of the dossier's pages.
 
 use domain::Moment;
 
@@ -15,43 +15,38 @@ use crate::translator::Translator;
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier")]
 pub struct Queued {
-    /// Its number.
     pub code: String,
-    /// What an act is decided on.
+    /// Dossier's version, which an action on it expects.
     pub version: i32,
-    /// Where it stands.
     pub status: DossierStatus,
-    /// The same in words.
+    /// Name of the status in the language of the page.
     pub status_title: String,
-    /// When it was filed.
     pub submitted_at: Moment,
-    /// When the result is due.
+    /// Due date; `None` before acceptance.
     pub due_at: Option<Moment>,
-    /// How it does against that.
     pub timeliness: Timeliness,
-    /// How much working time there is until then.
+    /// Working time left until the due date, or passed since.
     pub time_left: Option<TimeLeft>,
-    /// Messages that nobody of the office has seen.
+    /// Messages unread by the office.
     pub unread_messages: i32,
-    /// Under what it was filed.
+    /// Procedure that it was filed under.
     pub procedure: ProcedureName,
-    /// Who filed it.
+    /// Applicant's account with its present name.
     pub applicant: Option<Person>,
-    /// What they were called then.
+    /// Applicant's name at filing; `None` once erased.
     pub applicant_name: Option<String>,
-    /// Who works on it.
+    /// Officer whom it is assigned to; `None` for nobody.
     pub assignee: Option<Person>,
-    /// Where the office is with it.
+    /// Workflow step; `None` while reception has it, and once it has ended.
     pub current_step: Option<Step>,
 }
 
 impl Queued {
-    /// Its status.
     pub fn tag(&self) -> Tag {
         Tag::status(self.status, &self.status_title)
     }
 
-    /// How it does against its due date.
+    /// Tag of its timeliness: how it stands to its due date.
     pub fn time(&self, translator: &Translator) -> Tag {
         Tag::timeliness(self.timeliness, translator)
     }
@@ -61,23 +56,23 @@ impl Queued {
         self.time_left.map(|left| left.written(translator)).unwrap_or_default()
     }
 
-    /// Who filed it, by the name of that day.
+    /// Applicant's name at filing; empty once erased.
     pub fn applicant_name(&self) -> &str {
         self.applicant_name.as_deref().unwrap_or_default()
     }
 
-    /// What they are called by now, where that is another name.
+    /// Applicant's present name, where it differs from the one at filing.
     pub fn present_name(&self) -> Option<&str> {
         let present = self.applicant.as_ref().map(Person::name).filter(|name| !name.is_empty());
         present.filter(|name| *name != self.applicant_name())
     }
 
-    /// How it stands, for a page that is watched.
+    /// State of the dossier, which the live stream compares.
     pub fn state(&self) -> String {
         live::state(self.version, self.unread_messages)
     }
 
-    /// What a tick beside it says.
+    /// Value of its checkbox: code and version, by which a bulk action detects changes.
     pub fn at_version(&self) -> String {
         format!("{}~{}", self.code, self.version)
     }

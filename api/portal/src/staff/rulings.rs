@@ -1,10 +1,13 @@
+//! Permissions of the viewer on one dossier: for each action of the office whether it is allowed, and
+//! the reason against it.
+
 use crate::operation::schema;
 use crate::schema::enums::{ActionBarrier, DossierAction};
 use crate::translator::Translator;
 
 macro_rules! rulings {
     ($($field:ident: $name:ident = $action:ident,)*) => {
-        /// Whether the viewer may do each thing now, and why not.
+        /// Permission of each action on one dossier, as aliases of the field `action`.
         #[derive(Debug, cynic::QueryFragment)]
         #[cynic(graphql_type = "Dossier")]
         pub struct Rulings {
@@ -42,24 +45,24 @@ rulings! {
     revoke_ruling: REVOKE_RULING = RevokeRuling,
 }
 
-/// Whether the viewer may do something. Asked sixteen times on one page: what follows from the rest is left out.
+/// Permission of one action. A page asks sixteen of them: fields that follow from others are left out.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct ActionRuling {
-    /// Why not, in the language of the page.
+    /// Reason against it, in the language of the page; `None` where it is allowed.
     pub reason: Option<String>,
     code: Option<ActionBarrier>,
 }
 
 impl ActionRuling {
-    /// Whether they may: nothing bars it.
+    /// Tells an action without a barrier.
     pub fn is_allowed(&self) -> bool {
         self.code.is_none()
     }
 }
 
 impl Rulings {
-    /// What could be theirs to do at this point, and what keeps them from it. What they never do, and what belongs to
-    /// another status, is left out: it would hide the rest.
+    /// Actions within reach that a condition bars, with the reason. Those of other roles and statuses are left out:
+    /// they would hide the rest.
     pub fn barred(&self, translator: &Translator) -> Vec<(String, String)> {
         let near =
             |ruling: &ActionRuling| !matches!(ruling.code, Some(ActionBarrier::NotYours | ActionBarrier::Status));

@@ -1,4 +1,4 @@
-//! What is news to somebody of the staff on a dossier's page: what came after they last looked.
+//! News on a dossier's page: which version an officer last saw, and what came after it.
 
 use app::last_seen::Look;
 

@@ -1,3 +1,5 @@
+//! Transfers between officers: entries of the timeline to which files are attached for the colleague who works on next.
+
 use domain::Moment;
 
 use crate::operation::schema;
@@ -5,18 +7,16 @@ use crate::schema::file::File;
 use crate::schema::progress::Actor;
 use crate::translator::Translator;
 
-/// Something that happened to a dossier, with the files that an officer attached for the next: a draft of the result, an
-/// opinion.
+/// Entry of a dossier's timeline, with the files that an officer attached for the next one: a draft of
+/// the result, an opinion.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "ProgressEntry")]
 pub struct Transfer {
-    /// When.
     pub at: Moment,
-    /// What.
+    /// Title of the event in the language of the page.
     pub title: String,
-    /// Who.
     pub actor: Option<Actor>,
-    /// What went along; most often nothing.
+    /// Attached files; mostly none.
     pub files: Vec<File>,
 }
 

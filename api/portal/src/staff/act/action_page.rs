@@ -1,3 +1,5 @@
+//! Dossier of an action's page: facts, permission and candidates that the form of any action needs, in one query.
+
 use domain::Moment;
 use serde_json::Value;
 
@@ -16,64 +18,57 @@ use crate::staff::rulings::ActionRuling;
 use crate::staff::transfer::Transfer;
 use crate::translator::Translator;
 
-/// A dossier that something is about to be done with.
+/// Dossier as the form of an action needs it.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "ActionVariables")]
 pub struct ActionPage {
-    /// Its number.
     pub code: String,
-    /// What the act is decided on.
+    /// Version that the action is decided on, and that its mutation expects.
     pub version: i32,
-    /// When the result is due.
+    /// Due date; `None` before acceptance.
     pub due_at: Option<Moment>,
-    /// Whether the viewer may do it.
+    /// Viewer's permission for the action.
     #[arguments(name: $action)]
     pub action: ActionRuling,
-    /// Who filed it.
     pub applicant: Option<Person>,
-    /// Who works on it.
     pub assignee: Option<Person>,
-    /// What happened, with what was said about it.
+    /// Timeline with the notes of each entry.
     pub progress: Vec<ProgressEntry>,
-    /// What went along where it was passed on.
+    /// Timeline with the files of each entry.
     #[cynic(rename = "progress", alias)]
     pub transfers: Vec<Transfer>,
-    /// Where the office is with it.
+    /// Workflow step; `None` while reception has the dossier.
     pub current_step: Option<Step>,
-    /// Under what it was filed.
+    /// Procedure that it was filed under.
     pub procedure: Procedure,
-    /// What it holds.
+    /// Filed form; `None` once erased.
     pub form: Option<Value>,
-    /// What was to be paid last.
+    /// Payment request made last, paid or not.
     pub payment_request: Option<PaymentRequest>,
-    /// How often a supplement was asked for.
+    /// Number of supplement requests so far.
     pub supplement_rounds: i32,
-    /// Who can be given it.
+    /// Candidates for the dossier's assignment.
     pub assignable_officers: Option<Vec<AssignableOfficer>>,
-    /// Who can be named for the next step.
+    /// Candidates for the step that forwarding leads to.
     pub next_officers: Option<Vec<AssignableOfficer>>,
-    /// What happened since the version that was on the screen.
+    /// Timeline entries after the version that was on the screen.
     #[arguments(version: $since)]
     pub changes_since: Vec<ProgressEntry>,
 }
 
-/// What a dossier was filed under.
+/// Procedure of the dossier, as the forms of actions need it.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct Procedure {
-    /// What it is called.
     pub name: String,
-    /// How long the office may take.
     pub processing_time: ProcessingTime,
-    /// What is paid.
     pub fees: Vec<Fee>,
-    /// Which papers.
     pub required_documents: Vec<RequiredDocument>,
-    /// Which fields.
+    /// JSON Schema of the form.
     pub form_schema: Value,
     steps: Vec<Step>,
 }
 
-/// Which dossier, and what about it.
+/// Variables of the query: dossier, action, and the version that was on the screen.
 #[derive(Debug, cynic::QueryVariables)]
 pub struct ActionVariables {
     code: String,
@@ -97,13 +92,13 @@ impl ActionPage {
         StaffAct::ask(context, variables).await?.ok_or(Failure::NotFound)
     }
 
-    /// Its page.
+    /// Path of the dossier's page.
     pub fn page(&self) -> String {
         format!("/staff/dossiers/{}", self.code)
     }
 
-    /// What the act is about: the procedure, who applies, where it is, with whom, until when; and what a colleague said
-    /// last.
+    /// Summary of the dossier above the form: procedure, applicant, step, assignee, due date, and the latest
+    /// note of an officer.
     pub fn about(&self, translator: &Translator) -> Vec<String> {
         let line = |label: &str, value: Option<String>| {
             let value = value.filter(|value| !value.is_empty())?;
@@ -126,7 +121,7 @@ impl ActionPage {
         std::iter::once(facts).chain(said).collect()
     }
 
-    /// What happened meanwhile, and who did it; nothing where nothing did.
+    /// Conflict message: entries since the version that was on the screen, with their actors; `None` without any.
     pub fn meanwhile(&self, translator: &Translator) -> Option<String> {
         let line = |entry: &ProgressEntry| {
             let who = entry.actor.as_ref().map(|actor| actor.written(translator)).unwrap_or_default();

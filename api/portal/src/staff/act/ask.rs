@@ -110,12 +110,12 @@ async fn ask(
     }
 }
 
-/// What the applicant is told with the items: as typed, else that these are asked for, since each says by itself how.
+/// Message of the request: as typed, else a default sentence, since each item has an instruction of its own.
 fn message(translator: &Translator, typed: &Posted) -> String {
     typed.given("message").unwrap_or_else(|| translator.t("ask-message-unsaid"))
 }
 
-/// Which request this will be; said from the second on.
+/// Number of this request, stated from the second on.
 fn round(translator: &Translator, scene: &ActionPage) -> Option<String> {
     let number = scene.supplement_rounds + 1;
     (number > 1).then(|| translator.t_with("ask-round", "number", number))
@@ -151,7 +151,7 @@ async fn page(
     let lead = |control: &str| match control.strip_prefix("items/") {
         Some(_) => target(control).map(|target| format!("#i{target}")),
         None if control == "items" => Some("#items".to_owned()),
-        // What has no control of its own is about the act as a whole.
+        // An error without a control concerns the action as a whole.
         None => Some("#main-form".to_owned()),
     };
     let mut groups = items::groups(translator, scene);
@@ -178,7 +178,7 @@ async fn page(
         });
     }
     let items_error = faults.message_at("items");
-    // What is about items has no control of these, and stands before them on the page.
+    // Errors of items have none of these controls, and stand before them on the page.
     let faults = faults.leading(lead).marked(&mut controls).in_order(|control| control == "respondBy");
     let request_id = typed.request_id().unwrap_or_else(|| context.app().ids.uuid());
     let effect = [context.t("ask-effect"), context.t("act-applicant-told")];
@@ -209,7 +209,7 @@ async fn page(
 #[template(path = "staff-ask.html")]
 struct AskPage {
     layout: Layout,
-    /// Whether it can no longer be sent.
+    /// Set where the action is no longer allowed.
     is_barred: bool,
     faults: Faults,
     intro: Vec<String>,

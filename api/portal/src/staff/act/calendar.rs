@@ -1,3 +1,5 @@
+//! Closing time of the agencies on a day, from the calendar of its year.
+
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use crate::failure::Failure;
@@ -5,7 +7,7 @@ use crate::operation::schema;
 use crate::page_context::PageContext;
 use crate::query::query;
 
-/// When the agencies close on a day, by the calendar of its year; the end of the day where none is published.
+/// Closing time on a day, by the calendar of its year; the end of the day where none is published.
 pub(super) async fn closes(context: &PageContext, day: NaiveDate) -> Result<NaiveTime, Failure> {
     let calendar = OpeningHoursOfYear::ask(context, YearVariables { year: day.year() }).await?;
     let last = calendar.and_then(|calendar| calendar.hours.into_iter().next_back());

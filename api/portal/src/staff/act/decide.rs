@@ -25,14 +25,14 @@ use crate::render::{Answer, again, ok};
 use crate::schema::enums::{DossierAction, DossierOutcome};
 use look::outcome;
 
-/// `GET /staff/dossiers/{code}/decide`
+/// `GET /staff/dossiers/{code}/decide`: form of the decision, with the files of its result.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     let scene = ActionPage::load(&context, &code, DossierAction::Decide, &Posted::default()).await?;
     page(&context, &scene, &Posted::default(), Vec::new(), Faults::none(context.translator())).await
 }
 
-/// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result, once what was written was looked at: what
-/// the applicant is told is not done lightly.
+/// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result, once what was written was looked at:
+/// what the applicant is told is not done lightly.
 pub async fn decide(Extension(context): PageExtension, Path(code): Path<String>, multipart: Multipart) -> Answer {
     context.signed_in()?;
     let Received { posted, uploads, mut faults } = files::receive(&context, multipart).await?;
@@ -65,7 +65,7 @@ pub async fn decide(Extension(context): PageExtension, Path(code): Path<String>,
     page(&context, &scene, &posted, uploads, faults).await
 }
 
-/// What a decision lacks, before anybody is asked whether they mean it.
+/// Validation errors of a decision, found before its confirmation page.
 fn missing(context: &PageContext, posted: &Posted) -> Faults {
     let faults = Faults::none(context.translator());
     match outcome(posted) {
@@ -149,7 +149,7 @@ async fn page(
 #[template(path = "staff-decide.html")]
 struct DecidePage {
     layout: Layout,
-    /// Whether it can no longer be sent.
+    /// Set where the action is no longer allowed.
     is_barred: bool,
     faults: Faults,
     intro: Vec<String>,

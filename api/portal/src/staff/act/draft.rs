@@ -1,3 +1,5 @@
+//! Drafts of a result: files that officers attached on the way and that a decision may send to the applicant.
+
 use super::action_page::ActionPage;
 use crate::posted::Posted;
 use crate::schema::file::File;
@@ -6,13 +8,11 @@ use crate::translator::Translator;
 
 /// A file that an officer attached on the way and that may become a document of the result.
 pub(super) struct Draft {
-    /// Names it.
     pub id: String,
-    /// What it is called.
     pub name: String,
-    /// Who attached it, and when.
+    /// Officer who attached it, and the moment.
     pub whence: String,
-    /// Whether it was chosen.
+    /// Set where its checkbox is ticked.
     pub is_chosen: bool,
 }
 

@@ -15,7 +15,7 @@ use crate::translator::Translator;
 /// Posted for what is none of the procedure's fees.
 const OTHER: &str = "other";
 
-/// What is asked for: which fee, and how much and what for where it is none of them.
+/// Controls of a payment request: one of the procedure's fees, or amount and purpose of another.
 pub(super) fn controls(translator: &Translator, fees: &[Fee], typed: &Posted) -> Vec<Control> {
     let other = vec![
         Control::digits(translator, "money", translator.t("payment-money")).required().filled_from(typed),
@@ -35,7 +35,7 @@ pub(super) fn controls(translator: &Translator, fees: &[Fee], typed: &Posted) ->
     ]
 }
 
-/// What was chosen or typed: how much, and what for.
+/// Amount and purpose of the request, from the chosen fee or as typed.
 pub(super) async fn asked(
     context: &PageContext,
     code: &str,

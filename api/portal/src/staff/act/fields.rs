@@ -1,4 +1,4 @@
-//! What each act asks for, leads to and sends.
+//! Each action's form fields, consequences, notice, and the mutation that it sends.
 
 use chrono::{NaiveDate, NaiveTime};
 use cynic::Id;
@@ -18,7 +18,7 @@ use crate::schema::enums::DossierAction;
 use crate::schema::money::Decimal;
 use crate::translator::Translator;
 
-/// What an act asks for.
+/// Form fields of an action.
 pub(super) fn controls(context: &PageContext, scene: &ActionPage, act: DossierAction, typed: &Posted) -> Vec<Control> {
     let translator = context.translator();
     let note = |hint: &str| Control::area(translator, "note", translator.t("act-note")).hinted(translator.t(hint));
@@ -72,7 +72,7 @@ pub(super) fn controls(context: &PageContext, scene: &ActionPage, act: DossierAc
         .collect()
 }
 
-/// What an act leads to, and who is told.
+/// Consequences of an action in sentences, with who is notified.
 pub(super) fn effect(translator: &Translator, scene: &ActionPage, act: DossierAction) -> Vec<String> {
     let told = || translator.t("act-applicant-told");
     let asked = || {
@@ -116,7 +116,7 @@ pub(super) fn effect(translator: &Translator, scene: &ActionPage, act: DossierAc
     }
 }
 
-/// What is said once it is done.
+/// Id of the notice after the action.
 pub(super) fn notice(act: DossierAction) -> &'static str {
     match act {
         DossierAction::Accept => "notice-accepted",
@@ -210,7 +210,7 @@ pub(super) async fn send(
     }
 }
 
-/// What the form was made of: the version that was on the screen, and the id that makes the act once only.
+/// Version that was on the screen (optimistic concurrency) and request id (idempotency) of the posted form.
 pub(super) fn basis(posted: &Posted) -> Result<(i32, uuid::Uuid), Failure> {
     let version = posted.get("expectedVersion").parse().map_err(|_| Failure::NotOurForm)?;
     Ok((version, posted.request_id().ok_or(Failure::NotOurForm)?))
@@ -221,7 +221,7 @@ fn money(posted: &Posted) -> MoneyInput {
     MoneyInput { amount: Decimal(posted.get("money").to_owned()) }
 }
 
-/// When the office closes on a day: a result that is due then is due by that hour.
+/// Closing time of the office on a day: a result due on that day is due by then.
 async fn closing(context: &PageContext, day: NaiveDate) -> Result<Moment, Failure> {
     let closes = super::calendar::closes(context, day).await?;
     Ok(Moment::from_local(day.and_time(closes)))

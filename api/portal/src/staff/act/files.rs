@@ -1,3 +1,5 @@
+//! Files attached to an action: uploaded at once, and carried through a redrawn form as encrypted tokens.
+
 use axum::extract::Multipart;
 
 use crate::csrf;
@@ -12,15 +14,15 @@ const PURPOSE: &str = "act-upload";
 
 /// A form of an act with its files, which have been sent on.
 pub(super) struct Received {
-    /// Its other fields.
+    /// Other fields of the form.
     pub posted: Posted,
     /// The uploads, those that were sent before first: their ids and names.
     pub uploads: Vec<(String, String)>,
-    /// What is wrong with those that could not be sent on.
+    /// Errors of the files that could not be uploaded.
     pub faults: Faults,
 }
 
-/// Whether files go along with this act; those of a decision are the applicant's, and have a page of their own.
+/// Tells an action with attached files; those of a decision go to the applicant, and have a page of their own.
 pub(super) fn takes_files(act: DossierAction) -> bool {
     matches!(act, DossierAction::Forward | DossierAction::SendBack)
 }
@@ -47,12 +49,12 @@ pub(super) fn kept(context: &PageContext, uploads: Vec<(String, String)>) -> Vec
     uploads.into_iter().filter_map(keep).collect()
 }
 
-/// What is wrong with the files of a form.
+/// Error of the file input.
 pub(super) fn error(faults: &Faults) -> Option<String> {
     faults.message_at("files").or_else(|| faults.message_at("uploadIds"))
 }
 
-/// Where the faults of files lead; what has no control of its own is about the act as a whole.
+/// Anchor of a file error; an error without a control concerns the action as a whole.
 pub(super) fn lead(control: &str) -> String {
     match control.split('/').next() {
         Some("files" | "uploadIds" | "fileIds") => "#files".to_owned(),

@@ -13,31 +13,29 @@ use crate::schema::enums::DossierOutcome;
 use crate::schema::money::Decimal;
 use crate::schema::user_error::UserError;
 
-/// What came of an act.
+/// Outcome of an action's mutation: the dossier's new version, or user errors.
 pub type Acted = MutationOutcome<DossierKey>;
 
-/// An amount.
+/// Amount in VND, the default currency of the schema.
 #[derive(Debug, cynic::InputObject)]
 pub struct MoneyInput {
-    /// As typed.
+    /// Amount as typed; the schema parses it.
     pub amount: Decimal,
 }
 
-/// Something that is asked for.
+/// Requested field or document, with the instruction for it.
 #[derive(Debug, cynic::InputObject)]
 pub struct SupplementItemInput {
-    /// Where.
     pub target: SupplementTargetInput,
-    /// What to do.
     pub instruction: String,
 }
 
-/// What is to be mended: one of the two.
+/// Target of a requested item: a field of the form, or a required document.
 #[derive(Debug, cynic::InputObject)]
 pub enum SupplementTargetInput {
-    /// A field of the form.
+    /// JSON pointer into the form.
     FormField(String),
-    /// A paper.
+    /// Key of the required document.
     Requirement(String),
 }
 

@@ -22,7 +22,7 @@ use crate::render::{Answer, again, ok};
 use crate::tag::Tag;
 use crate::translator::Translator;
 
-/// Which moment, as the address says it.
+/// Query string of the view: day and time as typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AsOfQuery {
@@ -71,8 +71,8 @@ pub async fn show(
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
 }
 
-/// The last moment of what a time names: pages tell minutes, and what happened in one is part of it. Without a time it is
-/// the day's.
+/// Upper bound of the typed time: the last microsecond of its minute or second, since pages show minutes; of the day
+/// where none is typed.
 fn end_of(typed: &str) -> Option<NaiveTime> {
     let last = |time: NaiveTime, more: TimeDelta| time.overflowing_add_signed(more - TimeDelta::microseconds(1)).0;
     let minute = |typed: &str| NaiveTime::parse_from_str(typed, "%H:%M").map(|time| last(time, TimeDelta::minutes(1)));
@@ -84,7 +84,7 @@ fn end_of(typed: &str) -> Option<NaiveTime> {
         .or_else(|| typed.parse().ok())
 }
 
-/// What asks for a day and a time.
+/// Controls for day and time.
 pub(super) fn controls(translator: &Translator, wanted: &AsOfQuery) -> [Control; 2] {
     let digits = |id: &str, label: &str, hint: &str, typed: &str| {
         Control::digits(translator, id, translator.t(label))
@@ -108,7 +108,7 @@ fn groups(
     filed.into_iter().map(|group| (String::new(), group)).collect()
 }
 
-/// How it was.
+/// View of the dossier at that moment.
 struct Then {
     tag: Tag,
     version: i32,

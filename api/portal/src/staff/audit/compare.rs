@@ -19,7 +19,7 @@ use crate::render::{Answer, ok};
 use crate::schema::enums::DossierStatus;
 use crate::staff::filing::{Difference, Differing};
 
-/// Which versions, as the address says it.
+/// Query string of the comparison: two versions, in either order.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct CompareQuery {
@@ -96,7 +96,7 @@ struct ComparedDossier {
     dossier: Option<Dossier>,
 }
 
-/// What a dossier was filed under.
+/// Definition of the procedure, from which fields and documents take their titles.
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct Dossier {
     pub(super) procedure: Procedure,

@@ -1,5 +1,6 @@
-//! What differs between two states of a dossier, as people read it: papers by what they are for, fields of the form by
-//! their names, officers by theirs, all else in words. Ids and digests are no words: who looks for those finds them in the raw data.
+//! Diff of two states of a dossier in words: documents by requirement, fields of the form by title, officers by name.
+//!
+//! Ids and digests are left out: the raw data has them.
 
 use domain::Moment;
 use serde_json::Value;
@@ -12,7 +13,7 @@ use crate::schema::procedure::RequiredDocument;
 use crate::staff::filing::{Difference, Differing, FiledDocument, Filing};
 use crate::translator::Translator;
 
-/// What the parts of the state that the rules keep are called; those that no reader has words for are left out.
+/// Parts of the state that have a name for readers; the rest is left out.
 const NAMES: [(&str, &str); 17] = [
     ("code", "difference-code"),
     ("procedure", "difference-procedure"),
@@ -33,7 +34,7 @@ const NAMES: [(&str, &str); 17] = [
     ("ended_at", "difference-ended-at"),
 ];
 
-/// What two states of a dossier are told by.
+/// Labels by which a diff is worded: form definition, steps, officers, language.
 pub(super) struct Telling<'t> {
     pub(super) translator: &'t Translator,
     pub(super) procedure: &'t Procedure,
@@ -103,7 +104,7 @@ impl Telling<'_> {
         self.procedure.step_name(key).unwrap_or(key).to_owned()
     }
 
-    /// What the office asks for, item by item.
+    /// Items of a supplement request, a line each.
     fn asked(&self, value: &Value) -> String {
         let item = |item: &Value| {
             let target = &item["target"];

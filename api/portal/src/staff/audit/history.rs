@@ -23,7 +23,7 @@ use crate::translator::Translator;
 /// Events on one page.
 const PAGE: i32 = 50;
 
-/// Which events, as the address says it.
+/// Query string of the event log: the cursor of its page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct HistoryQuery {
@@ -136,7 +136,7 @@ impl Verification {
 }
 
 impl Event {
-    /// Whether it moved the dossier's version, so that versions can be compared at it.
+    /// Tells an event of the dossier's own stream, whose sequence is the version that can be compared.
     fn is_version(&self) -> bool {
         self.aggregate_type == "dossier"
     }

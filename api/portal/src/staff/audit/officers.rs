@@ -1,4 +1,4 @@
-//! What officers are called whom a state of a dossier names by their ids alone.
+//! Names of the officers whom a dossier's state refers to by id.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ impl Officers {
         Ok(Self(named.collect()))
     }
 
-    /// What somebody is called; nothing once erased.
+    /// Name of the officer; `None` once erased.
     pub(super) fn name_of(&self, id: &str) -> Option<&str> {
         self.0.get(id).map(String::as_str)
     }

@@ -1,3 +1,5 @@
+//! GraphQL operations of a hand-over: its outlook, the colleagues, and the mutation.
+
 use cynic::Id;
 use uuid::Uuid;
 
@@ -17,7 +19,7 @@ pub(super) struct OutlookVariables {
 
 query!(pub(super) OutlookQuery(OutlookVariables): hand_over_outlook(fromId: $from_id) -> Outlook);
 
-/// What somebody works on, and who can take it.
+/// Open dossiers of one officer, and the colleagues who can take them over.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "HandOverOutlook")]
 pub(super) struct Outlook {
@@ -45,7 +47,7 @@ pub(super) struct Taker {
 // Those whose work could be handed over.
 query!(pub(super) Colleagues: officers -> Vec<Person>);
 
-/// Whose work is given to whom, and why.
+/// Hand-over of all open dossiers from one officer to another, with the reason.
 #[derive(cynic::InputObject)]
 pub(super) struct HandOverDossiersInput {
     pub(super) from_id: Id,

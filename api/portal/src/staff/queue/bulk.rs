@@ -148,7 +148,7 @@ async fn form(context: &PageContext, asked: &Posted, faults: Faults) -> Result<R
     Ok(page.respond())
 }
 
-/// Who can work on the first of them that can be assigned; of the others the schema says so one by one.
+/// Candidates for the first dossier that can be assigned; the mutation refuses the others one by one.
 async fn officers(context: &PageContext, codes: &[&str]) -> Result<Vec<Choice>, Failure> {
     for code in codes {
         let query = one_dossier::<Assignable>("AssignableOfficers", (*code).to_owned())?;
@@ -176,7 +176,7 @@ fn back(asked: &Posted) -> &str {
     }
 }
 
-/// What became of a dossier.
+/// Outcome for one dossier of a bulk action.
 #[derive(Serialize, Deserialize)]
 struct BulkReport {
     code: String,
@@ -187,7 +187,7 @@ struct BulkReport {
 #[template(path = "staff-outcomes.html")]
 struct OutcomesPage {
     layout: Layout,
-    /// What each is about, and what became of it.
+    /// Description of each dossier, and its outcome.
     told: Vec<(String, BulkReport)>,
     done: usize,
     refused: usize,
@@ -250,7 +250,7 @@ mutation!(
         -> AssignDossiersPayload { outcomes: Vec<BulkOutcome>, user_errors }
 );
 
-/// What became of each dossier, or what must be mended before any is touched.
+/// Outcomes by dossier, or the user errors that kept the whole action from being carried out.
 type Outcomes = Result<Vec<BulkOutcome>, Vec<UserError>>;
 
 #[derive(Debug, cynic::QueryFragment)]

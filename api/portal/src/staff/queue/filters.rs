@@ -13,20 +13,20 @@ use crate::services::labelled;
 use crate::tag::Tag;
 use crate::translator::Translator;
 
-/// How dossiers that are open can do against their due dates, the most pressing first.
+/// Timeliness of open dossiers, most urgent first.
 const PRESSING: [Timeliness; 5] =
     [Timeliness::Overdue, Timeliness::DueSoon, Timeliness::OnTime, Timeliness::Paused, Timeliness::NotStarted];
 
-/// Where agencies stand among what it is narrowed by: before their fields.
+/// Index of the agency filter among the controls: before the fields.
 const AGENCY_AT: usize = 2;
 
-/// What the queue can be narrowed by, as it is now.
+/// Filter form of the queue with its present values.
 pub(super) struct Filters {
     pub(super) controls: Vec<Control>,
     pub(super) is_open: bool,
 }
 
-/// What there is to narrow it to.
+/// Options of the filters.
 pub(super) struct Choices {
     procedures: Vec<PartName>,
     steps: Vec<Step>,
@@ -159,7 +159,7 @@ impl Filters {
     }
 }
 
-/// What the queue is narrowed by, to be taken away one by one.
+/// Active filters as chips, each linked to the queue without it.
 pub(super) fn chips(translator: &Translator, wanted: &QueueQuery, choices: &Choices) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut chip = |label: String, without: QueueQuery| chips.push(Chip { label, path: without.address() });

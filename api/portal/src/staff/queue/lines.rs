@@ -1,3 +1,5 @@
+//! Description of a dossier in a bulk action's form and result: procedure and applicant beside its code.
+
 use crate::failure::Failure;
 use crate::operation::schema;
 use crate::page_context::PageContext;
@@ -7,8 +9,8 @@ use crate::schema::page::Page;
 use crate::schema::procedure::ProcedureName;
 use crate::translator::Translator;
 
-/// What tells dossiers apart that are named by their numbers alone: procedure and applicant. They are asked for as the
-/// list has them, since nobody looks into them here.
+/// Description of a dossier: procedure and applicant. It is asked as a list, not as a dossier, so that
+/// no viewing is recorded.
 pub(super) async fn line(context: &PageContext, code: &str) -> Result<String, Failure> {
     let filter = DossierFilter { text: Some(code.to_owned()), ..DossierFilter::default() };
     let dossiers = BulkLine::ask(context, LineVariables { filter: Some(filter) }).await?;

@@ -1,3 +1,5 @@
+//! GraphQL operations of the queue: its page, the counts of its tabs and alerts, the options of its filters.
+
 use chrono::NaiveDate;
 use cynic::Id;
 
@@ -58,7 +60,7 @@ pub(super) struct StaffQueue {
     pub(super) viewer: Option<Account>,
 }
 
-/// What the queue can be narrowed to: a question of its own, since an operation asks ten things at most.
+/// Options of the filters, in an operation of their own: one operation asks ten fields at most.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 pub(super) struct QueueChoices {

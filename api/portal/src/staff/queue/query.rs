@@ -1,3 +1,5 @@
+//! Query of the queue: tab, filters, search, order and page, and how links derive others from it.
+
 mod address;
 mod asked;
 mod order;
@@ -14,7 +16,7 @@ pub(super) use who::Who;
 
 const PURPOSE: &str = "queue-search";
 
-/// How somebody wants to look at the queue: the address of the page, read.
+/// Query of the queue, decoded from the page's address.
 #[derive(Debug, Clone)]
 pub(super) struct QueueQuery {
     pub(super) who: Who,
@@ -29,15 +31,15 @@ pub(super) struct QueueQuery {
     pub(super) at_role: Option<Role>,
     /// At which step of the procedure, by its key; any where it is empty.
     pub(super) step: String,
-    /// Whose it is, by the id of their account; nobody where it is empty.
+    /// Account id of the assignee; empty for no such filter.
     pub(super) officer: String,
     /// Only what has messages that nobody has read.
     pub(super) unread: bool,
     /// Also what is over, where no status is chosen.
     pub(super) ended: bool,
-    /// As typed.
+    /// First day of filing, as typed.
     pub(super) from: String,
-    /// As typed.
+    /// Last day of filing, as typed.
     pub(super) to: String,
     pub(super) search: Option<Search>,
     pub(super) order: DossierOrder,
@@ -45,17 +47,17 @@ pub(super) struct QueueQuery {
     pub(super) before: Option<String>,
     /// Dossiers on a page.
     pub(super) size: i32,
-    /// Which page this is, as its address says.
+    /// Number of the page, from its address.
     pub(super) page: i32,
 }
 
-/// Whose turn it can be in the office.
+/// Roles of officers that work on dossiers.
 pub(super) const STEPS: [Role; 3] = [Role::Reception, Role::Specialist, Role::Leader];
 
 /// Dossiers that can stand on a page.
 pub(super) const SIZES: [i32; 3] = [20, 50, 100];
 
-/// What is searched for: in the address it stands sealed.
+/// Search words, and the encrypted token that stands for them in the address.
 #[derive(Debug, Clone)]
 pub(super) struct Search {
     pub(super) text: String,
@@ -124,7 +126,7 @@ impl QueueQuery {
         Self { search, ..self.clone() }.on_its_first_page()
     }
 
-    /// Whether anything is left out but by whose work it is.
+    /// Tells a queue with filters beside its tab.
     pub(super) fn is_filtered(&self) -> bool {
         !self.statuses.is_empty()
             || !self.timeliness.is_empty()
@@ -136,7 +138,7 @@ impl QueueQuery {
                 .any(|value| !value.is_empty())
     }
 
-    /// What is searched for.
+    /// Search words; empty without a search.
     pub(super) fn text(&self) -> &str {
         self.search.as_ref().map(|search| search.text.as_str()).unwrap_or_default()
     }

@@ -25,7 +25,7 @@ use crate::schema::user_error::UserError;
 pub(super) struct SavedView {
     pub(super) name: String,
     pub(super) path: String,
-    /// How many dossiers it shows now, where that is known.
+    /// Number of dossiers that it shows now; `None` where it was not counted.
     pub(super) count: Option<i32>,
 }
 
@@ -63,7 +63,7 @@ pub async fn save(Extension(context): PageExtension, posted: Posted) -> Answer {
     Ok(redirect::to(&wanted.address()))
 }
 
-/// `POST /staff/views/delete`
+/// `POST /staff/views/delete`: deletes a saved view of the viewer.
 pub async fn delete(Extension(context): PageExtension, posted: Posted) -> Answer {
     context.signed_in()?;
     let input = DeleteQueueViewInput { name: posted.get("name").to_owned() };

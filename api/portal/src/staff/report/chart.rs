@@ -7,21 +7,21 @@ use crate::schema::enums::Timeliness;
 use crate::tag::Tag;
 use crate::translator::Translator;
 
-/// How much of the width the longest bar takes, in percent: its number stands behind it.
+/// Width of the longest bar in percent; its number stands behind it.
 const LONGEST: f64 = 86.0;
-/// How dossiers do that the office is done with.
+/// Timeliness of dossiers that the office has finished.
 const DONE: [Timeliness; 3] = [Timeliness::DoneEarly, Timeliness::DoneOnTime, Timeliness::DoneLate];
-/// The same for those in time.
+/// Timeliness of those that were finished in time.
 const IN_TIME: [Timeliness; 2] = [Timeliness::DoneEarly, Timeliness::DoneOnTime];
-/// How those do that are open, and not overdue.
+/// Timeliness of open dossiers that are not overdue.
 const OPEN: [Timeliness; 4] = [Timeliness::DueSoon, Timeliness::OnTime, Timeliness::Paused, Timeliness::NotStarted];
 
-/// How many are alike in one thing.
+/// Count of one category, drawn as a bar.
 struct Counted {
     label: String,
     count: i32,
     tint: &'static str,
-    /// Where they are listed.
+    /// Path of the queue filtered to these dossiers.
     path: Option<String>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Chart {
     /// Names it in the page.
     pub(super) id: &'static str,
     pub(super) title: String,
-    /// What the parts of a bar mean: class, text; none where bars have one part.
+    /// Legend of stacked bars as CSS class and text; empty for bars of one part.
     pub(super) legend: Vec<(&'static str, String)>,
     pub(super) bars: Vec<Bar>,
     /// Headings of the table, the first of which heads the labels.
@@ -48,23 +48,23 @@ pub(super) struct Row {
 /// A number of a table.
 pub(super) struct Figure {
     pub(super) written: String,
-    /// Where the dossiers that it counts are listed.
+    /// Path of the queue filtered to the counted dossiers.
     pub(super) path: Option<String>,
 }
 
 /// A bar with its label above it, drawn in shares of the width.
 pub(super) struct Bar {
     pub(super) label: String,
-    /// How many, as it is written.
+    /// Number in the language's notation.
     pub(super) count: String,
-    /// Where the number stands.
+    /// Offset of the number: the end of the bar, in percent.
     pub(super) end: String,
-    /// Class, beginning, width.
+    /// Segments as CSS class, offset and width in percent.
     pub(super) parts: Vec<(&'static str, String, String)>,
 }
 
 impl Chart {
-    /// How many stand where.
+    /// Number of dossiers by status.
     pub(super) fn of_statuses(translator: &Translator, counts: &[StatusCount], list: &List) -> Self {
         let label = |one: &StatusCount| Counted {
             label: translator.status(&name_of(&one.status)),
@@ -80,7 +80,7 @@ impl Chart {
         )
     }
 
-    /// How many do how against their due dates; those that came to no result by themselves.
+    /// Dossiers by timeliness, and one bar for those that ended without a result.
     pub(super) fn of_timeliness(translator: &Translator, counts: &[TimelinessCount], list: &List) -> Self {
         let label = |one: &TimelinessCount| {
             let tag = Tag::timeliness(one.timeliness, translator);
@@ -97,7 +97,7 @@ impl Chart {
         Self::plain(translator, "timeliness", translator.t("report-by-timeliness"), &rows)
     }
 
-    /// How each part did: in time, late, overdue, not yet known, or to no result.
+    /// Dossiers by month, procedure or agency, stacked: in time, late, overdue, open, without result.
     pub(super) fn of_parts(
         translator: &Translator,
         id: &'static str,
@@ -154,7 +154,7 @@ impl Chart {
         }
     }
 
-    /// What each officer has on their desk.
+    /// Open dossiers by officer, stacked by timeliness.
     pub(super) fn of_officers(translator: &Translator, officers: &[ReportPart], list: &List) -> Self {
         const KINDS: [(&str, &str, &[Timeliness]); 4] = [
             ("bad", "timeliness-overdue", &[Timeliness::Overdue]),
@@ -211,7 +211,7 @@ impl Chart {
     }
 }
 
-/// What became of a part's dossiers: together they are all of them.
+/// Partition of a part's dossiers by outcome: its counts add up to the total.
 struct Split {
     done: i32,
     late: i32,

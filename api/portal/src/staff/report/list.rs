@@ -1,3 +1,5 @@
+//! Drill-down links of the report: the queue filtered to the dossiers that a number counts.
+
 use chrono::{Days, Months, NaiveDate};
 use url::form_urlencoded::Serializer;
 
@@ -6,9 +8,9 @@ use crate::form::{read_day, typed_day};
 use crate::operation::name_of;
 use crate::schema::enums::{DossierStatus, Timeliness};
 
-/// Where the office gave a result.
+/// Statuses with a result.
 const WITH_RESULT: [DossierStatus; 2] = [DossierStatus::Resolved, DossierStatus::ResultReturned];
-/// Where it gave none, and will not.
+/// Final statuses without a result.
 const WITHOUT_RESULT: [DossierStatus; 2] = [DossierStatus::Rejected, DossierStatus::Stopped];
 
 /// The list of the dossiers that a report is about, from which each of its numbers is narrowed.
@@ -18,7 +20,7 @@ pub(super) struct List {
     pub(super) agency: String,
     pub(super) procedure: String,
     pub(super) days: days::Days,
-    /// Whose they are to work on, by the id of their account; anybody's where it is empty.
+    /// Id of the officer's account; empty for all.
     pub(super) officer: String,
 }
 

@@ -1,3 +1,5 @@
+//! GraphQL operations of the progress report, and the sums that its pages derive from them.
+
 use chrono::NaiveDate;
 use domain::alphabet;
 
@@ -6,7 +8,7 @@ use crate::query::query;
 use crate::schema::enums::{DossierStatus, Timeliness};
 use crate::schema::report::FiledProcedures;
 
-/// About which dossiers.
+/// Dossiers that the report counts, by procedure and days of filing.
 #[derive(Debug, Clone, cynic::InputObject)]
 pub(super) struct ReportFilter {
     pub(super) procedure_code: Option<String>,
@@ -30,7 +32,7 @@ pub(super) struct StaffReport {
     pub(super) all: Option<FiledProcedures>,
 }
 
-// What is on the officers' desks: a question of its own, since both together would cost too much.
+// Open dossiers by officer, in an operation of its own: both together exceed the cost limit of one.
 query!(pub(super) StaffReportOfficers(StaffReportVariables): progress_report(filter: $filter) -> Desks);
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -90,19 +92,19 @@ impl ProgressReport {
         self
     }
 
-    /// How many are overdue now.
+    /// Number of dossiers that are overdue now.
     pub(super) fn overdue(&self) -> i32 {
         counted(&self.by_timeliness, &[Timeliness::Overdue])
     }
 }
 
-/// How many do one of these, or did before they came to a result.
+/// Sum over these timeliness values, without dossiers that ended without a result.
 pub(super) fn counted(counts: &[TimelinessCount], which: &[Timeliness]) -> i32 {
     let those = counts.iter().filter(|one| which.contains(&one.timeliness));
     those.map(|one| one.count - one.without_result).sum()
 }
 
-/// How many were rejected or stopped.
+/// Number of dossiers rejected or stopped.
 pub(super) fn without_result(counts: &[TimelinessCount]) -> i32 {
     counts.iter().map(|one| one.without_result).sum()
 }

@@ -1,3 +1,5 @@
+//! Common periods of the report (week, month, quarter, year), as links.
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 use url::form_urlencoded::Serializer;
 

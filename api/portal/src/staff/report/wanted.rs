@@ -1,3 +1,5 @@
+//! Query string of the progress report, as typed: procedure and days.
+
 use serde::Deserialize;
 
 /// About which dossiers, as the address says it.

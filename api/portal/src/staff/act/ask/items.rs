@@ -1,13 +1,15 @@
+//! Items that a supplement request may ask for: the form's fields by group, then the required documents.
+
 use serde_json::Value;
 
 use crate::form::{Field, Form, Shape, written_at};
 use crate::staff::act::action_page::ActionPage;
 use crate::translator::Translator;
 
-/// Where papers are told from fields of the form, whose pointers begin with `/`.
+/// Prefix of a required document's key; pointers to fields of the form begin with `/`.
 pub(super) const PAPER: &str = "d/";
 
-/// What can be asked for: the form's fields group by group, then the papers.
+/// Items by group: the fields of each step of the form, then the required documents.
 pub(super) fn groups(translator: &Translator, scene: &ActionPage) -> Vec<Group> {
     let form = Form::of(&scene.procedure.form_schema);
     let filed = scene.form.clone().unwrap_or_default();
@@ -62,7 +64,7 @@ pub(super) struct Item {
 }
 
 impl Group {
-    /// Where something is ticked, it is seen.
+    /// Expands a group with a ticked item or an error.
     pub(super) fn is_open(&self) -> bool {
         self.items.iter().any(|item| item.is_asked || item.error.is_some())
     }

@@ -1,3 +1,6 @@
+//! Supplement request being composed: kept on the server between its form and the confirmation page, under an
+//! id in the address.
+
 use app::pending_form::{PendingForm, PendingFormError};
 use foundation::problem::ProblemCode;
 use serde::Deserialize;
@@ -8,21 +11,21 @@ use crate::failure::Failure;
 use crate::page_context::PageContext;
 use crate::posted::Posted;
 
-/// What the address says of a request that is being written.
+/// Query string of the pages: the id that the request is kept under.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Waiting {
     kept: String,
 }
 
-/// Where a request waits that is being written, and the pages that show it.
+/// Storage place of the request, with the pages that show it.
 pub(super) struct Place {
     id: Uuid,
     page: String,
 }
 
 impl Waiting {
-    /// Where it waits, of the dossier with this number.
+    /// Storage place for a dossier; `None` without an id in the address.
     pub(super) fn place(&self, code: &str) -> Option<Place> {
         self.kept.parse().ok().map(|id| Place::at(id, code))
     }
@@ -48,7 +51,7 @@ impl Place {
         format!("{}/check?kept={}", self.page, self.id)
     }
 
-    /// What waits there, for whoever wrote it.
+    /// Stored request, for its author alone; `None` where none is stored.
     pub(super) async fn typed(&self, context: &PageContext) -> Option<Posted> {
         match context.app().pending_forms.find(self.id, context.now()).await {
             Ok(kept) => {

@@ -1,3 +1,5 @@
+//! Confirmation page of a decision: the ruling, its reason and its files as the applicant will read them.
+
 use askama::Template;
 use axum::response::Response;
 
@@ -12,19 +14,19 @@ use crate::staff::act::draft::Draft;
 use crate::staff::act::files;
 use crate::staff::act::{barred, named};
 
-/// How far somebody is with a decision.
+/// Step of a decision's form: composing, confirmation, sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
     /// It is written, or written anew.
     Writing,
     /// It is looked at before it counts.
     Looking,
-    /// It is meant.
+    /// Confirmed: the decision is sent.
     Deciding,
 }
 
 impl Stage {
-    /// What was asked for, and on which page where that was only shown anew.
+    /// Decodes the pressed button; on a redraw, the page that was shown.
     pub(super) fn of(posted: &Posted) -> Self {
         match (posted.is_redrawn(), posted.get("shown"), posted.get("stage")) {
             (true, "look", _) => Self::Looking,
@@ -35,7 +37,7 @@ impl Stage {
     }
 }
 
-/// What was decided.
+/// Chosen outcome: granted or refused.
 pub(super) fn outcome(posted: &Posted) -> Option<DossierOutcome> {
     match posted.get("outcome") {
         "GRANTED" => Some(DossierOutcome::Granted),

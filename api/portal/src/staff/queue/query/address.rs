@@ -1,3 +1,5 @@
+//! Address of the queue: its query decoded from a query string and encoded again.
+
 use domain::text::Code;
 use foundation::global_id::GlobalId;
 use url::form_urlencoded::Serializer;
@@ -12,10 +14,10 @@ use crate::posted::Posted;
 use crate::redirect::encoded;
 use crate::schema::enums::DossierOrder;
 
-/// Nobody turns so many pages.
+/// Highest page number that is read.
 const PAGES: i32 = 100_000;
 
-/// What tells the key of a step from a role.
+/// Prefix that tells the key of a step from a role.
 pub(in crate::staff::queue) const STEP: &str = "at:";
 
 impl QueueQuery {
@@ -44,7 +46,7 @@ impl QueueQuery {
             unread: !fields.get("unread").is_empty(),
             ended: !fields.get("ended").is_empty(),
             sector: code("sector"),
-            // Whoever has a queue of their own sees no other agency's.
+            // Roles with steps see their own agency alone.
             agency: if viewer.role.has_steps() { String::new() } else { code("agency") },
             procedure: code("procedure"),
             from: days.from,
@@ -66,12 +68,12 @@ impl QueueQuery {
         Days { from: fields.get("from").to_owned(), to: fields.get("to").to_owned() }
     }
 
-    /// Where it is shown.
+    /// Path of the queue's first page under this query.
     pub(in crate::staff::queue) fn address(&self) -> String {
         format!("/staff?{}", self.query())
     }
 
-    /// What its address says.
+    /// Query string of the queue.
     pub(in crate::staff::queue) fn query(&self) -> String {
         let mut query = Serializer::new(String::new());
         for (name, value) in self.fields() {
@@ -80,7 +82,7 @@ impl QueueQuery {
         query.finish()
     }
 
-    /// What other filters leave as it is.
+    /// Fields that the filter form carries along unchanged.
     pub(in crate::staff::queue) fn kept_fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = self.fields();
         fields.retain(|(name, _)| ["who", "text", "size"].contains(name));
@@ -130,7 +132,7 @@ impl QueueQuery {
     }
 }
 
-/// Whether somebody's account could be called so.
+/// Tells a global id of an account.
 fn is_account(id: &str) -> bool {
     matches!(id.parse(), Ok(GlobalId::Account(_)))
 }

@@ -1,3 +1,5 @@
+//! Filter of the queue in the schema's terms, and back from a saved view.
+
 use cynic::Id;
 
 use super::{QueueQuery, Who};
@@ -8,7 +10,7 @@ use crate::schema::enums::{DossierOrder, DossierStatus};
 use crate::schema::input::DossierFilter;
 use crate::staff::queue::operation::QueueFilter;
 
-/// What is not over.
+/// Statuses of open dossiers.
 const OPEN: [DossierStatus; 7] = [
     DossierStatus::Registered,
     DossierStatus::Accepted,
@@ -57,10 +59,11 @@ impl QueueQuery {
         }
     }
 
-    /// As the schema asks it. Where no status is chosen, what is over is left out, but for searches and where it is asked for.
+    /// As the schema asks it. Where no status is chosen, what is over is left out, but for searches and where
+    /// it is asked for.
     pub(in crate::staff::queue) fn filter(&self, viewer: &Id) -> DossierFilter {
         let statuses = match &self.statuses[..] {
-            // What is over may have messages that nobody has read.
+            // Ended dossiers may have unread messages.
             [] if self.search.is_none() && !self.ended && self.who != Who::Needed => Some(OPEN.to_vec()),
             [] => None,
             chosen => Some(chosen.to_vec()),

@@ -1,3 +1,5 @@
+//! Sort orders of the queue with their labels.
+
 use crate::schema::enums::DossierOrder;
 
 impl DossierOrder {

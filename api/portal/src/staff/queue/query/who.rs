@@ -1,12 +1,14 @@
+//! Tabs of the queue: dossiers by whether they are new, the viewer's, unassigned, or anybody's.
+
 use crate::layout::Viewer;
 use crate::schema::enums::Role;
 
-/// Whose work.
+/// Tab of the queue, by assignment and news.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::staff::queue) enum Who {
-    /// What the viewer is to look at: what is new for them, and messages that nobody has read.
+    /// Dossiers that need the viewer's attention: news, and unread messages.
     Needed,
-    /// What is new for the viewer.
+    /// Dossiers that are new for the viewer.
     New,
     Mine,
     Nobody,
@@ -46,8 +48,7 @@ impl Who {
         }
     }
 
-    /// What an officer looks at where nothing is new for them: their own where they work on what they were given, else the
-    /// whole.
+    /// Tab to open where nothing is new: specialists work on what they are assigned, others on the whole queue.
     pub(in crate::staff::queue) fn where_nothing_is_new(viewer: &Viewer) -> Self {
         if viewer.role == Role::Specialist { Self::Mine } else { Self::Anyone }
     }
