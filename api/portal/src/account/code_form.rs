@@ -11,7 +11,7 @@ use crate::layout::Layout;
 use crate::page_context::PageContext;
 use crate::translator::Translator;
 
-/// What asks on the account's page for the code of a telephone that waits for it.
+/// Form on the account's page for the one-time password that confirms a new telephone number.
 #[derive(Template)]
 #[template(path = "account-phone.html")]
 struct CodeForm {
@@ -22,7 +22,7 @@ struct CodeForm {
     otp: Control,
 }
 
-/// What asks for the code of this telephone, and what is to be mended there among other things.
+/// Renders the form, with the error at its control; the errors of other controls are handed back.
 pub(super) fn code_form(
     context: &PageContext,
     layout: &Layout,

@@ -23,10 +23,10 @@ use crate::schema::enums::{NewsTopic, Role};
 use crate::schema::user_error::{UserError, UserErrorCode};
 use crate::translator::Translator;
 
-/// What stays as it was registered.
+/// Fields that are fixed at registration.
 const FIXED: [AccountField; 4] =
     [AccountField::Username, AccountField::IdentityNumber, AccountField::TaxCode, AccountField::Email];
-/// What may be changed.
+/// Fields that the holder may change.
 const OPEN: [AccountField; 5] = [
     AccountField::OrganizationName,
     AccountField::FullName,
@@ -37,7 +37,7 @@ const OPEN: [AccountField; 5] = [
 /// Boxes to tick: one that is not ticked is not posted, so the page says that it showed them.
 const NOTICES: &str = "notices";
 
-/// What the page shows, by control, what it was drawn from, and what is to be mended on it.
+/// View of the page: values by control, the origin of its form, and errors.
 struct Drawing {
     shown: Map<String, Value>,
     origin: Origin,
@@ -206,7 +206,7 @@ fn controls(context: &PageContext, viewer: &Account, shown: &Map<String, Value>)
     controls
 }
 
-/// What another window has left, as a reader knows it.
+/// Value left by another window, in words for the conflict message.
 fn told(translator: &Translator, name: &str, theirs: &str) -> String {
     match name {
         "newsTopics" => {
@@ -219,7 +219,7 @@ fn told(translator: &Translator, name: &str, theirs: &str) -> String {
 }
 
 impl Account {
-    /// What may be changed, as its controls show it.
+    /// Changeable values in the notation of their controls: the base of the merge.
     fn held(&self) -> Map<String, Value> {
         let open = |field: AccountField| {
             let value = self.particulars.as_typed(field).unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::redirect;
 use crate::render::Answer;
 use crate::schema::user_error::UserError;
 
-/// `GET /account/password`
+/// `GET /account/password`: form for a new password, which asks for the present one.
 pub async fn show(Extension(context): PageExtension) -> Answer {
     context.signed_in()?;
     form(&context, Faults::none(context.translator())).await

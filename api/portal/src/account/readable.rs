@@ -16,7 +16,7 @@ use crate::render::Answer;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::translator::Translator;
 
-/// What the copy says of the account in texts, up to its telephone.
+/// Text fields of the account in the copy, in order; the date of birth is notated apart.
 const TEXTS: [AccountField; 7] = [
     AccountField::Username,
     AccountField::OrganizationName,
@@ -66,7 +66,7 @@ struct CopyPage {
 #[template(path = "own-copy-form.html")]
 struct Filled {
     translator: Translator,
-    /// Of which procedure.
+    /// Name of the procedure.
     name: String,
     facts: Vec<(String, String)>,
     groups: Vec<ReadableGroup>,
@@ -78,13 +78,13 @@ struct Copied {
     filled: Filled,
     /// Name of the paper, of the file, and how large that is.
     papers: Vec<(String, String, String)>,
-    /// When, what, and what was said about it.
+    /// Entries of the timeline: moment, title, note.
     progress: Vec<(String, String, String)>,
-    /// When, who, and what.
+    /// Messages: moment, author, paragraphs.
     exchange: Vec<(String, String, Vec<String>)>,
 }
 
-/// What forms are called and hold, by procedure and version.
+/// Cache of form definitions, by procedure and version.
 struct Forms<'v> {
     context: &'v PageContext,
     known: HashMap<(String, i32), Option<ProcedureForm>>,

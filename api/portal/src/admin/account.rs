@@ -1,3 +1,5 @@
+//! Page of one account, and the actions that its administrator may take on it.
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;

@@ -27,10 +27,10 @@ use crate::translator::Translator;
 /// Accounts on one page.
 const PAGE: i32 = 20;
 const PURPOSE: &str = "accounts-search";
-/// Where it is.
+/// Path of the list.
 const HERE: &str = "/admin/accounts";
 
-/// Which accounts, as the address says it.
+/// Query string of the list: filters, encrypted search words, cursors.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AccountListQuery {
@@ -38,14 +38,14 @@ pub struct AccountListQuery {
     role: String,
     status: String,
     agency: String,
-    /// What is searched for, sealed: it may be somebody's name.
+    /// Search words as an encrypted token, since they may be a person's name.
     text: String,
     after: String,
     before: String,
 }
 
 impl AccountListQuery {
-    /// Where the first page of these accounts is.
+    /// Path of the first page under these filters.
     fn address(&self, kind: &str) -> String {
         let Self { role, status, agency, text, .. } = self;
         let [role, status, agency, text] = [role, status, agency, text].map(|wanted| encoded(wanted));
@@ -53,7 +53,8 @@ impl AccountListQuery {
     }
 }
 
-/// `POST /admin/accounts/search`: the same accounts, of whom some are searched for; by what stands sealed in the address.
+/// `POST /admin/accounts/search`: the same accounts, of whom some are searched for; by what stands
+/// sealed in the address.
 pub async fn search(Extension(context): PageExtension, posted: Posted) -> Answer {
     context.administrator(String::new()).await?;
     let text = SearchText::of_address(posted.get("text"));

@@ -1,3 +1,6 @@
+//! Actions of administrators on an account (role, invitation, lock, erasure): a form each, with its consequences, and
+//! the mutation that it sends.
+
 use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
@@ -19,7 +22,7 @@ use crate::posted::Posted;
 use crate::redirect;
 use crate::render::Answer;
 
-/// What is done with an account: a page each, which says what it leads to.
+/// Action on an account; each has a page that states its consequences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
     ChangeRole,
@@ -31,7 +34,7 @@ pub(super) enum Act {
     WithdrawErasure,
 }
 
-/// `GET /admin/accounts/{id}/{act}`
+/// `GET /admin/accounts/{id}/{act}`: form of the action; 404 for an unknown one.
 pub async fn show(Extension(context): PageExtension, Path((id, act)): Path<(String, String)>) -> Answer {
     let act = Act::read(&act).ok_or(Failure::NotFound)?;
     form(&context, &id, act, &Posted::default(), Faults::none(context.translator())).await
@@ -151,8 +154,8 @@ impl Act {
         Self::WithdrawErasure,
     ];
 
-    /// What there is to do with an account as it stands. Whether somebody who was invited has set a password is not
-    /// told: whoever has, needs no other link, and the schema says so.
+    /// Actions that an account's status admits. A repeated invitation is offered to all staff who are not locked,
+    /// because an administrator is not told whether a password has been set; the schema refuses it where one has.
     pub(super) fn for_account(known: &Known, viewer: &Id) -> Vec<Self> {
         if let Some(erasure) = &known.erasure {
             let is_asker = erasure.is_asked_by(viewer);

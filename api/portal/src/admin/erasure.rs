@@ -11,7 +11,7 @@ use crate::schema::enums::ErasureBasis;
 use crate::schema::progress::PresentActor;
 use crate::translator::Translator;
 
-/// What one administrator asked for.
+/// Erasure requested by a first administrator, awaiting a second one's confirmation (four-eyes principle).
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct RequestedErasure {
     requested_by: PresentActor,
@@ -34,18 +34,18 @@ impl ErasureBasis {
 }
 
 impl RequestedErasure {
-    /// Whether this account's holder asked: then somebody else confirms.
+    /// Tells the administrator who requested it: another one has to confirm.
     pub(super) fn is_asked_by(&self, viewer: &Id) -> bool {
         self.requested_by.account.as_ref().is_some_and(|account| account.id == *viewer)
     }
 
-    /// By what right, and by which paper.
+    /// Legal basis of the request, with the document that it cites.
     pub(super) fn reason(&self, translator: &Translator) -> String {
         let basis = Some(translator.t(self.basis.label()));
         [basis, self.document.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
-    /// Who asked, and when.
+    /// Name of the requester and moment of the request.
     pub(super) fn asked(&self, translator: &Translator) -> String {
         let name = self.requested_by.name.clone().unwrap_or_default();
         format!("{name}, {}", translator.moment(&self.requested_at))

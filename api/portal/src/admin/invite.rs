@@ -17,10 +17,10 @@ use crate::redirect;
 use crate::render::Answer;
 use crate::schema::enums::Role;
 
-/// What is said of whoever is invited, beside their post.
+/// Particulars asked of an invited officer, beside role and agency.
 const INVITED: [AccountField; 3] = [AccountField::FullName, AccountField::Email, AccountField::Username];
 
-/// `GET /admin/accounts/invite`
+/// `GET /admin/accounts/invite`: invitation form of a staff account.
 pub async fn show(Extension(context): PageExtension) -> Answer {
     form(&context, &Posted::default(), Faults::none(context.translator())).await
 }
@@ -60,7 +60,7 @@ pub async fn invite(Extension(context): PageExtension, posted: Posted) -> Answer
 
 async fn form(context: &PageContext, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
     let layout = context.administrator(context.t("invite-title")).await?.0;
-    // What a browser knows is of whoever invites.
+    // Autofill is off: a browser knows the data of the administrator.
     let of_another = |field: AccountField| field.explained(context.translator()).filled_by("off").filled_from(typed);
     let mut controls: Vec<Control> = INVITED.map(of_another).into();
     controls.extend(post::controls(context, None, typed).await?);

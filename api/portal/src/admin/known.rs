@@ -48,7 +48,6 @@ impl AccountKind {
 }
 
 impl AccountStatus {
-    /// Every status.
     pub(super) const ALL: [Self; 4] = [Self::Active, Self::Locked, Self::PendingActivation, Self::Erased];
 
     /// The text that names it.
@@ -73,22 +72,22 @@ impl AccountStatus {
 }
 
 impl Listed {
-    /// Its page.
+    /// Path of the account's page.
     pub(super) fn page(&self) -> String {
         page_of(&self.id)
     }
 
-    /// What its holder is called; once erased, that nobody knows any more.
+    /// Name of the holder; once erased, a text that says so.
     pub(super) fn name(&self, translator: &Translator) -> String {
         self.display_name.clone().unwrap_or_else(|| translator.t("accounts-nameless"))
     }
 
-    /// Where it stands.
+    /// Tag of the account's status.
     pub(super) fn tag(&self, translator: &Translator) -> Tag {
         self.status.tag(translator)
     }
 
-    /// Where its holder works.
+    /// Name of the officer's agency; empty for none.
     pub(super) fn agency_name(&self) -> &str {
         self.agency.as_ref().map(|agency| agency.name.as_str()).unwrap_or_default()
     }
@@ -102,17 +101,14 @@ impl Known {
         node.and_then(AccountNode::account).ok_or(Failure::NotFound)
     }
 
-    /// Whether its holder works here.
     pub(super) fn is_staff(&self) -> bool {
         self.kind == AccountKind::Staff
     }
 
-    /// Whether its holder may not sign in.
     pub(super) fn is_locked(&self) -> bool {
         self.listed.status == AccountStatus::Locked
     }
 
-    /// Whether there is anybody left whom it belongs to.
     pub(super) fn is_erased(&self) -> bool {
         self.listed.status == AccountStatus::Erased
     }

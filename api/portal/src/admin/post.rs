@@ -1,4 +1,4 @@
-//! What somebody of the staff does, and where: two controls of a form.
+//! Role and agency of a staff account: the two controls that invitation and change of role share.
 
 use super::known::Known;
 use crate::control::{Choice, Control, Kind};
@@ -20,7 +20,7 @@ pub(super) const ROLES: [(Role, &str); 5] = [
 ];
 
 impl Agency {
-    /// As a choice.
+    /// Option of a select, by code and name.
     pub(super) fn choice(&self) -> Choice {
         Choice::new(&self.code, self.name.clone())
     }
