@@ -1,4 +1,4 @@
-//! When an officer is not at work: for themself on their account's pages, for anybody on those of administrators.
+//! Absence form of an officer: their own on their account's pages, anybody's on those of administrators.
 
 use axum::Extension;
 use axum::extract::Path;
@@ -30,7 +30,7 @@ const VERSION: &str = "expectedVersion";
 /// The absence that it showed, as a hidden field: of an account more may change than that.
 const SEEN: &str = "seen";
 
-/// `GET /account/absence`
+/// `GET /account/absence`: absence form of the signed-in officer.
 pub async fn show_own(Extension(context): PageExtension) -> Answer {
     let whose = Whose::own(&context).await?;
     form(&context, &whose, &Posted::default(), Faults::none(context.translator())).await
@@ -42,7 +42,7 @@ pub async fn keep_own(Extension(context): PageExtension, posted: Posted) -> Answ
     keep(&context, &whose, &posted).await
 }
 
-/// `GET /admin/accounts/{id}/absence`
+/// `GET /admin/accounts/{id}/absence`: the same form about another officer.
 pub async fn show(Extension(context): PageExtension, Path(id): Path<String>) -> Answer {
     context.signed_in()?;
     form(&context, &Whose::officer(id), &Posted::default(), Faults::none(context.translator())).await
@@ -54,7 +54,7 @@ pub async fn keep_of(Extension(context): PageExtension, Path(id): Path<String>, 
     keep(&context, &Whose::officer(id), &posted).await
 }
 
-/// Whose absence a page is about, and where that page is.
+/// Officer whose absence a page is about, with the paths of the form and of the page that it leads back to.
 struct Whose {
     id: Id,
     page: String,
@@ -125,7 +125,7 @@ async fn keep(context: &PageContext, whose: &Whose, posted: &Posted) -> Answer {
     Err(contended())
 }
 
-/// What somebody wants of an absence: another one on these days, else its end.
+/// Desired absence: first and last day with an optional deputy; without days, the end of the present one.
 struct Wish {
     request_id: Uuid,
     account_id: Id,
@@ -196,7 +196,7 @@ impl AbsencePage {
         }
     }
 
-    /// What somebody else has noted since the page was drawn.
+    /// Conflict message: the absence that somebody else noted since the page was drawn.
     fn clash(&self, translator: &Translator) -> String {
         let Some(absence) = &self.officer.absence else { return translator.t("absence-clash-none") };
         let everybody = translator.t("absence-deputy-all");
@@ -249,12 +249,11 @@ impl AbsencePage {
 }
 
 impl Absence {
-    /// Whether they are away today.
+    /// Tells an absence that covers today from one to come.
     pub fn is_now(&self) -> bool {
         self.is_now
     }
 
-    /// Who stands in, where somebody is named.
     pub fn deputy(&self) -> Option<&Id> {
         self.deputy.as_ref().map(|deputy| &deputy.id)
     }
@@ -292,7 +291,7 @@ impl Colleague {
         format!("{} {} {deputy}", absence.from, absence.until).trim_end().to_owned()
     }
 
-    /// Whether what was wished stands already.
+    /// Idempotency check: the stored absence is the desired one already, so that nothing is left to send.
     fn holds(&self, wish: &Wish) -> bool {
         match (&self.absence, wish.days) {
             (None, None) => true,

@@ -1,4 +1,4 @@
-//! Accessibility statement.
+//! Accessibility statement: the standard that pages follow, their known limits, and the way to report a barrier.
 
 use askama::Template;
 use axum::Extension;
@@ -7,7 +7,8 @@ use super::layout::Layout;
 use super::page_context::PageExtension;
 use super::render::{Answer, ok};
 
-/// `GET /accessibility`: for whom the portal is made to work, by which standard, what it cannot see to, and whom to tell.
+/// `GET /accessibility`: for whom the portal is made to work, by which standard, what it cannot see to,
+/// and whom to tell.
 pub async fn show(Extension(context): PageExtension) -> Answer {
     let layout = context.layout(context.t("accessible-title")).await?;
     Ok(ok(&AccessibilityPage { layout }))

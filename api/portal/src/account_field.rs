@@ -5,7 +5,7 @@ use super::form::typed_day;
 use super::schema::account::Particulars;
 use super::translator::Translator;
 
-/// What somebody says of themselves.
+/// Personal particular of an account, as registration, invitation and the account page ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountField {
     Username,
@@ -20,7 +20,6 @@ pub enum AccountField {
 }
 
 impl AccountField {
-    /// Every field.
     pub const ALL: [Self; 9] = [
         Self::Username,
         Self::OrganizationName,
@@ -75,7 +74,8 @@ impl AccountField {
         }
     }
 
-    /// What browsers know it as.
+    /// HTML `autocomplete` token: browsers fill the field in from their owner's data; `off` for numbers
+    /// that no token names.
     fn autocomplete(self) -> &'static str {
         match self {
             Self::Username => "username",

@@ -32,9 +32,9 @@ const A_DAY: u32 = 24 * 60 * 60;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Waiting {
     username: String,
-    /// Masked.
+    /// Masked address that the link went to.
     email: Option<String>,
-    /// Masked; none where no code goes there.
+    /// Masked number that the code went to; none where it is not a mobile's.
     phone: Option<String>,
 }
 
@@ -63,12 +63,12 @@ pub fn awaited(context: &PageContext, headers: &HeaderMap) -> Option<String> {
     waiting(context, headers).map(|waiting| waiting.username)
 }
 
-/// Forgets it.
+/// Deletes the cookie of the account that waited.
 pub fn wait_no_longer(context: &PageContext) {
     context.set_cookie(COOKIE, "", Some(0));
 }
 
-/// What the link of the e-mail carries.
+/// Query string of the link in the activation mail.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Carried {
@@ -163,14 +163,14 @@ async fn form(context: &PageContext, headers: &HeaderMap, typed: &Posted, faults
     Ok(page.also("SMS", context.t("activate-resend-code")).also("EMAIL", context.t("activate-resend-email")).respond())
 }
 
-/// `n…@example.vn`
+/// Masks an e-mail address down to its first letter and domain: `n•••@example.vn`.
 fn masked_email(email: &str) -> String {
     let (name, domain) = email.split_once('@').unwrap_or((email, ""));
     let first: String = name.chars().take(1).collect();
     format!("{first}•••@{domain}")
 }
 
-/// `•••123`
+/// Masks a telephone number down to its last three digits: `•••123`.
 fn masked_phone(phone: &str) -> String {
     let digits: Vec<char> = phone.chars().collect();
     let last: String = digits[digits.len().saturating_sub(3)..].iter().collect();

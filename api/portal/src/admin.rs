@@ -1,4 +1,4 @@
-//! What administrators do: who works here, with which role, and who may not sign in.
+//! Pages of administrators: staff and other accounts, their roles, and their locks.
 //!
 //! Deliberately absent: what accounts hold beyond what one needs to know to run them.
 

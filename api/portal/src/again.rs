@@ -36,7 +36,7 @@ pub async fn begin(Extension(context): PageExtension, Path(code): Path<String>, 
         context.leave_notice("notice-taken-over");
         return Ok(redirect::to(&format!("/services/{}/apply", encoded(&draft.procedure_code))));
     }
-    // What somebody is filling in already is theirs to finish or to delete first.
+    // A draft of the procedure that exists already is never overwritten: its owner submits or deletes it first.
     if done.errors.iter().any(|error| error.code == UserErrorCode::VersionConflict) {
         context.leave_notice("notice-draft-waits");
         return Ok(redirect::to("/dossiers"));

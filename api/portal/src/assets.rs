@@ -1,4 +1,4 @@
-//! What pages bring along, in the colours of the office: under names that change with their content, so that browsers keep them for ever.
+//! Static assets in the colours of the office, under content-hashed names, so that browsers cache them for ever.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ const STYLE: &str = concat!(
 const SCRIPT: &str = include_str!("../assets/portal.js");
 const ICON: &str = include_str!("../assets/icon.svg");
 
-/// What pages bring along.
+/// Style sheet, script and icon of the pages, in this order.
 pub struct Assets([Asset; 3]);
 
 struct Asset {
@@ -37,17 +37,17 @@ impl Assets {
         ])
     }
 
-    /// Where the style sheet is.
+    /// Content-hashed path of the style sheet.
     pub fn style(&self) -> String {
         self.0[0].path()
     }
 
-    /// Where the script is.
+    /// Content-hashed path of the script.
     pub fn script(&self) -> String {
         self.0[1].path()
     }
 
-    /// Where the icon is.
+    /// Content-hashed path of the icon.
     pub fn icon(&self) -> String {
         self.0[2].path()
     }
@@ -64,7 +64,7 @@ fn asset(stem: &str, ending: &str, media_type: &'static str, content: String) ->
     Asset { name: format!("{stem}.{digest}.{ending}"), media_type, content: content.into() }
 }
 
-/// `GET /assets/{name}`
+/// `GET /assets/{name}`: an asset, cached as immutable for a year; 404 for any other name.
 pub async fn give(State(assets): State<Arc<Assets>>, Path(name): Path<String>) -> Response {
     match assets.0.iter().find(|asset| asset.name == name) {
         Some(asset) => {

@@ -4,11 +4,11 @@ use super::schema::draft::{DraftDocument, DraftFile};
 
 /// A file of a draft, as pages list it: what it is called, and how its owner opens it.
 pub struct AttachedFile {
-    /// Of the upload.
+    /// Id of the upload.
     pub id: String,
-    /// As its owner calls it.
+    /// File name as its owner sent it.
     pub name: String,
-    /// What was sent; `None` once it has gone, because a draft keeps it for a day only.
+    /// Uploaded file; `None` once it has expired, because uploads of a draft are kept for a day.
     pub sent: Option<DraftFile>,
 }
 

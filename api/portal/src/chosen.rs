@@ -10,14 +10,12 @@ pub const LANGUAGE: &str = "hoso-language";
 /// Cookie of the theme.
 pub const THEME: &str = "hoso-theme";
 
-/// Colour theme.
+/// Colour theme of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
     /// Follows the device (`prefers-color-scheme`).
     Device,
-    /// Dark on light.
     Light,
-    /// Light on dark.
     Dark,
 }
 

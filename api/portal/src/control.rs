@@ -17,7 +17,7 @@ pub struct Control {
     pub hint: Option<String>,
     /// Instruction of the office, in a supplement request.
     pub instruction: Option<String>,
-    /// Validation message.
+    /// Validation message below the input, named by its `aria-describedby`.
     pub error: Option<String>,
     /// Label hidden visually, because the page's heading says it already; kept for screen readers.
     pub is_said_above: bool,
@@ -25,7 +25,7 @@ pub struct Control {
     /// Label of a select's empty option.
     pub unchosen: String,
     pub value: String,
-    /// HTML `autocomplete` token.
+    /// HTML `autocomplete` token; empty for none.
     pub autocomplete: &'static str,
     pub kind: Kind,
     translator: Translator,
@@ -36,33 +36,30 @@ const SHORT_TEXT: usize = 500;
 
 /// Widget of a control.
 pub enum Kind {
-    /// Single-line input.
+    /// Input of a single line.
     Line {
         /// HTML `inputmode`: the keyboard of a telephone.
         keyboard: &'static str,
         /// Width class: `short`, `medium`, `long`.
         width: &'static str,
     },
-    /// Password input.
     Password,
-    /// Text area.
+    /// Text area of several lines.
     Area {
         /// Character limit, where the page states it.
         most: Option<usize>,
     },
     /// A few lines about something else on the page.
     Remark,
-    /// Radio group.
     Radios(Vec<Choice>),
-    /// Select.
     Select(Vec<Choice>),
-    /// Checkbox group.
+    /// Group of checkboxes, of which any number may be ticked.
     Ticks(Vec<Choice>),
     /// Single checkbox, whose label is a sentence.
     Tick,
-    /// Read-only value.
+    /// Value that is shown and not posted.
     Told,
-    /// Fieldset.
+    /// Fieldset: controls under a common legend.
     Group(Vec<Control>),
     /// Conditional controls, which count only while another holds a value: a script hides them otherwise.
     Dependents {
@@ -70,10 +67,9 @@ pub enum Kind {
         on: &'static str,
         /// Value that reveals them.
         value: &'static str,
-        /// The conditional controls.
         controls: Vec<Control>,
     },
-    /// Repeatable group.
+    /// Repeatable group, with buttons that add and remove a row.
     Rows {
         /// Instances of the group.
         rows: Vec<Row>,
@@ -91,7 +87,7 @@ pub struct Choice {
 
 /// Instance of a repeatable group.
 pub struct Row {
-    /// `Dòng 2`
+    /// Numbered title: `Dòng 2`.
     pub title: String,
     pub controls: Vec<Control>,
     /// Value and label of the remove button; `None` at the fewest rows allowed.
@@ -138,7 +134,7 @@ impl Control {
         Self::new(translator, id, label, Kind::Remark)
     }
 
-    /// Read-only value.
+    /// Control that shows a value and posts nothing.
     pub fn told(translator: &Translator, id: &str, label: String, value: String) -> Self {
         Self { value, ..Self::new(translator, id, label, Kind::Told) }
     }
@@ -224,7 +220,7 @@ impl Control {
         self.holding(&value)
     }
 
-    /// Ids for `aria-describedby`.
+    /// Value of `aria-describedby`: ids of hint, instruction and error, of those that are there.
     fn described_by(&self) -> String {
         let instruction = self.instruction.as_ref().map(|_| format!("{}-instruction", self.id));
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.id));

@@ -10,8 +10,8 @@ use super::page_context::PageContext;
 
 const PURPOSE: &str = "portal-form";
 const OWNER: &str = "portal-form-owner";
-/// Bytes of the nonce that makes each token unique: the defence against BREACH, which reads secrets from compressed
-/// pages.
+/// Bytes of the nonce that makes each token unique: the defence against BREACH, which reads
+/// secrets from compressed pages.
 const NONCE: usize = 16;
 
 const SIGNATURE: usize = 32;

@@ -6,7 +6,7 @@ use crate::fault::Faults;
 use crate::form::read_day;
 use crate::translator::Translator;
 
-/// What is wrong with a day that somebody typed; nothing where it can be read, or nothing was typed.
+/// Validation message of a typed day; none for a valid day and for an empty text.
 pub fn unreadable_day(translator: &Translator, typed: &str) -> Option<String> {
     let fault = domain::input::day(typed, &[]).err().filter(|fault| fault.code != FaultCode::Required)?;
     let is_unreadable = fault.params.get("reason").is_none_or(|reason| reason == "DAY");
@@ -22,7 +22,7 @@ pub struct Days {
 }
 
 impl Days {
-    /// What is wrong with them, each at its control.
+    /// Validation errors of the range, each at its control: unreadable days, and an end before the beginning.
     pub fn faults(&self, translator: &Translator) -> Faults {
         let mut faults = Faults::none(translator);
         for (id, typed) in [("from", &self.from), ("to", &self.to)] {

@@ -16,42 +16,41 @@ use super::upload::File;
 pub struct DocumentBlock {
     /// Key of the requirement.
     pub key: String,
-    /// What it is called.
     pub name: String,
-    /// Which files are taken.
+    /// Accepted file types, as the page lists them.
     pub kinds: String,
-    /// What a browser's file chooser offers.
+    /// HTML `accept` attribute of the file input.
     pub accept: String,
-    /// Whether it must be there.
+    /// Set for a mandatory document.
     pub is_required: bool,
-    /// What the office says of it.
+    /// Instruction of the office, in a supplement request.
     pub instruction: Option<String>,
-    /// Where it is printed from what was typed, to be signed.
+    /// Path of the form filled in from the draft, to be printed and signed.
     pub print: Option<String>,
-    /// Attached so far.
+    /// Files attached so far.
     pub files: Vec<AttachedFile>,
-    /// What must be mended.
+    /// Validation message of its files.
     pub error: Option<String>,
 }
 
-/// What became of the files that were sent for papers.
+/// Outcome of an upload of files for required documents.
 pub struct Received {
-    /// Those that are there.
+    /// Uploads that succeeded, by requirement.
     pub taken: Vec<DraftDocument>,
-    /// What must be mended.
+    /// Errors of the files that failed, at the controls of their documents.
     pub faults: Faults,
 }
 
-/// Where a page of papers leads on.
+/// Redirect target after a post of the documents page.
 pub enum Onward {
-    /// To the paper whose file was sent.
+    /// Back to the document whose upload button was pressed.
     Paper(String),
-    /// To the next page.
+    /// On to the next page.
     Next,
 }
 
 impl Onward {
-    /// What the pressed button asks for.
+    /// Decodes the pressed button.
     pub fn of(posted: &Posted) -> Self {
         match posted.get("upload") {
             "" => Self::Next,
@@ -61,8 +60,8 @@ impl Onward {
 }
 
 impl DocumentBlock {
-    /// How many files are attached of those that a dossier may hold, and how large they are together; nothing while there
-    /// are none.
+    /// Sum over all attached files: their number out of those that a dossier may hold, and their size; none while
+    /// there are no files.
     pub fn total(translator: &Translator, blocks: &[Self]) -> Option<String> {
         let files: Vec<_> = blocks.iter().flat_map(|block| &block.files).collect();
         let size =
@@ -72,8 +71,8 @@ impl DocumentBlock {
         (!files.is_empty()).then(told)
     }
 
-    /// Sends the files of a page on, each where it can be the paper that it was chosen for: whichever button was pressed,
-    /// what was chosen is not lost.
+    /// Sends the files of a page on, each where it can be the paper that it was chosen for: whichever button was
+    /// pressed, what was chosen is not lost.
     pub async fn receive(
         context: &PageContext,
         papers: &[&RequiredDocument],

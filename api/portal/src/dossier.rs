@@ -71,48 +71,47 @@ struct ProgressPage {
 }
 
 impl Head {
-    /// How it stands, for a page that is watched.
+    /// State of the dossier, which the live stream compares.
     pub fn state(&self) -> String {
         live::state(self.version, self.unread_messages)
     }
 
-    /// Its status.
     pub fn tag(&self) -> Tag {
         Tag::status(self.status, &self.status_title)
     }
 
-    /// How it does against its due date.
+    /// Tag of its timeliness: how it stands to its due date.
     pub fn time(&self, translator: &Translator) -> Tag {
         Tag::time(self.timeliness, self.time_left, translator)
     }
 
-    /// Whether time is counted, or was.
+    /// Tells a dossier whose processing time has begun, paused and ended ones included.
     pub fn has_clock(&self) -> bool {
         self.timeliness != Timeliness::NotStarted
     }
 
-    /// Whose turn it is, in words.
+    /// Party whose turn it is: the applicant or the office; none where nobody has anything to do.
     pub fn turn(&self, translator: &Translator) -> Option<String> {
         self.turn.written(translator)
     }
 
-    /// Whether its result has been returned.
     pub fn is_returned(&self) -> bool {
         self.status == DossierStatus::ResultReturned
     }
 
-    /// What is to be done, by when.
+    /// Next step in a sentence, with its deadline.
     pub fn line(&self, layout: &Layout) -> String {
         let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
         line(layout, self.status, self.due_at.as_ref(), awaited)
     }
 
-    /// Whether the line says that there is a reason to read.
+    /// Tells that the sentence announces a reason, which the page then links.
     pub fn leads_to_reason(&self) -> bool {
         self.status.has_reason()
     }
 
-    /// Whether something falls due that a calendar can hold: dates of a dossier that has come to its end are over.
+    /// Tells that a due date or a deadline to respond is still to come, for the calendar file; those of an
+    /// ended dossier are over.
     pub fn has_dates(&self) -> bool {
         let awaited = self.supplement_request.as_ref().is_some_and(|request| request.respond_by.is_some());
         match self.status {
@@ -127,17 +126,17 @@ impl Head {
         }
     }
 
-    /// Whether the viewer may answer a supplement request.
+    /// Permission to answer a supplement request.
     pub fn may_supplement(&self) -> bool {
         self.allowed_actions.contains(&DossierAction::Supplement)
     }
 
-    /// Whether the viewer may ask for it back.
+    /// Permission to ask for a withdrawal.
     pub fn may_withdraw(&self) -> bool {
         self.allowed_actions.contains(&DossierAction::Withdraw)
     }
 
-    /// Whether the viewer may say something.
+    /// Permission to post a message to the exchange.
     pub fn may_say(&self) -> bool {
         self.allowed_actions.contains(&DossierAction::PostMessage)
     }
@@ -169,7 +168,7 @@ struct Progressed {
 }
 
 impl DetailPage {
-    /// What is written with a transfer of its fee.
+    /// Payment reference of the bank transfer, from which the office finds the dossier.
     fn transfer_text(&self) -> String {
         passed_on(&self.dossier.head.code)
     }

@@ -28,7 +28,7 @@ pub use deletion::{ask as ask_to_delete, delete as delete_draft};
 pub use query::DossierListQuery;
 use query::WAITING;
 
-/// Page size.
+/// Dossiers on one page.
 const PAGE: i32 = 20;
 
 /// `GET /dossiers`: what waits for the applicant first, then the rest, the newest first.
@@ -72,7 +72,7 @@ pub async fn show(Extension(context): PageExtension, Query(wanted): Query<Dossie
     Ok(if page.faults.is_empty() { ok(&page) } else { again(&page) })
 }
 
-/// How many dossiers wait for whoever is signed in.
+/// Number of the viewer's dossiers that wait for them: supplement requests and payments.
 pub async fn count_waiting(context: &PageContext) -> Result<i32, Failure> {
     let variables = WaitingDossiersVariables { statuses: Some(WAITING.to_vec()) };
     let viewer = WaitingDossiers::ask(context, variables).await?;
@@ -118,17 +118,17 @@ struct DossiersPage {
 }
 
 impl DossiersPage {
-    /// Whether an answer to its request has been begun and not sent.
+    /// Tells a dossier to whose supplement request an unsent draft exists.
     fn is_changed(&self, code: &str) -> bool {
         self.changed.iter().any(|changed| changed == code)
     }
 
-    /// Whether more wait than stand above the list.
+    /// Tells that more dossiers wait than the part above the list shows.
     fn has_more_waiting(&self) -> bool {
         usize::try_from(self.waiting_count).is_ok_and(|count| count > self.waiting.len())
     }
 
-    /// Whether there is anything to search in.
+    /// Tells that there is something to filter, or a filter to take away.
     fn can_be_narrowed(&self) -> bool {
         self.wanted.is_narrowed() || !self.dossiers.is_empty() || self.waiting_count > 0
     }
@@ -177,7 +177,7 @@ struct WaitingOf {
     dossiers: DossierCount,
 }
 
-/// What is to be done, by when.
+/// Next step in a sentence, by the status, with its deadline where there is one.
 pub fn line(layout: &Layout, status: DossierStatus, due: Option<&Moment>, respond_by: Option<&Moment>) -> String {
     let translator = layout.translator();
     match (status, due, respond_by) {

@@ -21,21 +21,21 @@ pub use operation::{
 };
 pub use origin::{Origin, marking, overlay};
 
-/// How often what was typed is merged anew while others are faster.
+/// Retries of a merge whose compare-and-set keeps failing because other windows save too.
 pub const TRIES: usize = 16;
 
-/// What became of what was typed on a page.
+/// Outcome of merging a page's values into its draft.
 pub enum KeepOutcome {
     /// It is in the draft, but for what clashes.
     Kept {
-        /// What was changed elsewhere too.
+        /// Fields that were changed here and elsewhere: the stored value stays.
         clashes: Vec<Clash>,
         /// The list that a button added a row to, or removed one from.
         list: Option<String>,
     },
     /// The draft ended after the page was drawn: nothing was kept.
     Ended,
-    /// What a person must mend first.
+    /// Validation errors that keep the values from being saved.
     Unsaved(Faults),
 }
 
@@ -49,7 +49,7 @@ pub fn said_saved(context: &PageContext, at: &Moment) -> String {
     context.translator().t_with("apply-saved", "at", context.translator().moment(at))
 }
 
-/// What is said at each field that was changed elsewhere too.
+/// Adds a conflict message with the stored value at each field that was changed elsewhere too.
 pub fn clashing(translator: &Translator, form: &Form, clashes: &[Clash], faults: Faults) -> Faults {
     clashes.iter().fold(faults, |faults, clash| {
         let field = clash.control.strip_prefix('f').and_then(|pointer| form.at(pointer));
@@ -62,7 +62,7 @@ pub fn clashing(translator: &Translator, form: &Form, clashes: &[Clash], faults:
     })
 }
 
-/// What is said of a draft that ended elsewhere, and where its dossier is.
+/// Message about a draft that ended elsewhere, and the path of the dossier that was submitted from it.
 pub fn ended(translator: &Translator, submitted_as: Option<&str>) -> (String, Option<String>) {
     match submitted_as {
         Some(code) => (translator.t_with("draft-submitted", "code", code), Some(format!("/dossiers/{code}"))),

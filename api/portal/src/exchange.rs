@@ -26,10 +26,10 @@ use super::schema::page::Page;
 use super::schema::user_error::UserError;
 use super::upload::{self, File};
 
-/// Page size.
+/// Messages on one page.
 const PAGE: i32 = 20;
 
-/// Which messages, as the address says it.
+/// Query string of an exchange: the cursor of its page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ExchangeQuery {
@@ -128,7 +128,7 @@ struct ExchangePage {
     faults: Faults,
 }
 
-/// What the head of the page is drawn from.
+/// Head of the page in the shape that the templates of a dossier's pages read.
 struct HeadOnly {
     head: Head,
 }
@@ -137,9 +137,9 @@ struct HeadOnly {
 pub struct ExchangeView {
     /// Its page, where what is said is sent to.
     pub here: String,
-    /// Whose messages are the viewer's own.
+    /// Side whose messages are shown as the viewer's own.
     pub own: MessageSide,
-    /// Whether the viewer may say something.
+    /// Permission to post, which shows the form.
     pub may_say: bool,
     /// Messages that the viewer's side has not seen.
     pub unread_messages: i32,
@@ -147,19 +147,19 @@ pub struct ExchangeView {
     pub answer: Option<String>,
 }
 
-/// What was said about a dossier, and the form that says more: alike for its applicant and for the office.
+/// Exchange of a dossier with the form that posts to it: the same for its applicant and for the office.
 pub struct Exchange {
     /// From where it is looked at.
     pub view: ExchangeView,
-    /// Oldest first.
+    /// Messages of this page, oldest first.
     pub messages: Vec<Message>,
-    /// Where earlier messages are.
+    /// Path of the page with earlier messages; none at the beginning of the exchange.
     pub older: Option<String>,
     /// The last message, where one on this page was not seen.
     pub unread_up_to: Option<String>,
-    /// What is said.
+    /// Text area of the new message.
     pub controls: [Control; 1],
-    /// What must be mended of the files.
+    /// Error of the attached files.
     pub file_error: Option<String>,
     /// Of what is said next: sent twice, it is said once.
     pub request_id: String,
@@ -195,13 +195,13 @@ impl Exchange {
         if self.view.may_say { layout.around_form(!faults.is_empty()) } else { layout }
     }
 
-    /// Whether the viewer's side said it.
+    /// Tells a message of the viewer's side.
     pub fn is_own(&self, message: &Message) -> bool {
         message.side == self.view.own
     }
 }
 
-/// Which messages of which dossier.
+/// Variables of a page of a dossier's exchange.
 #[derive(Debug, cynic::QueryVariables)]
 pub struct ExchangeVariables {
     code: String,
@@ -233,7 +233,7 @@ where
     pub exchange: Page<Message>,
 }
 
-/// What is said about a dossier, and the files that go with it.
+/// New message about a dossier, with the files attached to it.
 #[derive(cynic::InputObject)]
 struct PostMessageInput {
     code: String,

@@ -23,7 +23,7 @@ pub enum Failure {
     Problem {
         /// Error code of the operation.
         code: ProblemCode,
-        /// Seconds of `Retry-After`.
+        /// Value of the `Retry-After` header, in seconds.
         retry_after_seconds: Option<u64>,
         /// Trace id of an internal error.
         trace: Option<String>,
@@ -54,8 +54,8 @@ impl Failure {
         }
     }
 
-    /// Tells whether the post can be retried: the failure may be transient, and the request id makes a retry
-    /// idempotent.
+    /// Tells whether the post can be retried: the failure may be transient, and the request id
+    /// makes a retry idempotent.
     pub fn may_be_sent_again(&self) -> bool {
         let Self::Problem { code, .. } = self else { return *self == Self::Unreadable };
         matches!(

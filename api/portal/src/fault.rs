@@ -124,8 +124,8 @@ impl Faults {
         self
     }
 
-    /// Prefixes each error with the name of its control, where it has one: several alike errors are else not told
-    /// apart.
+    /// Prefixes each error with the name of its control, where it has one: several alike errors are
+    /// else not told apart.
     #[must_use]
     pub fn named(mut self, name: impl Fn(&str) -> Option<String>) -> Self {
         for line in &mut self.lines {
@@ -134,8 +134,8 @@ impl Faults {
         self
     }
 
-    /// Prefixes each error with the name of its form field; a missing value becomes the advice to fill it in, choose or
-    /// agree.
+    /// Prefixes each error with the name of its form field; a missing value becomes the advice to fill it
+    /// in, choose or agree.
     #[must_use]
     pub fn of_form(mut self, form: &Form) -> Self {
         for line in &mut self.lines {

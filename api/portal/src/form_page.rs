@@ -20,9 +20,9 @@ pub struct FormPage {
     back: Option<(String, String)>,
     step: Option<Way>,
     intro: Vec<String>,
-    /// What stands before the form, a form of its own.
+    /// Markup before the form: a form of its own.
     first: Option<String>,
-    /// What is asked for one by one, here or on a page that follows: name, what to do.
+    /// Requested items as name and instruction, asked for here or on a page that follows.
     items: Vec<(String, String)>,
     action: String,
     hidden: Vec<(&'static str, String)>,
@@ -31,13 +31,13 @@ pub struct FormPage {
     controls: Vec<Control>,
     files: Option<FilesField>,
     button: String,
-    /// Why there is no button any more.
+    /// Reason that the action is not allowed, shown in place of the button.
     barred: Option<String>,
     more_buttons: Vec<(&'static str, String)>,
     is_grave: bool,
     cancel: Option<(String, String)>,
     links: Vec<(String, String)>,
-    /// What is said of the draft that a script saves.
+    /// Status line of the draft that a script saves.
     saved: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use super::layout::Layout;
 use super::page_context::PageExtension;
 use super::render::{Answer, ok};
 
-/// What the guide is about, in the order in which people need it: where it is done, and in how many steps it is told.
+/// Chapters of the guide, in the order in which people need them, with the page that each is about.
 const CHAPTERS: [Chapter; 5] = [
     Chapter { name: "register", place: "/register", steps: 3 },
     Chapter { name: "apply", place: "/services", steps: 4 },

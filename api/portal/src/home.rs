@@ -1,4 +1,4 @@
-//! Home page.
+//! Home page: look-up by code, search of procedures, and the number of dossiers that wait for the viewer.
 
 use askama::Template;
 use axum::Extension;

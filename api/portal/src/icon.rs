@@ -1,4 +1,4 @@
-//! SVG icons.
+//! Icons as inline SVG markup, by name.
 
 /// The markup of an icon, 20 pixels wide, in the colour of the text around it; nothing for a name that has none.
 pub fn svg(name: &str) -> &'static str {

@@ -30,7 +30,7 @@ pub struct Layout {
     pub has_lapsed: bool,
     /// Set while projections lag behind the event store: recent changes may not show yet.
     pub trails: bool,
-    /// CSRF token.
+    /// CSRF token of the page's forms.
     pub token: String,
     /// Return path of the choice of language.
     pub path: String,
@@ -38,9 +38,9 @@ pub struct Layout {
     pub form: Option<&'static str>,
     /// Content-hashed name of the style sheet.
     pub style: String,
-    /// Content-hashed name.
+    /// Content-hashed path of the script.
     pub script: String,
-    /// Content-hashed name.
+    /// Content-hashed path of the icon.
     pub icon: String,
     pub office: ShownOffice,
     /// Full-width layout, for lists.
@@ -213,7 +213,7 @@ impl Layout {
         self.named(&[first, &open].concat())
     }
 
-    /// Account menu.
+    /// Menu of the viewer's own account.
     pub fn account_places(&self) -> Vec<Place> {
         let own = [
             ("/dossiers", "shell-dossiers"),
@@ -255,7 +255,7 @@ impl Layout {
 
     fn named(&self, places: &[(&'static str, &str)]) -> Vec<Place> {
         let here = self.path.split('?').next().unwrap_or_default();
-        // Longest prefix wins.
+        // The entry with the longest matching prefix is the current one.
         let holds = |path: &str| {
             here == path || (path != "/" && here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
         };

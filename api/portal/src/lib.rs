@@ -144,8 +144,8 @@ pub fn routes(parts: PortalParts) -> Router {
         .layer(CompressionLayer::new())
 }
 
-/// Pages behind sign-in. A form posted after its session has expired is kept as a pending form until its owner has
-/// signed in again.
+/// Pages behind sign-in. A form posted after its session has expired is kept as a pending form until its owner
+/// has signed in again.
 fn signed_in() -> Router<Portal> {
     Router::new()
         .merge(staff::routes())

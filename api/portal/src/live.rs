@@ -30,7 +30,7 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// Longest lifetime of a stream; browsers reconnect by themselves, and clients that vanished are dropped.
 const LONGEST: Duration = Duration::from_secs(10 * 60);
 
-/// `GET /dossiers/{code}/live`
+/// `GET /dossiers/{code}/live`: event stream of a dossier's states; refused over the visitor's quota of streams.
 pub async fn watch(Extension(context): PageExtension, Path(code): Path<String>) -> Result<Response, Failure> {
     context.signed_in()?;
     let rows = context.app().rows.followed();
@@ -93,8 +93,8 @@ impl Watcher {
     }
 }
 
-/// How a dossier stands, as its page says it; events begin with the same, and add which message is the last, since one
-/// may be read and the next written between two looks.
+/// State of a dossier as its page was drawn from it. Events start with the same text and add the id of the last
+/// message, since one message may be read and the next written between two polls.
 pub fn state(version: i32, unread_messages: i32) -> String {
     format!("{version}-{unread_messages}")
 }

@@ -1,4 +1,4 @@
-//! Sign-in and sign-out.
+//! Sign-in and sign-out, by a session in a cookie.
 
 use axum::Extension;
 use axum::extract::Query;
@@ -21,14 +21,14 @@ use super::schema::account::AccountKey;
 use super::schema::enums::{Role, SessionDelivery};
 use super::schema::user_error::{UserError, UserErrorCode};
 
-/// Where signing in leads back to.
+/// Query string of the sign-in page: the path to return to.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Wish {
     back: String,
 }
 
-/// `GET /login`
+/// `GET /login`: sign-in form; who is signed in already is redirected.
 pub async fn show(Extension(context): PageExtension, Query(wish): Query<Wish>, headers: HeaderMap) -> Answer {
     if let Some(role) = role_of_whoever_is_here(&context).await? {
         return Ok(redirect::to(if wish.back.is_empty() { role.first_page() } else { redirect::local(&wish.back) }));
@@ -75,7 +75,7 @@ pub async fn role_of_whoever_is_here(context: &PageContext) -> Result<Option<Rol
     Ok(viewer.map(|viewer| viewer.role))
 }
 
-/// `POST /logout`
+/// `POST /logout`: ends the session of this browser.
 pub async fn log_out(Extension(context): PageExtension, _: Posted) -> Answer {
     let done = LogOutInput { everywhere: false }.send(&context).await?;
     if done.after == Some(true) {
@@ -84,7 +84,7 @@ pub async fn log_out(Extension(context): PageExtension, _: Posted) -> Answer {
     Ok(redirect::to("/"))
 }
 
-/// Which of both is wrong is told to nobody; the line leads to the first of them.
+/// Error of a refused sign-in, linked to the first field: it never tells which of name and password is wrong.
 fn refused(context: &PageContext, errors: Vec<UserError>) -> Faults {
     let (at_fields, others): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.field.is_some());
     others.into_iter().fold(Faults::of(context.translator(), at_fields), |faults, error| {
@@ -124,7 +124,7 @@ struct Session {
     account: AccountKey,
 }
 
-/// Whether the sessions on all devices end with this one.
+/// Scope of a sign-out: this session, or those on all devices.
 #[derive(cynic::InputObject)]
 struct LogOutInput {
     everywhere: bool,

@@ -30,7 +30,7 @@ const COOKIE: &str = "hoso-lookup";
 const PURPOSE: &str = "look-up";
 const A_QUARTER: u32 = 15 * 60;
 
-/// What is looked up.
+/// Query string of the look-up: the code as typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct LookUpQuery {
@@ -50,7 +50,7 @@ pub async fn show(Extension(context): PageExtension, Query(wanted): Query<LookUp
     let presented = presented(&context, &headers).filter(|presented| Some(&presented.code) == code.as_ref());
     let has_presented = presented.is_some();
     let found = match &code {
-        // What cannot be a code is not even asked for: that would cost a try.
+        // A malformed code is not asked for: that would cost a try of the throttle.
         None => None,
         Some(code) => {
             let secret = presented.map(|presented| presented.secret);
@@ -79,7 +79,7 @@ pub async fn show(Extension(context): PageExtension, Query(wanted): Query<LookUp
 
 /// `POST /lookup`: keeps the secret for a while, and shows the details.
 pub async fn present_secret(Extension(context): PageExtension, posted: Posted) -> Answer {
-    // What can be neither is not echoed: neither into an address nor into a cookie.
+    // Text that is neither code nor secret is echoed into no address and no cookie.
     let given = |name: &str| Code::of_address(posted.get(name)).map(|given| given.to_string());
     let code = given("code").unwrap_or_default();
     let place = format!("/lookup?code={}", encoded(&code));
@@ -102,9 +102,9 @@ struct LookUpPage {
     layout: Layout,
     code: String,
     found: Option<Found>,
-    /// What was filed, for whoever presented the secret.
+    /// Filed form and documents, for whoever presented the secret.
     groups: Vec<(String, ReadableGroup)>,
-    /// Why there is nothing to be seen.
+    /// Error message where nothing was found or the code is malformed.
     fault: Option<String>,
     is_wrong_secret: bool,
 }

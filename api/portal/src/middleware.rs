@@ -13,8 +13,8 @@ use super::failure::Failure;
 use super::page_context::PageContext;
 use super::state::Portal;
 
-/// Resolves the session, rejects cross-site posts, renders failures as pages, and sets the portal's headers and
-/// cookies.
+/// Resolves the session, rejects cross-site posts, renders failures as pages, and sets the
+/// portal's headers and cookies.
 pub async fn middleware(State(portal): State<Portal>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let context = match PageContext::begin(portal, &parts).await {

@@ -2,14 +2,14 @@
 
 /// Outcome of a mutation.
 pub struct MutationOutcome<T> {
-    /// What it was about, as it is after it.
+    /// Object of the mutation in its new state; `None` where user errors kept it from being carried out.
     pub after: Option<T>,
-    /// What must be mended.
+    /// User errors; empty on success.
     pub errors: Vec<UserError>,
 }
 
-/// Gives an input object `send`, which runs its mutation: it answers the payload of that name; or the user errors, where
-/// nothing else of the payload is named; or both, where it is named what the mutation was about.
+/// Gives an input object `send`, which runs its mutation: it answers the payload of that name; or the user errors,
+/// where nothing else of the payload is named; or both, where it is named what the mutation was about.
 macro_rules! mutation {
     ($operation:ident: $field:ident($takes:ident) -> $payload:ident) => {
         impl $takes {
@@ -50,8 +50,8 @@ macro_rules! mutation {
             user_errors: Vec<UserError>,
         }
     };
-    // Runs the operation. The types of the fields begin here and not at the caller's: the derive names its locals where
-    // they stand.
+    // Runs the operation. The types of the fields begin here and not at the caller's: the derive names its
+    // locals where they stand.
     (@answer $operation:ident, $field:ident, $takes:ident, $payload:ident, $asked:expr, $context:expr) => {{
         #[derive(cynic::QueryVariables)]
         struct Variables {

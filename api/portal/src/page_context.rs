@@ -1,5 +1,5 @@
-//! Context of one page request: session, language, theme, cookies, and the way to run GraphQL operations as the
-//! visitor.
+//! Context of one page request: session, language, theme, cookies, and the way to run GraphQL
+//! operations as the visitor.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -238,8 +238,8 @@ impl PageContext {
         self.set_cookie(NOTICE, text, Some(A_DAY));
     }
 
-    /// Flash message of the page before, shown once. Only ids of notices are accepted, since the cookie comes from the
-    /// browser.
+    /// Flash message of the page before, shown once. Only ids of notices are accepted, since the cookie
+    /// comes from the browser.
     pub fn notice(&self) -> Option<String> {
         if self.is_brought_back() {
             return Some(self.t("notice-brought-back"));

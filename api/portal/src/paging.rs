@@ -5,11 +5,11 @@ use super::schema::page::PageInfo;
 
 /// Pagination arguments of a connection.
 pub struct Turned {
-    /// Page size, forwards.
+    /// Page size of a forward page.
     pub first: Option<i32>,
     /// Cursor before the page, forwards.
     pub after: Option<String>,
-    /// Page size, backwards.
+    /// Page size of a backward page.
     pub last: Option<i32>,
     /// Cursor after the page, backwards.
     pub before: Option<String>,
@@ -45,7 +45,7 @@ impl Turned {
 }
 
 impl PageInfo {
-    /// Where the page after this one begins, if there is one.
+    /// Cursor of the next page; `None` on the last one.
     pub fn following(&self) -> Option<&str> {
         self.end_cursor.as_deref().filter(|_| self.has_next_page)
     }

@@ -109,8 +109,8 @@ impl Posted {
         chooses
     }
 
-    /// Tells a post that only redraws its form: a change of language or theme, or a pending form restored after
-    /// sign-in.
+    /// Tells a post that only redraws its form: a change of language or theme, or a pending
+    /// form restored after sign-in.
     pub fn is_redrawn(&self) -> bool {
         self.redrawn
     }

@@ -1,4 +1,4 @@
-//! How a visitor chooses language and colours.
+//! Preferences of a visitor: language and theme, kept in cookies.
 
 use axum::Extension;
 

@@ -1,4 +1,4 @@
-//! Privacy notice.
+//! Privacy notice, with the version that registrations consent to.
 
 use askama::Template;
 use axum::Extension;
@@ -7,10 +7,11 @@ use super::layout::Layout;
 use super::page_context::PageExtension;
 use super::render::{Answer, ok};
 
-/// The day from which the notice reads as it does: whoever agrees to it, agrees to this one. Another text has another day.
+/// The day from which the notice reads as it does: whoever agrees to it, agrees to this one. Another
+/// text has another day.
 pub const NOTICE: &str = "2026-11-30";
 
-/// What the notice tells, in the order of the law: purposes and data, who receives them and for how long, rights.
+/// Parts of the notice, in the order of the law: purposes and data, who receives them and for how long, rights.
 const PARTS: [&str; 7] = ["data", "purposes", "receivers", "keeping", "protection", "rights", "asking"];
 
 /// A part in the reader's language.

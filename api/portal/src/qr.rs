@@ -8,12 +8,12 @@ const LEVEL: EcLevel = EcLevel::M;
 /// Of its sides, in pixels.
 const SIZE: u32 = 200;
 
-/// A text as a code that a telephone reads: SVG to stand in a page; none where it is too long for a code. It is black on
-/// white by day and by night, which is what telephones read.
+/// A text as a code that a telephone reads: SVG to stand in a page; none where it is too long for a code. It is black
+/// on white by day and by night, which is what telephones read.
 pub fn drawn(text: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(text, LEVEL).ok()?;
     let drawn = code.render::<svg::Color<'_>>().min_dimensions(SIZE, SIZE).build();
-    // What stands before the element is for files.
+    // The XML declaration before the element belongs to files.
     let start = drawn.find("<svg")?;
     Some(drawn[start..].replacen("<svg", "<svg aria-hidden=\"true\"", 1))
 }

@@ -37,10 +37,9 @@ macro_rules! query {
 
 pub(super) use query;
 
-/// Which dossier.
+/// Variables of a query about one dossier.
 #[derive(Debug, cynic::QueryVariables)]
 pub struct DossierVariables {
-    /// Its number.
     code: String,
 }
 
@@ -56,12 +55,11 @@ where
     pub dossier: Option<T>,
 }
 
-/// Which procedure.
+/// Variables of a query about one procedure.
 #[derive(Debug, cynic::QueryVariables)]
 pub struct ProcedureVariables {
-    /// Names it.
     code: String,
-    /// As it was then; as it is now where none is named.
+    /// Version of the procedure; `None` for the current one.
     version: Option<i32>,
 }
 
@@ -96,7 +94,7 @@ where
 }
 
 impl PageContext {
-    /// What a page shows of one dossier.
+    /// Fragment of one dossier; `NotFound` where the viewer may see none.
     pub async fn dossier<T>(&self, name: &str, code: String) -> Result<T, Failure>
     where
         T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()> + DeserializeOwned,
@@ -104,7 +102,7 @@ impl PageContext {
         self.ask(one_dossier::<T>(name, code)?).await?.dossier.ok_or(Failure::NotFound)
     }
 
-    /// What a page shows of one procedure, in a version or as it is now; nothing where there is none.
+    /// Fragment of one procedure at a version, by default the current one; `None` where there is none.
     pub async fn procedure<T>(&self, name: &str, code: String, version: Option<i32>) -> Result<Option<T>, Failure>
     where
         T: QueryFragment<SchemaType = schema::Procedure, VariablesFields = ()> + DeserializeOwned,
@@ -115,7 +113,7 @@ impl PageContext {
         Ok(self.ask(query).await?.procedure)
     }
 
-    /// What a page shows of the viewer's account; nothing where nobody is signed in.
+    /// Fragment of the viewer's account; `None` where nobody is signed in.
     pub async fn own_account<T>(&self, name: &str) -> Result<Option<T>, Failure>
     where
         T: QueryFragment<SchemaType = schema::Account, VariablesFields = ()> + DeserializeOwned,

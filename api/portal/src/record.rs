@@ -21,7 +21,7 @@ use super::staff::deliveries::Delivery;
 /// Rows of each of the two lists.
 const PAGE: i32 = 20;
 
-/// Where the lists are opened, as the address says it.
+/// Query string of the page: cursors of its two lists.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RecordQuery {
@@ -75,7 +75,7 @@ struct RecordPage {
     request_id: &'static str,
 }
 
-/// What the head of the page is drawn from.
+/// Head of the page in the shape that the templates of a dossier's pages read.
 struct HeadOnly {
     head: Head,
 }

@@ -27,7 +27,7 @@ use super::schema::user_error::UserError;
 /// Ticked by whoever agrees to the privacy notice; named as the input's field.
 const CONSENT: &str = "privacyNotice";
 
-/// `GET /register`
+/// `GET /register`: registration form of citizens and organizations.
 pub async fn show(Extension(context): PageExtension) -> Answer {
     if let Some(role) = role_of_whoever_is_here(&context).await? {
         return Ok(redirect::to(role.first_page()));
@@ -43,7 +43,7 @@ pub async fn register(Extension(context): PageExtension, posted: Posted) -> Answ
         return form(&context, &posted, Faults::none(context.translator())).await;
     }
     if is_from_card {
-        // What was filled in here was seen by nobody yet.
+        // Values read from the identity card are shown for confirmation before they are sent.
         let faults = Faults::none(context.translator()).about(context.t("register-from-card"));
         return form(&context, &posted, faults).await;
     }
@@ -61,8 +61,8 @@ pub async fn register(Extension(context): PageExtension, posted: Posted) -> Answ
     }
 }
 
-/// The text of an identity card's QR code, typed by a scanner into the number's place, fills in what it says; and whether
-/// it changed anything but that place.
+/// The text of an identity card's QR code, typed by a scanner into the number's place, fills in what it says; and
+/// whether it changed anything but that place.
 fn from_card(posted: Posted) -> (Posted, bool) {
     let [number, name, born] =
         [AccountField::IdentityNumber, AccountField::FullName, AccountField::DateOfBirth].map(AccountField::name);
@@ -84,7 +84,7 @@ pub async fn begun_with(context: &PageContext, said: &Particulars) -> Answer {
 fn input(posted: &Posted) -> RegisterAccountInput {
     let text = |field: AccountField| posted.get(field.name()).to_owned();
     let is_organization = posted.get("kind") == "ORGANIZATION";
-    // What the other kind has is dropped, and stays in the form.
+    // Fields of the other kind are not sent, and stay in the form.
     let of_organization = |field: AccountField| posted.given(field.name()).filter(|_| is_organization);
     RegisterAccountInput {
         kind: if is_organization { RegisterableKind::Organization } else { RegisterableKind::Citizen },
@@ -139,7 +139,7 @@ fn controls(context: &PageContext, typed: &Posted) -> Vec<Control> {
     ]
 }
 
-/// What the form says of a new account.
+/// Registration as typed, with the version of the privacy notice that was consented to.
 #[derive(cynic::InputObject)]
 struct RegisterAccountInput {
     kind: RegisterableKind,

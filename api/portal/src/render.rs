@@ -20,7 +20,7 @@ pub fn page(status: StatusCode, template: &impl Template) -> Response {
     }
 }
 
-/// Renders a page.
+/// Renders a template as a page with status 200.
 pub fn ok(template: &impl Template) -> Response {
     page(StatusCode::OK, template)
 }

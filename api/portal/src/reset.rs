@@ -19,7 +19,7 @@ use super::redirect;
 use super::render::Answer;
 use super::schema::user_error::UserError;
 
-/// `GET /password/forgot`
+/// `GET /password/forgot`: form that asks for a reset link by e-mail.
 pub async fn show_request(Extension(context): PageExtension) -> Answer {
     request_form(&context, &Posted::default(), Faults::none(context.translator())).await
 }
@@ -45,14 +45,14 @@ async fn request_form(context: &PageContext, typed: &Posted, faults: Faults) -> 
     Ok(page.saying(context.t("forgot-lead")).back_to("/login", context.t("login-title")).respond())
 }
 
-/// What the link of the e-mail carries.
+/// Query string of the link in the mail.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Carried {
     token: String,
 }
 
-/// `GET /reset`
+/// `GET /reset`: form for the new password; the link's token goes along as a hidden field.
 pub async fn show(Extension(context): PageExtension, Query(carried): Query<Carried>) -> Answer {
     let typed = Posted::of(vec![("link".to_owned(), carried.token)]);
     form(&context, &typed, Faults::none(context.translator())).await
@@ -75,7 +75,7 @@ pub async fn reset(Extension(context): PageExtension, posted: Posted) -> Answer 
     Ok(redirect::to("/login"))
 }
 
-/// Whose password it is, so that a program that keeps passwords knows which one changes.
+/// Username of the token's account, for the password manager that saves the new password; `None` for an invalid token.
 async fn username(context: &PageContext, token: &str) -> Result<Option<String>, Failure> {
     if token.is_empty() {
         return Ok(None);

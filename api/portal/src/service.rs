@@ -56,7 +56,7 @@ struct ProcedureStep {
 }
 
 impl Service {
-    /// Whether a dossier without one of its papers is refused.
+    /// Tells a procedure with at least one mandatory document.
     fn asks_for_papers(&self) -> bool {
         self.required_documents.iter().any(|paper| paper.required)
     }

@@ -22,7 +22,7 @@ use super::translator::Translator;
 /// Procedures on one page.
 const PAGE: i32 = 20;
 
-/// What is looked for, as the address says it.
+/// Search and filters as the query string has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Search {
@@ -34,7 +34,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// What it says wrongly is left out.
+    /// Drops search words and codes that are malformed.
     fn read(self) -> Self {
         let code = |text: &str| Code::of_address(text).map(|code| code.to_string()).unwrap_or_default();
         Self {
@@ -45,7 +45,7 @@ impl Search {
         }
     }
 
-    /// Where its first page is.
+    /// Path of the first page of this search.
     fn address(&self) -> String {
         let [q, sector, agency] = [&self.q, &self.sector, &self.agency].map(|wanted| encoded(wanted));
         format!("/services?q={q}&sector={sector}&agency={agency}")
@@ -118,7 +118,7 @@ struct ServicesPage {
     is_filtered: bool,
     count: i32,
     services: Vec<Listed>,
-    /// Code and label.
+    /// Fields as code and label.
     fields: Vec<(String, String)>,
     agencies: Vec<Agency>,
     turns: Turns,
@@ -162,7 +162,7 @@ struct Listed {
 }
 
 impl Listed {
-    /// What it costs at least: one amount, or that there are higher ones too; nothing where it is free.
+    /// Lowest fee: the amount, or `from` it where there are higher ones; `None` where the procedure is free.
     fn price(&self, translator: &Translator) -> Option<String> {
         let amount = |fee: &&Fee| fee.money.amount.0.parse::<u64>().unwrap_or(u64::MAX);
         let least = self.fees.iter().min_by_key(amount)?;

@@ -1,6 +1,6 @@
-//! What officers, auditors and administrators do: the queue, a dossier's workspace, its acts, the report.
+//! Pages of officers, auditors and administrators: the queue, a dossier's workspace, its actions, the report.
 //!
-//! What somebody may do is asked of the schema, dossier by dossier; nothing here decides it.
+//! Permissions are asked of the schema, dossier by dossier; nothing here decides them.
 
 mod act;
 mod action;

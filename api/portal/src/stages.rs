@@ -7,28 +7,24 @@ use super::schema::enums::DossierStatus;
 use super::schema::procedure::{ProcedureSteps, Step};
 use super::translator::Translator;
 
-/// How far a stage is.
+/// Progress of a stage: done, current or to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reached {
-    /// It is over.
     Past,
-    /// The dossier is there.
     Now,
-    /// It is still to come.
     Ahead,
 }
 
-/// Something that the office does with every dossier of a procedure.
+/// Stage of a dossier's workflow that every dossier of the procedure passes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Stage {
-    /// In the reader's language.
+    /// Name in the reader's language.
     pub name: String,
-    /// How far it is.
     pub reached: Reached,
 }
 
 impl Stage {
-    /// Names how far it is.
+    /// Id of the text that states its progress.
     pub fn label(&self) -> &'static str {
         match self.reached {
             Reached::Past => "stage-past",
@@ -39,8 +35,8 @@ impl Stage {
 }
 
 impl ProcedureSteps {
-    /// From its receipt at the desk to its result, for a dossier of this status whose office is at this step; empty for one
-    /// that ended on the way.
+    /// From its receipt at the desk to its result, for a dossier of this status whose office is at this step; empty for
+    /// one that ended on the way.
     pub fn stages(&self, translator: &Translator, status: DossierStatus, step: Option<&Step>) -> Vec<Stage> {
         let result = self.steps.len() + 1;
         let at = match status {

@@ -69,9 +69,9 @@ struct SubmittedPage {
     layout: Layout,
     dossier: Sent,
     secret: Option<String>,
-    /// Where its number is typed in by whoever reads this on paper.
+    /// URL of the look-up, for somebody who types it from paper.
     lookup: String,
-    /// The same with the number, for a camera.
+    /// QR code of the same with the dossier's code, for a camera.
     qr: Option<String>,
 }
 
@@ -86,7 +86,7 @@ struct Sent {
 }
 
 impl Sent {
-    /// Whether the office has not yet done anything.
+    /// Tells a dossier that the office has not touched yet.
     fn is_new(&self) -> bool {
         self.head.status == DossierStatus::Registered
     }

@@ -6,7 +6,7 @@ use super::schema::enums::{DossierStatus, Timeliness, Turn};
 use super::translator::Translator;
 
 impl DossierStatus {
-    /// Whether somebody said why it came to this, and nothing else follows.
+    /// Tells a status that ended the dossier with a stated reason.
     pub fn has_reason(self) -> bool {
         matches!(self, Self::Rejected | Self::Stopped)
     }
@@ -52,11 +52,11 @@ impl Turn {
 
 /// A state in a word, a colour and an icon: none of them alone.
 pub struct Tag {
-    /// Names the colours.
+    /// CSS class suffix of the colours.
     pub tint: &'static str,
-    /// Markup.
+    /// Inline SVG of the icon.
     pub icon: &'static str,
-    /// The word.
+    /// Text of the tag, which says the same as colour and icon.
     pub label: String,
 }
 

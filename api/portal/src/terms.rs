@@ -1,4 +1,4 @@
-//! Terms of use.
+//! Terms of use: the office's own text, else the built-in parts.
 
 use askama::Template;
 use axum::Extension;
@@ -7,7 +7,7 @@ use super::layout::Layout;
 use super::page_context::PageExtension;
 use super::render::{Answer, ok};
 
-/// What the built-in terms tell, in order.
+/// Parts of the built-in terms, in order.
 const PARTS: [&str; 7] = ["service", "law", "account", "dossiers", "messages", "record", "asking"];
 
 /// A part in the reader's language.
@@ -29,7 +29,7 @@ pub async fn show(Extension(context): PageExtension) -> Answer {
     Ok(ok(&TermsPage { layout: context.layout(context.t("terms-title")).await?, own, is_foreign, parts }))
 }
 
-/// What is set apart by blank lines.
+/// Splits a text into paragraphs at blank lines; the lines of each are joined.
 fn paragraphs(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let paragraphs = lines.split(|line| line.is_empty()).map(|lines| lines.join(" "));

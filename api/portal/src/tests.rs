@@ -1,3 +1,5 @@
+//! Texts of the portal against its sources: every message is used, every used one exists; redirects stay on the site.
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -79,7 +81,7 @@ fn every_text_that_is_said_exists() {
     }
     assert!(said.len() > 50, "calls are no longer found");
     let missing: Vec<_> = said.iter().filter(|id| !messages.contains(id.as_str())).collect();
-    // What stands in this very file and in comments.
+    // Strings of this file and of comments are no ids.
     let missing: Vec<_> =
         missing.into_iter().filter(|id| id.chars().all(|c| c.is_ascii_lowercase() || c == '-')).collect();
     assert!(missing.is_empty(), "no such texts: {missing:?}");

@@ -20,17 +20,16 @@ impl Translator {
         Self { texts, language }
     }
 
-    /// Which language.
     pub fn language(&self) -> Language {
         self.language
     }
 
-    /// A text.
+    /// Text of the message `portal-{id}`.
     pub fn t(&self, id: &str) -> String {
         self.texts.text(self.language, &format!("portal-{id}"), &[])
     }
 
-    /// A text with one value in it.
+    /// Text with one argument; a `count` from a thousand on gets group separators.
     pub fn t_with(&self, id: &str, name: &str, value: impl ToFluent) -> String {
         let told = match value.to_fluent() {
             // From a thousand on in groups of three; what is no count may be a year, or a number of something.
@@ -40,12 +39,12 @@ impl Translator {
         self.texts.text(self.language, &format!("portal-{id}"), &[(name, told)])
     }
 
-    /// What happened, by the stored names of a stream and of its event, with the step that a dossier came to by it.
+    /// Title of an event by the stored names of its stream and type, with the workflow step that it led to.
     pub fn event_at(&self, aggregate_type: &str, event_type: &str, step: Option<&str>) -> String {
         self.texts.event_at(self.language, aggregate_type, event_type, step)
     }
 
-    /// What a stream of events is about, by its stored name.
+    /// Name of an aggregate type, by its stored name.
     pub fn stream(&self, aggregate_type: &str) -> String {
         self.texts.stream(self.language, aggregate_type)
     }
@@ -65,12 +64,12 @@ impl Translator {
         self.texts.text(self.language, &format!("portal-{id}"), &arguments)
     }
 
-    /// What a status of the schema is called, by its name there.
+    /// Name of a dossier status, by its name in the schema.
     pub fn status(&self, name: &str) -> String {
         self.texts.text(self.language, &format!("status-{name}"), &[])
     }
 
-    /// What a fault says to the person who can mend it.
+    /// Message of a validation fault.
     pub fn fault(&self, fault: &Fault) -> String {
         self.texts.fault(self.language, fault)
     }
@@ -82,7 +81,7 @@ impl Translator {
         if self.language == Language::Vi { written.replace('.', ",") } else { written.to_owned() }
     }
 
-    /// How many there are, as people of this language write it: `1.904`, `1,904`.
+    /// Integer with the language's group separators: `1.904`, `1,904`.
     pub fn count(&self, count: impl std::borrow::Borrow<i32>) -> String {
         texts::count(self.language, i64::from(*count.borrow()))
     }
@@ -102,7 +101,7 @@ impl Translator {
         texts::day(self.language, at.local_date())
     }
 
-    /// A day.
+    /// Date in the language's notation.
     pub fn day(&self, day: NaiveDate) -> String {
         texts::day(self.language, day)
     }

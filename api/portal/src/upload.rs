@@ -26,10 +26,10 @@ pub const LONGEST: usize = 84 * 1024 * 1024;
 const BLOCK: usize = 64 * 1024;
 /// Files of a form; each holds a file of the system open until it is sent on.
 const FILES_MAX: usize = 40;
-/// When somebody who sends as many files as they may tries another.
+/// Value of `Retry-After` for a client whose share of concurrent uploads is taken, in seconds.
 const RETRY_AFTER_SECONDS: u64 = 5;
 
-/// Parsed multipart form.
+/// Multipart form, parsed as a whole: text fields and files.
 pub struct Parcel {
     pub posted: Posted,
     /// Its files, empty ones left out.
@@ -168,7 +168,7 @@ impl File {
     }
 }
 
-/// What the answer to bytes says of them.
+/// Message of a rejected upload, from its problem document.
 async fn refusal(context: &PageContext, response: axum::response::Response) -> String {
     let body = axum::body::to_bytes(response.into_body(), BLOCK).await.unwrap_or_default();
     let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();

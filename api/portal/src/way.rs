@@ -4,23 +4,23 @@ use askama::Template;
 
 use super::translator::Translator;
 
-/// Which page of several somebody is on, and the others.
+/// Step indicator: the current page among those that follow each other.
 #[derive(Template)]
 #[template(path = "way.html")]
 pub struct Way {
     said: String,
-    /// What the list of them is called.
+    /// Accessible name of the list.
     label: String,
     pages: Vec<WayPage>,
 }
 
 /// One of several pages.
 pub struct WayPage {
-    /// What it is called.
+    /// Title of the page.
     pub name: String,
-    /// Where it is, once it was seen.
+    /// Path of the page, once it was visited.
     pub href: Option<String>,
-    /// Whether it is the one that is shown.
+    /// Marks the current page.
     pub is_here: bool,
 }
 
@@ -30,7 +30,7 @@ impl Way {
         Self { said, label: translator.t("apply-steps"), pages }
     }
 
-    /// What a page is part of, where there is no list.
+    /// Indicator of a page without a list of steps.
     pub fn alone(said: String) -> Self {
         Self { said, label: String::new(), pages: Vec::new() }
     }

@@ -17,7 +17,7 @@ use super::redirect;
 use super::render::Answer;
 use super::schema::user_error::UserError;
 
-/// `GET /dossiers/{code}/withdraw`
+/// `GET /dossiers/{code}/withdraw`: form that asks for the withdrawal of a dossier, with the reason.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     context.signed_in()?;
     form(&context, &code, &Posted::default(), Faults::none(context.translator())).await

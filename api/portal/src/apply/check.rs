@@ -49,8 +49,8 @@ impl ShownVersions {
 }
 
 impl Look {
-    /// State for the stored draft under a new request id: this version was not shown before, and nothing is submitted
-    /// unseen.
+    /// State for the stored draft under a new request id: this version was not shown before, and
+    /// nothing is submitted unseen.
     fn fresh(context: &PageContext, filling: &Filling) -> Self {
         Self { request_id: context.app().ids.uuid().to_string(), shown: None, undertaken: filling.undertaken() }
     }

@@ -17,14 +17,14 @@ use crate::schema::procedure::RequiredDocument;
 use crate::upload;
 use crate::way::Way;
 
-/// `GET /services/{code}/apply/papers`
+/// `GET /services/{code}/apply/papers`: required documents with the files attached so far.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     let filling = Filling::load(&context, code).await?;
     page(&context, &filling, Faults::none(context.translator())).await
 }
 
-/// `POST /services/{code}/apply/papers`: attaches the chosen files, and goes to the next page if that button was
-/// pressed.
+/// `POST /services/{code}/apply/papers`: attaches the chosen files, and goes to the next page if
+/// that button was pressed.
 pub async fn attach(Extension(context): PageExtension, Path(code): Path<String>, multipart: Multipart) -> Answer {
     context.signed_in()?;
     let parcel = upload::read(&context, multipart).await?;
@@ -63,7 +63,7 @@ pub async fn attach(Extension(context): PageExtension, Path(code): Path<String>,
     }))
 }
 
-/// `POST /services/{code}/apply/papers/remove`
+/// `POST /services/{code}/apply/papers/remove`: detaches a file from the draft.
 pub async fn detach(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
     let filling = Filling::load(&context, code).await?;
     draft::detach(&context, filling.procedure.code.clone(), None, posted.get("upload")).await?;

@@ -33,7 +33,7 @@ pub struct Came {
     pub(super) from: String,
 }
 
-/// `GET /services/{code}/apply/form/{step}`
+/// `GET /services/{code}/apply/form/{step}`: one page of the form, filled in from the draft.
 pub async fn show(
     Extension(context): PageExtension,
     Path((code, step)): Path<(String, String)>,

@@ -15,7 +15,7 @@ use crate::redirect;
 use crate::render::Answer;
 use crate::schema::draft::ListedDraft;
 
-/// Which draft, as the address and the form say it.
+/// Key of the draft and the version that was shown, from the query string and the form.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Aimed {
@@ -30,7 +30,7 @@ pub async fn ask(Extension(context): PageExtension, Query(aimed): Query<Aimed>) 
     page(&context, &aimed).await
 }
 
-/// `POST /drafts/delete`
+/// `POST /drafts/delete`: deletes the draft by compare-and-set on the version that was shown.
 pub async fn delete(Extension(context): PageExtension, posted: Posted) -> Answer {
     context.signed_in()?;
     if posted.is_redrawn() {

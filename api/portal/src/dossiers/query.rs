@@ -11,9 +11,9 @@ use crate::schema::enums::DossierStatus;
 use crate::schema::input::DossierFilter;
 use crate::translator::Translator;
 
-/// What waits for the applicant.
+/// Statuses in which it is the applicant's turn.
 pub(super) const WAITING: [DossierStatus; 2] = [DossierStatus::SupplementRequested, DossierStatus::PaymentRequired];
-/// What is with the office.
+/// Statuses in which the office has the dossier.
 const WITH_OFFICE: [DossierStatus; 5] = [
     DossierStatus::Registered,
     DossierStatus::Accepted,
@@ -21,51 +21,51 @@ const WITH_OFFICE: [DossierStatus; 5] = [
     DossierStatus::WithdrawalRequested,
     DossierStatus::Resolved,
 ];
-/// What is over.
+/// Final statuses of a dossier.
 const OVER: [DossierStatus; 3] = [DossierStatus::Rejected, DossierStatus::Stopped, DossierStatus::ResultReturned];
 
-/// Which of one's own dossiers, as the address says it.
+/// Query string of the viewer's own dossiers: tab, search words, filters, cursors.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct DossierListQuery {
     pub(super) show: String,
     pub(super) q: String,
-    /// A procedure's code.
+    /// Code of the procedure; empty for all.
     pub(super) procedure: String,
-    /// As typed.
+    /// First day of filing, as typed.
     pub(super) from: String,
-    /// As typed.
+    /// Last day of filing, as typed.
     pub(super) to: String,
     pub(super) after: String,
     pub(super) before: String,
-    /// How many stand on the pages before.
+    /// Number of rows on the pages before, for the numbering.
     pub(super) number: String,
 }
 
 impl DossierListQuery {
-    /// What it says wrongly is left out.
+    /// Drops search words and a code that are malformed.
     pub(super) fn read(self) -> Self {
         let q = SearchText::of_address(&self.q).map(|text| text.as_str().to_owned()).unwrap_or_default();
         let procedure = Code::of_address(&self.procedure).map(|code| code.to_string()).unwrap_or_default();
         Self { q, procedure, ..self }
     }
 
-    /// Whether what waits for the applicant is all that is wanted.
+    /// Tells the tab of dossiers that wait for the applicant.
     pub(super) fn is_waiting(&self) -> bool {
         self.show == "waiting"
     }
 
-    /// Whether some are left out by words, procedure or days.
+    /// Tells that search words, procedure or days filter the list.
     pub(super) fn is_narrowed(&self) -> bool {
         [&self.q, &self.procedure, &self.from, &self.to].iter().any(|typed| !typed.is_empty())
     }
 
-    /// Whether drafts and what waits stand above the list.
+    /// Tells the tab on which drafts and waiting dossiers stand above the list.
     pub(super) fn begins(&self) -> bool {
         self.show.is_empty()
     }
 
-    /// Those of the list.
+    /// Filter of the main list, by tab.
     pub(super) fn listed(&self) -> DossierFilter {
         if self.show == "news" {
             return DossierFilter { statuses: None, awaits_viewer: Some(true), ..self.of(Vec::new()) };
@@ -79,7 +79,7 @@ impl DossierListQuery {
         })
     }
 
-    /// Those that wait for the applicant.
+    /// Filter of the dossiers that wait for the applicant.
     pub(super) fn waiting(&self) -> DossierFilter {
         self.of(WAITING.to_vec())
     }
@@ -99,7 +99,7 @@ impl DossierListQuery {
         }
     }
 
-    /// What is wrong with its days, each at its control.
+    /// Validation errors of the days, each at its control.
     pub(super) fn faults(&self, translator: &Translator) -> Faults {
         self.days().faults(translator)
     }
@@ -108,7 +108,7 @@ impl DossierListQuery {
         Days { from: self.from.clone(), to: self.to.clone() }
     }
 
-    /// Where its list is, for another tab of it.
+    /// Path of the first page of another tab, under the same filters.
     pub(super) fn address(&self, show: &str) -> String {
         let [show, q, procedure, from, to] = [show, &self.q, &self.procedure, &self.from, &self.to].map(encoded);
         format!("/dossiers?show={show}&q={q}&procedure={procedure}&from={from}&to={to}")

@@ -10,7 +10,7 @@ use crate::page_context::PageContext;
 use crate::schema::draft::{DraftDocument, DraftKey};
 use crate::schema::user_error::{UserError, UserErrorCode};
 
-/// What is kept; what is attached stays.
+/// Form values to save; the attached files stay as they are.
 #[derive(cynic::InputObject)]
 pub struct SaveDraftInput {
     pub procedure_code: String,
@@ -18,7 +18,7 @@ pub struct SaveDraftInput {
     pub procedure_version: i32,
     /// Of the dossier that is supplemented.
     pub dossier_code: Option<String>,
-    /// As typed.
+    /// Values as typed, in the shape of the form.
     pub form: Value,
     /// The version of the draft that it was merged into.
     pub expected_version: Option<i32>,
@@ -63,30 +63,28 @@ impl From<DraftDocument> for DraftDocumentInput {
 pub enum SaveOutcome {
     /// Saved, at this version.
     At(i32),
-    /// Compare-and-set failed.
+    /// Compare-and-set failed: the draft has another version.
     Outdated,
-    /// User errors.
+    /// User errors other than a version conflict.
     Refused(Vec<UserError>),
 }
 
 /// Outcome of attaching a file.
 pub enum AttachOutcome {
-    /// Attached.
     Done,
     /// The draft ended after the page was drawn.
     Ended,
-    /// User errors.
+    /// User errors other than a version conflict.
     Refused(Vec<UserError>),
 }
 
 /// Outcome of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeleteOutcome {
-    /// It is.
     Done,
     /// There was no draft.
     Missing,
-    /// Compare-and-set failed.
+    /// Compare-and-set failed: the draft has another version.
     Outdated,
 }
 

@@ -21,8 +21,8 @@ pub fn marking(context: &PageContext) -> impl Fn(&str) -> String {
     }
 }
 
-/// What a page was drawn from, in hidden fields of its form. A page of a draft names its version; what its controls
-/// showed at that version is stored nowhere once it has moved on, so that the page carries the marks of it.
+/// Origin of a form page, in its hidden fields: the version of the draft, and marks of what its controls showed. The
+/// marks travel with the page because the server keeps the latest version of a draft alone.
 #[derive(Debug, Clone)]
 pub struct Origin {
     version: Option<i32>,
@@ -30,7 +30,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// What is at this version (0 where there was none), with what tells whether its controls were changed since.
+    /// Origin at a version (0 without a draft), with the base by which changed controls are told.
     pub fn new(version: i32, base: Map<String, Value>) -> Self {
         Self { version: Some(version), base: Some(Value::Object(base)) }
     }
@@ -40,12 +40,12 @@ impl Origin {
         Self { version: posted.get("draft").parse().ok(), base: serde_json::from_str(posted.exact("base")).ok() }
     }
 
-    /// Whether what ended at this version ended after the page was drawn.
+    /// Tells an end of the draft, at this version, that came after the page was drawn.
     pub fn is_before(&self, version: i32) -> bool {
         self.version.is_some_and(|seen| seen < version)
     }
 
-    /// What tells whether the controls were changed: marks, where it is a draft.
+    /// Base of the merge: marks of the controls as they were drawn.
     pub fn shown(&self) -> Option<&Value> {
         self.base.as_ref()
     }

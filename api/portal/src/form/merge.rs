@@ -23,7 +23,7 @@ pub struct Clash {
 pub struct Edit<'e> {
     /// Marks of the base; without them every posted value counts as changed.
     pub base: Option<&'e Value>,
-    /// Posted values.
+    /// Values of the post, in the shape of the form.
     pub mine: &'e Value,
     /// Hash function of the marks in `base`.
     pub mark: Mark<'e>,

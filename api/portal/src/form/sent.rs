@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::shape::{Field, Shape};
 
-/// Parses typed values: empty ones are left out, and what does not parse is sent to the letter, so that the JSON Schema
-/// reports it.
+/// Parses typed values: empty ones are left out, and what does not parse is sent to the letter, so that the
+/// JSON Schema reports it.
 pub fn sent(fields: &[Field], typed: &Value) -> Map<String, Value> {
     fields.iter().filter_map(|field| Some((field.key.clone(), value(field, &typed[&field.key])?))).collect()
 }

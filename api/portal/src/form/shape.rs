@@ -26,34 +26,32 @@ pub struct Field {
 /// Type of a field, beyond JSON Schema's own types: it decides the control, the parsing and the notation.
 #[derive(Debug, Clone)]
 pub enum Shape {
-    /// Group of fields.
+    /// Group of fields under a common title.
     Object(Vec<Field>),
-    /// Repeatable group.
+    /// Array of groups, whose rows are added and removed.
     Rows {
         /// Title of an item; empty where the schema has none.
         row: String,
         /// Fields of an item.
         fields: Vec<Field>,
-        /// Fewest items.
         least: usize,
-        /// Most items.
+        /// Most items; `None` where the schema sets no limit.
         most: Option<usize>,
     },
     /// Multiple choice: value, title.
     Several(Vec<(String, String)>),
     /// Single choice: value, title.
     Choice(Vec<(String, String)>),
-    /// A day.
+    /// Date, typed as day, month and year.
     Day,
     /// Boolean, asked as a choice.
     YesNo,
     /// Consent: a boolean that must be true, with a sentence for its title.
     Assent,
-    /// Integer.
     Number,
     /// Integer without digit groups, such as a year.
     Year,
-    /// Decimal number.
+    /// Decimal number, whose separator the format decides.
     Decimal {
         /// Set where the decimal separator is a point, as in schemas from before there was a format for decimals.
         has_point: bool,
@@ -69,7 +67,6 @@ pub enum Shape {
     /// Code of digits, with or without hyphens.
     Digits,
     Email,
-    /// Free text.
     Text {
         /// Longest text in characters.
         most: Option<usize>,
@@ -249,8 +246,8 @@ fn shape(schema: &Value) -> Shape {
     }
 }
 
-/// Recognizes the patterns of decimal numbers, which versions of procedures have from before there was a format for
-/// them.
+/// Recognizes the patterns of decimal numbers, which versions of procedures have from before there was
+/// a format for them.
 fn is_of_decimals(pattern: &str) -> bool {
     pattern.starts_with("^[0-9]{1,") && pattern.contains("}([.][0-9]{1,") && pattern.ends_with("})?$")
 }

@@ -25,7 +25,7 @@ pub struct Part {
 pub enum Block {
     /// Label and value lines.
     Lines(Lines),
-    /// Repeatable group.
+    /// Repeatable group, a row for each item.
     Table(Table),
 }
 
@@ -39,8 +39,8 @@ pub struct Table {
     pub rows: Vec<Vec<Option<String>>>,
 }
 
-/// Lays out every field of a form: groups and lists as titled sections, runs of single fields together. Consents are
-/// left out.
+/// Lays out every field of a form: groups and lists as titled sections, runs of single fields together.
+/// Consents are left out.
 pub fn sheet(translator: &Translator, fields: &[Field], form: &Value) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for field in fields.iter().filter(|field| !matches!(field.shape, Shape::Assent)) {

@@ -11,7 +11,7 @@ use crate::operation::schema;
 #[cynic(graphql_type = "Account")]
 pub struct Person {
     pub id: Id,
-    /// `None` once erased.
+    /// Name of the person or organization; `None` once erased.
     pub display_name: Option<String>,
 }
 
@@ -21,7 +21,7 @@ pub struct Person {
 pub struct Colleague {
     #[cynic(spread)]
     pub person: Person,
-    /// Version for compare-and-set.
+    /// Account's version, which `noteAbsence` and `endAbsence` expect.
     pub version: i32,
     pub role: Role,
     /// Absence, now or to come.
@@ -32,7 +32,7 @@ pub struct Colleague {
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct Absence {
     pub from: NaiveDate,
-    /// Last day, inclusive.
+    /// Last day of the absence, inclusive.
     pub until: NaiveDate,
     pub is_now: bool,
     /// Deputy, where one is named.
@@ -54,7 +54,6 @@ pub enum AccountNode<T>
 where
     T: QueryFragment<SchemaType = schema::Account, VariablesFields = ()>,
 {
-    /// The account.
     Account(T),
     /// Node of another type.
     #[cynic(fallback)]
@@ -97,7 +96,6 @@ pub struct Particulars {
     pub tax_code: Option<String>,
     pub phone: Option<String>,
     pub email: Option<String>,
-    /// Postal address.
     pub address: Option<String>,
 }
 

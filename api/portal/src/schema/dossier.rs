@@ -55,7 +55,7 @@ pub struct Awaited {
     pub respond_by: Option<Moment>,
 }
 
-/// Supplement request.
+/// Request of the office for corrected fields and documents, with its deadline.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct SupplementRequest {
     pub requested_at: Moment,
@@ -125,6 +125,6 @@ pub struct DossierCount {
 #[cynic(graphql_type = "Dossier")]
 pub struct DossierKey {
     pub code: String,
-    /// Version for compare-and-set.
+    /// Dossier's version, which a mutation expects.
     pub version: i32,
 }

@@ -11,13 +11,13 @@ use crate::operation::schema;
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct Draft {
     pub procedure_code: String,
-    /// Version for compare-and-set.
+    /// Version of the draft, which a save or submission expects.
     pub version: i32,
     /// Version of the procedure whose form the draft was saved under.
     pub procedure_version: i32,
     /// Dossier that the draft supplements.
     pub dossier_code: Option<String>,
-    /// Typed values.
+    /// Values as typed, in the shape of the form.
     pub form: Value,
     pub documents: Vec<DraftDocument>,
     pub saved_at: Moment,
@@ -41,7 +41,6 @@ pub struct DraftDocument {
 /// Uploaded file of a draft.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct DraftFile {
-    /// Size in bytes.
     pub size: i32,
     /// URL of the download.
     pub url: String,
@@ -56,7 +55,7 @@ pub struct ListedDraft {
     pub procedure_code: String,
     /// Dossier that the draft supplements.
     pub dossier_code: Option<String>,
-    /// Version for compare-and-set.
+    /// Version of the draft, which its deletion expects.
     pub version: i32,
     pub saved_at: Moment,
     /// `None` once the procedure is withdrawn from the offer.
@@ -68,6 +67,6 @@ pub struct ListedDraft {
 #[cynic(graphql_type = "Draft")]
 pub struct DraftKey {
     pub procedure_code: String,
-    /// Version for compare-and-set.
+    /// Version of the draft after the mutation.
     pub version: i32,
 }

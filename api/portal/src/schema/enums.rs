@@ -111,7 +111,7 @@ pub enum ActionBarrier {
     NotYours,
     /// The status does not allow it.
     Status,
-    /// Any other.
+    /// Any other barrier, which its reason explains.
     #[cynic(fallback)]
     Other,
 }
@@ -173,7 +173,6 @@ pub enum DeliveryKind {
     HandedOver,
 }
 
-/// Delivery channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum DeliveryChannel {
     Email,

@@ -18,7 +18,7 @@ pub struct Message {
     /// Side of the author: applicant, office or system.
     pub side: MessageSide,
     pub author: Option<Actor>,
-    /// `None` once erased.
+    /// Text of the message; `None` once erased.
     pub body: Option<String>,
     /// Read receipt of the other side.
     pub read_at: Option<Moment>,

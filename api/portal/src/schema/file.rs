@@ -13,7 +13,6 @@ pub struct File {
     pub name: String,
     /// IANA media type, sniffed from the content.
     pub media_type: String,
-    /// Size in bytes.
     pub size: i32,
     /// Short-lived URL of the download; `None` once erased.
     pub url: Option<String>,

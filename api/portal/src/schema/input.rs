@@ -16,7 +16,6 @@ pub struct DossierFilter {
     pub procedure_code: Option<String>,
     /// Assigned to this officer.
     pub assignee_id: Option<Id>,
-    /// Assigned to nobody.
     pub unassigned: Option<bool>,
     /// New for the viewer.
     pub new_for_viewer: Option<bool>,
@@ -32,7 +31,7 @@ pub struct DossierFilter {
     pub submitted_from: Option<NaiveDate>,
     /// Last day of filing, inclusive.
     pub submitted_to: Option<NaiveDate>,
-    /// Full-text search.
+    /// Search words, matched as full text.
     pub text: Option<String>,
 }
 

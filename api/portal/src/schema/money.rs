@@ -11,7 +11,7 @@ pub struct Decimal(pub String);
 pub struct Money {
     /// Digits without group separators.
     pub amount: Decimal,
-    /// ISO 4217 code.
+    /// Currency code of ISO 4217.
     pub currency: String,
 }
 

@@ -46,7 +46,7 @@ pub struct ProcedureSteps {
     pub steps: Vec<Step>,
 }
 
-/// Workflow step.
+/// Workflow step by key and name.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 #[cynic(graphql_type = "ProcedureStep")]
 pub struct Step {

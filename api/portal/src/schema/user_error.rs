@@ -16,7 +16,7 @@ pub struct UserError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 #[cynic(non_exhaustive)]
 pub enum UserErrorCode {
-    /// Missing value.
+    /// A mandatory value is missing.
     Required,
     AlreadyActivated,
     /// Correct credentials of an account that is not active yet.
@@ -25,11 +25,11 @@ pub enum UserErrorCode {
     NotFound,
     /// Request id reused with another input.
     RequestIdReused,
-    /// Compare-and-set failed.
+    /// Compare-and-set failed: the object has another version than the expected one.
     VersionConflict,
     /// Not allowed in the current status.
     NotAllowedInStatus,
-    /// Any other code.
+    /// Any other code, of which the message alone is shown.
     #[cynic(fallback)]
     Other,
 }

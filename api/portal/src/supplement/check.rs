@@ -22,8 +22,8 @@ use crate::schema::dossier::SupplementItem;
 use crate::schema::file::File;
 use crate::schema::user_error::{UserError, UserErrorCode};
 
-/// Versions that the page showed, for compare-and-set: the draft is submitted only while it and the dossier are at
-/// them.
+/// Versions that the page showed, for compare-and-set: the draft is submitted only while it and the
+/// dossier are at them.
 #[derive(Clone, Copy)]
 struct ShownVersions {
     draft: i32,
@@ -88,8 +88,8 @@ async fn page_anew(context: &PageContext, code: &str, asked: Option<&SupplementD
 }
 
 impl SupplementDossierInput {
-    /// Answer of the draft. Where no request is open it is empty, and its request id still tells whether it was
-    /// submitted before.
+    /// Answer of the draft. Where no request is open it is empty, and its request id still tells whether
+    /// it was submitted before.
     fn of(asked: Option<&SupplementDraft>, code: &str, shown: ShownVersions, request_id: Uuid) -> Self {
         let empty = Self {
             code: code.to_owned(),

@@ -17,14 +17,14 @@ use crate::schema::dossier::SupplementItem;
 use crate::upload;
 use crate::way::Way;
 
-/// `GET /dossiers/{code}/supplement/papers`
+/// `GET /dossiers/{code}/supplement/papers`: documents asked for, with the files attached so far.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     let asked = SupplementDraft::load(&context, code).await?;
     page(&context, &asked, Faults::none(context.translator())).await
 }
 
-/// `POST /dossiers/{code}/supplement/papers`: attaches the chosen files, and goes to the next page if that button was
-/// pressed.
+/// `POST /dossiers/{code}/supplement/papers`: attaches the chosen files, and goes to the next page if
+/// that button was pressed.
 pub async fn attach(Extension(context): PageExtension, Path(code): Path<String>, multipart: Multipart) -> Answer {
     context.signed_in()?;
     let parcel = upload::read(&context, multipart).await?;
@@ -63,7 +63,7 @@ pub async fn attach(Extension(context): PageExtension, Path(code): Path<String>,
     }))
 }
 
-/// `POST /dossiers/{code}/supplement/papers/remove`
+/// `POST /dossiers/{code}/supplement/papers/remove`: detaches a file from the draft.
 pub async fn detach(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
     let asked = SupplementDraft::load(&context, code).await?;
     let procedure = asked.dossier.procedure.code.clone();

@@ -25,7 +25,7 @@ struct Drawing {
     faults: Faults,
 }
 
-/// `GET /dossiers/{code}/supplement`
+/// `GET /dossiers/{code}/supplement`: form with the fields that the office asks to correct.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     let asked = SupplementDraft::load(&context, code).await?;
     let drawn = Drawing::fresh(&context, &asked, Faults::none(context.translator()));

@@ -1,3 +1,5 @@
+//! Three-way merge of a posted page into a stored draft: untouched values stay, edits win, edits on both sides clash.
+
 use serde_json::{Value, json};
 
 use super::super::marks::marks;
@@ -24,7 +26,7 @@ fn form() -> Form {
     }))
 }
 
-/// What a client of the API may keep: types of its own, and what the form does not know.
+/// Draft of another API client: values of its own types, and keys that the form does not know.
 fn kept() -> Value {
     json!({
         "name": "A", "capital": 1_200_000, "since": "2026-03-07", "online": true, "kind": "elsewhere",
