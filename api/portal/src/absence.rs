@@ -258,7 +258,7 @@ impl Absence {
         self.deputy.as_ref().map(|deputy| &deputy.id)
     }
 
-    /// In a few words, beside a name.
+    /// Period of the absence in a few words, beside a name.
     pub fn told(&self, translator: &Translator) -> String {
         let (from, until) = (translator.day(self.from), translator.day(self.until));
         if self.is_now {

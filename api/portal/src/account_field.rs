@@ -32,7 +32,7 @@ impl AccountField {
         Self::Address,
     ];
 
-    /// Names its control, and the field of every input, so that a fault finds its control.
+    /// Name of its control and of the field in every input, by which a fault finds its control.
     pub fn name(self) -> &'static str {
         match self {
             Self::Username => "username",
@@ -89,7 +89,7 @@ impl AccountField {
         }
     }
 
-    /// Its control, which the account's holder fills in.
+    /// Input control of the field, with type and `autocomplete`; all but the address are mandatory.
     pub fn control(self, translator: &Translator) -> Control {
         let (name, label) = (self.name(), translator.t(self.label()));
         let control = match self {
@@ -104,7 +104,7 @@ impl AccountField {
         if self == Self::Address { control } else { control.required() }
     }
 
-    /// Its control, with how to fill it in.
+    /// Input control with the hint on how to fill it in.
     pub fn explained(self, translator: &Translator) -> Control {
         let control = self.control(translator);
         match self.hint() {
@@ -113,7 +113,7 @@ impl AccountField {
         }
     }
 
-    /// Its value where it is only read.
+    /// Read-only control of a value.
     pub fn told(self, translator: &Translator, value: String) -> Control {
         Control::told(translator, self.name(), translator.t(self.label()), value)
     }

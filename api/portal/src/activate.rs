@@ -39,12 +39,12 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// One of which only the username is known.
+    /// State of an account of which only the username is known.
     pub fn of(username: &str) -> Self {
         Self { username: username.to_owned(), email: None, phone: None }
     }
 
-    /// One that was just registered.
+    /// State of an account that was just registered, with masked addresses; a number without SMS is dropped.
     pub fn reached(username: String, email: Option<&str>, phone: Option<&str>) -> Self {
         let phone = phone.filter(|phone| is_mobile(phone));
         Self { username, email: email.map(masked_email), phone: phone.map(masked_phone) }

@@ -28,7 +28,7 @@ struct Asset {
 }
 
 impl Assets {
-    /// Those that the service is built with, as an office shows itself.
+    /// Built-in assets, with the colours and the icon of an office.
     pub fn of(office: &Office) -> Self {
         Self([
             asset("portal", "css", "text/css; charset=utf-8", format!("{STYLE}{}", office.style())),

@@ -13,7 +13,7 @@ pub struct AttachedFile {
 }
 
 impl AttachedFile {
-    /// Those of these files that are meant for a paper.
+    /// Files attached for one required document.
     pub fn of(paper: &str, attached: &[DraftDocument]) -> Vec<Self> {
         let files = attached.iter().filter(|file| file.requirement == paper);
         let shown = |file: &DraftDocument| Self {

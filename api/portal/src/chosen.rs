@@ -20,10 +20,10 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// All, in the order in which they are offered.
+    /// Themes in the order of the choice.
     pub const ALL: [Self; 3] = [Self::Device, Self::Light, Self::Dark];
 
-    /// In the cookie, and in the page's markup.
+    /// Name in the cookie and in the page's markup.
     pub fn name(self) -> &'static str {
         match self {
             Self::Device => "device",
@@ -32,7 +32,7 @@ impl Theme {
         }
     }
 
-    /// As a request's cookie says.
+    /// Theme of a request's cookie; by default the device's.
     pub fn of(headers: &HeaderMap, public_url: &PublicUrl) -> Self {
         cookie::read(headers, THEME, public_url).and_then(Self::from_name).unwrap_or(Self::Device)
     }

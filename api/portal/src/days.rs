@@ -36,7 +36,7 @@ impl Days {
         faults
     }
 
-    /// Those of them that can be read; none where they are in no order.
+    /// Readable days of the range; none of them if the end lies before the beginning.
     pub fn right(&self) -> Self {
         if self.are_upside_down() {
             return Self::default();

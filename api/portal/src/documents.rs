@@ -71,8 +71,8 @@ impl DocumentBlock {
         (!files.is_empty()).then(told)
     }
 
-    /// Sends the files of a page on, each where it can be the paper that it was chosen for: whichever button was
-    /// pressed, what was chosen is not lost.
+    /// Uploads the files of a page, each for the document that it was chosen for. The pressed button does not matter:
+    /// no chosen file is lost.
     pub async fn receive(
         context: &PageContext,
         papers: &[&RequiredDocument],
@@ -126,7 +126,7 @@ impl DocumentBlock {
         }
     }
 
-    /// Shows faults at the papers that they are about.
+    /// Moves errors to the documents that they are about, and links the rest.
     pub fn mark(blocks: &mut [Self], faults: Faults) -> Faults {
         for block in blocks {
             block.error = faults.message_at(&format!("d/{}", block.key));

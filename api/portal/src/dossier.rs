@@ -56,7 +56,7 @@ struct DetailPage {
     dossier: Detailed,
     hours: Option<String>,
     bank_account: Option<BankAccount>,
-    /// Of the look-up, for whoever has it on paper.
+    /// QR code of the look-up, for the printed page.
     qr: Option<String>,
     groups: Vec<(String, ReadableGroup)>,
 }

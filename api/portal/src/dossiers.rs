@@ -102,15 +102,15 @@ struct DossiersPage {
     layout: Layout,
     wanted: DossierListQuery,
     faults: Faults,
-    /// Of which procedure, from and to which day.
+    /// Filters: procedure, first and last day of filing.
     controls: Vec<Control>,
     waiting: Vec<Head>,
-    /// On this page and others.
+    /// Number of waiting dossiers, beyond this page too.
     waiting_count: i32,
     drafts: Vec<ListedDraft>,
     /// Dossiers to whose request an answer has been begun, whether its draft is shown here or not.
     changed: Vec<String>,
-    /// Shown here or not.
+    /// Set where drafts exist, listed on this page or not.
     has_drafts: bool,
     dossiers: Vec<Head>,
     number: usize,

@@ -26,7 +26,7 @@ pub const TRIES: usize = 16;
 
 /// Outcome of merging a page's values into its draft.
 pub enum KeepOutcome {
-    /// It is in the draft, but for what clashes.
+    /// Merged into the draft, except for conflicting fields.
     Kept {
         /// Fields that were changed here and elsewhere: the stored value stays.
         clashes: Vec<Clash>,
@@ -39,7 +39,7 @@ pub enum KeepOutcome {
     Unsaved(Faults),
 }
 
-/// Others were faster each time.
+/// Failure of a save that lost every retry to other windows.
 pub fn contended() -> Failure {
     Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None }
 }

@@ -33,7 +33,7 @@ const PAGE: i32 = 20;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ExchangeQuery {
-    /// Only what stands before this cursor.
+    /// Cursor before which the page ends; empty for the latest messages.
     pub before: String,
 }
 
@@ -71,7 +71,7 @@ pub async fn mark_read(Extension(context): PageExtension, Path(code): Path<Strin
     Ok(redirect::to(&format!("/dossiers/{code}/exchange")))
 }
 
-/// Sends files on, then what is said with them; what must be mended where it was refused.
+/// Uploads the files, then posts the message with them; stops at the first rejected file.
 pub async fn send(context: &PageContext, code: &str, posted: &Posted, files: Vec<File>) -> Result<Faults, Failure> {
     let mut upload_ids = Vec::new();
     for file in files {
@@ -133,9 +133,9 @@ struct HeadOnly {
     head: Head,
 }
 
-/// From where somebody looks at an exchange.
+/// Viewpoint on an exchange: the side that looks, its permissions and its page.
 pub struct ExchangeView {
-    /// Its page, where what is said is sent to.
+    /// Path of the page, which its form posts to.
     pub here: String,
     /// Side whose messages are shown as the viewer's own.
     pub own: MessageSide,
@@ -149,7 +149,7 @@ pub struct ExchangeView {
 
 /// Exchange of a dossier with the form that posts to it: the same for its applicant and for the office.
 pub struct Exchange {
-    /// From where it is looked at.
+    /// Viewpoint from which the page is drawn.
     pub view: ExchangeView,
     /// Messages of this page, oldest first.
     pub messages: Vec<Message>,
@@ -161,12 +161,12 @@ pub struct Exchange {
     pub controls: [Control; 1],
     /// Error of the attached files.
     pub file_error: Option<String>,
-    /// Of what is said next: sent twice, it is said once.
+    /// Request id of the next message: a double click posts it once.
     pub request_id: String,
 }
 
 impl Exchange {
-    /// As somebody sees it, with what they typed and what must be mended of it.
+    /// Exchange from a viewpoint, with the typed text kept and its errors marked.
     pub fn new(
         context: &PageContext,
         view: ExchangeView,

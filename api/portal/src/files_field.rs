@@ -12,18 +12,18 @@ pub struct FilesField {
     hint: String,
     fault: String,
     error: Option<String>,
-    /// Each sealed, and by its name.
+    /// Uploaded files as encrypted token and name.
     kept: Vec<(String, String)>,
 }
 
 impl FilesField {
-    /// One of this name and hint.
+    /// File control with label and hint, by the ids of their texts.
     pub fn new(translator: &Translator, label: &str, hint: &str, kept: Vec<(String, String)>) -> Self {
         let fault = translator.t("control-error");
         Self { label: translator.t(label), hint: translator.t(hint), fault, error: None, kept }
     }
 
-    /// The same with what is wrong with its files.
+    /// Marks the control with an error.
     #[must_use]
     pub fn faulty(self, error: Option<String>) -> Self {
         Self { error, ..self }

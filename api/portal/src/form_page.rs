@@ -26,7 +26,7 @@ pub struct FormPage {
     items: Vec<(String, String)>,
     action: String,
     hidden: Vec<(&'static str, String)>,
-    /// For programs that keep passwords.
+    /// Username for the password manager that saves the new password.
     username: Option<String>,
     controls: Vec<Control>,
     files: Option<FilesField>,
@@ -68,95 +68,95 @@ impl FormPage {
         }
     }
 
-    /// The same with a paragraph before the form: what the act leads to, and who is told.
+    /// Adds a paragraph before the form: consequences of the action, and who is notified.
     #[must_use]
     pub fn saying(mut self, paragraph: String) -> Self {
         self.intro.push(paragraph);
         self
     }
 
-    /// The same after a form of its own, where there is one.
+    /// Adds the markup of another form before this one.
     #[must_use]
     pub fn after(self, first: Option<String>) -> Self {
         Self { first, ..self }
     }
 
-    /// The same with a list before the form, of what is asked for there and on pages that follow.
+    /// Adds a list of requested items before the form.
     #[must_use]
     pub fn listing(self, items: Vec<(String, String)>) -> Self {
         Self { items, ..self }
     }
 
-    /// The same as one of several, which are told above its heading.
+    /// Adds a step indicator above the heading.
     #[must_use]
     pub fn being_step(self, way: Way) -> Self {
         Self { step: Some(way), ..self }
     }
 
-    /// The same with a value that nobody types.
+    /// Adds a hidden field.
     #[must_use]
     pub fn hiding(mut self, name: &'static str, value: String) -> Self {
         self.hidden.push((name, value));
         self
     }
 
-    /// The same with the account that a password is of, which programs that keep passwords look for.
+    /// Adds the username that a password belongs to, which password managers look for.
     #[must_use]
     pub fn of_account(self, username: Option<String>) -> Self {
         Self { username, ..self }
     }
 
-    /// The same for a draft: its form carries what it was drawn from.
+    /// Adds the origin of a draft's page as hidden fields.
     #[must_use]
     pub fn drawn_from(self, origin: &Origin) -> Self {
         self.hiding("draft", origin.version()).hiding("base", origin.base())
     }
 
-    /// The same with files, which are sent along with the form.
+    /// Adds a file control, which makes the form multipart.
     #[must_use]
     pub fn with_files(self, files: FilesField) -> Self {
         Self { files: Some(files), ..self }
     }
 
-    /// The same with a link above it.
+    /// Adds a link back, above the heading.
     #[must_use]
     pub fn back_to(self, path: &str, label: String) -> Self {
         Self { back: Some((path.to_owned(), label)), ..self }
     }
 
-    /// The same with a way out beside the button.
+    /// Adds a link beside the button that leaves without acting.
     #[must_use]
     pub fn or_else(self, path: &str, label: String) -> Self {
         Self { cancel: Some((path.to_owned(), label)), ..self }
     }
 
-    /// The same without its button, since it can no longer be sent, and why; what was typed stays to be read.
+    /// Replaces the button by the reason that the action is not allowed; typed values stay to be read.
     #[must_use]
     pub fn barred(self, why: String) -> Self {
         Self { barred: Some(why), ..self }
     }
 
-    /// The same with another button, posted as `also`.
+    /// Adds a button, posted as `also` with this value.
     #[must_use]
     pub fn also(mut self, value: &'static str, label: String) -> Self {
         self.more_buttons.push((value, label));
         self
     }
 
-    /// The same with a link below the form.
+    /// Adds a link below the form.
     #[must_use]
     pub fn leading_to(mut self, path: &str, label: String) -> Self {
         self.links.push((path.to_owned(), label));
         self
     }
 
-    /// The same for a draft: a script saves it while somebody types, and says so where this stands.
+    /// Adds the status line of a draft that a script saves while somebody types.
     #[must_use]
     pub fn saving_itself(self, said: String) -> Self {
         Self { saved: Some(said), ..self }
     }
 
-    /// The same for an act that cannot be undone.
+    /// Marks the action as irreversible.
     #[must_use]
     pub fn grave(self) -> Self {
         Self { is_grave: true, ..self }

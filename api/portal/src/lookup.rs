@@ -25,7 +25,7 @@ use super::schema::procedure::{ProcedureForm, RequiredDocument};
 use super::tag::Tag;
 use super::translator::Translator;
 
-/// Holds a dossier's secret for a quarter of an hour, so that it never stands in an address.
+/// Cookie with a dossier's look-up secret, encrypted, for a quarter of an hour: the secret never stands in an address.
 const COOKIE: &str = "hoso-lookup";
 const PURPOSE: &str = "look-up";
 const A_QUARTER: u32 = 15 * 60;

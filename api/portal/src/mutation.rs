@@ -8,8 +8,8 @@ pub struct MutationOutcome<T> {
     pub errors: Vec<UserError>,
 }
 
-/// Gives an input object `send`, which runs its mutation: it answers the payload of that name; or the user errors,
-/// where nothing else of the payload is named; or both, where it is named what the mutation was about.
+/// Gives an input object `send`, which runs its mutation. It answers the payload; or the user errors, where nothing
+/// else of the payload is named; or a `MutationOutcome`, where the mutation's object is named too.
 macro_rules! mutation {
     ($operation:ident: $field:ident($takes:ident) -> $payload:ident) => {
         impl $takes {

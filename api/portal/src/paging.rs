@@ -22,7 +22,7 @@ pub struct Turns {
 }
 
 impl Turns {
-    /// The same for a list whose rows are numbered over its pages: so many stand before this one, and on a full one.
+    /// Adds row numbers to the links: so many rows stand before this page, and so many on a full one.
     #[must_use]
     pub fn numbered(self, before: usize, page: usize) -> Self {
         let from = |place: Option<String>, number: usize| place.map(|place| format!("{place}&number={number}"));
@@ -34,7 +34,7 @@ impl Turns {
 }
 
 impl Turned {
-    /// To what an address says; to the beginning where it says nothing.
+    /// Arguments for the page of an address; the first page where it names no cursor.
     pub fn to(after: &str, before: &str, page: i32) -> Self {
         let given = |cursor: &str| Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty());
         match given(before) {

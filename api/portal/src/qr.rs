@@ -3,9 +3,9 @@
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
-/// Read off a screen or a print, with some of it dirty.
+/// Error correction level: 15 % of a code may be dirty or worn.
 const LEVEL: EcLevel = EcLevel::M;
-/// Of its sides, in pixels.
+/// Shortest side length in pixels.
 const SIZE: u32 = 200;
 
 /// A text as a code that a telephone reads: SVG to stand in a page; none where it is too long for a code. It is black

@@ -43,14 +43,14 @@ pub struct DossierVariables {
     code: String,
 }
 
-/// One dossier, as far as a page shows it.
+/// Query of one dossier, generic over the fragment that a page shows.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "DossierVariables")]
 pub struct OneDossier<T>
 where
     T: QueryFragment<SchemaType = schema::Dossier, VariablesFields = ()>,
 {
-    /// None where there is none that the viewer may see.
+    /// `None` where the viewer may see no such dossier.
     #[arguments(code: $code)]
     pub dossier: Option<T>,
 }
@@ -63,7 +63,7 @@ pub struct ProcedureVariables {
     version: Option<i32>,
 }
 
-/// One procedure, as far as a page shows it.
+/// Query of one procedure, generic over the fragment that a page shows.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "ProcedureVariables")]
 pub struct OneProcedure<T>

@@ -35,8 +35,8 @@ impl Stage {
 }
 
 impl ProcedureSteps {
-    /// From its receipt at the desk to its result, for a dossier of this status whose office is at this step; empty for
-    /// one that ended on the way.
+    /// Stages from reception to result, for a dossier of this status at this step; empty for one that
+    /// was rejected or stopped.
     pub fn stages(&self, translator: &Translator, status: DossierStatus, step: Option<&Step>) -> Vec<Stage> {
         let result = self.steps.len() + 1;
         let at = match status {

@@ -20,7 +20,7 @@ use super::schema::enums::DossierStatus;
 use super::schema::file::DossierDocument;
 use super::schema::procedure::ProcedureForm;
 
-/// Holds the look-up secret of what was just sent, for a quarter of an hour.
+/// Cookie with the look-up secret of the dossier just submitted, encrypted, for a quarter of an hour.
 const COOKIE: &str = "hoso-submitted";
 const PURPOSE: &str = "submitted";
 const A_QUARTER: u32 = 15 * 60;
@@ -31,7 +31,7 @@ struct LookUpSecret {
     secret: String,
 }
 
-/// Keeps the secret for the page that follows; it is in the e-mail too.
+/// Stores the secret for the confirmation page; the e-mail brings it too.
 pub fn keep_secret(context: &PageContext, code: &str, secret: Option<String>) {
     let kept = secret.map(|secret| LookUpSecret { code: code.to_owned(), secret });
     if let Some(sealed) = kept.and_then(|kept| csrf::encrypt_token(context, PURPOSE, &kept)) {
@@ -39,7 +39,8 @@ pub fn keep_secret(context: &PageContext, code: &str, secret: Option<String>) {
     }
 }
 
-/// The same once more for whoever sent it: the answer to a double click's first press never reaches a browser.
+/// Stores the secret once more for a repeated submission: the browser never saw the answer to a
+/// double click's first press.
 pub fn keep_secret_again(context: &PageContext, code: &str) {
     let secret = context.app().browser_secrets.look_up_secret(DossierId::of_code(code));
     keep_secret(context, code, Some(secret.expose_secret().to_owned()));

@@ -11,7 +11,7 @@ impl DossierStatus {
         matches!(self, Self::Rejected | Self::Stopped)
     }
 
-    /// Every status, in the order of a dossier's life.
+    /// Statuses in the order of a dossier's life.
     pub const ALL: [Self; 10] = [
         Self::Registered,
         Self::Accepted,
@@ -40,7 +40,7 @@ impl TimeLeft {
 }
 
 impl Turn {
-    /// Said before what is to be done; nothing where nobody has to do anything.
+    /// Label before the next step; `None` where nobody has anything to do.
     pub fn written(self, translator: &Translator) -> Option<String> {
         match self {
             Self::Applicant => Some(translator.t("turn-applicant")),
@@ -61,7 +61,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// Of a status, by the title that the schema gives it.
+    /// Tag of a status, with the title that the schema gives it.
     pub fn status(status: DossierStatus, title: &str) -> Self {
         let (tint, name) = match status {
             DossierStatus::Registered => ("info", "tray"),
@@ -78,7 +78,7 @@ impl Tag {
         Self { tint, icon: icon::svg(name), label: title.to_owned() }
     }
 
-    /// Of how a dossier stands to its due date, with the time that there is, or has been since.
+    /// Tag of the timeliness, with the time left or passed.
     pub fn time(timeliness: Timeliness, left: Option<TimeLeft>, translator: &Translator) -> Self {
         let state = Self::timeliness(timeliness, translator);
         // A clock that stands counts nothing down.
@@ -86,7 +86,7 @@ impl Tag {
         Self { label: std::iter::once(state.label).chain(left).collect::<Vec<_>>().join(", "), ..state }
     }
 
-    /// Of how a dossier stands to its due date.
+    /// Tag of the timeliness alone.
     pub fn timeliness(timeliness: Timeliness, translator: &Translator) -> Self {
         let (tint, name, id) = match timeliness {
             Timeliness::NotStarted => ("neutral", "no-clock", "timeliness-not-started"),

@@ -42,7 +42,7 @@ fn sources() -> Vec<PathBuf> {
     found
 }
 
-/// Every quoted text of the sources that could be the id of a message.
+/// String literals of the sources with the shape of a message id.
 fn quoted() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for path in sources() {

@@ -49,7 +49,7 @@ impl Translator {
         self.texts.stream(self.language, aggregate_type)
     }
 
-    /// Names of which any will do: `PDF, JPEG hoặc PNG`.
+    /// List of alternatives: `PDF, JPEG hoặc PNG`.
     pub fn any_of(&self, names: impl IntoIterator<Item = impl Into<String>>) -> String {
         self.texts.any_of(self.language, names)
     }
@@ -115,7 +115,7 @@ impl Translator {
 
 /// A value that a Fluent text can hold; templates hand theirs over by reference.
 pub trait ToFluent {
-    /// As Fluent takes it.
+    /// Value as an argument of a Fluent message.
     fn to_fluent(&self) -> FluentValue<'static>;
 }
 

@@ -32,7 +32,7 @@ const RETRY_AFTER_SECONDS: u64 = 5;
 /// Multipart form, parsed as a whole: text fields and files.
 pub struct Parcel {
     pub posted: Posted,
-    /// Its files, empty ones left out.
+    /// Uploaded files, without those of empty inputs.
     pub files: Vec<File>,
 }
 
@@ -40,11 +40,11 @@ pub struct Parcel {
 pub struct File {
     /// Id of its file input.
     pub control: String,
-    /// As its owner calls it.
+    /// File name as its owner sent it.
     pub name: String,
     media_type: String,
     size: usize,
-    /// Nobody else can open it, and it goes with the process.
+    /// Unnamed temporary file: no other process can open it, and it goes with this one.
     bytes: tokio::fs::File,
 }
 

@@ -14,7 +14,7 @@ pub struct Way {
     pages: Vec<WayPage>,
 }
 
-/// One of several pages.
+/// Entry of the step indicator.
 pub struct WayPage {
     /// Title of the page.
     pub name: String,
@@ -25,7 +25,7 @@ pub struct WayPage {
 }
 
 impl Way {
-    /// Of pages that follow each other.
+    /// Indicator of pages that follow each other.
     pub fn of(translator: &Translator, said: String, pages: Vec<WayPage>) -> Self {
         Self { said, label: translator.t("apply-steps"), pages }
     }

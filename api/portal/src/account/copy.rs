@@ -33,7 +33,7 @@ pub(super) fn file(media_type: &'static str, disposition: &'static str, text: St
     (headers, text).into_response()
 }
 
-/// All of it, page by page.
+/// Copy of all personal data, gathered page by page.
 pub(super) async fn gathered(context: &PageContext) -> Result<Value, Failure> {
     context.signed_in()?;
     let (mut copy, mut after) = (Value::Null, None);
@@ -73,7 +73,7 @@ struct PersonalDataCopy {
     page_info: PageInfo,
 }
 
-/// Its URL holds for some minutes.
+/// File of the copy, by a short-lived URL.
 #[derive(Debug, Serialize, cynic::QueryFragment)]
 #[serde(rename_all = "camelCase")]
 struct File {

@@ -126,7 +126,7 @@ impl Drawing {
     }
 }
 
-/// The same page, of which the code of a telephone is to be mended.
+/// Account page with an error at the code of a telephone.
 pub(super) async fn page_of_code(context: &PageContext, faults: Faults) -> Answer {
     let viewer = own(context).await?;
     page(context, &viewer, context.app().ids.uuid(), Drawing::fresh(&viewer, faults)).await
@@ -274,7 +274,7 @@ struct UpdateAccountInput {
     date_of_birth: Option<String>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     phone: Option<String>,
-    /// Left empty it is cleared.
+    /// Empty text clears the address.
     #[cynic(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
     #[cynic(skip_serializing_if = "Option::is_none")]
@@ -290,7 +290,7 @@ mutation!(
 );
 
 impl UpdateAccountInput {
-    /// These changes to the account at this version.
+    /// Input with the changed fields alone, for the account at this version.
     fn of(version: i32, request_id: Uuid, touched: &Map<String, Value>) -> Self {
         let text = |name: &str| touched.get(name).and_then(Value::as_str).map(|text| text.trim().to_owned());
         let field = |field: AccountField| text(field.name());

@@ -23,7 +23,7 @@ pub async fn show(Extension(context): PageExtension, Path(id): Path<String>) -> 
     Ok(ok(&AccountPage { layout, known, is_own, acts }))
 }
 
-/// Something that can be done with the account.
+/// Action on offer for the account, as a link.
 struct Offer {
     path: String,
     label: String,

@@ -144,7 +144,7 @@ struct AccountsPage {
     kind: String,
     is_staff: bool,
     controls: Vec<Control>,
-    /// As it was typed.
+    /// Search words as typed.
     text: String,
     wanted: AccountListQuery,
     count: i32,

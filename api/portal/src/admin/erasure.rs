@@ -52,7 +52,7 @@ impl RequestedErasure {
     }
 }
 
-/// By what right, as typed.
+/// Controls of the legal basis and its document.
 pub(super) fn controls(context: &PageContext, typed: &Posted) -> Vec<Control> {
     let choices = ErasureBasis::ALL.map(|basis| Choice::new(&name_of(&basis), context.t(basis.label())));
     let basis =

@@ -43,7 +43,7 @@ pub(super) struct Known {
 }
 
 impl AccountKind {
-    /// Every kind, those who work here first.
+    /// Kinds of accounts in the order of the tabs: staff first.
     pub(super) const ALL: [Self; 3] = [Self::Staff, Self::Citizen, Self::Organization];
 }
 

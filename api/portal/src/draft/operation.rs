@@ -16,7 +16,7 @@ pub struct SaveDraftInput {
     pub procedure_code: String,
     /// The version whose form is on the screen.
     pub procedure_version: i32,
-    /// Of the dossier that is supplemented.
+    /// Code of the dossier that is supplemented; `None` for an application.
     pub dossier_code: Option<String>,
     /// Values as typed, in the shape of the form.
     pub form: Value,
@@ -32,7 +32,7 @@ pub struct AttachDraftDocumentInput {
     pub procedure_code: String,
     /// The version whose form is on the screen.
     pub procedure_version: i32,
-    /// Of the dossier that is supplemented.
+    /// Code of the dossier that is supplemented; `None` for an application.
     pub dossier_code: Option<String>,
     pub document: DraftDocumentInput,
     /// The version of the draft that was on the screen.
@@ -82,7 +82,7 @@ pub enum AttachOutcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeleteOutcome {
     Done,
-    /// There was no draft.
+    /// No such draft exists.
     Missing,
     /// Compare-and-set failed: the draft has another version.
     Outdated,
@@ -108,7 +108,7 @@ pub async fn attach(context: &PageContext, input: AttachDraftDocumentInput) -> R
     })
 }
 
-/// Takes a file out.
+/// Detaches a file from a draft.
 pub async fn detach(
     context: &PageContext,
     procedure_code: String,

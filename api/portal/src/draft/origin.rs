@@ -55,12 +55,12 @@ impl Origin {
         self.version.map(|version| version.to_string()).unwrap_or_default()
     }
 
-    /// The same, as a hidden field.
+    /// Base of the merge, as a hidden field.
     pub fn base(&self) -> String {
         self.base.as_ref().map(Value::to_string).unwrap_or_default()
     }
 
-    /// Once what was posted is kept, and the page goes on showing it: what clashed is still drawn from what it was.
+    /// Origin of a page that stays open after a save: conflicting fields keep their old base.
     #[must_use]
     pub fn after(self, version: i32, marks: Value, clashes: &[Clash]) -> Self {
         let mut base = marks;
@@ -76,7 +76,7 @@ impl Origin {
 }
 
 impl Origin {
-    /// The same where the marks stand by JSON pointer, as the fields that were asked for.
+    /// Variant of `after` for marks by JSON pointer, as in a supplement.
     #[must_use]
     pub fn after_pointers(self, version: i32, mut marks: Map<String, Value>, clashes: &[Clash]) -> Self {
         for clash in clashes {
@@ -91,7 +91,7 @@ impl Origin {
     }
 }
 
-/// Shows in place of what is kept what somebody typed into the controls that clash.
+/// Puts typed values over the stored ones at conflicting controls.
 pub fn overlay(shown: &mut Value, mine: &Value, clashes: &[Clash]) {
     for clash in clashes {
         let pointer = clash.control.strip_prefix('f').unwrap_or(&clash.control);

@@ -27,7 +27,7 @@ pub enum UserErrorCode {
     RequestIdReused,
     /// Compare-and-set failed: the object has another version than the expected one.
     VersionConflict,
-    /// Not allowed in the current status.
+    /// Refused in the dossier's current status.
     NotAllowedInStatus,
     /// Any other code, of which the message alone is shown.
     #[cynic(fallback)]

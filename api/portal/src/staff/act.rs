@@ -57,7 +57,7 @@ pub async fn perform(
     Box::pin(performed(&context, &code, act, Received { posted, uploads: Vec::new(), faults })).await
 }
 
-/// Does what was posted, or shows it again with what is wrong with it.
+/// Carries out the posted action, or shows its form again with the errors.
 async fn performed(context: &PageContext, code: &str, act: DossierAction, received: Received) -> Answer {
     let Received { posted, uploads, mut faults } = received;
     if !posted.is_redrawn() && faults.is_empty() {
@@ -80,7 +80,7 @@ async fn performed(context: &PageContext, code: &str, act: DossierAction, receiv
     Box::pin(page(context, &scene, act, &posted, uploads, faults)).await
 }
 
-/// Back to the dossier. What somebody did themselves is no news to them.
+/// Redirects to the dossier, and marks the officer's own change as seen.
 async fn finished(context: &PageContext, code: &str, act: DossierAction, done: &Acted) -> Answer {
     if let Some(after) = &done.after {
         seen::keep(context, &after.code, after.version, after.version).await;

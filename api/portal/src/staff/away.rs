@@ -8,7 +8,7 @@ use crate::posted::Posted;
 use crate::query::query;
 use crate::schema::account::{Absence, Colleague};
 
-/// Holds of whom it was asked: who is chosen again is meant.
+/// Hidden field with the officer that was asked about: choosing them again confirms.
 pub const ASKED: &str = "askedOf";
 
 /// The question whether an officer is meant who is away today; nothing where nobody is chosen, or it was asked of them.

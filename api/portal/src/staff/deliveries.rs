@@ -134,7 +134,7 @@ impl Delivery {
     }
 }
 
-/// Has a message sent again; what must be mended where it cannot be.
+/// Resends a delivery; errors where it cannot be sent.
 pub async fn resend(context: &PageContext, posted: &Posted) -> Result<Faults, Failure> {
     let id = Id::new(posted.get("delivery"));
     let input = ResendDeliveryInput { id, request_id: posted.request_id().ok_or(Failure::NotOurForm)? };

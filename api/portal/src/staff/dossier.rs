@@ -82,7 +82,7 @@ impl WorkspacePage {
 struct WorkspaceVariables {
     code: String,
     since: i32,
-    /// Nothing: the last are asked for, not the first.
+    /// Null in place of the default of `first`, since the last ones are asked for.
     from_the_end: Option<i32>,
 }
 

@@ -20,7 +20,7 @@ pub struct Difference {
     after: Option<Value>,
 }
 
-/// Something that differs, as it is shown.
+/// Difference in words, with the values before and after.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Differing {
     /// Title of the field or document.
@@ -36,7 +36,7 @@ pub struct FiledDocument {
     pub requirement: String,
     /// Id of its file.
     pub id: String,
-    /// As its owner called it; `None` once erased.
+    /// File name as its owner sent it; `None` once erased.
     pub name: Option<String>,
     /// Size of the file in bytes.
     pub size: i32,
@@ -58,7 +58,7 @@ pub struct Filing<'t> {
 }
 
 impl Filing<'_> {
-    /// All that the applicant changed: their papers, then their form.
+    /// All changes of the applicant: documents first, then fields of the form.
     pub fn changes(&self, changes: &FilingChanges) -> Vec<Differing> {
         let papers = |documents: &[DossierDocument]| documents.iter().map(DossierDocument::paper).collect::<Vec<_>>();
         let mut all = self.papers(&papers(&changes.documents_before), &papers(&changes.documents_after));
@@ -113,7 +113,7 @@ impl Filing<'_> {
     }
 }
 
-/// Those that are for this.
+/// Documents filed for one requirement.
 fn meant_for<'p>(papers: &'p [FiledDocument], key: &str) -> Vec<&'p FiledDocument> {
     papers.iter().filter(|paper| paper.requirement == key).collect()
 }

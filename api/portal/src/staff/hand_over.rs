@@ -138,7 +138,7 @@ async fn go_on(context: &PageContext, posted: &Posted, so_far: SoFar) -> Result<
     Ok(page.respond())
 }
 
-/// Leads to the page of what came of it, which may be reloaded.
+/// Redirects to the result page, which may be reloaded.
 fn told(
     context: &PageContext,
     handed: i32,

@@ -40,7 +40,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Around a dossier's page.
+    /// Navigation of one dossier's page, for the viewer.
     pub fn new(context: &PageContext, headers: &HeaderMap, tab: &'static str, layout: &Layout, head: &Head) -> Self {
         let translator = context.translator();
         let (main, others) = offers(translator, &head.row.code, &head.allowed_actions);

@@ -249,7 +249,7 @@ impl Alarm {
 }
 
 impl Size {
-    /// None where all are on the smallest page.
+    /// Sizes on offer; none where the smallest page holds all.
     fn all(wanted: &QueueQuery, found: i32) -> Vec<Self> {
         let offered = SIZES.into_iter().filter(|_| found > SIZES[0]);
         let size = |amount| Self { amount, path: wanted.sized(amount).address(), is_here: amount == wanted.size };
@@ -290,7 +290,7 @@ impl Column {
 }
 
 impl PageContext {
-    /// Somebody who works here, with what stands around their page.
+    /// Layout and viewer of a staff page; 404 for applicants.
     pub(super) async fn colleague(&self, title: String) -> Result<(Layout, Viewer), Failure> {
         self.signed_in()?;
         let layout = self.layout(title).await?;

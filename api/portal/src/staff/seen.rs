@@ -4,7 +4,7 @@ use app::last_seen::Look;
 
 use crate::page_context::PageContext;
 
-/// Since which version a dossier's changes are news to the viewer; `None` where they have seen nothing of it.
+/// Version after which a dossier's changes are news to the viewer; `None` where they have seen nothing of it.
 pub async fn news_since(context: &PageContext, code: &str) -> Option<i32> {
     let found = context.app().last_seen.find(context.account()?, code).await;
     // A page without its news is better than none.
@@ -15,7 +15,7 @@ pub async fn news_since(context: &PageContext, code: &str) -> Option<i32> {
     i32::try_from(look.news_since(context.now())).ok()
 }
 
-/// From now on this version has been shown to the viewer, with what is news since another.
+/// Records that this version was shown to the viewer, with the changes after an earlier one marked as news.
 pub async fn keep(context: &PageContext, code: &str, since: i32, shown: i32) {
     let Some(account) = context.account() else { return };
     let look = Look { since: since.into(), shown: shown.into(), at: context.now() };

@@ -21,7 +21,7 @@ pub struct Transfer {
 }
 
 impl Transfer {
-    /// Those with files, the last first.
+    /// Entries with files, latest first.
     pub fn with_files(all: &[Self]) -> impl Iterator<Item = &Self> {
         all.iter().rev().filter(|transfer| !transfer.files.is_empty())
     }

@@ -63,7 +63,7 @@ impl SupplementDraft {
         Self::load_any(context, code).await?.ok_or(Failure::NotFound)
     }
 
-    /// As `load`, but `None` where no request is open.
+    /// Variant of `load` that answers `None` where no request is open.
     pub(super) async fn load_any(context: &PageContext, code: String) -> Result<Option<Self>, Failure> {
         context.signed_in()?;
         let answer: SupplementForm = context.ask(SupplementForm::build(SupplementFormVariables { code })).await?;

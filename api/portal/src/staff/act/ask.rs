@@ -75,7 +75,7 @@ pub async fn compose(
     page(&context, &scene, &place, &posted, faults).await
 }
 
-/// Asks for it, or only has it checked.
+/// Sends the supplement request, or only validates it.
 async fn ask(
     context: &PageContext,
     code: &str,

@@ -17,7 +17,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Those of a dossier, the last first; what was erased is none.
+    /// Drafts of a dossier, latest first, without erased files.
     pub(super) fn all(translator: &Translator, scene: &ActionPage, typed: &Posted) -> Vec<Self> {
         let chosen: Vec<&str> = typed.all("draft").collect();
         let of = |transfer: &Transfer| {

@@ -141,7 +141,7 @@ pub(super) fn notice(act: DossierAction) -> &'static str {
     }
 }
 
-/// Does it; what cannot even be sent is told as faults.
+/// Sends the action's mutation; what cannot be sent is answered as faults.
 pub(super) async fn send(
     context: &PageContext,
     code: &str,
@@ -216,7 +216,7 @@ pub(super) fn basis(posted: &Posted) -> Result<(i32, uuid::Uuid), Failure> {
     Ok((version, posted.request_id().ok_or(Failure::NotOurForm)?))
 }
 
-/// As typed: the schema reads it, and says what is wrong with it.
+/// Amount as typed: the schema parses and validates it.
 fn money(posted: &Posted) -> MoneyInput {
     MoneyInput { amount: Decimal(posted.get("money").to_owned()) }
 }

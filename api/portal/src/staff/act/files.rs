@@ -27,7 +27,7 @@ pub(super) fn takes_files(act: DossierAction) -> bool {
     matches!(act, DossierAction::Forward | DossierAction::SendBack)
 }
 
-/// Reads a form with files. Those that were sent before are not sent again.
+/// Parses a multipart form and uploads its files; those of an earlier post are not uploaded again.
 pub(super) async fn receive(context: &PageContext, multipart: Multipart) -> Result<Received, Failure> {
     let parcel = upload::read(context, multipart).await?;
     let kept = parcel.posted.all("upload").filter_map(|sealed| csrf::decrypt_token(context, PURPOSE, sealed));

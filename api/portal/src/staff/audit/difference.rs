@@ -43,7 +43,7 @@ pub(super) struct Telling<'t> {
 }
 
 impl Telling<'_> {
-    /// Everything that differs: where the dossier stands, its papers, its form.
+    /// All differences: state of the dossier, documents, fields of the form.
     pub(super) fn all(&self, before: &Value, after: &Value, of_form: &[Difference]) -> Vec<Differing> {
         let mut all: Vec<Differing> =
             NAMES.iter().filter_map(|(key, text)| self.part(key, text, before, after)).collect();

@@ -150,7 +150,7 @@ impl Event {
         self.actor.as_ref().map_or_else(|| translator.t("exchange-system"), |actor| actor.written(translator))
     }
 
-    /// As it is stored, by its stored name.
+    /// Stored name and payload of the event, as JSON.
     fn says(&self) -> String {
         let payload = self.payload.as_ref().and_then(|payload| serde_json::to_string_pretty(payload).ok());
         format!("{} {}", self.kind, payload.unwrap_or_default())

@@ -12,12 +12,12 @@ use crate::page_context::PageContext;
 use crate::query::query;
 use crate::schema::account::{AccountNode, Person};
 
-/// Names by the ids of a state; nothing stands for whoever is erased.
+/// Names by account id; erased accounts are absent.
 #[derive(Debug, Default)]
 pub(super) struct Officers(BTreeMap<String, String>);
 
 impl Officers {
-    /// Those who worked on a dossier in one of these states.
+    /// Assignees in these states, by name.
     pub(super) async fn of(context: &PageContext, states: [&Value; 2]) -> Result<Self, Failure> {
         let assignees: BTreeSet<&str> = states.into_iter().filter_map(|state| state["assignee"].as_str()).collect();
         let known = |id: &str| Some((id.to_owned(), Id::new(GlobalId::Account(id.parse().ok()?).encode())));

@@ -80,7 +80,7 @@ async fn accept(context: &PageContext, posted: &Posted) -> Result<Outcomes, Fail
     Ok(done.after.ok_or(done.errors))
 }
 
-/// Leads to the page of outcomes, which may be reloaded; what concerns the whole is told at the form.
+/// Redirects to the page of outcomes, which may be reloaded; errors of the whole action are shown at its form.
 async fn told(context: &PageContext, posted: &Posted, done: Result<Outcomes, Failure>) -> Answer {
     let outcomes = match done {
         Ok(Ok(outcomes)) => outcomes,
@@ -200,7 +200,7 @@ struct Assignable {
     assignable_officers: Option<Vec<AssignableOfficer>>,
 }
 
-/// Somebody who can be given a dossier.
+/// Candidate for an assignment, with their workload.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct AssignableOfficer {
     account: Colleague,
@@ -208,7 +208,7 @@ pub struct AssignableOfficer {
 }
 
 impl AssignableOfficer {
-    /// As a choice: the name, and how much they have.
+    /// Option of a select: name, number of open dossiers, absence.
     pub fn choice(&self, context: &PageContext) -> Choice {
         let count = self.open_dossiers.to_string();
         let person = &self.account.person;

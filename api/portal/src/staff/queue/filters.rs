@@ -38,7 +38,7 @@ pub(super) struct Choices {
 }
 
 impl Choices {
-    /// For somebody who works at this agency, or for whoever sees all.
+    /// Options for an officer of one agency, or for a role that sees all.
     pub(super) fn new(
         wanted: &QueueQuery,
         own: Option<&str>,
@@ -57,7 +57,7 @@ impl Choices {
     }
 }
 
-/// Something that narrows the queue, and the queue without it.
+/// Active filter, linked to the queue without it.
 pub(super) struct Chip {
     pub(super) label: String,
     pub(super) path: String,

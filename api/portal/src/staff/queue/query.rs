@@ -22,20 +22,20 @@ pub(super) struct QueueQuery {
     pub(super) who: Who,
     pub(super) statuses: Vec<DossierStatus>,
     pub(super) timeliness: Vec<Timeliness>,
-    /// Of which field of procedures, by its code.
+    /// Code of a field of procedures; empty for all.
     pub(super) sector: String,
-    /// Of which agency, by its code, for whoever sees several.
+    /// Code of an agency, for roles that see several; empty for all.
     pub(super) agency: String,
     pub(super) procedure: String,
-    /// At whose turn in the office.
+    /// Role whose action is awaited.
     pub(super) at_role: Option<Role>,
-    /// At which step of the procedure, by its key; any where it is empty.
+    /// Key of a step of the procedure; empty for all.
     pub(super) step: String,
     /// Account id of the assignee; empty for no such filter.
     pub(super) officer: String,
-    /// Only what has messages that nobody has read.
+    /// Restricts to dossiers with unread messages.
     pub(super) unread: bool,
-    /// Also what is over, where no status is chosen.
+    /// Includes ended dossiers where no status is chosen.
     pub(super) ended: bool,
     /// First day of filing, as typed.
     pub(super) from: String,
@@ -91,33 +91,33 @@ impl Default for QueueQuery {
 }
 
 impl QueueQuery {
-    /// The same of other people's work.
+    /// First page of another tab under the same filters.
     pub(super) fn of(&self, who: Who) -> Self {
         Self { who, ..self.clone() }.on_its_first_page()
     }
 
-    /// The same with so many on a page.
+    /// First page in another page size.
     pub(super) fn sized(&self, size: i32) -> Self {
         Self { size, ..self.clone() }.on_its_first_page()
     }
 
-    /// The same in another order.
+    /// First page in another order.
     pub(super) fn ordered(&self, order: DossierOrder) -> Self {
         Self { order, ..self.clone() }.on_its_first_page()
     }
 
-    /// The same, only what has messages that nobody has read, whoever works on it.
+    /// First page of dossiers with unread messages, whoever works on them.
     pub(super) fn unread(&self) -> Self {
         Self { unread: true, ..self.clone() }.on_its_first_page()
     }
 
-    /// The same, only what is overdue, or will be soon.
+    /// First page of overdue dossiers, or of those that will be soon.
     pub(super) fn alarmed(&self, which: &str) -> Self {
         let timeliness = if which == "overdue" { Timeliness::Overdue } else { Timeliness::DueSoon };
         Self { timeliness: vec![timeliness], ..self.clone() }.on_its_first_page()
     }
 
-    /// The same with another search, or none.
+    /// First page of another search; an unreadable text removes it.
     pub(super) fn searching(&self, context: &PageContext, text: &str) -> Self {
         let search = SearchText::of_address(text).and_then(|text| {
             let sealed = csrf::encrypt_token(context, PURPOSE, &text.as_str())?;

@@ -27,7 +27,7 @@ struct Counted {
 
 /// A chart of bars, and the table that says the same.
 pub(super) struct Chart {
-    /// Names it in the page.
+    /// HTML id of the chart.
     pub(super) id: &'static str,
     pub(super) title: String,
     /// Legend of stacked bars as CSS class and text; empty for bars of one part.

@@ -16,7 +16,7 @@ const WITHOUT_RESULT: [DossierStatus; 2] = [DossierStatus::Rejected, DossierStat
 /// The list of the dossiers that a report is about, from which each of its numbers is narrowed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct List {
-    /// Of one agency, by its code; of all that the reader sees where it is empty.
+    /// Code of the agency; empty for all that the viewer sees.
     pub(super) agency: String,
     pub(super) procedure: String,
     pub(super) days: days::Days,
@@ -25,22 +25,22 @@ pub(super) struct List {
 }
 
 impl List {
-    /// The same of one procedure.
+    /// Restricts the list to one procedure.
     pub(super) fn of_procedure(&self, code: &str) -> Self {
         Self { procedure: code.to_owned(), ..self.clone() }
     }
 
-    /// The same of one agency.
+    /// Restricts the list to one agency.
     pub(super) fn of_agency(&self, code: &str) -> Self {
         Self { agency: code.to_owned(), ..self.clone() }
     }
 
-    /// The same of one officer.
+    /// Restricts the list to one officer.
     pub(super) fn of_officer(&self, id: &str) -> Self {
         Self { officer: id.to_owned(), ..self.clone() }
     }
 
-    /// The same of a month, `2026-03`, as far as its days are in the report.
+    /// Restricts the list to a month, `2026-03`, as far as the report's period covers it.
     pub(super) fn of_month(&self, key: &str) -> Option<Self> {
         let first: NaiveDate = format!("{key}-01").parse().ok()?;
         let last = first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))?;
@@ -49,27 +49,27 @@ impl List {
         Some(Self { days: days::Days { from: typed_day(from), to: typed_day(to) }, ..self.clone() })
     }
 
-    /// All of them, ended or not.
+    /// Link to all dossiers, ended or not.
     pub(super) fn all(&self) -> String {
         self.narrowed(&[("ended", "true".to_owned())])
     }
 
-    /// Those at a status.
+    /// Link to the dossiers of a status.
     pub(super) fn at(&self, status: DossierStatus) -> String {
         self.narrowed(&[("status", name_of(&status))])
     }
 
-    /// Those that are open and do one of these.
+    /// Link to open dossiers of these kinds of timeliness.
     pub(super) fn open(&self, timeliness: &[Timeliness]) -> String {
         self.narrowed(&doing(timeliness).collect::<Vec<_>>())
     }
 
-    /// Those with a result that did one of these.
+    /// Link to dossiers with a result, of these kinds of timeliness.
     pub(super) fn done(&self, timeliness: &[Timeliness]) -> String {
         self.narrowed(&standing(&WITH_RESULT).chain(doing(timeliness)).collect::<Vec<_>>())
     }
 
-    /// Those that came to none.
+    /// Link to dossiers that ended without a result.
     pub(super) fn without_result(&self) -> String {
         self.narrowed(&standing(&WITHOUT_RESULT).collect::<Vec<_>>())
     }

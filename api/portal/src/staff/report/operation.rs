@@ -27,7 +27,7 @@ pub(super) struct StaffReport {
     #[cynic(rename = "progressReport", alias)]
     #[arguments(filter: $filter)]
     pub(super) report: Option<ProgressReport>,
-    /// All procedures, to choose from.
+    /// Procedures of the unfiltered report: the options of the filter.
     #[cynic(rename = "progressReport", alias)]
     pub(super) all: Option<FiledProcedures>,
 }
@@ -84,7 +84,7 @@ pub(super) struct TimelinessCount {
 }
 
 impl ProgressReport {
-    /// With procedures and agencies where people look for them: the schema gives them by their codes.
+    /// Sorts procedures and agencies by name; the schema orders them by code.
     pub(super) fn by_name(mut self) -> Self {
         for parts in [&mut self.procedures, &mut self.agencies] {
             parts.sort_by_cached_key(|part| (alphabet::rank(&part.title), part.key.clone()));

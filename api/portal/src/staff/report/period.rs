@@ -15,7 +15,7 @@ pub(super) struct Period {
 }
 
 impl Period {
-    /// Those around a day, and no period at all; the rest of what is wanted stays as it is.
+    /// Periods around a day, and an unbounded one; the procedure is kept.
     pub(super) fn all(today: NaiveDate, wanted: &ReportQuery) -> Vec<Self> {
         let spans = spans(today).into_iter();
         let days = |span: Option<(NaiveDate, NaiveDate)>| {

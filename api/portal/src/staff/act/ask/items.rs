@@ -53,7 +53,7 @@ pub(super) struct Group {
     pub(super) items: Vec<Item>,
 }
 
-/// Something that can be asked for.
+/// Item that can be asked for, with its checkbox and its instruction.
 pub(super) struct Item {
     pub(super) target: String,
     pub(super) label: String,

@@ -65,7 +65,7 @@ impl Place {
         }
     }
 
-    /// Has what was typed wait there.
+    /// Stores the typed request under its id.
     pub(super) async fn keep(&self, context: &PageContext, typed: &Posted) -> Result<(), Failure> {
         let owner = csrf::owner(typed.get("token")).ok_or(Failure::SignedOut)?;
         let fields = typed.fields().iter().filter(|(name, _)| name != "token").cloned().collect();
@@ -73,7 +73,7 @@ impl Place {
         context.app().pending_forms.keep(self.id, &post, context.now()).await.map_err(|error| unkept(&error))
     }
 
-    /// It has been sent.
+    /// Deletes the stored request once it has been sent.
     pub(super) async fn forget(&self, context: &PageContext) {
         if let Err(error) = context.app().pending_forms.delete(self.id).await {
             tracing::warn!(%error, "a request that was sent could not be forgotten");

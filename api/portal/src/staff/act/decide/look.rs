@@ -17,9 +17,9 @@ use crate::staff::act::{barred, named};
 /// Step of a decision's form: composing, confirmation, sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// It is written, or written anew.
+    /// Composing, for the first time or again.
     Writing,
-    /// It is looked at before it counts.
+    /// Confirmation page before the decision counts.
     Looking,
     /// Confirmed: the decision is sent.
     Deciding,

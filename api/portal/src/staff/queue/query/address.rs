@@ -21,7 +21,7 @@ const PAGES: i32 = 100_000;
 pub(in crate::staff::queue) const STEP: &str = "at:";
 
 impl QueueQuery {
-    /// As an address says it; what it says wrongly is left out.
+    /// Decodes the query string; malformed values are left out.
     pub(in crate::staff::queue) fn read(context: &PageContext, fields: &Posted, viewer: &Viewer) -> Self {
         let given = |name: &str| fields.given(name);
         let code = |name: &str| Code::of_address(fields.get(name)).map(|code| code.to_string()).unwrap_or_default();

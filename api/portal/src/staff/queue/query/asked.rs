@@ -22,7 +22,7 @@ const OPEN: [DossierStatus; 7] = [
 ];
 
 impl QueueQuery {
-    /// As a view was kept.
+    /// Query that shows a saved view.
     pub(in crate::staff::queue) fn kept(
         context: &PageContext,
         filter: QueueFilter,
@@ -59,8 +59,8 @@ impl QueueQuery {
         }
     }
 
-    /// As the schema asks it. Where no status is chosen, what is over is left out, but for searches and where
-    /// it is asked for.
+    /// Filter in the schema's terms. Without a chosen status, ended dossiers are left out, except for
+    /// searches and on request.
     pub(in crate::staff::queue) fn filter(&self, viewer: &Id) -> DossierFilter {
         let statuses = match &self.statuses[..] {
             // Ended dossiers may have unread messages.

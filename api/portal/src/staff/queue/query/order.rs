@@ -3,7 +3,7 @@
 use crate::schema::enums::DossierOrder;
 
 impl DossierOrder {
-    /// Every order, with the text that names it.
+    /// Orders on offer, with the ids of their labels.
     pub(in crate::staff::queue) const ALL: [(Self, &'static str); 7] = [
         (Self::UrgentFirst, "order-urgent"),
         (Self::DueAtAsc, "order-due-first"),
