@@ -1,3 +1,5 @@
+//! Activation link of a new account, by mail alone.
+
 use domain::SecretPurpose;
 use domain::account::AccountStatus;
 use projections::accounts::AccountView;

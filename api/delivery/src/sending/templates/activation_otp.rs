@@ -1,3 +1,5 @@
+//! One-time password that activates a new account, by SMS alone.
+
 use domain::SecretPurpose;
 use domain::account::AccountStatus;
 use projections::accounts::AccountView;

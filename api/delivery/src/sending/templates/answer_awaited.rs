@@ -1,3 +1,5 @@
+//! Reminder to an applicant, by mail and SMS, that the office still waits for the answer to a supplement request.
+
 use domain::deadline::Deadline;
 use foundation::texts;
 

@@ -1,3 +1,5 @@
+//! Reminder to an applicant, by mail and SMS, after the time for their answer has lapsed.
+
 use domain::deadline::Deadline;
 use domain::dossier::FiledDossier;
 use foundation::texts;

@@ -1,3 +1,5 @@
+//! Reminder to an officer, by mail, that a supplement request was not answered in time.
+
 use foundation::texts;
 
 use super::answer_lapsed::lapsed_answer;

@@ -1,3 +1,5 @@
+//! News to an officer that a dossier was assigned to them, by mail and without delay.
+
 use chrono::TimeDelta;
 
 use super::office_news::{OfficeNews, is_theirs};

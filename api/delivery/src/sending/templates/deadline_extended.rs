@@ -1,3 +1,5 @@
+//! Notice of an extended deadline to the applicant, by mail, and by SMS where the account chose it.
+
 use async_trait::async_trait;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;

@@ -1,3 +1,5 @@
+//! News to reception about a new dossier, by mail; obsolete once reception has acted on it.
+
 use chrono::TimeDelta;
 use domain::dossier::DossierStatus;
 

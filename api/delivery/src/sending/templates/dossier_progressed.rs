@@ -1,3 +1,6 @@
+//! Notice of the office's actions to the applicant, decisions among them, by mail, and by SMS where
+//! the account chose it.
+
 use async_trait::async_trait;
 use domain::Language;
 use domain::dossier::DossierOutcome;

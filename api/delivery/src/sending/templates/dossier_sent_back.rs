@@ -1,3 +1,6 @@
+//! News to the officers of a step about a dossier sent back to it, by mail, with a delay in which one of
+//! them may take it.
+
 use super::NEWS_DELAY;
 use super::office_news::{OfficeNews, PLACING, awaits_an_officer, is_theirs};
 

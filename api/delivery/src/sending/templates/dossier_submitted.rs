@@ -1,3 +1,6 @@
+//! Receipt of a filed dossier with its look-up secret, by mail; the SMS, for accounts that chose it,
+//! has the code alone.
+
 use async_trait::async_trait;
 use domain::dossier::DossierStatus;
 use foundation::texts;

@@ -1,3 +1,5 @@
+//! Reminder to an officer, by mail, before a dossier's due date.
+
 use domain::deadline::Deadline;
 use foundation::texts;
 

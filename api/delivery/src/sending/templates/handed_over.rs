@@ -1,3 +1,5 @@
+//! Notice to an officer whose dossiers were handed over to a colleague, by mail.
+
 use domain::account::AccountStatus;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;

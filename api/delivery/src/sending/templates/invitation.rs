@@ -1,3 +1,5 @@
+//! Invitation of a staff account with the link that sets its first password, by mail alone.
+
 use domain::SecretPurpose;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;

@@ -1,3 +1,6 @@
+//! News about unread messages of an exchange, to applicant or officer, by mail; to applicants also by SMS where
+//! the account chose it.
+
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::exchange::MessageSide;

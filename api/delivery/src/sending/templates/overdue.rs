@@ -1,3 +1,5 @@
+//! Reminder to an officer, by mail, after a dossier's due date has passed.
+
 use domain::deadline::Deadline;
 use foundation::texts;
 

@@ -1,3 +1,5 @@
+//! Security notice of a changed password, by mail, so that its owner learns of somebody else's change.
+
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 

@@ -1,3 +1,5 @@
+//! Link that sets a new password, on request, by mail alone.
+
 use domain::SecretPurpose;
 use domain::account::AccountStatus;
 use projections::accounts::AccountView;

@@ -1,3 +1,5 @@
+//! One-time password that verifies a new telephone number, by SMS to that number alone.
+
 use domain::SecretPurpose;
 use domain::account::AccountStatus;
 use projections::accounts::{AccountView, AwaitedPhone};

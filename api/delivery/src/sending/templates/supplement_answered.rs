@@ -1,3 +1,6 @@
+//! News to an officer about an answered supplement request, by mail and without delay; obsolete once
+//! another request is open.
+
 use chrono::TimeDelta;
 
 use super::office_news::{OfficeNews, is_theirs};

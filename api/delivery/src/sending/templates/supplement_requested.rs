@@ -1,3 +1,6 @@
+//! Supplement request to the applicant, by mail with its items, and by SMS with its deadline where
+//! the account chose it.
+
 use std::sync::Arc;
 
 use async_trait::async_trait;

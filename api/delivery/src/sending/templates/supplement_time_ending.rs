@@ -1,3 +1,5 @@
+//! Reminder to an officer, by mail, before the time in which a first supplement may be requested ends.
+
 use domain::deadline::Deadline;
 use foundation::texts;
 

@@ -1,3 +1,5 @@
+//! Notice to an officer who takes over a colleague's dossiers, by mail.
+
 use domain::account::AccountStatus;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;

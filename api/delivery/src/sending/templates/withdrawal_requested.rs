@@ -1,3 +1,5 @@
+//! News to the officers who rule on a requested withdrawal, by mail, with a delay in which one of them may rule.
+
 use domain::account::AccountStatus;
 use domain::dossier::{DossierStatus, rules_on_withdrawals};
 

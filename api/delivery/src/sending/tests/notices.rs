@@ -1,3 +1,5 @@
+//! SMS notices about dossiers: wording, length in SMS parts, and no personal data or secret.
+
 use domain::dossier::DossierEvent;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Notices of progress by mail and SMS: steps by name, decisions with outcome, reason and place of their files.
+
 use domain::dossier::DossierOutcome;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Message ids of mails, reminders and SMS: every one of the Fluent sources is sent by a template.
+
 use std::collections::BTreeSet;
 
 #[test]
