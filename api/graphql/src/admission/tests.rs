@@ -1,3 +1,6 @@
+//! Admission control: limits per address, per account and in all, bounded waiting, and the
+//! weight of subscription events.
+
 use std::net::Ipv4Addr;
 
 use async_graphql::Variables;

@@ -1,3 +1,5 @@
+//! Operation selection: the one of a document that will run, by its name where there are several.
+
 use async_graphql::Positioned;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
 

@@ -1,3 +1,5 @@
+//! Completion of answers by the specification: nulls of failed fields, order of keys, abstract types, skipped fields.
+
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery};

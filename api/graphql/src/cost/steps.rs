@@ -1,3 +1,5 @@
+//! Step counter of the analysis: bounds the selections looked at, so that fragments cannot make it run without end.
+
 use async_graphql::{ServerError, ServerResult};
 use foundation::error::AppError;
 

@@ -1,3 +1,5 @@
+//! Query cost: multiplication by page sizes and lists, limits on nesting, and the operation that counts among several.
+
 use std::collections::BTreeSet;
 
 use async_graphql::parser::parse_query;

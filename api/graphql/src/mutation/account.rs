@@ -1,3 +1,6 @@
+//! Mutations on the caller's own account and sessions: registration, activation, log-in
+//! and log-out, passwords, particulars.
+
 use app::command_runner::Request;
 use async_graphql::{Context, MaybeUndefined, Object};
 use domain::account::{AccountChanges, RegistrationForm};

@@ -1,3 +1,5 @@
+//! Retention period of dossiers as an output type: amount and unit, counted from the end of the work.
+
 use async_graphql::{Enum, SimpleObject};
 use domain::procedure::Retention as Rule;
 

@@ -1,3 +1,5 @@
+//! Output types of the retention report: dossiers whose retention period is over on a day, by procedure version.
+
 use app::retention::{RetentionDue, RetentionPart as Part, RetentionReport as Report};
 use async_graphql::{Context, Object, SimpleObject};
 use foundation::error::AppError;

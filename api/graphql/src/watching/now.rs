@@ -1,3 +1,6 @@
+//! Re-authentication per event of a subscription: each is resolved for its watcher as they are now, with admission
+//! control and a deadline.
+
 use std::sync::Arc;
 
 use async_graphql::extensions::{ExtensionContext, NextExecute};

@@ -1,3 +1,6 @@
+//! Constructors of the type `Dossier`, by source: a row of a list, the detail that a reader asked for, or the
+//! outcome of a command.
+
 use std::sync::Arc;
 
 use app::caller::Caller;
