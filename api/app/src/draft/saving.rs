@@ -1,3 +1,5 @@
+//! Storage of drafts: save by compare-and-set on the version, find, list, count, and erasure of an account's.
+
 use chrono::TimeDelta;
 use domain::AccountId;
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};

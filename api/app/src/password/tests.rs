@@ -1,3 +1,6 @@
+//! Password hashing: exact match, constant effort for unknown accounts, rehashing of weaker hashes, and the
+//! bounds of its pool.
+
 use std::time::Instant;
 
 use argon2::{PasswordHasher, PasswordVerifier};

@@ -1,3 +1,5 @@
+//! Deletion of files on S3 with all versions and unfinished uploads, and readiness of the bucket, against a fake one.
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
