@@ -1,3 +1,6 @@
+//! Localized texts: both languages have the same messages and arguments, every code has its text, values
+//! are written for people.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::deadline::DeadlineEvent;
