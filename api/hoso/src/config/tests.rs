@@ -1,3 +1,6 @@
+//! Configuration from flags and variables: defaults, formats, rejected combinations, unknown variables,
+//! and redaction of secrets.
+
 use std::path::Path;
 
 use app::files::FilesUrl;

@@ -1,3 +1,6 @@
+//! Accounts of the demo: applicants, and an officer of each role at each agency, under known
+//! usernames and one password.
+
 use app::caller::Caller;
 use app::staff_accounts::{Post, StaffForm};
 use domain::account::{Account, AccountKind, RegistrationForm};
