@@ -243,7 +243,7 @@ fn readable_claims(form: &RegistrationForm) -> Vec<(ClaimKind, String)> {
     [username, email, number].into_iter().flatten().collect()
 }
 
-/// What an account keeps for itself.
+/// Unique values that an account reserves: username, e-mail address, identity number or tax code.
 fn claims(kind: AccountKind, particulars: &Particulars) -> Vec<(ClaimKind, String)> {
     let folded = particulars.email.as_deref().and_then(|email| input::email(email, &["email"]).ok());
     let folded = folded.map(|email| email.folded).unwrap_or_default();

@@ -60,7 +60,7 @@ pub struct DraftKey {
 }
 
 impl DraftKey {
-    /// Normalized key.
+    /// Key with both codes normalized to one line.
     ///
     /// # Errors
     /// A fault at the field of a code that does not parse.

@@ -170,7 +170,7 @@ impl Hasher {
         let version = version.map_err(|error| PasswordError::Hash(error.into()))?;
         let params = Params::try_from(&stored).map_err(PasswordError::Hash)?;
         let found = self.output(&Argon2::new(algorithm, version, params), password, salt, known.len())?;
-        // Constant-time comparison.
+        // Comparison of outputs in constant time.
         Ok(found == known)
     }
 

@@ -13,7 +13,7 @@ use crate::dossiers::{Dossiers, binding};
 
 /// Input of passing a dossier on.
 pub struct Onward {
-    /// Internal, for officers.
+    /// Internal note, shown to officers alone.
     pub note: Option<String>,
     /// Next assignee, where one is named; the inner `None` where the id names nobody.
     pub to: Option<Option<AccountId>>,

@@ -117,7 +117,7 @@ pub(super) fn keyed<'q>(sql: &str, account: AccountId, key: &DraftKey) -> Result
     Ok(Sql::new(sql.to_owned()).bind(account).bind(procedure_code).bind(dossier_code))
 }
 
-/// Where the content is stored: part of what its seal covers.
+/// Location of the content, which its encryption authenticates, so that rows cannot be exchanged.
 pub(super) fn place(account: AccountId, key: &DraftKey) -> Location {
     Location(format!("draft/{account}/{}/{}", key.procedure_code, key.dossier_code.as_deref().unwrap_or_default()))
 }

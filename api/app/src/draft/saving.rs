@@ -12,8 +12,8 @@ use super::{Draft, DraftChange, DraftContent, DraftError, DraftKey, Drafts, docu
 const LISTED_MAX: u32 = 200;
 
 impl Drafts {
-    /// Keeps a draft, where it still is at the version that the change started from (0 where there was none); its new
-    /// version, or `None` where somebody was faster.
+    /// Saves a draft by compare-and-set on the version that the change started from (0 where there was none). Answers
+    /// its new version, or `None` where somebody was faster.
     pub async fn save(
         &self,
         account: AccountId,
@@ -48,15 +48,15 @@ impl Drafts {
         Ok(Some(expected + 1))
     }
 
-    /// An account's draft of one form, also one that has ended.
+    /// Draft of one form, also one that has ended.
     pub async fn find(&self, account: AccountId, key: &DraftKey) -> Result<Option<Draft>, DraftError> {
         let sql = format!("select {} from drafts where {} and version > 0", row::COLUMNS, row::KEY);
         let rows = self.edge.fetch_all(keyed(&sql, account, key)?).await?;
         Ok(self.read_all(account, rows).await?.pop())
     }
 
-    /// An account's drafts, the last saved first, with those that have ended where they are asked for; those that
-    /// nobody can read any more are left out.
+    /// Drafts of an account, the last saved first, ended ones only on request; drafts that nobody can decrypt any
+    /// more are left out.
     pub async fn list(&self, account: AccountId, with_ended: bool) -> Result<Vec<Draft>, DraftError> {
         let open = if with_ended { "" } else { "and ended_at is null" };
         let sql = format!(
@@ -68,7 +68,7 @@ impl Drafts {
         self.read_all(account, rows).await
     }
 
-    /// How many forms an account fills in besides this one.
+    /// Number of open drafts of an account besides this one.
     pub async fn count_others(&self, account: AccountId, key: &DraftKey) -> Result<u64, DraftError> {
         let sql = "select count(*) as others from drafts where account = $1 and ended_at is null \
                    and not (procedure_code = $2 and dossier_code = $3)";
@@ -76,14 +76,14 @@ impl Drafts {
         Ok(row.map_or(Ok(0), |row| row.count("others"))?)
     }
 
-    /// Removes every draft of an account: of one that is erased.
+    /// Deletes all drafts of an account, when it is erased.
     pub async fn delete_all(&self, account: AccountId) -> Result<u64, DraftError> {
         self.edge.execute(Sql::new("delete from draft_documents where account = $1").bind(account)).await?;
         Ok(self.edge.execute(Sql::new("delete from drafts where account = $1").bind(account)).await?)
     }
 }
 
-/// Compares and sets: the version stands in the statement, so that of two at once one finds it moved on.
+/// Compare-and-set in one statement, so that of two concurrent saves one finds the version moved on.
 async fn replace(
     transaction: &mut WriteTransaction,
     account: AccountId,

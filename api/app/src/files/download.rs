@@ -82,7 +82,7 @@ impl Files {
         Ok((headers, Body::from_stream(told)).into_response())
     }
 
-    /// Whether a file may be given to this reader: what is in no dossier yet is its owner's alone.
+    /// Read permission on a file: by its dossier, else of its owner alone.
     async fn may_read(&self, reader: &Actor, upload: &Upload) -> Result<bool, SqlError> {
         match upload.dossier {
             Some(dossier) => self.parts.readers.may_read(reader, dossier, upload.id).await,

@@ -16,7 +16,7 @@ pub struct StaffForm {
     pub password: SecretString,
     pub full_name: String,
     pub email: Option<String>,
-    /// What they are to do.
+    /// Role, with the agency where it has one.
     pub post: Post,
     /// In which they are written to.
     pub language: Language,
