@@ -146,7 +146,7 @@ impl FromStr for GlobalId {
     }
 }
 
-/// Parses `dossier:0190…:3:00c0ffee00c0ffee`.
+/// Parses the id of an event, such as `dossier:0190…:3:00c0ffee00c0ffee`; the hash at the end is optional.
 fn event(rest: &str) -> Result<GlobalId, UnknownId> {
     let parts: Vec<_> = rest.split(':').collect();
     let (kind, id, sequence, hash) = match parts[..] {

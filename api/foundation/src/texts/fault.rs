@@ -91,7 +91,7 @@ fn candidates(fault: &Fault) -> Vec<String> {
         names.push(format!("reason-{reason}-with-{values}"));
         names.push(format!("reason-{reason}"));
     }
-    // Where both limits are days, the fault is that the day is out of range, whatever else its field asks for.
+    // Two limits that are days mean a day out of range, whatever else its field asks for.
     let days = ["min", "max"].map(|limit| fault.params.get(limit).is_some_and(is_day));
     if days == [true, true] {
         names.push(format!("day-{values}"));

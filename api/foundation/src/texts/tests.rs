@@ -235,7 +235,7 @@ fn what_is_wrong_with_a_value_is_said() {
     assert!(vi(&wrong("dateOfBirth", "NO_SUCH_DAY")).contains("không có ngày này"));
     let asked = wrong("capacity", "THOUSANDS").with("thousands", "16500").with("thousandths", "16,500");
     assert!(vi(&asked).starts_with("Chưa rõ là 16500 hay 16,500."), "{}", vi(&asked));
-    // What takes no fraction shows none.
+    // Whole amounts are shown without a fraction.
     let amount = Fault::at(FaultCode::InvalidFormat, &["money", "amount"]).with("reason", "NUMBER");
     assert!(
         vi(&amount).ends_with("ví dụ 1.200.000.") && en(&amount).ends_with("example 1.200.000."),

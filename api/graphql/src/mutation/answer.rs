@@ -1,4 +1,4 @@
-//! What mutations share: the way from their input to what they answer.
+//! Resolution of mutations, shared by all: from the input and its request id to the payload with its user errors.
 
 use foundation::error::{AppError, CommandError};
 
