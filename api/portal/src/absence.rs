@@ -105,7 +105,7 @@ async fn keep(context: &PageContext, whose: &Whose, posted: &Posted) -> Answer {
             return form(context, whose, posted, Faults::of(translator, errors)).await;
         }
         let scene = AbsencePage::of(context, whose).await?;
-        // Sent twice, or somebody else was faster with the same.
+        // Repeated request, or the same absence noted by a colleague meanwhile.
         if scene.officer.holds(&wish) {
             context.leave_notice(wish.notice());
             return Ok(redirect::to(&whose.page));
@@ -119,7 +119,7 @@ async fn keep(context: &PageContext, whose: &Whose, posted: &Posted) -> Answer {
             let typed = posted.clone().holding(VERSION, version).holding(SEEN, seen);
             return scene.page(context, whose, &typed, faults).await;
         }
-        // Something else of the account has changed, and nobody takes anything back.
+        // Another part of the account changed: no conflict, so that the mutation is retried at the new version.
         version = Some(scene.officer.version);
     }
     Err(contended())
@@ -180,7 +180,7 @@ async fn form(context: &PageContext, whose: &Whose, typed: &Posted, faults: Faul
     AbsencePage::of(context, whose).await?.page(context, whose, typed, faults).await
 }
 
-/// The officer whose absence it is, and who could stand in for them.
+/// View of the form: the officer with their absence, and possible deputies.
 struct AbsencePage {
     officer: Colleague,
     deputies: Vec<Person>,
@@ -232,7 +232,7 @@ impl AbsencePage {
         let filled = |control: Control| if typed.has(&control.id) { control.filled_from(typed) } else { control };
         let controls = controls.into_iter().map(filled).collect();
         let request_id = typed.request_id().unwrap_or_else(|| context.app().ids.uuid());
-        // A page that is drawn again was drawn from what it was.
+        // A redrawn page keeps the version and the absence that it was first drawn from.
         let drawn_from = |name: &str, now: String| if typed.has(name) { typed.get(name).to_owned() } else { now };
         let mut page = FormPage::new(layout, &whose.page, controls, faults, context.t("absence-note"))
             .back_to(&whose.back, officer.person.name().to_owned())
@@ -284,7 +284,7 @@ struct AbsenceScene {
 }
 
 impl Colleague {
-    /// The absence, to be compared with what stands when the page is sent; empty where there is none.
+    /// Present absence as a comparable text, for conflict detection; empty without one.
     fn seen(&self) -> String {
         let Some(absence) = &self.absence else { return String::new() };
         let deputy = absence.deputy().map(Id::inner).unwrap_or_default();

@@ -7,8 +7,7 @@ use super::layout::Layout;
 use super::page_context::PageExtension;
 use super::render::{Answer, ok};
 
-/// `GET /accessibility`: for whom the portal is made to work, by which standard, what it cannot see to,
-/// and whom to tell.
+/// `GET /accessibility`: the statement, with standard, limits and contact.
 pub async fn show(Extension(context): PageExtension) -> Answer {
     let layout = context.layout(context.t("accessible-title")).await?;
     Ok(ok(&AccessibilityPage { layout }))

@@ -23,7 +23,7 @@ use super::render::Answer;
 use super::schema::enums::ActivationChannel;
 use super::schema::user_error::{UserError, UserErrorCode};
 
-/// Remembers which account waits, sealed, so that no name stands in an address.
+/// Cookie with the account that awaits activation, encrypted, so that no username stands in an address.
 const COOKIE: &str = "hoso-activation";
 const PURPOSE: &str = "activation";
 const A_DAY: u32 = 24 * 60 * 60;
@@ -200,7 +200,7 @@ mutation!(
         -> ActivateAccountByOtpPayload { user_errors }
 );
 
-/// The account that waits, and which of both is sent again.
+/// Account awaiting activation, and the channel to send to again.
 #[derive(cynic::InputObject)]
 struct ResendActivationInput {
     username: String,

@@ -33,7 +33,7 @@ pub fn routes() -> Router<Portal> {
 }
 
 impl PageContext {
-    /// An administrator, with what stands around their page; for all others there is no such page.
+    /// Layout and viewer of an administrator's page; 404 for everybody else.
     async fn administrator(&self, title: String) -> Result<(Layout, Viewer), Failure> {
         self.signed_in()?;
         let layout = self.layout(title).await?;

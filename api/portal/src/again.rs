@@ -16,13 +16,14 @@ use super::render::Answer;
 use super::schema::draft::DraftKey;
 use super::schema::user_error::{UserError, UserErrorCode};
 
-/// `GET /dossiers/{code}/again`: what filing anew takes over.
+/// `GET /dossiers/{code}/again`: confirmation page, which names what the new draft takes over.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     context.signed_in()?;
     form(&context, &code, Faults::none(context.translator())).await
 }
 
-/// `POST /dossiers/{code}/again`: begins a draft with the form and the papers of a dossier that came to nothing.
+/// `POST /dossiers/{code}/again`: begins a draft with form and documents of a dossier that was
+/// rejected, stopped or refused.
 pub async fn begin(Extension(context): PageExtension, Path(code): Path<String>, posted: Posted) -> Answer {
     context.signed_in()?;
     if posted.is_redrawn() {
@@ -55,7 +56,7 @@ async fn form(context: &PageContext, code: &str, faults: Faults) -> Result<Respo
         .respond())
 }
 
-/// The dossier whose form and papers are taken over.
+/// Dossier whose form and documents are taken over.
 #[derive(cynic::InputObject)]
 struct ReapplyDossierInput {
     code: String,

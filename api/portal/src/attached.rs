@@ -2,7 +2,7 @@
 
 use super::schema::draft::{DraftDocument, DraftFile};
 
-/// A file of a draft, as pages list it: what it is called, and how its owner opens it.
+/// File of a draft as pages list it, with the link that opens it.
 pub struct AttachedFile {
     /// Id of the upload.
     pub id: String,

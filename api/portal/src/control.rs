@@ -49,7 +49,7 @@ pub enum Kind {
         /// Character limit, where the page states it.
         most: Option<usize>,
     },
-    /// A few lines about something else on the page.
+    /// Short text area for a remark about another part of the page.
     Remark,
     Radios(Vec<Choice>),
     Select(Vec<Choice>),
@@ -129,7 +129,7 @@ impl Control {
         Self::new(translator, id, label, Kind::Area { most: None })
     }
 
-    /// A few lines about something else on the page.
+    /// Short text area for a remark about another part of the page.
     pub fn remark(translator: &Translator, id: &str, label: String) -> Self {
         Self::new(translator, id, label, Kind::Remark)
     }

@@ -16,8 +16,8 @@ const NONCE: usize = 16;
 
 const SIGNATURE: usize = 32;
 
-/// CSRF token: a nonce, its MAC over the visitor id and, for somebody signed in, its MAC over the account id. The
-/// second ties a pending form to its owner without telling anybody who that is.
+/// CSRF token: a nonce, its MAC over the visitor id and, for a signed-in visitor, its MAC over the account id. The
+/// second ties a pending form to its owner without revealing the account.
 pub fn form_token(context: &PageContext) -> String {
     let nonce = context.app().ids.uuid().into_bytes();
     let owner = owned(context, &nonce).map(|signature| signature.to_vec()).unwrap_or_default();
@@ -32,7 +32,7 @@ pub fn is_form_token(context: &PageContext, token: &str) -> bool {
     signature.ct_eq(&signed(context, nonce)).into()
 }
 
-/// Owner part of a CSRF token: nonce and MAC over the account id; `None` for a form of somebody signed out.
+/// Owner part of a CSRF token: nonce and MAC over the account id; `None` for a form of a signed-out visitor.
 pub fn owner(token: &str) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (nonce, rest) = bytes.split_first_chunk::<NONCE>()?;
@@ -56,7 +56,7 @@ fn signed(context: &PageContext, nonce: &[u8; NONCE]) -> [u8; 32] {
     context.app().browser_secrets.sign(PURPOSE, &[nonce, context.visitor().as_bytes()].concat())
 }
 
-/// Encrypts a value for a cookie or a hidden field; `None` where it cannot be sealed.
+/// Encrypts a value for a cookie or a hidden field; `None` where encryption fails.
 pub fn encrypt_token(context: &PageContext, purpose: &str, value: &impl Serialize) -> Option<String> {
     let plain = serde_json::to_vec(value).ok()?;
     context.app().browser_secrets.encrypt_token(purpose, &plain).ok()

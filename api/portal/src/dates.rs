@@ -11,8 +11,8 @@ use super::page_context::PageExtension;
 use super::render::Answer;
 use super::schema::dossier::Head;
 
-/// `GET /dossiers/{code}/dates.ics`: what falls due of a dossier, for the viewer's own calendar (RFC 5545). Each date
-/// keeps its `UID`, so that a file that is taken over again moves what it brought before.
+/// `GET /dossiers/{code}/dates.ics`: deadlines of a dossier for the viewer's own calendar (RFC 5545). Each date keeps
+/// its `UID`, so that importing the file again moves existing entries.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     context.signed_in()?;
     let dossier: Head = context.dossier("DossierDates", code).await?;

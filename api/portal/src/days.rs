@@ -14,7 +14,7 @@ pub fn unreadable_day(translator: &Translator, typed: &str) -> Option<String> {
     Some(if says_more { translator.fault(&fault) } else { translator.t("day-unreadable") })
 }
 
-/// The first and the last day of something, as typed.
+/// Date range as typed: first and last day, inclusive.
 #[derive(Debug, Clone, Default)]
 pub struct Days {
     pub from: String,

@@ -12,7 +12,7 @@ use super::schema::procedure::RequiredDocument;
 use super::translator::Translator;
 use super::upload::File;
 
-/// A paper that is asked for, with what is attached for it.
+/// Block of one required document: its rules, attached files, and error.
 pub struct DocumentBlock {
     /// Key of the requirement.
     pub key: String,
@@ -107,7 +107,7 @@ impl DocumentBlock {
         Ok(received)
     }
 
-    /// A paper, with those of these files that are meant for it.
+    /// Block of a required document with the files attached for it.
     pub fn new(translator: &Translator, paper: &RequiredDocument, attached: &[DraftDocument]) -> Self {
         Self {
             key: paper.key.clone(),

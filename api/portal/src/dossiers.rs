@@ -31,7 +31,7 @@ use query::WAITING;
 /// Dossiers on one page.
 const PAGE: i32 = 20;
 
-/// `GET /dossiers`: what waits for the applicant first, then the rest, the newest first.
+/// `GET /dossiers`: dossiers that wait for the applicant first, then the rest, the newest first.
 pub async fn show(Extension(context): PageExtension, Query(wanted): Query<DossierListQuery>) -> Answer {
     context.signed_in()?;
     let wanted = wanted.read();

@@ -1,5 +1,5 @@
-//! Drafts of forms, as pages keep and find them: a page names the version that it was drawn from, and what was typed on
-//! it is merged into the draft as it is by then. What goes from page to page goes by way of the stored draft.
+//! Drafts of forms: a page names the draft version that it was drawn from, and its post is merged into the latest
+//! version. Values go from page to page by way of the stored draft alone.
 
 mod operation;
 mod origin;
@@ -70,7 +70,7 @@ pub fn ended(translator: &Translator, submitted_as: Option<&str>) -> (String, Op
     }
 }
 
-/// Tells a script what became of what was typed, and what the page counts as drawn from now on.
+/// Response to the auto-saving script: status line, new version and base, and with 409 the names of conflicting fields.
 pub fn told_kept(context: &PageContext, form: &Form, clashes: &[Clash], origin: &Origin) -> Response {
     let translator = context.translator();
     let (status, said) = if clashes.is_empty() {

@@ -48,7 +48,7 @@ pub async fn show(
     page(&context, code, before, &Posted::default(), Faults::none(context.translator())).await
 }
 
-/// `POST /dossiers/{code}/exchange`: says something, perhaps with files.
+/// `POST /dossiers/{code}/exchange`: posts a message, with files if attached.
 pub async fn post_message(Extension(context): PageExtension, Path(code): Path<String>, multipart: Multipart) -> Answer {
     context.signed_in()?;
     let parcel = upload::read(&context, multipart).await?;
@@ -143,7 +143,7 @@ pub struct ExchangeView {
     pub may_say: bool,
     /// Messages that the viewer's side has not seen.
     pub unread_messages: i32,
-    /// The page that answers what the office asks for, where the viewer may.
+    /// Path of the form that answers an open supplement request; `None` without permission.
     pub answer: Option<String>,
 }
 
@@ -218,7 +218,7 @@ impl ExchangeVariables {
 
 query!(DossierExchange(ExchangeVariables): dossier(code: $code) -> ExchangeOf<Head>);
 
-/// Exchange of a dossier, with what heads its page: applicants and staff see different heads.
+/// Query fragment of a dossier's exchange, generic over the page's head: applicants and staff see different heads.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier", variables = "ExchangeVariables")]
 pub struct ExchangeOf<H>
@@ -228,7 +228,7 @@ where
     /// The head of the page.
     #[cynic(spread)]
     pub head: H,
-    /// A page of what was said.
+    /// Page of messages, oldest first.
     #[arguments(last: $last, before: $before)]
     pub exchange: Page<Message>,
 }

@@ -11,7 +11,7 @@ use foundation::problem::ProblemCode;
 pub enum Failure {
     /// No session where one is needed.
     SignedOut,
-    /// Absent, or invisible to the caller: the two are not told apart.
+    /// Absent, or invisible to the caller: indistinguishable on purpose.
     NotFound,
     /// Staff account on a page of applicants.
     StaffDoNotApply,

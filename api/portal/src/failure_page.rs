@@ -38,7 +38,7 @@ impl Failure {
         }
         let title = context.t(match self {
             Self::NotFound => "failure-not-found-title",
-            // The title of a failed post says that the act was not done.
+            // The title of a failed post says that nothing was carried out.
             _ if context.is_post() => "failure-post-title",
             _ => "failure-title",
         });

@@ -12,7 +12,7 @@ use super::page_context::PageContext;
 use super::schema::user_error::{UserError, UserErrorCode};
 use super::translator::Translator;
 
-/// Error summary: one line per error, linked to its control, where the message stands too.
+/// Error summary: one line per error, linked to its control, where the message is repeated.
 #[derive(Template)]
 #[template(path = "summary.html")]
 pub struct Faults {
@@ -30,7 +30,7 @@ struct Line {
     /// Label of the control, where the message alone does not tell.
     name: Option<String>,
     message: String,
-    /// Set for a missing value: the message then says what to fill in.
+    /// Set for a missing value, whose message says what to fill in.
     is_missing: bool,
 }
 

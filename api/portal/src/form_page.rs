@@ -1,4 +1,4 @@
-//! Page with one form and one main button: the shape of every act.
+//! Page with one form and one main button, the common layout of all actions.
 
 use askama::Template;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use super::layout::Layout;
 use super::render::{again, ok};
 use super::way::Way;
 
-/// A page with one form and one main button: the shape of every act.
+/// Page with one form and one main button.
 #[derive(Template)]
 #[template(path = "form.html")]
 pub struct FormPage {
@@ -162,7 +162,7 @@ impl FormPage {
         Self { is_grave: true, ..self }
     }
 
-    /// The answer that shows it: as it is, or for something to be mended.
+    /// Renders the page: status 422 with errors, else 200.
     pub fn respond(&self) -> Response {
         if self.faults.is_empty() { ok(self) } else { again(self) }
     }

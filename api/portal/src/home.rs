@@ -20,6 +20,6 @@ pub async fn show(Extension(context): PageExtension) -> Answer {
 #[template(path = "home.html")]
 struct HomePage {
     layout: Layout,
-    /// Dossiers that wait for whoever is signed in.
+    /// Number of dossiers that wait for the viewer.
     waiting: i32,
 }

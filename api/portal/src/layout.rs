@@ -21,7 +21,7 @@ use super::translator::{ToFluent, Translator};
 pub struct Layout {
     /// Title of the page alone; without names and codes, which would stay in the browser's history.
     pub title: String,
-    /// `Lỗi: ` before the title where something must be mended.
+    /// Prefix `Lỗi: ` of the title, on a page with errors.
     pub is_in_error: bool,
     pub viewer: Option<Viewer>,
     /// Flash message of the page before.
@@ -331,7 +331,7 @@ impl Role {
         }
     }
 
-    /// Text id of the queue's heading: a role that never acts has nothing to work on.
+    /// Text id of the queue's heading, by role: auditors have no work of their own.
     pub fn queue_title(self) -> &'static str {
         if self.has_steps() { "queue-title" } else { "queue-title-all" }
     }

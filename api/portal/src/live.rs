@@ -1,6 +1,6 @@
 //! Live updates of an open dossier page, by server-sent events.
 //!
-//! An event carries the dossier's state, never what happened: the page refetches itself. The session is re-checked
+//! An event carries the dossier's state without its content: the page refetches itself. The session is re-checked
 //! before each event, so that an expired session, a lock or a change of role ends the stream.
 
 use std::convert::Infallible;

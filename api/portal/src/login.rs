@@ -66,7 +66,7 @@ pub async fn log_in(Extension(context): PageExtension, posted: Posted) -> Answer
     }
 }
 
-/// The role of whoever is signed in already: neither signing in nor registering is for them.
+/// Role of a visitor who is signed in already: neither signing in nor registering is for them.
 pub async fn role_of_whoever_is_here(context: &PageContext) -> Result<Option<Role>, Failure> {
     if !context.is_signed_in() {
         return Ok(None);

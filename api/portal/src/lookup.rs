@@ -43,7 +43,7 @@ struct Presented {
     secret: String,
 }
 
-/// `GET /lookup`: how a dossier stands, and its details for whoever presented its secret.
+/// `GET /lookup`: status of a dossier; with its secret also form and documents.
 pub async fn show(Extension(context): PageExtension, Query(wanted): Query<LookUpQuery>, headers: HeaderMap) -> Answer {
     let typed = wanted.code.trim().to_owned();
     let code = typed.parse::<DossierCode>().ok().map(|code| code.to_string());

@@ -21,7 +21,7 @@ macro_rules! mutation {
     };
     ($operation:ident: $field:ident($takes:ident) -> $payload:ident { user_errors }) => {
         impl $takes {
-            /// Runs the mutation as the visitor: what must be mended, nothing where it was done.
+            /// Runs the mutation as the visitor, and answers its user errors; empty on success.
             pub async fn send(self, context: &PageContext) -> Result<Vec<UserError>, Failure> {
                 mutation!(@payload $payload);
                 let answer = mutation!(@answer $operation, $field, $takes, $payload, self, context);
@@ -34,7 +34,7 @@ macro_rules! mutation {
             -> $payload:ident { $about:ident: $after:ident $(<$of:ident>)?, user_errors }
     ) => {
         impl $takes {
-            /// Runs the mutation as the visitor: what it was about as it is now, or what must be mended.
+            /// Runs the mutation as the visitor, and answers its object in the new state, or user errors.
             pub async fn send(self, context: &PageContext) -> Result<MutationOutcome<$after $(<$of>)?>, Failure> {
                 mutation!(@payload $payload { $about: $after $(<$of>)? });
                 let answer = mutation!(@answer $operation, $field, $takes, $payload, self, context);

@@ -1,5 +1,5 @@
-//! Pending forms: what was posted with an expired session is stored, and the form is shown again as typed once its
-//! owner has signed in. Never in an address, never a password, and never submitted by itself.
+//! Pending forms: a post with an expired session is stored, and its form is shown again as typed once its owner has
+//! signed in. Never in an address, never a password, and never submitted by itself.
 
 use std::sync::Arc;
 

@@ -80,7 +80,7 @@ impl Posted {
         self.fields.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.trim())
     }
 
-    /// Idempotency key of the form: a double click is one act.
+    /// Idempotency key of the form: a double click is carried out once.
     pub fn request_id(&self) -> Option<Uuid> {
         self.get("requestId").parse().ok()
     }

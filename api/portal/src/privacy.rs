@@ -7,8 +7,7 @@ use super::layout::Layout;
 use super::page_context::PageExtension;
 use super::render::{Answer, ok};
 
-/// The day from which the notice reads as it does: whoever agrees to it, agrees to this one. Another
-/// text has another day.
+/// Version of the notice, the day of its last change: a consent refers to one version. Another text has another day.
 pub const NOTICE: &str = "2026-11-30";
 
 /// Parts of the notice, in the order of the law: purposes and data, who receives them and for how long, rights.

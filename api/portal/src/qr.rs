@@ -8,8 +8,8 @@ const LEVEL: EcLevel = EcLevel::M;
 /// Shortest side length in pixels.
 const SIZE: u32 = 200;
 
-/// A text as a code that a telephone reads: SVG to stand in a page; none where it is too long for a code. It is black
-/// on white by day and by night, which is what telephones read.
+/// QR code of a text as inline SVG; `None` where the text is too long. It is black on white in the dark theme too,
+/// which is what telephones read.
 pub fn drawn(text: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(text, LEVEL).ok()?;
     let drawn = code.render::<svg::Color<'_>>().min_dimensions(SIZE, SIZE).build();

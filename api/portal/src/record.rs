@@ -31,7 +31,7 @@ pub struct RecordQuery {
     viewed: String,
 }
 
-/// `GET /dossiers/{code}/record`: what the applicant was sent about a dossier, and who of the office looked at it.
+/// `GET /dossiers/{code}/record`: messages sent to the applicant about a dossier, and its viewings by the office.
 pub async fn show(
     Extension(context): PageExtension,
     Path(code): Path<String>,

@@ -24,7 +24,7 @@ use super::schema::account::Particulars;
 use super::schema::enums::RegisterableKind;
 use super::schema::user_error::UserError;
 
-/// Ticked by whoever agrees to the privacy notice; named as the input's field.
+/// Checkbox of the consent to the privacy notice; named as the input's field.
 const CONSENT: &str = "privacyNotice";
 
 /// `GET /register`: registration form of citizens and organizations.
@@ -61,8 +61,8 @@ pub async fn register(Extension(context): PageExtension, posted: Posted) -> Answ
     }
 }
 
-/// The text of an identity card's QR code, typed by a scanner into the number's place, fills in what it says; and
-/// whether it changed anything but that place.
+/// Fills in the fields from the QR code of an identity card, which a scanner types into the number's field. Also tells
+/// whether a field besides the number changed.
 fn from_card(posted: Posted) -> (Posted, bool) {
     let [number, name, born] =
         [AccountField::IdentityNumber, AccountField::FullName, AccountField::DateOfBirth].map(AccountField::name);
@@ -73,7 +73,7 @@ fn from_card(posted: Posted) -> (Posted, bool) {
     (filled.holding(born, day), !is_as_typed)
 }
 
-/// The form with what a registration said that was taken back.
+/// Registration form filled in from a discarded registration.
 pub async fn begun_with(context: &PageContext, said: &Particulars) -> Answer {
     let kind = if said.organization_name.is_some() { "ORGANIZATION" } else { "CITIZEN" };
     let held = AccountField::ALL.into_iter().filter_map(|field| Some((field.name().to_owned(), said.as_typed(field)?)));

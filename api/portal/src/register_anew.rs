@@ -18,14 +18,14 @@ use super::render::Answer;
 use super::schema::account::Particulars;
 use super::schema::user_error::UserError;
 
-/// `GET /register/anew`: for whoever typed an address or a number that nothing arrives at.
+/// `GET /register/anew`: sign-in form for the owner of a registration with an unreachable address or number.
 pub async fn show(Extension(context): PageExtension, headers: HeaderMap) -> Answer {
     let username = activate::awaited(&context, &headers).unwrap_or_default();
     let typed = Posted::of(vec![("username".to_owned(), username)]);
     form(&context, &typed, Faults::none(context.translator())).await
 }
 
-/// `POST /register/anew`: takes the registration back, and shows the form with what it said, to be mended.
+/// `POST /register/anew`: discards the registration, and shows its form filled in for correction.
 pub async fn discard(Extension(context): PageExtension, posted: Posted) -> Answer {
     if posted.is_redrawn() {
         return form(&context, &posted, Faults::none(context.translator())).await;

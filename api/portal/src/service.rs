@@ -12,7 +12,7 @@ use super::render::{Answer, ok};
 use super::schema::agency::{Agency, Sector};
 use super::schema::procedure::{Fee, ProcessingTime, RequiredDocument};
 
-/// `GET /services/{code}`: what a procedure takes, costs and asks for.
+/// `GET /services/{code}`: requirements, time, fees and steps of a procedure.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -> Answer {
     let service: Service = context.procedure("Procedure", code, None).await?.ok_or(Failure::NotFound)?;
     let layout = context.layout(context.t("service-title")).await?;

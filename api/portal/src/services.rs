@@ -72,7 +72,7 @@ fn of_one<'a>(code: String, mut known: impl Iterator<Item = &'a str>) -> String 
     if known.any(|known| known == code) { code } else { String::new() }
 }
 
-/// `GET /services`: what can be applied for, by keyword, field and agency.
+/// `GET /services`: procedures on offer, by keyword, field and agency.
 pub async fn show(Extension(context): PageExtension, Query(search): Query<Search>) -> Answer {
     let search = search.read();
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());

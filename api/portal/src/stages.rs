@@ -1,4 +1,4 @@
-//! The way of a dossier through the office: what is done, where it is, and what is to come.
+//! Workflow stages of a dossier for its progress page: done, current, to come.
 
 use std::cmp::Ordering;
 use std::iter::once;
@@ -50,7 +50,7 @@ impl ProcedureSteps {
             | DossierStatus::PaymentRequired
             | DossierStatus::WithdrawalRequested => {
                 let index = step.and_then(|here| self.steps.iter().position(|step| step.key == here.key));
-                // While the desk has it, the office is at none of the steps.
+                // While reception has the dossier, it is at no step.
                 index.map_or(0, |index| index + 1)
             }
         };

@@ -46,7 +46,7 @@ pub fn keep_secret_again(context: &PageContext, code: &str) {
     keep_secret(context, code, Some(secret.expose_secret().to_owned()));
 }
 
-/// `GET /dossiers/{code}/submitted`: the number, the secret, and what happens next.
+/// `GET /dossiers/{code}/submitted`: code and look-up secret of the new dossier, and the next steps.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, headers: HeaderMap) -> Answer {
     context.signed_in()?;
     let dossier: Sent = context.dossier("Submitted", code).await?;
@@ -59,7 +59,7 @@ pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, h
     Ok(ok(&SubmittedPage { layout, dossier, secret, lookup, qr }))
 }
 
-/// A QR code that leads to a dossier's look-up; its number alone opens what anyone may see.
+/// QR code of a dossier's look-up; its code alone shows what anybody may see.
 pub fn lookup_qr(context: &PageContext, code: &str) -> Option<String> {
     qr::drawn(&context.app().public_url.join(&format!("/lookup?code={code}")))
 }

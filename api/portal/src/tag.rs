@@ -81,7 +81,7 @@ impl Tag {
     /// Tag of the timeliness, with the time left or passed.
     pub fn time(timeliness: Timeliness, left: Option<TimeLeft>, translator: &Translator) -> Self {
         let state = Self::timeliness(timeliness, translator);
-        // A clock that stands counts nothing down.
+        // A paused clock counts nothing down.
         let left = left.filter(|_| timeliness != Timeliness::Paused).map(|left| left.written(translator));
         Self { label: std::iter::once(state.label).chain(left).collect::<Vec<_>>().join(", "), ..state }
     }

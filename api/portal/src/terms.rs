@@ -16,7 +16,7 @@ struct Part {
     told: String,
 }
 
-/// `GET /terms`: what the service is and what its users owe, in the office's own words where it has some.
+/// `GET /terms`: terms of use, in the office's own words where it has some.
 pub async fn show(Extension(context): PageExtension) -> Answer {
     let said = context.portal().office.terms.as_ref();
     let language = context.translator().language();

@@ -32,7 +32,7 @@ impl Translator {
     /// Text with one argument; a `count` from a thousand on gets group separators.
     pub fn t_with(&self, id: &str, name: &str, value: impl ToFluent) -> String {
         let told = match value.to_fluent() {
-            // From a thousand on in groups of three; what is no count may be a year, or a number of something.
+            // Only counts are grouped: another number may be a year, or part of a code.
             FluentValue::Number(count) if name == "count" && count.value >= 1000.0 => self.grouped(count.value).into(),
             other => other,
         };
@@ -91,7 +91,7 @@ impl Translator {
         texts::moment(self.language, *at)
     }
 
-    /// The last moment for something, after `chậm nhất` and `by`: `hết ngày 27/03/2026`.
+    /// Deadline in words, after `chậm nhất` and `by`: `hết ngày 27/03/2026`.
     pub fn until(&self, at: &Moment) -> String {
         texts::until(self.language, *at)
     }

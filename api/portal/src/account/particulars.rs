@@ -44,7 +44,7 @@ struct Drawing {
     faults: Faults,
 }
 
-/// `GET /account`: what the account holds; what cannot be changed is shown as that.
+/// `GET /account`: particulars of the account, fixed ones as read-only values.
 pub async fn show(Extension(context): PageExtension) -> Answer {
     context.signed_in()?;
     let viewer = own(&context).await?;
@@ -52,8 +52,8 @@ pub async fn show(Extension(context): PageExtension) -> Answer {
     page(&context, &viewer, context.app().ids.uuid(), drawn).await
 }
 
-/// `POST /account`: changes what was typed over, and nothing besides. What another window has changed meanwhile stays;
-/// where that is the same field, both are shown.
+/// `POST /account`: changes the fields that were edited, and no others. Changes of another window are kept; a field
+/// edited in both is a conflict, and shows both values.
 pub async fn update(Extension(context): PageExtension, posted: Posted) -> Answer {
     context.signed_in()?;
     let (translator, origin) = (context.translator(), Origin::of(&posted));
@@ -94,8 +94,8 @@ pub async fn update(Extension(context): PageExtension, posted: Posted) -> Answer
         let viewer = own(&context).await?;
         let is = |code: UserErrorCode| errors.iter().any(|error| error.code == code);
         if is(UserErrorCode::RequestIdReused) {
-            // The page was sent before, and what was typed or what it met was not the same: another act than that one,
-            // decided on what the account holds by now.
+            // The request id was used with other values: this is a new request, decided on the present
+            // state of the account.
             request_id = context.app().ids.uuid();
         } else if !is(UserErrorCode::VersionConflict) {
             return page(&context, &viewer, request_id, again(Faults::of(translator, errors))).await;
@@ -262,7 +262,7 @@ impl NewsTopic {
     }
 }
 
-/// Changes to the viewer's account at this version; what is left out stays.
+/// Changed fields of the viewer's account, by optimistic concurrency; absent fields keep their values.
 #[derive(cynic::InputObject)]
 struct UpdateAccountInput {
     expected_version: i32,

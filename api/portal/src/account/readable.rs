@@ -1,4 +1,4 @@
-//! The copy of what is kept about somebody as a person reads it: one file that needs no other, in their language.
+//! Copy of the viewer's personal data as one self-contained HTML file, in their language.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::render::Answer;
 use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::translator::Translator;
 
-/// Text fields of the account in the copy, in order; the date of birth is notated apart.
+/// Text fields at the head of the copy, in order, up to the telephone.
 const TEXTS: [AccountField; 7] = [
     AccountField::Username,
     AccountField::OrganizationName,
@@ -72,11 +72,11 @@ struct Filled {
     groups: Vec<ReadableGroup>,
 }
 
-/// A dossier with what was said and done about it.
+/// Dossier of the copy, with its timeline and exchange.
 struct Copied {
     code: String,
     filled: Filled,
-    /// Name of the paper, of the file, and how large that is.
+    /// Documents as name, file name and file size.
     papers: Vec<(String, String, String)>,
     /// Entries of the timeline: moment, title, note.
     progress: Vec<(String, String, String)>,
@@ -130,7 +130,7 @@ impl Forms<'_> {
         Ok(all)
     }
 
-    /// A form by the names of its own version; what nobody knows the form of any more stands as it is.
+    /// Form in the words of its own version; where the definition is unknown, the stored JSON.
     async fn filled(
         &mut self,
         code: &str,

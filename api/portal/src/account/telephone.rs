@@ -38,7 +38,7 @@ pub async fn give_code(Extension(context): PageExtension, posted: Posted) -> Ans
             return Ok(redirect::to("/account"));
         }
         Ok((errors, _)) => errors.into_iter().fold(Faults::none(context.translator()), |faults, error| {
-            // The number is no field here: what is said of it is said of the whole.
+            // The page has no field of the number: its errors concern the form as a whole.
             let is_of_code = error.field.as_ref().is_some_and(|field| field.last().is_some_and(|name| name == "otp"));
             if is_of_code {
                 faults.and(Faults::of(context.translator(), vec![error]))

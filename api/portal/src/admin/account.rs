@@ -10,7 +10,7 @@ use crate::layout::Layout;
 use crate::page_context::{PageContext, PageExtension};
 use crate::render::{Answer, ok};
 
-/// `GET /admin/accounts/{id}`: what one needs to know of an account to run it.
+/// `GET /admin/accounts/{id}`: an account as far as its administration needs.
 pub async fn show(Extension(context): PageExtension, Path(id): Path<String>) -> Answer {
     let (layout, viewer) = context.administrator(context.t("admin-account-title")).await?;
     let known = Known::load(&context, &id).await?;

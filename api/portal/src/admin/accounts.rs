@@ -53,8 +53,7 @@ impl AccountListQuery {
     }
 }
 
-/// `POST /admin/accounts/search`: the same accounts, of whom some are searched for; by what stands
-/// sealed in the address.
+/// `POST /admin/accounts/search`: redirects to the list with the search words as an encrypted token in its address.
 pub async fn search(Extension(context): PageExtension, posted: Posted) -> Answer {
     context.administrator(String::new()).await?;
     let text = SearchText::of_address(posted.get("text"));

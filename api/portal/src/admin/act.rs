@@ -40,7 +40,7 @@ pub async fn show(Extension(context): PageExtension, Path((id, act)): Path<(Stri
     form(&context, &id, act, &Posted::default(), Faults::none(context.translator())).await
 }
 
-/// `POST /admin/accounts/{id}/{act}`: does it.
+/// `POST /admin/accounts/{id}/{act}`: carries out the action.
 pub async fn perform(
     Extension(context): PageExtension,
     Path((id, act)): Path<(String, String)>,
@@ -127,7 +127,7 @@ async fn form(context: &PageContext, id: &str, act: Act, typed: &Posted, faults:
     Ok(form.respond())
 }
 
-/// The dossiers given to somebody, where the act takes them away.
+/// Codes of the dossiers assigned to an officer, where the action releases them.
 fn releases(context: &PageContext, act: Act, known: &Known) -> Vec<String> {
     let held = known.held_dossiers.as_deref().unwrap_or_default();
     let said = match act {
@@ -204,7 +204,7 @@ impl Act {
         }
     }
 
-    /// The text that says what it leads to, and who is told.
+    /// Id of the text with the action's consequences, and with who is notified.
     fn effect(self) -> &'static str {
         match self {
             Self::ChangeRole => "change-role-effect",

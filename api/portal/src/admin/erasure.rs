@@ -1,4 +1,4 @@
-//! An erasure that waits for a second administrator, and what is asked of the first.
+//! Erasure of an account's personal data: the request that awaits a second administrator, and the form of the first.
 
 use cynic::Id;
 use domain::Moment;

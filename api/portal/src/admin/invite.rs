@@ -25,7 +25,7 @@ pub async fn show(Extension(context): PageExtension) -> Answer {
     form(&context, &Posted::default(), Faults::none(context.translator())).await
 }
 
-/// `POST /admin/accounts/invite`: gives somebody an account, and mails them the link to its password.
+/// `POST /admin/accounts/invite`: creates the account, and mails the link that sets its password.
 pub async fn invite(Extension(context): PageExtension, posted: Posted) -> Answer {
     context.signed_in()?;
     if posted.is_redrawn() {
@@ -38,7 +38,7 @@ pub async fn invite(Extension(context): PageExtension, posted: Posted) -> Answer
         username: text(AccountField::Username),
         full_name: text(AccountField::FullName),
         email: text(AccountField::Email),
-        // Nobody is invited as a citizen: whatever else is wrong is told together with the role that is missing.
+        // Placeholder of a missing role: citizens are never invited, so that its error comes together with all others.
         role: role.unwrap_or(Role::Citizen),
         agency_code: posted.given("agencyCode"),
     };

@@ -77,7 +77,7 @@ impl Listed {
         page_of(&self.id)
     }
 
-    /// Name of the holder; once erased, a text that says so.
+    /// Name of the holder; once erased, a placeholder text.
     pub(super) fn name(&self, translator: &Translator) -> String {
         self.display_name.clone().unwrap_or_else(|| translator.t("accounts-nameless"))
     }

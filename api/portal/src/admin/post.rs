@@ -10,7 +10,7 @@ use crate::query::query;
 use crate::schema::agency::Agency;
 use crate::schema::enums::Role;
 
-/// The roles of staff, with the texts that say what each is for.
+/// Roles of staff, with the id of a text about each one's purpose.
 pub(super) const ROLES: [(Role, &str); 5] = [
     (Role::Reception, "post-reception"),
     (Role::Specialist, "post-specialist"),

@@ -34,7 +34,7 @@ struct ShownVersions {
 /// State of the review page: request id, versions shown, consents given.
 struct Look {
     request_id: String,
-    /// `None` for what is stored now.
+    /// Versions that the page showed; `None` for the stored ones.
     shown: Option<ShownVersions>,
     /// Keys of the consents given.
     undertaken: Vec<String>,

@@ -24,7 +24,7 @@ pub struct Aimed {
     draft: String,
 }
 
-/// `GET /drafts/delete`: asks first; what was typed and uploaded is gone afterwards.
+/// `GET /drafts/delete`: confirmation page, since typed values and uploads are gone afterwards.
 pub async fn ask(Extension(context): PageExtension, Query(aimed): Query<Aimed>) -> Answer {
     context.signed_in()?;
     page(&context, &aimed).await

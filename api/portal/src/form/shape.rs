@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::translator::Translator;
 
-/// Longest title in characters that stands unshortened among others.
+/// Longest title in characters that is not shortened in a list of names.
 const LONGEST_NAME: usize = 60;
 
 /// Form of a procedure, in the language of the page.

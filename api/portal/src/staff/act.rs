@@ -1,5 +1,5 @@
-//! Acts: a page each, which says what it leads to and who is told, keeps what was typed where somebody was faster, and
-//! is done once however often it is sent.
+//! Actions of officers on a dossier: a page each, with its consequences and recipients. Typed values are kept on a
+//! conflict (optimistic concurrency), and a repeated post is carried out once (idempotency).
 
 mod action_page;
 mod ask;
@@ -45,7 +45,7 @@ pub async fn show(Extension(context): PageExtension, Path((code, act)): Path<(St
     Box::pin(page(&context, &scene, act, &nothing, Vec::new(), Faults::none(context.translator()))).await
 }
 
-/// `POST /staff/dossiers/{code}/{act}`: does it.
+/// `POST /staff/dossiers/{code}/{act}`: carries out the action.
 pub async fn perform(
     Extension(context): PageExtension,
     Path((code, act)): Path<(String, String)>,
@@ -61,7 +61,7 @@ pub async fn perform(
 async fn performed(context: &PageContext, code: &str, act: DossierAction, received: Received) -> Answer {
     let Received { posted, uploads, mut faults } = received;
     if !posted.is_redrawn() && faults.is_empty() {
-        // On the heap: what a page awaits is part of every page's future.
+        // Boxed: an awaited future would otherwise be part of the future of every page.
         let sent = match Box::pin(away::asks_back(context, &posted)).await? {
             Some(question) => Ok(Err(question)),
             None => Box::pin(fields::send(context, code, act, &posted, &uploads)).await,

@@ -7,7 +7,7 @@ use crate::translator::Translator;
 macro_rules! actions {
     ($($name:ident: $path:literal, $label:literal,)*) => {
         impl DossierAction {
-            /// The act that a path names.
+            /// Action of the last part of a path.
             pub fn read(path: &str) -> Option<Self> {
                 match path {
                     $($path => Some(Self::$name),)*
@@ -65,7 +65,7 @@ const MAIN: [DossierAction; 7] = [
     DossierAction::CancelSupplementRequest,
 ];
 
-/// An act that the viewer may do now.
+/// Action on offer, as a link.
 pub struct Offer {
     pub path: String,
     pub label: String,

@@ -34,7 +34,7 @@ pub struct DeliveryListQuery {
     after: String,
 }
 
-/// `GET /staff/deliveries`: what accounts were sent, for those who run them.
+/// `GET /staff/deliveries`: the log with its filters.
 pub async fn show(Extension(context): PageExtension, Query(wanted): Query<DeliveryListQuery>) -> Answer {
     page(&context, &wanted, Faults::none(context.translator())).await
 }

@@ -28,7 +28,7 @@ use crate::schema::procedure::{ProcedureForm, RequiredDocument};
 use crate::schema::progress::{PresentActor, ProgressEntry};
 use crate::schema::viewing::DossierViewing;
 
-/// `GET /staff/dossiers/{code}`: what was filed, and what has changed since somebody last looked.
+/// `GET /staff/dossiers/{code}`: the dossier as filed, with the changes since the viewer's last visit.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, headers: HeaderMap) -> Answer {
     let (layout, viewer) = context.colleague(context.t("dossier-detail")).await?;
     let since = seen::news_since(&context, &code).await;

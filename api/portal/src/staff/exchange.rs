@@ -21,7 +21,7 @@ use crate::render::{Answer, again, ok};
 use crate::schema::enums::MessageSide;
 use crate::upload;
 
-/// `GET /staff/dossiers/{code}/exchange`: the last page of what was said. Looking marks nothing as read.
+/// `GET /staff/dossiers/{code}/exchange`: the latest page of messages. Safe: it marks nothing as read.
 pub async fn show(
     Extension(context): PageExtension,
     Path(code): Path<String>,
@@ -32,7 +32,7 @@ pub async fn show(
     page(&context, &headers, code, before, (&Posted::default(), Faults::none(context.translator()))).await
 }
 
-/// `POST /staff/dossiers/{code}/exchange`: says something for the office, perhaps with files.
+/// `POST /staff/dossiers/{code}/exchange`: posts a message for the office, with files if attached.
 pub async fn post_message(
     Extension(context): PageExtension,
     Path(code): Path<String>,

@@ -29,10 +29,10 @@ pub struct Differing {
     pub after: String,
 }
 
-/// A paper that was filed.
+/// Document of a filing, by requirement and file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FiledDocument {
-    /// Key of what it is for.
+    /// Key of the required document.
     pub requirement: String,
     /// Id of its file.
     pub id: String,
@@ -66,10 +66,10 @@ impl Filing<'_> {
         all
     }
 
-    /// Papers, by what they are for: one that was replaced is one difference.
+    /// Diff of documents by requirement: a replaced file is one difference.
     pub fn papers(&self, was: &[FiledDocument], is: &[FiledDocument]) -> Vec<Differing> {
         let keys: BTreeSet<&str> = was.iter().chain(is).map(|paper| paper.requirement.as_str()).collect();
-        // In the order in which they are asked for; what is asked for no more comes last.
+        // In the order of the procedure's requirements, those that it no longer has last.
         let mut keys: Vec<&str> = keys.into_iter().collect();
         let place = |key: &str| self.required_documents.iter().position(|paper| paper.key == key);
         keys.sort_by_key(|key| place(key).unwrap_or(usize::MAX));

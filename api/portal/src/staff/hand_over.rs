@@ -1,4 +1,5 @@
-//! Handing over all that an officer works on: what that is, who can take it, and what came of it.
+//! Hand-over of all dossiers of an officer to a colleague: the form with candidates, batches under one request
+//! id, and the result.
 
 mod operation;
 
@@ -32,7 +33,7 @@ const PAGE: &str = "/staff/hand-over";
 /// Most dossiers named on the result page, since its address carries them.
 const NAMED: usize = 40;
 
-/// `GET /staff/hand-over?from=`: what somebody works on, and who can take it.
+/// `GET /staff/hand-over?from=`: dossiers of an officer by step, and the colleagues who can take them.
 pub async fn show(Extension(context): PageExtension, RawQuery(query): RawQuery) -> Answer {
     context.signed_in()?;
     form(&context, &Posted::of_query(query.as_deref()), Faults::none(context.translator())).await
@@ -69,7 +70,7 @@ pub async fn perform(Extension(context): PageExtension, posted: Posted) -> Answe
     }
 }
 
-/// `GET /staff/hand-over/done`: what came of it.
+/// `GET /staff/hand-over/done`: numbers handed over and left, with the reasons.
 pub async fn show_outcome(Extension(context): PageExtension, RawQuery(query): RawQuery) -> Answer {
     context.signed_in()?;
     let asked = Posted::of_query(query.as_deref());

@@ -46,7 +46,7 @@ impl Frame {
         let (main, others) = offers(translator, &head.row.code, &head.allowed_actions);
         let turn = match head.turn {
             Turn::Applicant => translator.t("turn-awaited"),
-            // The office need not be told that it is the office's turn, only whose in it.
+            // That it is the office's turn goes without saying, unless it is the viewer's.
             Turn::Office if main.is_some() => translator.t("turn-yours"),
             Turn::Office => String::new(),
             Turn::Nobody => translator.t("turn-nobody"),

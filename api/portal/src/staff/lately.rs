@@ -8,7 +8,7 @@ use crate::schema::page::Page;
 use crate::schema::progress::PresentActor;
 use crate::schema::viewing::DossierViewing;
 
-/// A viewing is recorded once an hour, so that whoever has a dossier open looked at it within one.
+/// Look-back window, as long as the interval of the access log: an open dossier is recorded once an hour.
 const LATELY: TimeDelta = TimeDelta::hours(1);
 
 impl Page<DossierViewing<PresentActor>> {

@@ -30,7 +30,7 @@ pub struct MailQuery {
     after: String,
 }
 
-/// `GET /staff/dossiers/{code}/mail`: what was sent about a dossier, and what became of it.
+/// `GET /staff/dossiers/{code}/mail`: deliveries about a dossier, with their states.
 pub async fn show(
     Extension(context): PageExtension,
     Path(code): Path<String>,
@@ -68,7 +68,7 @@ async fn page(context: &PageContext, headers: &HeaderMap, code: String, after: &
         next,
         deliveries: dossier.deliveries.nodes,
         dossier: Mailed { head: dossier.head },
-        // The desk and its head answer for what the office sends.
+        // Reception and leaders are responsible for the office's messages.
         may_resend: matches!(viewer.role, Role::Reception | Role::Leader),
         request_id: context.app().ids.uuid().to_string(),
         resend: here,

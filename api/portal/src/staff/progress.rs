@@ -16,7 +16,7 @@ use crate::schema::procedure::Step;
 use crate::schema::progress::ProgressEntry;
 use crate::translator::Translator;
 
-/// `GET /staff/dossiers/{code}/progress`: what happened, how long it took, what fell due.
+/// `GET /staff/dossiers/{code}/progress`: timeline, working time by step, reached deadlines.
 pub async fn show(Extension(context): PageExtension, Path(code): Path<String>, headers: HeaderMap) -> Answer {
     let layout = context.colleague(context.t("dossier-progress")).await?.0;
     let dossier: Progressed = context.dossier("StaffProgress", code).await?;

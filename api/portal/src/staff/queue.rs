@@ -1,4 +1,4 @@
-//! The queue: what waits for the office, as somebody wants to look at it.
+//! Work queue of the office: tabs, filters, search, order, pages, saved views.
 
 mod bulk;
 mod filters;
@@ -35,7 +35,7 @@ use views::SavedView;
 pub use bulk::{AssignableOfficer, confirm as confirm_bulk, perform as do_bulk, show_outcomes};
 pub use views::{delete as delete_view, name as name_view, save as save_view};
 
-/// The queue as it was last looked at: where a dossier's page leads back to.
+/// Cookie with the queue's last query, to which a dossier's page leads back.
 const LAST: &str = "hoso-queue";
 const A_DAY: u32 = 24 * 60 * 60;
 
@@ -123,7 +123,7 @@ pub async fn show(Extension(context): PageExtension, RawQuery(query): RawQuery) 
 fn page_number(translator: &Translator, wanted: &QueueQuery, found: i32) -> Option<String> {
     let pages = (found + wanted.size - 1) / wanted.size;
     let written = |number: i32| translator.count(number);
-    // Rows come and go while somebody turns pages: a page that is there is at most the last.
+    // Rows change between pages: the number is at most that of the last page.
     let here = wanted.page.min(pages);
     (pages > 1).then(|| translator.t_with_both("queue-page", ("page", &written(here)), ("pages", &written(pages))))
 }
@@ -137,8 +137,8 @@ async fn steps_of(context: &PageContext, procedure: &str) -> Result<Vec<Step>, F
     Ok(found.map(|procedure| procedure.steps).unwrap_or_default())
 }
 
-/// `POST /staff/search`: searches among all that one may see, or within the view; what is searched for stands sealed in
-/// the address, since it may be somebody's name.
+/// `POST /staff/search`: searches the whole queue, or within the view. The search words are an encrypted token in the
+/// address, since they may be a person's name.
 pub async fn search(Extension(context): PageExtension, posted: Posted) -> Answer {
     context.signed_in()?;
     let viewer = context.layout(String::new()).await?.viewer.ok_or(Failure::SignedOut)?;
@@ -150,18 +150,19 @@ pub async fn search(Extension(context): PageExtension, posted: Posted) -> Answer
     Ok(redirect::to(&within.searching(&context, text).address()))
 }
 
-/// The queue as it was last looked at.
+/// Path of the queue with its last query.
 pub(super) fn last(context: &PageContext, headers: &HeaderMap) -> String {
     let kept = cookie::read(headers, LAST, &context.app().public_url).map(redirect::local);
     kept.filter(|path| path.starts_with("/staff?")).unwrap_or("/staff").to_owned()
 }
 
-/// The work of those who are away today and for whom the viewer stands in, as one of the same role or named alone.
+/// Links to the queues of absent officers whom the viewer substitutes: as named deputy, or without one as a colleague
+/// of the same role.
 fn away(translator: &Translator, officers: &[Colleague], viewer: &Viewer) -> Vec<(String, String)> {
     let link = |officer: &Colleague| {
         let Colleague { person, absence, .. } = officer;
         let absence = absence.as_ref().filter(|absence| absence.is_now() && person.id != viewer.id)?;
-        // A deputy who is away too stands in for nobody.
+        // An absent deputy substitutes for nobody.
         let is_away = |deputy: &&Id| {
             let found = officers.iter().find(|officer| officer.person.id == **deputy);
             found.and_then(|found| found.absence.as_ref()).is_some_and(Absence::is_now)
@@ -177,8 +178,8 @@ fn away(translator: &Translator, officers: &[Colleague], viewer: &Viewer) -> Vec
     officers.iter().filter_map(link).collect()
 }
 
-/// The page that hands over what the officer holds whom the queue is narrowed to, where that is the viewer's to do;
-/// else what the viewer holds.
+/// Path of the hand-over form: of the officer by whom the queue is filtered, where the viewer may hand over for others,
+/// else of the viewer.
 fn hand_over(wanted: &QueueQuery, viewer: &Viewer) -> Option<String> {
     let may_for_all = matches!(viewer.role, Role::Reception | Role::Leader);
     let from = Some(wanted.officer.as_str()).filter(|officer| may_for_all && !officer.is_empty());
@@ -320,7 +321,7 @@ struct QueuePage {
     dossiers: Vec<Queued>,
     may_accept: bool,
     may_assign: bool,
-    /// The work of those who are away and for whom the viewer stands in: where it is, and whose.
+    /// Queues of absent officers whom the viewer substitutes, as path and label.
     away: Vec<(String, String)>,
     /// Path of the hand-over form, for roles that work on dossiers.
     hand_over: Option<String>,

@@ -90,7 +90,7 @@ fn on_paper(translator: &Translator, today: NaiveDate, list: &List, procedures: 
     lines
 }
 
-/// A figure that stands above the charts.
+/// Key figure above the charts.
 struct Figure {
     name: String,
     written: String,

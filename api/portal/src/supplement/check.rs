@@ -70,7 +70,7 @@ pub async fn send(Extension(context): PageExtension, Path(code): Path<String>, p
     page(&context, &asked, request_id, faults).await
 }
 
-/// Tells whether this page was submitted before, which ended its draft: what is stored now is another answer, or none.
+/// Tells whether this page was submitted before, which ended its draft: the one stored now is another answer, or none.
 fn was_sent_before(asked: Option<&SupplementDraft>, errors: &[UserError]) -> bool {
     let has_ended = asked.is_none_or(|asked| asked.submitted_as.is_some());
     has_ended && errors.iter().any(|error| error.code == UserErrorCode::RequestIdReused)

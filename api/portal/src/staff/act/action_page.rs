@@ -79,7 +79,7 @@ pub struct ActionVariables {
 query!(StaffAct(ActionVariables): dossier(code: $code) -> ActionPage);
 
 impl ActionPage {
-    /// The dossier as it is, with what happened since the version that the posted form was made of.
+    /// Loads the dossier, with the changes since the version of the posted form.
     pub async fn load(
         context: &PageContext,
         code: &str,

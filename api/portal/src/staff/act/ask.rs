@@ -1,6 +1,5 @@
-//! Asking for a supplement, in two steps: what is asked for, field by field and paper by paper; then, as the applicant
-//! will read it, a last look before it is sent. What was typed waits in between under an id in the address, so that
-//! whichever way somebody goes back, it is there.
+//! Supplement request in two steps: a form of items by field and document, then a confirmation page as the applicant
+//! will read it. Between them it is kept on the server under an id in the address, so that every way back finds it.
 
 mod check;
 mod items;
@@ -32,7 +31,8 @@ use waiting::{Place, Waiting};
 
 pub use check::{send, show as show_check};
 
-/// `GET /staff/dossiers/{code}/request-supplement`: what can be asked for, and what was typed before.
+/// `GET /staff/dossiers/{code}/request-supplement`: form with all items that can be asked for, filled in
+/// from the kept request.
 pub async fn show(
     Extension(context): PageExtension,
     Path(code): Path<String>,
@@ -46,7 +46,7 @@ pub async fn show(
     page(&context, &scene, &place, &typed, Faults::none(context.translator())).await
 }
 
-/// `POST /staff/dossiers/{code}/request-supplement`: goes on to the last look, where nothing must be mended.
+/// `POST /staff/dossiers/{code}/request-supplement`: validates, and redirects to the confirmation page.
 pub async fn compose(
     Extension(context): PageExtension,
     Path(code): Path<String>,

@@ -31,8 +31,8 @@ pub async fn show(Extension(context): PageExtension, Path(code): Path<String>) -
     page(&context, &scene, &Posted::default(), Vec::new(), Faults::none(context.translator())).await
 }
 
-/// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result, once what was written was looked at:
-/// what the applicant is told is not done lightly.
+/// `POST /staff/dossiers/{code}/decide`: shows the confirmation page first, then decides with the files of the result,
+/// because the applicant is told at once.
 pub async fn decide(Extension(context): PageExtension, Path(code): Path<String>, multipart: Multipart) -> Answer {
     context.signed_in()?;
     let Received { posted, uploads, mut faults } = files::receive(&context, multipart).await?;

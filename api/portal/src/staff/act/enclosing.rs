@@ -1,4 +1,4 @@
-//! Acts with which files go along, for the officers who work on the dossier then.
+//! Actions with attached files, for the officer who works on the dossier next.
 
 use axum::Extension;
 use axum::extract::{Multipart, Path};

@@ -12,7 +12,7 @@ use crate::schema::money::Decimal;
 use crate::schema::procedure::Fee;
 use crate::translator::Translator;
 
-/// Posted for what is none of the procedure's fees.
+/// Posted value for an amount that is none of the procedure's fees.
 const OTHER: &str = "other";
 
 /// Controls of a payment request: one of the procedure's fees, or amount and purpose of another.

@@ -227,7 +227,7 @@ async fn closing(context: &PageContext, day: NaiveDate) -> Result<Moment, Failur
     Ok(Moment::from_local(day.and_time(closes)))
 }
 
-/// The end of a day: whoever is given a day has all of it.
+/// End of a day: a deadline on a day includes all of it.
 pub(super) fn end_of(day: NaiveDate) -> Moment {
     Moment::from_local(day.and_time(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN)))
 }

@@ -12,7 +12,7 @@ use crate::upload;
 
 const PURPOSE: &str = "act-upload";
 
-/// A form of an act with its files, which have been sent on.
+/// Posted form of an action, whose files are uploaded already.
 pub(super) struct Received {
     /// Other fields of the form.
     pub posted: Posted,
@@ -43,7 +43,7 @@ pub(super) async fn receive(context: &PageContext, multipart: Multipart) -> Resu
     Ok(Received { posted: parcel.posted, uploads, faults })
 }
 
-/// Files that were sent, as a page sends them back: sealed, and by their names.
+/// Uploaded files for a redrawn form: encrypted token and name of each.
 pub(super) fn kept(context: &PageContext, uploads: Vec<(String, String)>) -> Vec<(String, String)> {
     let keep = |upload: (String, String)| Some((csrf::encrypt_token(context, PURPOSE, &upload)?, upload.1));
     uploads.into_iter().filter_map(keep).collect()

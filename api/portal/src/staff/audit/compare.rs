@@ -27,7 +27,7 @@ pub struct CompareQuery {
     to: String,
 }
 
-/// `GET /audit/dossiers/{code}/compare`: what differs between two versions.
+/// `GET /audit/dossiers/{code}/compare`: the diff of two versions.
 pub async fn show(
     Extension(context): PageExtension,
     Path(code): Path<String>,

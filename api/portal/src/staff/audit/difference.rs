@@ -57,7 +57,7 @@ impl Telling<'_> {
             return None;
         }
         let (was, is) = (self.written(key, &before[key]), self.written(key, &after[key]));
-        // Of people whose names are erased, or the same, it is told all the same that somebody else has it.
+        // Assignees with the same name, or none, differ all the same.
         let is = if key == "assignee" && was == is { self.translator.t("difference-somebody-else") } else { is };
         (was != is).then(|| Differing { name: self.translator.t(text), before: was, after: is })
     }
@@ -122,7 +122,7 @@ impl Telling<'_> {
         items.collect::<Vec<_>>().join("\n")
     }
 
-    /// Papers of two states.
+    /// Diff of the documents of two states.
     fn papers(&self, before: &Value, after: &Value) -> Vec<Differing> {
         let of =
             |state: &Value| state["documents"].as_array().into_iter().flatten().filter_map(paper).collect::<Vec<_>>();
@@ -134,7 +134,7 @@ impl Telling<'_> {
     }
 }
 
-/// A paper as a state holds it.
+/// Document from a state's JSON.
 fn paper(document: &Value) -> Option<FiledDocument> {
     let file = &document["file"];
     Some(FiledDocument {

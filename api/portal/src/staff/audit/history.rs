@@ -30,7 +30,7 @@ pub struct HistoryQuery {
     after: String,
 }
 
-/// `GET /audit/dossiers/{code}`: what happened, as the log has it, and whether its chain holds.
+/// `GET /audit/dossiers/{code}`: events as stored, and the verdict on their hash chain.
 pub async fn show(
     Extension(context): PageExtension,
     Path(code): Path<String>,

@@ -28,7 +28,7 @@ use crate::staff::away;
 
 const PURPOSE: &str = "bulk-outcomes";
 
-/// `GET /staff/bulk`: what is about to be done, with which dossiers.
+/// `GET /staff/bulk`: confirmation page of a bulk action with the chosen dossiers.
 pub async fn confirm(Extension(context): PageExtension, RawQuery(query): RawQuery) -> Answer {
     context.signed_in()?;
     let asked = Posted::of_query(query.as_deref());
@@ -39,7 +39,7 @@ pub async fn confirm(Extension(context): PageExtension, RawQuery(query): RawQuer
     form(&context, &asked, Faults::none(context.translator())).await
 }
 
-/// `POST /staff/bulk`: does it, and tells of each what became of it.
+/// `POST /staff/bulk`: carries it out, dossier by dossier.
 pub async fn perform(Extension(context): PageExtension, posted: Posted) -> Answer {
     context.signed_in()?;
     if posted.is_redrawn() {
@@ -97,7 +97,7 @@ async fn told(context: &PageContext, posted: &Posted, done: Result<Outcomes, Fai
     Ok(redirect::to(&format!("/staff/bulk/done?told={sealed}&within={}", encoded(back(posted)))))
 }
 
-/// `GET /staff/bulk/done`: what became of each.
+/// `GET /staff/bulk/done`: the outcome of each dossier.
 pub async fn show_outcomes(Extension(context): PageExtension, RawQuery(query): RawQuery) -> Answer {
     context.signed_in()?;
     let asked = Posted::of_query(query.as_deref());

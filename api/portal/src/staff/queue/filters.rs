@@ -33,7 +33,7 @@ pub(super) struct Choices {
     officers: Vec<Person>,
     /// Fields of procedures by code and name.
     sectors: Vec<(String, String)>,
-    /// Agencies by code and name: none for whoever sees one alone.
+    /// Agencies by code and name; empty for viewers of a single agency.
     agencies: Vec<(String, String)>,
 }
 

@@ -54,7 +54,7 @@ pub(super) struct QueueQuery {
 /// Roles of officers that work on dossiers.
 pub(super) const STEPS: [Role; 3] = [Role::Reception, Role::Specialist, Role::Leader];
 
-/// Dossiers that can stand on a page.
+/// Page sizes on offer, in dossiers.
 pub(super) const SIZES: [i32; 3] = [20, 50, 100];
 
 /// Search words, and the encrypted token that stands for them in the address.

@@ -33,7 +33,7 @@ impl Period {
     }
 }
 
-/// First and last days; what a calendar cannot show is left out.
+/// First and last day of each period; dates outside the calendar's range are left out.
 fn spans(today: NaiveDate) -> Vec<(&'static str, (NaiveDate, NaiveDate))> {
     let months = |from: Option<NaiveDate>, count: u32| {
         let from = from?;

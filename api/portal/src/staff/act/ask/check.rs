@@ -38,7 +38,7 @@ pub async fn show(
     }
 }
 
-/// `POST /staff/dossiers/{code}/request-supplement/check`: sends what stood on the page, and nothing else.
+/// `POST /staff/dossiers/{code}/request-supplement/check`: sends exactly the request that the page showed.
 pub async fn send(
     Extension(context): PageExtension,
     Path(code): Path<String>,

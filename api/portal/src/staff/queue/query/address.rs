@@ -27,7 +27,7 @@ impl QueueQuery {
         let code = |name: &str| Code::of_address(fields.get(name)).map(|code| code.to_string()).unwrap_or_default();
         let days = Self::typed_days(fields).right();
         Self {
-            // An address that says nothing begins with what is new.
+            // Without a query string, officers start at their news.
             who: if fields.fields().is_empty() && viewer.role.has_steps() {
                 Who::New
             } else {
