@@ -29,7 +29,29 @@ impl AccountStatus {
                 if is_activated { Self::Active } else { Self::PendingActivation }
             }
             AccountEvent::AccountExpired {} | AccountEvent::PersonalDataErased { .. } => Self::Erased,
-            _ => self,
+            AccountEvent::AccountRegistered { .. }
+            | AccountEvent::StaffAccountOpened { .. }
+            | AccountEvent::ActivationRequested { .. }
+            | AccountEvent::ActivationFailed { .. }
+            | AccountEvent::FullNameChanged { .. }
+            | AccountEvent::OrganizationNameChanged { .. }
+            | AccountEvent::DateOfBirthChanged { .. }
+            | AccountEvent::PhoneChanged { .. }
+            | AccountEvent::PhoneProofRequested { .. }
+            | AccountEvent::PhoneProofFailed { .. }
+            | AccountEvent::PhoneProofDropped {}
+            | AccountEvent::AddressChanged { .. }
+            | AccountEvent::AddressRemoved {}
+            | AccountEvent::NoticesChosen { .. }
+            | AccountEvent::PasswordChanged {}
+            | AccountEvent::PasswordResetRequested { .. }
+            | AccountEvent::PasswordReset { .. }
+            | AccountEvent::RoleChanged { .. }
+            | AccountEvent::AbsenceNoted { .. }
+            | AccountEvent::AbsenceEnded {}
+            | AccountEvent::HandOverStarted { .. }
+            | AccountEvent::HandOverFinished { .. }
+            | AccountEvent::ErasureWithdrawn { still_locked: true } => self,
         }
     }
 }
@@ -45,7 +67,30 @@ impl Absence {
             AccountEvent::StaffAccountOpened { .. } | AccountEvent::RoleChanged { .. } => {
                 before.map(|absence| Self { deputy: None, ..absence })
             }
-            _ => before,
+            AccountEvent::AccountRegistered { .. }
+            | AccountEvent::ActivationRequested { .. }
+            | AccountEvent::ActivationFailed { .. }
+            | AccountEvent::AccountActivated { .. }
+            | AccountEvent::FullNameChanged { .. }
+            | AccountEvent::OrganizationNameChanged { .. }
+            | AccountEvent::DateOfBirthChanged { .. }
+            | AccountEvent::PhoneChanged { .. }
+            | AccountEvent::PhoneProofRequested { .. }
+            | AccountEvent::PhoneProofFailed { .. }
+            | AccountEvent::PhoneProofDropped {}
+            | AccountEvent::AddressChanged { .. }
+            | AccountEvent::AddressRemoved {}
+            | AccountEvent::NoticesChosen { .. }
+            | AccountEvent::PasswordChanged {}
+            | AccountEvent::PasswordResetRequested { .. }
+            | AccountEvent::PasswordReset { .. }
+            | AccountEvent::AccountLocked { .. }
+            | AccountEvent::AccountUnlocked {}
+            | AccountEvent::HandOverStarted { .. }
+            | AccountEvent::HandOverFinished { .. }
+            | AccountEvent::AccountExpired {}
+            | AccountEvent::ErasureRequested { .. }
+            | AccountEvent::ErasureWithdrawn { .. } => before,
         }
     }
 }
