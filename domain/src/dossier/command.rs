@@ -69,7 +69,7 @@ pub enum DossierCommand {
     },
     /// Receives it, which starts the clock.
     Accept {
-        /// For the applicant, as typed.
+        /// Remark to the applicant, as typed.
         note: Option<String>,
     },
     /// Refuses reception.
@@ -80,7 +80,7 @@ pub enum DossierCommand {
         message: String,
         /// At least one.
         items: Vec<RequestedItem>,
-        /// Time limit of the answer.
+        /// Time limit of the answer; `None` for no limit.
         respond_by: Option<Moment>,
     },
     /// Answers the open supplement request.
@@ -89,7 +89,7 @@ pub enum DossierCommand {
         form: Option<Value>,
         documents: Vec<OfferedDocument>,
         message: Option<String>,
-        /// Answers to single items.
+        /// Answers to single items of the request.
         words: Vec<ItemWords>,
     },
     /// Cancels the open supplement request.
@@ -123,7 +123,7 @@ pub enum DossierCommand {
     },
     /// Sends it back to the previous step.
     SendBack {
-        /// As typed.
+        /// Reason for the officers there, as typed.
         reason: String,
         /// Enclosures for the officers there: completed uploads of the caller; `None` where the id is unknown.
         files: Vec<Option<FileRef>>,
@@ -152,7 +152,7 @@ pub enum DossierCommand {
     },
     /// Hands the result over.
     ReturnResult {
-        /// To the applicant, as typed.
+        /// Remark to the applicant, as typed.
         note: Option<String>,
     },
     /// Requests withdrawal, on the applicant's side.

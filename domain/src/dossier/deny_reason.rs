@@ -7,9 +7,9 @@ use crate::{FaultCode, Refusal, Role};
 /// Reason of a denied authorization; the codes are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DenyReason {
-    /// Never this actor's to do.
+    /// The action is never this actor's.
     NotYours,
-    /// Others' to do in the current state.
+    /// Other roles may take the action in the current state.
     NotYoursNow,
     /// Four eyes: they examined it, so that somebody else decides.
     Examined,

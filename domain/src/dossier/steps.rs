@@ -1,4 +1,5 @@
-//! The way through the procedure's steps to the decision, and what is asked on it.
+//! Movement of a dossier through the procedure's steps up to the decision, with payment requests and the extension of
+//! the due date.
 
 use super::{DossierCommand, DossierEvent, DossierOutcome, DueReason, FileRef, FiledDossier, Officer, StepRef};
 use crate::input;
@@ -7,9 +8,9 @@ use crate::{CommandEnvelope, Fault, FaultCode, Faults, Moment, PaymentRequestId,
 
 type Decision = Result<Vec<DossierEvent>, Refusal>;
 
-/// Documents of a result, or enclosures of a forwarding, at most.
+/// Maximum number of documents of a result, or of enclosures of a forwarding.
 const FILES_MAX: usize = 10;
-/// Digits of an amount of money at most: exact as an integer in every client.
+/// Maximum number of digits of an amount of money: 15 are exact as an integer in every client.
 const AMOUNT_DIGITS_MAX: usize = 15;
 
 impl FiledDossier {
@@ -98,7 +99,7 @@ impl FiledDossier {
         Ok(usize::try_from(self.entered()).ok().and_then(|entered| steps.get(entered)))
     }
 
-    /// Steps entered so far.
+    /// Number of steps entered so far; 0 at the desk.
     fn entered(&self) -> u32 {
         self.step.as_ref().map_or(0, |current| current.step.number)
     }

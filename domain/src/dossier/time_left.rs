@@ -9,7 +9,7 @@ use crate::calendar::{DueDateDoubt, WorkingCalendar};
 pub enum Turn {
     Applicant,
     Office,
-    /// The dossier is at its end.
+    /// Nobody's: the dossier is at its end.
     Nobody,
 }
 

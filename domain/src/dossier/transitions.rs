@@ -42,7 +42,7 @@ enum Condition {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Needed,
-    /// A previous step.
+    /// A step before the current one.
     Before,
     Any,
 }
