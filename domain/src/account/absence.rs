@@ -19,12 +19,12 @@ pub struct Absence {
 }
 
 impl Absence {
-    /// Whether they are absent on this day.
+    /// Absence on this day, by the calendar of Việt Nam.
     pub fn is_on(&self, day: NaiveDate) -> bool {
         self.from <= day && day <= self.until
     }
 
-    /// Whether the absence is still to come or goes on, on this day.
+    /// Present or future absence, seen from this day: it has not ended before.
     pub fn stands_on(&self, day: NaiveDate) -> bool {
         day <= self.until
     }
