@@ -86,7 +86,7 @@ pub struct AccountChanges {
     pub organization_name: Option<String>,
     pub date_of_birth: Option<String>,
     pub phone: Option<String>,
-    /// `Some(None)` removes it.
+    /// Postal address; `Some(None)` removes it.
     pub address: Option<Option<String>>,
     /// News of dossiers by SMS, besides e-mail.
     pub sms_notices: Option<bool>,
@@ -138,7 +138,7 @@ pub enum AccountCommand {
     ProvePhone { phone: String, otp: String },
     /// Drops a changed telephone that is not proven yet.
     DropPhone {
-        /// Number as typed.
+        /// New number as typed.
         phone: String,
     },
     /// Changes the password; the edge has verified the current one.
@@ -175,7 +175,7 @@ pub enum AccountCommand {
         /// Dossiers assigned to its holder, to be released.
         released: Vec<DossierCode>,
     },
-    /// Ends a lock.
+    /// Ends a lock; refused while an erasure is requested.
     Unlock,
     /// Notes an absence of an officer.
     NoteAbsence {

@@ -25,7 +25,7 @@ pub struct PendingErasure {
     pub basis: ErasureBasis,
     /// Number of the official document.
     pub document: Option<String>,
-    /// Whether the account was locked before.
+    /// Set where the account was locked before.
     pub was_locked: bool,
 }
 

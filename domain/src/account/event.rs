@@ -161,7 +161,7 @@ pub enum AccountEvent {
         /// Issue that the secret is derived from.
         issue: SecretIssueId,
         expires_at: Moment,
-        /// Whether it is an invitation to set the first password (since 1.1.0).
+        /// Set for an invitation to set the first password (since 1.1.0).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         invited: bool,
     },
@@ -225,7 +225,7 @@ pub enum AccountEvent {
     },
     /// The erasure request was withdrawn as a mistake.
     ErasureWithdrawn {
-        /// Whether the account was locked before, and stays so.
+        /// Set where the account was locked before, and stays so.
         still_locked: bool,
     },
     /// Crypto-shredding: the key of its personal data is destroyed; the last event of an account.

@@ -37,7 +37,7 @@ pub struct BegunHandOver {
 /// State of the account aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Account {
-    /// Number of events: the version that clients see.
+    /// Absent before the registration.
     pub version: u64,
     /// Absent before registration.
     pub opened: Option<OpenedAccount>,
@@ -50,7 +50,7 @@ pub struct OpenedAccount {
     pub role: Role,
     pub agency: Option<AgencyId>,
     pub status: AccountStatus,
-    /// Whether the account was ever activated: an unlocked one is active again, or awaits activation.
+    /// Set by the activation; an unlocked account is active again, or awaits activation.
     pub activated: bool,
     pub language: Language,
     /// Expiry unless activated; `None` for staff.
@@ -68,7 +68,7 @@ pub struct OpenedAccount {
     /// Issue of the one-time password that proved its telephone: presented again it changes nothing (idempotent).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_proof: Option<SecretIssueId>,
-    /// Whether its holder was invited, and has set no password yet: nobody can sign in.
+    /// Set while an invited holder has set no password yet: nobody can sign in.
     pub invited: bool,
     /// News of dossiers by SMS, besides e-mail.
     pub sms_notices: bool,

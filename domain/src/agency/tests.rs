@@ -1,3 +1,5 @@
+//! Given-when-then tests of agencies.
+
 use super::*;
 use crate::AgencyId;
 use crate::testing::people::{KON_TUM, administrator, everybody};

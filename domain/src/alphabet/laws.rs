@@ -1,3 +1,5 @@
+//! Property tests and worked examples of collation by the Vietnamese alphabet.
+
 use std::cmp::Ordering;
 
 use proptest::prelude::*;

@@ -163,7 +163,7 @@ proptest! {
     }
 }
 
-/// Whether a moment lies in an opening window, both ends included.
+/// Tests if a moment lies in an opening window, both ends included.
 fn is_open(calendar: &WorkingCalendar, moment: Moment) -> bool {
     calendar.is_working_day(moment.local_date()) && calendar.add_working_minutes(moment, 0) == moment
 }

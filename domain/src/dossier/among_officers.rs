@@ -46,7 +46,7 @@ impl AmongOfficers {
         }
     }
 
-    /// Whether only officers may read this file.
+    /// True for a file that only officers may read.
     pub fn holds(&self, file: FileId) -> bool {
         self.files.contains(&file)
     }

@@ -55,7 +55,7 @@ impl FiledDossier {
         Ok(vec![DossierEvent::DossierAssigned { at: envelope.at, assignee: officer.account, hand_over: None }])
     }
 
-    /// Whether the dossier may be assigned to this officer: of its agency, in an assignable role.
+    /// Permission of this officer to work on the dossier: of its agency, in an assignable role.
     ///
     /// # Errors
     /// `NOT_FOUND` where the rulebook lacks the procedure version that it was filed under.

@@ -72,13 +72,13 @@ pub enum DossierCommand {
         /// Remark to the applicant, as typed.
         note: Option<String>,
     },
-    /// Refuses reception.
+    /// Refuses reception of the dossier.
     Reject { reason: String },
     /// Opens a supplement request.
     RequestSupplement {
         request: SupplementRequestId,
         message: String,
-        /// At least one.
+        /// Requested items, at least one.
         items: Vec<RequestedItem>,
         /// Time limit of the answer; `None` for no limit.
         respond_by: Option<Moment>,
@@ -94,7 +94,7 @@ pub enum DossierCommand {
     },
     /// Cancels the open supplement request.
     CancelSupplementRequest { reason: String },
-    /// Assigns an officer.
+    /// Assigns an officer of the agency.
     Assign {
         /// `None` where the account is unknown.
         assignee: Option<Officer>,
@@ -128,7 +128,7 @@ pub enum DossierCommand {
         /// Enclosures for the officers there: completed uploads of the caller; `None` where the id is unknown.
         files: Vec<Option<FileRef>>,
     },
-    /// Requests a payment.
+    /// Requests a payment from the applicant.
     RequestPayment { request: PaymentRequestId, money: Money, reason: String },
     /// Records the payment that was requested.
     RecordPayment {

@@ -172,7 +172,7 @@ pub enum DossierEvent {
     /// The assignee was removed: locked, or moved to another role or agency.
     DossierReleased {
         at: Moment,
-        /// Former assignee.
+        /// Former assignee, who loses the dossier.
         assignee: AccountId,
     },
     /// It entered the procedure's next step, without an assignee yet.
@@ -212,7 +212,7 @@ pub enum DossierEvent {
         request: PaymentRequestId,
         money: Money,
         reason: Personal<String>,
-        /// Whether the clock is paused until it is paid.
+        /// Set where the clock is paused until it is paid.
         pauses: bool,
     },
     /// The desk confirmed the payment.

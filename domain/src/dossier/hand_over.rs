@@ -26,7 +26,8 @@ pub struct LeftDossier {
     pub bar: HandOverBar,
 }
 
-/// Whether an officer may hand over the dossiers of this assignee: their own, or anybody's for reception and leaders.
+/// Permission of an officer to hand over the dossiers of this assignee: their own, or anybody's for reception and
+/// leaders.
 pub fn may_hand_over(caller: &Officer, holder: AccountId) -> bool {
     caller.account == holder || matches!(caller.role, Role::Reception | Role::Leader)
 }

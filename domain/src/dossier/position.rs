@@ -37,7 +37,7 @@ pub struct OpenPayment {
     /// Start of the pause, where the request pauses the clock.
     pub requested_at: Moment,
     pub money: Money,
-    /// Whether the clock is paused until it is paid.
+    /// Set where the clock is paused until it is paid.
     pub pauses: bool,
 }
 
@@ -65,12 +65,12 @@ pub struct BeforeRuling {
 }
 
 impl BeforeRuling {
-    /// Whether a supplement request was open at the ruling.
+    /// True where a supplement request was open at the ruling.
     pub fn awaited_supplement(&self) -> bool {
         self.supplement.is_some()
     }
 
-    /// Whether a withdrawal was requested at the ruling.
+    /// True where a withdrawal was requested at the ruling.
     pub fn was_asked_back(&self) -> bool {
         self.interruptions.last() == Some(&Interruption::Withdrawal)
     }

@@ -8,7 +8,7 @@ use crate::{Moment, SupplementRequestId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RulingKind {
-    /// Reception was refused.
+    /// Reception of the dossier was refused.
     Rejection,
     /// Processing was stopped without a decision.
     Stop,

@@ -14,7 +14,7 @@ use crate::{AccountId, AgencyId, FileId, Moment, Personal};
 pub struct Dossier {
     /// Number of events: the version that clients see.
     pub version: u64,
-    /// Absent before submission.
+    /// Absent before the submission.
     pub filed: Option<Box<FiledDossier>>,
 }
 
@@ -64,7 +64,7 @@ pub struct FiledDossier {
     /// releases, as in their events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<FileId>,
-    /// Whether the due date was extended: an extension is granted once.
+    /// Set once the due date was extended: an extension is granted once.
     pub extended: bool,
     pub outcome: Option<DossierOutcome>,
     /// Submitted form with all supplements merged in.

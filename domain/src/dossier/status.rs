@@ -50,7 +50,7 @@ impl DossierStatus {
         Self::ALL.iter().copied().find(|status| status.name() == name)
     }
 
-    /// Whether it ends the life cycle; at most a revocation leaves it.
+    /// True for the ends of the life cycle; at most a revocation leaves them.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Rejected | Self::Stopped | Self::ResultReturned)
     }

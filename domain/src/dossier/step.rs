@@ -14,13 +14,13 @@ pub struct StepRef {
     /// Number of steps of the procedure.
     pub of: u32,
     pub role: Role,
-    /// Whether the step may only be done by the assignee.
+    /// Restricts the step to the assignee.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub assignee_required: bool,
 }
 
 impl StepRef {
-    /// Whether it is the step in which the dossier is decided.
+    /// True for the step in which the dossier is decided.
     pub fn is_last(&self) -> bool {
         self.number == self.of
     }

@@ -93,7 +93,7 @@ impl FiledDossier {
     /// Step that the dossier would be forwarded to; `None` at the last.
     ///
     /// # Errors
-    /// Where the rulebook does not know the procedure version that it was filed under.
+    /// `NOT_FOUND` where the rulebook lacks the procedure version that it was filed under.
     pub fn next_step<'s>(&self, services: &'s Services) -> Result<Option<&'s Step>, Refusal> {
         let steps = &self.pinned_procedure(services)?.definition.steps;
         Ok(usize::try_from(self.entered()).ok().and_then(|entered| steps.get(entered)))

@@ -50,7 +50,7 @@ fn compare_below(part: &str, old: Option<&Value>, new: Option<&Value>, at: &mut 
     at.truncate(length);
 }
 
-/// Whether a place lies at or under a pointer.
+/// Tests if a place lies at or under a pointer.
 pub(super) fn lies_under(place: &str, pointer: &str) -> bool {
     place == pointer || place.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'))
 }

@@ -16,7 +16,7 @@ pub enum Turn {
 /// Working time until the due date, or since it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLeft {
-    /// Whether the due date has passed.
+    /// Set once the due date has passed.
     pub is_over: bool,
     /// Working days that begin within it: 0 on the due day itself.
     pub working_days: u32,

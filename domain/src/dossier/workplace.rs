@@ -32,7 +32,7 @@ impl Workplace {
 }
 
 impl FiledDossier {
-    /// Whether its applicant may copy it into a new submission: it was rejected, stopped, or refused.
+    /// Permission of its applicant to copy it into a new submission: after a rejection, a stop, or a refusal.
     pub fn may_be_filed_again(&self) -> bool {
         matches!(self.base, DossierStatus::Rejected | DossierStatus::Stopped)
             || self.outcome == Some(DossierOutcome::Refused)

@@ -1,3 +1,5 @@
+//! Tests of faults and refusals: stable codes, places, parameters, and the limit of one answer.
+
 use std::collections::BTreeSet;
 
 use super::*;

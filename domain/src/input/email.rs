@@ -13,7 +13,7 @@ const LOCAL_MAX: usize = 64;
 /// Characters between the dots of a domain at most: RFC 1035, 2.3.4.
 const LABEL_MAX: usize = 63;
 
-/// An e-mail address.
+/// E-mail address in two forms, to send to and to compare.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Email {
     /// As typed; the destination of mail.

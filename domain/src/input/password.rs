@@ -20,7 +20,7 @@ pub enum PasswordFor {
 }
 
 impl PasswordFor {
-    /// Characters at least.
+    /// Minimum length in characters.
     fn min(self) -> usize {
         match self {
             Self::Citizen => 6,

@@ -29,7 +29,7 @@ pub fn phone_abroad(text: &str, field: &[&str]) -> Result<String, Fault> {
     if is_one { Ok(format!("+{number}")) } else { Err(invalid(field)) }
 }
 
-/// Whether a number in national form can receive SMS.
+/// Tests if a number in national form can receive SMS: mobile numbers can, landlines cannot.
 pub fn is_mobile(number: &str) -> bool {
     is_vietnamese(number) && !number.starts_with("02")
 }

@@ -32,7 +32,7 @@ pub(super) fn is_between_digits(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | '-')
 }
 
-/// Whether it is one or more ASCII digits.
+/// Tests for one or more ASCII digits.
 pub(super) fn are_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

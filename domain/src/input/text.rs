@@ -86,7 +86,7 @@ fn is_dropped(c: char) -> bool {
     )
 }
 
-/// Whether a character is invisible in any context: the dropped ones, and the joiners.
+/// Tests for a character that is invisible in any context: the dropped ones, and the joiners.
 pub(super) fn is_unseen(c: char) -> bool {
     is_dropped(c) || matches!(c, '\u{200C}' | '\u{200D}')
 }
@@ -110,7 +110,7 @@ fn is_tag(c: char) -> bool {
     matches!(c, '\u{E0020}'..='\u{E007F}')
 }
 
-/// Whether it is only white space and invisible characters.
+/// Tests for a text of only white space and invisible characters.
 pub(super) fn is_blank(text: &str) -> bool {
     let invisible = |c| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
     text.chars().all(|c| c.is_whitespace() || invisible(c))

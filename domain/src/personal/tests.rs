@@ -1,3 +1,5 @@
+//! Tests of personal fields: their markers in stored JSON, and their silence in debug output.
+
 use serde_json::json;
 use uuid::Uuid;
 

@@ -1,3 +1,5 @@
+//! Tests of the rulebook's look-ups over the shipped reference data.
+
 use super::*;
 use crate::testing::people::{KON_TUM, QUANG_NGAI, agency};
 use crate::testing::reference::{ALCOHOL, PROMOTION, TOBACCO, services, shipped_codes};

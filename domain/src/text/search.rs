@@ -27,7 +27,7 @@ impl SearchText {
 }
 
 /// # Errors
-/// Where it is longer than [`Self::MAX`]; at no field.
+/// `TOO_LONG` beyond [`Self::MAX`] characters; at no field.
 impl FromStr for SearchText {
     type Err = Fault;
     fn from_str(text: &str) -> Result<Self, Fault> {
