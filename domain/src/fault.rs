@@ -158,7 +158,7 @@ pub enum Refusal {
     /// The caller may see the thing, but not do this.
     #[error("refused: FORBIDDEN")]
     Forbidden,
-    /// Authentication is required.
+    /// Authentication is required for this command.
     #[error("refused: UNAUTHENTICATED")]
     Unauthenticated,
 }

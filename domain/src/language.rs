@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
-    /// Vietnamese, the default.
+    /// Vietnamese, also in place of a missing translation.
     #[default]
     Vi,
     /// English, where a translation exists.

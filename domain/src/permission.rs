@@ -34,7 +34,6 @@ pub fn sees_what_officers_say(actor: &Actor) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueScope {
     Agency(AgencyId),
-    /// All agencies.
     All,
 }
 

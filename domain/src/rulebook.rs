@@ -34,7 +34,7 @@ pub struct Rulebook {
 }
 
 impl Rulebook {
-    /// Indexes these facts.
+    /// Builds the rulebook of these facts; no procedure is retired yet.
     pub fn new(
         agencies: impl IntoIterator<Item = Agency>,
         procedures: impl IntoIterator<Item = Arc<ProcedureVersion>>,

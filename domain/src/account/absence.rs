@@ -19,12 +19,12 @@ pub struct Absence {
 }
 
 impl Absence {
-    /// Absence on this day, by the calendar of Việt Nam.
+    /// True on the days of the absence, the first and the last included.
     pub fn is_on(&self, day: NaiveDate) -> bool {
         self.from <= day && day <= self.until
     }
 
-    /// Present or future absence, seen from this day: it has not ended before.
+    /// True until the last day has passed: for a present absence and for one to come.
     pub fn stands_on(&self, day: NaiveDate) -> bool {
         day <= self.until
     }

@@ -39,7 +39,7 @@ pub struct BegunHandOver {
 pub struct Account {
     /// Absent before the registration.
     pub version: u64,
-    /// Absent before registration.
+    /// Absent before the registration.
     pub opened: Option<OpenedAccount>,
 }
 

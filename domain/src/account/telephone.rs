@@ -89,7 +89,7 @@ impl OpenedAccount {
 }
 
 impl AwaitedPhone {
-    /// Validity of the one-time password sent last.
+    /// True while the one-time password sent last is valid: unexpired, with tries left.
     fn code_holds(&self, at: Moment) -> bool {
         self.code.failures < OTP_TRIES && at < self.code.expires_at
     }

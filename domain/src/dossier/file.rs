@@ -26,7 +26,7 @@ impl fmt::Debug for FileNaming {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FileRef {
-    /// Key of the content in the file store.
+    /// Id of the upload that brought the content; the file store finds its bytes by it.
     pub id: FileId,
     /// Name and digest, personal data of the file's subject.
     pub naming: Personal<FileNaming>,

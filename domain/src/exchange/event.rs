@@ -13,7 +13,7 @@ pub enum MessageSide {
     Citizen,
     /// Officers of the agency.
     Staff,
-    /// The service itself, in derived messages.
+    /// The service itself, which has no read mark.
     System,
 }
 

@@ -60,7 +60,7 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Arbitrary forms.
+/// Forms with arbitrary fields, nested to some depth.
 fn forms() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
