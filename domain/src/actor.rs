@@ -1,3 +1,5 @@
+//! Actors of commands and reads: a visitor, the service itself, or an account in its role.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, AgencyId};
@@ -12,16 +14,16 @@ pub enum Role {
     Reception,
     /// Officer who examines dossiers.
     Specialist,
-    /// Head who decides.
+    /// Head of the agency, who decides.
     Leader,
-    /// Reads everything, changes nothing.
+    /// Reads everything and changes nothing.
     Auditor,
-    /// Runs accounts and procedures, sees no dossier.
+    /// Runs accounts, procedures and calendars; sees no dossier.
     Administrator,
 }
 
 impl Role {
-    /// Every role, in the order of the contract.
+    /// All roles, in the order of the contract.
     pub const ALL: [Self; 6] =
         [Self::Citizen, Self::Reception, Self::Specialist, Self::Leader, Self::Auditor, Self::Administrator];
 
@@ -41,7 +43,7 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
-    /// Whether it is a role of the agency's officers, who work on dossiers.
+    /// True for roles of an agency's officers, who work on dossiers.
     pub fn is_officer(self) -> bool {
         matches!(self, Self::Reception | Self::Specialist | Self::Leader)
     }
@@ -49,15 +51,15 @@ impl Role {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
-    /// No session.
+    /// Visitor without a session.
     Anonymous,
     /// The service itself: expiry, fixtures, the command line.
     System,
     Account {
         id: AccountId,
-        /// Present role.
+        /// Role at the time of the command.
         role: Role,
-        /// Agency of staff.
+        /// Agency of an officer; `None` for other roles.
         agency: Option<AgencyId>,
     },
 }

@@ -14,7 +14,7 @@ use crate::{Actor, CommandEnvelope, FaultCode, Refusal, Role, Services, Translat
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum AgencyEvent {
-    /// The agency is served here from now on.
+    /// The agency was registered: its procedures may be published.
     AgencyRegistered {
         /// Identifier in dossier codes, such as `000.00.08.H34`.
         code: String,
@@ -34,7 +34,7 @@ domain_event!(AgencyEvent {
 pub enum AgencyCommand {
     /// Registers an agency, or renames a registered one.
     RegisterAgency {
-        /// Identifier in dossier codes.
+        /// Identifier in dossier codes; immutable once registered.
         code: String,
         name: Translated,
     },

@@ -1,3 +1,6 @@
+//! Contract between aggregates and the store: stream kinds, command envelopes, pure decisions, and the adapters to
+//! cqrs-es.
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -13,17 +16,17 @@ use crate::{Actor, Moment, Refusal, Rulebook, SecretIssueId};
 pub enum AggregateKind {
     Account,
     Agency,
-    /// Calendar years.
+    /// Calendar of a year, one stream a year.
     Calendar,
-    /// Deadlines of dossiers.
+    /// Deadlines of a dossier, under its id.
     Deadline,
     Dossier,
-    /// Exchanges of dossiers.
+    /// Exchange of a dossier, under its id.
     Exchange,
     Procedure,
-    /// The log as a whole.
+    /// Restores of the log, in a single stream under the log's id.
     Restoration,
-    /// Access log of dossiers.
+    /// Access log of a dossier, under its id.
     Viewing,
 }
 
@@ -123,7 +126,7 @@ pub enum SecretPurpose {
 
 /// Verifies presented secrets against their issue, without revealing them.
 pub trait SecretCheck: Send + Sync {
-    /// Whether `presented` is the secret of this issue, compared in constant time.
+    /// Verifies `presented` against the secret of this issue, in constant time.
     fn holds(&self, purpose: SecretPurpose, issue: SecretIssueId, presented: &str) -> bool;
 }
 

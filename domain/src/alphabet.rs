@@ -29,7 +29,7 @@ struct Word {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Letter {
-    /// Without marks.
+    /// Base letter without marks.
     base: char,
     /// Variant of the base letter: 0 for `a`, 1 for `ă`, 2 for `â`.
     variant: u8,

@@ -1,9 +1,11 @@
+//! Faults and refusals: the stable error codes of commands, with the place and the parameters of each.
+
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// What a person can mend; the texts are the contract's `UserErrorCode` and never change.
+        /// Error codes that a person can act on; the texts are the contract's `UserErrorCode` and never change.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum FaultCode { $($(#[$doc])* $name,)* }
 
@@ -18,23 +20,23 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Empty where something is needed.
+    /// Empty or absent, but required.
     Required = "REQUIRED",
-    /// Not of the expected form.
+    /// Not in the expected format.
     InvalidFormat = "INVALID_FORMAT",
-    /// Shorter than `params.min`.
+    /// Shorter than the minimum, `params.min`.
     TooShort = "TOO_SHORT",
-    /// Longer than `params.max`.
+    /// Longer than the maximum, `params.max`.
     TooLong = "TOO_LONG",
     /// Outside `params.min` to `params.max`.
     OutOfRange = "OUT_OF_RANGE",
-    /// Somebody has this username.
+    /// The username belongs to another account.
     UsernameTaken = "USERNAME_TAKEN",
-    /// Somebody has this e-mail address.
+    /// The e-mail address belongs to another account.
     EmailTaken = "EMAIL_TAKEN",
-    /// Somebody has this identity number.
+    /// The identity number belongs to another account.
     IdentityNumberTaken = "IDENTITY_NUMBER_TAKEN",
-    /// Somebody has this tax code.
+    /// The tax code belongs to another account.
     TaxCodeTaken = "TAX_CODE_TAKEN",
     /// Unknown username or wrong password.
     WrongCredentials = "WRONG_CREDENTIALS",
@@ -44,59 +46,59 @@ codes! {
     AccountLocked = "ACCOUNT_LOCKED",
     /// The account has been activated before.
     AlreadyActivated = "ALREADY_ACTIVATED",
-    /// A link or one-time password that does not hold.
+    /// The link or one-time password is invalid.
     InvalidToken = "INVALID_TOKEN",
-    /// It held, but its time is over.
+    /// The link or one-time password was valid, but has expired.
     Expired = "EXPIRED",
-    /// Tried too often.
+    /// The number of tries is used up.
     TooManyAttempts = "TOO_MANY_ATTEMPTS",
-    /// Does not exist, or is not the caller's to see.
+    /// The thing does not exist, or the caller may not see it.
     NotFound = "NOT_FOUND",
-    /// The right person at the wrong moment.
+    /// The caller may do this, but not in the current status.
     NotAllowedInStatus = "NOT_ALLOWED_IN_STATUS",
-    /// Somebody was faster; `params.currentVersion`.
+    /// Optimistic concurrency: another version than the expected one is current, `params.currentVersion`.
     VersionConflict = "VERSION_CONFLICT",
-    /// This request id came before, with another input.
+    /// Idempotency key reused: the request id came before, with another input.
     RequestIdReused = "REQUEST_ID_REUSED",
-    /// The procedure asks for no such document.
+    /// The procedure requires no such document.
     UnknownRequirement = "UNKNOWN_REQUIREMENT",
     /// A required document is missing.
     MissingDocument = "MISSING_DOCUMENT",
-    /// The supplement request did not ask for this.
+    /// The supplement request does not name this.
     NotRequested = "NOT_REQUESTED",
-    /// A file of the wrong size or kind.
+    /// The file has a wrong size or media type.
     FileRejected = "FILE_REJECTED",
 }
 
-/// One thing wrong with an input, at its place.
+/// A single fault of an input, at its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     pub code: FaultCode,
-    /// Where: the path below `input`, list indexes as texts; empty for the whole.
+    /// Path below `input`, list indexes as texts; empty for the whole input.
     pub field: Vec<String>,
-    /// Values of the message.
+    /// Parameters of the message.
     pub params: Map<String, Value>,
 }
 
 impl Fault {
-    /// A fault of the whole input.
+    /// Fault of the whole input.
     pub fn new(code: FaultCode) -> Self {
         Self { code, field: Vec::new(), params: Map::new() }
     }
 
-    /// A fault at a field: `Fault::at(FaultCode::Required, &["form", "name"])`.
+    /// Fault at a field: `Fault::at(FaultCode::Required, &["form", "name"])`.
     pub fn at(code: FaultCode, field: &[&str]) -> Self {
         Self { field: field.iter().map(|part| (*part).to_owned()).collect(), ..Self::new(code) }
     }
 
-    /// The same with a value for its message.
+    /// Adds a parameter of the message.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.params.insert(name.to_owned(), value.into());
         self
     }
 
-    /// The same further up: the path gets this prefix.
+    /// Prefixes the path, for a fault of a nested input.
     #[must_use]
     pub fn under(mut self, prefix: &[&str]) -> Self {
         self.field.splice(0..0, prefix.iter().map(|part| (*part).to_owned()));
@@ -104,41 +106,40 @@ impl Fault {
     }
 }
 
-/// The most faults of one answer: each repeats its path, so that a small input could ask for a very large answer.
+/// Maximum number of faults in one answer: each repeats its path, so that a small input could request a very large
+/// answer.
 const FAULTS_MAX: usize = 100;
 
-/// Collects every fault of an input, so that a person sees them all at once; a hundred are enough.
+/// Collects all faults of an input, up to `FAULTS_MAX`, so that a person sees them all at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// None yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a fault, unless the maximum is reached.
     pub fn push(&mut self, fault: Fault) {
         self.extend([fault]);
     }
 
-    /// Takes the value of a check, or keeps its fault.
+    /// Unwraps the value of a check, or collects its fault.
     pub fn take<T>(&mut self, checked: Result<T, Fault>) -> Option<T> {
         checked.map_err(|fault| self.push(fault)).ok()
     }
 
-    /// Adds all of another's.
+    /// Adds the faults of another check.
     pub fn extend(&mut self, others: impl IntoIterator<Item = Fault>) {
         let room = FAULTS_MAX - self.0.len();
         self.0.extend(others.into_iter().take(room));
     }
 
-    /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// `Ok` where nothing is wrong.
+    /// `Err` with all faults, if there are any.
     pub fn into_result(self) -> Result<(), Refusal> {
         if self.is_empty() { Ok(()) } else { Err(Refusal::Faults(self.0)) }
     }
@@ -151,29 +152,29 @@ impl Faults {
 /// Refusal of a command: an expected answer, never an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
-    /// What a person can mend.
+    /// Faults that a person can act on.
     #[error("refused: {}", .0.iter().map(|fault| fault.code.code()).collect::<Vec<_>>().join(", "))]
     Faults(Vec<Fault>),
-    /// Seen, but not the caller's to do.
+    /// The caller may see the thing, but not do this.
     #[error("refused: FORBIDDEN")]
     Forbidden,
-    /// Nobody is signed in where somebody must be.
+    /// Authentication is required for this command.
     #[error("refused: UNAUTHENTICATED")]
     Unauthenticated,
 }
 
 impl Refusal {
-    /// The refusal with this one code, concerning the whole input.
+    /// Refusal with a single code, concerning the whole input.
     pub fn of(code: FaultCode) -> Self {
         Self::Faults(vec![Fault::new(code)])
     }
 
-    /// The refusal with this one code at a field.
+    /// Refusal with a single code at a field.
     pub fn at(code: FaultCode, field: &[&str]) -> Self {
         Self::Faults(vec![Fault::at(code, field)])
     }
 
-    /// Somebody was faster.
+    /// Refusal of a stale expected version, with the current one.
     pub fn version_conflict(current: u64) -> Self {
         Self::Faults(vec![
             Fault::at(FaultCode::VersionConflict, &["expectedVersion"]).with("currentVersion", json!(current)),

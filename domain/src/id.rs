@@ -35,7 +35,7 @@ ids! {
     AgencyId;
     /// Dossier; derived from its code, and also the id of its exchange.
     DossierId;
-    /// Uploaded file.
+    /// File that an account uploaded.
     FileId;
     /// Hand-over of an officer's dossiers to another.
     HandOverId;
@@ -43,7 +43,7 @@ ids! {
     ItemId;
     /// Message of an exchange.
     MessageId;
-    /// Payment request.
+    /// Payment request of a dossier.
     PaymentRequestId;
     /// Procedure over all its versions; derived from its code.
     ProcedureId;
@@ -51,7 +51,7 @@ ids! {
     SecretIssueId;
     /// Data subject: the account whose personal data a field holds.
     SubjectId;
-    /// Supplement request.
+    /// Supplement request of a dossier.
     SupplementRequestId;
 }
 

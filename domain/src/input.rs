@@ -64,14 +64,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_out_or_blank_is_none() {
+    fn a_missing_or_blank_optional_input_is_none() {
         for text in [None, Some(""), Some(" \t\n"), Some("\u{200B}")] {
             assert_eq!(optional(text, |text| one_line(text, &["address"])), Ok(None), "{text:?}");
         }
     }
 
     #[test]
-    fn what_is_there_must_hold() {
+    fn a_given_optional_input_is_validated() {
         assert_eq!(optional(Some(" Kon Tum "), |text| one_line(text, &["address"])), Ok(Some("Kon Tum".to_owned())));
         assert!(optional(Some("a\0"), |text| one_line(text, &["address"])).is_err());
     }

@@ -1,18 +1,20 @@
+//! Languages of the service, and texts that exist in both.
+
 use serde::{Deserialize, Serialize};
 
-/// A language that the service speaks; Vietnamese where nothing else is asked for.
+/// Language of the service; Vietnamese by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
-    /// Vietnamese.
+    /// Vietnamese, also in place of a missing translation.
     #[default]
     Vi,
-    /// English.
+    /// English, where a translation exists.
     En,
 }
 
 impl Language {
-    /// The tag of BCP 47.
+    /// Language tag (BCP 47).
     pub fn tag(self) -> &'static str {
         match self {
             Self::Vi => "vi",
@@ -21,18 +23,16 @@ impl Language {
     }
 }
 
-/// A text in Vietnamese, and in English where somebody has translated it.
+/// Text in Vietnamese, with an optional English translation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Translated {
-    /// Vietnamese.
     pub vi: String,
-    /// English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub en: Option<String>,
 }
 
 impl Translated {
-    /// The text in this language, else in Vietnamese.
+    /// The text in this language, with Vietnamese as the fallback.
     pub fn get(&self, language: Language) -> &str {
         match (language, &self.en) {
             (Language::En, Some(en)) => en,

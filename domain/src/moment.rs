@@ -14,7 +14,7 @@ const OFFSET_SECONDS: i32 = 7 * 3600;
 pub struct Moment(DateTime<Utc>);
 
 impl Moment {
-    /// 1970-01-01T00:00:00Z.
+    /// Unix epoch, 1970-01-01T00:00:00Z.
     pub const EPOCH: Self = Self(DateTime::UNIX_EPOCH);
 
     /// Truncates to whole microseconds.
@@ -32,7 +32,7 @@ impl Moment {
         DateTime::from_timestamp_micros(micros).map(Self)
     }
 
-    /// Microseconds since 1970-01-01T00:00:00Z.
+    /// Unix time in microseconds.
     pub fn micros(self) -> i64 {
         self.0.timestamp_micros()
     }

@@ -1,6 +1,6 @@
 //! Authorization of reads: one pure function per thing, asked by commands and by the read side alike.
 //!
-//! What somebody may not see answers as what does not exist.
+//! A thing without read access is answered like one that does not exist (`NOT_FOUND`).
 
 use crate::{AccountId, Actor, AgencyId, Role};
 
@@ -34,7 +34,6 @@ pub fn sees_what_officers_say(actor: &Actor) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueScope {
     Agency(AgencyId),
-    /// All agencies.
     All,
 }
 
@@ -47,8 +46,8 @@ pub fn queue_scope(actor: &Actor) -> Option<QueueScope> {
     }
 }
 
-/// Whether this actor may search dossiers by contact data or identifying numbers of applicants: those who see them in
-/// the dossiers found.
+/// Permission to search dossiers by contact data or identifying numbers of applicants: for those who see them in the
+/// dossiers found.
 pub fn finds_by_contact(actor: &Actor) -> bool {
     queue_scope(actor).is_some()
 }
@@ -76,28 +75,28 @@ pub fn resend_scope(actor: &Actor) -> Option<ResendScope> {
     }
 }
 
-/// Whether reads by this actor are recorded in the access log: those by the office and by auditors, so that applicants
-/// can see who read; the applicant's own are not.
+/// True where reads by this actor are recorded in the access log: those by the office and by auditors, so that
+/// applicants can see who read; the applicant's own are not.
 pub fn reading_is_recorded(actor: &Actor) -> bool {
     matches!(actor, Actor::Account { role, .. } if role.is_officer() || *role == Role::Auditor)
 }
 
-/// Whether this actor may read stored events, replay them, and have them verified.
+/// Permission to read stored events, replay them, and have them verified.
 pub fn reads_events(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Auditor, .. })
 }
 
-/// Whether this actor may see the service's operational state.
+/// Permission to see the service's operational state.
 pub fn sees_operation(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Auditor | Role::Administrator, .. })
 }
 
-/// Whether this actor may list all accounts: those who manage them.
+/// Permission to list all accounts: for those who manage them.
 pub fn lists_accounts(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Administrator, .. })
 }
 
-/// Whether this actor may see webhook subscriptions and their deliveries: those who manage them.
+/// Permission to see webhook subscriptions and their deliveries: for those who manage them.
 pub fn sees_webhooks(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Administrator, .. })
 }

@@ -1,3 +1,5 @@
+//! Personal fields: values that are encrypted under their subject's key, and their marker in stored JSON.
+
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error};
@@ -7,44 +9,44 @@ use serde_json::Value;
 
 use crate::SubjectId;
 
-/// Location at which a sealed field was first stored: associated data of its seal, added at reading and not stored with
-/// it.
+/// Location at which a sealed field was first stored: associated data of its seal (AEAD), derived at reading and not
+/// stored with the field.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Location(pub String);
 
-/// A personal field as it is stored: only the key of its subject opens it.
+/// A personal field as it is stored: encrypted under a key of its subject.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedBox {
-    /// Whose data it is.
+    /// Data subject whose key seals it.
     pub subject: SubjectId,
-    /// Which of the subject's keys seals it.
+    /// Name of the subject's key that seals it.
     pub key: String,
     /// Nonce and ciphertext, base64url without padding.
     #[serde(rename = "box")]
     pub sealed: String,
-    /// Where it was first stored.
+    /// Location of its first storage; absent in the event itself, which implies it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Location>,
 }
 
-/// A value about a person, which can be erased without touching the events that hold it.
+/// A value about a person, erasable by crypto-shredding while the events that hold it stay.
 ///
-/// It is written as a marker with its subject, which `store` replaces by the sealed form before anything is
-/// kept. Read back it is known, still sealed (rows of projections carry it so), or erased.
+/// It serializes to a marker with its subject; `store` seals the marker before anything is written. Deserialized it is
+/// known, still sealed (as in rows of projections), or erased.
 #[derive(Clone, PartialEq)]
 pub enum Personal<T> {
-    /// In plain text.
+    /// Decrypted, or not yet encrypted.
     Known {
-        /// Whose data it is.
+        /// Data subject of the value.
         subject: SubjectId,
         value: T,
     },
-    /// Not opened.
+    /// Encrypted, and not opened by this reader.
     Sealed(SealedBox),
-    /// The key is destroyed; nobody can read it any more.
+    /// The subject's key is destroyed: the value is unreadable for good.
     Erased {
-        /// Whose data it was.
+        /// Data subject of the former value.
         subject: SubjectId,
     },
 }
@@ -57,7 +59,7 @@ const SEALED: &str = "$sealed";
 const ERASED: &str = "$erased";
 
 impl<T> Personal<T> {
-    /// A known value.
+    /// Wraps a known value of this subject.
     pub fn of(subject: impl Into<SubjectId>, value: T) -> Self {
         Self::Known { subject: subject.into(), value }
     }
@@ -69,7 +71,7 @@ impl<T> Personal<T> {
         }
     }
 
-    /// The value, where it is known.
+    /// The value; `None` while it is sealed, and once erased.
     pub fn known(&self) -> Option<&T> {
         match self {
             Self::Known { value, .. } => Some(value),
@@ -77,7 +79,7 @@ impl<T> Personal<T> {
         }
     }
 
-    /// The value, where it is known.
+    /// The value; `None` while it is sealed, and once erased.
     pub fn into_known(self) -> Option<T> {
         match self {
             Self::Known { value, .. } => Some(value),
@@ -98,7 +100,7 @@ impl<T> fmt::Debug for Personal<T> {
     }
 }
 
-/// Never the value, as above.
+/// Redacts the value: personal data must not reach a log.
 impl fmt::Debug for Marker<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (state, subject) = match self {
@@ -148,28 +150,28 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Personal<T> {
     }
 }
 
-/// A personal field as JSON, before anybody knows its type; `store` seals and opens by it.
+/// Marker of a personal field in JSON, independent of the value's type; `store` seals and opens by it.
 pub enum Marker<'a> {
-    /// In plain text.
+    /// Plain text, to be sealed before it is written.
     Known {
-        /// Whose data it is.
+        /// Data subject of the value.
         subject: SubjectId,
         value: &'a Value,
     },
-    /// Sealed.
+    /// Encrypted under the subject's key.
     Sealed(SealedBox),
-    /// Erased.
+    /// The subject's key is destroyed.
     Erased {
-        /// Whose data it was.
+        /// Data subject of the former value.
         subject: SubjectId,
     },
 }
 
 impl<'a> Marker<'a> {
-    /// The marker that this value is, `None` where it is none.
+    /// Recognizes the marker that this value is; `None` for any other value.
     ///
     /// # Errors
-    /// Where it has a marker's key, but not its shape.
+    /// The value has a marker's key, but not its shape.
     pub fn read(value: &'a Value) -> Result<Option<Self>, serde_json::Error> {
         let Some((key, content)) = value.as_object().filter(|map| map.len() == 1).and_then(|map| map.iter().next())
         else {
@@ -191,10 +193,10 @@ impl<'a> Marker<'a> {
         }
     }
 
-    /// The marker as JSON.
+    /// Serializes the marker.
     ///
     /// # Errors
-    /// Never for what `read` gave.
+    /// None for a marker from `read`.
     pub fn write(&self) -> Result<Value, serde_json::Error> {
         match self {
             Self::Known { subject, value } => {

@@ -70,7 +70,7 @@ impl AnyEvent {
         if let Self::Dossier(event) = self { Some(event) } else { None }
     }
 
-    /// Whether an event type of this stored name exists.
+    /// Looks up an event type by its stored name.
     pub fn is_known(event_type: &str) -> bool {
         Self::names().any(|name| name == event_type)
     }
@@ -78,7 +78,7 @@ impl AnyEvent {
     /// Decodes a stored event.
     ///
     /// # Errors
-    /// Where the name is unknown, or the payload is not of its shape.
+    /// Unknown name, or a payload of another shape.
     pub fn read(kind: AggregateKind, event_type: &str, payload: Value) -> Result<Self, serde_json::Error> {
         let tagged = tagged(event_type, payload);
         Ok(match kind {
@@ -103,7 +103,7 @@ pub fn tagged(event_type: &str, payload: Value) -> Value {
 /// Encodes the payload of an event: the variant's content, without its name.
 ///
 /// # Errors
-/// Where the event does not serialize to an object below its name, which a test of all events rules out.
+/// The event does not serialize to an object below its name, which a test of all events rules out.
 pub fn payload<E: serde::Serialize>(event: &E) -> Result<Value, serde_json::Error> {
     use serde::ser::Error;
     match serde_json::to_value(event)? {

@@ -1,4 +1,4 @@
-//! Stories: given what happened, when somebody wants something, then this follows.
+//! Given-when-then harness of the rules' tests: given events, when a command, then events or a refusal.
 //!
 //! Each step runs through cqrs-es's own test framework, hence through `handle` and `apply` as the service's do, and
 //! must agree with `decide` on the state that the events before it make.
@@ -12,15 +12,15 @@ use serde_json::Value;
 use crate::{Actor, CommandEnvelope, Decide, Moment, Refusal, recorded};
 use reference::services;
 
-/// When things happen where nothing else is said: a Monday morning in opening hours.
+/// Default time of a test's commands: a Monday morning in opening hours.
 pub(crate) const MORNING: &str = "2026-03-02 09:00";
 
-/// The moment at which clocks in Asia/Ho_Chi_Minh show this.
+/// Parses a local time of Asia/Ho_Chi_Minh.
 pub(crate) fn at(text: &str) -> Moment {
     Moment::from_local(chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap())
 }
 
-/// The day that is written so.
+/// Parses a date, `2026-03-02`.
 pub(crate) fn day(text: &str) -> chrono::NaiveDate {
     text.parse().unwrap()
 }
@@ -45,7 +45,7 @@ impl<C> CommandEnvelope<C> {
     }
 }
 
-/// What happened so far.
+/// Events so far: the given part of a test.
 #[derive(Clone)]
 pub(crate) struct Given<A: Decide> {
     events: Vec<A::Event>,
@@ -59,7 +59,7 @@ pub(crate) fn nothing<A: Decide>() -> Given<A> {
     given([])
 }
 
-/// The state that events make.
+/// State folded from events.
 pub(crate) fn fold<A: Decide>(events: &[A::Event]) -> A {
     let mut state = A::default();
     for event in events {
@@ -90,7 +90,7 @@ where
     }
 }
 
-/// What somebody wanted, and what came of it.
+/// Outcome of a command: the when part of a test.
 pub(crate) struct When<A: Decide> {
     before: Given<A>,
     outcome: Result<Vec<A::Event>, Refusal>,
@@ -111,20 +111,20 @@ impl<A: Decide> When<A> {
         self.before.and(found)
     }
 
-    /// Accepted, and nothing happened: it had been done before.
+    /// Accepted without an event: idempotent repetition.
     #[track_caller]
     pub(crate) fn then_nothing(self) -> Given<A> {
         self.then([])
     }
 
-    /// Accepted, whatever follows.
+    /// Accepted, with whatever events.
     #[track_caller]
     pub(crate) fn then_accepted(self) -> Given<A> {
         let found = self.outcome.unwrap_or_else(|refusal| panic!("{refusal:?}"));
         self.before.and(found)
     }
 
-    /// Exactly this refusal; the story goes on as if nobody had asked.
+    /// Exactly this refusal; the test goes on from the events before it.
     #[track_caller]
     pub(crate) fn then_refused(self, refusal: impl Into<Refusal>) -> Given<A> {
         assert_eq!(self.outcome, Err(refusal.into()));

@@ -1,3 +1,5 @@
+//! Errors of projections: transient ones are retried, others stop the projection at its position.
+
 use store::sql::{Outage, SqlError};
 use store::vault::VaultError;
 use thiserror::Error;

@@ -1,3 +1,5 @@
+//! Filter of dossier lists: criteria and search words as SQL conditions, shared by the lists of citizens and staff.
+
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::dossier::{DossierCode, DossierStatus, Timeliness, Turn};
 use domain::exchange::MessageSide;

@@ -1,3 +1,5 @@
+//! Sort orders of dossier lists, each with the keyset columns of its index.
+
 use crate::page::{KeyType, Order};
 
 /// Sort order of a dossier list; the names are the contract's `DossierOrder`.

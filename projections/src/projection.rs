@@ -1,3 +1,5 @@
+//! The port of a projection: how it is named, versioned and fed, and the look-ups that it may use.
+
 use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;

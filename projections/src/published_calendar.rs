@@ -1,3 +1,5 @@
+//! The working calendar as of a position of the log, from the stored publications.
+
 use domain::calendar::{CalendarYear, WorkingCalendar};
 use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};

@@ -1,3 +1,5 @@
+//! Registry of the read models: one query type each, and the list of all projections.
+
 use store::sql::Pool;
 use store::vault::Vault;
 

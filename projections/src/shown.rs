@@ -1,3 +1,5 @@
+//! Parts of a dossier as pages show them, each with its sealed form in rows: files, supplements, payments, results.
+
 use domain::dossier::{Document, DossierOutcome, FileRef, ItemAnswer, SupplementItem, SupplementTarget};
 use domain::procedure::Money;
 use domain::{DossierId, FileId, ItemId, Moment, PaymentRequestId, Personal, SupplementRequestId};

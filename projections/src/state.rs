@@ -1,3 +1,5 @@
+//! Projected state of a dossier, folded by the rules of the domain.
+
 mod states;
 
 use cqrs_es::Aggregate;

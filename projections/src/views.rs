@@ -1,3 +1,5 @@
+//! Access of queries to the read models: connection pool, vault, and errors.
+
 use domain::{Personal, SubjectId};
 use serde::de::DeserializeOwned;
 use store::sql::{Outage, Pool, Row, SqlError};

@@ -1,3 +1,5 @@
+//! Exponential back-off, for all retries of the workspace.
+
 use std::time::Duration;
 
 /// Exponential back-off: the pause before each retry, multiplied with every failure up to a cap.

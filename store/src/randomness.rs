@@ -1,3 +1,5 @@
+//! Random bytes from the operating system, for keys, nonces and names.
+
 use thiserror::Error;
 
 /// The operating system's random number generator failed: nothing can be sealed.

@@ -1,3 +1,5 @@
+//! Recorded events, as projections read them: upcast, decoded, with personal fields still sealed.
+
 use domain::{AccountId, AnyEvent, Moment, Role};
 use serde_json::Value;
 use thiserror::Error;

@@ -1,3 +1,5 @@
+//! Upcasters: events of older schema versions are brought to the present one at reading.
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -19,12 +19,12 @@ pub struct Absence {
 }
 
 impl Absence {
-    /// Whether they are absent on this day.
+    /// True on the days of the absence, the first and the last included.
     pub fn is_on(&self, day: NaiveDate) -> bool {
         self.from <= day && day <= self.until
     }
 
-    /// Whether the absence is still to come or goes on, on this day.
+    /// True until the last day has passed: for a present absence and for one to come.
     pub fn stands_on(&self, day: NaiveDate) -> bool {
         day <= self.until
     }

@@ -9,7 +9,7 @@ use crate::input::{is_mobile, unspaced};
 use crate::{FaultCode, Moment, Refusal, SecretCheck, SecretIssueId, SecretPurpose};
 
 impl OpenedAccount {
-    /// Issues another secret. A locked account gets none, and the answer does not reveal that.
+    /// Issues another secret. A locked account gets none, and the answer does not reveal that (account enumeration).
     pub(super) fn resend(&self, channel: ActivationChannel, issue: SecretIssueId, at: Moment) -> Decision {
         self.not_yet_activated(at)?;
         let holds = match channel {
@@ -48,7 +48,7 @@ impl OpenedAccount {
     /// Answered like any wrong secret, by `INVALID_TOKEN`.
     pub(super) fn activate_by_otp(&self, otp: &str, at: Moment, secrets: &dyn SecretCheck) -> Decision {
         let refused = |code| Err(Refusal::at(code, &["otp"]));
-        // A blank field is no try.
+        // A blank field counts as no try.
         if otp.trim().is_empty() {
             return refused(FaultCode::Required);
         }
@@ -95,7 +95,7 @@ impl OpenedAccount {
     }
 }
 
-/// The pending secret, if the presented one matches it.
+/// The pending secret, if the presented one matches it; otherwise `INVALID_TOKEN`.
 pub(super) fn presented(
     pending: Option<PendingSecret>,
     purpose: SecretPurpose,
@@ -107,7 +107,7 @@ pub(super) fn presented(
         .ok_or_else(|| Refusal::at(FaultCode::InvalidToken, &["token"]))
 }
 
-/// Refuses an expired secret.
+/// Refuses an expired secret; called once the secret matched.
 pub(super) fn still_holds(pending: PendingSecret, at: Moment) -> Result<(), Refusal> {
     if at >= pending.expires_at { Err(Refusal::at(FaultCode::Expired, &["token"])) } else { Ok(()) }
 }

@@ -20,7 +20,7 @@ impl Account {
 }
 
 impl OpenedAccount {
-    /// Changes the role of staff. A citizen who becomes an officer is given another account.
+    /// Changes the role or agency of staff. A citizen who becomes an officer gets a second account.
     pub(super) fn change_role(
         &self,
         role: Role,

@@ -1,3 +1,5 @@
+//! Commands on an account, with the caller's input not yet validated; none of it appears in debug output.
+
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -6,53 +8,53 @@ use super::{AccountKind, ActivationChannel, ErasureConfirmation, ErasureWish, Ne
 use crate::dossier::{DossierCode, LeftDossier, Officer};
 use crate::{AccountId, AgencyId, HandOverId, Language, Role, SecretIssueId};
 
-/// Registration form, as typed.
+/// Registration form with all fields as typed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RegistrationForm {
-    /// Citizen or organization.
+    /// Kind of account, citizen or organization.
     pub kind: AccountKind,
     pub username: String,
-    /// Plain text; the edge hashes it.
+    /// Password in plain text; the edge hashes it.
     pub password: String,
     pub full_name: String,
-    /// Organizations only.
+    /// Name of the organization; organizations only.
     pub organization_name: Option<String>,
     /// As typed, `dd/mm/yyyy` or `yyyy-mm-dd`.
     pub date_of_birth: String,
     pub identity_number: String,
-    /// Organizations only.
+    /// Tax code, organizations only.
     pub tax_code: Option<String>,
     pub email: String,
     pub phone: String,
     pub address: Option<String>,
-    /// Consent: version of the privacy notice that they agree to; empty where they were asked and did not, `None` where
-    /// nobody asked.
+    /// Version of the privacy notice that the registrant consents to; empty where the consent was asked for and not
+    /// given, `None` where it was not asked for.
     pub privacy_notice: Option<String>,
 }
 
-/// An account for whoever filled in the form.
+/// Registration of a citizen or an organization.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Registration {
     pub id: AccountId,
     pub form: RegistrationForm,
-    /// In which they are written to.
+    /// Language of the messages to the holder.
     pub language: Language,
-    /// Issue of the link that is sent by e-mail.
+    /// Issue of the activation link in the e-mail.
     pub link: SecretIssueId,
-    /// Issue of the one-time password that is sent by SMS.
+    /// Issue of the one-time password in the SMS.
     pub otp: SecretIssueId,
 }
 
-/// Opening of an account for somebody of an agency or of the service.
+/// Opening of a staff account with an initial password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StaffOpening {
     pub id: AccountId,
     pub username: String,
-    /// At least 12 characters.
+    /// Initial password, at least 12 characters.
     pub password: String,
     pub full_name: String,
     pub email: Option<String>,
-    /// Anything but CITIZEN.
+    /// Role of staff; `CITIZEN` is refused.
     pub role: Role,
     /// Required for officers, forbidden for others.
     pub agency: Option<AgencyId>,
@@ -65,9 +67,9 @@ pub struct StaffInvitation {
     pub id: AccountId,
     pub username: String,
     pub full_name: String,
-    /// As typed; the link goes there.
+    /// Address as typed; the invitation link is sent there.
     pub email: String,
-    /// Anything but CITIZEN.
+    /// Role of staff; `CITIZEN` is refused.
     pub role: Role,
     /// Required for officers, forbidden for others.
     pub agency: Option<AgencyId>,
@@ -76,23 +78,23 @@ pub struct StaffInvitation {
     pub link: SecretIssueId,
 }
 
-/// What an account holder changes, as typed; `None` stays as it is.
+/// Changes by the holder, as typed; `None` leaves a field unchanged.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct AccountChanges {
     pub full_name: Option<String>,
-    /// Organizations only.
+    /// Name of the organization; organizations only.
     pub organization_name: Option<String>,
     pub date_of_birth: Option<String>,
     pub phone: Option<String>,
-    /// `Some(None)` removes it.
+    /// Postal address; `Some(None)` removes it.
     pub address: Option<Option<String>>,
-    /// Whether news of dossiers come by SMS too.
+    /// News of dossiers by SMS, besides e-mail.
     pub sms_notices: Option<bool>,
-    /// All that they want news of, among what is offered to them.
+    /// Topics of news that stay on, among those offered to the role.
     pub news_topics: Option<Vec<NewsTopic>>,
 }
 
-/// A password somebody wants from now on.
+/// New password in plain text; the edge hashes it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewPassword(pub String);
 
@@ -119,10 +121,10 @@ pub enum AccountCommand {
     },
     /// Activates by the one-time password of the SMS.
     ActivateByOtp { otp: String },
-    /// Change what may be changed.
+    /// Changes particulars and notification settings.
     Update {
         changes: AccountChanges,
-        /// For the one-time password that is sent to another telephone.
+        /// Issue of the one-time password, drawn in case the telephone changes.
         phone_code: SecretIssueId,
     },
     /// Sends another one-time password to the telephone that awaits one.
@@ -136,10 +138,10 @@ pub enum AccountCommand {
     ProvePhone { phone: String, otp: String },
     /// Drops a changed telephone that is not proven yet.
     DropPhone {
-        /// As typed.
+        /// New number as typed.
         phone: String,
     },
-    /// The edge has verified the current password.
+    /// Changes the password; the edge has verified the current one.
     ChangePassword { new: NewPassword },
     /// Sends a password reset link.
     RequestPasswordReset {
@@ -160,7 +162,7 @@ pub enum AccountCommand {
     },
     /// Changes role or agency of staff.
     ChangeRole {
-        /// Anything but CITIZEN.
+        /// Role of staff; `CITIZEN` is refused.
         role: Role,
         /// Required for officers, forbidden for others.
         agency: Option<AgencyId>,
@@ -170,10 +172,10 @@ pub enum AccountCommand {
     /// Locks the account: nobody can sign in to it.
     Lock {
         reason: Option<String>,
-        /// Dossiers assigned to its holder.
+        /// Dossiers assigned to its holder, to be released.
         released: Vec<DossierCode>,
     },
-    /// Ends a lock.
+    /// Ends a lock; refused while an erasure is requested.
     Unlock,
     /// Notes an absence of an officer.
     NoteAbsence {

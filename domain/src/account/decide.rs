@@ -1,3 +1,5 @@
+//! Decisions on an account: each command is authorized and answered by events or a refusal.
+
 use super::decision::Decision;
 use super::noting_absence::UnknownOfficer;
 use super::state::OpenedAccount;
@@ -90,7 +92,7 @@ impl Account {
         }
     }
 
-    /// The account, unless it does not exist or is erased.
+    /// The account; `NOT_FOUND` where it does not exist or is erased.
     pub(super) fn existing(&self) -> Result<&OpenedAccount, Refusal> {
         self.opened
             .as_ref()
@@ -98,8 +100,8 @@ impl Account {
             .ok_or_else(|| Refusal::of(FaultCode::NotFound))
     }
 
-    /// The same for the presenter of a secret: a missing account is answered like a wrong secret, so that its existence
-    /// is not revealed.
+    /// The account for the presenter of a secret: a missing one is answered like a wrong secret, `INVALID_TOKEN`, so
+    /// that its existence is not revealed.
     fn existing_by_secret(&self, field: &str) -> Result<&OpenedAccount, Refusal> {
         self.existing().map_err(|_| Refusal::at(FaultCode::InvalidToken, &[field]))
     }

@@ -1,5 +1,6 @@
+//! Result type of the account's decisions, in a file of its own because every rule of the account returns it.
+
 use super::AccountEvent;
 use crate::Refusal;
 
-/// Result of a command on an account.
 pub(super) type Decision = Result<Vec<AccountEvent>, Refusal>;

@@ -25,19 +25,19 @@ pub struct PendingErasure {
     pub basis: ErasureBasis,
     /// Number of the official document.
     pub document: Option<String>,
-    /// Whether the account was locked before.
+    /// Set where the account was locked before.
     pub was_locked: bool,
 }
 
-/// Reason why a dossier blocks its applicant's erasure, the lightest first.
+/// Retention or other hold by which a dossier blocks its applicant's erasure, the lightest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ErasureHold {
     /// Retention period until this day, inclusive.
     Retained(NaiveDate),
-    /// No retention period is defined: the irreversible is not guessed.
+    /// No retention period is defined; erasure is irreversible, so that none is assumed.
     Unsaid,
     Permanent,
-    /// Work on the dossier has not ended.
+    /// The work on the dossier has not ended.
     Open,
 }
 
@@ -54,7 +54,7 @@ impl ErasureHold {
         }
     }
 
-    /// Stable code.
+    /// Stable code, the parameter `reason` of the fault.
     pub(super) fn reason(self) -> &'static str {
         match self {
             Self::Retained(_) => "DOSSIER_RETAINED",
@@ -82,7 +82,7 @@ pub struct ErasureWish {
     pub held: Vec<HeldDossier>,
 }
 
-/// Data of a confirmation.
+/// Confirmation of an erasure, with the key's digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErasureConfirmation {
     /// Dossiers that block it now.

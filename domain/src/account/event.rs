@@ -1,3 +1,5 @@
+//! Events of an account as they are stored: their payloads, and the schema version of each.
+
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -24,7 +26,7 @@ pub enum ActivationChannel {
 pub enum ErasureCause {
     /// The account was not activated in time.
     NotActivated,
-    /// By law, or at the person's request.
+    /// By a legal duty, or at the person's request.
     Requested,
     /// Repeated after the database was restored to an earlier state (since 1.1.0).
     Restored,
@@ -36,29 +38,29 @@ pub enum ErasureCause {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Particulars {
-    /// Folded form, unique over all accounts.
+    /// Normalized username, unique over all accounts.
     pub username: String,
     /// Name of the person, for an organization of its representative.
     pub full_name: String,
-    /// Organizations only.
+    /// Name of the organization; organizations only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
-    /// Missing for staff.
+    /// Date of birth; missing for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_of_birth: Option<NaiveDate>,
     /// 9 or 12 digits; missing for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_number: Option<String>,
-    /// Organizations only.
+    /// Tax code, organizations only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_code: Option<String>,
-    /// Missing for staff without one.
+    /// E-mail address; missing for staff without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// In national form, such as `0905123456`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Free text.
+    /// Postal address as free text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
 }
@@ -74,7 +76,7 @@ impl fmt::Debug for Particulars {
 /// of a notice, so that it can be proven.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
-    /// Version of the notice.
+    /// Version of the notice that was consented to.
     pub notice: String,
     pub at: Moment,
 }
@@ -85,11 +87,11 @@ pub struct Consent {
 pub enum AccountEvent {
     /// A citizen or an organization registered.
     AccountRegistered {
-        /// Citizen or organization.
+        /// Kind of account, citizen or organization.
         kind: AccountKind,
         particulars: Personal<Particulars>,
         language: Language,
-        /// Expiry unless activated.
+        /// Expiry of the registration unless activated.
         activate_by: Moment,
         /// Consent to data processing (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,7 +103,7 @@ pub enum AccountEvent {
         /// `None` for auditors and administrators.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agency: Option<AgencyId>,
-        /// Username and name.
+        /// Username and full name, and the e-mail address where there is one.
         particulars: Personal<Particulars>,
         language: Language,
     },
@@ -114,7 +116,7 @@ pub enum AccountEvent {
     },
     /// A wrong one-time password was tried.
     ActivationFailed { issue: SecretIssueId },
-    /// The account can be used from now on.
+    /// The account was activated: sign-in is possible from now on.
     AccountActivated { channel: ActivationChannel },
     /// The person or representative has another full name.
     FullNameChanged { full_name: Personal<String> },
@@ -152,18 +154,18 @@ pub enum AccountEvent {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         declined: Vec<NewsTopic>,
     },
-    /// The holder gave the current password and a new one.
+    /// The holder changed the password, proven by the current one.
     PasswordChanged {},
     /// A reset link was issued; an older one ends.
     PasswordResetRequested {
         /// Issue that the secret is derived from.
         issue: SecretIssueId,
         expires_at: Moment,
-        /// Whether it is an invitation to set the first password (since 1.1.0).
+        /// Set for an invitation to set the first password (since 1.1.0).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         invited: bool,
     },
-    /// A password was set by a link.
+    /// A password was set by a reset or invitation link.
     PasswordReset { issue: SecretIssueId },
     /// Staff have another role, or the same in another agency.
     RoleChanged {
@@ -175,20 +177,20 @@ pub enum AccountEvent {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         released: Vec<DossierCode>,
     },
-    /// Nobody can sign in to it any more.
+    /// The account was locked: nobody can sign in to it any more.
     AccountLocked {
-        /// Since 1.1.0.
+        /// Reason for the lock (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Personal<String>>,
         /// Dossiers assigned to its holder: each is released (since 1.2.0).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         released: Vec<DossierCode>,
     },
-    /// The lock ended.
+    /// The lock was ended by an administrator.
     AccountUnlocked {},
     /// An officer is absent on some days; replaces an absence noted before.
     AbsenceNoted {
-        /// Days and deputy.
+        /// Days of the absence, and the deputy.
         absence: Absence,
     },
     /// The absence was ended or cancelled early.
@@ -201,7 +203,7 @@ pub enum AccountEvent {
         /// Dossiers assigned at the start.
         dossiers: Vec<DossierCode>,
     },
-    /// Each of those dossiers was handed over, or is left.
+    /// Each of those dossiers was handed over, or stays with the holder.
     HandOverFinished {
         hand_over: HandOverId,
         /// Number of dossiers handed over.
@@ -210,7 +212,7 @@ pub enum AccountEvent {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         left: Vec<LeftDossier>,
     },
-    /// It was not activated in time.
+    /// The registration expired: it was not activated in time.
     AccountExpired {},
     /// An administrator requested erasure; until another confirms or one withdraws it, nobody can sign in.
     ErasureRequested {
@@ -221,9 +223,9 @@ pub enum AccountEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         document: Option<String>,
     },
-    /// The erasure had been requested by mistake.
+    /// The erasure request was withdrawn as a mistake.
     ErasureWithdrawn {
-        /// Whether the account was locked before, and stays so.
+        /// Set where the account was locked before, and stays so.
         still_locked: bool,
     },
     /// Crypto-shredding: the key of its personal data is destroyed; the last event of an account.

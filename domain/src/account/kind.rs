@@ -1,3 +1,5 @@
+//! Kinds of accounts: citizen, organization, staff.
+
 use serde::{Deserialize, Serialize};
 
 /// Kind of an account; the names are the contract's `AccountKind`.
@@ -5,8 +7,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AccountKind {
     Citizen,
-    /// An organization, through its representative.
+    /// An organization, represented by the registrant.
     Organization,
-    /// Somebody of an agency or of the service itself.
+    /// An officer of an agency, an auditor or an administrator.
     Staff,
 }

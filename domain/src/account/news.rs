@@ -1,3 +1,5 @@
+//! Optional notification topics, and the roles that they are offered to.
+
 use serde::{Deserialize, Serialize};
 
 use crate::Role;
@@ -7,15 +9,15 @@ use crate::Role;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum NewsTopic {
-    /// The other side has written about a dossier.
+    /// The other side wrote in a dossier's exchange.
     Messages,
-    /// A dossier has come to the reader's desk, or to their step.
+    /// A dossier arrived at the reader's desk or step.
     Arrivals,
     /// A dossier was assigned to the reader.
     Assignments,
-    /// An applicant has answered a supplement request.
+    /// An applicant answered a supplement request.
     Answers,
-    /// An applicant asks to withdraw a dossier, on which somebody has to rule.
+    /// An applicant requests withdrawal, on which an officer has to rule.
     Withdrawals,
 }
 
@@ -37,9 +39,9 @@ impl NewsTopic {
     pub fn offered_to(role: Role) -> &'static [Self] {
         match role {
             Role::Citizen => &[Self::Messages],
-            // Arrivals are at the desk, where leaders stand in if it has nobody, or at a step of theirs.
+            // Arrivals are at the desk, where leaders substitute if it has no officer, or at a step of theirs.
             Role::Reception | Role::Leader => &Self::ALL,
-            // Without withdrawals, on which the desk and leaders rule.
+            // No withdrawals: reception and leaders rule on those.
             Role::Specialist => &[Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers],
             Role::Auditor | Role::Administrator => &[],
         }

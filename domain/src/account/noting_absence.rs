@@ -1,4 +1,4 @@
-//! Noting and ending absences.
+//! Noting and ending an officer's absence: authorization, limits, and the check of the deputy.
 
 use chrono::{Days, NaiveDate};
 
@@ -20,7 +20,7 @@ impl Account {
     }
 }
 
-/// The named deputy is no officer.
+/// Error of a named deputy: no officer has that account.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct UnknownOfficer;
 

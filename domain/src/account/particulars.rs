@@ -7,7 +7,7 @@ use crate::input;
 use crate::{Fault, FaultCode, Faults, Moment, Personal, Refusal, SecretIssueId};
 
 impl OpenedAccount {
-    /// One event for each thing that is other than before.
+    /// Emits one event for each field that changes.
     pub(super) fn update(&self, typed: &AccountChanges, phone_code: SecretIssueId, at: Moment) -> Decision {
         let subject = self.particulars.subject();
         let Some(known) = self.particulars.known() else { return Err(Refusal::of(FaultCode::NotFound)) };
@@ -25,7 +25,7 @@ impl OpenedAccount {
             let text = text.as_deref();
             faults.take(input::optional(text, |text| input::one_line_max(text, input::ADDRESS_MAX, &["address"])))
         });
-        // SMS cannot be chosen without a number that they reach.
+        // SMS notices require a number that SMS reaches.
         if typed.sms_notices == Some(true) {
             let reached = match &typed.phone {
                 Some(_) => phone.as_deref(),
@@ -55,7 +55,7 @@ impl OpenedAccount {
         if let Some(new) = date_of_birth.filter(|new| Some(*new) != known.date_of_birth) {
             events.push(AccountEvent::DateOfBirthChanged { date_of_birth: Personal::of(subject, new) });
         }
-        // A landline ends news by SMS.
+        // A landline turns SMS notices off.
         let is_reached = phone.as_deref().is_none_or(input::is_mobile);
         if let Some(wanted) = phone {
             events.extend(self.want_phone(wanted, phone_code, at));
@@ -76,7 +76,7 @@ impl OpenedAccount {
         Ok(events)
     }
 
-    /// Topics offered to them but not wanted.
+    /// Complement of the wanted topics among those offered to the role.
     fn declining(&self, wanted: &[NewsTopic]) -> Vec<NewsTopic> {
         NewsTopic::offered_to(self.role).iter().copied().filter(|topic| !wanted.contains(topic)).collect()
     }

@@ -22,7 +22,8 @@ impl OpenedAccount {
         Ok(vec![AccountEvent::PasswordChanged {}])
     }
 
-    /// Issues a reset link. A locked or unactivated account gets none, and the answer does not reveal that.
+    /// Issues a reset link. A locked or unactivated account gets none, and the answer does not reveal that (account
+    /// enumeration).
     pub(super) fn request_reset(&self, issue: SecretIssueId, at: Moment) -> Vec<AccountEvent> {
         match self.status {
             AccountStatus::Active => {
@@ -47,7 +48,7 @@ impl OpenedAccount {
         Ok(vec![AccountEvent::PasswordReset { issue }])
     }
 
-    /// Username of the holder of a valid reset link: the account that the password is for.
+    /// Username of the holder of a valid reset link, shown beside the new password; `None` for an invalid link.
     pub fn username_by_reset_link(
         &self,
         issue: SecretIssueId,
@@ -91,7 +92,7 @@ pub(super) fn personal_words<'w>(words: impl IntoIterator<Item = &'w str>, email
     words.into_iter().chain(email).chain(mailbox).map(|word| word.trim().to_owned()).collect()
 }
 
-/// A day in the usual notations.
+/// A day in the usual notations, for comparison with a password.
 pub(super) fn written_days(day: NaiveDate) -> Vec<String> {
     ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%d%m%y", "%Y-%m-%d", "%Y%m%d"]
         .map(|form| day.format(form).to_string())

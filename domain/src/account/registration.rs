@@ -111,7 +111,8 @@ fn of_staff(username: String, full_name: String, email: Option<String>) -> Parti
     }
 }
 
-/// Officers need an agency that is served here; auditors and administrators have none; citizens are no staff.
+/// Validates the agency of a role: officers need one that is served here; auditors and administrators have none;
+/// citizens are no staff.
 pub(super) fn fault_of_place(role: Role, agency: Option<AgencyId>, services: &Services) -> Option<Fault> {
     let known = |agency| services.rulebook.agency(agency).is_some();
     match (role, agency) {
@@ -175,7 +176,7 @@ fn check_registration(typed: &RegistrationForm, at: Moment) -> Result<(Particula
     }
 }
 
-/// Name and tax code: required for an organization, not to be given by a citizen.
+/// Validates name and tax code: required for an organization, not allowed for a citizen.
 fn check_organization(typed: &RegistrationForm, faults: &mut Faults) -> (Option<String>, Option<String>) {
     let (name, tax_code) = (typed.organization_name.as_deref(), typed.tax_code.as_deref());
     if typed.kind == AccountKind::Organization {

@@ -1,3 +1,5 @@
+//! State of the account aggregate, and the fold of its events.
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -5,26 +7,26 @@ use super::{
 };
 use crate::{AccountId, AgencyId, HandOverId, Language, Moment, Personal, Role, SecretIssueId};
 
-/// Latest issued secret of its kind.
+/// Latest issued secret of its purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingSecret {
-    /// Issue that it is derived from.
+    /// Issue that the secret is derived from.
     pub issue: SecretIssueId,
     pub expires_at: Moment,
-    /// Wrong tries so far.
+    /// Number of wrong tries, at most `OTP_TRIES`.
     pub failures: u8,
 }
 
-/// Telephone that takes effect once the code sent to it is given.
+/// Changed telephone that awaits its one-time password.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AwaitedPhone {
-    /// In national form.
+    /// Number in national form.
     pub phone: Personal<String>,
-    /// Code sent to it last.
+    /// One-time password sent to it last.
     pub code: PendingSecret,
 }
 
-/// Unfinished hand-over.
+/// Hand-over of the holder's dossiers that has begun and not finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BegunHandOver {
     pub hand_over: HandOverId,
@@ -35,9 +37,9 @@ pub struct BegunHandOver {
 /// State of the account aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Account {
-    /// Number of events.
+    /// Absent before the registration.
     pub version: u64,
-    /// `None` until it is registered.
+    /// Absent before the registration.
     pub opened: Option<OpenedAccount>,
 }
 
@@ -48,7 +50,7 @@ pub struct OpenedAccount {
     pub role: Role,
     pub agency: Option<AgencyId>,
     pub status: AccountStatus,
-    /// Whether it was active before it was locked.
+    /// Set by the activation; an unlocked account is active again, or awaits activation.
     pub activated: bool,
     pub language: Language,
     /// Expiry unless activated; `None` for staff.
@@ -58,17 +60,17 @@ pub struct OpenedAccount {
     pub link: Option<PendingSecret>,
     /// Latest one-time password; after activation it only proves the caller.
     pub otp: Option<PendingSecret>,
-    /// Valid reset link.
+    /// Latest reset or invitation link, until a password is set.
     pub reset: Option<PendingSecret>,
-    /// Changed telephone that awaits its code.
+    /// Changed telephone that awaits its one-time password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub awaited_phone: Option<AwaitedPhone>,
     /// Issue of the one-time password that proved its telephone: presented again it changes nothing (idempotent).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_proof: Option<SecretIssueId>,
-    /// Whether its holder was invited, and has set no password yet.
+    /// Set while an invited holder has set no password yet: nobody can sign in.
     pub invited: bool,
-    /// Whether news of dossiers come by SMS too.
+    /// News of dossiers by SMS, besides e-mail.
     pub sms_notices: bool,
     /// Topics of news that are turned off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -85,7 +87,7 @@ pub struct OpenedAccount {
 }
 
 impl OpenedAccount {
-    /// A new account that awaits its activation.
+    /// A new account that awaits activation.
     fn new(kind: AccountKind, language: Language, particulars: Personal<Particulars>) -> Self {
         Self {
             kind,
@@ -111,7 +113,7 @@ impl OpenedAccount {
         }
     }
 
-    /// The organization's name, else the person's; `None` once erased.
+    /// Name of the organization, else of the person; `None` once erased.
     pub fn display_name(&self) -> Option<&str> {
         self.particulars.known().map(|known| known.organization_name.as_deref().unwrap_or(&known.full_name))
     }
@@ -246,14 +248,14 @@ impl OpenedAccount {
         }
     }
 
-    /// A wrong code counts against the number that it was sent to alone.
+    /// Counts a wrong one-time password against the number that it was sent to.
     fn count_failure_of(&mut self, issue: SecretIssueId) {
         if let Some(awaited) = self.awaited_phone.as_mut().filter(|awaited| awaited.code.issue == issue) {
             awaited.code.failures = awaited.code.failures.saturating_add(1);
         }
     }
 
-    /// Drops all personal data and all secrets.
+    /// Drops all personal data and all secrets of an erased account.
     fn forget(&mut self) {
         self.particulars = Personal::Erased { subject: self.particulars.subject() };
         self.link = None;

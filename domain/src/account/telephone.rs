@@ -1,4 +1,4 @@
-//! Change of the telephone: the new number takes effect once the code sent to it is given.
+//! Change of the telephone: the new number takes effect once its one-time password is presented.
 
 use super::decision::Decision;
 use super::state::OpenedAccount;
@@ -7,10 +7,10 @@ use crate::input::{self, is_mobile, unspaced};
 use crate::{Fault, FaultCode, Moment, Personal, Refusal, SecretCheck, SecretIssueId, SecretPurpose};
 
 impl OpenedAccount {
-    /// Changes the number, or issues a code for it.
+    /// Changes the number, or issues a one-time password for it.
     ///
-    /// No code reaches a landline: it is taken as it is, as a number to call back, and nothing is ever sent to it. The
-    /// present number cancels a pending change.
+    /// A landline, which no SMS reaches, is accepted without proof, as a number to call back. The number in force
+    /// cancels a pending change.
     pub(super) fn want_phone(&self, wanted: String, code: SecretIssueId, at: Moment) -> Vec<AccountEvent> {
         let subject = self.particulars.subject();
         let stands = self.particulars.known().and_then(|known| known.phone.as_ref()) == Some(&wanted);
@@ -28,11 +28,11 @@ impl OpenedAccount {
         vec![AccountEvent::PhoneProofRequested { phone, issue: code, expires_at: at + OTP_HOLDS }]
     }
 
-    /// Proves a changed number. A wrong try is an event, as in activation. The code belongs to one number: once another
-    /// is wanted, it is invalid.
+    /// Proves a changed number. A wrong try is an event, as in activation. The one-time password is bound to one
+    /// number: once another is wanted, it is invalid.
     pub(super) fn prove_phone(&self, phone: &str, otp: &str, at: Moment, secrets: &dyn SecretCheck) -> Decision {
         let refused = |code| Err(Refusal::at(code, &["otp"]));
-        // A blank field is no try.
+        // A blank field counts as no try.
         if otp.trim().is_empty() {
             return refused(FaultCode::Required);
         }
@@ -40,7 +40,7 @@ impl OpenedAccount {
         let holds = |issue| secrets.holds(SecretPurpose::PhoneOtp, issue, &unspaced(otp));
         let awaited = match self.awaiting(&phone) {
             Ok(awaited) => awaited,
-            // Idempotent: sent twice, or by two windows.
+            // Idempotent: a repeated proof, or one from a second window, changes nothing.
             Err(_) if self.phone_proof.is_some_and(holds) && self.has_phone(&phone) => return Ok(Vec::new()),
             Err(refusal) => return Err(refusal),
         };
@@ -58,13 +58,13 @@ impl OpenedAccount {
         }])
     }
 
-    /// Issues another code for the pending number; the older one ends.
+    /// Issues another one-time password for the pending number; the older one ends.
     pub(super) fn send_phone_code_again(&self, phone: &str, issue: SecretIssueId, at: Moment) -> Decision {
         let phone = self.awaiting(&input::phone(phone, &["phone"])?)?.phone.clone();
         Ok(vec![AccountEvent::PhoneProofRequested { phone, issue, expires_at: at + OTP_HOLDS }])
     }
 
-    /// Drops the pending number.
+    /// Drops the pending number; the one in force stays.
     pub(super) fn drop_phone(&self, phone: &str) -> Decision {
         let phone = input::phone(phone, &["phone"])?;
         if self.awaited_phone.is_none() && !self.has_phone(&phone) {
@@ -74,7 +74,7 @@ impl OpenedAccount {
         Ok(vec![AccountEvent::PhoneProofDropped {}])
     }
 
-    /// The pending number, if it is this one.
+    /// The pending number, if it equals this one.
     fn awaiting(&self, phone: &str) -> Result<&AwaitedPhone, Refusal> {
         let is_this = |awaited: &&AwaitedPhone| awaited.phone.known().is_some_and(|known| known == phone);
         self.awaited_phone
@@ -89,7 +89,7 @@ impl OpenedAccount {
 }
 
 impl AwaitedPhone {
-    /// Whether the code sent last is still valid.
+    /// True while the one-time password sent last is valid: unexpired, with tries left.
     fn code_holds(&self, at: Moment) -> bool {
         self.code.failures < OTP_TRIES && at < self.code.expires_at
     }

@@ -1,3 +1,5 @@
+//! State of the agency aggregate.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{AgencyId, Translated};
@@ -5,11 +7,11 @@ use crate::{AgencyId, Translated};
 /// State of the agency aggregate, and its entry in the rulebook.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {
-    /// Number of events.
+    /// Number of events: the version that clients see.
     pub version: u64,
-    /// Identifier; empty until it is registered.
+    /// Identifier in dossier codes; empty until it is registered.
     pub code: String,
-    /// `None` until it is registered.
+    /// Name, absent until it is registered.
     pub name: Option<Translated>,
 }
 

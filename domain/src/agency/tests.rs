@@ -1,3 +1,5 @@
+//! Given-when-then tests of agencies.
+
 use super::*;
 use crate::AgencyId;
 use crate::testing::people::{KON_TUM, administrator, everybody};
@@ -44,7 +46,7 @@ fn only_administrators_and_the_command_line_register_agencies() {
 }
 
 #[test]
-fn a_code_is_one_that_dossier_codes_can_begin_with() {
+fn an_agency_code_is_a_valid_prefix_of_dossier_codes() {
     for code in ["", "000.00.08.h34", "H34-08", "Đ34", "H34 ", &"0".repeat(33)] {
         unregistered()
             .when(administrator().wants(register(code, "Sở Công Thương")))

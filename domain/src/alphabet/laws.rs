@@ -1,3 +1,5 @@
+//! Property tests and worked examples of collation by the Vietnamese alphabet.
+
 use std::cmp::Ordering;
 
 use proptest::prelude::*;
@@ -16,7 +18,7 @@ fn texts() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn the_order_is_total_and_one_text_has_one_place(one in texts(), two in texts(), three in texts()) {
+    fn the_order_is_total_and_equal_only_for_equal_texts(one in texts(), two in texts(), three in texts()) {
         for of in [rank, rank_of_name] {
             let (a, b, c) = (of(&one), of(&two), of(&three));
             prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
@@ -29,7 +31,7 @@ proptest! {
     }
 
     #[test]
-    fn keys_stand_in_the_order_of_their_ranks(one in texts(), two in texts()) {
+    fn keys_sort_like_their_ranks(one in texts(), two in texts()) {
         for of in [rank, rank_of_name] {
             let (a, b) = (of(&one), of(&two));
             let compared = (&a.words, &a.capitals).cmp(&(&b.words, &b.capitals));
@@ -38,18 +40,18 @@ proptest! {
     }
 
     #[test]
-    fn how_a_text_is_encoded_does_not_matter(text in texts(), other in texts()) {
+    fn rank_ignores_unicode_decomposition(text in texts(), other in texts()) {
         let apart: String = text.nfd().collect();
         prop_assert_eq!(rank(&text).cmp(&rank(&other)), rank(&apart).cmp(&rank(&other)));
     }
 
     #[test]
-    fn the_beginning_of_a_text_stands_before_it(words in prop::collection::vec("[a-zđăâêôơưáạ]{1,5}", 2..5)) {
+    fn a_prefix_sorts_before_the_whole_text(words in prop::collection::vec("[a-zđăâêôơưáạ]{1,5}", 2..5)) {
         prop_assert!(rank(&words[..1].join(" ")) < rank(&words.join(" ")));
     }
 
     #[test]
-    fn capitals_decide_between_words_of_the_same_letters_alone(one in "[a-eđ]{1,4}", two in "[a-eđ]{1,4}") {
+    fn capitals_only_break_ties_between_equal_letters(one in "[a-eđ]{1,4}", two in "[a-eđ]{1,4}") {
         prop_assume!(one != two);
         prop_assert_eq!(rank(&one).cmp(&rank(&two)), rank(&one.to_uppercase()).cmp(&rank(&two)));
     }
@@ -62,7 +64,7 @@ fn are_in_order(of: fn(&str) -> super::Rank, texts: &[&str]) {
 }
 
 #[test]
-fn letters_stand_as_in_the_alphabet() {
+fn letters_sort_by_the_vietnamese_alphabet() {
     are_in_order(
         rank,
         &["An", "Anh", "Ăn", "Ân", "Ba", "Cao", "Dũng", "Đào", "Em", "Êm", "Oanh", "Ốc", "Ơn", "Tú", "Tư", "Xa", "Ý"],
@@ -71,14 +73,14 @@ fn letters_stand_as_in_the_alphabet() {
 }
 
 #[test]
-fn tones_decide_between_the_same_letters() {
+fn tones_break_ties_between_equal_letters() {
     are_in_order(rank, &["ma", "mà", "mả", "mã", "má", "mạ", "mai"]);
     are_in_order(rank, &["ba dì", "bà cụ"]);
     are_in_order(rank, &["hoa", "hòa an", "hoà bình", "hòa cốc"]);
 }
 
 #[test]
-fn people_stand_by_their_given_names() {
+fn people_sort_by_their_given_names() {
     let given = ["Lê Văn An", "Nguyễn Thị An", "Trần Ân", "Phạm Tiến Dũng", "Bùi Thị Đào", "Y Blơ Niê Kdăm"];
     are_in_order(rank_of_name, &given);
     are_in_order(rank_of_name, &["An", "Lê Thị Bình", "Lê Văn Bình", "Nguyễn Ánh Bình"]);
@@ -86,6 +88,6 @@ fn people_stand_by_their_given_names() {
 }
 
 #[test]
-fn what_is_no_letter_only_parts_words() {
+fn other_characters_only_separate_words() {
     are_in_order(rank, &["", "2 điểm", "A-b", "a b c", "ab", "AB", "ab d"]);
 }

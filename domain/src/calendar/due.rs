@@ -63,7 +63,7 @@ impl WorkingCalendar {
         (self.back(due, SOON + STEP) + STEP).min(due)
     }
 
-    /// Whether an extension still comes in time: on a working day before the due one at the latest (Decree
+    /// True while an extension still comes in time: on a working day before the due one at the latest (Decree
     /// 61/2018/NĐ-CP, article 19(9)).
     pub fn is_before_last_working_day(&self, now: Moment, due: Moment) -> bool {
         let before = local(due).date().pred_opt().and_then(|day| self.open_until(day).next());

@@ -31,7 +31,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_received_later_is_not_due_earlier(
+    fn a_later_reception_is_not_due_earlier(
         calendar in calendars(), one in moments(), other in moments(), time in times(),
     ) {
         let (earlier, later) = (one.min(other), one.max(other));
@@ -41,7 +41,7 @@ proptest! {
     }
 
     #[test]
-    fn what_may_take_longer_is_not_due_earlier(
+    fn a_longer_time_limit_is_not_due_earlier(
         calendar in calendars(), received in moments(), time in times(), more in 0_u32..100,
     ) {
         let longer = ProcessingTime { amount: time.amount + more, ..time };
@@ -49,7 +49,7 @@ proptest! {
     }
 
     #[test]
-    fn each_working_day_more_is_the_next_working_day(
+    fn one_more_working_day_is_the_next_working_day(
         calendar in calendars(), received in moments(), amount in 0_u32..60,
     ) {
         let unit = TimeUnit::WorkingDay;
@@ -60,7 +60,7 @@ proptest! {
     }
 
     #[test]
-    fn a_pause_never_shortens_and_a_longer_one_never_less(
+    fn postponement_is_monotonic_in_the_pause(
         calendar in calendars(), promised in moments(), paused in 0_u64..20_000, more in 0_u64..2_000, unit in units(),
     ) {
         let postponed = calendar.postpone(promised, paused, unit);
@@ -72,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn pauses_rounded_once_are_no_longer_than_rounded_one_by_one(
+    fn pauses_rounded_once_are_no_longer_than_pauses_rounded_singly(
         calendar in calendars(), received in moments(), time in times(), first in 0_u64..3_000, second in 0_u64..3_000,
     ) {
         let promised = calendar.due_at(received, time);
@@ -81,14 +81,14 @@ proptest! {
     }
 
     #[test]
-    fn minutes_added_are_the_minutes_between(calendar in calendars(), from in moments(), minutes in 0_u64..50_000) {
+    fn added_minutes_equal_the_minutes_between(calendar in calendars(), from in moments(), minutes in 0_u64..50_000) {
         let to = calendar.add_working_minutes(from, minutes);
         prop_assert!(is_open(&calendar, to));
         prop_assert_eq!(calendar.working_minutes_between(from, to), minutes);
     }
 
     #[test]
-    fn minutes_added_in_two_goes_come_to_the_same(
+    fn adding_minutes_in_two_parts_equals_adding_them_at_once(
         calendar in calendars(), from in moments(), first in 0_u64..5_000, second in 0_u64..5_000,
     ) {
         let twice = calendar.add_working_minutes(calendar.add_working_minutes(from, first), second);
@@ -96,7 +96,7 @@ proptest! {
     }
 
     #[test]
-    fn going_back_is_the_inverse_and_answers_the_latest(
+    fn subtraction_is_the_latest_inverse_of_addition(
         calendar in calendars(), until in moments(), minutes in 1_u64..50_000,
     ) {
         let from = calendar.subtract_working_minutes(until, minutes);
@@ -111,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn there_and_back_again(calendar in calendars(), from in moments(), minutes in 1_u64..50_000) {
+    fn subtracting_undoes_adding_minutes(calendar in calendars(), from in moments(), minutes in 1_u64..50_000) {
         let to = calendar.add_working_minutes(from, minutes);
         let back = calendar.subtract_working_minutes(to, minutes);
         prop_assert!(back >= from);
@@ -120,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn more_time_between_is_never_fewer_minutes(calendar in calendars(), mut three in vec(moments(), 3)) {
+    fn a_longer_interval_has_no_fewer_working_minutes(calendar in calendars(), mut three in vec(moments(), 3)) {
         three.sort();
         let minutes = |from: usize, to: usize| calendar.working_minutes_between(three[from], three[to]);
         prop_assert!(minutes(0, 2) >= minutes(0, 1) + minutes(1, 2));
@@ -140,7 +140,7 @@ proptest! {
     }
 
     #[test]
-    fn stored_years_are_read_back_as_they_were(year in years(2026)) {
+    fn stored_years_read_back_unchanged(year in years(2026)) {
         let stored = serde_json::to_string(&year).unwrap();
         prop_assert_eq!(serde_json::from_str::<CalendarYear>(&stored).unwrap(), year);
     }
@@ -151,7 +151,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
-    fn no_moment_and_no_amount_is_too_much(micros: i64, minutes: u64, amount: u32, unit in units()) {
+    fn no_moment_or_amount_overflows(micros: i64, minutes: u64, amount: u32, unit in units()) {
         let time = ProcessingTime { amount, unit };
         if let Some(from) = Moment::from_micros(micros) {
             let calendar = published();
@@ -163,7 +163,7 @@ proptest! {
     }
 }
 
-/// Whether a moment lies in an opening window, both ends included.
+/// Tests if a moment lies in an opening window, both ends included.
 fn is_open(calendar: &WorkingCalendar, moment: Moment) -> bool {
     calendar.is_working_day(moment.local_date()) && calendar.add_working_minutes(moment, 0) == moment
 }

@@ -35,7 +35,7 @@ pub enum CalendarCommand {
 /// Calendar aggregate, one per year.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Calendar {
-    /// Number of events.
+    /// Number of events: publications of the year so far.
     pub version: u64,
     /// `None` until it is published.
     pub published: Option<CalendarYear>,

@@ -8,7 +8,7 @@ use crate::testing::day;
 use crate::{Fault, FaultCode, Moment, Refusal, Translated};
 
 #[test]
-fn the_worked_cases_of_the_published_years_hold() {
+fn the_worked_examples_of_the_published_years_hold() {
     for (received, working_days, due) in [
         ("2026-02-11 09:00", 15, "2026-03-11 17:00"),
         ("2026-02-13 16:59", 15, "2026-03-13 17:00"),
@@ -22,14 +22,14 @@ fn the_worked_cases_of_the_published_years_hold() {
 }
 
 #[test]
-fn the_second_of_january_2026_is_off_against_the_tenth() {
+fn the_swapped_days_of_january_2026_are_off_and_worked() {
     assert_due("2025-12-31 09:00", 8, TimeUnit::WorkingHour, "2026-01-05 09:00");
     assert_due("2025-12-31 09:00", 1, TimeUnit::WorkingDay, "2026-01-05 17:00");
     assert_due("2026-01-09 09:00", 1, TimeUnit::WorkingDay, "2026-01-10 17:00");
 }
 
 #[test]
-fn what_comes_after_closing_time_is_received_on_the_next_working_day() {
+fn a_dossier_after_closing_time_is_received_on_the_next_working_day() {
     assert_due("2026-03-05 06:00", 1, TimeUnit::WorkingDay, "2026-03-06 17:00");
     assert_due("2026-03-05 12:00", 1, TimeUnit::WorkingDay, "2026-03-06 17:00");
     assert_due("2026-03-05 15:01", 1, TimeUnit::WorkingDay, "2026-03-06 17:00");
@@ -42,7 +42,7 @@ fn what_comes_after_closing_time_is_received_on_the_next_working_day() {
 }
 
 #[test]
-fn nothing_to_wait_for_is_due_at_closing_time_of_day_zero() {
+fn a_time_limit_of_zero_days_ends_at_closing_time_of_day_zero() {
     assert_due("2026-03-05 09:00", 0, TimeUnit::WorkingDay, "2026-03-05 17:00");
     assert_due("2026-03-05 18:00", 0, TimeUnit::Day, "2026-03-06 17:00");
     assert_due("2026-03-07 09:00", 0, TimeUnit::Month, "2026-03-09 17:00");
@@ -97,7 +97,7 @@ fn working_time_is_counted_in_whole_minutes_of_opening() {
 }
 
 #[test]
-fn going_back_ends_at_the_latest_moment_that_is_early_enough() {
+fn subtracting_working_time_yields_the_latest_possible_moment() {
     let calendar = published();
     let back = |from, minutes| calendar.subtract_working_minutes(at(from), minutes);
     assert_eq!(back("2026-03-09 08:00", 30), at("2026-03-09 07:30"));
@@ -123,7 +123,7 @@ fn pauses_are_added_up_and_rounded_up_once() {
 }
 
 #[test]
-fn a_promise_without_a_pause_stays_though_its_day_has_become_a_day_off() {
+fn a_promised_date_without_a_pause_stays_on_a_later_day_off() {
     let promised = at("2026-02-17 17:00");
     assert_eq!(published().postpone(promised, 0, TimeUnit::WorkingDay), promised);
     assert_eq!(published().postpone(promised, 1, TimeUnit::WorkingDay), at("2026-02-23 17:00"));
@@ -165,7 +165,7 @@ fn of_two_entries_for_a_year_the_later_counts() {
 }
 
 #[test]
-fn what_lies_beyond_the_year_2999_stops_there() {
+fn dates_are_clamped_to_the_year_2999() {
     let calendar = published();
     let received = at("2026-03-05 09:00");
     let end = at("2999-12-31 17:00");
@@ -184,7 +184,7 @@ fn what_lies_beyond_the_year_2999_stops_there() {
 }
 
 #[test]
-fn facts_that_were_never_checked_do_no_more_than_answer_oddly() {
+fn unchecked_calendars_neither_panic_nor_loop() {
     let closed = CalendarYear { hours: vec![], ..year(2026, &[], &[]) };
     let backwards = CalendarYear { hours: vec![window("17:00", "07:00"), window("09:00", "08:00")], ..closed.clone() };
     for calendar in [closed, backwards].map(|year| WorkingCalendar::new([year])) {
@@ -204,7 +204,7 @@ fn the_published_years_pass_their_check() {
 }
 
 #[test]
-fn contradictory_facts_are_refused_all_at_once() {
+fn all_contradictory_facts_are_reported_at_once() {
     let wrong = CalendarYear {
         hours: vec![window("07:00", "11:30"), window("11:00", "11:00"), window("08:00", "17:00")],
         ..year(2026, &["11-21", "11-24"], &["11-21", "11-25", "11-28"])
@@ -238,7 +238,7 @@ fn contradictory_facts_are_refused_all_at_once() {
 }
 
 #[test]
-fn the_stored_shapes_stay() {
+fn stored_shapes_are_stable() {
     let name = Translated { vi: "Ngày Văn hóa Việt Nam".to_owned(), en: None };
     let year =
         CalendarYear { days_off: vec![NamedDay { day: day("2026-11-24"), name }], ..year(2026, &[], &["08-22"]) };

@@ -44,7 +44,7 @@ impl WorkingCalendar {
         self.years.values()
     }
 
-    /// Whether this year is published; otherwise dates in it are a best guess.
+    /// True for a published year; dates in any other are a best guess.
     pub fn covers(&self, year: i32) -> bool {
         self.years.contains_key(&year)
     }

@@ -12,7 +12,7 @@ use crate::{Fault, FaultCode, Faults, Refusal, Translated};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CalendarYear {
-    /// Gregorian year.
+    /// Year of the Gregorian calendar.
     pub year: i32,
     /// Opening windows of each working day, from morning to evening.
     pub hours: Vec<OpeningWindow>,
@@ -42,7 +42,7 @@ impl OpeningWindow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NamedDay {
-    /// In Asia/Ho_Chi_Minh.
+    /// Date in Asia/Ho_Chi_Minh.
     pub day: NaiveDate,
     /// Such as `Tết Nguyên đán`.
     pub name: Translated,
@@ -68,7 +68,7 @@ impl CalendarYear {
         faults.into_result()
     }
 
-    /// Whether the agencies work on this day of the year; one that is both off and worked is off.
+    /// True for a working day of the agencies in this year; one that is both off and worked is off.
     pub(super) fn is_working_day(&self, day: NaiveDate) -> bool {
         (!is_weekend(day) || names(&self.working_saturdays, day)) && !names(&self.days_off, day)
     }
@@ -105,7 +105,7 @@ impl CalendarYear {
     }
 }
 
-/// Default rest days.
+/// Default rest days: Saturday and Sunday.
 pub(super) fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }

@@ -28,7 +28,7 @@ pub enum DeadlineCommand {
 /// State of a dossier's deadlines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadlines {
-    /// Number of events.
+    /// Number of events: the version of the stream.
     pub version: u64,
     pub reached: Vec<Deadline>,
     pub told: Vec<(Deadline, AccountId)>,
@@ -37,7 +37,7 @@ pub struct Deadlines {
 aggregate!(Deadlines, DeadlineCommand, DeadlineEvent, Deadline, "deadline", snapshot 2);
 
 impl Deadlines {
-    /// Whether a deadline was reached, or another that settles it.
+    /// True once this deadline was reached, or another that settles it.
     pub fn has_settled(&self, deadline: &Deadline) -> bool {
         self.reached.iter().any(|reached| deadline.is_settled_by(reached))
     }

@@ -71,7 +71,7 @@ impl Deadline {
         }
     }
 
-    /// Whether the other deadline, once reached, makes this one obsolete: overdue needs no warning any more.
+    /// True where the other deadline, once reached, makes this one obsolete: overdue needs no warning any more.
     pub fn is_settled_by(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::DueSoon { due_at }, Self::Overdue { due_at: passed }) => due_at == passed,

@@ -20,7 +20,7 @@ fn reached(deadline: Deadline) -> DeadlineEvent {
 }
 
 #[test]
-fn a_deadline_is_reached_once_and_everybody_is_told_once() {
+fn a_deadline_is_reached_once_and_notified_once_per_recipient() {
     let deadline = Deadline::DueSoon { due_at: due_at() };
     let (to, audience) = (CITIZEN, Audience::Applicant);
     let told = || DeadlineEvent::ReminderRequested { at: at(MORNING), deadline, to, audience };
@@ -30,14 +30,14 @@ fn a_deadline_is_reached_once_and_everybody_is_told_once() {
 }
 
 #[test]
-fn a_date_that_moved_is_another_deadline() {
+fn a_moved_date_is_another_deadline() {
     let deadlines = given::<Deadlines>([reached(Deadline::DueSoon { due_at: due_at() })]);
     let moved = Deadline::DueSoon { due_at: at("2026-03-25 17:00") };
     deadlines.when(Actor::System.wants(reach(moved))).then([reached(moved)]);
 }
 
 #[test]
-fn whoever_is_late_is_not_warned_any_more() {
+fn an_overdue_dossier_gets_no_warning() {
     let deadlines = given::<Deadlines>([reached(Deadline::Overdue { due_at: due_at() })]);
     deadlines.when(Actor::System.wants(reach(Deadline::DueSoon { due_at: due_at() }))).then([]);
     let request = SupplementRequestId(Uuid::from_u128(1));
@@ -48,7 +48,7 @@ fn whoever_is_late_is_not_warned_any_more() {
 }
 
 #[test]
-fn only_the_service_itself_says_so() {
+fn only_the_service_records_deadlines() {
     let deadline = Deadline::Overdue { due_at: due_at() };
     for actor in [citizen(), reception(), leader(), Actor::Anonymous] {
         nothing::<Deadlines>().when(actor.wants(reach(deadline))).then_refused(Refusal::Forbidden);
@@ -56,7 +56,7 @@ fn only_the_service_itself_says_so() {
 }
 
 #[test]
-fn of_what_was_reached_those_are_told_who_were_not_before() {
+fn a_reached_deadline_is_notified_to_new_recipients_only() {
     let deadline = Deadline::DueSoon { due_at: due_at() };
     let audience = Audience::Office;
     let (first, second) = (reception().account().unwrap(), leader().account().unwrap());

@@ -21,21 +21,21 @@ macro_rules! actions {
 
 actions! {
     Accept = "ACCEPT",
-    /// Refuse reception.
+    /// Refuse reception at the desk; final.
     Reject = "REJECT",
     RequestSupplement = "REQUEST_SUPPLEMENT",
     CancelSupplementRequest = "CANCEL_SUPPLEMENT_REQUEST",
-    /// Answer the supplement request.
+    /// Answer the open supplement request, on the applicant's side.
     Supplement = "SUPPLEMENT",
-    /// To the procedure's next step.
+    /// Pass the dossier on to the procedure's next step.
     Forward = "FORWARD",
-    /// To the procedure's previous step.
+    /// Return the dossier to the procedure's previous step.
     SendBack = "SEND_BACK",
     Assign = "ASSIGN",
     RequestPayment = "REQUEST_PAYMENT",
     RecordPayment = "RECORD_PAYMENT",
     CancelPaymentRequest = "CANCEL_PAYMENT_REQUEST",
-    /// With an apology to the applicant.
+    /// Postpone the due date, once, with an apology to the applicant.
     ExtendDeadline = "EXTEND_DEADLINE",
     /// Grant or refuse the application.
     Decide = "DECIDE",
@@ -60,7 +60,7 @@ pub enum Lead {
     Back,
     /// Status, step and clock before the ruling.
     Before,
-    /// Status unchanged.
+    /// Status unchanged: the action is no transition.
     Nowhere,
 }
 

@@ -1,4 +1,4 @@
-//! Visibility of a dossier's files, derived from its events.
+//! Visibility of a dossier's files: a fold over its events tells which are for officers alone.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,12 @@ use crate::FileId;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AmongOfficers {
     files: BTreeSet<FileId>,
-    /// Of the decision that stands.
+    /// Documents of the decision in force; a revocation takes them back among officers.
     decided: Vec<FileId>,
 }
 
 impl AmongOfficers {
-    /// Follows what happened next.
+    /// Folds the next event of the dossier's stream.
     pub fn follow(&mut self, event: &DossierEvent) {
         match event {
             DossierEvent::DossierForwarded { files, .. } | DossierEvent::DossierSentBack { files, .. } => {
@@ -46,7 +46,7 @@ impl AmongOfficers {
         }
     }
 
-    /// Whether it is one of them.
+    /// True for a file that only officers may read.
     pub fn holds(&self, file: FileId) -> bool {
         self.files.contains(&file)
     }

@@ -5,8 +5,9 @@ use super::{Dossier, DossierCommand, DossierEvent, FiledDossier, Officer};
 use crate::{AccountId, Actor, CommandEnvelope, FaultCode, Refusal, Role, Services};
 
 impl Dossier {
-    /// Takes it from whoever holds it, where they may not work on it as their account stands; only the service does that.
-    /// Who holds it no more, or may work on it again, is left alone, and so is what has ended.
+    /// Releases the dossier from an assignee who may not work on it any more, as their account stands; by the service
+    /// alone. Idempotent: without an event where somebody else is assigned, the assignee may work on it again, or the
+    /// work has ended.
     pub(super) fn release(
         &self,
         envelope: &CommandEnvelope<DossierCommand>,
@@ -28,8 +29,8 @@ impl Dossier {
 }
 
 impl FiledDossier {
-    /// To an officer of the agency whose role fits. The desk and leaders give it to anybody; whoever does the step takes
-    /// what nobody works on, or hands over what is theirs.
+    /// Assigns an officer of the agency whose role fits. Reception and leaders assign anybody; other officers take what
+    /// nobody is assigned to, or pass on their own.
     pub(super) fn assign(
         &self,
         envelope: &CommandEnvelope<DossierCommand>,
@@ -54,19 +55,18 @@ impl FiledDossier {
         Ok(vec![DossierEvent::DossierAssigned { at: envelope.at, assignee: officer.account, hand_over: None }])
     }
 
-    /// Whether an officer may work on it as it stands.
+    /// Permission of this officer to work on the dossier: of its agency, in an assignable role.
     ///
     /// # Errors
-    /// Where the rulebook does not know the version it was filed under.
+    /// `NOT_FOUND` where the rulebook lacks the procedure version that it was filed under.
     pub fn may_be_given_to(&self, officer: &Officer, services: &Services) -> Result<bool, Refusal> {
         Ok(officer.agency == Some(self.agency) && self.assignable_roles(services)?.contains(&officer.role))
     }
 
-    /// Roles that it can be assigned to now: that of the step; while the desk has it, the desk or that of the first
-    /// step.
+    /// Assignable roles: that of the current step; at the desk, reception and the role of the first step.
     ///
     /// # Errors
-    /// Where the rulebook does not know the version it was filed under.
+    /// `NOT_FOUND` where the rulebook lacks the procedure version that it was filed under.
     pub fn assignable_roles(&self, services: &Services) -> Result<Vec<Role>, Refusal> {
         if let Some(current) = &self.step {
             return Ok(roles_at(Some(current.step.role), None));
@@ -76,8 +76,7 @@ impl FiledDossier {
     }
 }
 
-/// Roles of those who may be given what is at a step of this role; what is at none yet is the desk's, or that of whoever
-/// does the first step.
+/// Assignable roles at a step of this role; without a step, reception and the role of the first step.
 pub fn roles_at(step: Option<Role>, first_step: Option<Role>) -> Vec<Role> {
     match step {
         Some(role) => vec![role],

@@ -1,3 +1,5 @@
+//! Dossier codes: their format by Circular 01/2018/TT-VPCP, and lenient parsing of codes that are typed or pasted.
+
 mod pasted;
 
 use std::fmt;
@@ -16,22 +18,22 @@ use thiserror::Error;
 #[serde(try_from = "String", into = "String")]
 pub struct DossierCode(String);
 
-/// A text that cannot be a dossier code.
+/// Error of parsing: the text holds no dossier code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("not a dossier code")]
 pub struct InvalidCode;
 
-/// Bytes that a number is looked for in.
+/// Maximum length of a pasted text, in bytes; a longer one is not searched for a code.
 const LONGEST_PASTED: usize = 1_000;
 
 impl DossierCode {
-    /// The code of the `sequence`-th dossier of that day.
+    /// Formats the code of the `sequence`-th dossier of that day.
     pub fn new(agency_code: &str, day: NaiveDate, sequence: u64) -> Self {
         Self(format!("{agency_code}-{}-{sequence:04}", day.format("%y%m%d")))
     }
 
-    /// The day and the sequence alone, `260302-0007`, as they are written and told by telephone, in what somebody pasted;
-    /// `None` where it is a whole number or none.
+    /// The short form of a code, day and sequence alone (`260302-0007`), as it is told by telephone, in a pasted text;
+    /// `None` for a whole code, and for a text without one.
     pub fn ending(text: &str) -> Option<String> {
         if text.len() > LONGEST_PASTED {
             return None;
@@ -41,7 +43,7 @@ impl DossierCode {
         are_day_and_sequence(day, sequence).then_some(number)
     }
 
-    /// The code as text.
+    /// The code in canonical form.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -69,18 +69,18 @@ pub enum DossierCommand {
     },
     /// Receives it, which starts the clock.
     Accept {
-        /// For the applicant, as typed.
+        /// Remark to the applicant, as typed.
         note: Option<String>,
     },
-    /// Refuses reception.
+    /// Refuses reception of the dossier.
     Reject { reason: String },
     /// Opens a supplement request.
     RequestSupplement {
         request: SupplementRequestId,
         message: String,
-        /// At least one.
+        /// Requested items, at least one.
         items: Vec<RequestedItem>,
-        /// Time limit of the answer.
+        /// Time limit of the answer; `None` for no limit.
         respond_by: Option<Moment>,
     },
     /// Answers the open supplement request.
@@ -89,12 +89,12 @@ pub enum DossierCommand {
         form: Option<Value>,
         documents: Vec<OfferedDocument>,
         message: Option<String>,
-        /// Answers to single items.
+        /// Answers to single items of the request.
         words: Vec<ItemWords>,
     },
     /// Cancels the open supplement request.
     CancelSupplementRequest { reason: String },
-    /// Assigns an officer.
+    /// Assigns an officer of the agency.
     Assign {
         /// `None` where the account is unknown.
         assignee: Option<Officer>,
@@ -123,12 +123,12 @@ pub enum DossierCommand {
     },
     /// Sends it back to the previous step.
     SendBack {
-        /// As typed.
+        /// Reason for the officers there, as typed.
         reason: String,
         /// Enclosures for the officers there: completed uploads of the caller; `None` where the id is unknown.
         files: Vec<Option<FileRef>>,
     },
-    /// Requests a payment.
+    /// Requests a payment from the applicant.
     RequestPayment { request: PaymentRequestId, money: Money, reason: String },
     /// Records the payment that was requested.
     RecordPayment {
@@ -152,7 +152,7 @@ pub enum DossierCommand {
     },
     /// Hands the result over.
     ReturnResult {
-        /// To the applicant, as typed.
+        /// Remark to the applicant, as typed.
         note: Option<String>,
     },
     /// Requests withdrawal, on the applicant's side.

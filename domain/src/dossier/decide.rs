@@ -1,3 +1,5 @@
+//! Decisions on a dossier: each command is authorized, its input checked, and answered by events or a refusal.
+
 use super::transitions::authorize;
 use super::{
     Dossier, DossierAction, DossierCode, DossierCommand, DossierEvent, DueReason, FiledDossier, OfferedDocument,
@@ -14,7 +16,7 @@ aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 5
 
 pub(super) type Decision = Result<Vec<DossierEvent>, Refusal>;
 
-/// The most items of one supplement request.
+/// Maximum number of items in one supplement request.
 const ITEMS_MAX: usize = 50;
 
 impl Dossier {
@@ -135,7 +137,8 @@ impl Dossier {
         if let Some(lasting) = barrier.filter(|barrier| barrier.is_lasting()) {
             return Err(lasting.into());
         }
-        // Whoever sees an older state is told that somebody was faster, not that it is others' to do by now.
+        // The version check stands before what a concurrent change can cause: a caller with an older state gets
+        // `VERSION_CONFLICT`, not a denial.
         envelope.check_version(self.version)?;
         barrier.map_or(Ok(filed), |barrier| Err(barrier.into()))
     }
@@ -197,7 +200,7 @@ impl Dossier {
 }
 
 impl FiledDossier {
-    /// A text about the applicant, whoever wrote it.
+    /// Marks a value as personal data of the applicant, whoever wrote it.
     pub(super) fn personal<T>(&self, value: T) -> Personal<T> {
         Personal::of(self.applicant, value)
     }

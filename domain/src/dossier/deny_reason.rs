@@ -7,9 +7,9 @@ use crate::{FaultCode, Refusal, Role};
 /// Reason of a denied authorization; the codes are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DenyReason {
-    /// Never this actor's to do.
+    /// The action is never this actor's.
     NotYours,
-    /// Others' to do in the current state.
+    /// Other roles may take the action in the current state.
     NotYoursNow,
     /// Four eyes: they examined it, so that somebody else decides.
     Examined,
@@ -67,7 +67,7 @@ impl DenyReason {
         }
     }
 
-    /// Whether it holds in every state: a concurrent change cannot be the reason then.
+    /// True for a reason that holds in every state, so that no concurrent change can be its cause.
     pub fn is_lasting(self) -> bool {
         matches!(self, Self::NotYours | Self::Examined)
     }
@@ -115,7 +115,7 @@ doers! {
     Reception = "RECEPTION",
     /// Officers who examine dossiers.
     Specialist = "SPECIALIST",
-    /// Officers who decide.
+    /// Officers who decide on dossiers.
     Leader = "LEADER",
     /// Officer assigned to the dossier.
     Assignee = "ASSIGNEE",

@@ -1,12 +1,15 @@
+//! Diagram of the dossier's statuses, drawn from the transition table for the documentation.
+
 use std::fmt::Write;
 
 use super::transitions::moves;
 use super::{DossierAction, DossierStatus, Lead};
 
-/// The table of statuses as a state diagram in Mermaid's language: who moves a dossier from where to where.
+/// The transition table as a state diagram in Mermaid's language; each arrow names the action and the roles that may
+/// take it.
 ///
-/// What leads nowhere is left out, and what leads back to whatever was interrupted, or ruled on, leads to a state
-/// of that name.
+/// Actions that leave the status are left out. Those that restore the state before an interruption or a ruling lead to
+/// a pseudo-state, `INTERRUPTED` or `RULED_ON`.
 pub fn diagram() -> String {
     let mut text = "stateDiagram-v2\n    [*] --> REGISTERED: SUBMIT (the applicant)\n".to_owned();
     for from in DossierStatus::ALL {

@@ -1,12 +1,13 @@
-//! Files that are offered for a procedure's required documents.
+//! Validation of the files that an applicant offers for a procedure's required documents.
 
 use super::{Document, OfferedDocument};
 use crate::{AccountId, Fault, FaultCode, Faults, ProcedureVersion};
 
-/// The most files of one submission or supplement.
+/// Maximum number of files in one submission or supplement.
 pub const FILES_MAX: usize = 50;
 
-/// The documents that fit; every fault of the others is kept.
+/// Accepts the offers that fit their required document in owner, size and media type; collects the faults of the
+/// others.
 pub(super) fn check(
     offered: &[OfferedDocument],
     procedure: &ProcedureVersion,
@@ -43,7 +44,8 @@ pub(super) fn check(
     documents
 }
 
-/// Required documents for which nothing was offered; what was offered and does not fit is a fault of its own.
+/// Faults of required documents for which nothing was offered. An offer that does not fit has its own fault, from
+/// `check`.
 pub(super) fn missing(offered: &[OfferedDocument], procedure: &ProcedureVersion) -> Vec<Fault> {
     procedure
         .definition

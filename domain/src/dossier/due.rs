@@ -1,10 +1,12 @@
+//! Due dates of a dossier and of its steps: promised at reception, recomputed after each pause of the clock.
+
 use super::{DossierEvent, DueReason, FiledDossier, StepDue};
 use crate::calendar::ProcessingTime;
 use crate::procedure::{Step, SupplementPolicy};
 use crate::{FaultCode, Moment, Refusal, Services};
 
 impl FiledDossier {
-    /// The promised date of a dossier that is received now.
+    /// Due date of a dossier that is received now, by the procedure's processing time.
     pub(super) fn promise(&self, at: Moment, services: &Services) -> Result<Moment, Refusal> {
         let procedure = self.pinned_procedure(services)?;
         Ok(services.rulebook.calendar().due_at(at, procedure.definition.processing_time))
@@ -16,8 +18,8 @@ impl FiledDossier {
         Ok(procedure.definition.supplement_within.map(|time| services.rulebook.calendar().due_at(at, time)))
     }
 
-    /// The due date after the office stopped waiting, of the dossier and of the step that it is at; none before
-    /// acceptance, because no clock ran, and none where the clock ran on.
+    /// Due date after a pause of the clock, of the dossier and of its current step; `None` before acceptance, when no
+    /// clock runs, and where the clock was not paused.
     ///
     /// Policy `pause`: the working minutes between request and answer are added up over all rounds, and the due date is
     /// the promised one plus the total. Policy `restart`: the time limit starts anew with the answer to a supplement
@@ -53,7 +55,7 @@ impl FiledDossier {
         Ok(Some(DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes, step, due_soon_at }))
     }
 
-    /// Start of the present pause of the clock.
+    /// Start of the current pause of the clock; `None` while it runs.
     pub(super) fn waits_since(&self) -> Option<Moment> {
         let supplement = self.supplement.as_ref().map(|open| open.requested_at);
         supplement.or_else(|| self.payment.as_ref().filter(|open| open.pauses).map(|open| open.requested_at))
@@ -65,7 +67,7 @@ impl FiledDossier {
         Some(self.due_at.map_or(due_at, |whole| whole.min(due_at)))
     }
 
-    /// The version it was filed under; one that the rulebook does not know cannot be decided by.
+    /// The procedure version that it was filed under; `NOT_FOUND` where the rulebook lacks it.
     pub(super) fn pinned_procedure<'s>(&self, services: &'s Services) -> Result<&'s crate::ProcedureVersion, Refusal> {
         services
             .rulebook

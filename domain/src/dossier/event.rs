@@ -102,7 +102,7 @@ pub enum DossierEvent {
     DossierAccepted {
         at: Moment,
         due_at: Moment,
-        /// For the applicant.
+        /// Remark to the applicant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
         /// End of the time in which the office may request a supplement; `None` where the procedure sets none, and
@@ -119,10 +119,10 @@ pub enum DossierEvent {
     SupplementRequested {
         at: Moment,
         request: SupplementRequestId,
-        /// To the applicant.
+        /// Request text to the applicant.
         message: Personal<String>,
         items: Vec<SupplementItem>,
-        /// Time limit of the answer.
+        /// Time limit of the answer; absent where the office set none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         respond_by: Option<Moment>,
         /// Requester: four eyes, the examiner does not decide.
@@ -172,7 +172,7 @@ pub enum DossierEvent {
     /// The assignee was removed: locked, or moved to another role or agency.
     DossierReleased {
         at: Moment,
-        /// Former assignee.
+        /// Former assignee, who loses the dossier.
         assignee: AccountId,
     },
     /// It entered the procedure's next step, without an assignee yet.
@@ -200,7 +200,7 @@ pub enum DossierEvent {
         /// Due date of that step, within the dossier's; absent where the procedure gives it none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step_due_at: Option<Moment>,
-        /// For officers alone.
+        /// Reason for officers alone; the applicant does not see it.
         reason: Personal<String>,
         /// Enclosures for the officers of that step: a draft of the result, an opinion (since 1.1.0).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -212,21 +212,21 @@ pub enum DossierEvent {
         request: PaymentRequestId,
         money: Money,
         reason: Personal<String>,
-        /// Whether the clock is paused until it is paid.
+        /// Set where the clock is paused until it is paid.
         pauses: bool,
     },
     /// The desk confirmed the payment.
     PaymentRecorded {
         at: Moment,
         request: PaymentRequestId,
-        /// Receipt number.
+        /// Number of the receipt.
         reference: Personal<String>,
     },
     /// The mistaken payment request was cancelled; its text stays.
     PaymentRequestCancelled {
         at: Moment,
         request: PaymentRequestId,
-        /// For the applicant.
+        /// Reason for the applicant.
         reason: Personal<String>,
     },
     /// The due date was extended, with an apology.
@@ -234,7 +234,7 @@ pub enum DossierEvent {
         at: Moment,
         /// New due date of the dossier and of its current step.
         due_at: Moment,
-        /// Start of due soon (since 1.1.0).
+        /// Start of due soon, by the calendar that computed the new date (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due_soon_at: Option<Moment>,
         reason: Personal<String>,
@@ -243,17 +243,17 @@ pub enum DossierEvent {
     DossierDecided {
         at: Moment,
         outcome: DossierOutcome,
-        /// Required for a refusal.
+        /// Reason for the applicant; required for a refusal.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Personal<String>>,
-        /// Documents of the result.
+        /// Documents of the result, for the applicant.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<FileRef>,
     },
     /// The result was handed over to the applicant.
     ResultReturned {
         at: Moment,
-        /// To the applicant.
+        /// Remark to the applicant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
     },
@@ -266,10 +266,10 @@ pub enum DossierEvent {
     /// A mistaken ruling was revoked: the dossier is restored to its state before.
     RulingRevoked {
         at: Moment,
-        /// Revoker.
+        /// Officer who revoked it.
         by: AccountId,
         ruling: RulingKind,
-        /// For the applicant.
+        /// Reason for the applicant.
         reason: Personal<String>,
         /// Step that it is restored to; absent at the desk.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,3 +1,5 @@
+//! Files as events refer to them: id, media type and size in clear, name and digest as personal data.
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -7,9 +9,9 @@ use crate::{AccountId, FileId, Personal};
 /// Name and digest of a file: personal, because a short form's digest can be guessed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileNaming {
-    /// As its owner called it.
+    /// File name as the uploader's device gave it.
     pub name: String,
-    /// Of its bytes, lower-case hex.
+    /// SHA-256 of the content, lower-case hex.
     pub sha256: String,
 }
 
@@ -20,23 +22,23 @@ impl fmt::Debug for FileNaming {
     }
 }
 
-/// A stored file, as events name it.
+/// Reference to a stored file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FileRef {
-    /// Where its bytes are found.
+    /// Id of the upload that brought the content; the file store finds its bytes by it.
     pub id: FileId,
-    /// Name and digest.
+    /// Name and digest, personal data of the file's subject.
     pub naming: Personal<FileNaming>,
-    /// As its first bytes say.
+    /// Media type detected from the first bytes.
     pub media_type: String,
-    /// In bytes.
+    /// Size of the content in bytes.
     pub size: u64,
 }
 
 impl FileRef {
-    /// The same file among the data of this account: all that a dossier and its exchange hold is about the applicant,
-    /// whoever wrote it.
+    /// The same file as personal data of this applicant: everything in a dossier and its exchange is about the
+    /// applicant, whoever wrote it.
     #[must_use]
     pub fn about(&self, applicant: AccountId) -> Self {
         let naming = match &self.naming {

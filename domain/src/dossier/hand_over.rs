@@ -1,4 +1,4 @@
-//! Hand-over of a single dossier to another officer, as part of all that its holder has.
+//! Hand-over of a single dossier: its reassignment, as part of the hand-over of all that an officer works on.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,29 +11,30 @@ use crate::{AccountId, CommandEnvelope, Fault, FaultCode, HandOverId, Refusal, R
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum HandOverBar {
-    /// Whoever takes over may not act at its step.
+    /// The officer who takes over may not be assigned at its step.
     OtherStep,
-    /// Somebody else works on it by now, or nobody.
+    /// Another officer is assigned by now, or nobody.
     GivenElsewhere,
-    /// Its work has ended.
+    /// The work on it has ended.
     Ended,
 }
 
-/// A dossier that is left where it was.
+/// A dossier that a hand-over leaves with its assignee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftDossier {
     pub code: DossierCode,
     pub bar: HandOverBar,
 }
 
-/// Whether an officer may hand over what this one holds: their own work, or as whoever gives work to everybody.
+/// Permission of an officer to hand over the dossiers of this assignee: their own, or anybody's for reception and
+/// leaders.
 pub fn may_hand_over(caller: &Officer, holder: AccountId) -> bool {
     caller.account == holder || matches!(caller.role, Role::Reception | Role::Leader)
 }
 
 impl Dossier {
-    /// Gives it to another officer where its holder still has it and the other may act at its step. Unlike an assignment
-    /// it asks of nobody to be at their step: who leaves gives away what waits at the desk, too.
+    /// Reassigns the dossier if the assignee still holds it and the other officer may be assigned. Unlike an assignment
+    /// it does not require the caller to be at the step: an officer who leaves also hands over what is at the desk.
     pub(super) fn hand_over(
         &self,
         envelope: &CommandEnvelope<DossierCommand>,
@@ -86,7 +87,7 @@ impl HandOverBar {
         }
     }
 
-    /// The one that a refusal tells of, where it tells of one.
+    /// The barrier that these faults report, if any.
     pub fn told_by(faults: &[Fault]) -> Option<Self> {
         let reason = faults.first()?.params.get("reason")?.as_str()?;
         Self::ALL.into_iter().find(|bar| bar.code() == reason)

@@ -6,51 +6,51 @@ use super::{DossierStatus, StepRef, SupplementItem};
 use crate::procedure::Money;
 use crate::{Moment, PaymentRequestId, SupplementRequestId};
 
-/// Something that the office's work waits for, above what it interrupted.
+/// A wait of the office for the applicant, stacked above the interrupted status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Interruption {
-    /// The applicant is to supplement.
+    /// An open supplement request.
     Supplement,
-    /// The applicant is to pay.
+    /// An open payment request, whether or not it pauses the clock.
     Payment,
-    /// The applicant wants it back.
+    /// A requested withdrawal on which the office has not ruled.
     Withdrawal,
 }
 
-/// A supplement request that awaits its answer.
+/// Supplement request without an answer yet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OpenSupplement {
     pub request: SupplementRequestId,
-    /// When it was made; the clock waits from here.
+    /// Start of the pause of the clock.
     pub requested_at: Moment,
-    /// What it asks for.
+    /// Requested fields and documents.
     pub items: Vec<SupplementItem>,
-    /// Until when an answer is awaited.
+    /// Time limit of the answer; `None` where the office set none.
     pub respond_by: Option<Moment>,
 }
 
-/// A payment that is awaited.
+/// Payment request that is neither paid nor cancelled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenPayment {
     pub request: PaymentRequestId,
-    /// When it was asked for; the clock waits from here.
+    /// Start of the pause, where the request pauses the clock.
     pub requested_at: Moment,
     pub money: Money,
-    /// Whether the clock waits for it.
+    /// Set where the clock is paused until it is paid.
     pub pauses: bool,
 }
 
-/// The step of the procedure that a dossier is at.
+/// Current step of a dossier, with its due date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CurrentStep {
     pub step: StepRef,
     pub entered_at: Moment,
-    /// The date that pauses are added to.
+    /// Base date of the due date's recomputation: pauses are added to it.
     pub promised_at: Option<Moment>,
-    /// The date that counts now.
+    /// Due date in force, pauses included.
     pub due_at: Option<Moment>,
-    /// Working minutes that the clock has waited in it.
+    /// Working minutes of paused clock in this step.
     pub paused_minutes: u64,
 }
 
@@ -65,12 +65,12 @@ pub struct BeforeRuling {
 }
 
 impl BeforeRuling {
-    /// Whether a supplement was awaited.
+    /// True where a supplement request was open at the ruling.
     pub fn awaited_supplement(&self) -> bool {
         self.supplement.is_some()
     }
 
-    /// Whether the applicant had asked for it back.
+    /// True where a withdrawal was requested at the ruling.
     pub fn was_asked_back(&self) -> bool {
         self.interruptions.last() == Some(&Interruption::Withdrawal)
     }

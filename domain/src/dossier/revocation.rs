@@ -1,14 +1,14 @@
-//! A ruling that was made by mistake is taken back: the dossier stands again as it stood before.
+//! Revocation of a mistaken ruling: the dossier is restored to its state before the ruling.
 //!
-//! The law sets no time for that; it is bounded by what followed. Nothing moves a dossier whose reception was refused or
-//! whose processing was stopped, and a decision stands once its result was handed over: from then on it is the
-//! applicant's, and only another procedure takes it away.
+//! The law sets no time limit for that; what follows a ruling sets it. Nothing follows a rejection or a stop, and a
+//! decision is final once its result is returned: from then on it is the applicant's, and only another procedure
+//! revokes it.
 
 use super::{AwaitedAnswer, BeforeRuling, DossierCommand, DossierEvent, DossierStatus, FiledDossier, RulingKind};
 use crate::{CommandEnvelope, FaultCode, Moment, Refusal};
 
 impl FiledDossier {
-    /// The ruling that may be taken back: the last, as long as nothing followed it.
+    /// Kind of the ruling in force, if it may be revoked: the latest one, as long as no event depends on it.
     pub fn revocable(&self) -> Option<RulingKind> {
         self.before_ruling.as_ref()?;
         match self.base {
@@ -39,7 +39,8 @@ impl FiledDossier {
         Ok(vec![DossierEvent::RulingRevoked { at, by, ruling, reason, step, awaited }])
     }
 
-    /// The time that the applicant has for an answer waited while they could not give it; what had lapsed before stays so.
+    /// Time limit of the restored supplement request, extended by the time that the ruling stood, in which the
+    /// applicant could not answer; a limit that had lapsed before stays.
     fn awaited_at(&self, at: Moment) -> Option<AwaitedAnswer> {
         let open = self.before_ruling.as_ref()?.supplement.as_ref()?;
         let (respond_by, ended_at) = (open.respond_by?, self.ended_at?);
@@ -47,7 +48,7 @@ impl FiledDossier {
         Some(AwaitedAnswer { request: open.request, respond_by })
     }
 
-    /// The work ends; where it stood is kept for as long as that may be taken back.
+    /// Ends the work and saves the position before it, from which a revocation restores.
     pub(super) fn end(&mut self, status: DossierStatus, at: Moment) {
         let before = BeforeRuling {
             base: std::mem::replace(&mut self.base, status),
@@ -60,7 +61,8 @@ impl FiledDossier {
         self.ended_at = Some(at);
     }
 
-    /// It stands again as it stood when it was ruled on. The office's clock ran on, since the mistake is the office's.
+    /// Restores the position before the ruling. The due date stays: the mistake is the office's, so its clock is not
+    /// paused.
     pub(super) fn reopen(&mut self, awaited: Option<AwaitedAnswer>) {
         let Some(before) = self.before_ruling.take() else { return };
         let BeforeRuling { base, interruptions, mut supplement, payment, step } = *before;

@@ -1,16 +1,18 @@
+//! Rulings that end the work on a dossier, and what their revocation records.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Moment, SupplementRequestId};
 
-/// A ruling that ended the work on a dossier, as it is taken back.
+/// Kind of a ruling, as its revocation names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RulingKind {
-    /// That it is not received.
+    /// Reception of the dossier was refused.
     Rejection,
-    /// That the work on it ends without a decision.
+    /// Processing was stopped without a decision.
     Stop,
-    /// That what was applied for is granted, or is not.
+    /// The application was granted or refused.
     Decision,
 }
 
@@ -18,6 +20,6 @@ pub enum RulingKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AwaitedAnswer {
     pub request: SupplementRequestId,
-    /// As late as before, and as much later as they could not answer.
+    /// The former limit, extended by the time between ruling and revocation, unless it had lapsed before.
     pub respond_by: Moment,
 }

@@ -1,3 +1,5 @@
+//! State of the dossier aggregate, and the fold of its events.
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -12,7 +14,7 @@ use crate::{AccountId, AgencyId, FileId, Moment, Personal};
 pub struct Dossier {
     /// Number of events: the version that clients see.
     pub version: u64,
-    /// `None` until it is submitted.
+    /// Absent before the submission.
     pub filed: Option<Box<FiledDossier>>,
 }
 
@@ -20,58 +22,59 @@ pub struct Dossier {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FiledDossier {
     pub code: DossierCode,
-    /// Agency that runs the procedure.
+    /// Agency that runs the procedure, and whose officers do the work.
     pub agency: AgencyId,
-    /// Version of the procedure under which it was filed.
+    /// Procedure version that it was filed under; never changes.
     pub procedure: ProcedureRef,
     /// Account of the applicant, the subject of all its personal data.
     pub applicant: AccountId,
     pub submitted_at: Moment,
-    /// Time of reception.
+    /// Time of reception, when the clock starts.
     pub accepted_at: Option<Moment>,
-    /// The date that pauses are added to.
+    /// Base date of the due date's recomputation: pauses are added to it.
     pub promised_at: Option<Moment>,
-    /// The date that counts now.
+    /// Due date in force, pauses included.
     pub due_at: Option<Moment>,
-    /// From when on that date is near, by the calendar that it was reckoned with; events of older releases do not say, and
-    /// what is made of them is written as they wrote it.
+    /// Start of due soon, by the calendar that computed the due date; absent in events of older schema versions, and
+    /// skipped when serialized, so that their snapshots keep their bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_soon_at: Option<Moment>,
     /// Time limit for supplement requests, where the procedure sets one; missing in rows and snapshots of older
     /// releases, as in their events.
     #[serde(default)]
     pub supplement_until: Option<Moment>,
-    /// Working minutes that the clock has waited since the promise.
+    /// Working minutes of paused clock since the promise.
     pub paused_minutes: u64,
-    /// Status of the work below all interruptions.
+    /// Status below all interruptions.
     pub base: DossierStatus,
-    /// What it waits for, the latest last; at most two.
+    /// Open waits for the applicant, the latest last; at most two.
     pub interruptions: Vec<Interruption>,
-    /// The request that awaits its answer.
+    /// Supplement request without an answer yet.
     pub supplement: Option<OpenSupplement>,
-    /// Supplement requests so far.
+    /// Number of supplement requests.
     pub rounds: u32,
-    /// The payment that is awaited.
+    /// Payment request that is neither paid nor cancelled.
     pub payment: Option<OpenPayment>,
-    /// Step of the procedure; `None` at the desk, and once decided.
+    /// Current step of the procedure; `None` at the desk, and once decided.
     pub step: Option<CurrentStep>,
-    /// Who examined it before its last step: passed it on, was assigned, or asked for a supplement.
+    /// Officers who examined it before its last step (forwarded it, were assigned, or requested a supplement): four
+    /// eyes, none of them decides.
     pub examiners: Vec<AccountId>,
-    /// Files that officers attached when they passed it on; none in rows and snapshots of older releases, as in their
-    /// events.
+    /// Files that officers attached when they forwarded it or sent it back; absent in rows and snapshots of older
+    /// releases, as in their events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<FileId>,
-    /// Whether its deadline has been extended: that may be done once.
+    /// Set once the due date was extended: an extension is granted once.
     pub extended: bool,
     pub outcome: Option<DossierOutcome>,
-    /// As it stands after all supplements.
+    /// Submitted form with all supplements merged in.
     pub form: Personal<Value>,
-    /// As they stand after all supplements.
+    /// Submitted documents with those of all supplements in place of the former ones.
     pub documents: Vec<Document>,
     pub assignee: Option<AccountId>,
-    /// End of the work.
+    /// Time of the latest ruling that ended the work; `None` while it goes on.
     pub ended_at: Option<Moment>,
-    /// Position at the ruling, as long as that may be revoked.
+    /// Position at the ruling; `None` before a ruling, and once it cannot be revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before_ruling: Option<Box<BeforeRuling>>,
 }
@@ -86,8 +89,8 @@ impl FiledDossier {
         }
     }
 
-    /// State of the clock: paused as long as a supplement is awaited, or a payment for which the procedure waits, also
-    /// while a withdrawal is requested above it.
+    /// Clock state: paused while a supplement request is open, or a payment request that pauses, also below a requested
+    /// withdrawal.
     pub fn clock(&self) -> ClockState {
         if self.ended_at.is_some() {
             ClockState::Ended
@@ -195,7 +198,7 @@ impl FiledDossier {
 
     fn move_due(&mut self, due_at: Moment, reason: DueReason, paused_minutes: u64, step: Option<StepDue>) {
         self.due_at = Some(due_at);
-        // Where the limit starts anew, the new date is the promise that later pauses are added to.
+        // No pauses mean that the time limit restarted: the new date becomes the base of later pauses.
         if paused_minutes == 0 {
             self.promised_at = Some(due_at);
         }
@@ -214,7 +217,7 @@ impl FiledDossier {
         }
     }
 
-    /// In its last step it is decided, no longer examined.
+    /// Records an examiner, except in the last step, whose officers decide.
     fn examined_by(&mut self, officer: Option<AccountId>) {
         let deciding = self.step.as_ref().is_some_and(|current| current.step.is_last());
         self.examiners.extend(officer.filter(|officer| !deciding && !self.examiners.contains(officer)));
@@ -230,7 +233,7 @@ impl FiledDossier {
         }
     }
 
-    /// The files of a requirement are replaced together.
+    /// Replaces all files of each required document that has new ones.
     fn replace_documents(&mut self, documents: Vec<Document>) {
         self.documents.retain(|old| documents.iter().all(|new| new.requirement != old.requirement));
         self.documents.extend(documents);

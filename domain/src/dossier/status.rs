@@ -50,7 +50,7 @@ impl DossierStatus {
         Self::ALL.iter().copied().find(|status| status.name() == name)
     }
 
-    /// Whether it ends the life cycle; at most a revocation leaves it.
+    /// True for the ends of the life cycle; at most a revocation leaves them.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Rejected | Self::Stopped | Self::ResultReturned)
     }
@@ -60,12 +60,12 @@ impl DossierStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ClockState {
-    /// Before acceptance.
+    /// Not started: before acceptance.
     NotStarted,
     Running,
-    /// Until the applicant answers or pays.
+    /// Waits until the applicant answers or pays.
     Paused,
-    /// After the decision, or the end without one.
+    /// Stopped for good by a ruling, unless that is revoked.
     Ended,
 }
 
@@ -88,14 +88,14 @@ impl ClockState {
 /// Timeliness against the due date; the names are the contract's `Timeliness`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Timeliness {
-    /// Before acceptance.
+    /// Before acceptance there is no due date.
     NotStarted,
     /// More than eight working hours are left.
     OnTime,
     /// Eight working hours or fewer are left.
     DueSoon,
     Overdue,
-    /// Until the applicant answers or pays.
+    /// The clock waits until the applicant answers or pays.
     Paused,
     /// Ended on a day before the due date's.
     DoneEarly,

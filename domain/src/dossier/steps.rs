@@ -1,4 +1,5 @@
-//! The way through the procedure's steps to the decision, and what is asked on it.
+//! Movement of a dossier through the procedure's steps up to the decision, with payment requests and the extension of
+//! the due date.
 
 use super::{DossierCommand, DossierEvent, DossierOutcome, DueReason, FileRef, FiledDossier, Officer, StepRef};
 use crate::input;
@@ -7,9 +8,9 @@ use crate::{CommandEnvelope, Fault, FaultCode, Faults, Moment, PaymentRequestId,
 
 type Decision = Result<Vec<DossierEvent>, Refusal>;
 
-/// Documents of a result, or enclosures of a forwarding, at most.
+/// Maximum number of documents of a result, or of enclosures of a forwarding.
 const FILES_MAX: usize = 10;
-/// Digits of an amount of money at most: exact as an integer in every client.
+/// Maximum number of digits of an amount of money: 15 are exact as an integer in every client.
 const AMOUNT_DIGITS_MAX: usize = 15;
 
 impl FiledDossier {
@@ -92,13 +93,13 @@ impl FiledDossier {
     /// Step that the dossier would be forwarded to; `None` at the last.
     ///
     /// # Errors
-    /// Where the rulebook does not know the procedure version that it was filed under.
+    /// `NOT_FOUND` where the rulebook lacks the procedure version that it was filed under.
     pub fn next_step<'s>(&self, services: &'s Services) -> Result<Option<&'s Step>, Refusal> {
         let steps = &self.pinned_procedure(services)?.definition.steps;
         Ok(usize::try_from(self.entered()).ok().and_then(|entered| steps.get(entered)))
     }
 
-    /// Steps entered so far.
+    /// Number of steps entered so far; 0 at the desk.
     fn entered(&self) -> u32 {
         self.step.as_ref().map_or(0, |current| current.step.number)
     }

@@ -1,4 +1,4 @@
-//! Supplements: a change is accepted only at the places that the request named.
+//! Supplements: validation of the applicant's answer, which may change only the places that the request named.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +11,11 @@ use super::{
 use crate::input;
 use crate::{Fault, FaultCode, Faults, Moment, ProcedureVersion, Refusal, Services, Translated};
 
-/// The places (JSON pointers, RFC 6901) where two forms differ, the outermost ones; arrays are compared by index,
-/// and another length is a change of the array itself.
+/// Outermost differing places of two forms, as JSON pointers (RFC 6901); arrays are compared by index, and another
+/// length is a change of the array itself.
 ///
-/// An object that was not there before differs where it holds something: whoever is asked for a field inside it
-/// cannot answer without it. One that goes, or comes empty, differs itself.
+/// An object that is absent in the old form is compared field by field, because the answer to a request for a field
+/// inside it has to create it. An object that goes, or comes empty, is a difference itself.
 pub(super) fn changed_places(old: &Value, new: &Value) -> Vec<String> {
     let mut places = Vec::new();
     compare(Some(old), Some(new), &mut String::new(), &mut places);
@@ -50,20 +50,20 @@ fn compare_below(part: &str, old: Option<&Value>, new: Option<&Value>, at: &mut 
     at.truncate(length);
 }
 
-/// Whether a place lies at or under a pointer.
+/// Tests if a place lies at or under a pointer.
 pub(super) fn lies_under(place: &str, pointer: &str) -> bool {
     place == pointer || place.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// A place as the path of a fault: `/suppliers/0/name` is `["form", "suppliers", "0", "name"]`.
+/// A place as the path of a fault: `/suppliers/0/name` becomes `["form", "suppliers", "0", "name"]`.
 pub(super) fn field_of(place: &str) -> Vec<String> {
     std::iter::once("form".to_owned())
         .chain(place.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")))
         .collect()
 }
 
-/// An item as a fault names it: `{"formField": "/trader/fax", "title": {"vi": "Fax", "en": "Fax"}}`, or `requirement`
-/// with a document's key.
+/// An item as a fault's parameter: `{"formField": "/trader/fax", "title": {"vi": "Fax", "en": "Fax"}}`, or
+/// `requirement` with a document's key.
 fn told(target: &SupplementTarget, procedure: &ProcedureVersion) -> Value {
     let (name, key, title) = match target {
         SupplementTarget::FormField(pointer) => ("formField", pointer, procedure.form.label(pointer)),
@@ -88,7 +88,7 @@ impl OpenSupplement {
         self.items.iter().any(|item| matches!(&item.target, SupplementTarget::Requirement(named) if named == key))
     }
 
-    /// The items that no change, no file and no words answer; they need a message saying why not.
+    /// Targets without a changed field, a file or an answer of their own; a message has to explain them.
     fn unanswered(
         &self,
         (old, new): (&Value, &Value),
@@ -104,7 +104,7 @@ impl OpenSupplement {
         targets.filter(|target| !is_answered(target)).collect()
     }
 
-    /// What is said of single items, where each was asked for and is spoken of once.
+    /// Answers to single items, each requested and answered once; collects the faults of the others.
     fn said(&self, words: &[ItemWords], faults: &mut Faults) -> Vec<(&SupplementItem, String)> {
         let mut said: Vec<(&SupplementItem, String)> = Vec::new();
         for (index, given) in words.iter().enumerate() {
@@ -126,7 +126,7 @@ impl OpenSupplement {
         said
     }
 
-    /// Documents that the procedure knows, but that nobody asked for.
+    /// Faults of offers for documents that the procedure requires but the request did not name.
     fn faults_of_offers(&self, documents: &[OfferedDocument], procedure: &ProcedureVersion) -> Vec<Fault> {
         let known = |key: &str| procedure.definition.required_documents.iter().any(|required| required.key == key);
         documents
@@ -137,7 +137,7 @@ impl OpenSupplement {
             .collect()
     }
 
-    /// The form with a patch merged into it, where that changes only what was asked for and the whole of it holds.
+    /// Merges a patch (RFC 7396) into the form, if it changes requested places only and the merged form is valid.
     fn merge(
         &self,
         form: &Value,
@@ -156,7 +156,7 @@ impl OpenSupplement {
             .map(|place| Fault { field: field_of(place), ..Fault::new(FaultCode::NotRequested) })
             .collect();
         match input::form_texts(&merged, &["form"]) {
-            // What was filed held by the rules of its day: only what is changed must hold by those of today.
+            // The form was valid by the rules of its day: only changed places must be valid by today's.
             Ok(_) => {
                 let before = procedure.form.check(form, at.local_date());
                 let is_changed = |fault: &Fault| changed.iter().any(|place| fault.field.starts_with(&field_of(place)));
@@ -170,8 +170,8 @@ impl OpenSupplement {
 }
 
 impl FiledDossier {
-    /// The applicant's answer: what it changes must have been asked for, every item must be answered, and the whole
-    /// merged form must hold.
+    /// Answers the open request: only requested places may change, every item must be answered, and the merged form
+    /// must be valid.
     pub(super) fn supplement_with(
         &self,
         at: Moment,

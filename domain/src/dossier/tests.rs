@@ -208,7 +208,7 @@ fn stop() -> DossierCommand {
     DossierCommand::StopProcessing { reason: "Theo đề nghị".to_owned() }
 }
 
-/// What is answered to whoever wants this, also where it is about the exchange.
+/// Outcome of an action attempted by this actor, including the action of the exchange.
 fn outcome(action: DossierAction, actor: Actor, dossier: &Dossier, now: Moment) -> Result<(), Refusal> {
     let filed = dossier.filed.as_deref().unwrap();
     let does_the_step = filed.step.as_ref().is_some_and(|current| actor.role() == Some(current.step.role));

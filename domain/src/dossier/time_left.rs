@@ -9,14 +9,14 @@ use crate::calendar::{DueDateDoubt, WorkingCalendar};
 pub enum Turn {
     Applicant,
     Office,
-    /// The dossier is at its end.
+    /// Nobody's: the dossier is at its end.
     Nobody,
 }
 
 /// Working time until the due date, or since it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLeft {
-    /// Whether the due date has passed.
+    /// Set once the due date has passed.
     pub is_over: bool,
     /// Working days that begin within it: 0 on the due day itself.
     pub working_days: u32,

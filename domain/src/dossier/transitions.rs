@@ -42,7 +42,7 @@ enum Condition {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Needed,
-    /// A previous step.
+    /// A step before the current one.
     Before,
     Any,
 }
@@ -58,7 +58,7 @@ const fn row(action: DossierAction, from: &'static [Status], who: Who) -> Row {
     Row { action, from, who, condition: Condition::None }
 }
 
-/// Whether officers of this role rule on requested withdrawals.
+/// True for roles whose officers rule on requested withdrawals.
 pub fn rules_on_withdrawals(role: Role) -> bool {
     let is_for = |row: &Row| row.action == DossierAction::DeclineWithdrawal && row.who == Who::Officer(role);
     TABLE.iter().any(is_for)
@@ -138,7 +138,7 @@ static TABLE: &[Row] = &[
 ];
 
 impl Row {
-    /// Whether the row is for this actor, in any status.
+    /// Matches the row's actor, regardless of status.
     fn is_for(&self, actor: &Actor, dossier: &FiledDossier) -> bool {
         let officer = actor.is_officer_of(dossier.agency);
         match self.who {

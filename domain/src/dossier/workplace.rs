@@ -1,3 +1,5 @@
+//! Place of a dossier in the office, and the officers whose turn it is there.
+
 use super::{DossierOutcome, DossierStatus, FiledDossier, Officer};
 use crate::{AccountId, AgencyId, Role};
 
@@ -5,15 +7,15 @@ use crate::{AccountId, AgencyId, Role};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Workplace {
     pub agency: AgencyId,
-    /// Role whose turn it is: the desk's, or that of the step.
+    /// Role of the current step; reception at the desk.
     pub role: Role,
     pub assignee: Option<AccountId>,
 }
 
 impl Workplace {
-    /// Whoever is to act on it now: who was given it, where it is their role's turn; else all of that role, since where
-    /// somebody has taken it their colleagues need not know; the leaders, where the agency has nobody of it. `staff` are
-    /// officers whose accounts are in use.
+    /// Officers whose turn it is: the assignee, if they have the role; else everybody of that role (an assigned dossier
+    /// needs no colleague's attention); else the leaders, where the agency has no officer of the role. `staff` are
+    /// officers with active accounts.
     pub fn officers(&self, staff: &[Officer]) -> Vec<AccountId> {
         let given = self.of(staff, |officer| officer.role == self.role && Some(officer.account) == self.assignee);
         if !given.is_empty() {
@@ -30,7 +32,7 @@ impl Workplace {
 }
 
 impl FiledDossier {
-    /// Whether whoever filed it may take it as the beginning of a new one: it was not received, stopped, or refused.
+    /// Permission of its applicant to copy it into a new submission: after a rejection, a stop, or a refusal.
     pub fn may_be_filed_again(&self) -> bool {
         matches!(self.base, DossierStatus::Rejected | DossierStatus::Stopped)
             || self.outcome == Some(DossierOutcome::Refused)

@@ -30,7 +30,7 @@ pub struct Parties {
 /// Commands on an exchange.
 #[derive(Clone, PartialEq)]
 pub enum ExchangeCommand {
-    /// Posts a message.
+    /// Posts a message to the other side.
     PostMessage {
         parties: Parties,
         message: MessageId,
@@ -41,7 +41,7 @@ pub enum ExchangeCommand {
     /// Moves the side's read mark forward.
     MarkRead {
         parties: Parties,
-        /// Last message displayed.
+        /// Last message that was displayed.
         up_to: MessageId,
         /// Time at which that message was posted.
         up_to_at: Moment,
@@ -61,7 +61,7 @@ impl fmt::Debug for ExchangeCommand {
 /// State of the exchange aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
-    /// Number of events.
+    /// Number of events: the version of the stream.
     pub version: u64,
     /// Read mark of the applicant.
     citizen_read_to: Option<Moment>,

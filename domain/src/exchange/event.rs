@@ -13,7 +13,7 @@ pub enum MessageSide {
     Citizen,
     /// Officers of the agency.
     Staff,
-    /// The service itself.
+    /// The service itself, which has no read mark.
     System,
 }
 
@@ -44,7 +44,7 @@ pub enum ExchangeEvent {
         side: MessageSide,
         /// Its subject is the applicant, whoever wrote it.
         body: Personal<String>,
-        /// Attachments.
+        /// Files attached to the message.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<FileRef>,
     },
@@ -52,7 +52,7 @@ pub enum ExchangeEvent {
     MessagesRead {
         at: Moment,
         side: MessageSide,
-        /// Last message displayed.
+        /// Last message that was displayed.
         up_to: MessageId,
         /// Time at which that message was posted; the mark is monotonic along it.
         up_to_at: Moment,

@@ -1,9 +1,11 @@
+//! Tests of faults and refusals: stable codes, places, parameters, and the limit of one answer.
+
 use std::collections::BTreeSet;
 
 use super::*;
 
 #[test]
-fn each_code_has_a_text_of_its_own() {
+fn fault_codes_are_unique_and_stable() {
     let texts: BTreeSet<_> = FaultCode::ALL.iter().map(|code| code.code()).collect();
     assert_eq!(texts.len(), FaultCode::ALL.len());
     assert_eq!(
@@ -38,7 +40,7 @@ fn each_code_has_a_text_of_its_own() {
 }
 
 #[test]
-fn a_fault_knows_its_place_and_its_values() {
+fn a_fault_has_a_path_and_parameters() {
     let fault = Fault::at(FaultCode::TooLong, &["name"]).with("max", 200).under(&["items", "0"]);
     assert_eq!(fault.field, ["items", "0", "name"]);
     assert_eq!(fault.params["max"], json!(200));
@@ -46,7 +48,7 @@ fn a_fault_knows_its_place_and_its_values() {
 }
 
 #[test]
-fn faults_are_collected_and_a_hundred_are_kept() {
+fn at_most_a_hundred_faults_are_collected() {
     let mut faults = Faults::new();
     assert_eq!(faults.take(Ok(1)), Some(1));
     assert!(faults.is_empty() && faults.clone().into_result().is_ok());
@@ -59,7 +61,7 @@ fn faults_are_collected_and_a_hundred_are_kept() {
 }
 
 #[test]
-fn a_refusal_prints_its_codes_and_nothing_else() {
+fn a_refusal_displays_only_its_codes() {
     let fault = Fault::at(FaultCode::InvalidFormat, &["form", "Kẻ Gỗ"]).with("reason", "Kẻ Gỗ");
     let refusal = Refusal::Faults(vec![fault, Fault::new(FaultCode::Required)]);
     assert_eq!(refusal.to_string(), "refused: INVALID_FORMAT, REQUIRED");
@@ -68,7 +70,7 @@ fn a_refusal_prints_its_codes_and_nothing_else() {
 }
 
 #[test]
-fn somebody_who_was_too_late_is_told_the_version_that_counts() {
+fn a_version_conflict_names_the_current_version() {
     let fault = Fault::at(FaultCode::VersionConflict, &["expectedVersion"]).with("currentVersion", 12);
     assert_eq!(Refusal::version_conflict(12), fault.into());
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn ids_that_are_derived_from_names_stay_for_good() {
+fn derived_ids_are_stable() {
     let derived = [
         AgencyId::of_code("000.00.08.H34").to_string(),
         ProcedureId::of_code("2.001624").to_string(),
@@ -24,13 +24,13 @@ fn ids_that_are_derived_from_names_stay_for_good() {
 }
 
 #[test]
-fn the_same_name_of_another_kind_is_another_id() {
+fn the_same_name_of_another_kind_has_another_id() {
     assert_ne!(AgencyId::of_code("1").0, ProcedureId::of_code("1").0);
     assert_ne!(ProcedureId::of_code("1").0, DossierId::of_code("1").0);
 }
 
 #[test]
-fn an_id_is_a_text_that_reads_back() {
+fn an_id_parses_back_from_its_text() {
     let id = DossierId::of_code("000.00.08.H34-260302-0007");
     assert_eq!(id.to_string().parse(), Ok(id));
     assert_eq!(serde_json::to_value(id).unwrap(), serde_json::json!(id.to_string()));

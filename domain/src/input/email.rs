@@ -13,7 +13,7 @@ const LOCAL_MAX: usize = 64;
 /// Characters between the dots of a domain at most: RFC 1035, 2.3.4.
 const LABEL_MAX: usize = 63;
 
-/// An e-mail address.
+/// E-mail address in two forms, to send to and to compare.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Email {
     /// As typed; the destination of mail.
@@ -75,21 +75,21 @@ mod tests {
     const FIELD: &[&str] = &["email"];
 
     #[test]
-    fn an_address_is_kept_as_written_and_compared_without_case() {
+    fn an_address_is_kept_as_typed_and_compared_without_case() {
         let address = email(" Tam.NV+hoso@Example.COM ", FIELD).unwrap();
         assert_eq!(address.address, "Tam.NV+hoso@Example.COM");
         assert_eq!(address.folded, "tam.nv+hoso@example.com");
     }
 
     #[test]
-    fn usual_addresses_hold() {
+    fn usual_addresses_are_accepted() {
         for text in ["a@b.vn", "o'neil_{x}@mail.kontum.gov.vn", "1@2.3x", "x@xn--bcher-kva.example"] {
             assert_eq!(email(text, FIELD).map(|email| email.address).as_deref(), Ok(text), "{text:?}");
         }
     }
 
     #[test]
-    fn what_mail_cannot_be_sent_to_is_refused() {
+    fn invalid_addresses_are_refused() {
         for text in [
             "tam",
             "@b.vn",
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn each_part_has_its_length() {
+    fn each_part_has_a_length_limit() {
         let label = "d".repeat(63);
         let longest = format!("{}@{label}.{label}.{}", "a".repeat(64), "d".repeat(61));
         assert_eq!(longest.len(), 254);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_does_not_print() {
+    fn an_address_is_redacted_in_debug_output() {
         assert_eq!(format!("{:?}", email("tam@b.vn", FIELD).unwrap()), "Email(..)");
     }
 }

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_may_not_be_kept_is_refused_at_its_place() {
+    fn forbidden_texts_and_keys_are_refused_at_their_place() {
         let facts = json!({
             "name": { "vi": "Cấp\u{0} phép" },
             "formSchema": { "$ref": "#/$defs/a", "$sealed": {}, "list": ["được", "\u{202E}"] },

@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_no_name() {
+    fn a_path_is_refused_as_a_file_name() {
         for text in [
             ".",
             "..",

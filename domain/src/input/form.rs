@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_and_keys_are_taken_to_nfc() {
+    fn texts_and_keys_are_normalized_to_nfc() {
         let form = json!({ "te\u{302}n": "Nguye\u{302}\u{303}n", "d": [" a\tb\r\n\u{200B}", { "x": null, "y": true }], "n": -5 });
         let kept = json!({ "tên": "Nguyễn", "d": [" a\tb\n", { "x": null, "y": true }], "n": -5 });
         assert_eq!(form_texts(&form, FIELD), Ok(kept));
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_says_where_it_is() {
+    fn every_fault_has_its_path() {
         let form = json!({
             "suppliers": [{ "name": "A\u{202E}B" }, { "name": "B", "k\0": 1 }],
             "price": 1.5,
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn markers_of_personal_fields_cannot_be_smuggled_in() {
+    fn keys_of_personal_markers_are_refused() {
         for key in ["$personal", "$sealed", "$erased", "$"] {
             let form = json!({ "a": { key: { "subject": "00000000-0000-0000-0000-000000000000" } } });
             assert_eq!(form_texts(&form, FIELD), Err(vec![invalid(&["form", "a", key])]));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_are_one_after_nfc_are_refused() {
+    fn keys_that_are_equal_in_nfc_are_refused() {
         let form = json!({ "ê": 1, "e\u{302}": 2 });
         assert_eq!(form_texts(&form, FIELD), Err(vec![invalid(&["form", "ê"])]));
     }
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_ends_at_thirty_two() {
+    fn nesting_is_limited_to_thirty_two_levels() {
         assert!(form_texts(&nested(31), FIELD).is_ok());
         let faults = form_texts(&nested(100), FIELD).unwrap_err();
         assert_eq!(faults.len(), 1);
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn size_is_that_of_the_form_in_nfc() {
+    fn the_size_limit_counts_bytes_in_nfc() {
         let form = |text: &str| json!({ "a": text });
         let room = FORM_BYTES_MAX - form("").to_string().len();
         assert!(form_texts(&form(&"x".repeat(room)), FIELD).is_ok());
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_end_at_a_hundred() {
+    fn at_most_a_hundred_faults_are_reported() {
         assert_eq!(form_texts(&json!({ "a": vec![0.5; 1000] }), FIELD).unwrap_err().len(), 100);
     }
 }

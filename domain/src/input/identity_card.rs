@@ -11,11 +11,11 @@ use super::plain::are_digits;
 /// Holder's data in the QR code of an identity card, as far as it is needed here.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdentityCard {
-    /// Twelve digits.
+    /// Number of twelve digits.
     pub number: String,
-    /// As printed.
+    /// Name as it is printed on the card.
     pub full_name: String,
-    /// As printed.
+    /// Date of birth as it is printed on the card.
     pub date_of_birth: NaiveDate,
 }
 

@@ -31,7 +31,7 @@ mod tests {
     const FIELD: &[&str] = &["identityNumber"];
 
     #[test]
-    fn nine_or_twelve_digits_hold() {
+    fn nine_or_twelve_digits_are_accepted() {
         for (text, number) in [
             ("233123456", "233123456"),
             ("062092001234", "062092001234"),

@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_hold_however_they_are_written() {
+    fn integers_are_accepted_in_every_notation() {
         let max = 9_007_199_254_740_991;
         for (number, kept) in [
             (json!(0), 0),
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn what_not_every_reader_keeps_is_out_of_range() {
+    fn integers_beyond_the_json_range_are_refused() {
         let max = 9_007_199_254_740_991_i64;
         let out_of_range = Fault::at(FaultCode::OutOfRange, FIELD).with("min", -max).with("max", max);
         for number in [json!(max + 1), json!(-max - 1), json!(u64::MAX), json!(i64::MIN), json!(1e300), json!(-1e300)] {

@@ -60,7 +60,7 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Arbitrary forms.
+/// Forms with arbitrary fields, nested to some depth.
 fn forms() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -80,7 +80,7 @@ fn forms() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn a_rule_gives_its_own_answer_back(text in texts()) {
+    fn every_rule_is_idempotent(text in texts()) {
         for (index, rule) in RULES.iter().enumerate() {
             if let Ok(value) = rule(&text) {
                 prop_assert_eq!(rule(&value), Ok(value.clone()), "rule {}", index);
@@ -89,7 +89,7 @@ proptest! {
     }
 
     #[test]
-    fn composed_and_decomposed_have_one_answer(text in texts()) {
+    fn every_rule_ignores_unicode_decomposition(text in texts()) {
         let composed: String = text.nfc().collect();
         let decomposed: String = text.nfd().collect();
         for (index, rule) in RULES.iter().enumerate() {
@@ -100,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn a_fault_stands_at_the_field_and_never_quotes_the_text(text in texts()) {
+    fn a_fault_is_at_the_field_and_never_quotes_the_text(text in texts()) {
         for rule in RULES {
             if let Err(fault) = rule(&text) {
                 prop_assert_eq!(fault.field, FIELD);
@@ -110,14 +110,14 @@ proptest! {
     }
 
     #[test]
-    fn an_end_of_a_line_is_one_whoever_wrote_it(lines in vec("[a-zàảĐ\t ]{1,20}", 1..6)) {
+    fn every_line_end_is_normalized(lines in vec("[a-zàảĐ\t ]{1,20}", 1..6)) {
         let read = |end: &str| multi_line(&lines.join(end), REASON_MAX, FIELD);
         prop_assert_eq!(read("\r\n"), read("\n"));
         prop_assert_eq!(read("\r"), read("\n"));
     }
 
     #[test]
-    fn a_decimal_is_the_same_with_comma_or_dot_or_asked_back(whole in 1_u32..100_000, fraction in "[0-9]{1,4}") {
+    fn a_decimal_with_a_dot_equals_one_with_a_comma_or_is_refused(whole in 1_u32..100_000, fraction in "[0-9]{1,4}") {
         let most = Digits { whole: 6, fraction: 4 };
         let comma = decimal(&format!("{whole},{fraction}"), most, FIELD);
         prop_assert_eq!(&comma, &Ok(format!("{whole},{fraction}")));
@@ -143,13 +143,13 @@ proptest! {
     }
 
     #[test]
-    fn folding_twice_is_folding_once(text in texts()) {
+    fn folding_is_idempotent(text in texts()) {
         let folded = fold(&text);
         prop_assert_eq!(fold(&folded), folded);
     }
 
     #[test]
-    fn the_key_of_a_key_is_the_key(text in texts()) {
+    fn search_keys_are_idempotent(text in texts()) {
         let key = search_key(&text);
         prop_assert_eq!(search_key(&key), key);
         prop_assert_eq!(search_key(&text.nfd().collect::<String>()), search_key(&text.nfc().collect::<String>()));
@@ -163,14 +163,14 @@ proptest! {
     }
 
     #[test]
-    fn a_form_that_holds_is_kept_as_it_is(form in forms()) {
+    fn a_valid_form_is_kept_unchanged(form in forms()) {
         if let Ok(kept) = form_texts(&form, FIELD) {
             prop_assert_eq!(form_texts(&kept, FIELD), Ok(kept.clone()));
         }
     }
 
     #[test]
-    fn every_fault_of_a_form_lies_below_the_field(form in forms()) {
+    fn every_fault_of_a_form_is_below_its_field(form in forms()) {
         for fault in form_texts(&form, FIELD).err().unwrap_or_default() {
             prop_assert_eq!(fault.field.first().map(String::as_str), Some("field"));
         }

@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_read_however_they_are_grouped() {
+    fn whole_numbers_are_parsed_in_any_grouping() {
         for text in [
             "1200000",
             "1.200.000",
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_read_as_vietnamese_writes_them() {
+    fn decimals_are_parsed_in_vietnamese_notation() {
         for (text, kept) in [
             ("12,5", "12,5"),
             ("4,5", "4,5"),
@@ -177,14 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_before_three_digits_is_asked_back() {
+    fn a_dot_before_three_digits_is_refused_as_ambiguous() {
         let asked = invalid(FIELD).with("reason", "THOUSANDS");
         let asked = asked.with("thousands", "16500").with("thousandths", "16,500");
         assert_eq!(decimal("16.500", MOST, FIELD), Err(asked));
     }
 
     #[test]
-    fn what_is_no_number_or_too_long_is_refused() {
+    fn a_text_that_is_no_number_or_too_long_is_refused() {
         for text in ["abc", ",5", "12,", "12.", "1,2,3", "1.23.4", "-4,5", "1e3", "4,5 MW"] {
             let refused = decimal(text, MOST, FIELD);
             assert_eq!(refused, Err(no_number(FIELD).with("fraction", MOST.fraction)), "{text}");

@@ -38,7 +38,7 @@ mod tests {
     const FIELD: &[&str] = &["document"];
 
     #[test]
-    fn a_passport_is_found_however_it_is_written() {
+    fn a_passport_number_is_parsed_in_any_notation() {
         for (text, number) in [
             ("B1234567", "B1234567"),
             ("b1234567", "B1234567"),

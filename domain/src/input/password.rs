@@ -20,7 +20,7 @@ pub enum PasswordFor {
 }
 
 impl PasswordFor {
-    /// Characters at least.
+    /// Minimum length in characters.
     fn min(self) -> usize {
         match self {
             Self::Citizen => 6,
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_kept_exactly() {
+    fn a_password_is_neither_trimmed_nor_folded() {
         for text in ["Abcdef", "abcdef", "  ab  ", "      ", "a\tb\ncd", "<'\";--", "🔑🔑🔑🔑🔑🔑"] {
             assert_eq!(checked(text, PasswordFor::Citizen).as_deref(), Ok(text), "{text:?}");
         }
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_anybody_knows_of_a_person_is_refused_in_any_case() {
+    fn personal_words_are_refused_in_any_case() {
         let decomposed: String = "NGỌC ƯNG".nfd().collect();
         for text in
             ["tamnguyen", "TamNguyen", "tam.nv@EXAMPLE.com", "TAM.NV", "062092001234", "0912345678", &decomposed]

@@ -29,7 +29,7 @@ pub fn phone_abroad(text: &str, field: &[&str]) -> Result<String, Fault> {
     if is_one { Ok(format!("+{number}")) } else { Err(invalid(field)) }
 }
 
-/// Whether a number in national form can receive SMS.
+/// Tests if a number in national form can receive SMS: mobile numbers can, landlines cannot.
 pub fn is_mobile(number: &str) -> bool {
     is_vietnamese(number) && !number.starts_with("02")
 }
@@ -64,7 +64,7 @@ mod tests {
     const FIELD: &[&str] = &["phone"];
 
     #[test]
-    fn however_it_is_written_it_is_one_number() {
+    fn a_number_is_parsed_in_any_notation() {
         for text in [
             "0912345678",
             "+84912345678",
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn mobile_and_landline_numbers_hold() {
+    fn mobile_and_landline_numbers_are_accepted() {
         for (text, number) in [
             ("0351234567", "0351234567"),
             ("0551234567", "0551234567"),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_abroad_has_its_country() {
+    fn a_foreign_number_has_a_country_code() {
         for text in ["+6561000000", "+65 6100 0000", "+65-6100.0000", "(0065) 6100/0000", "＋６５ 6100 0000"] {
             assert_eq!(phone_abroad(text, FIELD).as_deref(), Ok("+6561000000"), "{text:?}");
         }
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_reach_no_landline() {
+    fn a_landline_receives_no_sms() {
         assert!(is_mobile("0912345678") && !is_mobile("02603862345"));
         assert!(!is_mobile("") && !is_mobile("113"));
     }

@@ -32,7 +32,7 @@ pub(super) fn is_between_digits(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | '-')
 }
 
-/// Whether it is one or more ASCII digits.
+/// Tests for one or more ASCII digits.
 pub(super) fn are_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -42,13 +42,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wide_signs_and_dashes_are_plain() {
+    fn full_width_characters_and_dashes_become_ascii() {
         assert_eq!(plain("Ｈ３４－２６–０１−０２"), "H34-26-01-02");
         assert_eq!(plain("Đắk Tô 7"), "Đắk Tô 7");
     }
 
     #[test]
-    fn nothing_is_left_between_the_groups_of_a_code() {
+    fn separators_of_a_code_are_dropped() {
         for text in [
             "123456",
             " 123 456\n",

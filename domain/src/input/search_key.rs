@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_keyboard_or_a_screen_does_not_tell_apart_is_one_name() {
+    fn spellings_that_look_alike_have_one_key() {
         same(&["Lý Thị Hoà", "Lí Thị Hòa", "ly thi hoa", "Ｌý  Thị\tHoà", "L\u{200B}ý Thị H\u{AD}oà"], "li thi hoa");
         same(&["Nguyễn Thúy", "Nguyễn Thuý", "Nguyen Thuy"], "nguyen thuy");
         same(&["Mỹ Đức", "Mĩ Đức", "Mỹ Ðức", "Mỹ Ɖức", "my duc"], "mi duc");
@@ -110,14 +110,14 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_other_alphabets_that_look_latin_are_taken_for_latin() {
+    fn homoglyphs_are_mapped_to_latin_letters() {
         for text in ["Nguyеn Vаn Аn", "Νguyen Van An", "Nguyen Vɑn An"] {
             assert_eq!(search_key(text), "nguyen van an", "{text:?}");
         }
     }
 
     #[test]
-    fn different_names_stay_different() {
+    fn different_names_have_different_keys() {
         for (one, other) in [("Thúy", "thúi"), ("Lý", "Lỳ Y"), ("tay", "tai"), ("An", "Ân Y"), ("0", "O"), ("1", "l")]
         {
             assert_ne!(search_key(one), search_key(other), "{one} and {other}");
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_so_far_begins_the_key() {
+    fn the_key_of_a_prefix_is_a_prefix_of_the_key() {
         for name in ["Lyon Nguyễn", "Công ty Mỹ Yên", "Yến Quỳnh Uyên"] {
             for (end, _) in name.char_indices() {
                 let typed = search_key(&name[..end]);
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_is_seen_has_no_key() {
+    fn a_text_of_invisible_characters_has_no_key() {
         assert_eq!(search_key(" \u{301}\u{200B}\u{FEFF}\0 "), "");
     }
 }

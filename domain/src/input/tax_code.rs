@@ -68,7 +68,7 @@ mod tests {
     const FIELD: &[&str] = &["taxCode"];
 
     #[test]
-    fn codes_with_the_right_check_digit_hold() {
+    fn codes_with_a_valid_check_digit_are_accepted() {
         for text in [
             "0100233488",
             "0314409058-002",
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn however_it_is_typed_it_is_one_code() {
+    fn a_code_is_parsed_in_any_notation() {
         for (code, typed) in [
             (
                 "6100123454-001",
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_check_digit_is_told_apart() {
+    fn a_wrong_check_digit_has_a_reason_of_its_own() {
         let fault = invalid(FIELD).with("reason", "CHECK_DIGIT");
         for text in ["6100123456", "0100233480", "0314409059-002", "0314409059002", "0000000000", "6100000000"] {
             assert_eq!(tax_code(text, FIELD), Err(fault.clone()), "{text:?}");
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn one_beginning_in_eleven_has_no_number() {
+    fn one_serial_in_eleven_has_no_check_digit() {
         let beginnings = 610_012_000..610_013_100;
         let holding = beginnings.flat_map(|first| (0..10).map(move |check| format!("{first}{check}")));
         assert_eq!(holding.filter(|number| is_number(number)).count(), 1000);

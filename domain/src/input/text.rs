@@ -86,7 +86,7 @@ fn is_dropped(c: char) -> bool {
     )
 }
 
-/// Whether a character is invisible in any context: the dropped ones, and the joiners.
+/// Tests for a character that is invisible in any context: the dropped ones, and the joiners.
 pub(super) fn is_unseen(c: char) -> bool {
     is_dropped(c) || matches!(c, '\u{200C}' | '\u{200D}')
 }
@@ -110,7 +110,7 @@ fn is_tag(c: char) -> bool {
     matches!(c, '\u{E0020}'..='\u{E007F}')
 }
 
-/// Whether it is only white space and invisible characters.
+/// Tests for a text of only white space and invisible characters.
 pub(super) fn is_blank(text: &str) -> bool {
     let invisible = |c| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
     text.chars().all(|c| c.is_whitespace() || invisible(c))
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_shows_nothing_is_required() {
+    fn a_text_of_invisible_characters_counts_as_blank() {
         for text in ["", " ", "\t\n", "\u{A0}\u{3000}", "\u{200B}\u{FEFF}"] {
             let required = Err(Fault::at(FaultCode::Required, FIELD));
             assert_eq!(one_line(text, FIELD), required, "{text:?}");
@@ -175,14 +175,14 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_that_cannot_be_seen_is_named_with_its_place() {
+    fn a_forbidden_character_is_named_with_its_position() {
         let fault = multi_line("Kính gửi\r\nSở\u{202E} Công Thương", REASON_MAX, FIELD).unwrap_err();
         let named = invalid(FIELD).with("reason", "CHARACTER").with("character", "U+202E");
         assert_eq!(fault, named.with("line", 2).with("place", 3));
     }
 
     #[test]
-    fn letters_that_show_nothing_are_named() {
+    fn blank_letters_are_refused_by_name() {
         for sign in [
             '\u{34F}',
             '\u{115F}',
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn every_end_of_a_line_is_one() {
+    fn every_line_end_becomes_a_line_feed() {
         for text in ["a\nb", "a\r\nb", "a\rb"] {
             assert_eq!(multi_line(text, REASON_MAX, FIELD).as_deref(), Ok("a\nb"), "{text:?}");
         }
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_text_of_several_lines_holds_tabs_and_line_ends() {
+    fn only_multi_line_texts_hold_tabs_and_line_ends() {
         for text in ["a\nb", "a\r\nb", "a\tb", "a\u{2028}b", "a\u{2029}b"] {
             assert_eq!(one_line(text, FIELD).unwrap_err().code, FaultCode::InvalidFormat, "{text:?}");
             assert!(multi_line(text, REASON_MAX, FIELD).is_ok(), "{text:?}");

@@ -26,7 +26,7 @@ fn a_moment_is_written_in_utc_to_the_microsecond() {
 }
 
 #[test]
-fn days_and_clocks_are_those_of_viet_nam() {
+fn local_days_and_times_are_those_of_viet_nam() {
     let evening = moment("2026-03-01T17:30:00Z");
     assert_eq!(evening.local_date(), NaiveDate::from_ymd_opt(2026, 3, 2).unwrap());
     assert_eq!(evening.local().to_string(), "2026-03-02 00:30:00");
@@ -35,7 +35,7 @@ fn days_and_clocks_are_those_of_viet_nam() {
 }
 
 #[test]
-fn moments_are_told_apart_by_what_passes_between_them() {
+fn the_difference_of_two_moments_is_the_time_between_them() {
     let (one, other) = (moment("2026-03-02T02:00:00Z"), moment("2026-03-02T02:05:00Z"));
     assert_eq!(one + TimeDelta::minutes(5), other);
     assert_eq!(other - TimeDelta::minutes(5), one);
@@ -46,7 +46,7 @@ fn moments_are_told_apart_by_what_passes_between_them() {
 
 proptest! {
     #[test]
-    fn a_moment_reads_back_and_texts_sort_as_moments_do(one in 0..4_000_000_000_000_000_i64, other in 0..4_000_000_000_000_000_i64) {
+    fn moments_read_back_and_sort_as_text(one in 0..4_000_000_000_000_000_i64, other in 0..4_000_000_000_000_000_i64) {
         let [one, other] = [one, other].map(|micros| Moment::from_micros(micros).unwrap());
         prop_assert_eq!(one.to_string().parse::<Moment>(), Ok(one));
         prop_assert_eq!(one.cmp(&other), one.to_string().cmp(&other.to_string()));

@@ -4,14 +4,14 @@ use super::*;
 use crate::testing::people::*;
 
 #[test]
-fn a_dossier_is_seen_by_its_applicant_the_agencys_officers_and_auditors() {
+fn a_dossier_is_readable_by_its_applicant_the_agencys_officers_and_auditors() {
     let seen: Vec<_> =
         everybody().into_iter().filter(|actor| may_see_dossier(actor, CITIZEN, agency(KON_TUM))).collect();
     assert_eq!(seen, [citizen(), reception(), specialist(), leader(), auditor(), Actor::System]);
 }
 
 #[test]
-fn nobody_sees_more_by_a_place_or_a_dossier_that_their_role_has_not() {
+fn an_agency_or_a_dossier_that_does_not_fit_the_role_grants_no_access() {
     let here = Some(agency(KON_TUM));
     for (role, agency_of, id, sees) in [
         (Role::Citizen, here, NEIGHBOUR, false),
@@ -26,7 +26,7 @@ fn nobody_sees_more_by_a_place_or_a_dossier_that_their_role_has_not() {
 }
 
 #[test]
-fn officers_list_their_agency_auditors_everything_and_nobody_else_anything() {
+fn officers_list_their_agency_auditors_everything_and_others_nothing() {
     for actor in everybody() {
         let expected = match actor {
             Actor::Account { role: Role::Auditor, .. } => Some(QueueScope::All),
@@ -43,7 +43,7 @@ fn officers_list_their_agency_auditors_everything_and_nobody_else_anything() {
 }
 
 #[test]
-fn an_account_is_seen_whole_by_its_holder_administrators_and_auditors_and_else_where_it_is_met() {
+fn an_account_is_readable_by_holder_administrators_auditors_and_partly_where_it_occurs() {
     for (actor, met, elsewhere) in [
         (citizen(), Some(AccountSight::Whole), Some(AccountSight::Whole)),
         (neighbour(), Some(AccountSight::Name), None),
@@ -62,7 +62,7 @@ fn an_account_is_seen_whole_by_its_holder_administrators_and_auditors_and_else_w
 }
 
 #[test]
-fn roles_are_named_as_in_the_contract_and_read_back() {
+fn role_names_are_those_of_the_contract_and_parse_back() {
     for role in Role::ALL {
         assert_eq!(serde_json::to_value(role).unwrap(), serde_json::json!(role.name()));
         assert_eq!(Role::from_name(role.name()), Some(role));
@@ -73,13 +73,13 @@ fn roles_are_named_as_in_the_contract_and_read_back() {
 }
 
 #[test]
-fn only_those_who_run_accounts_list_them() {
+fn only_administrators_and_the_service_list_accounts() {
     let listing: Vec<_> = everybody().into_iter().filter(lists_accounts).collect();
     assert_eq!(listing, [administrator(), Actor::System]);
 }
 
 #[test]
-fn applicants_desks_their_heads_and_administrators_have_messages_sent_again() {
+fn applicants_reception_leaders_and_administrators_resend_messages() {
     for actor in everybody() {
         let expected = match actor {
             Actor::Account { role: Role::Citizen, .. } => Some(ResendScope::ToThemselves),
@@ -95,13 +95,13 @@ fn applicants_desks_their_heads_and_administrators_have_messages_sent_again() {
 }
 
 #[test]
-fn administrators_alone_see_who_is_told_of_events() {
+fn only_administrators_and_the_service_see_webhooks() {
     let seen: Vec<_> = everybody().into_iter().filter(sees_webhooks).collect();
     assert_eq!(seen, [administrator(), Actor::System]);
 }
 
 #[test]
-fn whoever_sees_the_numbers_of_those_in_a_queue_finds_them_by_them() {
+fn readers_of_the_queue_search_it_by_contact() {
     for actor in everybody() {
         assert_eq!(finds_by_contact(&actor), queue_scope(&actor).is_some(), "{actor:?}");
     }

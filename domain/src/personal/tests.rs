@@ -1,3 +1,5 @@
+//! Tests of personal fields: their markers in stored JSON, and their silence in debug output.
+
 use serde_json::json;
 use uuid::Uuid;
 
@@ -21,7 +23,7 @@ fn boxed(at: Option<&str>) -> SealedBox {
 }
 
 #[test]
-fn each_form_has_a_marker_of_its_own_and_reads_back() {
+fn each_state_of_a_field_has_its_marker_and_reads_back() {
     for (personal, stored) in [
         (known(), json!({"$personal": {"subject": ID, "value": "Kẻ Gỗ"}})),
         (Personal::Sealed(boxed(None)), json!({"$sealed": {"subject": ID, "key": "k1", "box": "AAAA"}})),
@@ -39,7 +41,7 @@ fn each_form_has_a_marker_of_its_own_and_reads_back() {
 }
 
 #[test]
-fn whose_it_is_is_known_always_and_what_it_is_only_while_it_is_open() {
+fn the_subject_is_always_known_and_the_value_only_while_opened() {
     let sealed: Personal<String> = Personal::Sealed(boxed(None));
     let erased: Personal<String> = Personal::Erased { subject: SUBJECT };
     assert!([&known(), &sealed, &erased].into_iter().all(|personal| personal.subject() == SUBJECT));
@@ -67,7 +69,7 @@ fn a_value_without_its_marker_is_not_read_as_personal() {
 }
 
 #[test]
-fn a_marker_is_told_from_a_value_and_a_broken_one_from_both() {
+fn markers_values_and_malformed_markers_are_distinguished() {
     for value in [json!("x"), json!([]), json!({}), json!({"a": 1}), json!({"$personal": 1, "$sealed": 1})] {
         assert!(Marker::read(&value).unwrap().is_none(), "{value}");
     }
@@ -85,7 +87,7 @@ fn a_marker_is_told_from_a_value_and_a_broken_one_from_both() {
 }
 
 #[test]
-fn null_is_a_value_too() {
+fn null_is_a_value_of_a_personal_field_too() {
     let null: Personal<Option<String>> = Personal::of(SUBJECT, None);
     let stored = serde_json::to_value(&null).unwrap();
     assert_eq!(stored, json!({"$personal": {"subject": ID, "value": null}}));
@@ -93,7 +95,7 @@ fn null_is_a_value_too() {
 }
 
 #[test]
-fn what_is_personal_never_prints() {
+fn personal_values_are_redacted_in_debug_output() {
     assert_eq!(format!("{:?}", known()), format!("Personal(known, {ID})"));
     assert_eq!(format!("{:?}", Personal::<String>::Sealed(boxed(None))), format!("Personal(sealed, {ID})"));
     assert_eq!(format!("{:?}", Personal::<String>::Erased { subject: SUBJECT }), format!("Personal(erased, {ID})"));

@@ -14,7 +14,7 @@ use crate::{CommandEnvelope, FaultCode, Refusal, Services};
 pub enum ProcedureEvent {
     /// New dossiers are filed under this version.
     ProcedurePublished {
-        /// Counts from 1.
+        /// Number of the version, from 1.
         version: u32,
         /// Complete, not a difference to the version before.
         definition: Box<ProcedureDefinition>,
@@ -46,12 +46,12 @@ pub enum ProcedureCommand {
 /// State of the procedure aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Procedure {
-    /// Number of events.
+    /// Number of events in the stream.
     pub version: u64,
     /// Version for new dossiers; 0 before the first.
     pub current: u32,
     pub definition: Option<Box<ProcedureDefinition>>,
-    /// Whether it is closed to new dossiers.
+    /// Set while it is closed to new dossiers.
     pub retired: bool,
 }
 

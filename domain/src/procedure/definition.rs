@@ -10,7 +10,7 @@ use crate::{Role, Translated};
 /// Field of government that a procedure belongs to (lĩnh vực).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sector {
-    /// Such as `H34-LV01`.
+    /// Code, such as `H34-LV01`.
     pub code: String,
     pub name: Translated,
 }
@@ -20,7 +20,7 @@ pub struct Sector {
 pub struct Money {
     /// Digits only, as text: `1200000`.
     pub amount: String,
-    /// ISO 4217.
+    /// Currency code (ISO 4217).
     pub currency: String,
 }
 
@@ -41,9 +41,9 @@ pub struct RequiredDocument {
     /// Stable reference from dossiers.
     pub key: String,
     pub name: Translated,
-    /// Whether a dossier without it is refused.
+    /// Refuses a submission without the document.
     pub required: bool,
-    /// Whether it is the signed print of the form itself. Absent before version 1.3.0.
+    /// Marks the signed print of the form itself. Absent before version 1.3.0.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_form: bool,
     /// Accepted media types of its files.
@@ -64,7 +64,7 @@ pub struct Guidance {
     /// Form of the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Translated>,
-    /// Conditions for granting.
+    /// Conditions for granting the application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Translated>,
 }
@@ -79,7 +79,7 @@ pub struct Step {
     /// Time limit of the step, within the procedure's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub processing_time: Option<ProcessingTime>,
-    /// Whether only the assigned officer may do it.
+    /// Restricts the step to the assignee.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub assignee_required: bool,
 }
@@ -130,7 +130,7 @@ pub struct ProcedureDefinition {
     pub agency: String,
     pub sector: Sector,
     pub legal_basis: Translated,
-    /// Legal time limit.
+    /// Legal time limit of the whole procedure.
     pub processing_time: ProcessingTime,
     /// Time limit for supplement requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -150,7 +150,7 @@ pub struct ProcedureDefinition {
     #[serde(default)]
     pub fees: Vec<Fee>,
     pub required_documents: Vec<RequiredDocument>,
-    /// In order.
+    /// Steps in the order of processing.
     pub steps: Vec<Step>,
     /// JSON Schema 2020-12; titles in Vietnamese, English ones in `x-en`, the order of fields in `x-order`.
     pub form_schema: Value,

@@ -36,8 +36,8 @@ const INTEGER_MAX: u64 = (1 << 53) - 1;
 
 impl FormSchema {
     /// # Errors
-    /// Where it is not the schema of an object, has a reference to anything outside itself, or holds a number that
-    /// events may not.
+    /// The schema is not one of an object, has a reference to anything outside itself, or holds a number that events
+    /// may not.
     pub fn compile(schema: Value) -> Result<Self, InvalidSchema> {
         if schema.get("type").and_then(Value::as_str) != Some("object") {
             return Err(InvalidSchema("its type is not object".to_owned()));
@@ -215,7 +215,7 @@ struct Reading {
     /// Day on which the form is sent.
     today: NaiveDate,
     path: Vec<String>,
-    /// Unreadable values.
+    /// Faults of values that do not parse.
     faults: Vec<Fault>,
 }
 
@@ -241,7 +241,7 @@ struct Place {
     label: Option<FieldLabel>,
     hint: Option<Translated>,
     required: bool,
-    /// Whether it is a checkbox that must be ticked.
+    /// Marks a checkbox that must be ticked.
     is_assent: bool,
 }
 

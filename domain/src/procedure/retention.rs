@@ -13,11 +13,11 @@ const NEAR: i64 = 5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "unit", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Retention {
-    /// Calendar months.
+    /// Retention for calendar months.
     Month { amount: u32 },
-    /// Calendar years.
+    /// Retention for calendar years.
     Year { amount: u32 },
-    /// No end.
+    /// Retention without an end.
     Permanent,
 }
 
@@ -64,7 +64,7 @@ pub enum RetainedUntil {
 }
 
 impl RetainedUntil {
-    /// Whether retention is over on this day; the last day itself still counts.
+    /// True once retention is over on this day; the last day itself still counts.
     pub fn is_over_on(self, today: NaiveDate) -> bool {
         match self {
             Self::Day(last) => last < today,

@@ -88,7 +88,7 @@ fn every_event_reads_back_from_its_stored_name_and_payload() {
 }
 
 #[test]
-fn a_payload_holds_no_number_that_a_reader_could_change() {
+fn payloads_hold_only_integers_that_every_reader_keeps() {
     fn assert_kept(value: &Value) {
         match value {
             Value::Number(number) => {
@@ -106,7 +106,7 @@ fn a_payload_holds_no_number_that_a_reader_could_change() {
 }
 
 #[test]
-fn an_unknown_name_or_another_shape_is_not_read() {
+fn an_unknown_name_or_shape_does_not_decode() {
     let read = |kind, name, payload| AnyEvent::read(kind, name, payload);
     assert!(read(AggregateKind::Account, "AccountLocked", json!({})).is_ok());
     assert!(read(AggregateKind::Account, "AccountBlocked", json!({})).is_err());
@@ -118,7 +118,7 @@ fn an_unknown_name_or_another_shape_is_not_read() {
 }
 
 #[test]
-fn what_is_no_object_below_its_name_is_no_event() {
+fn an_event_whose_payload_is_no_object_does_not_encode() {
     for value in [json!("AccountLocked"), json!(1), json!({}), json!({"a": {}, "b": {}})] {
         assert!(payload(&value).is_err(), "{value}");
     }
@@ -126,7 +126,7 @@ fn what_is_no_object_below_its_name_is_no_event() {
 }
 
 #[test]
-fn kinds_of_streams_are_named_for_good() {
+fn stream_kind_names_are_stable() {
     let names = AggregateKind::ALL.map(AggregateKind::name);
     let known =
         ["account", "agency", "calendar", "deadline", "dossier", "exchange", "procedure", "restoration", "viewing"];

@@ -1,3 +1,5 @@
+//! Decisions on the log's restoration: an administrator accepts that it was restored to an earlier moment.
+
 use serde::{Deserialize, Serialize};
 
 use super::{LostCheckpoint, RestorationEvent};
@@ -9,13 +11,13 @@ use crate::{CommandEnvelope, Refusal, Services};
 /// Commands on the log as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RestorationCommand {
-    /// Accept that it was put back.
+    /// Accept a restore to an earlier moment, with its loss.
     Accept {
-        /// Of the tree from now on.
+        /// Epoch of the Merkle tree from now on.
         epoch: u32,
-        /// The last checkpoint of the epoch before.
+        /// Last checkpoint of the epoch before.
         lost: LostCheckpoint,
-        /// Events that are still the ones that it covered.
+        /// Number of events, from the first on, that the checkpoint covered and that are unchanged.
         kept: u64,
         reason: String,
     },
@@ -24,9 +26,9 @@ pub enum RestorationCommand {
 /// State of the restoration aggregate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Restorations {
-    /// Events so far.
+    /// Number of events: the version of the stream.
     pub version: u64,
-    /// What was accepted as lost last, and the epoch that began with it.
+    /// Latest accepted restore: the epoch it began, and the lost checkpoint.
     pub last: Option<(u32, LostCheckpoint)>,
 }
 
@@ -39,7 +41,7 @@ impl Restorations {
         _: &Services,
     ) -> Result<Vec<RestorationEvent>, Refusal> {
         may_administer(&envelope.by)?;
-        // Somebody vouches for it by name.
+        // An account is required, the service does not accept its own restore.
         let by = envelope.by.account().ok_or(Refusal::Forbidden)?;
         let RestorationCommand::Accept { epoch, lost, kept, reason } = &envelope.command;
         let reason = multi_line(reason, REASON_MAX, &["reason"])?;

@@ -1,14 +1,16 @@
+//! Events of the restoration aggregate, as they are stored.
+
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::domain_event;
 use crate::{AccountId, Moment};
 
-/// A checkpoint that the log does not hold any more.
+/// Signed checkpoint that covers more events than the restored log has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LostCheckpoint {
-    /// Events that it covered.
+    /// Number of events that it covered.
     pub size: u64,
-    /// Their root, as 64 hexadecimal digits.
+    /// Root hash of the Merkle tree over them, as 64 hexadecimal digits.
     pub root: String,
     /// Time of the checkpoint.
     pub at: Moment,
@@ -18,17 +20,17 @@ pub struct LostCheckpoint {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum RestorationEvent {
-    /// An administrator accepted that it was put back to an earlier moment.
+    /// An administrator accepted a restore to an earlier moment.
     RestoreAccepted {
         at: Moment,
         by: AccountId,
-        /// Why; names nobody.
+        /// Reason; must not name persons.
         reason: String,
-        /// Of the tree from now on; that of the log's beginning is 1.
+        /// Epoch of the Merkle tree from now on; the first is 1.
         epoch: u32,
-        /// The last checkpoint of the epoch before.
+        /// Last checkpoint of the epoch before.
         lost: LostCheckpoint,
-        /// So many events from the first on are still the ones that it covered.
+        /// Number of events, from the first on, that the checkpoint covered and that are unchanged.
         kept: u64,
     },
 }

@@ -1,3 +1,5 @@
+//! Mentions of events that a restore lost, gathered from places outside the log and merged into one list.
+
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
@@ -6,30 +8,30 @@ use uuid::Uuid;
 
 use crate::AggregateKind;
 
-/// Places outside the log that know of an event that it lost. The names are stored.
+/// Place outside the log that refers to an event. The names are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MentionPlace {
-    /// The database that a restore put aside.
+    /// The database that a restore moved aside.
     LogPutAside,
-    /// A leaf of the tree that had followed the log.
+    /// A leaf of the Merkle tree that had followed the log.
     TreeLeaf,
-    /// What was told, or to be told, to a webhook.
+    /// A webhook delivery, sent or pending.
     Webhook,
-    /// How far a webhook had been told.
+    /// The cursor of a webhook subscription.
     WebhookCursor,
-    /// A message that was sent, or to be sent.
+    /// A message by mail or SMS, sent or pending.
     Delivery,
     /// A message in the folder of those that no server took.
     Outbox,
-    /// Somebody who is signed in.
+    /// An account with an open session.
     Session,
     /// A form that is being filled in, or became a dossier.
     Draft,
-    /// A way of looking at the queue that somebody keeps.
+    /// A saved view of the staff's queue.
     QueueView,
-    /// How far somebody of the staff has seen a dossier.
+    /// The version of a dossier that an officer has last seen.
     SeenDossier,
-    /// A post that waits for who sent it.
+    /// A posted form that waits for its sender to sign in again.
     KeptPost,
 }
 
@@ -48,7 +50,7 @@ impl MentionPlace {
         Self::KeptPost,
     ];
 
-    /// The name in rows and at the command line.
+    /// Name in database rows and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::LogPutAside => "log-put-aside",
@@ -65,7 +67,7 @@ impl MentionPlace {
         }
     }
 
-    /// The place of this name.
+    /// Parses a name; `None` for an unknown one.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|place| place.name() == name)
     }
@@ -75,22 +77,22 @@ impl MentionPlace {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LostEvent {
-    /// Its id, as receivers outside have it.
+    /// Id of the event, as receivers outside have it.
     pub id: Option<Uuid>,
-    /// Position in the global order.
+    /// Position in the log's global order.
     pub position: Option<String>,
-    /// Its hash, or the beginning of it.
+    /// Its hash, or a prefix of it.
     pub hash: Option<String>,
-    /// Its stream, and its place there.
+    /// Stream and sequence number.
     pub place: Option<(AggregateKind, String, u64)>,
-    /// What happened: `DossierSubmitted`.
+    /// Event type, such as `DossierSubmitted`.
     pub event_type: Option<String>,
-    /// Description that names no person. Left out where the event is noted for later.
+    /// Description without names of persons; not stored, so that a lost event noted for later has none.
     #[serde(skip)]
     pub about: Option<String>,
 }
 
-/// An event that the log lost, as one place outside of it knows it.
+/// One place's reference to an event that the log lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     pub place: MentionPlace,
@@ -98,12 +100,12 @@ pub struct Mention {
 }
 
 impl LostEvent {
-    /// Whether it is named one by one; else only that there was something of the kind is known.
+    /// True where id or position identify the event; otherwise only that some event existed is known.
     pub fn is_identified(&self) -> bool {
         self.id.is_some() || self.position.is_some()
     }
 
-    /// Keys by which another place may know it.
+    /// Keys by which another place may refer to the same event.
     fn names(&self) -> Vec<String> {
         let id = self.id.map(|id| id.to_string());
         let place = self.place.as_ref().map(|(kind, id, sequence)| format!("{kind}/{id}/{sequence}"));
@@ -114,7 +116,7 @@ impl LostEvent {
         names
     }
 
-    /// The shortest text that tells it from all others that one place mentions.
+    /// Shortest key that is unique among the mentions of one place.
     pub fn key(&self) -> String {
         match (&self.position, &self.id, &self.place) {
             (Some(position), ..) => position.clone(),
@@ -124,7 +126,7 @@ impl LostEvent {
         }
     }
 
-    /// Merges the facts that another place knows.
+    /// Merges the facts that another mention has.
     fn and(&mut self, other: Self) {
         let Self { id, position, hash, place, event_type, about } = other;
         self.id = self.id.or(id);
@@ -142,16 +144,16 @@ impl LostEvent {
     }
 }
 
-/// Each event once, with everything that is known of it and all the places that mention it. Those that are named one by one
-/// come first, in the order of their positions.
+/// Deduplicates mentions: each event once, with all known facts and all places that mention it. Identified events come
+/// first, in log order.
 pub fn lost_events(mentions: impl IntoIterator<Item = Mention>) -> Vec<(LostEvent, BTreeSet<MentionPlace>)> {
     let mut found: Vec<(LostEvent, BTreeSet<MentionPlace>)> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
     for Mention { place, event } in mentions {
         let (mut known, mut places) = (event, BTreeSet::from([place]));
-        // One place may know that what two others mention is the same.
+        // A mention with several keys joins mentions that shared none before.
         let same: BTreeSet<usize> = known.names().iter().filter_map(|name| index.get(name).copied()).collect();
-        // Also by a name that another one supersedes: whoever still uses it means the same event.
+        // Superseded keys stay indexed: a later mention by one of them is the same event.
         let mut names = known.names();
         for at in same {
             let (event, mentioned) = std::mem::take(&mut found[at]);

@@ -28,7 +28,7 @@ fn an_administrator_accepts_a_restore_once() {
 }
 
 #[test]
-fn nobody_else_accepts_one_and_the_service_does_not_for_itself() {
+fn only_an_administrator_accepts_a_restore() {
     for actor in [reception(), leader(), citizen(), Actor::System] {
         nothing::<Restorations>().when(actor.wants(accept("Ổ đĩa hỏng"))).then_refused(Refusal::Forbidden);
     }
@@ -39,7 +39,7 @@ fn mention(place: MentionPlace, event: LostEvent) -> Mention {
 }
 
 #[test]
-fn what_several_places_know_of_a_lost_event_is_told_of_one() {
+fn mentions_of_the_same_lost_event_are_merged() {
     let id = uuid::Uuid::from_u128(7);
     let stream = || (AggregateKind::Dossier, "d".to_owned(), 3);
     let leaf = LostEvent { position: Some("p7".to_owned()), hash: Some("abcdef".to_owned()), ..LostEvent::default() };

@@ -1,9 +1,11 @@
+//! Tests of the rulebook's look-ups over the shipped reference data.
+
 use super::*;
 use crate::testing::people::{KON_TUM, QUANG_NGAI, agency};
 use crate::testing::reference::{ALCOHOL, PROMOTION, TOBACCO, services, shipped_codes};
 
 #[test]
-fn it_knows_every_agency_procedure_and_year_that_is_shipped() {
+fn the_rulebook_has_every_shipped_agency_procedure_and_year() {
     let rulebook = services().rulebook;
     for code in [KON_TUM, QUANG_NGAI] {
         assert_eq!(rulebook.agency(agency(code)).unwrap().code, code);
@@ -16,7 +18,7 @@ fn it_knows_every_agency_procedure_and_year_that_is_shipped() {
 }
 
 #[test]
-fn new_dossiers_are_filed_under_the_newest_version_and_older_ones_stay_known() {
+fn the_latest_version_is_current_and_older_ones_stay_known() {
     let rulebook = services().rulebook;
     let version = |procedure: Option<&Arc<ProcedureVersion>>| procedure.map(|procedure| procedure.version);
     assert_eq!(version(rulebook.current_procedure(PROMOTION)), Some(2));
@@ -33,7 +35,7 @@ fn a_procedure_belongs_to_the_agency_that_it_names() {
 }
 
 #[test]
-fn an_empty_rulebook_knows_nothing() {
+fn an_empty_rulebook_has_no_facts() {
     let rulebook = Rulebook::default();
     assert!(rulebook.agency(agency(KON_TUM)).is_none());
     assert!(rulebook.procedure(ALCOHOL, 1).is_none() && rulebook.current_procedure(ALCOHOL).is_none());

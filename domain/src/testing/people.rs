@@ -7,9 +7,9 @@ use crate::{AccountId, Actor, AgencyId, Role};
 pub(crate) const KON_TUM: &str = "000.00.08.H34";
 pub(crate) const QUANG_NGAI: &str = "000.00.08.H48";
 
-/// The account of the citizen of all stories.
+/// Account of the applicant in most tests.
 pub(crate) const CITIZEN: AccountId = AccountId(Uuid::from_u128(1));
-/// The account of another one.
+/// Account of another citizen.
 pub(crate) const NEIGHBOUR: AccountId = AccountId(Uuid::from_u128(2));
 
 pub(crate) fn citizen() -> Actor {
@@ -52,7 +52,7 @@ pub(crate) fn administrator() -> Actor {
     signed_in(AccountId(Uuid::from_u128(41)), Role::Administrator, None)
 }
 
-/// Everybody there is.
+/// One actor of each kind.
 pub(crate) fn everybody() -> Vec<Actor> {
     vec![
         citizen(),

@@ -23,7 +23,7 @@ impl Code {
 }
 
 /// # Errors
-/// Where it is blank, holds a control character, or is longer than 200 characters; at no field.
+/// A blank text, a control character, or more than 200 characters; at no field.
 impl FromStr for Code {
     type Err = Fault;
     fn from_str(text: &str) -> Result<Self, Fault> {

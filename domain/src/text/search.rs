@@ -27,7 +27,7 @@ impl SearchText {
 }
 
 /// # Errors
-/// Where it is longer than [`Self::MAX`]; at no field.
+/// `TOO_LONG` beyond [`Self::MAX`] characters; at no field.
 impl FromStr for SearchText {
     type Err = Fault;
     fn from_str(text: &str) -> Result<Self, Fault> {
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn control_characters_are_spaces_and_the_ends_are_trimmed() {
+    fn control_characters_become_spaces_and_the_ends_are_trimmed() {
         for (typed, text) in [("rượu\0 bia", "rượu  bia"), ("\tcấp\r\nphép ", "cấp  phép"), ("\0", ""), ("", "")]
         {
             assert_eq!(typed.parse::<SearchText>().map(|text| text.0), Ok(text.to_owned()), "{typed:?}");
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn length_ends_at_five_hundred_characters_in_nfc() {
+    fn length_is_limited_to_five_hundred_characters_in_nfc() {
         let longest: String = "ệ".repeat(500).nfd().collect();
         assert!(longest.parse::<SearchText>().is_ok());
         let fault = "ệ".repeat(501).parse::<SearchText>().unwrap_err();

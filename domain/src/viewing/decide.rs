@@ -1,3 +1,5 @@
+//! Decisions on the access log: a reader is recorded once an hour per dossier.
+
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
@@ -8,20 +10,20 @@ use crate::aggregate::aggregate;
 use crate::permission::reading_is_recorded;
 use crate::{AccountId, CommandEnvelope, Moment, Refusal, Services};
 
-/// Somebody who goes on reading is recorded again after an hour.
+/// Interval after which a reader who goes on reading is recorded again.
 pub const VIEWED_AGAIN_AFTER: TimeDelta = TimeDelta::hours(1);
 
 /// Commands on a dossier's access log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViewingCommand {
-    /// Record that whoever gives the command reads the dossier.
+    /// Record that the actor views the dossier.
     View,
 }
 
 /// State of a dossier's access log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewings {
-    /// Number of events.
+    /// Number of events: the version of the stream.
     pub version: u64,
     /// Time of each reader's last recorded viewing.
     pub recorded: BTreeMap<AccountId, Moment>,
@@ -39,7 +41,7 @@ impl Viewings {
         let reader = envelope.by.account().filter(|_| reading_is_recorded(&envelope.by)).ok_or(Refusal::Forbidden)?;
         let at = envelope.at;
         match self.recorded.get(&reader) {
-            // A clock that went back has recorded the reading already.
+            // A clock set back yields a negative difference, which counts as recorded.
             Some(recorded) if at - *recorded < VIEWED_AGAIN_AFTER => Ok(Vec::new()),
             _ => Ok(vec![ViewingEvent::DossierViewed { at, reader }]),
         }

@@ -1,3 +1,5 @@
+//! Events of the access log, as they are stored.
+
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::domain_event;
@@ -7,7 +9,7 @@ use crate::{AccountId, Moment};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
 pub enum ViewingEvent {
-    /// Somebody of the staff or the auditors read it.
+    /// An officer or an auditor viewed the dossier.
     DossierViewed { at: Moment, reader: AccountId },
 }
 

@@ -19,14 +19,14 @@ fn a_reader_is_recorded_once_an_hour() {
 }
 
 #[test]
-fn each_reader_is_recorded_for_themselves() {
+fn each_reader_is_recorded_separately() {
     let viewings = given::<Viewings>([viewed(&reception(), "2026-03-16 09:00")]);
     let leader_too = viewings.when(leader().wants(ViewingCommand::View).at("2026-03-16 09:10"));
     leader_too.then([viewed(&leader(), "2026-03-16 09:10")]);
 }
 
 #[test]
-fn applicants_and_strangers_leave_no_trace() {
+fn applicants_and_strangers_are_not_recorded() {
     for actor in [citizen(), Actor::Anonymous, Actor::System] {
         nothing::<Viewings>().when(actor.wants(ViewingCommand::View)).then_refused(Refusal::Forbidden);
     }

@@ -1,3 +1,5 @@
+//! Changed telephones that await their proof, sealed in the row and opened at reading.
+
 use domain::{Moment, Personal, SecretIssueId};
 use serde::{Deserialize, Serialize};
 

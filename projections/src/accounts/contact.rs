@@ -1,3 +1,6 @@
+//! Blind indexes of accounts: exact search by username, e-mail address, telephone and identifying numbers, of which
+//! rows hold keyed hashes only.
+
 use domain::account::Particulars;
 use domain::input;
 use domain::text::SearchText;

@@ -1,3 +1,5 @@
+//! Queries of accounts: by id, as a filtered list, by contact, and the officers of an agency.
+
 use std::collections::HashMap;
 
 use domain::account::AccountStatus;

@@ -1,3 +1,5 @@
+//! The row of an account: folded from its events, with personal fields sealed.
+
 use chrono::NaiveDate;
 use domain::account::{Absence, AccountEvent, AccountKind, AccountStatus, ActivationChannel, NewsTopic, Particulars};
 use domain::{AccountId, AgencyId, Language, Moment, Personal, Role, input};

@@ -1,3 +1,5 @@
+//! Projection of accounts: writes the rows and the history of names.
+
 use std::collections::HashMap;
 
 use async_trait::async_trait;

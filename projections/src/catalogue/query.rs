@@ -1,3 +1,5 @@
+//! Queries of the catalogue: agencies, procedures by search or code, and the rulebook with its revision.
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! Projection of the catalogue: writes agencies and procedure versions.
+
 use async_trait::async_trait;
 use domain::agency::AgencyEvent;
 use domain::procedure::ProcedureEvent;

@@ -1,3 +1,5 @@
+//! Full-text search of procedures: words weighted by rarity and field, with or without diacritics.
+
 use std::collections::BTreeSet;
 
 use domain::text::SearchText;

@@ -1,3 +1,5 @@
+//! Queries of the deadline agenda: dossiers with deadlines that have fallen due, and reached deadlines.
+
 use domain::deadline::Warnings;
 use domain::{DossierId, Moment};
 use store::sql::{Argument, Sql};

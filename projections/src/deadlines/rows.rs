@@ -1,3 +1,5 @@
+//! Projection of deadlines: writes the next moment at which a dossier needs a notification.
+
 use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;

@@ -1,3 +1,5 @@
+//! Read-your-writes of a dossier's page: the state from the log, laid over rows that trail behind.
+
 use domain::DossierId;
 use domain::dossier::{Document, DossierEvent, OpenSupplement};
 use store::log::Position;

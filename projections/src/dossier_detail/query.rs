@@ -1,3 +1,5 @@
+//! Queries of a dossier's page: the dossier, its files and its payments, with sealed fields opened.
+
 use std::collections::HashMap;
 
 use domain::dossier::{DossierCode, FileRef};

@@ -1,3 +1,5 @@
+//! Projection of a dossier's page: writes its content, forms, files and payments.
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;

@@ -1,3 +1,5 @@
+//! Queries of a message thread: pages, single messages, and unread counts.
+
 use std::collections::HashMap;
 
 use domain::dossier::FileRef;

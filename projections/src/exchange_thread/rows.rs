@@ -1,3 +1,5 @@
+//! Projection of message threads: writes messages, supplement items and read marks.
+
 use async_trait::async_trait;
 use domain::dossier::{AwaitedAnswer, DossierEvent};
 use domain::exchange::{ExchangeEvent, MessageSide};

@@ -1,3 +1,5 @@
+//! Queries of the form index: persons by contact or identifying number, as blind indexes.
+
 use domain::AccountId;
 use domain::text::SearchText;
 use store::sql::{Sql, StoredText};

@@ -1,3 +1,5 @@
+//! Projection of the form index: writes names and blind indexes from forms, and deletes those of erased applicants.
+
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 

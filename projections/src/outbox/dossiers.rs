@@ -1,3 +1,5 @@
+//! Last notifications of each dossier's sides, by which bursts of messages are debounced.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Moment;

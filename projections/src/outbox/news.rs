@@ -1,3 +1,5 @@
+//! Recipients of news about a dossier: officers whose turn it is, and the other side of its exchange.
+
 use chrono::TimeDelta;
 use domain::AccountId;
 use domain::account::NewsTopic;

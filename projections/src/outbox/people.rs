@@ -1,3 +1,5 @@
+//! Notification preferences, roles and absences of people as of each event, so that a rebuilt outbox is the same.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;

@@ -1,3 +1,5 @@
+//! Queries of the outbox: messages in order, from the sender's cursor on.
+
 use store::sql::{Row, Sql, SqlError, StoredText};
 
 use super::{Channel, MessageKind, Ordinal, OutboxItem};

@@ -1,3 +1,5 @@
+//! Projection of the outbox: derives from each event the messages that it asks for, with their idempotency keys.
+
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;

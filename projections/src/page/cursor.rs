@@ -1,3 +1,5 @@
+//! Keyset cursors: the opaque text form of a row's sort key, valid in one list only.
+
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;

@@ -1,3 +1,5 @@
+//! Keyset pagination in SQL: conditions, orders, pages and bounded counts on either database.
+
 use std::cmp::Ordering;
 
 use store::sql::{Argument, Pool, Row, Sql, SqlError};

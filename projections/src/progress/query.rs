@@ -1,3 +1,5 @@
+//! Queries of timelines: a dossier's own, and the public one without notes and names.
+
 use std::collections::HashMap;
 
 use domain::dossier::{ClockState, DossierStatus, FileRef, ProcedureRef};

@@ -1,3 +1,5 @@
+//! Projection of timelines: writes one entry per event of a dossier.
+
 use async_trait::async_trait;
 use domain::dossier::FileRef;
 use domain::{AccountId, Moment, Role};

@@ -1,3 +1,5 @@
+//! Counters of the progress report: their dimensions, and the roll-ups by month and over all procedures.
+
 use chrono::NaiveDate;
 use domain::dossier::{ClockState, DossierStatus, Timeliness};
 use domain::{AgencyId, Moment};

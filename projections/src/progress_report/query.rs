@@ -1,3 +1,5 @@
+//! Queries of the progress report: sums of counters over a scope and an interval of days.
+
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Months, NaiveDate};

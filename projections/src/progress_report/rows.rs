@@ -1,3 +1,5 @@
+//! Projection of the progress report: moves dossiers between counters and measures ended work.
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;

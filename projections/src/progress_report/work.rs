@@ -1,3 +1,5 @@
+//! Working time of a dossier: its interval and pauses, measured when the work ends.
+
 use domain::Moment;
 use domain::calendar::WorkingCalendar;
 use domain::dossier::{ClockState, DossierEvent};

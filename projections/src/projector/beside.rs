@@ -1,3 +1,5 @@
+//! Shadow tables of a rebuild: created, filled, compared, swapped in or dropped beside the live rows.
+
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
 use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};

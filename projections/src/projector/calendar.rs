@@ -1,3 +1,5 @@
+//! Projection of calendar publications: a prerequisite, so that events are applied with the calendar of their time.
+
 use async_trait::async_trait;
 use domain::AnyEvent;
 use domain::calendar::CalendarEvent;

@@ -1,3 +1,5 @@
+//! Divergence of rows and log: detects events that the log has lost, and finds the last shared position.
+
 use domain::Moment;
 use store::log::Position;
 use store::sql::{Row, Sql, SqlError, StoredText};

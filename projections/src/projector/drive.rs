@@ -1,3 +1,5 @@
+//! The projector's loop: woken by commits or polling, and driven on demand for read-your-writes.
+
 use std::time::Duration;
 
 use store::Backoff;

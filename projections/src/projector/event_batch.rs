@@ -1,3 +1,5 @@
+//! Batches of consecutive events, as one pass applies them.
+
 use store::RecordedEvent;
 use store::log::Position;
 

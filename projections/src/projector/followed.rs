@@ -1,3 +1,5 @@
+//! Progress of the projector, for requests that wait for their own writes.
+
 use store::log::{Position, ResumeToken};
 
 /// Progress of the projector as this process knows it, by whichever instance.

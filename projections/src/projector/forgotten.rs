@@ -1,3 +1,5 @@
+//! Reset of all positions after the order of the log was changed by a restore.
+
 use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};
 

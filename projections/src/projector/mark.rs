@@ -1,3 +1,5 @@
+//! Progress mark of a rebuild, which also fences off an older rebuild of the same projection.
+
 use store::log::Position;
 use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 

@@ -1,3 +1,6 @@
+//! A pass of the projector: reads a page, applies it with all projections at one position, and isolates the one that
+//! fails.
+
 use std::sync::PoisonError;
 
 use store::RecordedEvent;

@@ -1,3 +1,5 @@
+//! Positions of projections in the log, locked, advanced and stopped by compare-and-set.
+
 use store::log::{Position, ResumeToken};
 use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 

@@ -1,3 +1,5 @@
+//! Projections that every other one depends on.
+
 use super::{calendar, streams};
 
 /// Prerequisite projections, in this order: no other goes further than they do.

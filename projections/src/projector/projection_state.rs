@@ -1,3 +1,5 @@
+//! States of a projection: live, rebuilding or stopped.
+
 /// Whether a projection follows the log; the names are the contract's `ProjectionState`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProjectionState {

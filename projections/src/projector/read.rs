@@ -1,3 +1,5 @@
+//! Reads of the log in upcast batches, ending before an event that does not decode.
+
 use store::RecordedEvent;
 use store::log::{Page, Position};
 use store::sql::{SqlError, WriteTransaction};

@@ -1,3 +1,5 @@
+//! Blue-green rebuild of a projection: replayed into shadow tables, then swapped in or compared.
+
 use std::time::Duration;
 
 use domain::Moment;

@@ -1,3 +1,5 @@
+//! Health of projections: state, lag and age of the first event not applied.
+
 use std::collections::btree_map::{BTreeMap, Entry};
 
 use domain::Moment;

@@ -1,3 +1,5 @@
+//! Projection of stream lengths: a prerequisite that detects gaps in the log.
+
 use std::collections::HashMap;
 
 use async_trait::async_trait;

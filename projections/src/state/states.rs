@@ -1,3 +1,5 @@
+//! States of the dossiers in a batch, folded once and shared by all projections of a pass.
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 

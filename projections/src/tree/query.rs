@@ -1,3 +1,5 @@
+//! Queries of the Merkle tree: roots, leaves, inclusion and consistency proofs.
+
 use std::ops::Range;
 
 use store::log::Position;

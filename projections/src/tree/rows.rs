@@ -1,3 +1,5 @@
+//! Projection of the Merkle tree: appends the hash of each event and stores completed subtrees.
+
 use async_trait::async_trait;
 use store::RecordedEvent;
 use store::log::Position;

@@ -1,3 +1,5 @@
+//! Audited events: each as it is stored, with its metadata decoded and the form that its hash covers.
+
 use domain::{AccountId, Moment, Role};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;

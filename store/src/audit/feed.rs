@@ -1,3 +1,5 @@
+//! Feed of the log for auditors: pages forward and backward, optionally of some event types only.
+
 use super::{Audit, AuditError, AuditedEvent};
 use crate::log::{Position, ResumeToken};
 

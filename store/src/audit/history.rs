@@ -1,3 +1,5 @@
+//! Merged history of several streams in the global order, paged by a cursor over all of them.
+
 use serde_json::Value;
 
 use super::{Audit, AuditError, AuditedEvent};

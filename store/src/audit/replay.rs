@@ -1,3 +1,5 @@
+//! Point-in-time replay: the state of an aggregate as of a sequence number or a moment.
+
 use domain::{Decide, Moment};
 use uuid::Uuid;
 

@@ -1,3 +1,5 @@
+//! Verification of single streams: their hash chains from the first event to the last.
+
 use super::{Audit, AuditError};
 use crate::chain::{Break, Broken, Verifier};
 use uuid::Uuid;

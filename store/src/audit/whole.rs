@@ -1,3 +1,5 @@
+//! Audit of the whole log: every hash chain, and the global order against the kept tree leaves and signed checkpoints.
+
 use std::fmt;
 
 use chrono::TimeDelta;

@@ -1,3 +1,5 @@
+//! Offline verification of a proof bundle: digests, signatures, inclusion proofs, opened payloads and papers.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{DossierId, Marker};

@@ -1,3 +1,5 @@
+//! Content of a bundle's `bundle.json`: the events of one dossier with their proofs, in canonical form.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AggregateKind, Moment};

@@ -1,3 +1,5 @@
+//! Faults that the verification of a proof bundle reports, each with its place.
+
 use thiserror::Error;
 
 use crate::chain::Broken;

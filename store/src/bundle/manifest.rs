@@ -1,3 +1,5 @@
+//! Manifest of a proof bundle: SHA-256 digests of its files, in the format of `sha256sum`.
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;

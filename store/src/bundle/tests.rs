@@ -1,3 +1,5 @@
+//! Tests of proof bundles: any change of content, files or keys is detected.
+
 use domain::{AggregateKind, DossierId};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

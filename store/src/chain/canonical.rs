@@ -1,3 +1,5 @@
+//! JSON canonicalization (RFC 8785), restricted to integers: the bytes that hashes and signatures cover.
+
 use serde_json::{Map, Number, Value};
 use thiserror::Error;
 

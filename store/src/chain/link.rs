@@ -1,3 +1,5 @@
+//! Links of the hash chain: the content of an event that its hash covers, streamed into SHA-256.
+
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;

@@ -1,3 +1,5 @@
+//! Tests of the hash chain: published golden vectors, RFC 8785 as a property, and detection of every change.
+
 use std::fs;
 use std::path::Path;
 

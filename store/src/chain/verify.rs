@@ -1,3 +1,5 @@
+//! Incremental verification of hash chains: finds the first broken event of each stream.
+
 use std::collections::HashMap;
 use std::fmt;
 

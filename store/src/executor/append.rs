@@ -1,3 +1,5 @@
+//! Append of a command's events: personal fields sealed, hashes chained, expected version checked.
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

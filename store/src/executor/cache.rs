@@ -1,3 +1,5 @@
+//! In-memory cache of aggregate states, by stream.
+
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::sync::Arc;

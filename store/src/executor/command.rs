@@ -1,3 +1,5 @@
+//! Command execution: load, decide, append, and retry after a conflict.
+
 use std::time::Duration;
 
 use domain::{Decide, Refusal};

@@ -1,3 +1,5 @@
+//! Reaction of the executor to a log that lost events: evicts all that it has cached.
+
 use domain::Decide;
 use tracing::{debug, error, warn};
 use uuid::Uuid;

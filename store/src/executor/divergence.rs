@@ -1,3 +1,5 @@
+//! Counters and episodes of divergence between this process and its log, for health checks and metrics.
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

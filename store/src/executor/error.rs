@@ -1,3 +1,5 @@
+//! Errors of commands: refusals, conflicts, outages and corrupt data, with their mapping from the layers below.
+
 use std::error::Error;
 
 use domain::{FileId, Refusal, SubjectId};

@@ -1,3 +1,5 @@
+//! Loaded states: an aggregate folded up to an event, with the event's version, hash and position.
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

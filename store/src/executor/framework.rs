@@ -1,3 +1,5 @@
+//! Adapter to cqrs-es's own framework, by which its users and its tests run on this log.
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! Context of a command beside its content: correlation, causation, idempotency key, actor and time.
+
 use domain::{Actor, CommandEnvelope, Moment};
 use uuid::Uuid;
 

@@ -1,3 +1,5 @@
+//! Loading of aggregates: from the cache, a snapshot or the first event, brought up to date from the log.
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

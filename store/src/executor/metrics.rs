@@ -1,3 +1,5 @@
+//! Metrics of commands, by aggregate kind and outcome.
+
 use domain::Decide;
 use prometheus_client::registry::Registry;
 

@@ -1,3 +1,5 @@
+//! Metadata of stored events: actor, role, time, correlation and idempotency key of their command.
+
 use domain::{AccountId, Moment, Role};
 use serde_json::{Map, Value};
 use uuid::Uuid;

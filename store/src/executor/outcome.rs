@@ -1,3 +1,5 @@
+//! Results of commands and loads, as callers receive them.
+
 use std::sync::Arc;
 
 use cqrs_es::Aggregate;

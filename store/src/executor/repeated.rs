@@ -1,3 +1,5 @@
+//! Idempotency of commands: a repeated or uncertain append is found again and answered by what it stored.
+
 use std::sync::Arc;
 
 use cqrs_es::Aggregate;

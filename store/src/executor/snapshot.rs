@@ -1,3 +1,5 @@
+//! Snapshots of aggregate states: written at intervals, sealed and signed, used only while the log holds their event.
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -1,3 +1,6 @@
+//! Unlocking of the keys at start: a database is served only under the master keys that its log was begun with or
+//! rotated to.
+
 use std::path::Path;
 
 use domain::Moment;

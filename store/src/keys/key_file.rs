@@ -1,3 +1,5 @@
+//! Key files: one hex key a line, readable by the owner alone, created and replaced atomically.
+
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};

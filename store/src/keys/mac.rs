@@ -1,3 +1,5 @@
+//! HMAC-SHA256 over length-prefixed parts.
+
 use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;

@@ -1,3 +1,5 @@
+//! Master keys: loading, creation, fingerprint, and derivation of the keys that change with them.
+
 use std::fmt;
 use std::path::Path;
 

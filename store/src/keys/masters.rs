@@ -1,3 +1,5 @@
+//! Wrapping keys by fingerprint, including those that a running rotation has added to the key file.
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};

@@ -1,3 +1,5 @@
+//! The keyring: blind indexes, idempotency keys, one-time secrets and MACs, each under a derived key of its own.
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! The root of derived keys that never change, sealed under the current master key.
+
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;

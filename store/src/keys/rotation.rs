@@ -1,3 +1,5 @@
+//! Rotation of the master key: a new key is drawn, and subject keys are re-wrapped in resumable batches.
+
 use std::path::Path;
 
 use domain::SubjectId;

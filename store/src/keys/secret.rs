@@ -1,3 +1,5 @@
+//! Text forms of one-time secrets: links, digits for SMS, letters on paper.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::input::unspaced;

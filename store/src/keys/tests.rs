@@ -1,3 +1,5 @@
+//! Tests of keys: golden values of every derivation, and the handling of key files.
+
 use std::fs;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 

@@ -1,3 +1,5 @@
+//! Registry of the parts of a log outside its database, so that a missing part is noticed.
+
 use std::fmt;
 
 use domain::Moment;

@@ -1,3 +1,5 @@
+//! Claims of unique names: usernames, addresses and numbers, found by blind index.
+
 use domain::AccountId;
 
 use crate::log::ClaimKind;

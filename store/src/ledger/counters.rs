@@ -1,3 +1,5 @@
+//! Daily counters of dossier codes, with gaps after a restore.
+
 use chrono::NaiveDate;
 
 use crate::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};

@@ -1,3 +1,5 @@
+//! Password hashes of accounts, kept outside the events.
+
 use domain::{AccountId, Moment};
 
 use crate::sql::{Pool, Row, Sql, SqlError, StoredText};

@@ -1,3 +1,5 @@
+//! Recorded erasures, and those whose copies outside the log are still to be erased.
+
 use std::collections::BTreeSet;
 
 use domain::{AccountId, Moment};

@@ -1,3 +1,5 @@
+//! Identity of a log: its id, part of every hash, and the master key that it is under.
+
 use domain::Moment;
 use uuid::Uuid;
 

@@ -1,3 +1,5 @@
+//! Pending releases of officers' assignments, recorded with the event that requires them.
+
 use domain::{AccountId, Moment};
 
 use crate::sql::{Pool, Sql, SqlError};

@@ -1,3 +1,6 @@
+//! Storage objects of uploads: recorded before they are written and forgotten after they are deleted, so that none is
+//! orphaned.
+
 use domain::{AccountId, DossierId, FileId, Moment};
 use serde_json::Value;
 

@@ -1,3 +1,5 @@
+//! Uploads on their way into a dossier, and their life cycle.
+
 use std::str::FromStr;
 
 use domain::{AccountId, DossierId, FileId, Moment};

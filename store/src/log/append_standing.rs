@@ -1,3 +1,5 @@
+//! Health of appends: recent failures, lack of disk space, and hanging ones.
+
 use std::time::Duration;
 
 use tokio::time::Instant;

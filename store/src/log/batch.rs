@@ -1,3 +1,5 @@
+//! Batches of appends: their answers in order, and their split into rounds without conflicts.
+
 use std::collections::HashSet;
 
 use super::conflict::Conflict;

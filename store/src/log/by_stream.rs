@@ -1,3 +1,5 @@
+//! Reads of events in primary key order, stream by stream, so that an audit needs memory for one stream only.
+
 use super::StoredEvent;
 use super::rows::stored_event;
 use crate::sql::{Database, Row, Sql, SqlError};

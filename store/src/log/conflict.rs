@@ -1,3 +1,5 @@
+//! Conflicts of appends: the present state of the streams and idempotency keys that they lost against.
+
 use super::rows::{position, stream};
 use super::{Append, StoredRequest};
 use crate::sql::{Pool, Row, Sql, SqlError, StoredJson, StoredText};

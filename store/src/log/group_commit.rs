@@ -1,3 +1,5 @@
+//! Group commit: a writer task that commits all waiting appends together.
+
 use std::collections::{HashSet, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;

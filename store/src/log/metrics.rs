@@ -1,3 +1,5 @@
+//! Metrics of appends: outcomes, batch sizes, latencies and episodes of hanging.
+
 use std::time::Duration;
 
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};

@@ -1,3 +1,5 @@
+//! The port of the event log: appends, reads, and the promises that every adapter keeps.
+
 use std::fmt;
 use std::time::Duration;
 

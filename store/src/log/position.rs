@@ -1,3 +1,5 @@
+//! Positions in the global order of the log, and their text form.
+
 use std::fmt;
 use std::str::FromStr;
 

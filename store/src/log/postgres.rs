@@ -1,3 +1,5 @@
+//! Adapter of the event log on PostgreSQL: a table for any number of instances, read up to the xmin horizon.
+
 use std::sync::Arc;
 
 use async_trait::async_trait;

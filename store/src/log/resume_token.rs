@@ -1,3 +1,5 @@
+//! Resume tokens of external consumers: a position with a hash prefix, which detects a lost tail.
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! Decoding of event rows, shared by both adapters.
+
 use serde_json::{Value, json};
 
 use super::{Position, StoredEvent, StreamId};

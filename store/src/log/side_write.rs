@@ -1,3 +1,5 @@
+//! Side writes: changes of side tables in the transaction of an append.
+
 mod statement;
 
 use domain::{AccountId, DossierId, FileId, Moment, SubjectId};

@@ -1,3 +1,5 @@
+//! Adapter of the event log on SQLite: one file with one writer, the embedded default.
+
 use std::sync::Arc;
 
 use async_trait::async_trait;

@@ -1,3 +1,5 @@
+//! Stored events and stream ids: the row of the log, with personal fields sealed.
+
 use domain::{AccountId, AggregateKind, Moment};
 use serde_json::Value;
 

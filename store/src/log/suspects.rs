@@ -1,3 +1,5 @@
+//! Streams suspected of a lock by another session: their appends run apart from the group commit.
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

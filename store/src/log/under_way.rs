@@ -1,3 +1,5 @@
+//! Batches in flight, with the start of each.
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -1,3 +1,5 @@
+//! Connection budget of an instance on PostgreSQL: shares for requests, workers, appends and the listener.
+
 /// Connection budget of one instance on PostgreSQL, by use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConnectionBudget {

@@ -1,3 +1,6 @@
+//! Bulkhead and circuit breaker of a connection pool: requests cannot take the workers' share, and fail fast while a
+//! server is unreachable.
+
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -1,3 +1,5 @@
+//! Private temporary folder for the copy of a database that read-only connections use.
+
 use std::io;
 use std::path::PathBuf;
 

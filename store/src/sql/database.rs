@@ -1,3 +1,5 @@
+//! The database of the service: connection, migration, and its three parts (ledger, views, edge).
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;

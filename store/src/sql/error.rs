@@ -1,3 +1,5 @@
+//! Classification of database errors: transient, outage, conflict, full disk, or a fault of the statement.
+
 use std::sync::Arc;
 
 use sqlx::sqlite::SqliteError;

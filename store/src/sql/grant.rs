@@ -1,3 +1,5 @@
+//! Least privileges of a serving role on PostgreSQL.
+
 use super::scrub::owns;
 use super::{Database, Pool, Sql, SqlError};
 

@@ -1,3 +1,5 @@
+//! Priority lanes of connection requests: those of users, and those of the service's own workers.
+
 use std::future::Future;
 
 /// Priority class of a connection request.

@@ -1,3 +1,6 @@
+//! Cancellation safety of lent connections: an abandoned statement or transaction keeps its permit until the database
+//! has ended it.
+
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};

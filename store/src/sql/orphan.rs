@@ -1,3 +1,5 @@
+//! Refusal to start with an empty log beside the read models of a former one.
+
 use std::fs;
 use std::path::Path;
 

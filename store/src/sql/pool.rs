@@ -1,3 +1,5 @@
+//! Connection pools, connections and write transactions over both databases, with retried reads.
+
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;

@@ -1,3 +1,5 @@
+//! Connection to PostgreSQL: pool, session settings, and checks of encoding and schema.
+
 use std::io;
 use std::str::FromStr;
 use std::time::Duration;

@@ -1,3 +1,5 @@
+//! Start-up checks of the database: it takes writes, and has room for the connection budget.
+
 use super::{ConnectionBudget, Database, Row, Sql, SqlError};
 
 /// Connection limits of the server, the role and the database, and their use; -1 is no limit. Of other roles' sessions

@@ -1,3 +1,5 @@
+//! Typed access to the columns of a row of either database.
+
 use std::str::FromStr;
 
 use domain::Moment;

@@ -1,3 +1,5 @@
+//! Physical removal of deleted data from database files: vacuum, checkpoint and rewrite.
+
 use std::time::Duration;
 
 use super::{Connection, Database, Pool, Row, Sql, SqlError, StoredText};

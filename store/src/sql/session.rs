@@ -1,3 +1,5 @@
+//! Session settings of PostgreSQL connections: timeouts, isolation, durability.
+
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Error, Executor};
 

@@ -1,3 +1,5 @@
+//! Statements with bound values for either database; only checked types can be bound.
+
 use std::borrow::Cow;
 
 use sqlx::postgres::PgArguments;

@@ -1,3 +1,5 @@
+//! Statements in tasks of their own, so that a caller who stops polling does not keep a connection.
+
 use std::panic::resume_unwind;
 
 use tokio::task::JoinHandle;

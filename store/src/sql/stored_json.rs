@@ -1,3 +1,5 @@
+//! JSON documents that both databases can store.
+
 use serde_json::Value;
 
 use super::{SqlError, StoredText, UnstorableText};

@@ -1,3 +1,5 @@
+//! Texts that both databases can store: bounded, and without NUL.
+
 use std::borrow::Cow;
 
 use super::{SqlError, UnstorableText};

@@ -1,3 +1,5 @@
+//! Reasons for which a text cannot be stored.
+
 use std::error::Error;
 
 use thiserror::Error;

@@ -1,3 +1,5 @@
+//! Write probes: small committed writes that show whether each part of the database has room.
+
 use domain::Moment;
 
 use super::{Database, Pool, Sql, SqlError};

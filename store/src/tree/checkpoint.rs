@@ -1,3 +1,5 @@
+//! Checkpoints of the Merkle tree: size, root, epoch and time, as C2SP's `tlog-checkpoint`.
+
 use std::fmt;
 use std::str::FromStr;
 

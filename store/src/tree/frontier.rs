@@ -1,3 +1,5 @@
+//! Right edge of the Merkle tree: appends leaves and computes the root in logarithmic memory.
+
 use super::{Hash, root};
 
 /// Right edge of an append-only Merkle tree: one node per level, all that is needed to append.

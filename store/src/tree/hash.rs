@@ -1,3 +1,5 @@
+//! Node hashes of the Merkle tree (RFC 6962).
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! Signed notes (C2SP): a text with its signature lines.
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use thiserror::Error;

@@ -1,3 +1,5 @@
+//! Verifier keys of signed notes (C2SP), with Ed25519.
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! Decomposition of leaf ranges into complete subtrees, for roots and proofs (RFC 6962).
+
 use std::ops::Range;
 
 use super::Hash;

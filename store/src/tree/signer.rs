@@ -1,3 +1,5 @@
+//! The signing key of checkpoints and proof bundles.
+
 use std::fmt;
 use std::path::Path;
 

@@ -1,3 +1,5 @@
+//! Verification of inclusion and consistency proofs (RFC 9162).
+
 use thiserror::Error;
 
 use super::Hash;

@@ -1,3 +1,5 @@
+//! Authenticated encryption with XChaCha20-Poly1305 and random nonces.
+
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use zeroize::Zeroizing;

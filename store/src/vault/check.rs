@@ -1,3 +1,5 @@
+//! Check of sealed fields: every one opens, or its subject's erasure is recorded.
+
 use std::collections::BTreeSet;
 use std::fmt;
 

@@ -1,3 +1,5 @@
+//! Encryption of one field under its subject's key, bound to location, subject and key.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{Location, SubjectId};

@@ -1,3 +1,5 @@
+//! Errors of sealing and opening personal fields, and those among them that are outages.
+
 use domain::{Location, SealedBox, SubjectId};
 use thiserror::Error;
 

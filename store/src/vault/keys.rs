@@ -1,3 +1,5 @@
+//! Subject keys: cached in memory, stored wrapped in the ledger.
+
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;

@@ -1,3 +1,5 @@
+//! Traversal of personal fields in JSON: finds, replaces and checks their markers.
+
 use std::collections::BTreeSet;
 
 use domain::{Location, Marker, SubjectId};

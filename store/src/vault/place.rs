@@ -1,3 +1,5 @@
+//! Locations of sealed fields, as their associated data names them.
+
 use domain::Location;
 
 use crate::log::StreamId;

@@ -1,3 +1,5 @@
+//! Subject keys: drawing, wrapping and re-wrapping under a master key.
+
 use std::fmt;
 use std::sync::Arc;
 

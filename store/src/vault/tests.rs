@@ -1,3 +1,5 @@
+//! Tests of the vault: sealed fields open only with their key at their location, and plain text is never stored.
+
 use domain::{Location, Personal, SealedBox, SubjectId};
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -53,7 +53,7 @@ fn an_officer_or_an_administrator_notes_an_absence_with_or_without_a_deputy() {
 }
 
 #[test]
-fn nobody_else_does_and_whoever_works_on_no_dossier_has_none() {
+fn only_officers_have_absences_and_nobody_else_notes_them() {
     for actor in [specialist(), leader(), auditor()] {
         officer().when(actor.wants(note("2026-03-02", "2026-03-06"))).then_refused(Refusal::Forbidden);
     }
@@ -62,7 +62,7 @@ fn nobody_else_does_and_whoever_works_on_no_dossier_has_none() {
 }
 
 #[test]
-fn it_ends_on_a_day_to_come_and_whoever_stands_in_does_the_same_work_there() {
+fn an_absence_ends_in_the_future_and_its_deputy_has_the_same_role() {
     for (from, until) in [("2026-03-06", "2026-03-05"), ("2026-02-20", "2026-03-01"), ("2026-03-02", "2028-01-01")] {
         officer().when(holder().wants(note(from, until))).then_faults([("OUT_OF_RANGE", "until")]);
     }
@@ -79,7 +79,7 @@ fn it_ends_on_a_day_to_come_and_whoever_stands_in_does_the_same_work_there() {
 }
 
 #[test]
-fn it_is_ended_early_once_and_ends_by_itself() {
+fn an_absence_is_ended_early_once_or_ends_by_itself() {
     let away = officer().and([absent("2026-03-02", "2026-03-06", None)]);
     away.when(holder().wants(AccountCommand::EndAbsence))
         .then([AccountEvent::AbsenceEnded {}])
@@ -90,7 +90,7 @@ fn it_is_ended_early_once_and_ends_by_itself() {
 }
 
 #[test]
-fn whoever_saw_another_absence_than_stands_replaces_and_ends_none() {
+fn a_stale_view_of_an_absence_is_a_version_conflict() {
     let away = officer().and([absent("2026-03-02", "2026-03-06", None)]);
     for late in [note("2026-03-04", "2026-03-09"), AccountCommand::EndAbsence] {
         for actor in [holder(), administrator()] {
@@ -103,7 +103,7 @@ fn whoever_saw_another_absence_than_stands_replaces_and_ends_none() {
 }
 
 #[test]
-fn the_deputy_stands_in_while_they_do_the_same_work_else_all_who_do() {
+fn the_deputy_stands_in_while_in_the_same_role_else_all_colleagues() {
     let away = colleague(CITIZEN, Role::Reception, KON_TUM);
     let other = AccountId(Uuid::from_u128(0x78));
     let absence = |deputy| Absence { from: day("2026-03-02"), until: day("2026-03-06"), deputy };

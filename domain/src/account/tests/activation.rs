@@ -11,7 +11,7 @@ fn failed(issue: SecretIssueId) -> AccountEvent {
 }
 
 #[test]
-fn the_link_activates() {
+fn the_link_activates_the_account() {
     let account = registered()
         .when(anonymous().wants(by_link(LINK)).at("2026-03-03 08:59"))
         .then([activated_by(ActivationChannel::Email)]);
@@ -19,7 +19,7 @@ fn the_link_activates() {
 }
 
 #[test]
-fn the_one_time_password_activates_however_it_was_pasted() {
+fn the_one_time_password_activates_the_account_however_it_is_pasted() {
     let typed = format!(" {}\n", secret_of(SecretPurpose::ActivationOtp, OTP));
     registered()
         .when(anonymous().wants(AccountCommand::ActivateByOtp { otp: typed }).at("2026-03-02 09:04"))
@@ -27,14 +27,14 @@ fn the_one_time_password_activates_however_it_was_pasted() {
 }
 
 #[test]
-fn a_link_holds_24_hours_and_a_one_time_password_five_minutes() {
+fn a_link_is_valid_for_24_hours_and_a_one_time_password_for_five_minutes() {
     registered().when(anonymous().wants(by_link(LINK)).at("2026-03-03 09:00")).then_faults([("EXPIRED", "token")]);
     registered().when(anonymous().wants(by_otp(OTP)).at("2026-03-02 09:05")).then_faults([("EXPIRED", "otp")]);
     registered().when(anonymous().wants(wrong_otp()).at("2026-03-02 09:05")).then_faults([("EXPIRED", "otp")]);
 }
 
 #[test]
-fn a_link_that_is_not_the_accounts_does_not_hold() {
+fn a_link_of_another_issue_or_purpose_is_invalid() {
     let of_another_issue = secret_of(SecretPurpose::ActivationLink, LINK);
     let mut foreign = vec![by_link(NEWER), AccountCommand::ActivateByLink { issue: NEWER, secret: of_another_issue }];
     for secret in ["", "activate", &secret_of(SecretPurpose::PasswordReset, LINK)] {
@@ -84,13 +84,13 @@ fn the_third_wrong_try_ends_the_one_time_password() {
 }
 
 #[test]
-fn what_was_left_out_is_no_try() {
+fn a_blank_one_time_password_counts_as_no_try() {
     let empty = || AccountCommand::ActivateByOtp { otp: " ".to_owned() };
     registered().when(anonymous().wants(empty())).then_faults([("REQUIRED", "otp")]);
 }
 
 #[test]
-fn no_one_time_password_goes_to_a_landline() {
+fn no_one_time_password_is_sent_to_a_landline() {
     let phone = Personal::of(CITIZEN, "02603862345".to_owned());
     let landline = registered().and([AccountEvent::PhoneChanged { phone, proven_by: None }]);
     landline.when(anonymous().wants(resend(ActivationChannel::Sms))).then_nothing();
@@ -118,14 +118,14 @@ fn a_newer_one_time_password_has_three_tries_of_its_own() {
 }
 
 #[test]
-fn what_failed_against_an_older_one_does_not_count_against_the_newer() {
+fn failures_of_an_older_one_time_password_do_not_count_against_the_newer() {
     let account = registered().when(anonymous().wants(resend(ActivationChannel::Sms))).then_accepted();
     let counted = account.and([failed(OTP), failed(OTP), failed(OTP)]).state().opened.unwrap().otp.unwrap();
     assert_eq!((counted.issue, counted.failures), (NEWER, 0));
 }
 
 #[test]
-fn an_account_is_activated_once_and_only_who_proves_themselves_is_told() {
+fn an_account_is_activated_once_and_a_wrong_secret_is_not_told() {
     let account = activated();
     account.when(anonymous().wants(by_link(LINK))).then_faults([("ALREADY_ACTIVATED", "")]);
     account.when(anonymous().wants(by_otp(OTP))).then_faults([("ALREADY_ACTIVATED", "")]);
@@ -135,7 +135,7 @@ fn an_account_is_activated_once_and_only_who_proves_themselves_is_told() {
 }
 
 #[test]
-fn a_missing_and_an_erased_account_answer_to_a_secret_as_a_wrong_one_does() {
+fn a_secret_for_a_missing_or_erased_account_is_answered_like_a_wrong_one() {
     for account in [no_account(), erased()] {
         account.when(anonymous().wants(by_link(LINK))).then_faults([("INVALID_TOKEN", "token")]);
         account.when(anonymous().wants(by_otp(OTP))).then_faults([("INVALID_TOKEN", "otp")]);
@@ -144,7 +144,7 @@ fn a_missing_and_an_erased_account_answer_to_a_secret_as_a_wrong_one_does() {
 }
 
 #[test]
-fn after_seven_days_nothing_activates_any_more() {
+fn no_secret_activates_an_account_after_seven_days() {
     let late = registered().when(anonymous().wants(resend(ActivationChannel::Email)).at("2026-03-09 08:59"));
     let late = late.then_accepted();
     late.when(anonymous().wants(by_link(NEWER)).at("2026-03-09 09:00")).then_faults([("EXPIRED", "")]);
@@ -153,7 +153,7 @@ fn after_seven_days_nothing_activates_any_more() {
 }
 
 #[test]
-fn a_registration_with_a_mistake_can_be_taken_back_until_it_is_activated() {
+fn a_registration_can_be_discarded_until_it_is_activated() {
     let gone = AccountEvent::PersonalDataErased {
         cause: ErasureCause::Discarded,
         basis: None,

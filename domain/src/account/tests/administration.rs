@@ -15,7 +15,7 @@ fn lock_because(reason: &str) -> AccountCommand {
 }
 
 #[test]
-fn an_administrator_gives_an_officer_other_work_and_repeating_it_changes_nothing() {
+fn an_administrator_changes_a_role_and_repeating_it_changes_nothing() {
     let moved = officer()
         .when(administrator().wants(change(Role::Leader, Some(QUANG_NGAI))).having_seen(1))
         .then([AccountEvent::RoleChanged {
@@ -32,7 +32,7 @@ fn an_administrator_gives_an_officer_other_work_and_repeating_it_changes_nothing
 }
 
 #[test]
-fn the_same_work_elsewhere_is_other_work() {
+fn the_same_role_in_another_agency_is_a_change() {
     officer().when(administrator().wants(change(Role::Reception, Some(QUANG_NGAI)))).then([
         AccountEvent::RoleChanged { role: Role::Reception, agency: Some(agency(QUANG_NGAI)), released: Vec::new() },
     ]);
@@ -51,7 +51,7 @@ fn only_administrators_and_the_command_line_change_roles() {
 }
 
 #[test]
-fn a_role_that_does_not_fit_its_place_is_not_given() {
+fn a_role_that_does_not_fit_the_agency_is_refused() {
     for (role, at, fault) in [
         (Role::Citizen, None, ("INVALID_FORMAT", "role")),
         (Role::Leader, None, ("REQUIRED", "agencyCode")),
@@ -64,7 +64,7 @@ fn a_role_that_does_not_fit_its_place_is_not_given() {
 }
 
 #[test]
-fn a_citizen_is_given_no_role() {
+fn the_role_of_a_citizen_is_not_changed() {
     for account in [activated(), registered(), organization()] {
         let asked = account.when(administrator().wants(change(Role::Leader, Some(KON_TUM))));
         asked.then_faults([("INVALID_FORMAT", "accountId")]);
@@ -74,7 +74,7 @@ fn a_citizen_is_given_no_role() {
 }
 
 #[test]
-fn nobody_deals_with_their_own_account() {
+fn administrators_do_not_administer_their_own_account() {
     let own = || {
         let administrating = StaffOpening { role: Role::Administrator, agency: None, ..opening() };
         no_account().when(administrator().wants(open(administrating))).then_accepted()
@@ -87,14 +87,14 @@ fn nobody_deals_with_their_own_account() {
 }
 
 #[test]
-fn a_stale_view_of_a_role_is_told() {
+fn a_stale_view_of_a_role_is_a_version_conflict() {
     officer()
         .when(administrator().wants(change(Role::Auditor, None)).having_seen(0))
         .then_refused(Refusal::version_conflict(1));
 }
 
 #[test]
-fn why_an_account_is_locked_is_kept_with_what_is_personal_of_it() {
+fn the_reason_of_a_lock_is_personal_data_of_the_holder() {
     let reason = Some(Personal::of(CITIZEN, "Nghỉ việc".to_owned()));
     officer()
         .when(administrator().wants(lock_because(" Nghỉ việc ")))
@@ -154,7 +154,7 @@ fn only_administrators_and_the_command_line_invite() {
 }
 
 #[test]
-fn all_faults_of_an_invitation_are_told_at_once() {
+fn all_faults_of_an_invitation_are_reported_at_once() {
     let wrong = StaffInvitation {
         username: "a b".to_owned(),
         full_name: String::new(),
@@ -175,7 +175,7 @@ fn again(issue: SecretIssueId) -> AccountCommand {
 }
 
 #[test]
-fn who_was_invited_is_sent_another_link_and_the_older_one_ends() {
+fn another_invitation_ends_the_older_link() {
     let invited = no_account().when(administrator().wants(invite(invitation()))).then_accepted();
     let twice = invited.when(administrator().wants(again(NEWER)).at("2026-03-12 09:00")).then([
         AccountEvent::PasswordResetRequested { issue: NEWER, expires_at: at("2026-03-19 09:00"), invited: true },
@@ -190,7 +190,7 @@ fn who_was_invited_is_sent_another_link_and_the_older_one_ends() {
 }
 
 #[test]
-fn only_whom_a_link_can_help_is_invited_again() {
+fn only_an_invited_account_without_a_password_is_invited_again() {
     let invited = no_account().when(administrator().wants(invite(invitation()))).then_accepted();
     locked(invited).when(administrator().wants(again(NEWER))).then_faults([("ACCOUNT_LOCKED", "accountId")]);
     officer().when(administrator().wants(again(NEWER))).then_faults([("ALREADY_ACTIVATED", "accountId")]);
@@ -212,7 +212,7 @@ fn only_administrators_and_the_command_line_invite_again() {
 }
 
 #[test]
-fn why_an_account_is_locked_is_known_until_it_is_unlocked() {
+fn the_reason_of_a_lock_is_known_until_the_account_is_unlocked() {
     let reason = |account: &Given<Account>| account.state().opened.unwrap().lock_reason;
     let shut = officer().when(administrator().wants(lock_because("Nghỉ việc"))).then_accepted();
     assert_eq!(reason(&shut), Some(Personal::of(CITIZEN, "Nghỉ việc".to_owned())));

@@ -51,7 +51,7 @@ fn refused(given: &Given<Account>, by: &Actor, command: AccountCommand) -> crate
 }
 
 #[test]
-fn one_administrator_asks_and_another_confirms() {
+fn one_administrator_requests_an_erasure_and_another_confirms_it() {
     let account = pending().when(administrator().wants(confirmed())).then([AccountEvent::PersonalDataErased {
         cause: ErasureCause::Requested,
         basis: Some(ErasureBasis::PersonAsked),
@@ -64,7 +64,7 @@ fn one_administrator_asks_and_another_confirms() {
 }
 
 #[test]
-fn whoever_asked_cannot_confirm_and_nothing_is_confirmed_that_nobody_asked_for() {
+fn the_requester_does_not_confirm_and_only_a_requested_erasure_is_confirmed() {
     let fault = refused(&pending(), &asker(), confirmed());
     assert_eq!((fault.code, fault.params["reason"].as_str()), (FaultCode::NotAllowedInStatus, Some("SECOND_PERSON")));
     let fault = refused(&activated(), &administrator(), confirmed());
@@ -73,7 +73,7 @@ fn whoever_asked_cannot_confirm_and_nothing_is_confirmed_that_nobody_asked_for()
 }
 
 #[test]
-fn only_administrators_ask_and_never_for_staff_or_themselves() {
+fn only_administrators_request_erasures_and_never_of_staff_or_themselves() {
     for actor in everybody().into_iter().filter(|actor| actor.role() != Some(Role::Administrator)) {
         for command in [asked(), confirmed(), AccountCommand::WithdrawErasure] {
             assert!(pending().when(actor.wants(command)).outcome().is_err() || actor == Actor::System, "{actor:?}");
@@ -86,7 +86,7 @@ fn only_administrators_ask_and_never_for_staff_or_themselves() {
 }
 
 #[test]
-fn while_it_waits_nobody_signs_in_and_withdrawing_leaves_all_as_it_was() {
+fn a_pending_erasure_locks_the_account_and_its_withdrawal_restores_the_status() {
     for (account, was) in [
         (activated(), AccountStatus::Active),
         (registered(), AccountStatus::PendingActivation),
@@ -104,7 +104,7 @@ fn while_it_waits_nobody_signs_in_and_withdrawing_leaves_all_as_it_was() {
 }
 
 #[test]
-fn a_dossier_that_is_open_or_kept_stands_against_it_when_it_is_asked_for_and_when_it_is_confirmed() {
+fn open_and_retained_dossiers_block_the_request_and_the_confirmation() {
     let kept = held(1, ErasureHold::Retained(day("2036-03-02")));
     let fault = refused(&activated(), &asker(), wish(vec![kept.clone()]));
     assert_eq!(fault.params["reason"], "DOSSIER_RETAINED");
@@ -119,7 +119,7 @@ fn a_dossier_that_is_open_or_kept_stands_against_it_when_it_is_asked_for_and_whe
 }
 
 #[test]
-fn a_dossier_holds_until_its_time_is_over() {
+fn a_dossier_blocks_erasure_until_its_retention_is_over() {
     let (ended, today) = (Some(day("2026-03-02")), day("2031-03-02"));
     let hold = |ended, retention| ErasureHold::of(ended, retention, today);
     assert_eq!(hold(None, Some(Retention::Month { amount: 1 })), Some(ErasureHold::Open));
@@ -130,7 +130,7 @@ fn a_dossier_holds_until_its_time_is_over() {
 }
 
 #[test]
-fn the_paper_is_named_by_its_number_and_never_by_a_name() {
+fn the_official_document_is_named_by_its_number() {
     let with = |document: &str| {
         let document = Some(document.to_owned());
         AccountCommand::RequestErasure(ErasureWish {
@@ -149,7 +149,7 @@ fn the_paper_is_named_by_its_number_and_never_by_a_name() {
 }
 
 #[test]
-fn only_the_service_erases_again_what_had_been_erased() {
+fn only_the_service_repeats_an_erasure() {
     let again = || AccountCommand::EraseAgain { wrapped_key_digest: "cd".repeat(32) };
     let account = activated().when(Actor::System.wants(again())).then([AccountEvent::PersonalDataErased {
         cause: ErasureCause::Restored,
@@ -166,7 +166,7 @@ fn only_the_service_erases_again_what_had_been_erased() {
 
 proptest! {
     #[test]
-    fn nobody_is_erased_by_one_person(by in 0..3_usize, then in 0..3_usize) {
+    fn an_erasure_takes_two_administrators(by in 0..3_usize, then in 0..3_usize) {
         let people = [11, 12, 13].map(|id| signed_in(AccountId(Uuid::from_u128(id)), Role::Administrator, None));
         let pending = activated().when(people[by].wants(asked())).then_accepted();
         prop_assert_eq!(pending.when(people[then].wants(confirmed())).outcome().is_ok(), by != then);

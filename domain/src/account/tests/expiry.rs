@@ -7,7 +7,7 @@ fn expire() -> crate::CommandEnvelope<AccountCommand> {
 }
 
 #[test]
-fn an_account_that_is_not_activated_in_seven_days_is_erased() {
+fn an_account_not_activated_in_seven_days_is_erased() {
     registered().when(expire().at("2026-03-09 08:59")).then_nothing();
     let account = registered().when(expire().at("2026-03-09 09:00")).then([
         AccountEvent::AccountExpired {},
@@ -26,14 +26,14 @@ fn an_account_that_is_not_activated_in_seven_days_is_erased() {
 }
 
 #[test]
-fn what_was_activated_never_expires() {
+fn an_activated_account_never_expires() {
     activated().when(expire().at("2027-03-09 09:00")).then_nothing();
     locked(activated()).when(expire().at("2027-03-09 09:00")).then_nothing();
     no_account().when(expire()).then_nothing();
 }
 
 #[test]
-fn what_is_locked_before_it_was_activated_expires_all_the_same() {
+fn a_locked_registration_expires_too() {
     locked(registered()).when(expire().at("2026-03-09 09:00")).then_accepted();
 }
 
@@ -45,7 +45,7 @@ fn only_the_service_expires_accounts() {
 }
 
 #[test]
-fn an_erased_account_answers_as_one_that_does_not_exist() {
+fn an_erased_account_is_answered_like_a_missing_one() {
     let commands = [
         (citizen(), nothing_new()),
         (citizen(), change_to("Kẻ Gỗ 1972")),

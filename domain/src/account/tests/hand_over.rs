@@ -25,7 +25,7 @@ fn start(to: Option<Officer>, reason: &str, dossiers: Vec<DossierCode>) -> Accou
 }
 
 #[test]
-fn an_officer_hands_over_their_own_work_and_the_desk_and_leaders_that_of_all() {
+fn officers_hand_over_their_own_dossiers_and_reception_and_leaders_those_of_all() {
     let holder = signed_in(CITIZEN, Role::Reception, Some(agency(KON_TUM)));
     for actor in [holder, reception(), leader()] {
         officer().when(actor.wants(start(Some(to(COLLEAGUE, KON_TUM)), " Nghỉ phép ", vec![code()]))).then([
@@ -40,7 +40,7 @@ fn an_officer_hands_over_their_own_work_and_the_desk_and_leaders_that_of_all() {
 }
 
 #[test]
-fn nobody_else_does() {
+fn others_hand_over_nothing() {
     let refused = |actor: Actor, refusal: Refusal| {
         officer().when(actor.wants(start(Some(to(COLLEAGUE, KON_TUM)), "x", vec![code()]))).then_refused(refusal);
     };
@@ -52,7 +52,7 @@ fn nobody_else_does() {
 }
 
 #[test]
-fn all_that_is_wrong_is_told_at_once() {
+fn all_faults_of_a_hand_over_are_reported_at_once() {
     for to in [None, Some(to(COLLEAGUE, QUANG_NGAI)), Some(to(CITIZEN, KON_TUM))] {
         officer().when(leader().wants(start(to, " ", Vec::new()))).then_faults([
             ("REQUIRED", "reason"),
@@ -63,7 +63,7 @@ fn all_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
-fn what_came_of_it_is_kept_with_what_was_left() {
+fn the_result_of_a_hand_over_records_the_dossiers_left() {
     let left = vec![LeftDossier { code: code(), bar: HandOverBar::OtherStep }];
     let finish = AccountCommand::FinishHandOver { hand_over: HAND_OVER, handed: 2, left: left.clone() };
     let finished = AccountEvent::HandOverFinished { hand_over: HAND_OVER, handed: 2, left };
@@ -72,7 +72,7 @@ fn what_came_of_it_is_kept_with_what_was_left() {
 }
 
 #[test]
-fn whoever_may_where_it_began_ends_it_though_its_holder_works_elsewhere_by_then() {
+fn a_hand_over_is_finished_by_the_agency_where_it_began() {
     let finish = AccountCommand::FinishHandOver { hand_over: HAND_OVER, handed: 1, left: Vec::new() };
     let finished = AccountEvent::HandOverFinished { hand_over: HAND_OVER, handed: 1, left: Vec::new() };
     let moved =

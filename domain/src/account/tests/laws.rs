@@ -103,7 +103,7 @@ fn histories() -> impl Strategy<Value = Vec<CommandEnvelope<AccountCommand>>> {
 
 proptest! {
     #[test]
-    fn a_replay_makes_the_live_state(history in histories()) {
+    fn a_replay_yields_the_live_state(history in histories()) {
         let (mut live, mut events) = (Account::default(), Vec::new());
         for envelope in history {
             for event in live.decide(&envelope, &services()).unwrap_or_default() {
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_happens_after_the_personal_data_is_erased(history in histories()) {
+    fn no_event_follows_the_erasure(history in histories()) {
         let mut live = Account::default();
         let mut erased = false;
         for envelope in history {
@@ -129,7 +129,7 @@ proptest! {
     }
 
     #[test]
-    fn no_one_time_password_is_tried_more_than_three_times(history in histories()) {
+    fn a_one_time_password_has_three_tries_at_most(history in histories()) {
         let mut live = Account::default();
         for envelope in history {
             for event in live.decide(&envelope, &services()).unwrap_or_default() {
@@ -143,7 +143,7 @@ proptest! {
     }
 
     #[test]
-    fn what_sets_a_state_changes_nothing_the_second_time(history in histories()) {
+    fn commands_that_set_a_state_are_idempotent(history in histories()) {
         let mut live = Account::default();
         for envelope in history {
             for event in live.decide(&envelope, &services()).unwrap_or_default() {

@@ -18,7 +18,7 @@ fn an_administrator_locks_and_unlocks_an_account_and_repeating_it_changes_nothin
 }
 
 #[test]
-fn an_account_is_as_before_when_it_is_unlocked() {
+fn an_unlocked_account_has_its_former_status() {
     for (account, status) in [(registered(), AccountStatus::PendingActivation), (activated(), AccountStatus::Active)] {
         let locked = account
             .when(administrator().wants(AccountCommand::Lock { reason: None, released: Vec::new() }))
@@ -44,7 +44,7 @@ fn only_administrators_and_the_command_line_lock_and_unlock() {
 }
 
 #[test]
-fn what_does_not_exist_is_not_locked_and_a_stale_view_is_told() {
+fn a_missing_account_is_not_locked_and_a_stale_view_is_a_version_conflict() {
     no_account()
         .when(administrator().wants(AccountCommand::Lock { reason: None, released: Vec::new() }))
         .then_faults([("NOT_FOUND", "")]);
@@ -55,7 +55,7 @@ fn what_does_not_exist_is_not_locked_and_a_stale_view_is_told() {
 }
 
 #[test]
-fn what_is_locked_before_it_was_activated_is_not_activated_while_it_is() {
+fn a_locked_registration_is_not_activated_until_it_is_unlocked() {
     let account = locked(registered());
     account.when(anonymous().wants(by_link(LINK))).then_faults([("ACCOUNT_LOCKED", "")]);
     account.when(anonymous().wants(by_otp(OTP))).then_faults([("ACCOUNT_LOCKED", "")]);
@@ -67,7 +67,7 @@ fn what_is_locked_before_it_was_activated_is_not_activated_while_it_is() {
 }
 
 #[test]
-fn only_who_proves_themselves_is_told_that_it_is_locked() {
+fn a_lock_is_revealed_only_to_the_presenter_of_a_valid_secret() {
     let account = locked(registered());
     account.when(anonymous().wants(by_link(NEWER))).then_faults([("INVALID_TOKEN", "token")]);
     account.when(anonymous().wants(wrong_otp())).then([AccountEvent::ActivationFailed { issue: OTP }]);

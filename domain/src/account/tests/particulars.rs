@@ -16,7 +16,7 @@ fn update() -> AccountCommand {
 }
 
 #[test]
-fn each_thing_that_changed_is_an_event() {
+fn each_changed_field_is_an_event() {
     let command = AccountCommand::Update {
         changes: AccountChanges {
             full_name: Some("Nguyễn Văn Tám".to_owned()),
@@ -42,7 +42,7 @@ fn each_thing_that_changed_is_an_event() {
 }
 
 #[test]
-fn what_is_as_before_is_no_event() {
+fn an_unchanged_field_is_no_event() {
     activated().when(citizen().wants(update())).then_nothing();
     activated().when(citizen().wants(nothing_new())).then_nothing();
     activated().and([AccountEvent::AddressRemoved {}]).when(citizen().wants(removing_address())).then_nothing();
@@ -83,7 +83,7 @@ fn an_organization_changes_its_name_and_a_citizen_has_none() {
 }
 
 #[test]
-fn all_faults_of_an_update_are_told_at_once() {
+fn all_faults_of_an_update_are_reported_at_once() {
     let wrong = AccountCommand::Update {
         changes: AccountChanges {
             full_name: Some(String::new()),
@@ -105,7 +105,7 @@ fn all_faults_of_an_update_are_told_at_once() {
 }
 
 #[test]
-fn username_identity_number_tax_code_and_email_stay_whatever_happens() {
+fn username_identity_number_tax_code_and_email_never_change() {
     let immutable = |account: &Given<Account>| {
         let known = account.state().opened.unwrap().particulars.into_known().unwrap();
         (known.username, known.identity_number, known.tax_code, known.email)
@@ -127,7 +127,7 @@ fn username_identity_number_tax_code_and_email_stay_whatever_happens() {
 }
 
 #[test]
-fn only_the_holder_updates_an_account_and_only_while_it_is_in_use() {
+fn only_the_holder_updates_an_active_account() {
     for stranger in [neighbour(), administrator(), auditor(), reception()] {
         activated().when(stranger.wants(update())).then_faults([("NOT_FOUND", "")]);
     }
@@ -139,7 +139,7 @@ fn only_the_holder_updates_an_account_and_only_while_it_is_in_use() {
 }
 
 #[test]
-fn a_conflict_of_versions_is_told_to_the_holder_alone_and_before_any_fault() {
+fn a_version_conflict_is_told_to_the_holder_alone_and_before_any_fault() {
     let wrong = AccountCommand::Update {
         changes: AccountChanges { full_name: Some(String::new()), ..AccountChanges::default() },
         phone_code: CODE,
@@ -163,7 +163,7 @@ fn wanting_news_of(topics: &[NewsTopic]) -> AccountCommand {
 }
 
 #[test]
-fn everybody_is_told_of_what_concerns_them_until_they_decline_it() {
+fn every_offered_news_topic_is_on_until_it_is_declined() {
     let declined = |declined: &[NewsTopic]| AccountEvent::NoticesChosen { sms: false, declined: declined.to_vec() };
     activated()
         .when(citizen().wants(wanting_news_of(&[NewsTopic::Messages])))
@@ -186,13 +186,13 @@ fn everybody_is_told_of_what_concerns_them_until_they_decline_it() {
 }
 
 #[test]
-fn nobody_chooses_news_that_are_not_offered_to_them() {
+fn only_offered_news_topics_can_be_chosen() {
     let wanted = wanting_news_of(&[NewsTopic::Messages, NewsTopic::Assignments]);
     activated().when(citizen().wants(wanted)).then_faults([("NOT_FOUND", "newsTopics/1")]);
 }
 
 #[test]
-fn news_come_by_sms_only_after_somebody_chose_so() {
+fn news_come_by_sms_only_once_chosen() {
     activated().when(citizen().wants(choosing(false))).then_nothing();
     activated()
         .when(citizen().wants(choosing(true)))
@@ -204,7 +204,7 @@ fn news_come_by_sms_only_after_somebody_chose_so() {
 }
 
 #[test]
-fn nobody_without_a_phone_chooses_sms() {
+fn sms_requires_a_telephone() {
     let officer = no_account().when(administrator().wants(open(opening()))).then_accepted();
     let holder = Actor::Account { id: CITIZEN, role: Role::Reception, agency: Some(agency(KON_TUM)) };
     officer.when(holder.wants(choosing(true))).then_faults([("REQUIRED", "phone")]);
@@ -212,7 +212,7 @@ fn nobody_without_a_phone_chooses_sms() {
 }
 
 #[test]
-fn news_by_sms_are_not_chosen_for_a_landline() {
+fn sms_cannot_be_chosen_for_a_landline() {
     let choosing = |phone: Option<&str>| AccountCommand::Update {
         changes: AccountChanges {
             phone: phone.map(str::to_owned),

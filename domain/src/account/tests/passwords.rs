@@ -22,7 +22,7 @@ fn the_holder_changes_the_password() {
 }
 
 #[test]
-fn nobody_else_changes_it() {
+fn only_the_holder_changes_the_password() {
     activated().when(administrator().wants(change_to(NEW))).then_faults([("NOT_FOUND", "")]);
     activated().when(anonymous().wants(change_to(NEW))).then_refused(Refusal::Unauthenticated);
     registered().when(citizen().wants(change_to(NEW))).then_faults([("NOT_ACTIVATED", "")]);
@@ -30,7 +30,7 @@ fn nobody_else_changes_it() {
 }
 
 #[test]
-fn a_new_password_obeys_what_holds_for_the_kind_of_account() {
+fn a_new_password_meets_the_policy_of_its_kind_of_account() {
     for (account, password, fault) in [
         (activated(), "12345", Fault::at(FaultCode::TooShort, &["newPassword"]).with("min", 6)),
         (organization(), "12345", Fault::at(FaultCode::TooShort, &["newPassword"]).with("min", 6)),
@@ -65,7 +65,7 @@ fn personal() -> Fault {
 }
 
 #[test]
-fn what_is_personal_follows_the_particulars() {
+fn personal_words_follow_the_particulars() {
     let account = activated().and([
         AccountEvent::PhoneChanged { phone: Personal::of(CITIZEN, "0905000222".to_owned()), proven_by: None },
         AccountEvent::FullNameChanged { full_name: Personal::of(CITIZEN, "Trần Bình".to_owned()) },
@@ -85,7 +85,7 @@ fn a_reset_link_sets_a_new_password_once() {
 }
 
 #[test]
-fn a_reset_link_holds_half_an_hour() {
+fn a_reset_link_is_valid_for_half_an_hour() {
     reset_requested()
         .when(anonymous().wants(reset_to(NEW, RESET)).at("2026-03-02 09:30"))
         .then_faults([("EXPIRED", "token")]);
@@ -120,7 +120,7 @@ fn a_changed_password_ends_the_reset_link() {
 }
 
 #[test]
-fn a_wrong_secret_learns_nothing_about_the_account() {
+fn a_wrong_secret_reveals_nothing_about_the_account() {
     let guess = |secret: &str| AccountCommand::ResetPassword {
         issue: RESET,
         secret: secret.to_owned(),
@@ -135,7 +135,7 @@ fn a_wrong_secret_learns_nothing_about_the_account() {
 }
 
 #[test]
-fn nothing_is_sent_for_an_account_that_is_not_in_use_and_nobody_is_told_so() {
+fn an_inactive_account_gets_no_reset_link_and_the_answer_does_not_tell() {
     let request = || anonymous().wants(AccountCommand::RequestPasswordReset { issue: RESET });
     registered().when(request()).then_nothing();
     locked(activated()).when(request()).then_nothing();
@@ -143,12 +143,12 @@ fn nothing_is_sent_for_an_account_that_is_not_in_use_and_nobody_is_told_so() {
 }
 
 #[test]
-fn a_link_that_was_sent_before_the_account_was_locked_sets_no_password() {
+fn a_reset_link_sets_no_password_while_the_account_is_locked() {
     locked(reset_requested()).when(anonymous().wants(reset_to(NEW, RESET))).then_faults([("ACCOUNT_LOCKED", "")]);
 }
 
 #[test]
-fn a_password_that_will_not_do_leaves_the_link_as_it_is() {
+fn a_rejected_password_does_not_use_up_the_link() {
     reset_requested()
         .when(anonymous().wants(reset_to("123456", RESET)))
         .then_faults([("INVALID_FORMAT", "newPassword")])

@@ -46,7 +46,7 @@ fn a_citizen_registers_and_is_sent_a_link_and_a_one_time_password() {
 }
 
 #[test]
-fn who_agrees_to_the_privacy_notice_is_recorded_with_its_version_and_the_moment() {
+fn consent_is_recorded_with_the_version_of_the_notice_and_the_time() {
     let agreeing = |notice: &str| RegistrationForm { privacy_notice: Some(notice.to_owned()), ..registration() };
     let events = no_account().when(registers(agreeing(" 2026-11-30 "))).then_accepted().events();
     let AccountEvent::AccountRegistered { consent, .. } = &events[0] else { panic!("another event") };
@@ -65,7 +65,7 @@ fn an_organization_registers_with_its_name_and_tax_code() {
 }
 
 #[test]
-fn every_value_is_read_however_it_was_typed_and_kept_in_one_way() {
+fn every_value_is_normalized() {
     let typed = RegistrationForm {
         date_of_birth: "9-2-1992".to_owned(),
         identity_number: "062092001234||Nguyễn Văn Tâm|09021992|Nam|Kon Tum|01012022".to_owned(),
@@ -81,14 +81,14 @@ fn every_value_is_read_however_it_was_typed_and_kept_in_one_way() {
 }
 
 #[test]
-fn a_household_registers_by_its_twelve_digits() {
+fn a_household_registers_with_a_tax_code_of_twelve_digits() {
     let household = RegistrationForm { tax_code: Some("062 092 001 234".to_owned()), ..of_organization() };
     let opened = no_account().when(registers(household)).then_accepted().state().opened.unwrap();
     assert_eq!(opened.particulars.known().unwrap().tax_code.as_deref(), Some("062092001234"));
 }
 
 #[test]
-fn who_has_a_landline_is_sent_the_link_alone() {
+fn a_holder_with_a_landline_is_sent_the_link_alone() {
     let landline = RegistrationForm { phone: "0260 3862 345".to_owned(), ..registration() };
     let registered = no_account().when(registers(landline)).then_accepted().state().opened.unwrap();
     assert_eq!(registered.particulars.known().unwrap().phone.as_deref(), Some("02603862345"));
@@ -96,7 +96,7 @@ fn who_has_a_landline_is_sent_the_link_alone() {
 }
 
 #[test]
-fn what_is_wrong_with_a_value_is_told_as_its_reason() {
+fn a_fault_of_a_value_has_a_reason() {
     for (wrong, field, reason) in [
         (RegistrationForm { date_of_birth: "31/02/1990".to_owned(), ..registration() }, "dateOfBirth", "NO_SUCH_DAY"),
         (RegistrationForm { date_of_birth: "05/03/2035".to_owned(), ..registration() }, "dateOfBirth", "IN_THE_FUTURE"),
@@ -112,7 +112,7 @@ fn what_is_wrong_with_a_value_is_told_as_its_reason() {
 }
 
 #[test]
-fn all_faults_of_a_registration_are_told_at_once() {
+fn all_faults_of_a_registration_are_reported_at_once() {
     let wrong = RegistrationForm {
         username: "tâm".to_owned(),
         password: "12345".to_owned(),
@@ -141,7 +141,7 @@ fn all_faults_of_a_registration_are_told_at_once() {
 }
 
 #[test]
-fn what_is_left_empty_is_required_but_for_the_address() {
+fn every_field_is_required_but_the_address() {
     let empty = RegistrationForm {
         kind: AccountKind::Organization,
         username: String::new(),
@@ -170,7 +170,7 @@ fn what_is_left_empty_is_required_but_for_the_address() {
 }
 
 #[test]
-fn what_only_organizations_have_may_be_left_blank_by_a_citizen() {
+fn a_citizen_may_leave_the_fields_of_organizations_blank() {
     let blank = RegistrationForm {
         organization_name: Some(" ".to_owned()),
         tax_code: Some(String::new()),
@@ -189,7 +189,7 @@ fn nobody_registers_as_staff() {
 }
 
 #[test]
-fn a_password_is_neither_common_nor_what_others_know_of_its_holder() {
+fn a_password_is_neither_common_nor_personal() {
     for (password, reason) in [
         ("123456", "COMMON"),
         ("PassWord", "COMMON"),
@@ -224,7 +224,7 @@ fn a_password_is_neither_common_nor_what_others_know_of_its_holder() {
 }
 
 #[test]
-fn six_characters_are_enough_for_a_citizens_password_and_256_are_the_most() {
+fn a_citizens_password_has_6_to_256_characters() {
     for (length, code) in [(5, Some("TOO_SHORT")), (6, None), (256, None), (257, Some("TOO_LONG"))] {
         let typed = RegistrationForm { password: "ệ".repeat(length), ..registration() };
         let asked = no_account().when(registers(typed));
@@ -236,7 +236,7 @@ fn six_characters_are_enough_for_a_citizens_password_and_256_are_the_most() {
 }
 
 #[test]
-fn a_birth_lies_before_the_day_of_registration_in_viet_nam() {
+fn a_date_of_birth_lies_before_the_day_of_registration_in_viet_nam() {
     let born = |text: &str| RegistrationForm { date_of_birth: text.to_owned(), ..registration() };
     // 2026-03-01 18:30 UTC is the next day in Asia/Ho_Chi_Minh.
     no_account().when(registers(born("2026-03-01")).at("2026-03-02 01:30")).then_accepted();

@@ -15,7 +15,7 @@ fn assert_silent(what: &impl std::fmt::Debug) {
 }
 
 #[test]
-fn commands_do_not_print_what_was_typed() {
+fn commands_redact_their_input() {
     let typed = || Some("Kẻ Gỗ Tâm".to_owned());
     let secret = || "Kẻ Gỗ".to_owned();
     let commands = [
@@ -62,7 +62,7 @@ fn commands_do_not_print_what_was_typed() {
 }
 
 #[test]
-fn neither_events_nor_the_state_print_who_it_is() {
+fn events_and_state_redact_personal_data() {
     let account = activated().when(citizen().wants(AccountCommand::Update {
         changes: AccountChanges {
             full_name: Some("Tâm Kẻ Gỗ".to_owned()),
@@ -82,7 +82,7 @@ fn neither_events_nor_the_state_print_who_it_is() {
 }
 
 #[test]
-fn refusals_do_not_repeat_what_was_typed() {
+fn refusals_do_not_quote_the_input() {
     let wrong =
         RegistrationForm { email: "Kẻ Gỗ@Tâm".to_owned(), phone: "0905000111x".to_owned(), ..registration() };
     let refusal = no_account().when(anonymous().wants(register(wrong))).outcome().unwrap_err();

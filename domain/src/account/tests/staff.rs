@@ -39,7 +39,7 @@ fn only_administrators_and_the_command_line_open_staff_accounts() {
 }
 
 #[test]
-fn officers_have_an_agency_that_is_served_here_and_nobody_else_has_one() {
+fn only_officers_have_an_agency_and_it_is_registered() {
     let here = Some(agency(KON_TUM));
     let nowhere = Some(agency("000.00.08.H99"));
     for (role, agency, fault) in [
@@ -67,7 +67,7 @@ fn officers_have_an_agency_that_is_served_here_and_nobody_else_has_one() {
 }
 
 #[test]
-fn all_faults_of_an_opening_are_told_at_once() {
+fn all_faults_of_an_opening_are_reported_at_once() {
     let wrong = StaffOpening {
         username: "a b".to_owned(),
         password: "11 chữ thôi".to_owned(),
@@ -86,7 +86,7 @@ fn all_faults_of_an_opening_are_told_at_once() {
 }
 
 #[test]
-fn twelve_characters_are_needed_and_nothing_that_others_know() {
+fn a_staff_password_has_twelve_characters_and_is_not_personal() {
     for (password, fault) in [
         ("11 chữ thôi", Some(("TOO_SHORT", "password"))),
         ("12 chữ là đủ", None),

@@ -44,7 +44,7 @@ fn phone_of(account: &Given<Account>) -> Option<String> {
 }
 
 #[test]
-fn another_number_counts_once_its_code_is_given() {
+fn another_number_takes_effect_once_its_code_is_presented() {
     let account = awaiting();
     assert_eq!(phone_of(&account).as_deref(), Some(OLD));
     let account = account
@@ -58,7 +58,7 @@ fn another_number_counts_once_its_code_is_given() {
 }
 
 #[test]
-fn a_code_ends_after_five_minutes_and_after_three_wrong_tries() {
+fn a_code_expires_after_five_minutes_and_three_wrong_tries() {
     let late = citizen().wants(proving(NEW, CODE)).at("2026-03-02 09:05");
     awaiting().when(late).then_faults([("EXPIRED", "otp")]);
     let mut account = awaiting();
@@ -81,12 +81,12 @@ fn a_code_ends_after_five_minutes_and_after_three_wrong_tries() {
 }
 
 #[test]
-fn a_number_that_waits_is_not_sent_a_second_code_by_wanting_it_again() {
+fn a_pending_number_gets_no_second_code_by_a_repeated_update() {
     awaiting().when(citizen().wants(wanting(NEW, NEWER)).at("2026-03-02 09:04")).then_nothing();
 }
 
 #[test]
-fn the_code_of_a_number_that_was_replaced_is_none() {
+fn the_code_of_a_replaced_number_is_invalid() {
     let account =
         awaiting().when(citizen().wants(wanting(OTHER, NEWER))).then([wanted_phone(OTHER, NEWER, "2026-03-02 09:05")]);
     for command in [proving(NEW, CODE), sending_again(NEW), dropping(NEW)] {
@@ -100,7 +100,7 @@ fn the_code_of_a_number_that_was_replaced_is_none() {
 }
 
 #[test]
-fn who_thinks_better_of_it_keeps_the_number_that_stands() {
+fn a_dropped_change_keeps_the_number_in_force() {
     for command in [dropping(NEW), wanting(OLD, NEWER)] {
         let account = awaiting().when(citizen().wants(command.clone())).then([AccountEvent::PhoneProofDropped {}]);
         account.when(citizen().wants(command)).then_nothing();
@@ -110,7 +110,7 @@ fn who_thinks_better_of_it_keeps_the_number_that_stands() {
 }
 
 #[test]
-fn a_landline_is_taken_without_a_code_and_told_nothing() {
+fn a_landline_is_accepted_without_a_code_and_ends_notices_by_sms() {
     let account = awaiting().when(citizen().wants(wanting(LANDLINE, NEWER))).then([changed(LANDLINE, None)]);
     account.when(citizen().wants(proving(NEW, CODE))).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
     let told = activated().and([AccountEvent::NoticesChosen { sms: true, declined: Vec::new() }]);
@@ -119,14 +119,14 @@ fn a_landline_is_taken_without_a_code_and_told_nothing() {
 }
 
 #[test]
-fn what_was_changed_before_codes_were_asked_for_stays_changed() {
+fn a_number_changed_before_codes_were_required_stays_in_force() {
     let account = activated().and([changed(NEW, None)]);
     assert_eq!(phone_of(&account).as_deref(), Some(NEW));
     assert_eq!(account.state().opened.unwrap().awaited_phone, None);
 }
 
 #[test]
-fn only_the_holder_gives_the_code_and_only_while_the_account_is_in_use() {
+fn only_the_holder_of_an_active_account_presents_the_code() {
     for command in [proving(NEW, CODE), sending_again(NEW), dropping(NEW)] {
         awaiting().when(neighbour().wants(command.clone())).then_faults([("NOT_FOUND", "")]);
         awaiting().when(anonymous().wants(command.clone())).then_refused(Refusal::Unauthenticated);

@@ -19,14 +19,14 @@ fn unpublished() -> Given<Calendar> {
 }
 
 #[test]
-fn every_year_that_is_shipped_is_published() {
+fn every_shipped_year_is_published() {
     for year in years() {
         unpublished().when(Actor::System.wants(publish(&year))).then([published(&year)]);
     }
 }
 
 #[test]
-fn a_year_is_published_anew_where_something_changed() {
+fn a_year_is_published_again_only_if_something_changed() {
     let year = years().remove(1);
     let mut later = year.clone();
     later.days_off.pop();

@@ -1,11 +1,13 @@
+//! Normalization of pasted dossier codes: from labels, addresses and broken lines to the canonical form.
+
 use crate::input::plain;
 
-/// What may stand around a number that is copied as the whole address of its page: the places of a code in it.
+/// Prefixes of a code within the address of its page, in capitals.
 const IN_ADDRESSES: [&str; 2] = ["CODE=", "/DOSSIERS/"];
 
-/// The number in what somebody pasted: without signs of no width, white space and the ends of lines, with plain hyphens,
-/// in capitals; taken out of its label («Mã hồ sơ: …») or of the address of its page, without a mark behind it. What
-/// holds no hyphen has its parts by white space.
+/// Extracts the code from a pasted text: zero-width characters, white space and line ends are dropped, dashes become
+/// hyphens, letters capitals; a label («Mã hồ sơ: …»), the address of its page and trailing marks are cut off. Without
+/// hyphens, white space separates the parts.
 pub(super) fn number_in(text: &str) -> String {
     let text: String = plain(text).chars().filter(|c| !is_of_no_width(*c)).collect::<String>().to_ascii_uppercase();
     let text = text.replace("%2D", "-").replace("%2E", ".");
@@ -17,7 +19,7 @@ pub(super) fn number_in(text: &str) -> String {
         text.split_whitespace().skip_while(|word| !word.contains(|c: char| c.is_ascii_digit())).collect();
     let joined = words.concat();
     let joined = if joined.contains('-') { joined } else { words.join("-") };
-    // A mark that no number has ends what stands before it: a colon, a bracket.
+    // A mark that no code contains, such as a colon or a bracket, ends the label before it.
     let number = joined.trim_end_matches(|c: char| !c.is_ascii_digit());
     let start = number.rfind(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-'));
     let number = start.map_or(number, |at| number[at..].trim_start_matches(|c: char| !c.is_alphanumeric()));

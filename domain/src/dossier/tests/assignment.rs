@@ -7,7 +7,7 @@ fn officer(actor: Actor) -> AccountId {
 }
 
 #[test]
-fn the_desk_or_the_leader_has_somebody_work_on_it() {
+fn reception_or_the_leader_assigns_an_officer() {
     for actor in [reception(), leader()] {
         let dossier = submitted().when(actor.wants(assign_specialist())).then([DossierEvent::DossierAssigned {
             at: at(MORNING),
@@ -19,7 +19,7 @@ fn the_desk_or_the_leader_has_somebody_work_on_it() {
 }
 
 #[test]
-fn it_is_given_to_an_officer_of_the_agency_whose_role_fits() {
+fn the_assignee_is_an_officer_of_the_agency_in_a_fitting_role() {
     let here = Some(agency(KON_TUM));
     let elsewhere = Some(agency(QUANG_NGAI));
     for (account, role, agency, fits) in [
@@ -45,7 +45,7 @@ fn it_is_given_to_an_officer_of_the_agency_whose_role_fits() {
 }
 
 #[test]
-fn giving_it_to_who_has_it_changes_nothing() {
+fn assigning_the_same_officer_again_changes_nothing() {
     submitted()
         .when(reception().wants(assign_specialist()))
         .then_accepted()
@@ -58,7 +58,7 @@ fn giving_it_to_who_has_it_changes_nothing() {
 }
 
 #[test]
-fn who_works_on_it_stays_through_all_that_happens() {
+fn interruptions_and_rulings_keep_the_assignee() {
     let assigned = accepted().when(reception().wants(assign_specialist())).then_accepted();
     let dossier = withdrawing(&asked(&assigned, [paper("application")]));
     let stopped = dossier.when(leader().wants(stop())).then_accepted();
@@ -66,7 +66,7 @@ fn who_works_on_it_stays_through_all_that_happens() {
 }
 
 #[test]
-fn a_dossier_tells_to_which_roles_it_can_be_given() {
+fn a_dossier_tells_its_assignable_roles() {
     assert_eq!(filed(&submitted()).assignable_roles(&services()), Ok(vec![Role::Reception, Role::Specialist]));
     let unknown = filed_under(ALCOHOL, 9, json!({}));
     assert_eq!(filed(&unknown).assignable_roles(&services()), Err(Refusal::of(FaultCode::NotFound)));
@@ -81,7 +81,7 @@ fn on_staff(role: Role, place: &str) -> Officer {
 }
 
 #[test]
-fn a_dossier_is_released_by_whoever_may_not_work_on_it_any_more() {
+fn a_dossier_is_released_from_an_assignee_who_may_not_work_on_it_any_more() {
     let held = processing().when(leader().wants(assign_specialist())).then_accepted();
     for gone in [None, Some(on_staff(Role::Specialist, QUANG_NGAI)), Some(on_staff(Role::Reception, KON_TUM))] {
         let released = held
@@ -94,7 +94,7 @@ fn a_dossier_is_released_by_whoever_may_not_work_on_it_any_more() {
 }
 
 #[test]
-fn whoever_may_go_on_keeps_it_and_so_does_whoever_it_was_given_to_since() {
+fn a_release_leaves_entitled_and_later_assignees() {
     let held = processing().when(leader().wants(assign_specialist())).then_accepted();
     held.when(Actor::System.wants(release(specialist(), Some(on_staff(Role::Specialist, KON_TUM))))).then_nothing();
     held.when(Actor::System.wants(release(leader(), None))).then_nothing();
@@ -104,7 +104,7 @@ fn whoever_may_go_on_keeps_it_and_so_does_whoever_it_was_given_to_since() {
 }
 
 #[test]
-fn whoever_examined_it_before_it_was_released_still_does_not_decide_on_it() {
+fn an_examiner_does_not_decide_after_a_release_either() {
     let examined = processing().and([DossierEvent::DossierAssigned {
         at: at(MORNING),
         assignee: officer(leader()),
@@ -116,7 +116,7 @@ fn whoever_examined_it_before_it_was_released_still_does_not_decide_on_it() {
 }
 
 #[test]
-fn only_the_service_itself_releases() {
+fn only_the_service_releases_a_dossier() {
     let held = processing().when(leader().wants(assign_specialist())).then_accepted();
     for actor in everybody().into_iter().filter(|actor| *actor != Actor::System) {
         held.when(actor.wants(release(specialist(), None))).then_refused(Refusal::Forbidden);

@@ -4,7 +4,7 @@ use super::steps::{id, step};
 use super::*;
 
 #[test]
-fn a_submission_brings_the_form_and_the_documents_and_stands_without_them() {
+fn a_submission_carries_form_and_documents_and_can_be_redacted() {
     let submitted = processing().events().remove(0);
     let form = submitted.form().expect("a form");
     let attached: Vec<_> = submitted.documents().iter().map(|document| (&document.file, false)).collect();
@@ -15,7 +15,7 @@ fn a_submission_brings_the_form_and_the_documents_and_stands_without_them() {
 }
 
 #[test]
-fn what_officers_enclose_is_for_officers_alone() {
+fn enclosures_are_for_officers_alone() {
     let forwarded = DossierEvent::DossierForwarded {
         at: at("2026-03-02 15:00"),
         by: id(specialist()),

@@ -10,7 +10,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 #[test]
-fn a_number_is_agency_day_and_sequence() {
+fn a_code_consists_of_agency_day_and_sequence() {
     let code = |sequence| DossierCode::new(KON_TUM, day("2026-03-02"), sequence).to_string();
     assert_eq!(code(7), "000.00.08.H34-260302-0007");
     assert_eq!(code(9_999), "000.00.08.H34-260302-9999");
@@ -18,7 +18,7 @@ fn a_number_is_agency_day_and_sequence() {
 }
 
 #[test]
-fn a_typed_number_is_trimmed_and_its_case_does_not_matter() {
+fn a_typed_code_is_trimmed_and_read_in_any_case() {
     for text in ["000.00.08.H34-260302-0007", " 000.00.08.h34-260302-0007\n"] {
         assert_eq!(text.parse::<DossierCode>().unwrap().as_str(), "000.00.08.H34-260302-0007");
     }
@@ -28,7 +28,7 @@ fn a_typed_number_is_trimmed_and_its_case_does_not_matter() {
 }
 
 #[test]
-fn a_pasted_number_is_found_however_it_comes() {
+fn a_pasted_code_is_found_in_labels_and_addresses() {
     for text in [
         "000.00.08.H34–260302–0007",
         "000.00.08.H34—260302−0007",
@@ -57,7 +57,7 @@ fn a_pasted_number_is_found_however_it_comes() {
 }
 
 #[test]
-fn the_last_two_parts_alone_are_told_apart() {
+fn the_short_form_of_a_code_is_recognized() {
     for text in ["260302-0007", "260302–0007.", "260302 0007", "Hồ sơ 260302-\n0007"] {
         assert_eq!(DossierCode::ending(text).as_deref(), Some("260302-0007"), "{text:?}");
     }
@@ -68,7 +68,7 @@ fn the_last_two_parts_alone_are_told_apart() {
 }
 
 #[test]
-fn what_cannot_be_a_number_is_told_apart() {
+fn invalid_codes_are_refused() {
     for text in [
         "",
         "-",
@@ -93,7 +93,7 @@ fn what_cannot_be_a_number_is_told_apart() {
 }
 
 #[test]
-fn a_number_is_stored_as_text_and_read_back_checked() {
+fn a_code_is_stored_as_text_and_validated_when_read() {
     assert_eq!(serde_json::to_value(number()).unwrap(), json!("000.00.08.H34-260302-0001"));
     assert_eq!(serde_json::from_value::<DossierCode>(json!("000.00.08.H34-260302-0001")).unwrap(), number());
     assert!(serde_json::from_value::<DossierCode>(json!("H34")).is_err());
@@ -101,14 +101,14 @@ fn a_number_is_stored_as_text_and_read_back_checked() {
 
 proptest! {
     #[test]
-    fn every_number_that_is_given_reads_back(days in 0_i64..30_000, sequence in 1_u64..1_000_000_000_000) {
+    fn every_issued_code_parses_back(days in 0_i64..30_000, sequence in 1_u64..1_000_000_000_000) {
         let code = DossierCode::new(QUANG_NGAI, day("2000-01-01") + chrono::TimeDelta::days(days), sequence);
         prop_assert_eq!(code.to_string().parse::<DossierCode>(), Ok(code.clone()));
         prop_assert_eq!(code.to_string().to_lowercase().parse::<DossierCode>(), Ok(code));
     }
 
     #[test]
-    fn any_text_is_read_without_harm_and_a_number_reads_back(text in ".{0,80}") {
+    fn any_text_is_parsed_without_panic_and_a_code_parses_back(text in ".{0,80}") {
         if let Ok(code) = text.parse::<DossierCode>() {
             prop_assert_eq!(code.as_str().parse::<DossierCode>(), Ok(code.clone()));
         }

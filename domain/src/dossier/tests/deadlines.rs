@@ -35,7 +35,7 @@ fn asked_until(moment: &str) -> Given<Dossier> {
 }
 
 #[test]
-fn the_clock_of_an_accepted_dossier_runs_towards_three_dates() {
+fn an_accepted_dossier_has_three_deadlines() {
     assert_eq!(agenda(&submitted()), []);
     assert_eq!(
         agenda(&accepted()),
@@ -48,7 +48,7 @@ fn the_clock_of_an_accepted_dossier_runs_towards_three_dates() {
 }
 
 #[test]
-fn while_the_applicant_is_awaited_only_their_answer_falls_due() {
+fn only_the_answer_falls_due_while_a_supplement_is_awaited() {
     assert_eq!(
         agenda(&asked_until("2026-03-20 17:00")),
         [(at("2026-03-17 08:00"), "ANSWER_AWAITED"), (just_after("2026-03-20 17:00"), "ANSWER_LAPSED")]
@@ -57,12 +57,12 @@ fn while_the_applicant_is_awaited_only_their_answer_falls_due() {
 }
 
 #[test]
-fn of_a_short_time_the_reminder_comes_in_the_middle() {
+fn the_reminder_of_a_short_time_limit_comes_halfway() {
     assert_eq!(agenda(&asked_until("2026-03-05 17:00"))[0], (at("2026-03-04 13:00"), "ANSWER_AWAITED"));
 }
 
 #[test]
-fn whoever_asked_for_a_supplement_is_not_warned_that_the_time_for_it_ends() {
+fn the_end_of_the_supplement_time_is_not_announced_after_a_request() {
     let answered = asked_until("2026-03-20 17:00")
         .when(citizen().wants(answer(None, vec![], Some("Đã nộp rồi"))).at("2026-03-03 15:00"))
         .then_accepted();
@@ -71,7 +71,7 @@ fn whoever_asked_for_a_supplement_is_not_warned_that_the_time_for_it_ends() {
 }
 
 #[test]
-fn nothing_falls_due_of_what_is_asked_back_or_has_ended() {
+fn withdrawn_and_ended_dossiers_have_no_deadlines() {
     let asked = asked_until("2026-03-20 17:00");
     assert_eq!(agenda(&withdrawing(&asked)), []);
     let withdrawing = withdrawing(&accepted());
@@ -79,7 +79,7 @@ fn nothing_falls_due_of_what_is_asked_back_or_has_ended() {
 }
 
 #[test]
-fn a_service_that_was_down_says_what_is_late_and_not_that_it_would_be() {
+fn after_an_outage_overdue_replaces_its_warning() {
     let dossier = accepted();
     let due_at = at("2026-03-23 17:00");
     assert_eq!(fallen(&dossier, &[], "2026-03-04 16:59"), [""; 0]);
@@ -129,7 +129,7 @@ fn assigned() -> Given<Dossier> {
 }
 
 #[test]
-fn those_are_told_who_can_do_something_about_it() {
+fn those_who_can_act_are_notified() {
     let over = Deadline::SupplementTimeEnding { until: at("2026-03-03 17:00") };
     let awaited = Deadline::AnswerAwaited { request: REQUEST, respond_by: None };
     let staff = staff();
@@ -144,7 +144,7 @@ fn those_are_told_who_can_do_something_about_it() {
 }
 
 #[test]
-fn where_somebody_has_taken_it_their_colleagues_need_not_know() {
+fn an_assigned_dossier_notifies_its_assignee_and_not_their_colleagues() {
     let colleague = Officer { account: AccountId(Uuid::from_u128(15)), ..on_staff(specialist()) };
     let staff = [on_staff(specialist()), colleague];
     assert_eq!(filed(&assigned()).told_of(&ending(), at("2026-03-04 17:00"), &staff).len(), 1);
@@ -152,14 +152,14 @@ fn where_somebody_has_taken_it_their_colleagues_need_not_know() {
 }
 
 #[test]
-fn what_is_still_at_the_desk_is_told_to_the_desk_although_somebody_has_been_given_it() {
+fn a_dossier_at_the_desk_notifies_reception_despite_its_assignee() {
     let given = accepted().when(reception().wants(assign_specialist())).then_accepted();
     assert_eq!(told(&given, &ending(), &staff()), ["RECEPTION"]);
     assert_eq!(told(&given, &due_soon(), &staff()), ["SPECIALIST", "RECEPTION", "LEADER"]);
 }
 
 #[test]
-fn of_whoever_is_gone_the_colleagues_are_told_instead_and_the_leaders_where_there_are_none() {
+fn colleagues_or_else_leaders_are_notified_in_place_of_an_officer_who_left() {
     let colleague = Officer { account: AccountId(Uuid::from_u128(15)), ..on_staff(specialist()) };
     let elsewhere = Officer { agency: Some(agency(QUANG_NGAI)), ..on_staff(specialist()) };
     let other_work = Officer { role: Role::Reception, ..on_staff(specialist()) };
@@ -175,7 +175,7 @@ fn of_whoever_is_gone_the_colleagues_are_told_instead_and_the_leaders_where_ther
 }
 
 #[test]
-fn what_was_reached_is_told_again_only_while_it_stands() {
+fn a_reached_deadline_is_notified_again_only_while_it_needs_action() {
     let reached = |deadlines: &[Deadline]| Deadlines { reached: deadlines.to_vec(), ..Deadlines::default() };
     let again = |dossier: &Given<Dossier>, deadlines: &[Deadline]| filed(dossier).still_reached(&reached(deadlines));
     let overdue = Deadline::Overdue { due_at: at("2026-03-23 17:00") };

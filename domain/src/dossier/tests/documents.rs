@@ -14,7 +14,7 @@ fn with_application(offered: OfferedDocument) -> Vec<OfferedDocument> {
 }
 
 #[test]
-fn each_required_document_that_is_missing_is_told_by_its_key_and_its_name() {
+fn missing_required_documents_are_reported_by_key_and_name() {
     let mut documents = papers(ALCOHOL);
     documents.truncate(2);
     let missing = |key: &str| {
@@ -27,7 +27,7 @@ fn each_required_document_that_is_missing_is_told_by_its_key_and_its_name() {
 }
 
 #[test]
-fn what_is_not_required_may_be_left_out_or_offered() {
+fn optional_documents_may_be_left_out_or_offered() {
     let mut documents = papers(ALCOHOL);
     documents.push(offer("businessRegistration", 9));
     let dossier = submits(documents).then_accepted();
@@ -45,14 +45,14 @@ fn one_requirement_may_have_several_files() {
 }
 
 #[test]
-fn a_document_that_the_procedure_does_not_know_is_refused() {
+fn a_document_unknown_to_the_procedure_is_refused() {
     let mut documents = papers(ALCOHOL);
     documents.push(offer("Application", 9));
     submits(documents).then_faults([("UNKNOWN_REQUIREMENT", "documents/4/requirement")]);
 }
 
 #[test]
-fn a_file_of_the_wrong_kind_is_rejected_and_the_kinds_are_told() {
+fn a_file_of_another_media_type_is_rejected_with_the_accepted_types() {
     let scan = FileRef { media_type: "image/jpeg".to_owned(), ..file(9) };
     let offered = OfferedDocument { requirement: "application".to_owned(), file: Some(scan) };
     let rejected = Fault::at(FaultCode::FileRejected, &["documents", "0", "uploadId"]).with("mediaTypes", vec![PDF]);
@@ -60,7 +60,7 @@ fn a_file_of_the_wrong_kind_is_rejected_and_the_kinds_are_told() {
 }
 
 #[test]
-fn a_file_that_is_too_large_is_rejected_and_the_largest_size_is_told() {
+fn a_file_that_is_too_large_is_rejected_with_the_size_limit() {
     let of_size = |size| {
         let offered =
             OfferedDocument { requirement: "application".to_owned(), file: Some(FileRef { size, ..file(9) }) };
@@ -72,7 +72,7 @@ fn a_file_that_is_too_large_is_rejected_and_the_largest_size_is_told() {
 }
 
 #[test]
-fn an_upload_that_is_not_there_or_not_the_callers_is_not_found() {
+fn a_missing_or_foreign_upload_is_not_found() {
     let naming = Personal::of(NEIGHBOUR, FileNaming { name: "x.pdf".to_owned(), sha256: "0".repeat(64) });
     let erased = Personal::Erased { subject: NEIGHBOUR.into() };
     for file in [None, Some(FileRef { naming, ..file(9) }), Some(FileRef { naming: erased, ..file(9) })] {
@@ -90,7 +90,7 @@ fn an_upload_is_used_once() {
 }
 
 #[test]
-fn all_faults_of_the_documents_are_told_at_once() {
+fn all_faults_of_the_documents_are_reported_at_once() {
     let scan = FileRef { media_type: "image/gif".to_owned(), ..file(9) };
     let documents = vec![
         OfferedDocument { requirement: "application".to_owned(), file: Some(scan) },
@@ -108,7 +108,7 @@ fn all_faults_of_the_documents_are_told_at_once() {
 }
 
 #[test]
-fn a_dossier_has_fifty_files_at_most_at_a_time() {
+fn at_most_fifty_files_are_offered_at_a_time() {
     let with = |count| {
         let more = (100..).map(|id| offer("supplierPapers", id));
         submits(papers(ALCOHOL).into_iter().chain(more).take(count).collect())

@@ -47,7 +47,7 @@ fn origin() -> Given<Dossier> {
 }
 
 #[test]
-fn what_was_not_yet_received_has_no_date_to_move() {
+fn a_dossier_not_yet_accepted_has_no_due_date_to_move() {
     let dossier = assert_unmoved(waited(&submitted(), "2026-03-03 09:00", "2026-03-10 09:00"));
     assert_eq!((filed(&dossier).due_at, filed(&dossier).paused_minutes), (None, 0));
     assert_unmoved(taken_back(&submitted(), "2026-03-03 09:00", "2026-03-10 09:00"));
@@ -62,7 +62,7 @@ fn the_working_time_between_request_and_answer_is_added_to_the_promised_date() {
 }
 
 #[test]
-fn all_rounds_are_added_up_and_rounded_up_once() {
+fn pauses_of_all_rounds_are_added_up_and_rounded_up_once() {
     let first = waited(&accepted(), "2026-03-03 07:00", "2026-03-03 11:00");
     let first = assert_moved(first, "2026-03-24 17:00", DueReason::Supplemented, 240);
     let second = waited(&first, "2026-03-04 07:00", "2026-03-04 11:00");
@@ -72,14 +72,14 @@ fn all_rounds_are_added_up_and_rounded_up_once() {
 }
 
 #[test]
-fn waiting_while_the_office_is_closed_costs_nothing() {
+fn a_pause_outside_opening_hours_adds_nothing() {
     assert_unmoved(waited(&accepted(), "2026-03-03 11:30", "2026-03-03 13:30"));
     assert_unmoved(waited(&accepted(), "2026-03-06 17:00", "2026-03-09 07:00"));
     assert_unmoved(taken_back(&accepted(), "2026-03-03 17:00", "2026-03-04 06:00"));
 }
 
 #[test]
-fn days_off_while_the_office_waits_are_nobodys_time() {
+fn days_off_within_a_pause_add_nothing() {
     let promotion = filed_under(PROMOTION, 1, filled_in(PROMOTION));
     let dossier = promotion.when(reception().wants(accept()).at("2026-02-12 09:00")).then_accepted();
     assert_eq!(filed(&dossier).due_at, Some(at("2026-02-26 17:00")));
@@ -98,13 +98,13 @@ fn a_limit_of_working_hours_moves_by_the_minute() {
 }
 
 #[test]
-fn the_promised_date_is_shown_while_the_office_waits() {
+fn the_due_date_stays_while_the_clock_is_paused() {
     let dossier = asked(&accepted(), [paper("application")]);
     assert_eq!((filed(&dossier).clock(), filed(&dossier).due_at), (ClockState::Paused, Some(at("2026-03-23 17:00"))));
 }
 
 #[test]
-fn the_limit_starts_anew_where_the_procedure_says_so() {
+fn the_restart_policy_restarts_the_time_limit() {
     assert_eq!(filed(&tobacco()).due_at, Some(at("2026-03-23 17:00")));
     let dossier = waited(&tobacco(), "2026-03-03 09:00", "2026-03-10 09:00");
     let dossier = assert_moved(dossier, "2026-03-31 17:00", DueReason::Supplemented, 0);
@@ -114,12 +114,12 @@ fn the_limit_starts_anew_where_the_procedure_says_so() {
 }
 
 #[test]
-fn what_is_answered_on_the_day_of_reception_starts_no_other_limit() {
+fn an_answer_on_the_day_of_acceptance_restarts_nothing() {
     assert_unmoved(waited(&tobacco(), "2026-03-02 11:00", "2026-03-02 16:00"));
 }
 
 #[test]
-fn a_request_that_the_office_takes_back_only_pauses_also_where_the_limit_would_start_anew() {
+fn a_cancelled_request_only_pauses_under_the_restart_policy_too() {
     let paused = taken_back(&tobacco(), "2026-03-03 07:00", "2026-03-03 11:00");
     let paused = assert_moved(paused, "2026-03-24 17:00", DueReason::SupplementCancelled, 240);
     let anew = waited(&paused, "2026-03-04 09:00", "2026-03-10 09:00");
@@ -129,7 +129,7 @@ fn a_request_that_the_office_takes_back_only_pauses_also_where_the_limit_would_s
 }
 
 #[test]
-fn a_withdrawal_does_not_stop_the_clock_and_does_not_start_one_that_waits() {
+fn a_requested_withdrawal_neither_pauses_nor_resumes_the_clock() {
     let dossier = withdrawing(&accepted());
     assert_eq!(filed(&dossier).clock(), ClockState::Running);
     let back = dossier.when(reception().wants(decline()).at("2026-03-06 09:00")).then_accepted();

@@ -18,7 +18,7 @@ fn with_a_draft() -> Given<Dossier> {
 }
 
 #[test]
-fn whoever_passes_it_on_attaches_files_for_the_officers_of_the_next_step() {
+fn forwarding_attaches_files_for_the_officers_of_the_next_step() {
     let steps = shipped(ALCOHOL).steps;
     processing().when(specialist().wants(enclosing(vec![Some(file(7))])).at("2026-03-02 15:00")).then([
         DossierEvent::DossierForwarded {
@@ -33,7 +33,7 @@ fn whoever_passes_it_on_attaches_files_for_the_officers_of_the_next_step() {
 }
 
 #[test]
-fn whoever_gives_it_back_attaches_files_too() {
+fn sending_back_attaches_files_too() {
     let reason = "Xem lại dự thảo".to_owned();
     let back = DossierCommand::SendBack { reason, files: vec![Some(file(8))] };
     let given_back = with_a_draft().when(leader().wants(back).at("2026-03-03 09:00")).then_accepted();
@@ -41,7 +41,7 @@ fn whoever_gives_it_back_attaches_files_too() {
 }
 
 #[test]
-fn what_is_no_upload_or_too_much_goes_nowhere() {
+fn unknown_uploads_and_too_many_files_are_refused() {
     let files = vec![None, Some(file(7)), Some(file(7))];
     processing()
         .when(specialist().wants(enclosing(files)))
@@ -53,7 +53,7 @@ fn what_is_no_upload_or_too_much_goes_nowhere() {
 }
 
 #[test]
-fn a_draft_is_the_applicant_s_while_a_decision_stands_of_which_it_is_a_document() {
+fn a_draft_is_public_only_while_its_decision_is_in_force() {
     let holds = |dossier: &Given<Dossier>| {
         let mut among_officers = AmongOfficers::default();
         for event in dossier.clone().events() {
@@ -75,7 +75,7 @@ fn a_draft_is_the_applicant_s_while_a_decision_stands_of_which_it_is_a_document(
 }
 
 #[test]
-fn a_draft_is_taken_over_as_the_result() {
+fn a_draft_is_adopted_into_the_result() {
     let command = taking_over(vec![Some(file(9))], vec![Some(file(7))]);
     with_a_draft().when(leader().wants(command).at("2026-03-05 09:00")).then([DossierEvent::DossierDecided {
         at: at("2026-03-05 09:00"),
@@ -86,7 +86,7 @@ fn a_draft_is_taken_over_as_the_result() {
 }
 
 #[test]
-fn only_what_was_attached_to_this_dossier_is_taken_over_and_once() {
+fn only_enclosures_of_this_dossier_are_adopted_and_once() {
     let drafts = vec![Some(file(8)), None, Some(file(7)), Some(file(7))];
     with_a_draft().when(leader().wants(taking_over(vec![], drafts))).then_faults([
         ("NOT_FOUND", "fileIds/0"),

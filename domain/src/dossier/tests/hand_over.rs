@@ -20,7 +20,7 @@ fn held() -> Given<Dossier> {
 }
 
 #[test]
-fn whoever_holds_it_the_desk_and_the_leader_give_it_to_a_colleague_of_the_same_step() {
+fn the_assignee_reception_and_the_leader_hand_a_dossier_over_to_a_colleague() {
     let colleague = colleague(Role::Specialist);
     for actor in [specialist(), reception(), leader()] {
         held().when(actor.wants(hand_over(specialist(), colleague))).then([DossierEvent::DossierAssigned {
@@ -32,13 +32,13 @@ fn whoever_holds_it_the_desk_and_the_leader_give_it_to_a_colleague_of_the_same_s
 }
 
 #[test]
-fn what_waits_at_the_desk_is_given_away_by_whoever_holds_it_too() {
+fn a_dossier_at_the_desk_is_handed_over_by_its_assignee_too() {
     let held = submitted().when(reception().wants(assign_specialist())).then_accepted();
     held.when(specialist().wants(hand_over(specialist(), colleague(Role::Reception)))).then_accepted();
 }
 
 #[test]
-fn nobody_hands_over_what_others_hold_but_those_who_give_work_to_all() {
+fn only_reception_and_leaders_hand_over_the_dossiers_of_others() {
     let another = signed_in(AccountId(Uuid::from_u128(0x78)), Role::Specialist, Some(agency(KON_TUM)));
     let asked = |actor: Actor| held().when(actor.wants(hand_over(specialist(), colleague(Role::Specialist))));
     for actor in [another, auditor()] {
@@ -50,7 +50,7 @@ fn nobody_hands_over_what_others_hold_but_those_who_give_work_to_all() {
 }
 
 #[test]
-fn what_the_other_cannot_take_is_left_and_says_why() {
+fn a_dossier_that_cannot_be_handed_over_is_left_with_a_reason() {
     let asked = |dossier: &Given<Dossier>, to: Officer| dossier.when(leader().wants(hand_over(specialist(), to)));
     let elsewhere = Officer { agency: Some(agency(QUANG_NGAI)), ..colleague(Role::Specialist) };
     for to in [colleague(Role::Reception), elsewhere] {

@@ -30,7 +30,7 @@ fn everywhere() -> Vec<Given<Dossier>> {
 }
 
 #[test]
-fn whoever_may_not_see_a_dossier_is_answered_as_if_it_were_not_there() {
+fn a_dossier_without_read_access_is_not_found() {
     let not_found = Refusal::at(FaultCode::NotFound, &["code"]);
     for stranger in [neighbour(), reception_elsewhere(), specialist_elsewhere(), leader_elsewhere(), administrator()] {
         for (_, command) in faulty() {
@@ -43,7 +43,7 @@ fn whoever_may_not_see_a_dossier_is_answered_as_if_it_were_not_there() {
 }
 
 #[test]
-fn what_is_not_there_is_found_by_nobody() {
+fn a_missing_dossier_is_not_found() {
     for actor in everybody().into_iter().filter(|actor| *actor != Actor::Anonymous) {
         for (_, command) in faulty() {
             nothing::<Dossier>().when(actor.wants(command)).then_faults([("NOT_FOUND", "code")]);
@@ -52,7 +52,7 @@ fn what_is_not_there_is_found_by_nobody() {
 }
 
 #[test]
-fn whoever_is_not_signed_in_is_told_so_whether_it_is_there_or_not() {
+fn a_visitor_is_unauthenticated_for_existing_and_missing_dossiers() {
     for (_, command) in faulty() {
         for dossier in [nothing(), submitted(), accepted()] {
             dossier.when(Actor::Anonymous.wants(command.clone())).then_refused(Refusal::Unauthenticated);
@@ -61,7 +61,7 @@ fn whoever_is_not_signed_in_is_told_so_whether_it_is_there_or_not() {
 }
 
 #[test]
-fn what_is_never_ones_own_to_do_is_forbidden_before_anything_else_is_looked_at() {
+fn permission_is_checked_before_version_status_and_input() {
     for (_, command) in faulty() {
         for dossier in everywhere() {
             for onlooker in [auditor(), Actor::System] {
@@ -83,7 +83,7 @@ fn what_is_never_ones_own_to_do_is_forbidden_before_anything_else_is_looked_at()
 }
 
 #[test]
-fn the_right_person_is_told_first_that_somebody_was_faster() {
+fn the_expected_version_is_checked_before_status_and_input() {
     for (actor, command) in faulty() {
         for dossier in everywhere() {
             let current = dossier.state().version;
@@ -98,7 +98,7 @@ fn the_right_person_is_told_first_that_somebody_was_faster() {
 }
 
 #[test]
-fn the_right_person_at_the_wrong_moment_is_told_so_before_any_fault_of_the_input() {
+fn the_status_is_checked_before_the_input() {
     let rejected = submitted().when(reception().wants(reject())).then_accepted();
     for (actor, command) in faulty() {
         let seen = rejected.state().version;
@@ -107,7 +107,7 @@ fn the_right_person_at_the_wrong_moment_is_told_so_before_any_fault_of_the_input
 }
 
 #[test]
-fn the_input_is_looked_at_last() {
+fn the_input_is_validated_last() {
     let places = [
         ("INVALID_FORMAT", "note", submitted()),
         ("REQUIRED", "reason", submitted()),

@@ -13,7 +13,7 @@ fn cancelled(moment: &str) -> DossierEvent {
 }
 
 #[test]
-fn a_payment_request_that_is_taken_back_gives_back_the_status_and_what_the_clock_waited() {
+fn a_cancelled_payment_request_restores_the_status_and_counts_as_a_pause() {
     let moment = "2026-03-04 11:00";
     let again = asked_for_too_much(&processing()).when(reception().wants(cancel_payment()).at(moment)).then([
         cancelled(moment),
@@ -35,7 +35,7 @@ fn a_payment_request_that_is_taken_back_gives_back_the_status_and_what_the_clock
 }
 
 #[test]
-fn a_request_that_is_taken_back_at_once_moves_no_date() {
+fn a_payment_request_cancelled_at_once_moves_no_due_date() {
     let at_once = "2026-03-03 09:00";
     let again =
         asked_for_too_much(&accepted()).when(leader().wants(cancel_payment()).at(at_once)).then([cancelled(at_once)]);
@@ -43,7 +43,7 @@ fn a_request_that_is_taken_back_at_once_moves_no_date() {
 }
 
 #[test]
-fn the_right_payment_is_asked_for_afterwards_and_recorded() {
+fn a_corrected_payment_request_is_made_and_paid() {
     let wrong = asked_for_too_much(&accepted());
     wrong.when(reception().wants(record_payment("1200000"))).then_faults([("OUT_OF_RANGE", "money/amount")]);
     let again = wrong.when(reception().wants(cancel_payment()).at("2026-03-03 09:10")).then_accepted();
@@ -55,7 +55,7 @@ fn the_right_payment_is_asked_for_afterwards_and_recorded() {
 }
 
 #[test]
-fn whoever_asks_for_payments_takes_a_request_back_and_a_leader_says_why() {
+fn only_reception_and_leaders_cancel_a_payment_request_with_a_reason() {
     let asked = asked_for_too_much(&processing());
     for stranger in [specialist(), citizen()] {
         asked.when(stranger.wants(cancel_payment())).then_refused(Refusal::Forbidden);
@@ -71,7 +71,7 @@ fn whoever_asks_for_payments_takes_a_request_back_and_a_leader_says_why() {
 }
 
 #[test]
-fn what_is_asked_back_is_ruled_on_before_its_payment() {
+fn a_requested_withdrawal_is_ruled_on_before_its_payment_request_is_cancelled() {
     let withdrawing = withdrawing(&asked_for_too_much(&accepted()));
     withdrawing.when(reception().wants(cancel_payment())).then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
     let declined = withdrawing.when(reception().wants(decline()).at("2026-03-03 11:00")).then_accepted();

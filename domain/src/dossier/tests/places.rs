@@ -8,14 +8,14 @@ fn assert_places<const N: usize>(old: &Value, new: &Value, expected: [&str; N]) 
 }
 
 #[test]
-fn forms_that_are_the_same_differ_nowhere() {
+fn equal_forms_have_no_differences() {
     for form in [json!({}), json!({"a": 1, "b": [1, {"c": null}]}), filled_in(ALCOHOL)] {
         assert_places(&form, &form, []);
     }
 }
 
 #[test]
-fn a_difference_is_named_as_deep_as_it_lies() {
+fn a_difference_is_reported_at_its_deepest_place() {
     let old = json!({"a": {"b": 1, "c": 2}, "d": "x"});
     assert_places(&old, &json!({"a": {"b": 9, "c": 2}, "d": "x"}), ["/a/b"]);
     assert_places(&old, &json!({"a": {"b": 9, "c": 8}, "d": "y"}), ["/a/b", "/a/c", "/d"]);
@@ -25,7 +25,7 @@ fn a_difference_is_named_as_deep_as_it_lies() {
 }
 
 #[test]
-fn an_object_that_comes_is_named_by_what_it_holds_and_one_that_goes_by_itself() {
+fn a_new_object_is_reported_by_its_fields_and_a_removed_one_as_a_whole() {
     let full = json!({"a": {"b": 1, "c": {"d": 2}}});
     assert_places(&json!({}), &full, ["/a/b", "/a/c/d"]);
     assert_places(&full, &json!({}), ["/a"]);
@@ -49,7 +49,7 @@ fn arrays_are_compared_by_index_and_another_length_is_a_change_of_the_array() {
 }
 
 #[test]
-fn keys_are_written_as_json_pointers_write_them() {
+fn keys_are_escaped_as_in_json_pointers() {
     assert_places(
         &json!({"a/b": 1, "c~d": 1, "~1": 1}),
         &json!({"a/b": 2, "c~d": 2, "~1": 2}),
@@ -59,7 +59,7 @@ fn keys_are_written_as_json_pointers_write_them() {
 }
 
 #[test]
-fn a_place_lies_under_a_pointer_by_whole_parts() {
+fn a_pointer_covers_places_by_whole_segments() {
     for (place, pointer, under) in [
         ("/a", "/a", true),
         ("/a/b", "/a", true),

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_desk_receives_a_dossier_and_promises_a_date() {
+fn reception_accepts_a_dossier_and_promises_a_due_date() {
     let dossier =
         submitted().when(reception().wants(accept()).at("2026-03-02 10:00")).then([DossierEvent::DossierAccepted {
             at: at("2026-03-02 10:00"),
@@ -19,7 +19,7 @@ fn the_desk_receives_a_dossier_and_promises_a_date() {
 }
 
 #[test]
-fn what_is_received_after_closing_time_or_on_a_day_off_counts_from_the_next_working_day() {
+fn a_dossier_received_outside_opening_hours_counts_from_the_next_working_day() {
     for (received, due) in [
         ("2026-03-02 17:00", "2026-03-23 17:00"),
         ("2026-03-02 17:01", "2026-03-24 17:00"),
@@ -39,7 +39,7 @@ fn a_limit_of_working_hours_is_promised_to_the_minute() {
 }
 
 #[test]
-fn a_note_goes_with_it_if_there_is_one() {
+fn an_acceptance_may_carry_a_note() {
     let noted = |note: &str| {
         let accept = DossierCommand::Accept { note: Some(note.to_owned()) };
         submitted().when(reception().wants(accept).at("2026-03-02 10:00"))
@@ -63,7 +63,7 @@ fn a_note_goes_with_it_if_there_is_one() {
 }
 
 #[test]
-fn the_desk_refuses_to_receive_a_dossier_and_says_why() {
+fn reception_rejects_a_dossier_with_a_reason() {
     let dossier = submitted()
         .when(reception().wants(reject()))
         .then([DossierEvent::DossierRejected { at: at(MORNING), reason: personal("Không thuộc thẩm quyền") }]);
@@ -74,7 +74,7 @@ fn the_desk_refuses_to_receive_a_dossier_and_says_why() {
 }
 
 #[test]
-fn whoever_refuses_declines_withdraws_cancels_or_stops_says_why() {
+fn refusals_withdrawals_cancellations_and_stops_need_a_reason() {
     type WithReason = fn(String) -> DossierCommand;
     let cases: [(Given<Dossier>, Actor, WithReason); 5] = [
         (submitted(), reception(), |reason| DossierCommand::Reject { reason }),

@@ -7,7 +7,7 @@ fn asks(dossier: &Given<Dossier>, target: SupplementTarget) -> When<Dossier> {
 }
 
 #[test]
-fn the_desk_asks_for_more_before_and_after_it_received_the_dossier() {
+fn reception_requests_a_supplement_before_and_after_acceptance() {
     for (dossier, clock) in [(submitted(), ClockState::NotStarted), (accepted(), ClockState::Paused)] {
         let command = until(request([field("/trader/phone"), paper("application")]), "2026-03-10 17:00");
         let asked =
@@ -36,7 +36,7 @@ fn the_desk_asks_for_more_before_and_after_it_received_the_dossier() {
 }
 
 #[test]
-fn whatever_a_form_can_hold_may_be_asked_for_whether_this_one_holds_it_or_not() {
+fn any_field_of_the_schema_may_be_requested() {
     for pointer in [
         "/trader",
         "/trader/phone",
@@ -55,7 +55,7 @@ fn whatever_a_form_can_hold_may_be_asked_for_whether_this_one_holds_it_or_not() 
 }
 
 #[test]
-fn what_no_form_of_the_procedure_can_hold_is_not_found() {
+fn a_field_outside_the_schema_is_not_found() {
     for pointer in [
         "",
         "/",
@@ -83,7 +83,7 @@ fn what_no_form_of_the_procedure_can_hold_is_not_found() {
 }
 
 #[test]
-fn targets_are_those_of_the_version_that_the_dossier_was_filed_under() {
+fn targets_belong_to_the_pinned_procedure_version() {
     let older = filed_under(PROMOTION, 1, filled_in(PROMOTION));
     asks(&older, field("/drawOn")).then_accepted();
     let unknown = filed_under(PROMOTION, 3, filled_in(PROMOTION));
@@ -91,7 +91,7 @@ fn targets_are_those_of_the_version_that_the_dossier_was_filed_under() {
 }
 
 #[test]
-fn any_document_of_the_procedure_may_be_asked_for_and_no_other() {
+fn only_documents_of_the_procedure_may_be_requested() {
     asks(&submitted(), paper("application")).then_accepted();
     asks(&submitted(), paper("businessRegistration")).then_accepted();
     for key in ["", "equipment", "Application"] {
@@ -100,7 +100,7 @@ fn any_document_of_the_procedure_may_be_asked_for_and_no_other() {
 }
 
 #[test]
-fn all_faults_of_a_request_are_told_at_once() {
+fn all_faults_of_a_request_are_reported_at_once() {
     let instruction = |text: &str, target| RequestedItem { instruction: text.to_owned(), ..item(1, target) };
     let command = DossierCommand::RequestSupplement {
         request: REQUEST,
@@ -124,7 +124,7 @@ fn all_faults_of_a_request_are_told_at_once() {
 }
 
 #[test]
-fn an_answer_can_only_be_awaited_until_later() {
+fn the_time_limit_of_an_answer_lies_in_the_future() {
     let command = |moment| until(request([paper("application")]), moment);
     for (moment, accepted) in [("2026-03-03 08:59", false), ("2026-03-03 09:00", false), ("2026-03-03 09:01", true)] {
         let asked = submitted().when(reception().wants(command(moment)).at("2026-03-03 09:00"));
@@ -138,7 +138,7 @@ fn an_answer_can_only_be_awaited_until_later() {
 }
 
 #[test]
-fn a_request_names_one_to_fifty_things() {
+fn a_request_has_one_to_fifty_items() {
     let asks = |count| submitted().when(reception().wants(request(vec![paper("application"); count])));
     asks(0).then_faults([("REQUIRED", "items")]);
     asks(50).then_accepted();
@@ -146,7 +146,7 @@ fn a_request_names_one_to_fifty_things() {
 }
 
 #[test]
-fn the_desk_asks_again_once_it_was_answered() {
+fn another_request_is_possible_once_the_first_is_answered() {
     let answered = asked(&accepted(), [paper("application")])
         .when(citizen().wants(answer(None, vec![], Some("Đã nộp rồi"))).at("2026-03-04 09:00"))
         .then_accepted();
@@ -156,7 +156,7 @@ fn the_desk_asks_again_once_it_was_answered() {
 }
 
 #[test]
-fn the_desk_takes_a_request_back_and_says_why() {
+fn reception_cancels_a_request_with_a_reason() {
     for (dossier, back) in [(submitted(), DossierStatus::Registered), (accepted(), DossierStatus::Accepted)] {
         let before = filed(&dossier);
         let after = asked(&dossier, [field("/trader/phone")])

@@ -15,7 +15,7 @@ fn stands_as(one: &Given<Dossier>, other: &Given<Dossier>) {
 }
 
 #[test]
-fn a_refusal_to_receive_it_is_taken_back_by_the_desk_or_a_leader() {
+fn reception_or_a_leader_revokes_a_rejection() {
     let rejected = submitted().when(reception().wants(reject()).at("2026-03-02 10:00")).then_accepted();
     for officer in [reception(), leader()] {
         let event = revoked(officer, "2026-03-02 11:00", RulingKind::Rejection, None);
@@ -30,7 +30,7 @@ fn a_refusal_to_receive_it_is_taken_back_by_the_desk_or_a_leader() {
 }
 
 #[test]
-fn a_decision_is_taken_back_until_its_result_is_handed_over() {
+fn a_decision_is_revocable_until_its_result_is_returned() {
     let last = step(&shipped(ALCOHOL).steps[1].key, 2, Role::Leader);
     let decided =
         deciding().when(leader().wants(decide(DossierOutcome::Granted)).at("2026-03-05 09:00")).then_accepted();
@@ -50,7 +50,7 @@ fn a_decision_is_taken_back_until_its_result_is_handed_over() {
 }
 
 #[test]
-fn the_office_s_clock_ran_on_while_it_stood_as_decided() {
+fn the_clock_is_not_paused_between_a_ruling_and_its_revocation() {
     let decided =
         deciding().when(leader().wants(decide(DossierOutcome::Granted)).at("2026-03-05 09:00")).then_accepted();
     let again = filed(&decided.when(leader().wants(revoke()).at("2026-03-24 09:00")).then_accepted());
@@ -59,7 +59,7 @@ fn the_office_s_clock_ran_on_while_it_stood_as_decided() {
 }
 
 #[test]
-fn a_time_to_answer_that_had_lapsed_before_a_stop_stays_lapsed() {
+fn a_supplement_request_that_had_lapsed_before_a_stop_stays_lapsed() {
     let asked = processing()
         .when(specialist().wants(until(request([paper("application")]), "2026-03-10 17:00")).at("2026-03-03 09:00"))
         .then_accepted();
@@ -69,7 +69,7 @@ fn a_time_to_answer_that_had_lapsed_before_a_stop_stays_lapsed() {
 }
 
 #[test]
-fn what_a_stop_ended_is_awaited_again_and_the_applicant_s_time_waited_for_them() {
+fn a_revoked_stop_restores_the_supplement_request_and_extends_its_time_limit() {
     let asked = processing()
         .when(specialist().wants(until(request([paper("application")]), "2026-03-10 17:00")).at("2026-03-03 09:00"))
         .then_accepted();
@@ -86,7 +86,7 @@ fn what_a_stop_ended_is_awaited_again_and_the_applicant_s_time_waited_for_them()
 }
 
 #[test]
-fn a_stop_that_nobody_asked_for_is_a_leader_s_to_take_back_as_it_was_to_make() {
+fn only_a_leader_revokes_a_stop_without_a_requested_withdrawal() {
     let stopped = processing().when(leader().wants(stop()).at("2026-03-04 09:00")).then_accepted();
     stopped.when(reception().wants(revoke())).then_refused(Refusal::Forbidden);
     let ruling = authorize(
@@ -101,7 +101,7 @@ fn a_stop_that_nobody_asked_for_is_a_leader_s_to_take_back_as_it_was_to_make() {
 }
 
 #[test]
-fn what_was_not_ruled_on_is_not_taken_back() {
+fn only_a_ruling_is_revocable() {
     for dossier in [submitted(), accepted(), processing(), deciding()] {
         dossier.when(leader().wants(revoke())).then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
     }

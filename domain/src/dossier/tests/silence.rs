@@ -23,7 +23,7 @@ fn offered() -> OfferedDocument {
 }
 
 #[test]
-fn commands_do_not_print_what_was_typed() {
+fn commands_redact_their_input() {
     let typed = || "Kẻ Gỗ".to_owned();
     let asked = RequestedItem { instruction: typed(), ..item(1, paper("application")) };
     let commands = [
@@ -62,7 +62,7 @@ fn commands_do_not_print_what_was_typed() {
 }
 
 #[test]
-fn neither_events_nor_the_state_print_what_a_dossier_holds() {
+fn events_and_state_redact_personal_data() {
     let reason = || "Kẻ Gỗ".to_owned();
     let mut documents = papers(ALCOHOL);
     documents[0] = offered();

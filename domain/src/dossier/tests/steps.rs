@@ -16,7 +16,7 @@ pub(super) fn step(key: &str, number: u32, role: Role) -> StepRef {
 }
 
 #[test]
-fn the_desk_passes_it_on_to_the_first_step_and_each_step_to_the_next() {
+fn a_dossier_is_forwarded_step_by_step() {
     let steps = shipped(ALCOHOL).steps;
     let first = accepted()
         .when(
@@ -47,7 +47,7 @@ fn the_desk_passes_it_on_to_the_first_step_and_each_step_to_the_next() {
 }
 
 #[test]
-fn whoever_is_named_works_on_the_next_step() {
+fn forwarding_may_assign_an_officer_of_the_next_step() {
     let to = |officer: Option<Officer>| DossierCommand::Forward { note: None, to: Some(officer), files: vec![] };
     let officer = |role, here| Officer { account: id(specialist()), role, agency: Some(agency(here)) };
     let passed_on = accepted()
@@ -61,7 +61,7 @@ fn whoever_is_named_works_on_the_next_step() {
 }
 
 #[test]
-fn a_step_is_given_back_to_the_one_before_and_decided_all_the_same_once_it_returns() {
+fn a_dossier_sent_back_is_forwarded_again_and_decided() {
     let steps = shipped(ALCOHOL).steps;
     let back =
         deciding().when(leader().wants(send_back()).at("2026-03-03 09:00")).then([DossierEvent::DossierSentBack {
@@ -82,7 +82,7 @@ fn a_step_is_given_back_to_the_one_before_and_decided_all_the_same_once_it_retur
 }
 
 #[test]
-fn a_step_is_due_within_the_time_of_the_dossier() {
+fn a_step_is_due_no_later_than_its_dossier() {
     let late = processing().when(specialist().wants(forward()).at("2026-03-23 16:00")).then_accepted();
     let filed = filed(&late);
     assert_eq!(filed.due_at, Some(at("2026-03-23 17:00")));
@@ -90,7 +90,7 @@ fn a_step_is_due_within_the_time_of_the_dossier() {
 }
 
 #[test]
-fn nobody_is_assigned_in_a_step_that_begins() {
+fn a_new_step_begins_without_an_assignee() {
     let given = accepted().when(reception().wants(assign_specialist())).then_accepted();
     let dossier = given.when(reception().wants(forward())).then_accepted();
     assert_eq!(filed(&dossier).assignee, None);
@@ -99,7 +99,7 @@ fn nobody_is_assigned_in_a_step_that_begins() {
 }
 
 #[test]
-fn who_does_the_step_takes_what_nobody_has_and_hands_over_what_is_theirs() {
+fn officers_of_the_step_claim_dossiers_and_reassign_their_own() {
     let colleague = AccountId(Uuid::from_u128(15));
     let to_colleague = || assign(colleague, Role::Specialist, Some(agency(KON_TUM)));
     processing().when(specialist().wants(to_colleague())).then_refused(Refusal::Forbidden);
@@ -110,7 +110,7 @@ fn who_does_the_step_takes_what_nobody_has_and_hands_over_what_is_theirs() {
 }
 
 #[test]
-fn whoever_examined_it_does_not_decide_on_it() {
+fn an_examiner_does_not_decide() {
     let leader_assigned_before = |dossier: Given<Dossier>| {
         dossier.and([DossierEvent::DossierAssigned { at: at(MORNING), assignee: id(leader()), hand_over: None }])
     };
@@ -126,7 +126,7 @@ fn whoever_examined_it_does_not_decide_on_it() {
 }
 
 #[test]
-fn a_payment_interrupts_and_the_clock_waits_for_it() {
+fn a_payment_request_interrupts_the_work_and_pauses_the_clock() {
     let asked = processing().when(reception().wants(request_payment("1200000")).at("2026-03-03 09:00")).then([
         DossierEvent::PaymentRequested {
             at: at("2026-03-03 09:00"),
@@ -152,7 +152,7 @@ fn a_payment_interrupts_and_the_clock_waits_for_it() {
 }
 
 #[test]
-fn what_was_paid_is_what_was_asked_for() {
+fn the_amount_paid_equals_the_amount_requested() {
     let asked = accepted().when(reception().wants(request_payment("1200000"))).then_accepted();
     asked.when(reception().wants(record_payment("1200001"))).then_faults([("OUT_OF_RANGE", "money/amount")]);
     let dollars = Money { currency: "USD".to_owned(), ..money("1200000") };
@@ -165,7 +165,7 @@ fn what_was_paid_is_what_was_asked_for() {
 }
 
 #[test]
-fn an_amount_is_whole_and_more_than_nothing() {
+fn an_amount_is_a_positive_integer() {
     for (amount, code) in [
         ("", "REQUIRED"),
         ("0", "OUT_OF_RANGE"),
@@ -223,7 +223,7 @@ fn later_pauses_are_added_to_the_extended_date() {
 }
 
 #[test]
-fn a_refusal_says_why_and_the_clock_ends_with_the_decision() {
+fn a_refusal_needs_a_reason_and_a_decision_ends_the_clock() {
     deciding().when(leader().wants(decide(DossierOutcome::Refused))).then_faults([("REQUIRED", "reason")]);
     let files = vec![Some(file(7)), None, Some(file(7))];
     let torn = DossierCommand::Decide { outcome: DossierOutcome::Granted, reason: None, files, drafts: vec![] };
@@ -249,7 +249,7 @@ fn a_refusal_says_why_and_the_clock_ends_with_the_decision() {
 }
 
 #[test]
-fn an_interruption_gives_back_the_step_and_its_clock() {
+fn the_end_of_an_interruption_restores_the_step_and_its_clock() {
     let asked = processing().when(specialist().wants(request([paper("application")])).at("2026-03-03 09:00"));
     let withdrawing = withdrawing(&asked.then_accepted());
     let declined = withdrawing.when(leader().wants(decline()).at("2026-03-04 08:00")).then_accepted();

@@ -5,7 +5,7 @@ use crate::procedure::FormSchema;
 use crate::testing::reference::{shipped, shipped_codes};
 
 #[test]
-fn a_citizen_files_a_dossier_under_the_version_that_was_filled_in() {
+fn a_citizen_submits_a_dossier_under_the_procedure_version_of_the_form() {
     let documents = vec![
         document("application", 1),
         document("wholesaleNetwork", 2),
@@ -27,14 +27,14 @@ fn a_citizen_files_a_dossier_under_the_version_that_was_filled_in() {
 }
 
 #[test]
-fn every_procedure_that_is_shipped_takes_its_sample() {
+fn every_shipped_procedure_accepts_its_sample_form() {
     for procedure in shipped_codes().filter(|code| *code != PROMOTION) {
         nothing::<Dossier>().when(citizen().wants(submit_to(procedure))).then_accepted();
     }
 }
 
 #[test]
-fn only_citizens_and_organizations_file_dossiers() {
+fn only_citizens_and_organizations_submit_dossiers() {
     for actor in everybody() {
         let asked = nothing::<Dossier>().when(actor.wants(submit_to(ALCOHOL)));
         match actor {
@@ -53,7 +53,7 @@ fn only_citizens_and_organizations_file_dossiers() {
 }
 
 #[test]
-fn a_procedure_or_version_that_does_not_exist_is_not_found() {
+fn an_unknown_procedure_or_version_is_not_found() {
     let to =
         |procedure, version| nothing::<Dossier>().when(citizen().wants(submit(procedure, version, json!({}), vec![])));
     to("2.999999", 1).then_faults([("NOT_FOUND", "procedureCode")]);
@@ -62,7 +62,7 @@ fn a_procedure_or_version_that_does_not_exist_is_not_found() {
 }
 
 #[test]
-fn a_form_of_an_older_version_is_to_be_filled_in_anew() {
+fn a_form_of_an_outdated_procedure_version_is_refused() {
     let outdated = Fault::at(FaultCode::VersionConflict, &["procedureVersion"]).with("currentVersion", 2);
     nothing::<Dossier>().when(citizen().wants(submit_to(PROMOTION))).then_refused(outdated);
     let current = submit(PROMOTION, 2, filled_in(PROMOTION), papers(PROMOTION));
@@ -75,7 +75,7 @@ fn a_form_of_an_older_version_is_to_be_filled_in_anew() {
 }
 
 #[test]
-fn every_fault_of_the_form_is_told_at_its_place() {
+fn every_fault_of_the_form_is_reported_at_its_place() {
     let mut form = filled_in(ALCOHOL);
     form["trader"]["name"] = json!("");
     form["trader"]["taxCode"] = json!("61");
@@ -114,7 +114,7 @@ fn every_fault_of_the_form_is_told_at_its_place() {
 }
 
 #[test]
-fn what_is_no_form_at_all_is_refused_before_its_schema_is_asked() {
+fn a_malformed_form_is_refused_before_it_is_validated_by_the_schema() {
     for form in [json!(null), json!([]), json!("form")] {
         nothing::<Dossier>()
             .when(citizen().wants(submit(ALCOHOL, 1, form, papers(ALCOHOL))))
@@ -129,7 +129,7 @@ fn what_is_no_form_at_all_is_refused_before_its_schema_is_asked() {
 }
 
 #[test]
-fn texts_of_a_form_are_kept_in_nfc() {
+fn texts_of_a_form_are_normalized_to_nfc() {
     let mut form = filled_in(ALCOHOL);
     form["trader"]["name"] = json!("Ngo\u{323}c Linh");
     let dossier = nothing().when(citizen().wants(submit(ALCOHOL, 1, form, papers(ALCOHOL)))).then_accepted();
@@ -137,7 +137,7 @@ fn texts_of_a_form_are_kept_in_nfc() {
 }
 
 #[test]
-fn faults_of_form_and_documents_are_told_together() {
+fn faults_of_form_and_documents_are_reported_together() {
     let mut form = filled_in(ALCOHOL);
     form["trader"]["phone"] = json!("1");
     nothing::<Dossier>().when(citizen().wants(submit(ALCOHOL, 1, form, vec![offer("unknown", 1)]))).then_faults([
@@ -151,7 +151,7 @@ fn faults_of_form_and_documents_are_told_together() {
 }
 
 #[test]
-fn a_hundred_faults_are_enough_for_one_answer() {
+fn at_most_a_hundred_faults_are_reported() {
     let fields: serde_json::Map<String, Value> = (0..1_000).map(|n| (format!("field{n}"), json!(n))).collect();
     let refused = nothing::<Dossier>().when(citizen().wants(submit(ALCOHOL, 1, Value::from(fields), vec![]))).outcome();
     let Err(Refusal::Faults(faults)) = refused else { panic!("{refused:?}") };
@@ -159,6 +159,6 @@ fn a_hundred_faults_are_enough_for_one_answer() {
 }
 
 #[test]
-fn a_number_is_used_once() {
+fn a_dossier_code_is_used_once() {
     submitted().when(citizen().wants(submit_to(ALCOHOL))).then_refused(Refusal::version_conflict(1));
 }

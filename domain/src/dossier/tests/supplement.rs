@@ -39,7 +39,7 @@ fn suppliers(products: &str) -> Value {
 }
 
 #[test]
-fn the_applicant_supplements_what_was_asked_for() {
+fn the_applicant_supplements_the_requested_fields_and_documents() {
     let form = json!({"trader": {"phone": "02603000222"}});
     let dossier = asked_for([field("/trader/phone"), paper("application")]);
     let answered = answers(&dossier, answer(Some(form.clone()), vec![offer("application", 9)], Some(" Xong ")))
@@ -52,7 +52,7 @@ fn the_applicant_supplements_what_was_asked_for() {
 }
 
 #[test]
-fn what_was_not_asked_for_stays_as_it_is() {
+fn changes_that_were_not_requested_are_refused() {
     let dossier = asked_for([field("/trader/phone")]);
     let changes = |form| answers(&dossier, patch(form));
     changes(json!({"trader": {"name": "Công ty Khác"}})).then_faults([("NOT_REQUESTED", "form/trader/name")]);
@@ -65,7 +65,7 @@ fn what_was_not_asked_for_stays_as_it_is() {
 }
 
 #[test]
-fn what_is_sent_along_unchanged_is_no_change() {
+fn unchanged_values_in_a_patch_are_no_change() {
     let mut whole = filled_in(ALCOHOL);
     whole["trader"]["phone"] = json!("02603000222");
     answers(&asked_for([field("/trader/phone")]), patch(whole.clone())).then([supplemented(Some(whole), vec![], None)]);
@@ -75,13 +75,13 @@ fn what_is_sent_along_unchanged_is_no_change() {
 }
 
 #[test]
-fn a_whole_object_may_be_asked_for_and_everything_in_it_changes() {
+fn a_requested_object_may_change_in_every_field() {
     let form = json!({"trader": {"name": "Công ty Khác", "fax": "02603000333", "email": null}});
     answers(&asked_for([field("/trader")]), patch(form.clone())).then([supplemented(Some(form), vec![], None)]);
 }
 
 #[test]
-fn one_entry_of_a_list_may_be_asked_for_and_its_neighbours_stay() {
+fn a_requested_list_entry_leaves_its_neighbours_unchanged() {
     let dossier = asked_for([field("/suppliers/1/products")]);
     let form = json!({"suppliers": suppliers("Rượu vang")});
     answers(&dossier, patch(form.clone())).then([supplemented(Some(form), vec![], None)]);
@@ -91,7 +91,7 @@ fn one_entry_of_a_list_may_be_asked_for_and_its_neighbours_stay() {
 }
 
 #[test]
-fn a_list_grows_or_shrinks_only_where_the_list_itself_was_asked_for() {
+fn a_list_changes_its_length_only_where_the_list_is_requested() {
     let mut shorter = suppliers("Rượu vang");
     shorter.as_array_mut().unwrap().remove(0);
     let mut longer = suppliers("Rượu vang");
@@ -107,7 +107,7 @@ fn a_list_grows_or_shrinks_only_where_the_list_itself_was_asked_for() {
 }
 
 #[test]
-fn a_field_that_was_absent_may_be_filled_in_also_with_what_is_around_it() {
+fn an_absent_requested_field_may_be_added_with_its_parents() {
     let form = json!({"trader": {"fax": "02603000333"}});
     answers(&asked_for([field("/trader/fax")]), patch(form)).then_accepted();
 
@@ -135,14 +135,14 @@ fn asking(pointer: &str) -> DossierEvent {
 }
 
 #[test]
-fn a_key_is_named_as_json_pointers_escape_it() {
+fn a_requested_key_is_escaped_as_in_json_pointers() {
     let dossier = filed_under(ANYTHING, 1, json!({"a/b": {"c~d": 1}, "a": {"b": 1}})).and([asking("/a~1b/c~0d")]);
     answers(&dossier, patch(json!({"a/b": {"c~d": 2}}))).then_accepted();
     answers(&dossier, patch(json!({"a/b": {"c~d": 2}, "a": {"b": 2}}))).then_faults([("NOT_REQUESTED", "form/a/b")]);
 }
 
 #[test]
-fn the_whole_merged_form_must_hold() {
+fn the_merged_form_is_validated_as_a_whole() {
     let dossier = asked_for([field("/trader"), field("/suppliers")]);
     let form = json!({"trader": {"phone": "1", "taxCode": null}, "suppliers": []});
     answers(&dossier, patch(form)).then_faults([
@@ -156,14 +156,14 @@ fn the_whole_merged_form_must_hold() {
 }
 
 #[test]
-fn a_form_does_not_grow_beyond_its_size_by_being_supplemented() {
+fn a_supplement_does_not_exceed_the_size_limit_of_a_form() {
     let dossier = filed_under(ANYTHING, 1, json!({"a": "x".repeat(30_000)})).and([asking("/b")]);
     answers(&dossier, patch(json!({"b": "x".repeat(10_000)}))).then_accepted();
     answers(&dossier, patch(json!({"b": "x".repeat(30_000)}))).then_faults([("TOO_LONG", "form")]);
 }
 
 #[test]
-fn the_form_is_judged_by_the_version_that_the_dossier_was_filed_under() {
+fn the_form_is_validated_by_the_pinned_procedure_version() {
     let mut form = filled_in(PROMOTION);
     form.as_object_mut().unwrap().remove("drawOn");
     let dossier = asked(&filed_under(PROMOTION, 1, form), [field("/drawPlace")]);
@@ -171,7 +171,7 @@ fn the_form_is_judged_by_the_version_that_the_dossier_was_filed_under() {
 }
 
 #[test]
-fn what_was_filed_before_a_rule_does_not_keep_anybody_from_answering() {
+fn a_field_submitted_before_a_rule_does_not_block_a_supplement() {
     let mut form = filled_in(ALCOHOL);
     form["trader"]["email"] = json!("Tam <tam@example.vn>");
     let dossier = asked(&filed_under(ALCOHOL, 1, form), [field("/trader/phone"), field("/trader/email")]);
@@ -184,7 +184,7 @@ fn what_was_filed_before_a_rule_does_not_keep_anybody_from_answering() {
 }
 
 #[test]
-fn new_files_replace_all_that_were_there_for_their_requirement() {
+fn new_files_replace_all_files_of_their_requirement() {
     let mut documents = papers(ALCOHOL);
     documents.push(offer("supplierPapers", 8));
     let dossier = nothing().when(citizen().wants(submit(ALCOHOL, 1, filled_in(ALCOHOL), documents))).then_accepted();
@@ -209,7 +209,7 @@ fn new_files_replace_all_that_were_there_for_their_requirement() {
 }
 
 #[test]
-fn files_are_taken_only_for_what_was_asked_for_and_as_at_submission() {
+fn files_are_accepted_only_for_requested_documents() {
     let dossier = asked_for([paper("application")]);
     let scan = FileRef { media_type: "image/jpeg".to_owned(), ..file(9) };
     let offers = vec![
@@ -227,7 +227,7 @@ fn files_are_taken_only_for_what_was_asked_for_and_as_at_submission() {
 }
 
 #[test]
-fn every_item_is_answered_by_a_change_or_a_file_or_a_message_says_why_not() {
+fn every_item_needs_a_change_a_file_or_a_message() {
     let dossier = asked_for([field("/trader/phone"), field("/trader/fax"), paper("application")]);
     let phone = json!({"trader": {"phone": "02603000222"}});
     let both = json!({"trader": {"phone": "02603000222", "fax": "02603000333"}});
@@ -244,7 +244,7 @@ fn every_item_is_answered_by_a_change_or_a_file_or_a_message_says_why_not() {
 }
 
 #[test]
-fn each_item_may_be_answered_in_words_of_its_own() {
+fn single_items_may_be_answered_in_text() {
     let dossier = asked_for([field("/trader/fax"), paper("application")]);
     let expected = DossierEvent::DossierSupplemented {
         at: at("2026-03-04 11:00"),
@@ -272,7 +272,7 @@ fn each_item_may_be_answered_in_words_of_its_own() {
 }
 
 #[test]
-fn words_are_said_once_of_what_was_asked_for() {
+fn a_requested_item_is_answered_in_text_once() {
     let dossier = asked_for([field("/trader/fax")]);
     answers(&dossier, saying(&[(1, "Không có."), (2, "Gì đây?"), (1, "Thật.")]))
         .then_faults([("NOT_REQUESTED", "answers/1/itemId"), ("INVALID_FORMAT", "answers/2/itemId")]);
@@ -288,7 +288,7 @@ fn words_are_said_once_of_what_was_asked_for() {
 }
 
 #[test]
-fn what_is_left_unanswered_is_named() {
+fn unanswered_items_are_named() {
     let dossier = asked_for([field("/trader/phone"), field("/trader/fax"), paper("application")]).state();
     let phone = json!({"trader": {"phone": "02603000222"}});
     let refused = dossier.decide(&citizen().wants(answer(Some(phone), vec![], None)), &services());
@@ -300,7 +300,7 @@ fn what_is_left_unanswered_is_named() {
 }
 
 #[test]
-fn a_change_of_a_list_answers_for_what_it_changes_inside() {
+fn a_changed_list_answers_the_items_within_it() {
     let dossier = asked_for([field("/suppliers"), field("/suppliers/0/name")]);
     let mut list = suppliers("Rượu vang");
     list.as_array_mut().unwrap().pop();
@@ -310,14 +310,14 @@ fn a_change_of_a_list_answers_for_what_it_changes_inside() {
 }
 
 #[test]
-fn a_message_has_its_length_and_a_faulty_answer_is_not_also_called_unanswered() {
+fn a_faulty_answer_is_not_also_reported_as_unanswered() {
     let dossier = asked_for([field("/trader/phone")]);
     answers(&dossier, answer(None, vec![], Some(&"a".repeat(4_001)))).then_faults([("TOO_LONG", "message")]);
     answers(&dossier, patch(json!({"trader": {"phone": "1"}}))).then_faults([("INVALID_FORMAT", "form/trader/phone")]);
 }
 
 #[test]
-fn an_erased_form_is_supplemented_by_nobody() {
+fn an_erased_form_cannot_be_supplemented() {
     let mut dossier = asked_for([field("/trader/phone")]).state();
     dossier.filed.as_mut().unwrap().form = Personal::Erased { subject: CITIZEN.into() };
     let refused = dossier.decide(&citizen().wants(answer(None, vec![], Some("Xong"))), &services());

@@ -141,7 +141,7 @@ fn the_actions_are_named_as_in_the_contract_and_in_its_order() {
 }
 
 #[test]
-fn what_somebody_may_do_now_is_what_the_table_says() {
+fn allowed_actions_follow_the_table() {
     for (situation, row) in situations() {
         let dossier = dossier(situation);
         for (actor, expected) in columns().into_iter().zip(row) {
@@ -154,7 +154,7 @@ fn what_somebody_may_do_now_is_what_the_table_says() {
 }
 
 #[test]
-fn the_commands_answer_what_the_table_says() {
+fn commands_follow_the_table() {
     for (situation, row) in situations() {
         let dossier = dossier(situation);
         for (column, actor) in columns().into_iter().enumerate() {
@@ -174,7 +174,7 @@ fn the_commands_answer_what_the_table_says() {
 }
 
 #[test]
-fn everybody_else_is_refused_by_what_they_may_see() {
+fn actors_outside_the_table_are_refused_by_their_read_access() {
     for (situation, _) in situations() {
         let dossier = dossier(situation);
         for actor in everybody().into_iter().filter(|actor| !columns().contains(actor)) {
@@ -198,7 +198,7 @@ fn doers_of(row: [&str; 4], action: DossierAction) -> Vec<Doer> {
 }
 
 #[test]
-fn whoever_may_not_is_told_who_may_and_of_the_status_only_where_nobody_may() {
+fn a_denial_names_the_roles_that_may_act_else_the_status() {
     for (situation, row) in situations() {
         let filed = *dossier(situation).filed.unwrap();
         for (column, actor) in columns().into_iter().chain([auditor()]).enumerate() {
@@ -220,7 +220,7 @@ fn whoever_may_not_is_told_who_may_and_of_the_status_only_where_nobody_may() {
 }
 
 #[test]
-fn whom_a_dossier_was_given_to_is_named_to_their_colleagues() {
+fn a_denial_names_the_assignee_to_colleagues() {
     let colleague = AccountId(Uuid::from_u128(15));
     let given =
         processing().when(leader().wants(assign(colleague, Role::Specialist, Some(agency(KON_TUM))))).then_accepted();
@@ -231,7 +231,7 @@ fn whom_a_dossier_was_given_to_is_named_to_their_colleagues() {
 }
 
 #[test]
-fn whoever_saw_it_when_it_was_theirs_is_told_that_somebody_was_faster() {
+fn a_stale_view_is_a_version_conflict_rather_than_a_denial() {
     let passed_on = processing();
     let current = passed_on.state().version;
     let conflict = Fault::at(FaultCode::VersionConflict, &["expectedVersion"]).with("currentVersion", current);

@@ -9,7 +9,7 @@ fn left(dossier: &Given<Dossier>, now: &str) -> Option<(bool, u32, u64)> {
 }
 
 #[test]
-fn working_days_and_hours_run_down_to_the_due_date_and_up_after_it() {
+fn time_left_counts_down_to_the_due_date_and_up_after_it() {
     let dossier = accepted();
     assert_eq!(left(&dossier, "2026-03-02 10:00"), Some((false, 15, 125)));
     assert_eq!(left(&dossier, "2026-03-20 17:00"), Some((false, 1, 8)));
@@ -20,7 +20,7 @@ fn working_days_and_hours_run_down_to_the_due_date_and_up_after_it() {
 }
 
 #[test]
-fn of_fifteen_days_that_begin_on_a_day_off_or_after_hours_fifteen_are_left() {
+fn fifteen_days_are_left_after_reception_outside_opening_hours() {
     let on_sunday = submitted().when(reception().wants(accept()).at("2026-03-08 10:00")).then_accepted();
     let days = |now| left(&on_sunday, now).map(|(is_over, days, _)| (is_over, days));
     assert_eq!(days("2026-03-08 10:00"), Some((false, 15)));
@@ -33,7 +33,7 @@ fn of_fifteen_days_that_begin_on_a_day_off_or_after_hours_fifteen_are_left() {
 }
 
 #[test]
-fn while_the_clock_waits_as_much_is_left_as_when_it_began_to() {
+fn time_left_stands_still_while_the_clock_is_paused() {
     let asked = asked(&accepted(), [paper("application")]);
     let then = left(&accepted(), "2026-03-03 09:00");
     assert!(then.is_some());
@@ -42,14 +42,14 @@ fn while_the_clock_waits_as_much_is_left_as_when_it_began_to() {
 }
 
 #[test]
-fn nothing_is_left_of_what_has_not_begun_or_is_done() {
+fn there_is_no_time_left_before_acceptance_or_after_the_end() {
     assert_eq!(left(&submitted(), "2026-03-02 10:00"), None);
     let decided = deciding().when(leader().wants(decide(DossierOutcome::Granted)).at("2026-03-04 09:00"));
     assert_eq!(left(&decided.then_accepted(), "2026-03-05 10:00"), None);
 }
 
 #[test]
-fn it_is_the_turn_of_whoever_is_to_do_something() {
+fn each_status_tells_whose_turn_it_is() {
     let turn = |dossier: &Given<Dossier>| filed(dossier).turn();
     assert_eq!(turn(&submitted()), Turn::Office);
     assert_eq!(turn(&processing()), Turn::Office);

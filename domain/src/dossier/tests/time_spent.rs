@@ -16,7 +16,7 @@ fn spent(standings: &[TimelinePoint], now: &str) -> Vec<(Option<String>, Option<
 }
 
 #[test]
-fn each_step_is_given_the_working_time_between_entering_and_leaving_it() {
+fn each_step_counts_the_working_time_between_entry_and_exit() {
     let standings = [
         standing("2026-03-02 08:00", ClockState::NotStarted, None),
         standing("2026-03-02 09:00", ClockState::Running, None),
@@ -40,7 +40,7 @@ fn each_step_is_given_the_working_time_between_entering_and_leaving_it() {
 }
 
 #[test]
-fn what_was_never_received_took_no_time() {
+fn a_dossier_never_accepted_took_no_time() {
     let standings = [standing("2026-03-02 09:00", ClockState::NotStarted, None)];
     assert_eq!(spent(&standings, "2026-03-04 09:00"), []);
     let rejected = [standings[0].clone(), standing("2026-03-03 09:00", ClockState::Ended, None)];

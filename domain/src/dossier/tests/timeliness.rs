@@ -22,14 +22,14 @@ fn a_running_clock_is_on_time_then_due_soon_then_overdue() {
 }
 
 #[test]
-fn a_clock_that_waits_is_paused_however_late_it_gets() {
+fn a_paused_clock_is_never_overdue() {
     for now in ["2026-03-02 09:00", "2027-03-02 09:00"] {
         assert_eq!(timeliness(ClockState::Paused, None, now), Timeliness::Paused);
     }
 }
 
 #[test]
-fn what_ended_is_early_on_time_or_late_for_good() {
+fn timeliness_is_final_after_the_end() {
     for (ended, expected) in [
         ("2026-03-22 23:59", Timeliness::DoneEarly),
         ("2026-03-23 07:00", Timeliness::DoneOnTime),
@@ -44,7 +44,7 @@ fn what_ended_is_early_on_time_or_late_for_good() {
 }
 
 #[test]
-fn what_was_never_promised_is_not_started() {
+fn a_dossier_without_a_due_date_is_not_started() {
     let now = at("2026-03-02 09:00");
     for clock in [ClockState::NotStarted, ClockState::Running, ClockState::Paused, ClockState::Ended] {
         assert_eq!(Timeliness::of(clock, None, None, None, now), Timeliness::NotStarted);
@@ -53,7 +53,7 @@ fn what_was_never_promised_is_not_started() {
 }
 
 #[test]
-fn a_dossier_is_judged_by_its_own_clock() {
+fn timeliness_follows_the_clock_of_the_dossier() {
     let soon = Some(at(SOON));
     let overdue = at("2026-03-24 09:00");
     assert_eq!(filed(&submitted()).timeliness(None, overdue), Timeliness::NotStarted);
@@ -64,7 +64,7 @@ fn a_dossier_is_judged_by_its_own_clock() {
 }
 
 #[test]
-fn names_are_those_of_the_contract_and_read_back() {
+fn names_are_those_of_the_contract_and_parse_back() {
     for status in DossierStatus::ALL.iter().copied() {
         assert_eq!(serde_json::to_value(status).unwrap(), json!(status.name()));
         assert_eq!(DossierStatus::from_name(status.name()), Some(status));

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_applicant_asks_for_the_dossier_back() {
+fn the_applicant_requests_withdrawal() {
     for dossier in [submitted(), accepted(), asked(&submitted(), [paper("application")])] {
         let before = filed(&dossier);
         let asked = dossier.when(citizen().wants(withdraw()).at("2026-03-03 10:00")).then([
@@ -20,7 +20,7 @@ fn the_applicant_asks_for_the_dossier_back() {
 }
 
 #[test]
-fn a_withdrawal_is_asked_for_once_at_a_time() {
+fn a_withdrawal_is_requested_once_at_a_time() {
     let dossier = withdrawing(&submitted());
     dossier.when(citizen().wants(withdraw())).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
     let back = dossier.when(reception().wants(decline())).then_accepted();
@@ -29,7 +29,7 @@ fn a_withdrawal_is_asked_for_once_at_a_time() {
 }
 
 #[test]
-fn a_supplement_waits_below_a_withdrawal_until_that_is_declined() {
+fn a_declined_withdrawal_restores_the_supplement_request_below_it() {
     let above = withdrawing(&asked(&accepted(), [paper("application")]));
     assert_eq!(filed(&above).interruptions, [Interruption::Supplement, Interruption::Withdrawal]);
     let reply = || citizen().wants(answer(None, vec![], Some("Xong"))).at("2026-03-04 11:00");
@@ -42,7 +42,7 @@ fn a_supplement_waits_below_a_withdrawal_until_that_is_declined() {
 }
 
 #[test]
-fn the_desk_or_the_leader_ends_the_work_that_is_asked_back() {
+fn reception_or_the_leader_stops_processing_on_a_requested_withdrawal() {
     let dossiers = [submitted(), accepted(), asked(&submitted(), [paper("application")])];
     for dossier in dossiers.map(|dossier| withdrawing(&dossier)) {
         for officer in [reception(), leader()] {
@@ -60,14 +60,14 @@ fn the_desk_or_the_leader_ends_the_work_that_is_asked_back() {
 }
 
 #[test]
-fn the_leader_ends_the_work_on_what_was_received_without_being_asked() {
+fn the_leader_stops_processing_without_a_requested_withdrawal() {
     accepted().when(leader().wants(stop())).then_accepted();
     accepted().when(reception().wants(stop())).then_refused(Refusal::Forbidden);
     submitted().when(leader().wants(stop())).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
 }
 
 #[test]
-fn the_leader_ends_the_work_when_the_answer_did_not_come_in_time() {
+fn the_leader_stops_processing_after_a_lapsed_supplement_request() {
     for dossier in [submitted(), accepted()] {
         let command = until(request([paper("application")]), "2026-03-10 17:00");
         let asked = dossier.when(reception().wants(command).at("2026-03-03 09:00")).then_accepted();
@@ -81,13 +81,13 @@ fn the_leader_ends_the_work_when_the_answer_did_not_come_in_time() {
 }
 
 #[test]
-fn an_answer_that_is_awaited_without_a_day_is_awaited_for_good() {
+fn a_supplement_request_without_a_time_limit_never_lapses() {
     let asked = asked(&accepted(), [paper("application")]);
     asked.when(leader().wants(stop()).at("2027-03-10 17:00")).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
 }
 
 #[test]
-fn nothing_moves_a_dossier_after_its_end() {
+fn no_action_is_possible_after_the_end() {
     let rejected = submitted().when(reception().wants(reject())).then_accepted();
     let stopped = withdrawing(&accepted()).when(leader().wants(stop())).then_accepted();
     let commands: [(Actor, DossierCommand); 11] = [

@@ -19,7 +19,7 @@ fn commands() -> impl Strategy<Value = ExchangeCommand> {
 
 proptest! {
     #[test]
-    fn a_replay_makes_the_live_state_and_marks_only_move_forward(
+    fn a_replay_yields_the_live_state_and_read_marks_only_move_forward(
         wishes in vec((select(everybody()), commands()), 0..30),
     ) {
         let (mut live, mut events) = (Exchange::default(), Vec::new());

@@ -24,7 +24,7 @@ fn posted(side: MessageSide, body: &str, attachments: Vec<FileRef>) -> ExchangeE
 }
 
 #[test]
-fn the_applicant_and_every_officer_of_the_agency_write() {
+fn the_applicant_and_every_officer_of_the_agency_post_messages() {
     for (actor, side) in [
         (citizen(), MessageSide::Citizen),
         (reception(), MessageSide::Staff),
@@ -40,7 +40,7 @@ fn the_applicant_and_every_officer_of_the_agency_write() {
 }
 
 #[test]
-fn whoever_only_sees_it_may_not_write_and_whoever_does_not_see_it_finds_nothing() {
+fn readers_without_a_side_may_not_post_and_others_find_nothing() {
     for command in [post("Xin chào", vec![]), post("", vec![None]), read(1, MORNING)] {
         for onlooker in [auditor(), Actor::System] {
             exchange().when(onlooker.wants(command.clone())).then_refused(Refusal::Forbidden);
@@ -55,7 +55,7 @@ fn whoever_only_sees_it_may_not_write_and_whoever_does_not_see_it_finds_nothing(
 }
 
 #[test]
-fn a_message_says_something_in_at_most_4000_characters() {
+fn a_message_has_1_to_4000_characters() {
     let says = |body: &str| exchange().when(citizen().wants(post(body, vec![])));
     says("").then_faults([("REQUIRED", "body")]);
     says(" \n").then_faults([("REQUIRED", "body")]);
@@ -65,7 +65,7 @@ fn a_message_says_something_in_at_most_4000_characters() {
 }
 
 #[test]
-fn what_an_officer_sends_along_is_about_the_applicant_too() {
+fn attachments_of_officers_are_personal_data_of_the_applicant() {
     let own = file(9, reception().account().unwrap());
     exchange().when(reception().wants(post("Mời xem", vec![Some(own)]))).then([posted(
         MessageSide::Staff,
@@ -78,7 +78,7 @@ fn what_an_officer_sends_along_is_about_the_applicant_too() {
 }
 
 #[test]
-fn an_upload_that_is_not_there_not_ones_own_or_sent_twice_is_not_found() {
+fn a_missing_foreign_or_repeated_upload_is_not_found() {
     let attachments = vec![Some(file(9, CITIZEN)), None, Some(file(8, NEIGHBOUR)), Some(file(9, CITIZEN))];
     exchange().when(citizen().wants(post("", attachments))).then_faults([
         ("REQUIRED", "body"),
@@ -89,7 +89,7 @@ fn an_upload_that_is_not_there_not_ones_own_or_sent_twice_is_not_found() {
 }
 
 #[test]
-fn ten_files_go_with_a_message_at_most() {
+fn a_message_has_at_most_ten_attachments() {
     let sends = |count| {
         let files = (1..=count).map(|id| Some(file(id, CITIZEN))).collect();
         exchange().when(citizen().wants(post("Xin chào", files)))
@@ -99,7 +99,7 @@ fn ten_files_go_with_a_message_at_most() {
 }
 
 #[test]
-fn what_is_written_and_sent_along_does_not_print() {
+fn messages_and_attachments_are_redacted_in_debug_output() {
     let command = post("Kẻ Gỗ", vec![Some(file(9, CITIZEN))]);
     assert_eq!(format!("{command:?}"), "PostMessage");
     assert_eq!(format!("{:?}", read(1, MORNING)), "MarkRead");
@@ -109,7 +109,7 @@ fn what_is_written_and_sent_along_does_not_print() {
 }
 
 #[test]
-fn sides_are_named_as_in_the_contract_and_read_back() {
+fn side_names_are_those_of_the_contract_and_parse_back() {
     for (side, name) in
         [(MessageSide::Citizen, "CITIZEN"), (MessageSide::Staff, "STAFF"), (MessageSide::System, "SYSTEM")]
     {

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn each_side_marks_what_it_has_read() {
+fn each_side_has_a_read_mark() {
     exchange()
         .when(citizen().wants(read(5, "2026-03-01 09:00")))
         .then([has_read(MessageSide::Citizen, 5, "2026-03-01 09:00")])
@@ -12,7 +12,7 @@ fn each_side_marks_what_it_has_read() {
 }
 
 #[test]
-fn a_mark_only_moves_forward() {
+fn a_read_mark_only_moves_forward() {
     let marked = exchange().and([has_read(MessageSide::Staff, 5, "2026-03-01 09:00")]);
     marked.when(reception().wants(read(5, "2026-03-01 09:00"))).then_nothing();
     marked.when(leader().wants(read(4, "2026-03-01 08:00"))).then_nothing();
@@ -24,7 +24,7 @@ fn a_mark_only_moves_forward() {
 }
 
 #[test]
-fn an_office_reads_as_one_and_the_applicant_for_themselves() {
+fn the_read_marks_of_both_sides_are_independent() {
     let marked = exchange().and([has_read(MessageSide::Staff, 5, "2026-03-01 09:00")]);
     marked.when(citizen().wants(read(4, "2026-03-01 08:00"))).then([has_read(
         MessageSide::Citizen,
@@ -34,7 +34,7 @@ fn an_office_reads_as_one_and_the_applicant_for_themselves() {
 }
 
 #[test]
-fn writing_leaves_what_was_read_as_it_is() {
+fn posting_leaves_the_read_marks_unchanged() {
     exchange()
         .and([has_read(MessageSide::Citizen, 5, "2026-03-01 09:00")])
         .when(reception().wants(post("Xin chào", vec![])))

@@ -26,7 +26,7 @@ pub(super) enum Format {
     Email,
     /// `date`, as in JSON Schema: stored as `2026-03-07`; no later than the day of sending where `x-latest` is `today`.
     Day {
-        /// Whether later days than today are refused.
+        /// Refuses later days than today.
         is_past: bool,
     },
     /// `decimal`: text, stored as `1234,5`; `x-whole` and `x-fraction` limit the digits before and after the decimal

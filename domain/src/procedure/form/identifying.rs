@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn who_applies_and_who_speaks_for_them_is_known_and_nobody_else() {
+    fn only_fields_about_applicants_and_representatives_are_identifying() {
         let text = |format: &str| json!({ "type": "string", "format": format });
         let schema = json!({ "type": "object", "$defs": { "person": { "type": "object", "properties": {
             "fullName": { "type": "string" }, "identityNumber": text("vn-identity-number"), "position": { "type": "string" },
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_merge_patch_says_what_changes_and_is_silent_of_the_rest() {
+    fn a_merge_patch_is_silent_about_unchanged_fields() {
         let name = field("/trader/name", Identity::Name);
         for (patch, word) in [
             (json!({ "trader": { "name": " Ngọc Linh " } }), FieldWord::Text("Ngọc Linh")),

@@ -26,7 +26,7 @@ fn objects_are_compared_by_key_and_arrays_by_index() {
 }
 
 #[test]
-fn what_is_of_another_kind_differs_as_a_whole() {
+fn values_of_different_types_differ_as_a_whole() {
     assert_eq!(differences(&json!(null), &json!({"a": 1})), [changed("", json!(null), json!({"a": 1}))]);
     assert_eq!(differences(&json!([1]), &json!({"0": 1})), [changed("", json!([1]), json!({"0": 1}))]);
 }
@@ -44,7 +44,7 @@ fn values() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn every_difference_is_what_stands_at_its_place(before in values(), after in values()) {
+    fn every_difference_has_the_values_at_its_place(before in values(), after in values()) {
         let found = differences(&before, &after);
         prop_assert_eq!(found.is_empty(), before == after);
         for change in found {

@@ -33,7 +33,7 @@ fn every_sample_passes_its_own_form() {
 }
 
 #[test]
-fn what_has_happened_is_not_dated_in_the_future() {
+fn a_day_marked_as_past_is_not_in_the_future() {
     let day = |latest: Value| json!({ "day": { "type": "string", "format": "date", "x-latest": latest } });
     let (past, any) = (form(&day(json!("today"))), form(&day(Value::Null)));
     let filled = |day: &str| json!({ "day": day });
@@ -45,7 +45,7 @@ fn what_has_happened_is_not_dated_in_the_future() {
 }
 
 #[test]
-fn each_kind_of_fault_has_its_code_and_its_values() {
+fn each_kind_of_fault_has_its_code_and_parameters() {
     let schema = form(&json!({
         "text": {"type": "string", "minLength": 2, "maxLength": 3},
         "list": {"type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": true},
@@ -97,7 +97,7 @@ fn each_kind_of_fault_has_its_code_and_its_values() {
 }
 
 #[test]
-fn a_value_is_read_by_the_rule_of_its_format_and_kept_in_one_way() {
+fn a_value_is_normalized_by_the_rule_of_its_format() {
     let schema = form(&json!({
         "taxCode": {"type": "string", "format": "vn-tax-code"},
         "identityNumber": {"type": "string", "format": "vn-identity-number"},
@@ -147,7 +147,7 @@ fn a_value_is_read_by_the_rule_of_its_format_and_kept_in_one_way() {
 }
 
 #[test]
-fn schemas_from_before_the_formats_hold_as_they_did() {
+fn schemas_without_formats_validate_as_before() {
     let schema = form(&json!({
         "taxCode": {"type": "string", "pattern": "^[0-9]{10}(-[0-9]{3})?$", "description": "10 chữ số."},
         "capacity": {"type": "string", "pattern": "^[0-9]{1,4}([.][0-9]{1,3})?$"},
@@ -160,7 +160,7 @@ fn schemas_from_before_the_formats_hold_as_they_did() {
 }
 
 #[test]
-fn an_empty_text_is_missing_where_something_is_required_and_wrong_where_not() {
+fn an_empty_text_is_missing_in_a_required_field_and_invalid_in_an_optional_one() {
     let properties = json!({
         "name": {"type": "string", "minLength": 2},
         "code": {"type": "string", "minLength": 1, "pattern": "^[0-9]+$"},
@@ -183,7 +183,7 @@ fn an_empty_text_is_missing_where_something_is_required_and_wrong_where_not() {
 }
 
 #[test]
-fn what_is_missing_is_named_as_the_form_names_it() {
+fn a_missing_field_is_named_by_its_label() {
     let schema = compiled(json!({
         "type": "object",
         "required": ["a/b", "box", "rows"],
@@ -220,13 +220,13 @@ fn what_is_missing_is_named_as_the_form_names_it() {
 }
 
 #[test]
-fn one_place_has_a_fault_once() {
+fn a_place_has_the_same_fault_once() {
     let schema = form(&json!({"a": {"type": "string", "pattern": "^[0-9]+$", "enum": ["1", "2"]}}));
     assert_eq!(faults(&schema, &json!({"a": "x"})), [("INVALID_FORMAT", "form/a".to_owned(), json!({}))]);
 }
 
 #[test]
-fn faults_lie_at_the_place_with_its_keys_unescaped() {
+fn the_path_of_a_fault_has_unescaped_keys() {
     let schema = form(&json!({"a/b": {"type": "array", "items": {"properties": {"c~d": {"type": "string"}}}}}));
     assert_eq!(
         schema.check(&json!({"a/b": [{}, {"c~d": 1}]}), TODAY),
@@ -238,7 +238,7 @@ fn faults_lie_at_the_place_with_its_keys_unescaped() {
 }
 
 #[test]
-fn what_cannot_be_a_forms_schema_is_refused() {
+fn a_schema_that_is_no_form_schema_is_refused() {
     for (schema, reason) in [
         (json!(null), "its type is not object"),
         (json!({}), "its type is not object"),
@@ -271,7 +271,7 @@ fn called(vi: &str, en: Option<&str>) -> Translated {
 }
 
 #[test]
-fn a_field_is_called_by_its_title_or_by_that_of_what_it_stands_in() {
+fn a_label_is_the_title_of_a_field_or_of_its_nearest_parent() {
     let schema = compiled(shipped(ALCOHOL).form_schema);
     assert_eq!(schema.label("/trader/fax"), Some(called("Số fax", Some("Fax number"))));
     let entry = schema.label("/suppliers/3").unwrap();
@@ -284,7 +284,7 @@ fn a_field_is_called_by_its_title_or_by_that_of_what_it_stands_in() {
 }
 
 #[test]
-fn references_within_the_schema_are_followed_and_circles_end() {
+fn local_references_are_resolved_and_cycles_end() {
     let schema = compiled(json!({
         "type": "object",
         "$defs": {"person": {"title": "Người", "properties": {"name": {"title": "Tên"}}}},
@@ -305,6 +305,6 @@ fn references_within_the_schema_are_followed_and_circles_end() {
 }
 
 #[test]
-fn a_schema_does_not_print() {
+fn a_schema_redacts_its_debug_output() {
     assert_eq!(format!("{:?}", compiled(json!({"type": "object"}))), "FormSchema");
 }

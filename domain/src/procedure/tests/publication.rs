@@ -26,14 +26,14 @@ fn publishes(change: impl FnOnce(&mut ProcedureDefinition)) -> When<Procedure> {
 }
 
 #[test]
-fn every_procedure_that_is_shipped_is_published_as_its_first_version() {
+fn every_shipped_procedure_is_published_as_its_first_version() {
     for code in shipped_codes() {
         unpublished().when(Actor::System.wants(publish(shipped(code)))).then([published(1, shipped(code))]);
     }
 }
 
 #[test]
-fn publishing_what_is_published_changes_nothing_and_anything_else_is_a_new_version() {
+fn publishing_the_same_definition_changes_nothing_and_another_is_a_new_version() {
     let mut other = alcohol();
     other.processing_time.amount = 20;
     let second = unpublished()
@@ -72,14 +72,14 @@ fn a_code_has_letters_digits_and_dots() {
 }
 
 #[test]
-fn it_has_a_vietnamese_name_and_an_agency_that_is_served_here() {
+fn a_procedure_has_a_vietnamese_name_and_a_registered_agency() {
     publishes(|definition| " ".clone_into(&mut definition.name.vi)).then_faults([("REQUIRED", "name/vi")]);
     publishes(|definition| definition.name.en = None).then_accepted();
     publishes(|definition| "000.00.08.H99".clone_into(&mut definition.agency)).then_faults([("NOT_FOUND", "agency")]);
 }
 
 #[test]
-fn times_and_sizes_are_at_least_one_and_fit_the_contracts_integers() {
+fn time_limits_and_sizes_are_positive_and_fit_the_contracts_integers() {
     let out_of_range = |field: &[&str]| Fault::at(FaultCode::OutOfRange, field).with("min", 1).with("max", i32::MAX);
     for amount in [0, u32::MAX] {
         publishes(|definition| definition.processing_time.amount = amount)
@@ -102,7 +102,7 @@ fn times_and_sizes_are_at_least_one_and_fit_the_contracts_integers() {
 }
 
 #[test]
-fn an_amount_of_money_is_digits_and_a_currency_three_letters() {
+fn an_amount_of_money_has_digits_and_a_currency_three_letters() {
     publishes(|definition| {
         definition.fees[0].money.amount = "1.200.000".to_owned();
         definition.fees[1].money.amount = String::new();
@@ -117,7 +117,7 @@ fn an_amount_of_money_is_digits_and_a_currency_three_letters() {
 }
 
 #[test]
-fn keys_are_words_that_name_one_thing_each() {
+fn keys_are_words_and_unique() {
     for key in ["", "Application", "1st", "an application", "hồSơ", "wholesale_network"] {
         publishes(|definition| key.clone_into(&mut definition.required_documents[0].key))
             .then_faults([("INVALID_FORMAT", "requiredDocuments/0/key")]);
@@ -132,14 +132,14 @@ fn keys_are_words_that_name_one_thing_each() {
 }
 
 #[test]
-fn a_document_says_what_a_file_may_be() {
+fn a_required_document_limits_media_types_and_size() {
     publishes(|definition| definition.required_documents[0].media_types.clear())
         .then_faults([("REQUIRED", "requiredDocuments/0/mediaTypes")]);
     publishes(|definition| definition.required_documents.clear()).then_accepted();
 }
 
 #[test]
-fn officers_do_the_steps_and_a_leader_the_last_one() {
+fn steps_are_done_by_officers_and_the_last_by_a_leader() {
     publishes(|definition| definition.steps.clear()).then_faults([("REQUIRED", "steps")]);
     let wrong = |index: &str, role: Role| {
         Fault::at(FaultCode::InvalidFormat, &["steps", index, "role"]).with("role", role.name())
@@ -156,14 +156,14 @@ fn officers_do_the_steps_and_a_leader_the_last_one() {
 }
 
 #[test]
-fn a_form_schema_that_does_not_compile_is_told_with_its_reason() {
+fn a_form_schema_that_does_not_compile_is_refused_with_a_reason() {
     let asked = publishes(|definition| definition.form_schema = json!({"type": "array"}));
     let fault = Fault::at(FaultCode::InvalidFormat, &["formSchema"]).with("reason", "its type is not object");
     asked.then_refused(fault);
 }
 
 #[test]
-fn all_faults_of_a_definition_are_told_at_once() {
+fn all_faults_of_a_definition_are_reported_at_once() {
     publishes(|definition| {
         definition.code.clear();
         definition.name.vi.clear();
@@ -189,7 +189,7 @@ fn all_faults_of_a_definition_are_told_at_once() {
 }
 
 #[test]
-fn a_definition_without_fees_is_free_of_charge_and_without_a_policy_pauses() {
+fn a_definition_defaults_to_no_fees_and_the_pause_policy() {
     let mut written = serde_json::to_value(alcohol()).unwrap();
     for field in ["fees", "supplementPolicy", "supplementWithin"] {
         written.as_object_mut().unwrap().remove(field);
@@ -199,7 +199,7 @@ fn a_definition_without_fees_is_free_of_charge_and_without_a_policy_pauses() {
 }
 
 #[test]
-fn a_paper_is_the_form_only_where_that_is_said_and_is_stored_as_before_elsewhere() {
+fn a_document_is_the_form_only_if_marked_and_older_definitions_are_stored_unchanged() {
     let written = serde_json::to_value(alcohol()).unwrap();
     assert_eq!(written["requiredDocuments"][0]["isForm"], true);
     assert_eq!(written["requiredDocuments"][1].get("isForm"), None, "stored as in version 1.2.0");
@@ -213,7 +213,7 @@ fn a_paper_is_the_form_only_where_that_is_said_and_is_stored_as_before_elsewhere
 }
 
 #[test]
-fn the_steps_times_lie_within_the_whole_time_where_they_can_be_compared() {
+fn time_limits_of_steps_add_up_to_no_more_than_the_procedures() {
     let too_long = Fault::at(FaultCode::OutOfRange, &["steps"]).with("max", 13);
     publishes(|definition| definition.processing_time.amount = 13).then_refused(too_long);
     publishes(|definition| definition.processing_time.amount = 14).then_accepted();
@@ -230,7 +230,7 @@ fn the_steps_times_lie_within_the_whole_time_where_they_can_be_compared() {
 }
 
 #[test]
-fn the_limits_of_a_form_are_whole_numbers() {
+fn the_limits_in_a_form_schema_are_integers() {
     for limit in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
         let asked = publishes(|definition| {
             definition.form_schema["properties"]["quantity"] = json!({ "type": "number", limit: 0.5 });

@@ -8,7 +8,7 @@ fn last(retention: Retention, ended_on: &str) -> RetainedUntil {
 }
 
 #[test]
-fn a_dossier_is_kept_for_months_or_years_after_its_end() {
+fn a_dossier_is_retained_for_months_or_years_after_its_end() {
     let cases = [
         (Retention::Month { amount: 6 }, "2026-03-02", "2026-09-02"),
         (Retention::Month { amount: 1 }, "2026-01-31", "2026-02-28"),
@@ -21,7 +21,7 @@ fn a_dossier_is_kept_for_months_or_years_after_its_end() {
 }
 
 #[test]
-fn the_last_day_still_counts_and_a_permanent_time_never_ends() {
+fn the_last_day_of_retention_counts_and_permanent_retention_never_ends() {
     let until = last(Retention::Year { amount: 5 }, "2026-03-02");
     assert!(!until.is_over_on(day("2031-03-02")));
     assert!(until.is_over_on(day("2031-03-03")));
@@ -30,7 +30,7 @@ fn the_last_day_still_counts_and_a_permanent_time_never_ends() {
 }
 
 #[test]
-fn the_last_end_that_is_over_is_told_for_every_day() {
+fn the_latest_end_of_work_out_of_retention_is_computed_for_every_day() {
     for retention in [Retention::Month { amount: 1 }, Retention::Month { amount: 6 }, Retention::Year { amount: 4 }] {
         for today in day("2027-12-20").iter_days().take(500) {
             let last = retention.last_end_over_on(today).unwrap();
@@ -43,14 +43,14 @@ fn the_last_end_that_is_over_is_told_for_every_day() {
 }
 
 #[test]
-fn a_time_beyond_every_calendar_ends_on_the_last_day_that_is_reckoned_with() {
+fn retention_beyond_the_calendar_ends_on_the_last_supported_day() {
     for retention in [Retention::Year { amount: u32::MAX }, Retention::Month { amount: u32::MAX }] {
         assert_eq!(last(retention, "2026-03-02"), RetainedUntil::Day(day("2999-12-31")));
     }
 }
 
 #[test]
-fn a_definition_that_says_nothing_of_it_is_written_as_it_was() {
+fn a_definition_without_retention_is_stored_unchanged() {
     let mut written = serde_json::to_value(shipped(ALCOHOL)).unwrap();
     assert!(written.as_object_mut().unwrap().remove("retention").is_some());
     let read: ProcedureDefinition = serde_json::from_value(written.clone()).unwrap();
@@ -59,7 +59,7 @@ fn a_definition_that_says_nothing_of_it_is_written_as_it_was() {
 }
 
 #[test]
-fn it_is_written_as_a_number_of_units_or_as_permanent() {
+fn retention_is_stored_as_an_amount_of_units_or_as_permanent() {
     let cases = [
         (Retention::Month { amount: 60 }, json!({"unit": "MONTH", "amount": 60})),
         (Retention::Year { amount: 20 }, json!({"unit": "YEAR", "amount": 20})),

@@ -19,7 +19,7 @@ fn in_force() -> Given<Procedure> {
 }
 
 #[test]
-fn a_procedure_is_retired_once_and_publishing_it_again_revives_it() {
+fn a_procedure_is_retired_once_and_reopened_by_publishing_it_again() {
     let again = in_force()
         .when(administrator().wants(ProcedureCommand::Retire).having_seen(1))
         .then([retired()])
@@ -35,7 +35,7 @@ fn a_procedure_is_retired_once_and_publishing_it_again_revives_it() {
 }
 
 #[test]
-fn a_stale_view_is_told_by_the_version_that_clients_see() {
+fn a_stale_view_is_a_conflict_of_the_version_that_clients_see() {
     in_force()
         .and([retired(), published(2)])
         .when(administrator().wants(ProcedureCommand::Retire).having_seen(1))
@@ -43,7 +43,7 @@ fn a_stale_view_is_told_by_the_version_that_clients_see() {
 }
 
 #[test]
-fn what_was_never_published_is_not_retired() {
+fn a_procedure_never_published_is_not_retired() {
     nothing::<Procedure>()
         .when(administrator().wants(ProcedureCommand::Retire))
         .then_refused(Refusal::at(FaultCode::NotFound, &["code"]));

@@ -22,7 +22,7 @@ fn assert_stored_as_read<E: DeserializeOwned>(stored: &'static [(&'static str, &
 }
 
 #[test]
-fn events_are_stored_under_the_names_that_they_are_read_by_and_as_objects() {
+fn events_are_stored_as_objects_under_the_names_that_they_are_read_by() {
     assert_stored_as_read::<AccountEvent>(AccountEvent::STORED);
     assert_stored_as_read::<AgencyEvent>(AgencyEvent::STORED);
     assert_stored_as_read::<CalendarEvent>(CalendarEvent::STORED);
@@ -35,13 +35,13 @@ fn events_are_stored_under_the_names_that_they_are_read_by_and_as_objects() {
 }
 
 #[test]
-fn a_name_stands_for_one_event_of_one_aggregate() {
+fn event_names_are_unique_over_all_aggregates() {
     let names: Vec<_> = AggregateKind::ALL.into_iter().flat_map(stored_names).map(|(name, _)| name).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
 }
 
 #[test]
-fn a_version_is_three_numbers() {
+fn an_event_version_has_three_numbers() {
     for (name, version) in AggregateKind::ALL.into_iter().flat_map(stored_names) {
         let numbers: Vec<_> = version.split('.').map(str::parse::<u32>).collect();
         assert!(numbers.len() == 3 && numbers.iter().all(Result::is_ok), "{name} {version}");
@@ -49,7 +49,7 @@ fn a_version_is_three_numbers() {
 }
 
 #[test]
-fn what_would_not_be_an_object_is_noticed() {
+fn an_event_that_is_stored_as_no_object_is_detected() {
     #[derive(Deserialize)]
     #[serde(rename_all = "lowercase")]
     #[expect(dead_code, reason = "only its shape is looked at")]

@@ -1,3 +1,5 @@
+//! Connection pool of appends, last in, first out, so that prepared statements stay in use.
+
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 

@@ -1,3 +1,5 @@
+//! Epochs of the log: raised after a restore, so that new events come after all restored ones.
+
 use crate::sql::{Row, Sql, SqlError, WriteTransaction};
 
 /// Transactions whose rows of the present epoch were restored from another server, or reordered by an earlier call:

@@ -1,3 +1,5 @@
+//! Monitor of the xmin horizon: finds and reports the transaction that holds readers back.
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 

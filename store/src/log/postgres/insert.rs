@@ -1,3 +1,6 @@
+//! The insert of a batch of appends: one statement that checks versions, hashes and keys and stores what has no
+//! conflict.
+
 use std::collections::HashMap;
 
 use serde_json::Value;

@@ -1,3 +1,5 @@
+//! Notifications between instances by `LISTEN` and `NOTIFY`: each commit wakes the projectors of the others.
+
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 

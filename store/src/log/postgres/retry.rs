@@ -1,3 +1,5 @@
+//! Retry of appends until each has its answer, with back-off while the database is unreachable.
+
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};

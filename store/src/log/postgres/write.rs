@@ -1,3 +1,5 @@
+//! A single try of appends on one connection: a batch, or one append with its side writes in a transaction.
+
 use std::io;
 use std::time::Duration;
 

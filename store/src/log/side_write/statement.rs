@@ -1,3 +1,5 @@
+//! SQL statements of the side writes.
+
 use super::SideWrite;
 use crate::ledger::Releases;
 use crate::log::AppendError;

@@ -1,3 +1,5 @@
+//! Appends with side writes in one transaction, isolated from each other by savepoints.
+
 use std::slice;
 
 use sqlx::sqlite::{SqliteConnection, SqlitePool};

@@ -1,3 +1,5 @@
+//! Polling for the commits of other processes on the same SQLite file.
+
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 

@@ -122,7 +122,7 @@ fn subjects(value: &Value, found: &mut Vec<Value>) {
 
 proptest! {
     #[test]
-    fn a_replay_makes_the_live_state((procedure, wishes) in histories()) {
+    fn a_replay_yields_the_live_state((procedure, wishes) in histories()) {
         let (events, states) = play(procedure, wishes);
         for (index, (_, live)) in states.iter().enumerate() {
             prop_assert_eq!(live.version, index as u64 + 1);
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn an_action_is_allowed_where_its_command_is_not_refused((procedure, wishes) in histories()) {
+    fn allowed_actions_agree_with_the_commands((procedure, wishes) in histories()) {
         let (_, states) = play(procedure, wishes);
         for (now, dossier) in states {
             let filed = dossier.filed.as_deref().unwrap();
@@ -146,7 +146,7 @@ proptest! {
     }
 
     #[test]
-    fn an_action_leads_where_it_says((procedure, wishes) in histories()) {
+    fn an_action_leads_to_its_declared_status((procedure, wishes) in histories()) {
         let (_, states) = play(procedure, wishes);
         for (now, dossier) in states {
             let before = dossier.filed.as_deref().unwrap();
@@ -197,7 +197,7 @@ proptest! {
     }
 
     #[test]
-    fn where_a_supplement_pauses_no_due_date_ever_comes_nearer((procedure, wishes) in histories()) {
+    fn a_pause_never_brings_a_due_date_nearer((procedure, wishes) in histories()) {
         let states = play(procedure, wishes).1;
         let pauses = shipped(procedure).supplement_policy == SupplementPolicy::Pause;
         for pair in states.windows(2).filter(|_| pauses) {
@@ -211,7 +211,7 @@ proptest! {
     }
 
     #[test]
-    fn only_the_applicants_own_answer_touches_form_and_documents((procedure, wishes) in histories()) {
+    fn only_a_supplement_changes_form_and_documents((procedure, wishes) in histories()) {
         let (events, states) = play(procedure, wishes);
         for (pair, event) in states.windows(2).zip(&events[1..]) {
             let [before, after] = [&pair[0].1, &pair[1].1].map(|dossier| dossier.filed.as_deref().unwrap());
@@ -225,7 +225,7 @@ proptest! {
     }
 
     #[test]
-    fn all_that_is_personal_is_the_applicants_whoever_wrote_it((procedure, wishes) in histories()) {
+    fn the_applicant_is_the_subject_of_all_personal_data((procedure, wishes) in histories()) {
         for event in play(procedure, wishes).0 {
             let mut found = Vec::new();
             subjects(&serde_json::to_value(&event).unwrap(), &mut found);

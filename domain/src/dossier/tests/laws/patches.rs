@@ -102,7 +102,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn a_supplement_never_changes_what_was_not_asked_for(
+    fn a_supplement_only_changes_requested_fields(
         form in objects(false), change in objects(true), asked in pointers(),
     ) {
         let dossier = filed_under(ANYTHING, 1, form.clone()).and([asking(&asked)]).state();
@@ -128,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn forms_differ_nowhere_or_at_places_that_really_differ(old in objects(false), new in objects(false)) {
+    fn reported_differences_are_real(old in objects(false), new in objects(false)) {
         let changed = changed_places(&old, &new);
         prop_assert_eq!(changed.is_empty(), old == new);
         for place in &changed {
@@ -138,7 +138,7 @@ proptest! {
     }
 
     #[test]
-    fn what_changed_one_way_changed_the_other(old in objects(false), new in objects(false)) {
+    fn differences_are_symmetric(old in objects(false), new in objects(false)) {
         let under = |place: &String, others: &[String]| {
             others.iter().any(|other| lies_under(place, other) || lies_under(other, place))
         };
