@@ -2,6 +2,7 @@
 //! number of rows, on both databases.
 
 use serde_json::Value;
+use store::boxed;
 use store::sql::{Row, Sql, SqlError, StoredJson, UnstorableText, WriteTransaction};
 
 /// Type of a column.
@@ -118,6 +119,7 @@ impl Table {
     }
 
     /// Upserts rows, each a JSON array of all column values; an existing row is replaced.
+    #[boxed]
     pub async fn write(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
         let changes = self.columns[self.keys..].iter().map(|(name, _)| format!("{name} = excluded.{name}"));
         let update = format!("UPDATE SET {}", changes.collect::<Vec<_>>().join(", "));
@@ -125,18 +127,21 @@ impl Table {
     }
 
     /// Inserts immutable rows; an existing row stays as it is.
+    #[boxed]
     pub async fn insert(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
         self.put(transaction, rows, "NOTHING").await
     }
 
     /// Increments counters: the last column counts, the others are the key. A missing counter starts at zero; no two
     /// rows may have the same key.
+    #[boxed]
     pub async fn add(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
         let (name, count) = (self.name, self.columns[self.keys].0);
         self.put(transaction, rows, &format!("UPDATE SET {count} = {name}.{count} + excluded.{count}")).await
     }
 
     /// Deletes those of these counters that are at zero.
+    #[boxed]
     pub async fn remove_empty(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
         if rows.is_empty() {
             return Ok(());

@@ -1,6 +1,7 @@
 //! Read model of an applicant's own dossiers, a citizen's or an organization's.
 
 use std::cmp::Reverse;
+use store::boxed;
 
 use domain::dossier::{DossierCode, DossierStatus};
 use domain::exchange::MessageSide;
@@ -71,6 +72,7 @@ impl CitizenList {
     }
 
     /// Page of this applicant's dossiers.
+    #[boxed]
     pub async fn page(
         &self,
         applicant: AccountId,
@@ -123,6 +125,7 @@ impl CitizenList {
 
     /// First of this applicant's dossiers that changed after a position of the log, with the position of its last
     /// change.
+    #[boxed]
     pub async fn changed_after(
         &self,
         applicant: AccountId,
@@ -142,6 +145,7 @@ impl CitizenList {
     }
 
     /// Every dossier that this applicant filed, with the data that its retention depends on.
+    #[boxed]
     pub async fn kept(&self, applicant: AccountId) -> Result<Vec<KeptDossier>, QueryError> {
         let sql = "SELECT code, procedure_code, procedure_version, status, ended_at FROM dossier_list \
                    WHERE applicant_id = $1 ORDER BY submitted_at, id";
@@ -159,6 +163,7 @@ impl CitizenList {
     }
 
     /// Number of dossiers, up to `most`.
+    #[boxed]
     pub async fn count_to(
         &self,
         applicant: AccountId,
@@ -170,6 +175,7 @@ impl CitizenList {
     }
 
     /// Number of dossiers, up to the maximum count.
+    #[boxed]
     pub async fn count(
         &self,
         applicant: AccountId,

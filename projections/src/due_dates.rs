@@ -1,6 +1,7 @@
 //! Promised dates of open dossiers: the impact of a calendar that changes, or ends.
 
 use domain::Moment;
+use store::boxed;
 use store::sql::{Row, Sql, SqlError};
 
 use crate::views::{QueryError, Views};
@@ -28,6 +29,7 @@ impl DueDates {
     }
 
     /// Due moments from this one on, earliest first.
+    #[boxed]
     pub async fn from(&self, from: Moment) -> Result<Vec<Promised>, QueryError> {
         let sql = format!("SELECT due_at, count(*) AS count {PROMISED} >= $1 GROUP BY due_at ORDER BY due_at");
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(from)).await?;
@@ -36,6 +38,7 @@ impl DueDates {
     }
 
     /// Codes of the dossiers that are due at this moment.
+    #[boxed]
     pub async fn at(&self, due_at: Moment) -> Result<Vec<String>, QueryError> {
         let sql = format!("SELECT code {PROMISED} = $1 ORDER BY code");
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(due_at)).await?;

@@ -2,6 +2,7 @@
 
 use domain::DossierId;
 use domain::dossier::DossierCode;
+use store::boxed;
 use store::sql::Sql;
 
 use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS};
@@ -34,6 +35,7 @@ impl LookUps {
         Self { views, progress }
     }
 
+    #[boxed]
     pub async fn by_code(&self, code: &DossierCode) -> Result<Option<LookUp>, QueryError> {
         let sql = format!(
             "SELECT coalesce(state.state, dossier.course) AS state, {PROCEDURE_COLUMNS} \

@@ -1,6 +1,7 @@
 //! The port of a projection: how it is named, versioned and fed, and the look-ups that it may use.
 
 use std::collections::{BTreeSet, HashMap};
+use store::boxed;
 
 use async_trait::async_trait;
 use domain::calendar::WorkingCalendar;
@@ -103,6 +104,7 @@ impl Reading {
 
     /// Calendar as published before a position: later publications do not change it, so that a replay computes the
     /// same.
+    #[boxed]
     pub async fn calendar(
         &self,
         transaction: &mut WriteTransaction,

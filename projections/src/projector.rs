@@ -43,6 +43,7 @@ mod status;
 mod streams;
 
 use std::sync::{Arc, PoisonError};
+use store::boxed;
 
 use store::Upcasters;
 use store::log::{EventLog, ResumeToken};
@@ -159,11 +160,13 @@ impl Projector {
     ///
     /// Projections without a position begin at the log's first event. One whose rows are of another version stops until
     /// it is rebuilt.
+    #[boxed]
     pub async fn open(parts: ProjectorParts) -> Result<Self, ProjectorError> {
         Self::with_page(parts, PAGE).await
     }
 
     /// Opens it with this page size.
+    #[boxed]
     pub async fn with_page(parts: ProjectorParts, page: u32) -> Result<Self, ProjectorError> {
         let parts = parts.with_prerequisites();
         let positions = ProjectionPositions::register(&parts.views, &parts.projections).await?;
@@ -171,6 +174,7 @@ impl Projector {
     }
 
     /// Opens it over read-only rows: it knows their positions, and must not be driven.
+    #[boxed]
     pub async fn for_reading(parts: ProjectorParts) -> Result<Self, ProjectorError> {
         let parts = parts.with_prerequisites();
         let positions = ProjectionPositions::load(&parts.views, &parts.projections).await?;
@@ -185,6 +189,7 @@ impl Projector {
     }
 
     /// Lets a stopped projection try again from its position.
+    #[boxed]
     pub async fn resume(&self, name: &str) -> Result<(), ProjectorError> {
         if !self.0.parts.projections.iter().any(|projection| projection.name() == name) {
             return Err(ProjectorError::Unknown(name.to_owned()));
@@ -195,6 +200,7 @@ impl Projector {
     }
 
     /// Reads the positions anew, also where they are less than before: log and rows may have gone back together.
+    #[boxed]
     pub async fn look_anew(&self) -> Result<(), ProjectorError> {
         self.note(&self.positions().await?);
         Ok(())
@@ -207,6 +213,7 @@ impl Projector {
     }
 
     /// Resets it to the present front, after the caller has compared the former one with the log.
+    #[boxed]
     pub async fn forget_furthest(&self) -> Result<(), ProjectorError> {
         let token = self.positions().await?.front_token();
         *self.0.furthest.lock().unwrap_or_else(PoisonError::into_inner) = Furthest { token, went_back: false };

@@ -1,6 +1,7 @@
 //! The working calendar as of a position of the log, from the stored publications.
 
 use domain::calendar::{CalendarYear, WorkingCalendar};
+use store::boxed;
 use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};
 use tokio::sync::OnceCell;
@@ -11,6 +12,7 @@ pub(crate) struct PublishedCalendar(OnceCell<Vec<(Position, CalendarYear)>>);
 
 impl PublishedCalendar {
     /// Calendar as published before a position; of two publications of a year the later one counts.
+    #[boxed]
     pub async fn before(
         &self,
         transaction: &mut WriteTransaction,

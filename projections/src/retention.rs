@@ -3,6 +3,7 @@
 
 use domain::Moment;
 use domain::dossier::{DossierStatus, ProcedureRef};
+use store::boxed;
 use store::sql::{Row, Sql, SqlError, StoredText};
 
 use crate::page::{Conditions, KeyType, Keyset, Order, Page, PageRequest};
@@ -31,6 +32,7 @@ impl Retained {
     }
 
     /// Versions of procedures with ended dossiers, and their number, by code.
+    #[boxed]
     pub async fn versions(&self) -> Result<Vec<(ProcedureRef, u64)>, QueryError> {
         let sql = format!(
             "SELECT procedure_code, procedure_version, count(*) AS count FROM dossier_list WHERE {} \
@@ -42,6 +44,7 @@ impl Retained {
     }
 
     /// Number of dossiers of a version that ended before a moment.
+    #[boxed]
     pub async fn count(&self, procedure: &ProcedureRef, before: Moment) -> Result<u64, QueryError> {
         let sql = format!(
             "SELECT count(*) AS count FROM dossier_list \
@@ -54,6 +57,7 @@ impl Retained {
     }
 
     /// Page of the dossiers of a version that ended before a moment, oldest end first.
+    #[boxed]
     pub async fn ended(
         &self,
         procedure: &ProcedureRef,

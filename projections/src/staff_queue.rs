@@ -3,6 +3,7 @@
 mod rare_word;
 
 use std::collections::HashMap;
+use store::boxed;
 
 use domain::dossier::{DossierCode, ProcedureRef};
 use domain::exchange::MessageSide;
@@ -41,6 +42,7 @@ impl StaffQueue {
     }
 
     /// Page of the dossiers in this scope.
+    #[boxed]
     pub async fn page(
         &self,
         scope: QueueScope,
@@ -56,6 +58,7 @@ impl StaffQueue {
     }
 
     /// One dossier as the list shows it, if it is in this scope.
+    #[boxed]
     pub async fn one(
         &self,
         scope: QueueScope,
@@ -76,6 +79,7 @@ impl StaffQueue {
     }
 
     /// Number of dossiers, up to `most`; without full-text search.
+    #[boxed]
     pub async fn count_to(
         &self,
         scope: QueueScope,
@@ -89,11 +93,13 @@ impl StaffQueue {
     }
 
     /// Number of dossiers, up to the maximum count.
+    #[boxed]
     pub async fn count(&self, scope: QueueScope, filter: &DossierFilter, now: Moment) -> Result<Counted, QueryError> {
         self.conditions(scope, filter, now).await?.count(&self.views.pool, &from()).await
     }
 
     /// Number of dossiers by each of these filters, in their order, in one statement.
+    #[boxed]
     pub async fn count_each(
         &self,
         scope: QueueScope,
@@ -114,6 +120,7 @@ impl StaffQueue {
     }
 
     /// Number of open dossiers per officer of the agency; officers without any are left out.
+    #[boxed]
     pub async fn open_dossiers_by_assignee(&self, agency: AgencyId) -> Result<HashMap<AccountId, u64>, QueryError> {
         let sql = "SELECT assignee_id, count(*) AS open FROM dossier_list \
                    WHERE agency_id = $1 AND assignee_id IS NOT NULL AND ended_at IS NULL GROUP BY assignee_id";
@@ -122,6 +129,7 @@ impl StaffQueue {
     }
 
     /// Open dossiers assigned to an officer, sorted by code.
+    #[boxed]
     pub async fn held_by(&self, officer: AccountId) -> Result<Vec<(DossierId, DossierCode)>, QueryError> {
         let sql = "SELECT id, code FROM dossier_list WHERE assignee_id = $1 AND ended_at IS NULL ORDER BY code";
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(officer)).await?;
@@ -129,6 +137,7 @@ impl StaffQueue {
     }
 
     /// Number of an officer's dossiers per step and procedure.
+    #[boxed]
     pub async fn held_parts(&self, officer: AccountId) -> Result<Vec<HeldPart>, QueryError> {
         let sql = "SELECT procedure_code, procedure_version, step_key, step_role, count(*) AS held FROM dossier_list \
                    WHERE assignee_id = $1 AND ended_at IS NULL \
@@ -147,6 +156,7 @@ impl StaffQueue {
     }
 
     /// Officers with open dossiers whose accounts are not in use, or who work elsewhere.
+    #[boxed]
     pub async fn stranded_holders(&self) -> Result<Vec<AccountId>, QueryError> {
         let sql = "SELECT DISTINCT dossier.assignee_id AS holder FROM dossier_list AS dossier \
                    JOIN accounts AS holder ON holder.id = dossier.assignee_id WHERE dossier.ended_at IS NULL \

@@ -10,6 +10,7 @@ mod replay;
 mod streams;
 mod whole;
 
+use crate::boxed;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -62,6 +63,7 @@ impl Audit {
     }
 
     /// Whether the log still holds the event that this resume token names.
+    #[boxed]
     pub async fn holds(&self, token: &ResumeToken) -> Result<bool, AuditError> {
         Ok(token.holds(&*self.log).await?)
     }

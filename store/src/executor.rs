@@ -21,6 +21,7 @@ mod outcome;
 mod repeated;
 mod snapshot;
 
+use crate::boxed;
 use std::fmt;
 use std::sync::Arc;
 
@@ -108,6 +109,7 @@ impl Executor {
     }
 
     /// Waits for snapshot writes in flight: graceful shutdown.
+    #[boxed]
     pub async fn settle(&self) {
         let all = u32::try_from(SNAPSHOTS_AT_A_TIME).unwrap_or(u32::MAX);
         drop(self.0.snapshots.acquire_many(all).await);

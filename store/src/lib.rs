@@ -20,6 +20,9 @@ pub mod tree;
 mod upcast;
 pub mod vault;
 
+/// Boxes the future of an `async fn`: its body is compiled once, in its own crate. The compiler puts a copy of an unboxed
+/// one into each codegen unit that polls it, of every crate above.
+pub use async_recursion::async_recursion as boxed;
 pub use audit::Audit;
 pub use backoff::Backoff;
 pub use executor::{Context, ExecuteError, Executed, Executor, Loaded};

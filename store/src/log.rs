@@ -20,6 +20,7 @@ mod stored_event;
 mod suspects;
 mod under_way;
 
+use crate::boxed;
 use std::sync::Arc;
 
 use domain::Moment;
@@ -59,6 +60,7 @@ pub fn open_for_reading(database: &Database) -> Arc<dyn EventLog> {
 
 /// Detects a restored dump: transaction ids beyond this server's counter, with [`raise_epoch`] not called since. Only
 /// reads.
+#[boxed]
 pub async fn counter_excess(database: &Database) -> Result<Option<CounterExcess>, SqlError> {
     match &database.ledger {
         Pool::Sqlite { .. } => Ok(None),
@@ -72,6 +74,7 @@ pub async fn counter_excess(database: &Database) -> Result<Option<CounterExcess>
 /// Raises the epoch after a logical restore: new events come after all restored ones, whose transaction ids may be
 /// above those that the new server counts, and so does what was recorded in between. Where events were moved, every
 /// projection must be rebuilt, in the same transaction. `None` where the log needs no epochs.
+#[boxed]
 pub async fn raise_epoch(transaction: &mut WriteTransaction) -> Result<Option<Reordering>, SqlError> {
     if transaction.is_sqlite() {
         return Ok(None);
@@ -80,6 +83,7 @@ pub async fn raise_epoch(transaction: &mut WriteTransaction) -> Result<Option<Re
 }
 
 /// Time of the newest event, by the clock of the edge that recorded it.
+#[boxed]
 pub async fn newest_recorded(database: &Database) -> Result<Option<Moment>, SqlError> {
     let text = match &database.ledger {
         Pool::Sqlite { .. } => {

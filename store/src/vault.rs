@@ -19,6 +19,7 @@ mod subject_key;
 #[cfg(test)]
 mod tests;
 
+use crate::boxed;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -107,6 +108,7 @@ impl Vault {
     }
 
     /// Opens every sealed field in a value, in place.
+    #[boxed]
     pub async fn open_value(&self, mut value: Value) -> Result<Value, VaultError> {
         let held = self.0.held(&sealed_subjects(&value)?).await?;
         open_fields(&mut value, &held)?;
@@ -119,6 +121,7 @@ impl Vault {
     }
 
     /// Seals every known field in a value for this location.
+    #[boxed]
     pub async fn seal_value(&self, place: &Location, value: Value) -> Result<Value, VaultError> {
         let mut value = value;
         let held = self.0.held(&known_subjects(&value)?).await?;
@@ -168,6 +171,7 @@ impl Vault {
     }
 
     /// SHA-256 of a subject's wrapped key in the ledger, hex; `None` where there is none.
+    #[boxed]
     pub async fn wrapped_key_digest(&self, subject: SubjectId) -> Result<Option<String>, VaultError> {
         self.0.wrapped_digest(subject).await
     }

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::sync::Arc;
+use store::boxed;
 
 use delivery::sending::{SendingError, remove_dropped};
 use domain::account::{
@@ -82,6 +83,7 @@ pub struct AccountErasures {
 
 impl AccountErasures {
     /// Requests an erasure, the first of two administrators' acts; nobody may sign in to the account from then on.
+    #[boxed]
     pub async fn request(
         &self,
         caller: &Caller,
@@ -95,12 +97,14 @@ impl AccountErasures {
     }
 
     /// Withdraws a request before its confirmation.
+    #[boxed]
     pub async fn withdraw(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.staff.administer(caller, aimed, AccountCommand::WithdrawErasure, false).await
     }
 
     /// Confirms another administrator's request (four-eyes principle) and destroys the key. Data outside the log is
     /// removed at once where possible, else by the next sweep.
+    #[boxed]
     pub async fn confirm(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         let held = self.held(&aimed, caller).await?;
         let AimedAccount { account, expected_version, request } = aimed;
@@ -142,6 +146,7 @@ impl AccountErasures {
 
     /// Removes data outside the log of every erased account; returns how many are finished. A failure holds up no other
     /// account, and is returned in the end.
+    #[boxed]
     pub async fn finish(&self) -> Result<u64, ErasureError> {
         let (mut finished, mut failed) = (0, None);
         for account in Erasures::unfinished(&self.database.ledger).await? {
@@ -162,6 +167,7 @@ impl AccountErasures {
 
     /// Repeats erasures after a restore: those on the list that the database does not know, because
     /// its backup is older.
+    #[boxed]
     pub async fn erase_again(&self) -> Result<(), ErasureError> {
         let noted = self.erasures.list.read()?;
         if noted.accounts.is_empty() {

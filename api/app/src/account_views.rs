@@ -1,6 +1,7 @@
 //! Account answers of commands; a repeated request answers with what the first one did.
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::account::{Account, AccountEvent};
 use domain::dossier::DossierCode;
@@ -61,6 +62,7 @@ impl AccountViews {
 
     /// Account from its row, or from this state where the row trails. Timestamps come from the stored events, since
     /// no state holds them.
+    #[boxed]
     pub async fn as_stored(&self, account: &Account) -> Result<Option<AccountView>, CommandError> {
         let Some(id) = account.id() else { return Ok(None) };
         let row = self.queries.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;
@@ -79,6 +81,7 @@ impl AccountViews {
     }
 
     /// An account by id, where the caller may see it outside of a dossier.
+    #[boxed]
     pub async fn by_id(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, AppError> {
         let view = self.current(id, caller).await?;
         Ok(view.filter(|view| account_sight(&caller.actor, view.id, false).is_some()))
@@ -86,6 +89,7 @@ impl AccountViews {
 
     /// Account from the read model; where that may trail for long, one's own comes from the log, and for
     /// administrators, who change those of others, everybody's.
+    #[boxed]
     pub async fn current(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, AppError> {
         let changes = caller.actor.account() == Some(id) || caller.actor.role() == Some(Role::Administrator);
         if self.log.held_back().is_none() || !changes {

@@ -4,6 +4,7 @@ mod activation;
 mod telephone;
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::account::{
     Account, AccountChanges, AccountCommand, AccountEvent, AccountKind, NewPassword, Particulars, Registration,
@@ -46,6 +47,7 @@ pub struct Accounts {
 }
 
 impl Accounts {
+    #[boxed]
     pub async fn register(
         &self,
         caller: &Caller,
@@ -114,6 +116,7 @@ impl Accounts {
     }
 
     /// Changes one's own account.
+    #[boxed]
     pub async fn update(
         &self,
         caller: &Caller,
@@ -134,6 +137,7 @@ impl Accounts {
     }
 
     /// Changes the password; the account's other sessions are revoked.
+    #[boxed]
     pub async fn change_password(
         &self,
         caller: &Caller,
@@ -169,6 +173,7 @@ impl Accounts {
 
     /// Mails a reset link to every account with this address. The answer does not tell whether
     /// there is one (enumeration).
+    #[boxed]
     pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, CommandError> {
         let email = input::email(email, &["email"])?;
         let _counted = self.rates.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
@@ -187,6 +192,7 @@ impl Accounts {
     }
 
     /// Sets a new password by a reset link; every session of the account is revoked.
+    #[boxed]
     pub async fn reset_password(&self, caller: &Caller, token: &str, new: SecretString) -> Result<bool, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
@@ -202,6 +208,7 @@ impl Accounts {
     }
 
     /// Username that a reset link belongs to, while the link is valid; nothing otherwise.
+    #[boxed]
     pub async fn username_by_reset_link(&self, caller: &Caller, token: &str) -> Result<Option<String>, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let Ok(Link { account, issue, secret }) = token.parse::<Link>() else { return Ok(None) };

@@ -3,6 +3,7 @@
 mod verification;
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::dossier::Dossier;
 use domain::permission::{reads_events, sees_operation};
@@ -87,6 +88,7 @@ impl Audits {
     }
 
     /// A page of a dossier's events, decrypted; `None` where the caller may not read events.
+    #[boxed]
     pub async fn history(
         &self,
         dossier: DossierId,
@@ -100,15 +102,18 @@ impl Audits {
     }
 
     /// Number of a dossier's events.
+    #[boxed]
     pub async fn history_length(&self, dossier: DossierId) -> Result<u64, AppError> {
         self.audit.length(&streams_of(dossier)).await.map_err(|error| self.faults.failure(error))
     }
 
     /// Access log of a dossier, oldest first: views by the office and by auditors.
+    #[boxed]
     pub async fn viewings(&self, dossier: DossierId, range: &StreamRange) -> Result<HistoryPage, AppError> {
         self.read_on(&[StreamId::new(AggregateKind::Viewing, dossier)], range).await
     }
 
+    #[boxed]
     pub async fn viewing_count(&self, dossier: DossierId) -> Result<u64, AppError> {
         let viewings = [StreamId::new(AggregateKind::Viewing, dossier)];
         self.audit.length(&viewings).await.map_err(|error| self.faults.failure(error))
@@ -133,6 +138,7 @@ impl Audits {
     }
 
     /// An event by stream and sequence; `None` where the caller may not read events.
+    #[boxed]
     pub async fn event(
         &self,
         stream: &StreamId,
@@ -152,6 +158,7 @@ impl Audits {
     }
 
     /// Replays a dossier's state at an earlier time; `None` where the caller may not, or it did not exist yet.
+    #[boxed]
     pub async fn replayed(
         &self,
         dossier: DossierId,
@@ -171,12 +178,14 @@ impl Audits {
     }
 
     /// The dossier as filed, for everybody who may see it now: it shows no more than they see already.
+    #[boxed]
     pub async fn as_filed(&self, dossier: DossierId, until: Until) -> Result<Arc<Dossier>, AppError> {
         let replayed = self.executor.replay::<Dossier>(dossier.0, until).await;
         Ok(replayed.map_err(|error| self.faults.read_error(error))?.state)
     }
 
     /// Verifies the hash chains of a dossier's streams; `None` where the caller may not, or there is no such dossier.
+    #[boxed]
     pub async fn verified(&self, dossier: DossierId, caller: &Caller) -> Result<Option<Verified>, AppError> {
         if !reads_events(&caller.actor) {
             return Ok(None);
@@ -187,6 +196,7 @@ impl Audits {
     }
 
     /// A page of the global feed, personal fields left encrypted; `None` where the caller may not read events.
+    #[boxed]
     pub async fn feed(&self, caller: &Caller, range: &FeedRange) -> Result<Option<FeedPage>, AppError> {
         if !reads_events(&caller.actor) {
             return Ok(None);
@@ -210,11 +220,13 @@ impl Audits {
     }
 
     /// Count of the feed's events of these types up to the cap, and whether it is exact.
+    #[boxed]
     pub async fn feed_count(&self, range: &FeedRange) -> Result<(u64, bool), AppError> {
         self.audit.feed_count(range.types(), COUNT_MAX).await.map_err(|error| self.faults.failure(error))
     }
 
     /// State of each projection; `None` where the caller may not see it.
+    #[boxed]
     pub async fn projection_status(&self, caller: &Caller) -> Result<Option<Vec<ProjectionStatus>>, AppError> {
         if !sees_operation(&caller.actor) {
             return Ok(None);

@@ -4,6 +4,7 @@ use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::{AccountId, Actor, CommandEnvelope, Fault, FaultCode, Refusal, input};
 use foundation::clock::Clock;
 use foundation::error::{AppError, CommandError};
+use store::boxed;
 use store::ledger::Claims;
 use store::log::{ClaimKind, SideWrite};
 use store::sql::Pool;
@@ -49,6 +50,7 @@ impl ClaimedNames {
     }
 
     /// Erases an account that was not activated in time; true when it is gone.
+    #[boxed]
     pub async fn expire(&self, id: AccountId) -> Result<bool, CommandError> {
         let command = CommandEnvelope::new(Actor::System, self.clock.now(), AccountCommand::Expire);
         match self.commands.run_as_system::<Account>(id.0, command, |events| gone_with(id, events)).await {
@@ -85,11 +87,13 @@ impl ClaimedNames {
     }
 
     /// Account with this username, as typed.
+    #[boxed]
     pub async fn account_id(&self, username: &str) -> Result<Option<AccountId>, AppError> {
         self.account_named(&folded(username)).await
     }
 
     /// Account with this username, as typed; a fault where there is none.
+    #[boxed]
     pub async fn known_account(&self, username: &str) -> Result<AccountId, CommandError> {
         Ok(self.account_id(username).await?.ok_or_else(|| Fault::at(FaultCode::NotFound, &["username"]))?)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::boxed;
 
 use delivery::sending::{
     Asks, Changed, Delivery, DeliveryFilter, DeliveryLog, NoticeSource, Resend, Rows, asks, awaited_by,
@@ -55,6 +56,7 @@ pub struct Deliveries {
 
 impl Deliveries {
     /// A page of the delivery log, newest first.
+    #[boxed]
     pub async fn page(
         &self,
         caller: &Caller,
@@ -73,6 +75,7 @@ impl Deliveries {
     }
 
     /// Count of such a list.
+    #[boxed]
     pub async fn count(&self, caller: &Caller, list: &LedgerList) -> Result<Counted, AppError> {
         let ledger = self.ledger();
         let counted = match list {
@@ -83,6 +86,7 @@ impl Deliveries {
     }
 
     /// An entry by id, where the caller may see it.
+    #[boxed]
     pub async fn by_id(&self, id: DeliveryId, caller: &Caller) -> Result<Option<ShownDelivery>, AppError> {
         let found = self.ledger().get(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(delivery) = found else { return Ok(None) };
@@ -97,6 +101,7 @@ impl Deliveries {
     }
 
     /// Queues a sent or dead-lettered message again, where it can still be of use.
+    #[boxed]
     pub async fn resend(
         &self,
         caller: &Caller,

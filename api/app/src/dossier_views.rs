@@ -8,6 +8,7 @@ mod thread;
 mod written;
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::permission::{may_see_dossier, sees_what_officers_say};
 use domain::{DossierId, FileId, ItemId, MessageId, PaymentRequestId, ProcedureVersion, SupplementRequestId};
@@ -44,6 +45,7 @@ pub struct DossierViews {
 }
 
 impl DossierViews {
+    #[boxed]
     pub async fn by_id(&self, id: DossierId, caller: &Caller) -> Result<Option<DossierDetail>, AppError> {
         if caller.actor.account().is_none() {
             return Ok(None);
@@ -61,6 +63,7 @@ impl DossierViews {
     }
 
     /// A file of a dossier or its exchange; internal files of the office only for officers.
+    #[boxed]
     pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, AppError> {
         let found = self.queries.dossier_details.file(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(found) = found else { return Ok(None) };
@@ -71,6 +74,7 @@ impl DossierViews {
     }
 
     /// A message, with the version of the procedure that its dossier was filed under.
+    #[boxed]
     pub async fn message(
         &self,
         id: MessageId,
@@ -83,6 +87,7 @@ impl DossierViews {
     }
 
     /// A supplement request, with the version of the procedure that its dossier was filed under.
+    #[boxed]
     pub async fn supplement_request(
         &self,
         id: SupplementRequestId,
@@ -97,6 +102,7 @@ impl DossierViews {
     }
 
     /// An item of a supplement request, with the version of the procedure that its dossier was filed under.
+    #[boxed]
     pub async fn supplement_item(
         &self,
         id: ItemId,
@@ -109,6 +115,7 @@ impl DossierViews {
         Ok(item.map(|item| (item, self.facts.pinned(&dossier))))
     }
 
+    #[boxed]
     pub async fn payment_request(
         &self,
         id: PaymentRequestId,
@@ -120,6 +127,7 @@ impl DossierViews {
     }
 
     /// An entry of a dossier's progress.
+    #[boxed]
     pub async fn progress_entry(&self, id: Uuid, caller: &Caller) -> Result<Option<ProgressEntry>, AppError> {
         let entry = self.queries.progress.entry(id).await.map_err(|error| self.faults.unanswered(error))?;
         let Some(entry) = entry else { return Ok(None) };

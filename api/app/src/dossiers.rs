@@ -4,6 +4,7 @@ mod input;
 mod onward;
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::dossier::{Dossier, DossierCode, DossierCommand, OfferedDocument, RequestedItem};
 use domain::{AccountId, CommandEnvelope, Decide, DossierId, Fault, FaultCode, FileId};
@@ -56,6 +57,7 @@ pub struct Dossiers {
 
 impl Dossiers {
     /// Files a dossier and returns its look-up secret; its draft ends with it.
+    #[boxed]
     pub async fn submit(
         &self,
         caller: &Caller,
@@ -129,6 +131,7 @@ impl Dossiers {
     }
 
     /// Answers a supplement request; the answer's draft ends with it.
+    #[boxed]
     pub async fn supplement(
         &self,
         caller: &Caller,
@@ -182,6 +185,7 @@ impl Dossiers {
     }
 
     /// Requests a supplement from the applicant.
+    #[boxed]
     pub async fn request_supplement(
         &self,
         caller: &Caller,
@@ -192,6 +196,7 @@ impl Dossiers {
     }
 
     /// Dry run of a supplement request: its faults, without an event.
+    #[boxed]
     pub async fn check_supplement_request(
         &self,
         caller: &Caller,
@@ -222,6 +227,7 @@ impl Dossiers {
     }
 
     /// Assigns a dossier to an officer of the agency; an inactive account is not found.
+    #[boxed]
     pub async fn assign(
         &self,
         caller: &Caller,
@@ -260,6 +266,7 @@ impl Dossiers {
 
     /// Revokes a ruling. Its assignee may have left since: dossiers that ended were not taken from them. So a check is
     /// stored with the event, and its result is in the answer.
+    #[boxed]
     pub async fn revoke_ruling(
         &self,
         caller: &Caller,
@@ -302,6 +309,7 @@ impl Dossiers {
     }
 
     /// Runs a command that needs no facts beyond its input.
+    #[boxed]
     pub async fn run(
         &self,
         caller: &Caller,

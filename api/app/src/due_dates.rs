@@ -4,6 +4,7 @@ use domain::Moment;
 use domain::calendar::DueDateDoubt;
 use foundation::clock::Clock;
 use projections::{Queries, QueryError};
+use store::boxed;
 
 use crate::reference_facts::ReferenceFacts;
 
@@ -24,6 +25,7 @@ pub struct DueDates {
 
 impl DueDates {
     /// Pending results with a doubtful due date, earliest first.
+    #[boxed]
     pub async fn doubtful(&self) -> Result<Vec<DoubtfulDueDate>, QueryError> {
         let promised = self.queries.due_dates.from(self.clock.now()).await?;
         let rulebook = self.facts.rulebook();
@@ -35,6 +37,7 @@ impl DueDates {
     }
 
     /// Logs a warning per reason.
+    #[boxed]
     pub async fn warn_of_doubtful(&self) -> Result<(), QueryError> {
         let doubtful = self.doubtful().await?;
         for doubt in DueDateDoubt::ALL {

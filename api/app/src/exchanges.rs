@@ -1,6 +1,7 @@
 //! Exchange of a dossier: messages between an applicant and the office, and their read marks.
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::exchange::{Exchange, ExchangeCommand, ExchangeEvent};
 use domain::{CommandEnvelope, DossierId, Fault, FaultCode, FileId, MessageId};
@@ -39,6 +40,7 @@ pub struct Exchanges {
 
 impl Exchanges {
     /// Posts a message on the caller's side of the exchange.
+    #[boxed]
     pub async fn post(
         &self,
         caller: &Caller,
@@ -70,6 +72,7 @@ impl Exchanges {
     }
 
     /// Marks all messages up to this one as read.
+    #[boxed]
     pub async fn mark_read(
         &self,
         caller: &Caller,

@@ -29,6 +29,7 @@ mod shelf;
 mod sweep;
 
 use std::sync::Arc;
+use store::boxed;
 
 use chrono::TimeDelta;
 use domain::dossier::{FileNaming, FileRef};
@@ -148,6 +149,7 @@ impl Files {
     }
 
     /// Complete, unbound upload of this account; `None` for any other, or an expired one.
+    #[boxed]
     pub async fn waiting(&self, id: FileId, owner: AccountId) -> Result<Option<Upload>, FilesError> {
         let upload = Uploads::get(&self.parts.ledger, id).await?;
         let now = self.parts.clock.now();
@@ -157,6 +159,7 @@ impl Files {
 
     /// Complete, unbound upload of this account as events name it, its name encrypted under the subject's key.
     /// `None` for any other.
+    #[boxed]
     pub async fn offered(
         &self,
         id: FileId,
@@ -185,11 +188,13 @@ impl Files {
         self.links.view(id, caller, now + FETCH_WITHIN)
     }
 
+    #[boxed]
     pub async fn has(&self, object: &str) -> Result<bool, FilesError> {
         self.shelf.has(object).await
     }
 
     /// Readiness of the file store.
+    #[boxed]
     pub async fn ready(&self) -> Result<(), FilesError> {
         self.shelf.ready().await
     }
@@ -206,12 +211,14 @@ impl Files {
     }
 
     /// Deletes the bytes of every file that an account uploaded.
+    #[boxed]
     pub async fn erase_owner(&self, owner: AccountId) -> Result<(), FilesError> {
         let objects = UploadObjects::of_owner(&self.parts.ledger, owner).await?;
         self.erase(objects).await
     }
 
     /// Deletes the bytes of every file of a dossier, whoever uploaded it.
+    #[boxed]
     pub async fn erase_dossier(&self, dossier: DossierId) -> Result<(), FilesError> {
         let objects = UploadObjects::of_dossier(&self.parts.ledger, dossier).await?;
         self.erase(objects).await
@@ -235,6 +242,7 @@ impl Files {
 
     /// Deletes objects that a restore brought back. Versions or parts that a bucket does not delete are only logged:
     /// their first erasure keeps them due.
+    #[boxed]
     pub async fn remove_objects(&self, objects: &[String]) -> Result<(), FilesError> {
         for object in objects {
             match self.shelf.remove(object).await {

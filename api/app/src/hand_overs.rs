@@ -2,6 +2,7 @@
 //! and idempotent: the same request resumes where it broke off, and its stored result is answered ever after.
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::dossier::{
@@ -140,6 +141,7 @@ pub struct HandOvers {
 
 impl HandOvers {
     /// Hands over a batch of an officer's dossiers to a colleague.
+    #[boxed]
     pub async fn hand_over(&self, caller: &Caller, wish: HandOver) -> Result<HandOverDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         caller.account()?;
@@ -312,6 +314,7 @@ impl HandOvers {
 
     /// An officer's dossiers and possible takers, the caller's own by default; `None` where the caller may
     /// not hand them over.
+    #[boxed]
     pub async fn outlook(&self, caller: &Caller, from: Option<AccountId>) -> Result<Option<HandOverOutlook>, AppError> {
         let Some(acting) = Officer::acting(&caller.actor) else { return Ok(None) };
         let from = from.unwrap_or(acting.account);

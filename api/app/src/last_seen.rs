@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 use domain::{AccountId, Moment};
 use foundation::expiry::Expiry;
+use store::boxed;
 use store::sql::{Pool, Sql, SqlError, StoredText};
 
 /// Looks within half an hour are one visit.
@@ -40,6 +41,7 @@ impl LastSeen {
     }
 
     /// Last visit of this dossier by an account.
+    #[boxed]
     pub async fn find(&self, account: AccountId, code: &str) -> Result<Option<Look>, SqlError> {
         let sql = "select since, shown, seen_at from seen_dossiers where account = $1 and code = $2";
         let row = self.edge.fetch_optional(Sql::new(sql).bind(account).bind(StoredText::new(code)?)).await?;
@@ -50,6 +52,7 @@ impl LastSeen {
     }
 
     /// Records a visit, without taking back a later version.
+    #[boxed]
     pub async fn keep(&self, account: AccountId, code: &str, look: Look) -> Result<(), SqlError> {
         // Raised only: of two windows the one drawn first may be recorded last.
         let sql = "insert into seen_dossiers (account, code, since, shown, seen_at) values ($1, $2, $3, $4, $5) \
@@ -62,6 +65,7 @@ impl LastSeen {
     }
 
     /// Deletes all marks of an erased account.
+    #[boxed]
     pub async fn delete_all(&self, account: AccountId) -> Result<u64, SqlError> {
         self.edge.execute(Sql::new("delete from seen_dossiers where account = $1").bind(account)).await
     }

@@ -1,6 +1,7 @@
 //! Public look-up of a dossier by code and secret.
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::dossier::DossierCode;
 use domain::{DossierId, Language};
@@ -50,6 +51,7 @@ impl LookUps {
 
     /// Public state by code, and the filed form with the secret; from the log where the rows may trail for long. A text
     /// that is no code is answered without a query and costs no try; a wrong secret answers like none.
+    #[boxed]
     pub async fn look_up(
         &self,
         caller: &Caller,

@@ -10,6 +10,7 @@ use foundation::clock::Clock;
 use foundation::error::{AppError, CommandError};
 use projections::Queries;
 use projections::accounts::AccountView;
+use store::boxed;
 
 use crate::caller::Caller;
 use crate::command_runner::CommandRunner;
@@ -82,6 +83,7 @@ impl Officers {
     }
 
     /// Open dossiers assigned to an account, by code; for administrators.
+    #[boxed]
     pub async fn held_dossiers(
         &self,
         caller: &Caller,
@@ -95,6 +97,7 @@ impl Officers {
     }
 
     /// Colleagues in the same role at the same agency; `None` for all callers but the officer and administrators.
+    #[boxed]
     pub async fn possible_deputies(
         &self,
         caller: &Caller,

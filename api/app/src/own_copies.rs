@@ -1,6 +1,7 @@
 //! Right of access: a copy of all personal data of an account for its holder (Law 91/2025/QH15, article 4).
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::account::{NewsTopic, Particulars};
 use domain::exchange::MessageSide;
@@ -49,6 +50,7 @@ pub struct OwnCopies {
 
 impl OwnCopies {
     /// A page of the caller's own data; `None` without a session.
+    #[boxed]
     pub async fn page(&self, caller: &Caller, request: PageRequest) -> Result<Option<OwnCopy>, AppError> {
         let Some(id) = caller.actor.account() else { return Ok(None) };
         let view = self.queries.accounts.get(id).await.map_err(|error| self.faults.unanswered(error))?;

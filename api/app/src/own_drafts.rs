@@ -4,6 +4,7 @@ mod reapplying;
 mod submitting;
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::{Fault, FaultCode, FileId};
 use foundation::error::{AppError, CommandError};
@@ -53,6 +54,7 @@ pub struct OwnDrafts {
 impl OwnDrafts {
     /// Saves a draft by compare-and-set on the version that the caller started from (0 for none). Without a version it
     /// is merged field by field (last write wins): only fields in both are replaced.
+    #[boxed]
     pub async fn save(
         &self,
         caller: &Caller,
@@ -97,6 +99,7 @@ impl OwnDrafts {
 
     /// Attaches a complete upload of the caller's, beginning the draft where there is none. Nothing else of the draft
     /// is read or written. A draft that ended after the version `since` stays ended.
+    #[boxed]
     pub async fn attach(
         &self,
         caller: &Caller,
@@ -126,6 +129,7 @@ impl OwnDrafts {
     }
 
     /// Removes an attachment; true when it was there.
+    #[boxed]
     pub async fn detach(&self, caller: &Caller, key: &DraftKey, upload_id: &str) -> Result<bool, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Draft, caller)?;
@@ -134,6 +138,7 @@ impl OwnDrafts {
     }
 
     /// Deletes a draft, by compare-and-set where a version is named; true when there was one.
+    #[boxed]
     pub async fn delete(&self, caller: &Caller, key: &DraftKey, expected: Option<u32>) -> Result<bool, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Draft, caller)?;
@@ -150,6 +155,7 @@ impl OwnDrafts {
     }
 
     /// Drafts of the caller, with tombstones on request.
+    #[boxed]
     pub async fn list(&self, caller: &Caller, with_ended: bool) -> Result<Vec<Draft>, AppError> {
         self.drafts.list(caller.account()?, with_ended).await.map_err(|error| self.faults.failure(error))
     }

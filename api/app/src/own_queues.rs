@@ -1,6 +1,7 @@
 //! Saved views of the staff's queue.
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::permission::queue_scope;
 use domain::{AccountId, Fault, FaultCode, input};
@@ -29,6 +30,7 @@ pub struct OwnQueues {
 
 impl OwnQueues {
     /// Saves a view of the queue.
+    #[boxed]
     pub async fn save_view(&self, caller: &Caller, view: QueueView) -> Result<QueueView, CommandError> {
         let account = keeper(caller)?;
         let name = input::one_line_max(&view.content.name, NAME_MAX, &["name"])?;
@@ -46,12 +48,14 @@ impl OwnQueues {
     }
 
     /// Deletes a view; true when there was one.
+    #[boxed]
     pub async fn delete_view(&self, caller: &Caller, name: &str) -> Result<bool, CommandError> {
         let account = keeper(caller)?;
         let name = input::one_line_max(name, NAME_MAX, &["name"])?;
         Ok(self.queue_views.delete(account, &name).await.map_err(|error| self.faults.failure(error))?)
     }
 
+    #[boxed]
     pub async fn views(&self, caller: &Caller) -> Result<Vec<QueueView>, AppError> {
         self.queue_views.list(caller.account()?).await.map_err(|error| self.faults.failure(error))
     }
@@ -59,6 +63,7 @@ impl OwnQueues {
 
 impl OwnQueues {
     /// Counts of these filters over the caller's queue, all in one query; `None` for what is no filter.
+    #[boxed]
     pub async fn count(
         &self,
         caller: &Caller,

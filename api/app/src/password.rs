@@ -13,6 +13,7 @@ mod threads;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
+use store::boxed;
 
 use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -108,12 +109,14 @@ impl Passwords {
     }
 
     /// Hash of a new password, in PHC string format.
+    #[boxed]
     pub async fn hash(&self, password: SecretString) -> Result<String, PasswordError> {
         let hasher = self.hasher.clone();
         self.run(move || hasher.hash(password.expose_secret())).await
     }
 
     /// Verifies a password; `None` for an unknown user, which takes the same time.
+    #[boxed]
     pub async fn check(&self, password: SecretString, stored: Option<String>) -> Result<Verdict, PasswordError> {
         let (hasher, dummy) = (self.hasher.clone(), self.dummy.clone());
         self.run(move || {

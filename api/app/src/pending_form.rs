@@ -6,6 +6,7 @@ use domain::Moment;
 use foundation::expiry::Expiry;
 use serde::{Deserialize, Serialize};
 use store::Vault;
+use store::boxed;
 use store::sql::{Outage, Pool, Sql, SqlError, StoredText};
 use store::vault::VaultError;
 use thiserror::Error;
@@ -58,6 +59,7 @@ impl PendingForms {
     }
 
     /// Stores a form under an unguessable id, replacing an earlier one of that id.
+    #[boxed]
     pub async fn keep(&self, id: Uuid, post: &PendingForm, now: Moment) -> Result<(), PendingFormError> {
         let plain = serde_json::to_vec(post).map_err(|_| VaultError::Malformed)?;
         let content = self.vault.encrypt_token(&purpose(id), &plain)?;
@@ -68,6 +70,7 @@ impl PendingForms {
     }
 
     /// The form of this id, unless it has expired.
+    #[boxed]
     pub async fn find(&self, id: Uuid, now: Moment) -> Result<Option<PendingForm>, PendingFormError> {
         let sql = "select content from kept_posts where id = $1 and kept_at > $2";
         let Some(row) = self.edge.fetch_optional(Sql::new(sql).bind(id).bind(now - KEPT_FOR)).await? else {
@@ -78,6 +81,7 @@ impl PendingForms {
     }
 
     /// Paths of all pending forms.
+    #[boxed]
     pub async fn paths(&self) -> Result<Vec<String>, PendingFormError> {
         let mut paths = Vec::new();
         for row in self.edge.fetch_all(Sql::new("select id, content from kept_posts")).await? {
@@ -88,6 +92,7 @@ impl PendingForms {
         Ok(paths)
     }
 
+    #[boxed]
     pub async fn delete(&self, id: Uuid) -> Result<(), PendingFormError> {
         Ok(self.edge.execute(Sql::new("delete from kept_posts where id = $1").bind(id)).await.map(drop)?)
     }

@@ -3,6 +3,7 @@
 mod promised_sizes;
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::agency::{Agency, AgencyCommand, may_administer};
 use domain::calendar::{Calendar, CalendarCommand, CalendarYear};
@@ -54,6 +55,7 @@ pub struct Publications {
 
 impl Publications {
     /// Publishes a definition: new dossiers are filed under it.
+    #[boxed]
     pub async fn publish_procedure(
         &self,
         caller: &Caller,
@@ -81,6 +83,7 @@ impl Publications {
     }
 
     /// Dry run of a publication: version, differences and faults, without an event.
+    #[boxed]
     pub async fn check_procedure(
         &self,
         caller: &Caller,
@@ -99,6 +102,7 @@ impl Publications {
     }
 
     /// Retires a procedure: no new dossiers; those filed go on.
+    #[boxed]
     pub async fn retire_procedure(
         &self,
         caller: &Caller,
@@ -118,6 +122,7 @@ impl Publications {
     }
 
     /// Retires by the service's own command line; true when it was in force.
+    #[boxed]
     pub async fn retire(&self, code: &str) -> Result<bool, CommandError> {
         let command = CommandEnvelope::new(Actor::System, self.clock.now(), ProcedureCommand::Retire);
         let id = ProcedureId::of_code(code.trim());
@@ -127,6 +132,7 @@ impl Publications {
     }
 
     /// Publishes a year of the working calendar.
+    #[boxed]
     pub async fn publish_calendar_year(
         &self,
         caller: &Caller,
@@ -148,6 +154,7 @@ impl Publications {
     }
 
     /// Registers an agency, or renames it.
+    #[boxed]
     pub async fn register_agency(
         &self,
         caller: &Caller,

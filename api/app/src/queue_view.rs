@@ -6,6 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, Location, Moment};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::boxed;
 use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredJson, StoredText};
 use store::vault::VaultError;
 use store::{Keyring, Vault};
@@ -62,6 +63,7 @@ impl QueueViews {
     }
 
     /// Saves a view, replacing the one of the same name.
+    #[boxed]
     pub async fn save(&self, account: AccountId, view: &QueueView) -> Result<(), QueueViewError> {
         let named = self.named(&view.content.name);
         let content = self.vault.seal_whole(&place(account, &named), account, &view.content).await?;
@@ -77,6 +79,7 @@ impl QueueViews {
     }
 
     /// Views of an account by name; those whose key is gone are left out.
+    #[boxed]
     pub async fn list(&self, account: AccountId) -> Result<Vec<QueueView>, QueueViewError> {
         let sql = "select named, content, saved_at from queue_views where account = $1";
         let mut views = Vec::new();
@@ -88,12 +91,14 @@ impl QueueViews {
     }
 
     /// Deletes a view; true when there was one.
+    #[boxed]
     pub async fn delete(&self, account: AccountId, name: &str) -> Result<bool, QueueViewError> {
         let sql = "delete from queue_views where account = $1 and named = $2";
         Ok(self.edge.execute(Sql::new(sql).bind(account).bind(StoredText::new(self.named(name))?)).await? > 0)
     }
 
     /// Deletes every view of an erased account.
+    #[boxed]
     pub async fn delete_all(&self, account: AccountId) -> Result<u64, QueueViewError> {
         Ok(self.edge.execute(Sql::new("delete from queue_views where account = $1").bind(account)).await?)
     }

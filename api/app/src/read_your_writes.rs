@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use store::boxed;
 
 use projections::Projector;
 use projections::projector::Followed;
@@ -49,6 +50,7 @@ impl ReadYourWrites {
     }
 
     /// Feeds the read models up to the furthest deferred position; `false` where they still trail.
+    #[boxed]
     pub async fn settle_at_last(&self, within: Duration) -> bool {
         let furthest = match &self.settling {
             Settling::Each => None,
@@ -61,6 +63,7 @@ impl ReadYourWrites {
     }
 
     /// Waits until the read models pass a position; `true` where they still trail.
+    #[boxed]
     pub async fn settle(&self, position: Option<Position>) -> bool {
         let Some(position) = position else { return false };
         match &self.settling {

@@ -1,6 +1,7 @@
 //! Cached agencies, procedures and calendar, refreshed where an unknown one is asked for.
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::agency::Agency;
 use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
@@ -35,6 +36,7 @@ impl ReferenceFacts {
     }
 
     /// A version of a procedure; an unknown one triggers a refresh, since another instance may have published it.
+    #[boxed]
     pub async fn procedure(&self, code: &str, version: u32) -> Result<Option<Arc<ProcedureVersion>>, AppError> {
         if let Some(known) = self.rulebook().procedure(code, version) {
             return Ok(Some(Arc::clone(known)));
@@ -44,6 +46,7 @@ impl ReferenceFacts {
     }
 
     /// Agency of this id; an unknown one triggers a refresh, since another instance may have registered it.
+    #[boxed]
     pub async fn refreshed_agency(&self, id: AgencyId) -> Result<Option<Agency>, AppError> {
         if let Some(known) = self.agency(id) {
             return Ok(Some(known));

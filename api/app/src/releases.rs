@@ -2,6 +2,7 @@
 //! them out, and after a crash by any instance, until no assignment decided before can still arrive.
 
 use std::sync::Arc;
+use store::boxed;
 
 use chrono::TimeDelta;
 use domain::account::AccountEvent;
@@ -77,6 +78,7 @@ impl AssignmentReleases {
     }
 
     /// Notes accounts that hold dossiers and may not: an older release locked people out without releasing.
+    #[boxed]
     pub async fn note_stranded(&self) -> Result<(), AppError> {
         let holders =
             self.queries.staff_queue.stranded_holders().await.map_err(|error| self.faults.unanswered(error))?;

@@ -1,6 +1,7 @@
 //! Retention: dossiers whose period of retention is over.
 
 use std::sync::Arc;
+use store::boxed;
 
 use chrono::NaiveDate;
 use domain::dossier::ProcedureRef;
@@ -57,6 +58,7 @@ pub struct RetentionReports {
 
 impl RetentionReports {
     /// Report for a day, today by default; `None` where the caller may not see it.
+    #[boxed]
     pub async fn report_for(
         &self,
         caller: &Caller,
@@ -70,6 +72,7 @@ impl RetentionReports {
     }
 
     /// Report for a day.
+    #[boxed]
     pub async fn report(&self, on: NaiveDate) -> Result<RetentionReport, QueryError> {
         self.reference.refresh().await?;
         let rulebook = self.facts.rulebook();
@@ -91,6 +94,7 @@ impl RetentionReports {
     }
 
     /// A page of a part's dossiers, by end of work.
+    #[boxed]
     pub async fn due(&self, part: &RetentionPart, request: &PageRequest) -> Result<Page<RetentionDue>, QueryError> {
         let code = part.procedure.definition.code.clone();
         let version = ProcedureRef { code, version: part.procedure.version };

@@ -7,6 +7,7 @@ mod limits;
 mod record;
 
 use std::sync::Arc;
+use store::boxed;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -67,6 +68,7 @@ impl Sessions {
     }
 
     /// Creates a session; its token is returned here and never again.
+    #[boxed]
     pub async fn create(
         &self,
         account: AccountId,
@@ -96,6 +98,7 @@ impl Sessions {
 
     /// Authenticates a token and marks its session as used; `None` for one unknown, ended, expired, or whose holder was
     /// locked or has changed role.
+    #[boxed]
     pub async fn authenticate(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
         let digest = self.digest(token);
         let Some((session, seen_at)) = self.find(&digest, now).await? else { return Ok(None) };
@@ -107,6 +110,7 @@ impl Sessions {
 
     /// Authenticates for an open subscription, which counts as use; recorded only a few times per idle timeout, since
     /// there may be thousands of them.
+    #[boxed]
     pub async fn watch(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
         let digest = self.digest(token);
         let Some((session, seen_at)) = self.find(&digest, now).await? else { return Ok(None) };
@@ -118,6 +122,7 @@ impl Sessions {
 
     /// Authenticates for a page that refreshes itself: nobody may sit before it, so it does not
     /// extend the idle timeout.
+    #[boxed]
     pub async fn look(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
         Ok(self.find(&self.digest(token), now).await?.map(|(session, _)| session))
     }
@@ -147,22 +152,26 @@ impl Sessions {
     }
 
     /// Revokes a session; no effect where it has ended.
+    #[boxed]
     pub async fn end(&self, session: Uuid) -> Result<(), SqlError> {
         self.edge.execute(Sql::new("delete from sessions where id = $1").bind(session)).await.map(drop)
     }
 
     /// Revokes every session of an account.
+    #[boxed]
     pub async fn end_all(&self, account: AccountId) -> Result<u64, SqlError> {
         self.edge.execute(Sql::new("delete from sessions where account = $1").bind(account)).await
     }
 
     /// Revokes every session of an account but this one.
+    #[boxed]
     pub async fn end_all_but(&self, account: AccountId, session: Uuid) -> Result<u64, SqlError> {
         let sql = "delete from sessions where account = $1 and id <> $2";
         self.edge.execute(Sql::new(sql).bind(account).bind(session)).await
     }
 
     /// Sessions of an account, last used first.
+    #[boxed]
     pub async fn list(&self, account: AccountId, now: Moment) -> Result<Vec<SessionOverview>, SqlError> {
         let sql = "select id, role, created_at, seen_at, ends_at, browser, system from sessions \
                    where account = $1 and ends_at > $2 order by seen_at desc, id";

@@ -3,6 +3,7 @@
 mod callers;
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::account::{Account, AccountStatus};
 use domain::{AccountId, Actor, Fault, FaultCode, Language, Moment};
@@ -59,6 +60,7 @@ pub struct SignIn {
 
 impl SignIn {
     /// Signs in; an unknown username and a wrong password answer alike, in the same time (enumeration).
+    #[boxed]
     pub async fn log_in(
         &self,
         caller: &Caller,
@@ -82,6 +84,7 @@ impl SignIn {
     }
 
     /// Caller at the command line who proves by password to hold this account, without a session.
+    #[boxed]
     pub async fn vouched_for(&self, username: &str, password: SecretString) -> Result<Caller, CommandError> {
         let caller = self.at_command_line(Language::Vi);
         let account = self.holder_of(&caller, username, &password).await?;
@@ -115,6 +118,7 @@ impl SignIn {
     }
 
     /// Revokes one of the caller's sessions, on any device.
+    #[boxed]
     pub async fn end_session(&self, caller: &Caller, session: Option<Uuid>) -> Result<(), CommandError> {
         let account = caller.account()?;
         let own = self.sessions.list(account, caller.at).await.map_err(|error| self.faults.failure(error))?;
@@ -124,6 +128,7 @@ impl SignIn {
     }
 
     /// Revokes the caller's session, or all of their account's.
+    #[boxed]
     pub async fn log_out(&self, caller: &Caller, everywhere: bool) -> Result<(), CommandError> {
         let account = caller.account()?;
         let ended = match (everywhere, caller.session) {
@@ -133,6 +138,7 @@ impl SignIn {
         Ok(ended.map_err(|error| self.faults.failure(error))?)
     }
 
+    #[boxed]
     pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<SessionOverview>, AppError> {
         if caller.actor.account().is_none() {
             return Ok(None);
@@ -141,6 +147,7 @@ impl SignIn {
     }
 
     /// The caller's sessions, last used first.
+    #[boxed]
     pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<SessionOverview>, AppError> {
         let account = caller.account()?;
         self.sessions.list(account, caller.at).await.map_err(|error| self.faults.failure(error))

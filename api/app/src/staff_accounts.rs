@@ -4,6 +4,7 @@ mod absence;
 mod opening;
 
 use std::sync::Arc;
+use store::boxed;
 
 use domain::account::{Account, AccountCommand, AccountEvent, StaffInvitation};
 use domain::agency::may_administer;
@@ -106,6 +107,7 @@ pub struct StaffAccounts {
 impl StaffAccounts {
     /// Changes an officer's role or agency. Their sessions are revoked, so that no page goes on as if nothing had
     /// changed, and dossiers out of their new reach are released.
+    #[boxed]
     pub async fn change_role(
         &self,
         caller: &Caller,
@@ -122,6 +124,7 @@ impl StaffAccounts {
     }
 
     /// Locks an account; its sessions are revoked, and its holder's dossiers released.
+    #[boxed]
     pub async fn lock(
         &self,
         caller: &Caller,
@@ -135,11 +138,13 @@ impl StaffAccounts {
         self.administer(caller, aimed, AccountCommand::Lock { reason, released }, true).await
     }
 
+    #[boxed]
     pub async fn unlock(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.administer(caller, aimed, AccountCommand::Unlock, false).await
     }
 
     /// Mails another invitation link while no password is set; the older link becomes invalid.
+    #[boxed]
     pub async fn resend_invitation(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         let command = AccountCommand::ResendInvitation { issue: self.ids.secret_issue() };
         self.administer(caller, aimed, command, false).await
@@ -167,6 +172,7 @@ impl StaffAccounts {
     }
 
     /// Opens an account and mails an invitation link.
+    #[boxed]
     pub async fn invite(
         &self,
         caller: &Caller,

@@ -4,6 +4,7 @@ use domain::dossier::FileRef;
 use domain::{AccountId, FileId};
 use foundation::error::{AppError, CommandError};
 use foundation::throttle::Action;
+use store::boxed;
 
 use crate::caller::Caller;
 use crate::fault_log::FaultLog;
@@ -29,6 +30,7 @@ pub struct Uploads {
 
 impl Uploads {
     /// Announces a file; returns its signed upload URL.
+    #[boxed]
     pub async fn create(&self, caller: &Caller, wish: UploadWish) -> Result<Announced, CommandError> {
         let owner = caller.account()?;
         self.rates.paced(Action::Upload, caller)?;
@@ -57,6 +59,7 @@ impl Uploads {
     }
 
     /// An unbound upload of the caller's.
+    #[boxed]
     pub async fn announced(&self, id: FileId, caller: &Caller) -> Result<Option<Announced>, AppError> {
         let Some(owner) = caller.actor.account() else { return Ok(None) };
         self.files.announced(id, owner, caller.at).await.map_err(|error| self.faults.failure(error))

@@ -1,6 +1,7 @@
 //! Webhooks as administrators register, change and test them.
 
 use std::sync::Arc;
+use store::boxed;
 
 use delivery::webhook::{Changed, DeadLetter, Delivery, DeliveryState, NewWebhook, Ordered, Webhook, Webhooks};
 use domain::agency::may_administer;
@@ -43,6 +44,7 @@ pub struct WebhookSettings {
 
 impl WebhookSettings {
     /// Registers a webhook for events from now on; its secret is shown once, and again to a repeated request.
+    #[boxed]
     pub async fn register(
         &self,
         caller: &Caller,
@@ -80,6 +82,7 @@ impl WebhookSettings {
     }
 
     /// Rotates a webhook's secret, which is shown once, and again to a repeated request.
+    #[boxed]
     pub async fn renew_secret(
         &self,
         caller: &Caller,
@@ -102,6 +105,7 @@ impl WebhookSettings {
     }
 
     /// Changes a webhook's URL.
+    #[boxed]
     pub async fn change_address(
         &self,
         caller: &Caller,
@@ -122,6 +126,7 @@ impl WebhookSettings {
     }
 
     /// Sends a test delivery; its result, with the reason of a failure.
+    #[boxed]
     pub async fn test(&self, caller: &Caller, id: &str) -> Result<(Webhook, Result<(), String>), CommandError> {
         may_administer(&caller.actor)?;
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
@@ -131,6 +136,7 @@ impl WebhookSettings {
     }
 
     /// Removes a webhook; true when there was one.
+    #[boxed]
     pub async fn remove(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<bool, CommandError> {
         may_administer(&caller.actor)?;
         let request = request.map(|request| self.commands.request_key(caller, &request));
@@ -147,6 +153,7 @@ impl WebhookSettings {
     }
 
     /// Replays the events behind a position.
+    #[boxed]
     pub async fn replay(
         &self,
         caller: &Caller,
@@ -173,6 +180,7 @@ impl WebhookSettings {
     }
 
     /// Retries a dead letter.
+    #[boxed]
     pub async fn retry_dead_letter(
         &self,
         caller: &Caller,
@@ -223,6 +231,7 @@ impl WebhookSettings {
     }
 
     /// All webhooks; `None` where the caller may not see them.
+    #[boxed]
     pub async fn all(&self, caller: &Caller) -> Result<Option<Vec<Webhook>>, AppError> {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
@@ -231,6 +240,7 @@ impl WebhookSettings {
     }
 
     /// A webhook, where the caller may see it.
+    #[boxed]
     pub async fn by_id(&self, caller: &Caller, id: Uuid) -> Result<Option<Webhook>, AppError> {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
@@ -239,6 +249,7 @@ impl WebhookSettings {
     }
 
     /// A delivery of a webhook, where the caller may see it.
+    #[boxed]
     pub async fn delivery(
         &self,
         caller: &Caller,
@@ -252,6 +263,7 @@ impl WebhookSettings {
     }
 
     /// A dead letter of a webhook, where the caller may see it.
+    #[boxed]
     pub async fn dead_letter(
         &self,
         caller: &Caller,
@@ -269,15 +281,18 @@ impl WebhookSettings {
     }
 
     /// A page of deliveries, sent and pending.
+    #[boxed]
     pub async fn deliveries(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<Delivery>, AppError> {
         self.webhooks.deliveries(webhook, request).await.map_err(|error| self.faults.unanswered(error))
     }
 
+    #[boxed]
     pub async fn count_deliveries(&self, webhook: Uuid) -> Result<Counted, AppError> {
         self.webhooks.count_deliveries(webhook).await.map_err(|error| self.faults.unanswered(error))
     }
 
     /// Dead letters of a webhook, oldest first.
+    #[boxed]
     pub async fn dead_letters(&self, webhook: Uuid, request: &PageRequest) -> Result<Page<DeadLetter>, AppError> {
         self.webhooks.dead_letters(webhook, request).await.map_err(|error| self.faults.unanswered(error))
     }

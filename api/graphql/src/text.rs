@@ -44,6 +44,7 @@ macro_rules! texts {
             }
         }
 
+        #[async_trait::async_trait]
         impl OutputType for $name {
             fn type_name() -> Cow<'static, str> {
                 <String as OutputType>::type_name()

@@ -11,6 +11,7 @@ mod place;
 mod standing;
 
 use std::sync::Arc;
+use store::boxed;
 
 use chrono::TimeDelta;
 use domain::Moment;
@@ -58,6 +59,7 @@ impl Checkpoints {
     }
 
     /// Writes a checkpoint where one is due, by number of events or by time, if there was any event.
+    #[boxed]
     pub async fn keep_up(&self, app: &Service) -> Result<Option<Checkpoint>, CheckpointError> {
         let now = app.parts.clock.now();
         self.go_on(app, |last, size| match last {
@@ -68,6 +70,7 @@ impl Checkpoints {
     }
 
     /// Writes a checkpoint of the present tree, unless the last one equals it.
+    #[boxed]
     pub async fn write(&self, app: &Service) -> Result<Option<Checkpoint>, CheckpointError> {
         self.go_on(app, |last, size| size > last.map_or(0, |last| last.size)).await
     }
@@ -94,6 +97,7 @@ impl Checkpoints {
     }
 
     /// Begins the next epoch of the tree: signs the present tree together with the lost one.
+    #[boxed]
     pub async fn begin_epoch(&self, app: &Service, epoch: u32, lost: LostTree) -> Result<Checkpoint, CheckpointError> {
         let _one = self.0.one_at_a_time.lock().await;
         let last = self.0.folder.last()?;

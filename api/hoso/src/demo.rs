@@ -9,6 +9,7 @@ mod mails;
 mod timetable;
 
 use std::time::Duration;
+use store::boxed;
 
 use secrecy::SecretString;
 
@@ -24,6 +25,7 @@ use error::denied;
 const ROWS_WITHIN: Duration = Duration::from_secs(60 * 60);
 
 /// Makes the demo unless it exists; its messages go to the outbox folder, dated as if sent when they were due.
+#[boxed]
 pub async fn load(
     app: &Service,
     config: &Config,
@@ -40,6 +42,7 @@ pub async fn load(
 }
 
 /// Adds dossiers, and the demo's accounts where they are missing.
+#[boxed]
 pub async fn add(app: &Service, fixtures: &Fixtures, password: &SecretString, count: usize) -> Result<(), DemoError> {
     let people = accounts::create(app, password).await?;
     let unsettled = app.unsettled();

@@ -5,6 +5,7 @@ mod source;
 
 use std::path::Path;
 use std::time::Duration;
+use store::boxed;
 
 use domain::agency::{Agency, AgencyCommand};
 use domain::calendar::{Calendar, CalendarCommand};
@@ -32,6 +33,7 @@ pub enum Loaded {
 
 /// Publishes fixtures that the log lacks; returns their number. Idempotent: known ones stay as they are, and an
 /// interrupted start is completed by the next.
+#[boxed]
 pub async fn load_missing(app: &Service, fixtures: &Fixtures) -> Result<usize, FixtureError> {
     let mut written = Vec::new();
     let known = app.cases.facts.rulebook();
@@ -63,6 +65,7 @@ pub async fn load_missing(app: &Service, fixtures: &Fixtures) -> Result<usize, F
 }
 
 /// Publishes the procedure of a file; no effect where it is in force already.
+#[boxed]
 pub async fn import_procedure(app: &Service, path: &Path) -> Result<Loaded, FixtureError> {
     let published = publish(app, path, definition(path)?).await?;
     refresh(app, published).await?;
@@ -70,6 +73,7 @@ pub async fn import_procedure(app: &Service, path: &Path) -> Result<Loaded, Fixt
 }
 
 /// Dry run: differences of a file's procedure from the version in force.
+#[boxed]
 pub async fn check_procedure(app: &Service, path: &Path) -> Result<Vec<Change>, FixtureError> {
     let definition = definition(path)?;
     let id = ProcedureId::of_code(&definition.code);

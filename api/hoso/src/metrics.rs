@@ -13,6 +13,7 @@ mod state;
 
 use std::fmt;
 use std::sync::Arc;
+use store::boxed;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -62,6 +63,7 @@ impl Metrics {
         routes.layer(from_fn_with_state(self.clone(), show))
     }
 
+    #[boxed]
     pub async fn text(&self) -> Result<String, fmt::Error> {
         let state = Box::pin(state::read(&self.0.app, &self.0.checkpoints)).await;
         let mut text = String::new();

@@ -4,6 +4,7 @@
 //! acceptance: neither the owner of the database nor the owner of the folder can do it alone.
 
 use std::fmt;
+use store::boxed;
 
 use app::audits::VerificationError;
 use app::caller::Caller;
@@ -93,6 +94,7 @@ pub struct Settled {
 
 impl Settled {
     /// Divides these by the acceptances in this log.
+    #[boxed]
     pub async fn of(log: &dyn EventLog, log_id: Uuid, all: Vec<Checkpoint>) -> Result<Self, SqlError> {
         let accepted = acceptances(log, log_id).await?;
         let mut settled =
@@ -155,6 +157,7 @@ async fn acceptances(log: &dyn EventLog, log_id: Uuid) -> Result<Vec<Acceptance>
 
 /// Accepts a restore: stores the acceptance as an event, and begins the next epoch of the tree. An interruption between
 /// the two is finished by the next call.
+#[boxed]
 pub async fn accept_restore(
     app: &Service,
     caller: &Caller,

@@ -7,6 +7,7 @@ use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
+use store::boxed;
 
 use app::{expiry, files};
 use axum::{Extension, Router};
@@ -161,6 +162,7 @@ impl Serving {
     }
 
     /// Serves until shutdown is requested, then drains (graceful shutdown).
+    #[boxed]
     pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
         let following = self.app.parts.projector.start();
         self.app.cases.publications.warn_of_promised_sizes();

@@ -7,6 +7,7 @@ mod reading;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use store::boxed;
 
 use app::Parts;
 use app::account_erasures::ErasureError;
@@ -119,6 +120,7 @@ pub enum StartError {
 }
 
 /// Opens the service, with read models that have caught up with the log.
+#[boxed]
 pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<Service, StartError> {
     // Boxed, since it is part of every command's future.
     Box::pin(opened(config, clock, ids)).await
@@ -299,6 +301,7 @@ async fn close_to_others(config: &Config) {
 }
 
 /// Refuses a start clock before recorded events: time would run backwards in the log.
+#[boxed]
 pub async fn refuse_clock_behind(app: &Service) -> Result<(), StartError> {
     let start = app.parts.clock.now();
     match store::log::newest_recorded(&app.parts.database).await? {

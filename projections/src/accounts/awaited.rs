@@ -2,6 +2,7 @@
 
 use domain::{Moment, Personal, SecretIssueId};
 use serde::{Deserialize, Serialize};
+use store::boxed;
 
 use super::AwaitedPhone;
 use crate::views::{QueryError, Views};
@@ -17,6 +18,7 @@ pub(super) struct AwaitedPhoneField {
 
 impl AwaitedPhoneField {
     /// Opens it; `None` once it is erased.
+    #[boxed]
     pub async fn open(field: Option<Self>, views: &Views) -> Result<Option<AwaitedPhone>, QueryError> {
         let Some(Self { phone, issue, expires_at }) = field else { return Ok(None) };
         let phone = views.open_optional(Some(&phone)).await?;

@@ -1,6 +1,7 @@
 //! Queries of accounts: by id, as a filtered list, by contact, and the officers of an agency.
 
 use std::collections::HashMap;
+use store::boxed;
 
 use domain::account::AccountStatus;
 use domain::text::SearchText;
@@ -37,6 +38,7 @@ impl Accounts {
         Self { views }
     }
 
+    #[boxed]
     pub async fn get(&self, id: AccountId) -> Result<Option<AccountView>, QueryError> {
         let sql = Sql::new(format!("{} WHERE id = $1", select())).bind(id);
         match self.views.pool.fetch_optional(sql).await? {
@@ -46,6 +48,7 @@ impl Accounts {
     }
 
     /// Name of an account at a moment; `None` where there is none, and once it is erased.
+    #[boxed]
     pub async fn name_at(&self, id: AccountId, at: Moment) -> Result<Option<String>, QueryError> {
         let (now, then) = (name_columns("account"), name_columns_then("account", "$2"));
         let text = format!("SELECT {now}, {then} FROM accounts AS account WHERE account.id = $1");
@@ -56,6 +59,7 @@ impl Accounts {
     }
 
     /// Those of these accounts that exist.
+    #[boxed]
     pub async fn get_many(&self, ids: &[AccountId]) -> Result<HashMap<AccountId, AccountView>, QueryError> {
         if ids.is_empty() {
             return Ok(HashMap::new());
@@ -66,22 +70,26 @@ impl Accounts {
     }
 
     /// All matching accounts, oldest first; for the command line.
+    #[boxed]
     pub async fn list(&self, filter: &AccountFilter) -> Result<Vec<AccountView>, QueryError> {
         self.views(self.conditions(filter)?.select(&select(), "ORDER BY registered_at, id")).await
     }
 
     /// Page of accounts, oldest first.
+    #[boxed]
     pub async fn page(&self, filter: &AccountFilter, request: &PageRequest) -> Result<Page<AccountView>, QueryError> {
         let keyset = Keyset::new(&OLDEST_FIRST, request);
         let rows = keyset.fetch(&self.views.pool, &columns(), "FROM accounts", self.conditions(filter)?).await?;
         rows.open(&self.views, &["id"], |row| async move { self.view(&row).await }).await
     }
 
+    #[boxed]
     pub async fn count(&self, filter: &AccountFilter) -> Result<Counted, QueryError> {
         self.conditions(filter)?.count(&self.views.pool, "FROM accounts").await
     }
 
     /// Applicants with exactly this telephone, e-mail address, identity number or tax code, up to a limit.
+    #[boxed]
     pub async fn reached_by(&self, text: &SearchText) -> Result<Vec<AccountId>, QueryError> {
         let (mut conditions, keyring) = (Conditions::default(), self.views.vault.keyring());
         match Contact::condition(&Contact::OF_APPLICANTS, text, keyring, &mut conditions)? {
@@ -94,6 +102,7 @@ impl Accounts {
     }
 
     /// Active officers of an agency with one of these roles, by name.
+    #[boxed]
     pub async fn officers(&self, agency: AgencyId, roles: &[Role]) -> Result<Vec<AccountView>, QueryError> {
         if roles.is_empty() {
             return Ok(Vec::new());
@@ -112,6 +121,7 @@ impl Accounts {
     }
 
     /// Accounts not activated although that was due by this moment, oldest first.
+    #[boxed]
     pub async fn not_activated_before(&self, moment: Moment) -> Result<Vec<AccountId>, QueryError> {
         let sql = "SELECT id FROM accounts WHERE status = 'PENDING_ACTIVATION' AND activate_by <= $1 \
                    ORDER BY activate_by, id";

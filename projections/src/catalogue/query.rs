@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use store::boxed;
 
 use domain::agency::Agency;
 use domain::calendar::WorkingCalendar;
@@ -56,12 +57,14 @@ impl Catalogue {
     }
 
     /// Every agency, by code.
+    #[boxed]
     pub async fn agencies(&self) -> Result<Vec<NamedAgency>, QueryError> {
         let sql = "SELECT id AS agency_id, code AS agency_code, name AS agency_name FROM agencies ORDER BY code";
         let rows = self.views.pool.fetch_all(Sql::new(sql)).await?;
         Ok(rows.iter().map(NamedAgency::read).collect::<Result<_, _>>()?)
     }
 
+    #[boxed]
     pub async fn agency(&self, id: AgencyId) -> Result<Option<NamedAgency>, QueryError> {
         let sql = "SELECT id AS agency_id, code AS agency_code, name AS agency_name FROM agencies WHERE id = $1";
         let row = self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await?;
@@ -69,6 +72,7 @@ impl Catalogue {
     }
 
     /// Page of the procedures that can be applied for.
+    #[boxed]
     pub async fn search(
         &self,
         filter: &ProcedureFilter,
@@ -109,6 +113,7 @@ impl Catalogue {
     }
 
     /// Number of procedures.
+    #[boxed]
     pub async fn count(&self, filter: &ProcedureFilter) -> Result<Counted, QueryError> {
         match searched_for(filter) {
             Some(search) => Ok(Counted::all(self.found(filter, search).await?.len())),
@@ -139,6 +144,7 @@ impl Catalogue {
     }
 
     /// Version of a procedure, by default the current one.
+    #[boxed]
     pub async fn procedure(&self, code: &str, version: Option<u32>) -> Result<Option<ProcedureView>, QueryError> {
         let mut conditions = Conditions::default();
         let code = conditions.bind(StoredText::new(code)?);
@@ -155,11 +161,13 @@ impl Catalogue {
     }
 
     /// Version under which a dossier was filed.
+    #[boxed]
     pub async fn pinned(&self, procedure: &ProcedureRef) -> Result<Option<ProcedureView>, QueryError> {
         self.procedure(&procedure.code, Some(procedure.version)).await
     }
 
     /// Loads the rulebook of decisions. Compare [`Self::revision`], asked before, to detect a change since.
+    #[boxed]
     pub async fn load_rulebook(&self) -> Result<Rulebook, QueryError> {
         let pool = &self.views.pool;
         let mut agencies = Vec::new();
@@ -193,6 +201,7 @@ impl Catalogue {
     }
 
     /// Revision of the result of [`Self::load_rulebook`]; cheap enough to be asked at every command.
+    #[boxed]
     pub async fn revision(&self) -> Result<CatalogueRevision, QueryError> {
         let sql = "SELECT max(position) AS revision FROM (SELECT position FROM catalogue_revision \
                    UNION ALL SELECT max(position) FROM calendar_years) AS changes";

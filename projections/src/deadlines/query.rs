@@ -2,6 +2,7 @@
 
 use domain::deadline::Warnings;
 use domain::{DossierId, Moment};
+use store::boxed;
 use store::sql::{Argument, Sql};
 
 use super::{FallenDue, Reached};
@@ -20,6 +21,7 @@ impl DeadlineAgenda {
     }
 
     /// Keyset page of the dossiers with a deadline that has fallen due by now, longest waiting first.
+    #[boxed]
     pub async fn fallen_due(
         &self,
         now: Moment,
@@ -43,6 +45,7 @@ impl DeadlineAgenda {
     }
 
     /// Moment from which a due date of a dossier is near, if the rows have come to that date.
+    #[boxed]
     pub async fn due_soon_at(&self, dossier: DossierId, due_at: Moment) -> Result<Option<Moment>, QueryError> {
         let sql = Sql::new("SELECT state FROM dossier_states WHERE id = $1").bind(dossier);
         let Some(row) = self.views.pool.fetch_optional(sql).await? else { return Ok(None) };
@@ -51,6 +54,7 @@ impl DeadlineAgenda {
     }
 
     /// Deadlines of a dossier that were reached, earliest first.
+    #[boxed]
     pub async fn reached(&self, dossier: DossierId) -> Result<Vec<Reached>, QueryError> {
         let sql = Sql::new("SELECT reached FROM deadlines WHERE id = $1").bind(dossier);
         let row = self.views.pool.fetch_optional(sql).await?;

@@ -2,6 +2,7 @@
 
 use domain::DossierId;
 use domain::dossier::{Document, DossierEvent, OpenSupplement};
+use store::boxed;
 use store::log::Position;
 use store::sql::{Sql, StoredText};
 
@@ -15,6 +16,7 @@ impl DossierDetails {
     /// Read-your-writes: the dossier as of the log, while its rows trail behind. The state from the log is laid over
     /// the rows, where there are any. `state` still holds what the applicant sent, and `since` is what happened after
     /// those rows. What only rows keep (unread messages, the words of a supplement request) stays as it was in them.
+    #[boxed]
     pub async fn as_decided(
         &self,
         id: DossierId,

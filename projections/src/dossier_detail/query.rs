@@ -1,6 +1,7 @@
 //! Queries of a dossier's page: the dossier, its files and its payments, with sealed fields opened.
 
 use std::collections::HashMap;
+use store::boxed;
 
 use domain::dossier::{DossierCode, FileRef};
 use domain::{DossierId, FileId, Moment, PaymentRequestId, Personal};
@@ -26,15 +27,18 @@ impl DossierDetails {
         Self { views }
     }
 
+    #[boxed]
     pub async fn by_code(&self, code: &DossierCode) -> Result<Option<DossierDetail>, QueryError> {
         self.by_id(DossierId::of_code(code.as_str())).await
     }
 
+    #[boxed]
     pub async fn by_id(&self, id: DossierId) -> Result<Option<DossierDetail>, QueryError> {
         Ok(self.get_many(&[id]).await?.remove(&id))
     }
 
     /// Those of these dossiers that exist, with one statement.
+    #[boxed]
     pub async fn get_many(&self, ids: &[DossierId]) -> Result<HashMap<DossierId, DossierDetail>, QueryError> {
         let sql = for_texts(&select(), self.views.pool.is_sqlite(), ids)?;
         let rows = self.views.pool.fetch_all(sql).await?;
@@ -60,6 +64,7 @@ impl DossierDetails {
     }
 
     /// Time of the last change, messages included; `None` where the dossier is in no list yet.
+    #[boxed]
     pub async fn updated_at(&self, id: DossierId) -> Result<Option<Moment>, QueryError> {
         let sql = Sql::new("SELECT updated_at FROM dossier_list WHERE id = $1").bind(id);
         let row = self.views.pool.fetch_optional(sql).await?;
@@ -67,6 +72,7 @@ impl DossierDetails {
     }
 
     /// File by id, of whichever dossier, even if another has replaced it.
+    #[boxed]
     pub async fn file(&self, id: FileId) -> Result<Option<FoundFile>, QueryError> {
         let sql = "SELECT dossier_id, file, among_officers FROM dossier_files WHERE id = $1";
         match self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await? {
@@ -81,6 +87,7 @@ impl DossierDetails {
     }
 
     /// Dossier and applicant of a file, for authorization; opens nothing.
+    #[boxed]
     pub async fn file_place(&self, id: FileId) -> Result<Option<FilePlace>, QueryError> {
         let sql = "SELECT dossier.applicant_id AS applicant_id, dossier.agency_id AS agency_id, \
                    file.among_officers AS among_officers FROM dossier_files AS file \
@@ -95,6 +102,7 @@ impl DossierDetails {
     }
 
     /// Payment by id, of whichever dossier, even if another has followed it.
+    #[boxed]
     pub async fn payment(&self, id: PaymentRequestId) -> Result<Option<(DossierId, ShownPayment)>, QueryError> {
         let sql = "SELECT dossier_id, payment FROM dossier_payments WHERE id = $1";
         match self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await? {

@@ -1,6 +1,7 @@
 //! Queries of a message thread: pages, single messages, and unread counts.
 
 use std::collections::HashMap;
+use store::boxed;
 
 use domain::dossier::FileRef;
 use domain::exchange::MessageSide;
@@ -38,6 +39,7 @@ impl ExchangeThread {
     }
 
     /// Page of a dossier's thread, oldest first.
+    #[boxed]
     pub async fn page(&self, dossier: DossierId, request: &PageRequest) -> Result<Page<ThreadMessage>, QueryError> {
         let keyset = Keyset::new(&ORDER, request);
         let rows = keyset.fetch(&self.views.pool, &columns(), FROM, conditions(dossier)).await?;
@@ -77,21 +79,25 @@ impl ExchangeThread {
         page
     }
 
+    #[boxed]
     pub async fn count(&self, dossier: DossierId) -> Result<Counted, QueryError> {
         conditions(dossier).count(&self.views.pool, "FROM exchange_messages AS message").await
     }
 
+    #[boxed]
     pub async fn message(&self, id: MessageId) -> Result<Option<ThreadMessage>, QueryError> {
         let sql = Sql::new(format!("SELECT {} {FROM} WHERE message.id = $1", columns())).bind(id);
         Ok(self.messages(sql).await?.pop())
     }
 
     /// Message that represents a supplement request in its thread.
+    #[boxed]
     pub async fn supplement_request(&self, id: SupplementRequestId) -> Result<Option<ThreadMessage>, QueryError> {
         self.message(MessageId::of_supplement_request(id)).await
     }
 
     /// Message in which this item was asked for.
+    #[boxed]
     pub async fn asking(&self, item: ItemId) -> Result<Option<ThreadMessage>, QueryError> {
         let text = format!(
             "SELECT {} {FROM} WHERE message.id = (SELECT asked.message FROM supplement_items AS asked WHERE asked.id = $1)",
@@ -101,6 +107,7 @@ impl ExchangeThread {
     }
 
     /// At most `max` messages of a dossier after a position of the log, in log order.
+    #[boxed]
     pub async fn after(
         &self,
         dossier: DossierId,
@@ -113,6 +120,7 @@ impl ExchangeThread {
     }
 
     /// Number of messages that a side has not read, by dossier; dossiers without any are left out.
+    #[boxed]
     pub async fn unread(
         &self,
         dossiers: &[DossierId],

@@ -2,6 +2,7 @@
 
 use domain::AccountId;
 use domain::text::SearchText;
+use store::boxed;
 use store::sql::{Sql, StoredText};
 
 use crate::accounts::Contact;
@@ -21,6 +22,7 @@ impl FormIndex {
 
     /// Blind index values under which forms hold this text as a telephone, an e-mail address, an identity number or a
     /// tax code; empty where none does. Authorization is the list's own: see [`crate::Reach`].
+    #[boxed]
     pub async fn giving(&self, text: &SearchText) -> Result<Vec<StoredText>, QueryError> {
         let digests = Contact::digests_of_applicants(text, self.views.vault.keyring())?;
         if digests.is_empty() {
@@ -35,6 +37,7 @@ impl FormIndex {
     }
 
     /// Whether the erasure of this applicant has been applied, so that nothing of their forms is left here.
+    #[boxed]
     pub async fn has_forgotten(&self, applicant: AccountId) -> Result<bool, QueryError> {
         let sql = Sql::new("SELECT applicant_id FROM form_erasures WHERE applicant_id = $1").bind(applicant);
         Ok(self.views.pool.fetch_optional(sql).await?.is_some())

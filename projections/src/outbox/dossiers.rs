@@ -1,6 +1,7 @@
 //! Last notifications of each dossier's sides, by which bursts of messages are debounced.
 
 use std::collections::{BTreeMap, BTreeSet};
+use store::boxed;
 
 use domain::Moment;
 use store::log::Position;
@@ -34,6 +35,7 @@ pub(super) struct Dossiers {
 
 impl Dossiers {
     /// Loads them as of before the batch.
+    #[boxed]
     pub async fn load(transaction: &mut WriteTransaction, ids: BTreeSet<&str>) -> Result<Self, SqlError> {
         let mut known = BTreeMap::new();
         if !ids.is_empty() {
@@ -61,6 +63,7 @@ impl Dossiers {
     }
 
     /// Writes what has changed.
+    #[boxed]
     pub async fn write(self, transaction: &mut WriteTransaction) -> Result<(), SqlError> {
         let Self { known, changed } = self;
         let row = |(dossier_id, told): (String, LastTold)| ToldRow {

@@ -1,6 +1,7 @@
 //! Notification preferences, roles and absences of people as of each event, so that a rebuilt outbox is the same.
 
 use std::collections::{BTreeMap, BTreeSet};
+use store::boxed;
 
 use chrono::NaiveDate;
 use domain::account::{Absence, AccountEvent, NewsTopic};
@@ -50,6 +51,7 @@ struct Person {
 
 impl People {
     /// Loads these accounts and these agencies' officers as of before a batch.
+    #[boxed]
     pub async fn load(
         transaction: &mut WriteTransaction,
         accounts: BTreeSet<String>,
@@ -173,6 +175,7 @@ impl People {
     }
 
     /// Writes what has changed.
+    #[boxed]
     pub async fn write(self, transaction: &mut WriteTransaction) -> Result<(), SqlError> {
         let rows = self.changed.iter().filter_map(|account| Some(person_row(account, self.known.get(account)?)));
         write_rows(transaction, rows.collect()).await

@@ -1,5 +1,6 @@
 //! Queries of the outbox: messages in order, from the sender's cursor on.
 
+use store::boxed;
 use store::sql::{Row, Sql, SqlError, StoredText};
 
 use super::{Channel, MessageKind, Ordinal, OutboxItem};
@@ -18,6 +19,7 @@ impl Outbox {
 
     /// At most `max` messages after this one, in order; after the default ordinal come all. A message never appears
     /// before one that has been read.
+    #[boxed]
     pub async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, QueryError> {
         let sql = "SELECT ordinal, event_id, channel, kind, account_id, dossier_id, issue_id, supplement_id, at, \
                    expires_at FROM outbox WHERE ordinal > $1 ORDER BY ordinal LIMIT $2";
@@ -26,6 +28,7 @@ impl Outbox {
     }
 
     /// Number of messages after this one, up to `max`.
+    #[boxed]
     pub async fn count_after(&self, ordinal: &Ordinal, max: u32) -> Result<u64, QueryError> {
         let sql = "SELECT count(*) AS count FROM (SELECT 1 AS one FROM outbox WHERE ordinal > $1 LIMIT $2) AS found";
         let row = self.views.pool.fetch_optional(Sql::new(sql).bind(StoredText::new(&ordinal.0)?).bind(max)).await?;

@@ -1,6 +1,7 @@
 //! Keyset pagination in SQL: conditions, orders, pages and bounded counts on either database.
 
 use std::cmp::Ordering;
+use store::boxed;
 
 use store::sql::{Argument, Pool, Row, Sql, SqlError};
 
@@ -51,6 +52,7 @@ impl Conditions {
     }
 
     /// Number of rows of `from` that meet the conditions, up to the maximum count.
+    #[boxed]
     pub async fn count(self, pool: &Pool, from: &str) -> Result<Counted, QueryError> {
         let text = Counted::sql(&format!("{from} {}", self.text()));
         let row = pool.fetch_optional(Sql::new(text).bind_all(self.arguments)).await?;
@@ -58,6 +60,7 @@ impl Conditions {
     }
 
     /// Number of rows of `from` that meet the conditions, up to `most`.
+    #[boxed]
     pub async fn count_to(self, pool: &Pool, from: &str, most: u32) -> Result<u64, QueryError> {
         let text =
             format!("SELECT count(*) AS counted FROM (SELECT 1 AS one {from} {} LIMIT {most}) AS found", self.text());
@@ -103,6 +106,7 @@ impl<'a> Keyset<'a> {
     }
 
     /// Fetches the page of the matching rows of `columns` `from`, in one statement.
+    #[boxed]
     pub async fn fetch(
         &self,
         pool: &Pool,

@@ -1,6 +1,7 @@
 //! Queries of timelines: a dossier's own, and the public one without notes and names.
 
 use std::collections::HashMap;
+use store::boxed;
 
 use domain::dossier::{ClockState, DossierStatus, FileRef, ProcedureRef};
 use domain::{DossierId, Personal, Role};
@@ -25,12 +26,14 @@ impl Progress {
     }
 
     /// Timeline of a dossier, oldest first.
+    #[boxed]
     pub async fn of(&self, dossier: DossierId) -> Result<Vec<ProgressEntry>, QueryError> {
         let text = format!("{} WHERE entry.dossier_id = $1 ORDER BY entry.position", select());
         self.entries(Sql::new(text).bind(dossier)).await
     }
 
     /// Timelines of several dossiers, with one statement.
+    #[boxed]
     pub async fn of_many(&self, dossiers: &[DossierId]) -> Result<HashMap<DossierId, Vec<ProgressEntry>>, QueryError> {
         let mut answer: HashMap<_, Vec<_>> = HashMap::new();
         if !dossiers.is_empty() {
@@ -44,6 +47,7 @@ impl Progress {
     }
 
     /// At most `max` entries of a dossier after a position of the log, oldest first.
+    #[boxed]
     pub async fn after(
         &self,
         dossier: DossierId,
@@ -56,12 +60,14 @@ impl Progress {
     }
 
     /// One entry, by its event's id.
+    #[boxed]
     pub async fn entry(&self, id: Uuid) -> Result<Option<ProgressEntry>, QueryError> {
         let sql = Sql::new(format!("{} WHERE entry.id = $1", select())).bind(id);
         Ok(self.entries(sql).await?.pop())
     }
 
     /// Public timeline of a dossier, oldest first.
+    #[boxed]
     pub async fn public(&self, dossier: DossierId) -> Result<Vec<PublicProgress>, QueryError> {
         let sql = "SELECT at, event_type, status, step FROM progress_entries WHERE dossier_id = $1 ORDER BY position";
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(dossier)).await?;

@@ -1,6 +1,7 @@
 //! Queries of the progress report: sums of counters over a scope and an interval of days.
 
 use std::collections::{BTreeMap, HashMap};
+use store::boxed;
 
 use chrono::{Datelike, Months, NaiveDate};
 use domain::dossier::{DossierStatus, Timeliness};
@@ -42,6 +43,7 @@ impl ProgressReports {
     }
 
     /// Report over this scope at this moment.
+    #[boxed]
     pub async fn report(
         &self,
         scope: QueueScope,
@@ -53,6 +55,7 @@ impl ProgressReports {
     }
 
     /// The same by group; groups without a dossier are left out.
+    #[boxed]
     pub async fn parts(
         &self,
         scope: QueueScope,

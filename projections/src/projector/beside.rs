@@ -2,6 +2,7 @@
 
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
+use store::boxed;
 use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 
 use super::mark::Mark;
@@ -24,6 +25,7 @@ impl Beside {
     /// Creates empty shadow tables of a projection and of its prerequisite, dropping those of an earlier try. `mark`
     /// ends a running rebuild of the same projection: on PostgreSQL, where both have the same schema, it takes effect
     /// together with the new tables, so that the other writes no later page into these.
+    #[boxed]
     pub async fn make(
         views: &Pool,
         projection: &dyn Projection,
@@ -53,6 +55,7 @@ impl Beside {
     }
 
     /// Begins a transaction on the shadow tables that blocks nobody.
+    #[boxed]
     pub async fn begin(&self) -> Result<WriteTransaction, SqlError> {
         match self {
             Self::Sqlite { connection } => Ok(WriteTransaction::of_sqlite(connection.begin().await?)),
@@ -66,6 +69,7 @@ impl Beside {
     }
 
     /// Begins the transaction that may swap the tables.
+    #[boxed]
     pub async fn begin_last(&self) -> Result<WriteTransaction, SqlError> {
         match self {
             Self::Sqlite { connection } => {
@@ -80,6 +84,7 @@ impl Beside {
     }
 
     /// Swaps the shadow tables in for the live ones, at commit.
+    #[boxed]
     pub async fn put_in_place(
         &self,
         transaction: &mut WriteTransaction,
@@ -104,6 +109,7 @@ impl Beside {
     }
 
     /// Size of the symmetric difference between shadow and live rows.
+    #[boxed]
     pub async fn differing(
         &self,
         transaction: &mut WriteTransaction,
@@ -127,6 +133,7 @@ impl Beside {
     /// Drops the shadow tables. On PostgreSQL the schema belongs to the latest rebuild: dropped under a running one, it
     /// would let that write into the live tables, since these come next in its search path. If the rebuild has failed,
     /// its mark goes with the schema.
+    #[boxed]
     pub async fn clear(self, mark: &Mark, failed: bool) -> Result<(), SqlError> {
         match self {
             Self::Sqlite { connection } => connection.close().await,

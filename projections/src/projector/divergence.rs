@@ -1,6 +1,7 @@
 //! Divergence of rows and log: detects events that the log has lost, and finds the last shared position.
 
 use domain::Moment;
+use store::boxed;
 use store::log::Position;
 use store::sql::{Row, Sql, SqlError, StoredText};
 use tracing::warn;
@@ -34,6 +35,7 @@ pub struct Common {
 impl Projector {
     /// Compares every projection's position, and the last leaf of the tree, with the log: the event at each must exist
     /// with the applied hash. `None` where all agree. Only reads.
+    #[boxed]
     pub async fn divergence(&self) -> Result<Option<Divergence>, ProjectorError> {
         let (mut diverged, mut common) = (Vec::new(), Common::default());
         for entry in self.positions().await?.iter() {
@@ -62,6 +64,7 @@ impl Projector {
     }
 
     /// Latest position that the rows of any projection share with the log.
+    #[boxed]
     pub async fn last_shared(&self) -> Result<Common, ProjectorError> {
         let mut common = Common::default();
         for entry in self.positions().await?.iter() {
@@ -73,6 +76,7 @@ impl Projector {
     /// Rebuilds these projections from the present log, before anybody is served. Prerequisites are emptied in place;
     /// the others are rebuilt beside the live rows that answer other instances meanwhile. An interrupted run is
     /// finished by the next start.
+    #[boxed]
     pub async fn start_over(&self, projections: &[&str], now: Moment) -> Result<(), ProjectorError> {
         let mut transaction = self.0.parts.views.begin().await?;
         // The lock keeps others from applying events while positions lose their meaning.
@@ -100,6 +104,7 @@ impl Projector {
     }
 
     /// Fills in the hash at each position that an older release has advanced, now that the log is known to hold it.
+    #[boxed]
     pub async fn note_hashes(&self) -> Result<(), ProjectorError> {
         for entry in self.positions().await?.iter().filter(|entry| entry.hash.is_none()) {
             let event = match self.0.parts.log.event_at(entry.position).await {

@@ -1,6 +1,7 @@
 //! The projector's loop: woken by commits or polling, and driven on demand for read-your-writes.
 
 use std::time::Duration;
+use store::boxed;
 
 use store::Backoff;
 use store::log::Position;
@@ -26,6 +27,7 @@ pub struct Following {
 
 impl Following {
     /// Graceful stop after the current page.
+    #[boxed]
     pub async fn stop(self) {
         self.stop.send_replace(true);
         if let Err(error) = self.task.await {
@@ -69,6 +71,7 @@ impl Projector {
     }
 
     /// Applies events until nothing is left: the whole log, with all projections that have not stopped.
+    #[boxed]
     pub async fn catch_up(&self) -> Result<Position, ProjectorError> {
         while as_worker(Box::pin(self.step())).await? == PassOutcome::Moved {}
         Ok(self.0.followed.borrow().position)
@@ -76,6 +79,7 @@ impl Projector {
 
     /// Read-your-writes: drives the projections up to a position, for at most so long. `true` once every projection is
     /// there: the rows then hold all events up to it.
+    #[boxed]
     pub async fn drive_to(&self, position: Position, within: Duration) -> bool {
         timeout(within, self.drive_until(position)).await.unwrap_or(false)
     }

@@ -1,5 +1,6 @@
 //! Reset of all positions after the order of the log was changed by a restore.
 
+use store::boxed;
 use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};
 
@@ -11,6 +12,7 @@ use crate::projection::Projection;
 
 /// Resets all positions, in the transaction that changes the log's order: prerequisites at once, the others at the next
 /// start, beside the live rows.
+#[boxed]
 pub async fn forget_followed(transaction: &mut WriteTransaction) -> Result<(), SqlError> {
     let prerequisites: [&dyn Projection; 2] = [&StreamsProjection, &CalendarProjection];
     for table in prerequisites.iter().flat_map(|prerequisite| prerequisite.tables()) {

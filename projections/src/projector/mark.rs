@@ -1,5 +1,6 @@
 //! Progress mark of a rebuild, which also fences off an older rebuild of the same projection.
 
+use store::boxed;
 use store::log::Position;
 use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 
@@ -35,6 +36,7 @@ impl Mark {
 
     /// Commits a page and advances the mark. On SQLite one after the other: the page is in private tables, and a
     /// transaction that touches no common table blocks no other writer.
+    #[boxed]
     pub async fn advance(
         &mut self,
         mut transaction: WriteTransaction,
@@ -63,16 +65,19 @@ impl Mark {
     }
 
     /// Removes the mark with the last page, by compare-and-set.
+    #[boxed]
     pub async fn check(&self, transaction: &mut WriteTransaction) -> Result<(), ProjectorError> {
         if transaction.execute(self.removal()).await? == 1 { Ok(()) } else { Err(ProjectorError::RebuiltElsewhere) }
     }
 
     /// Whether no other rebuild has taken the mark since.
+    #[boxed]
     pub async fn stands(&self, views: &Pool) -> Result<bool, SqlError> {
         let sql = "SELECT name FROM checkpoints WHERE position = $1 AND name = $2";
         Ok(views.fetch_optional(Sql::new(sql).bind(self.at).bind(self.name.clone())).await?.is_some())
     }
 
+    #[boxed]
     pub async fn remove(&self, views: &Pool) -> Result<(), SqlError> {
         views.execute(self.removal()).await.map(drop)
     }

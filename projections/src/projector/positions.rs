@@ -1,5 +1,6 @@
 //! Positions of projections in the log, locked, advanced and stopped by compare-and-set.
 
+use store::boxed;
 use store::log::{Position, ResumeToken};
 use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 
@@ -34,6 +35,7 @@ const SELECT: &str = "SELECT name, version, position, hash, state, stopped_reaso
 
 impl ProjectionPositions {
     /// Registers new projections at the start of the log, and stops those whose rows are of another version.
+    #[boxed]
     pub async fn register(views: &Pool, projections: &[Box<dyn Projection>]) -> Result<Self, SqlError> {
         let mut transaction = views.begin().await?;
         for projection in projections {
@@ -52,11 +54,13 @@ impl ProjectionPositions {
     }
 
     /// Present positions of these projections.
+    #[boxed]
     pub async fn load(views: &Pool, projections: &[Box<dyn Projection>]) -> Result<Self, SqlError> {
         Ok(Self(Self::all(views).await?).of(projections))
     }
 
     /// Positions of these projections, locked until the transaction ends. On SQLite the transaction itself is the lock.
+    #[boxed]
     pub async fn lock(
         transaction: &mut WriteTransaction,
         projections: &[Box<dyn Projection>],
@@ -67,6 +71,7 @@ impl ProjectionPositions {
     }
 
     /// Every position, also of projections that only another release knows.
+    #[boxed]
     pub async fn all(views: &Pool) -> Result<Vec<ProjectionPosition>, SqlError> {
         views.fetch_all(Sql::new(SELECT)).await?.iter().map(ProjectionPosition::read).collect()
     }
@@ -184,6 +189,7 @@ impl ProjectionPositions {
 
     /// Compare-and-set: advances these from one position to the end of a batch; `false` where one of them is no longer
     /// there.
+    #[boxed]
     pub async fn advance(
         transaction: &mut WriteTransaction,
         names: &[&str],
@@ -201,6 +207,7 @@ impl ProjectionPositions {
     }
 
     /// Compare-and-set: stops a projection at its position; `false` where it is no longer there.
+    #[boxed]
     pub async fn stop(views: &Pool, name: &str, at: Position, reason: &str) -> Result<bool, SqlError> {
         let sql = "UPDATE checkpoints SET state = 'STOPPED', stopped_reason = $1 \
                    WHERE name = $2 AND position = $3 AND state = 'LIVE'";
@@ -209,6 +216,7 @@ impl ProjectionPositions {
     }
 
     /// Resumes a stopped projection.
+    #[boxed]
     pub async fn resume(views: &Pool, name: &str) -> Result<(), SqlError> {
         let sql = "UPDATE checkpoints SET state = 'LIVE', stopped_reason = NULL WHERE name = $1 AND state = 'STOPPED'";
         views.execute(Sql::new(sql).bind(StoredText::new(name)?)).await.map(drop)

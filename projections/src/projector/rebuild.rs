@@ -1,6 +1,7 @@
 //! Blue-green rebuild of a projection: replayed into shadow tables, then swapped in or compared.
 
 use std::time::Duration;
+use store::boxed;
 
 use domain::Moment;
 use store::log::Position;
@@ -82,6 +83,7 @@ impl Projector {
     /// Rebuilds the projections whose rows an older release wrote, at start, before anybody reads them. Rows of a newer
     /// release are left to it. If another instance that started at the same time rebuilds one of them, this one waits:
     /// on return, all rows are of this release.
+    #[boxed]
     pub async fn rebuild_outdated(&self, now: Moment) -> Result<(), ProjectorError> {
         for projection in &self.0.parts.projections {
             let projection: &dyn Projection = projection.as_ref();

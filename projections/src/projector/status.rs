@@ -1,6 +1,7 @@
 //! Health of projections: state, lag and age of the first event not applied.
 
 use std::collections::btree_map::{BTreeMap, Entry};
+use store::boxed;
 
 use domain::Moment;
 use store::log::{EventLog, Position, StoredEvent};
@@ -32,12 +33,14 @@ pub struct ProjectionStatus {
 
 impl Projector {
     /// Health of each projection, by name.
+    #[boxed]
     pub async fn status(&self, now: Moment) -> Result<Vec<ProjectionStatus>, ProjectorError> {
         status(&*self.0.parts.log, &self.0.parts.views, now).await
     }
 }
 
 /// Health of each projection in these rows, by name, whichever process runs them.
+#[boxed]
 pub async fn status(log: &dyn EventLog, views: &Pool, now: Moment) -> Result<Vec<ProjectionStatus>, ProjectorError> {
     let positions = ProjectionPositions::all(views).await?;
     let counted = positions.iter().find(|entry| entry.name == streams::NAME);

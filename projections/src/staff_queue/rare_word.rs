@@ -1,6 +1,7 @@
 //! Query plan for rare search words: candidates come from the word's indexes first. A scan in the queue's order ends
 //! with the page for frequent words; but where next to nothing matches, it would look through all dossiers.
 
+use store::boxed;
 use store::sql::{Pool, SqlError, StoredText};
 
 use crate::dossier_filter::{DossierFilter, Word};
@@ -17,6 +18,7 @@ pub(super) struct Candidates {
 
 impl Candidates {
     /// Candidates by the first rare word of the search; `None` where none is rare.
+    #[boxed]
     pub async fn of(filter: &DossierFilter, pool: &Pool) -> Result<Option<Self>, SqlError> {
         for word in filter.words()? {
             if let Some(found) = Self::of_word(&word, pool).await? {

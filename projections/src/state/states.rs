@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use store::boxed;
 
 use domain::dossier::DossierEvent;
 use domain::{AnyEvent, Moment};
@@ -65,6 +66,7 @@ impl Step {
 
 impl DossierStates {
     /// Folds these events, which begin where the origin ends.
+    #[boxed]
     pub async fn fold(
         transaction: &mut WriteTransaction,
         origin: &Origin,

@@ -1,6 +1,7 @@
 //! Queries of the Merkle tree: roots, leaves, inclusion and consistency proofs.
 
 use std::ops::Range;
+use store::boxed;
 
 use store::log::Position;
 use store::sql::{Pool, Row, Sql, SqlError};
@@ -22,34 +23,40 @@ impl Tree {
     }
 
     /// Number of leaves.
+    #[boxed]
     pub async fn size(&self) -> Result<u64, QueryError> {
         let sql = Sql::new("SELECT coalesce(max(leaf) + 1, 0) AS size FROM tree_leaves");
         Ok(self.rows.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("size"))?)
     }
 
     /// Root over the first `size` leaves, which must exist.
+    #[boxed]
     pub async fn root(&self, size: u64) -> Result<Hash, QueryError> {
         self.over(0..size).await
     }
 
     /// Leaf index of the event at this position; `None` where the tree has not come so far.
+    #[boxed]
     pub async fn leaf(&self, position: Position) -> Result<Option<u64>, QueryError> {
         let sql = Sql::new("SELECT leaf FROM tree_leaves WHERE position = $1").bind(position);
         Ok(self.rows.fetch_optional(sql).await?.map(|row| row.count("leaf")).transpose()?)
     }
 
     /// At most `max` leaves from an index on.
+    #[boxed]
     pub async fn leaves(&self, from: u64, max: u32) -> Result<Vec<Hash>, QueryError> {
         let rows = self.rows.fetch_all(nodes(0, from..from.saturating_add(max.into()))).await?;
         Ok(rows.iter().map(hash).collect::<Result<_, _>>()?)
     }
 
     /// Inclusion proof of a leaf in the tree of this size; the leaf must be in it.
+    #[boxed]
     pub async fn inclusion(&self, leaf: u64, size: u64) -> Result<Vec<Hash>, QueryError> {
         self.path(inclusion(leaf, size)).await
     }
 
     /// Consistency proof that the tree of one size is a prefix of that of another.
+    #[boxed]
     pub async fn consistency(&self, old: u64, new: u64) -> Result<Vec<Hash>, QueryError> {
         self.path(consistency(old, new)).await
     }

@@ -1,6 +1,7 @@
 //! Feed of the log for auditors: pages forward and backward, optionally of some event types only.
 
 use super::{Audit, AuditError, AuditedEvent};
+use crate::boxed;
 use crate::log::{Position, ResumeToken};
 
 /// Page size of a log read.
@@ -24,6 +25,7 @@ pub struct FeedPage {
 
 impl Audit {
     /// Events of the log after a position, of these types or of all, with personal fields left sealed.
+    #[boxed]
     pub async fn feed(&self, after: ResumeToken, max: u32, types: Option<&[String]>) -> Result<FeedPage, AuditError> {
         let wanted = usize::try_from(max).unwrap_or(usize::MAX);
         let (mut events, mut next, mut more) = (Vec::new(), after, true);
@@ -49,6 +51,7 @@ impl Audit {
 
     /// Last events of the log before a position, or of all, of these types or of all; `more` tells of those before
     /// them, and `next` how far was read back.
+    #[boxed]
     pub async fn feed_back(
         &self,
         before: Option<Position>,
@@ -84,6 +87,7 @@ impl Audit {
 
     /// Number of events of these types, or of all: up to `max`, and with types only among the newest `COUNTED`; and
     /// whether that is exact.
+    #[boxed]
     pub async fn feed_count(&self, types: Option<&[String]>, max: u32) -> Result<(u64, bool), AuditError> {
         let of = if types.is_some() { COUNTED } else { max };
         let (all, typed) = self.log.count(types.unwrap_or_default(), of + 1).await?;

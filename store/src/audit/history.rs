@@ -1,5 +1,6 @@
 //! Merged history of several streams in the global order, paged by a cursor over all of them.
 
+use crate::boxed;
 use serde_json::Value;
 
 use super::{Audit, AuditError, AuditedEvent};
@@ -35,6 +36,7 @@ impl Reached<'_> {
 
 impl Audit {
     /// Total number of events in these streams.
+    #[boxed]
     pub async fn length(&self, streams: &[StreamId]) -> Result<u64, AuditError> {
         let mut all = 0;
         for stream in streams {
@@ -121,6 +123,7 @@ impl Audit {
     /// Validates a cursor: whether the log still holds the last event read, whose hash has this prefix; then all that
     /// preceded it in the global order is there too. Without a hash, as in cursors of older releases, every sequence
     /// must be there.
+    #[boxed]
     pub async fn has_read(
         &self,
         streams: &[StreamId],
@@ -140,6 +143,7 @@ impl Audit {
     }
 
     /// The event with this sequence of a stream.
+    #[boxed]
     pub async fn event(&self, stream: &StreamId, sequence: u64) -> Result<Option<AuditedEvent>, AuditError> {
         let Some(before) = sequence.checked_sub(1) else { return Ok(None) };
         let found = self.log.read_stream(stream, before, 1).await?.into_iter().next();
@@ -151,6 +155,7 @@ impl Audit {
 
     /// Payload of a stored event of any version in plain values: null where a personal field is erased, and null as a
     /// whole where it cannot be decoded.
+    #[boxed]
     pub async fn says(&self, stored: &StoredEvent) -> Result<Value, AuditError> {
         let mut payload = stored.payload.clone();
         if locate(&mut payload, &event_location(&stored.stream, stored.sequence)).is_err() {

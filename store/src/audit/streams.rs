@@ -1,6 +1,7 @@
 //! Verification of single streams: their hash chains from the first event to the last.
 
 use super::{Audit, AuditError};
+use crate::boxed;
 use crate::chain::{Break, Broken, Verifier};
 use uuid::Uuid;
 
@@ -23,12 +24,14 @@ pub struct Verified {
 
 impl Audit {
     /// Verifies the hash chains of streams in turn.
+    #[boxed]
     pub async fn verify_streams(&self, streams: &[StreamId]) -> Result<Verified, AuditError> {
         verify_streams(&*self.log, self.log_id, streams).await
     }
 }
 
 /// Verifies the hash chains of streams without any key: the hashes cover sealed payloads.
+#[boxed]
 pub async fn verify_streams(log: &dyn EventLog, log_id: Uuid, streams: &[StreamId]) -> Result<Verified, AuditError> {
     let mut verified = Verified { events: 0, heads: Vec::with_capacity(streams.len()), broken: None };
     for stream in streams {

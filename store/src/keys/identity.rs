@@ -1,6 +1,7 @@
 //! Unlocking of the keys at start: a database is served only under the master keys that its log was begun with or
 //! rotated to.
 
+use crate::boxed;
 use std::path::Path;
 
 use domain::Moment;
@@ -54,6 +55,7 @@ pub enum UnlockError {
 
 /// Loads the keys for this database. A missing file is created only where the database has no log yet: otherwise a new
 /// key would open nothing.
+#[boxed]
 pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(Keyring, LogIdentity), UnlockError> {
     let begun = LogIdentity::read(ledger).await.map_err(IdentityError::from)?.is_some();
     let masters = MasterKey::load_or_create(file, !begun)?;
@@ -62,6 +64,7 @@ pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(Keyring,
 }
 
 /// Loads the keys for a reader: nothing is created.
+#[boxed]
 pub async fn unlock_for_reading(file: &Path, ledger: &Pool) -> Result<(Keyring, LogIdentity), UnlockError> {
     let begun = LogIdentity::read(ledger).await.map_err(IdentityError::from)?.ok_or(UnlockError::NotBegun)?;
     let masters = MasterKey::load_all(file)?;
@@ -83,6 +86,7 @@ async fn keyring(
 
 /// Identity of the log. The first start creates it with the fingerprint of the last master key; every other start is
 /// refused where the log's master key is not among them.
+#[boxed]
 pub async fn check_identity(ledger: &Pool, masters: &[MasterKey], now: Moment) -> Result<LogIdentity, IdentityError> {
     let presented = masters.last().map(MasterKey::fingerprint).unwrap_or_default();
     let identity = if let Some(identity) = LogIdentity::read(ledger).await? {

@@ -1,5 +1,6 @@
 //! Rotation of the master key: a new key is drawn, and subject keys are re-wrapped in resumable batches.
 
+use crate::boxed;
 use std::path::Path;
 
 use domain::SubjectId;
@@ -53,6 +54,7 @@ pub struct Rotated {
 
 /// Draws the next master key into the file without using it, so that the file can be brought to every instance first;
 /// returns its fingerprint. Idempotent: an unused key is drawn only once.
+#[boxed]
 pub async fn prepare(file: &Path, ledger: &Pool) -> Result<String, RotationError> {
     let (masters, identity) = at_hand(file, ledger).await?;
     match unused(&masters, &identity) {
@@ -101,6 +103,7 @@ pub async fn rotate(file: &Path, ledger: &Pool, mut told: impl FnMut(u64)) -> Re
 }
 
 /// Number of subject keys: an upper bound of those to re-wrap.
+#[boxed]
 pub async fn subject_keys(ledger: &Pool) -> Result<u64, SqlError> {
     let row = ledger.fetch_optional(Sql::new("select count(*) as count from subject_keys")).await?;
     row.map_or(Ok(0), |row| row.count("count"))

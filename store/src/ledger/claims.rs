@@ -1,5 +1,6 @@
 //! Claims of unique names: usernames, addresses and numbers, found by blind index.
 
+use crate::boxed;
 use domain::AccountId;
 
 use crate::log::ClaimKind;
@@ -10,6 +11,7 @@ pub struct Claims;
 
 impl Claims {
     /// Owner of a name, by its blind index (keyed hash).
+    #[boxed]
     pub async fn owner(pool: &Pool, kind: ClaimKind, digest: [u8; 32]) -> Result<Option<AccountId>, SqlError> {
         let sql = Sql::new("select owner from claims where kind = $1 and digest = $2")
             .bind(kind.name())

@@ -1,5 +1,6 @@
 //! Daily counters of dossier codes, with gaps after a restore.
 
+use crate::boxed;
 use chrono::NaiveDate;
 
 use crate::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
@@ -13,6 +14,7 @@ pub struct Counters;
 impl Counters {
     /// Next number of a counter on a day, from 1, or from behind the day's gaps. Drawn in a commit of its own: an
     /// unused number leaves a gap, and nobody waits for its user.
+    #[boxed]
     pub async fn next(pool: &Pool, name: &str, day: NaiveDate) -> Result<u64, SqlError> {
         let sql = Sql::new(
             "insert into counters (name, day, value) \
@@ -31,6 +33,7 @@ impl Counters {
     /// Leaves a gap in the numbers of all counters, up to the end of a day: the log was put back, as this evidence
     /// shows, and numbers that it has lost may be on people's papers. Idempotent per evidence: `false` where it has
     /// counted.
+    #[boxed]
     pub async fn leave_gap(
         transaction: &mut WriteTransaction,
         evidence: &str,

@@ -1,5 +1,6 @@
 //! Password hashes of accounts, kept outside the events.
 
+use crate::boxed;
 use domain::{AccountId, Moment};
 
 use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
@@ -17,6 +18,7 @@ pub struct Credentials;
 
 impl Credentials {
     /// Credential of an account; `None` where it has no password.
+    #[boxed]
     pub async fn get(pool: &Pool, account: AccountId) -> Result<Option<Credential>, SqlError> {
         let sql = Sql::new("select password_hash, changed_at from credentials where account = $1").bind(account);
         pool.fetch_optional(sql).await?.as_ref().map(credential).transpose()
@@ -24,6 +26,7 @@ impl Credentials {
 
     /// Compare-and-set: replaces a hash by a stronger one of the same password; false where the password was changed
     /// meanwhile.
+    #[boxed]
     pub async fn rehash(
         pool: &Pool,
         account: AccountId,

@@ -1,5 +1,6 @@
 //! Identity of a log: its id, part of every hash, and the master key that it is under.
 
+use crate::boxed;
 use domain::Moment;
 use uuid::Uuid;
 
@@ -19,6 +20,7 @@ pub struct LogIdentity {
 
 impl LogIdentity {
     /// Identity of this log; `None` before the first start.
+    #[boxed]
     pub async fn read(pool: &Pool) -> Result<Option<Self>, SqlError> {
         let sql = Sql::new("select id, master_key_fingerprint, root, created_at from log_identity");
         pool.fetch_optional(sql)
@@ -35,6 +37,7 @@ impl LogIdentity {
     }
 
     /// Creates the identity unless there is one, and returns the stored one.
+    #[boxed]
     pub async fn create(pool: &Pool, identity: Self) -> Result<Self, SqlError> {
         let sql = Sql::new(
             "insert into log_identity (only_row, id, master_key_fingerprint, root, created_at) values (1, $1, $2, $3, $4) \

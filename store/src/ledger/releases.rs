@@ -1,5 +1,6 @@
 //! Pending releases of officers' assignments, recorded with the event that requires them.
 
+use crate::boxed;
 use domain::{AccountId, Moment};
 
 use crate::sql::{Pool, Sql, SqlError};
@@ -9,6 +10,7 @@ pub struct Releases;
 
 impl Releases {
     /// Unfinished releases with their times, oldest first.
+    #[boxed]
     pub async fn unfinished(pool: &Pool) -> Result<Vec<(AccountId, Moment)>, SqlError> {
         let rows =
             pool.fetch_all(Sql::new("select account, noted_at from releases order by noted_at, account")).await?;
@@ -16,6 +18,7 @@ impl Releases {
     }
 
     /// Records one outside any append.
+    #[boxed]
     pub async fn note(pool: &Pool, account: AccountId, at: Moment) -> Result<(), SqlError> {
         pool.execute(Self::noting(account, at)).await.map(drop)
     }
@@ -27,6 +30,7 @@ impl Releases {
     }
 
     /// Removes one, unless it was recorded anew since.
+    #[boxed]
     pub async fn finish(pool: &Pool, account: AccountId, noted_at: Moment) -> Result<(), SqlError> {
         let sql = Sql::new("delete from releases where account = $1 and noted_at = $2").bind(account).bind(noted_at);
         pool.execute(sql).await.map(drop)

@@ -1,6 +1,7 @@
 //! Storage objects of uploads: recorded before they are written and forgotten after they are deleted, so that none is
 //! orphaned.
 
+use crate::boxed;
 use domain::{AccountId, DossierId, FileId, Moment};
 use serde_json::Value;
 
@@ -13,6 +14,7 @@ pub struct UploadObjects;
 impl UploadObjects {
     /// Records the object that an attempt will write; returns the one of an earlier attempt, to be removed. `None`
     /// where the upload is gone or complete.
+    #[boxed]
     pub async fn begin(pool: &Pool, id: FileId, object: &str) -> Result<Option<Option<String>>, SqlError> {
         let mut transaction = pool.begin().await?;
         let earlier = Sql::new("select object from uploads where id = $1 and state = 'EXPECTED'").bind(id);
@@ -28,6 +30,7 @@ impl UploadObjects {
 
     /// Records that the object is complete, with its metadata; false where another attempt has begun since, or the
     /// upload is gone.
+    #[boxed]
     pub async fn finish(
         pool: &Pool,
         id: FileId,
@@ -41,6 +44,7 @@ impl UploadObjects {
     }
 
     /// Whether this is still the object of the latest attempt.
+    #[boxed]
     pub async fn is_noted(pool: &Pool, id: FileId, object: &str) -> Result<bool, SqlError> {
         let sql =
             Sql::new("select id from uploads where id = $1 and object = $2").bind(id).bind(StoredText::new(object)?);
@@ -48,18 +52,21 @@ impl UploadObjects {
     }
 
     /// Object of a complete upload.
+    #[boxed]
     pub async fn of(pool: &Pool, id: FileId) -> Result<Option<String>, SqlError> {
         let sql = "select object from uploads where id = $1 and state <> 'EXPECTED'";
         pool.fetch_optional(Sql::new(sql).bind(id)).await?.map_or(Ok(None), |row| row.opt_text("object"))
     }
 
     /// Number of pending uploads of an account.
+    #[boxed]
     pub async fn waiting(pool: &Pool, owner: AccountId, now: Moment) -> Result<u64, SqlError> {
         let sql = "select count(*) as waiting from uploads where owner = $1 and state <> 'BOUND' and expires_at > $2";
         pool.fetch_optional(Sql::new(sql).bind(owner).bind(now)).await?.map_or(Ok(0), |row| row.count("waiting"))
     }
 
     /// Withdraws an expired upload's bytes, so that no append can bind it any more; returns its object, to be removed.
+    #[boxed]
     pub async fn withdraw(pool: &Pool, id: FileId) -> Result<Option<String>, SqlError> {
         let mut transaction = pool.begin().await?;
         let sql = "update uploads set state = 'EXPECTED' where id = $1 and state <> 'BOUND'";
@@ -71,18 +78,21 @@ impl UploadObjects {
     }
 
     /// Uploads of an account that have an object.
+    #[boxed]
     pub async fn of_owner(pool: &Pool, owner: AccountId) -> Result<Vec<(FileId, String)>, SqlError> {
         let sql = "select id, object from uploads where owner = $1 and object is not null order by id";
         objects(pool, Sql::new(sql).bind(owner)).await
     }
 
     /// Uploads of a dossier that have an object.
+    #[boxed]
     pub async fn of_dossier(pool: &Pool, dossier: DossierId) -> Result<Vec<(FileId, String)>, SqlError> {
         let sql = "select id, object from uploads where dossier = $1 and object is not null order by id";
         objects(pool, Sql::new(sql).bind(dossier)).await
     }
 
     /// Sample of objects of bound uploads: `each` of the oldest and of the newest, among those after a moment.
+    #[boxed]
     pub async fn samples(pool: &Pool, since: Option<Moment>, each: u32) -> Result<Vec<String>, SqlError> {
         let mut samples = Vec::new();
         for direction in ["", " desc"] {
@@ -98,6 +108,7 @@ impl UploadObjects {
     }
 
     /// Records that the bytes are erased, and replaces the file's sealed name.
+    #[boxed]
     pub async fn erased(pool: &Pool, id: FileId, erased: &Value) -> Result<(), SqlError> {
         let sql = "update uploads set object = null, naming = $2, sha256_expected = null where id = $1";
         pool.execute(Sql::new(sql).bind(id).bind(StoredJson::new(erased)?)).await.map(drop)

@@ -1,5 +1,6 @@
 //! Uploads on their way into a dossier, and their life cycle.
 
+use crate::boxed;
 use std::str::FromStr;
 
 use domain::{AccountId, DossierId, FileId, Moment};
@@ -74,6 +75,7 @@ const COLUMNS: &str = "id, owner, naming, media_type, size, sha256_expected, sta
 pub struct Uploads;
 
 impl Uploads {
+    #[boxed]
     pub async fn expect(pool: &Pool, upload: &Upload) -> Result<(), SqlError> {
         let sql = Sql::new(format!("insert into uploads ({COLUMNS}) values ({})", Sql::placeholders(1, 10)))
             .bind(upload.id)
@@ -90,17 +92,20 @@ impl Uploads {
     }
 
     /// Records that the bytes are complete; false where the upload is gone or was finished before.
+    #[boxed]
     pub async fn finish(pool: &Pool, id: FileId) -> Result<bool, SqlError> {
         let sql = Sql::new("update uploads set state = 'STORED' where id = $1 and state = 'EXPECTED'").bind(id);
         Ok(pool.execute(sql).await? == 1)
     }
 
+    #[boxed]
     pub async fn get(pool: &Pool, id: FileId) -> Result<Option<Upload>, SqlError> {
         let sql = Sql::new(format!("select {COLUMNS} from uploads where id = $1")).bind(id);
         pool.fetch_optional(sql).await?.as_ref().map(upload).transpose()
     }
 
     /// Keyset page of uploads expired by this moment, oldest expiry first.
+    #[boxed]
     pub async fn expired(pool: &Pool, at: Moment, after: Option<&Upload>, max: u32) -> Result<Vec<Upload>, SqlError> {
         let sql = Sql::new(format!(
             "select {COLUMNS} from uploads where state <> 'BOUND' and expires_at <= $1 and expires_at >= $2 \
@@ -114,6 +119,7 @@ impl Uploads {
     }
 
     /// Deletes an upload; false where it is gone, or bound and thus kept.
+    #[boxed]
     pub async fn delete(pool: &Pool, id: FileId) -> Result<bool, SqlError> {
         let sql = Sql::new("delete from uploads where id = $1 and state <> 'BOUND'").bind(id);
         Ok(pool.execute(sql).await? == 1)

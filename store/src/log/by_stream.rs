@@ -2,6 +2,7 @@
 
 use super::StoredEvent;
 use super::rows::stored_event;
+use crate::boxed;
 use crate::sql::{Database, Row, Sql, SqlError};
 
 const COLUMNS: &str = "aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, position";
@@ -54,6 +55,7 @@ pub struct Listed {
 
 /// Keyset page of events in primary key order, after a key: stream by stream, each in sequence. This order means
 /// nothing, but lets an audit check each stream with nothing of the others in memory.
+#[boxed]
 pub async fn read_by_stream(database: &Database, after: &RowKey, max: u32) -> Result<Vec<Listed>, SqlError> {
     let (keys, after_it) = if database.is_sqlite() {
         (

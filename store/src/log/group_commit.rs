@@ -1,5 +1,6 @@
 //! Group commit: a writer task that commits all waiting appends together.
 
+use crate::boxed;
 use std::collections::{HashSet, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -78,6 +79,7 @@ impl Appender {
     }
 
     /// Appends, together with what others append at the same time.
+    #[boxed]
     pub async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
         if let Some(isolated) = &self.isolated {
             let is_suspect = isolated.suspects.has(&append.stream);
@@ -116,6 +118,7 @@ impl Appender {
     }
 
     /// Graceful shutdown of all clones: accepts nothing more and returns once everything accepted has its answer.
+    #[boxed]
     pub async fn shutdown(mut self) {
         // An error means that the queue is closed already.
         let _ = self.queue.send(Message::Close).await;

@@ -1,5 +1,6 @@
 //! Resume tokens of external consumers: a position with a hash prefix, which detects a lost tail.
 
+use crate::boxed;
 use std::fmt;
 use std::str::FromStr;
 
@@ -45,6 +46,7 @@ impl ResumeToken {
     }
 
     /// Whether the log still holds the event at the token's position with the token's hash.
+    #[boxed]
     pub async fn holds(&self, log: &dyn EventLog) -> Result<bool, SqlError> {
         if self.position == Position::START {
             return Ok(true);

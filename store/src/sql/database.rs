@@ -1,5 +1,6 @@
 //! The database of the service: connection, migration, and its three parts (ledger, views, edge).
 
+use crate::boxed;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -127,11 +128,13 @@ pub struct Database {
 
 impl Database {
     /// Connects without touching the schema.
+    #[boxed]
     pub async fn connect(url: &DatabaseUrl) -> Result<Self, SqlError> {
         Self::connect_within(url, ConnectionBudget::default()).await
     }
 
     /// Connects with this budget of connections.
+    #[boxed]
     pub async fn connect_within(url: &DatabaseUrl, budget: ConnectionBudget) -> Result<Self, SqlError> {
         match url {
             DatabaseUrl::Sqlite(path) => {
@@ -156,6 +159,7 @@ impl Database {
 
     /// Migrates the schema, forward only. A PostgreSQL schema that is up to date is only read, which a role without
     /// ownership may do.
+    #[boxed]
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         let parts = [(&self.ledger, &SQLITE_LEDGER), (&self.views, &SQLITE_VIEWS), (&self.edge, &SQLITE_EDGE)];
         for (pool, migrations) in parts {
@@ -195,6 +199,7 @@ impl Database {
         }
     }
 
+    #[boxed]
     pub async fn close(&self) {
         for pool in [&self.ledger, &self.views, &self.edge] {
             match pool {

@@ -2,6 +2,7 @@
 
 use super::scrub::owns;
 use super::{Database, Pool, Sql, SqlError};
+use crate::boxed;
 
 /// Append-only table: only its owner may update or delete.
 const ONLY_ADDED_TO: &str = "events";
@@ -11,6 +12,7 @@ const ONLY_READ: &str = "_sqlx_migrations, log_epoch";
 impl Database {
     /// Grants a role the least privileges to serve, on existing tables and on what this role creates later: it owns
     /// nothing, inserts events, and changes only what is no event. `false` on SQLite, which has no roles.
+    #[boxed]
     pub async fn grant(&self, role: &str) -> Result<bool, SqlError> {
         let Pool::Postgres(_) = &self.ledger else { return Ok(false) };
         // To a role other than the owner, PostgreSQL refuses a grant with a mere warning.

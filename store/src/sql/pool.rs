@@ -1,5 +1,6 @@
 //! Connection pools, connections and write transactions over both databases, with retried reads.
 
+use crate::boxed;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
@@ -97,16 +98,19 @@ impl Pool {
         matches!(self, Self::Sqlite { .. })
     }
 
+    #[boxed]
     pub async fn read(&self) -> Result<Connection, SqlError> {
         self.read_in(Lane::current()).await
     }
 
     /// A connection for statements that write, each in a transaction of its own.
+    #[boxed]
     pub async fn write(&self) -> Result<Connection, SqlError> {
         self.write_in(Lane::current()).await
     }
 
     /// Begins a write transaction.
+    #[boxed]
     pub async fn begin(&self) -> Result<WriteTransaction, SqlError> {
         let lane = Lane::current();
         match self.begin_in(lane).await {
@@ -270,6 +274,7 @@ statements!(WriteTransaction, TransactionKind);
 
 impl WriteTransaction {
     /// Commits, to the end even if the caller is cancelled.
+    #[boxed]
     pub async fn commit(self) -> Result<(), SqlError> {
         let Self { lent, _held } = self;
         lent.finish(|transaction| async move {
@@ -282,6 +287,7 @@ impl WriteTransaction {
     }
 
     /// Rolls back, to the end even if the caller is cancelled.
+    #[boxed]
     pub async fn rollback(self) -> Result<(), SqlError> {
         let Self { lent, _held } = self;
         lent.finish(|transaction| async move {

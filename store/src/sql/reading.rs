@@ -1,6 +1,7 @@
 //! Read-only connections: to standbys, to copies in read-only folders, and under roles that may only select. The
 //! database itself refuses any write on such a connection.
 
+use crate::boxed;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,6 +59,7 @@ pub enum ReadingError {
 impl Database {
     /// Connects read-only. `served` says that another process serves these SQLite files: then their write-ahead logs
     /// are read in place, together with that process. Otherwise nothing beside the files is made or touched.
+    #[boxed]
     pub async fn connect_for_reading(url: &DatabaseUrl, served: bool) -> Result<Self, ReadingError> {
         match url {
             DatabaseUrl::Sqlite(_) => {
@@ -95,6 +97,7 @@ impl Database {
     }
 
     /// Checks that the schema is exactly that of this release; a reader migrates nothing.
+    #[boxed]
     pub async fn check_schema(&self) -> Result<(), ReadingError> {
         let parts = [(&self.ledger, &SQLITE_LEDGER), (&self.views, &SQLITE_VIEWS), (&self.edge, &SQLITE_EDGE)];
         for (pool, of_file) in parts {
@@ -122,6 +125,7 @@ impl Database {
     }
 
     /// Whether events can be added: not on a standby, nor under a role that may only select, nor to read-only files.
+    #[boxed]
     pub async fn may_be_written(&self, url: &DatabaseUrl) -> Result<bool, SqlError> {
         match &self.ledger {
             Pool::Sqlite { .. } => Ok(url.files().iter().all(|path| private_files::may_be_written(path))),

@@ -1,6 +1,7 @@
 //! Start-up checks of the database: it takes writes, and has room for the connection budget.
 
 use super::{ConnectionBudget, Database, Row, Sql, SqlError};
+use crate::boxed;
 
 /// Connection limits of the server, the role and the database, and their use; -1 is no limit. Of other roles' sessions
 /// only owner and database are visible to everybody.
@@ -26,6 +27,7 @@ group by role.oid, role.rolsuper, role.rolconnlimit, here.oid, here.datconnlimit
 impl Database {
     /// Refuses to serve from a database that takes no writes, or has room for fewer connections than the budget.
     /// Connections of this handle count as used, except the one that asks.
+    #[boxed]
     pub async fn refuse_unfit_to_serve(&self, budget: ConnectionBudget) -> Result<(), SqlError> {
         if self.is_sqlite() {
             return Ok(());

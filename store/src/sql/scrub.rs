@@ -1,5 +1,6 @@
 //! Physical removal of deleted data from database files: vacuum, checkpoint and rewrite.
 
+use crate::boxed;
 use std::time::Duration;
 
 use super::{Connection, Database, Pool, Row, Sql, SqlError, StoredText};
@@ -16,6 +17,7 @@ impl Database {
     /// log until that is truncated. PostgreSQL keeps dead rows until a table is rewritten (`vacuum full`), which locks
     /// it exclusively; and the rewrite takes along what an older transaction could still see. Its own write-ahead log,
     /// and every back-up, keep what they hold.
+    #[boxed]
     pub async fn scrub(&self, tables: &[&str]) -> Result<bool, SqlError> {
         let mut whole = true;
         for pool in [&self.ledger, &self.views, &self.edge] {

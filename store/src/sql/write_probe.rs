@@ -1,5 +1,6 @@
 //! Write probes: small committed writes that show whether each part of the database has room.
 
+use crate::boxed;
 use domain::Moment;
 
 use super::{Database, Pool, Sql, SqlError};
@@ -14,6 +15,7 @@ const POSTGRES_BALLAST: usize = 9 * 1024;
 
 impl Database {
     /// Probes whether each part can store something, by a small committed write.
+    #[boxed]
     pub async fn probe_writes(&self, now: Moment) -> Result<(), SqlError> {
         let parts: &[(&str, &Pool)] = if self.is_sqlite() {
             &[("ledger", &self.ledger), ("views", &self.views), ("edge", &self.edge)]

@@ -1,5 +1,6 @@
 //! Check of sealed fields: every one opens, or its subject's erasure is recorded.
 
+use crate::boxed;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -71,6 +72,7 @@ struct Keys {
 
 impl Vault {
     /// Opens every sealed field of these stored events and reports failures; no content is returned.
+    #[boxed]
     pub async fn check_events(&self, ledger: &Pool, events: &[StoredEvent]) -> Result<Checked, SqlError> {
         let mut subjects = BTreeSet::new();
         for event in events {

@@ -7,6 +7,7 @@ use foundation::link::Link;
 use foundation::throttle::{Action, Denied, Kind};
 use projections::accounts::AccountView;
 use secrecy::SecretString;
+use store::boxed;
 
 use crate::account_views::AccountDone;
 use crate::accounts::Accounts;
@@ -15,6 +16,7 @@ use crate::claimed_names::{folded, gone_with};
 
 impl Accounts {
     /// Activates an account by the link in its e-mail.
+    #[boxed]
     pub async fn activate_by_link(&self, caller: &Caller, token: &str) -> Result<AccountDone, CommandError> {
         let permit = self.rates.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
@@ -26,6 +28,7 @@ impl Accounts {
     }
 
     /// Activates an account by the one-time password of its SMS.
+    #[boxed]
     pub async fn activate_by_otp(
         &self,
         caller: &Caller,
@@ -54,6 +57,7 @@ impl Accounts {
 
     /// Sends another link or one-time password. The answer does not tell whether there is
     /// such an account (enumeration).
+    #[boxed]
     pub async fn resend_activation(
         &self,
         caller: &Caller,
@@ -76,6 +80,7 @@ impl Accounts {
     }
 
     /// Withdraws a registration before activation, by its password, and returns its input for a new one.
+    #[boxed]
     pub async fn discard_registration(
         &self,
         caller: &Caller,

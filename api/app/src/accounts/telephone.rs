@@ -4,6 +4,7 @@ use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::{AccountId, CommandEnvelope, Decide, Fault, FaultCode};
 use foundation::error::CommandError;
 use foundation::throttle::{Action, Denied, Kind};
+use store::boxed;
 
 use crate::account_views::AccountDone;
 use crate::accounts::Accounts;
@@ -12,6 +13,7 @@ use crate::command_runner::Request;
 
 impl Accounts {
     /// Confirms a new number by the one-time password sent to it.
+    #[boxed]
     pub async fn confirm_phone(&self, caller: &Caller, phone: &str, otp: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         // An empty code is not counted as a try.
@@ -31,6 +33,7 @@ impl Accounts {
     }
 
     /// Sends another one-time password to the number that waits for confirmation.
+    #[boxed]
     pub async fn resend_phone_code(&self, caller: &Caller, phone: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         let _counted = self.rates.attempt(Kind::PhoneResend, Some(&id.to_string()), caller).await?;
@@ -42,6 +45,7 @@ impl Accounts {
     }
 
     /// Cancels the change of the number.
+    #[boxed]
     pub async fn cancel_phone_change(&self, caller: &Caller, phone: &str) -> Result<AccountDone, CommandError> {
         let id = caller.account()?;
         self.rates.paced(Action::Change, caller)?;

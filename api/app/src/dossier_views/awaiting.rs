@@ -4,6 +4,7 @@ use domain::Role;
 use domain::permission::queue_scope;
 use foundation::error::AppError;
 use projections::{DossierFilter, Reader};
+use store::boxed;
 
 use crate::caller::Caller;
 use crate::dossier_views::DossierViews;
@@ -13,6 +14,7 @@ const AWAITING_MAX: u32 = 100;
 
 impl DossierViews {
     /// Count of dossiers that wait for the caller, capped.
+    #[boxed]
     pub async fn awaiting(&self, caller: &Caller) -> Result<i32, AppError> {
         let Some((account, role)) = caller.actor.account().zip(caller.actor.role()) else { return Ok(0) };
         let filter = DossierFilter { awaits: Some(Reader { account, role }), ..DossierFilter::default() };

@@ -8,6 +8,7 @@ use domain::{CommandEnvelope, DossierId, Fault, FaultCode, Refusal};
 use foundation::error::{AppError, CommandError};
 use projections::DossierState;
 use store::Context;
+use store::boxed;
 
 use crate::caller::Caller;
 use crate::command_runner::{Aimed, CommandOutcome};
@@ -52,6 +53,7 @@ impl DossierViews {
     }
 
     /// Writes the access log before a viewer of the office or an auditor is answered, so that nobody reads unseen.
+    #[boxed]
     pub async fn record_viewing(&self, dossier: DossierId, caller: &Caller) -> Result<(), AppError> {
         if !reading_is_recorded(&caller.actor) {
             return Ok(());

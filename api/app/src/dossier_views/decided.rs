@@ -1,6 +1,7 @@
 //! Answers from the log while an open transaction holds the read models back: applicants keep seeing their own acts.
 
 use std::collections::BTreeSet;
+use store::boxed;
 
 use domain::dossier::{AmongOfficers, Dossier, FiledDossier};
 use domain::{AccountId, AggregateKind, DossierId, Moment};
@@ -20,6 +21,7 @@ const READS: usize = 5;
 
 impl DossierViews {
     /// A dossier from the log where its rows may trail for long, else from the read model.
+    #[boxed]
     pub async fn as_decided(
         &self,
         id: DossierId,
@@ -72,6 +74,7 @@ impl DossierViews {
     }
 
     /// A page of an applicant's dossiers; its first page, newest first, includes those that no row shows yet.
+    #[boxed]
     pub async fn filed_by(
         &self,
         applicant: AccountId,
@@ -123,6 +126,7 @@ impl DossierViews {
 }
 
 /// Internal files of a dossier, from the log.
+#[boxed]
 pub async fn among_officers(executor: &Executor, dossier: DossierId) -> Result<AmongOfficers, ExecuteError> {
     let (mut among_officers, mut version) = (AmongOfficers::default(), 0);
     loop {

@@ -3,6 +3,7 @@
 use domain::permission::finds_by_contact;
 use foundation::error::AppError;
 use projections::{DossierFilter, Reach};
+use store::boxed;
 
 use crate::caller::Caller;
 use crate::dossier_views::DossierViews;
@@ -10,6 +11,7 @@ use crate::dossier_views::DossierViews;
 impl DossierViews {
     /// Resolves a filter's text that matches contact data, names of applicants or form fields into one on those
     /// dossiers. Only for callers who may search by these, and never from a URL, which is logged and kept.
+    #[boxed]
     pub async fn reaching(&self, caller: &Caller, filter: DossierFilter) -> Result<DossierFilter, AppError> {
         let Some(text) = filter.text.as_ref().filter(|_| caller.by_post && finds_by_contact(&caller.actor)) else {
             return Ok(filter);

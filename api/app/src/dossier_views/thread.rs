@@ -2,6 +2,7 @@
 //! the read models back.
 
 use std::collections::BTreeMap;
+use store::boxed;
 
 use domain::exchange::{Exchange, ExchangeEvent, MessageSide};
 use domain::{DossierId, MessageId, Moment};
@@ -27,6 +28,7 @@ pub struct SaidAbout {
 
 impl DossierViews {
     /// A page of the exchange, oldest first, with the caller's own messages and read marks that no row shows yet.
+    #[boxed]
     pub async fn said_about(
         &self,
         dossier: DossierId,

@@ -5,6 +5,7 @@ use domain::{AccountId, DossierId, FileId, Personal};
 use foundation::error::CommandError;
 use foundation::throttle::Action;
 use projections::dossier_detail::FoundFile;
+use store::boxed;
 
 use crate::caller::Caller;
 use crate::command_runner::Aimed;
@@ -33,6 +34,7 @@ pub struct Ruling {
 
 impl Dossiers {
     /// Passes a dossier on to the procedure's next step, and to an officer there where one is named.
+    #[boxed]
     pub async fn forward(&self, caller: &Caller, aimed: Aimed, onward: Onward) -> Result<DossierDone, CommandError> {
         let Onward { note, to, uploads } = onward;
         let officer = match to {
@@ -46,6 +48,7 @@ impl Dossiers {
     }
 
     /// Passes a dossier back to the step before.
+    #[boxed]
     pub async fn send_back(
         &self,
         caller: &Caller,
@@ -58,6 +61,7 @@ impl Dossiers {
 
     /// Grants or refuses the application. The result's documents are encrypted under the applicant's
     /// key, whoever made them.
+    #[boxed]
     pub async fn decide(&self, caller: &Caller, aimed: Aimed, ruling: Ruling) -> Result<DossierDone, CommandError> {
         let Ruling { outcome, reason, uploads, drafts } = ruling;
         let mut known = Vec::with_capacity(drafts.len());

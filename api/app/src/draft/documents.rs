@@ -1,6 +1,7 @@
 //! Attachments of drafts, one row each, added and removed without touching the form.
 
 use domain::{AccountId, Moment};
+use store::boxed;
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
 use super::row::{self, keyed};
@@ -24,6 +25,7 @@ pub enum AttachOutcome {
 impl Drafts {
     /// Adds one attachment without reading or writing the draft's content, so that any number may be added at once, and
     /// while it is saved. A draft that ended after the version `since` stays ended.
+    #[boxed]
     pub async fn attach(
         &self,
         account: AccountId,
@@ -87,6 +89,7 @@ impl Drafts {
     }
 
     /// Removes one attachment, not the upload behind it; true when it was there.
+    #[boxed]
     pub async fn detach(
         &self,
         account: AccountId,

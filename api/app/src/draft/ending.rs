@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::{AccountId, Moment};
+use store::boxed;
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
 use super::row::{self, keyed};
@@ -25,6 +26,7 @@ pub enum Claim {
 
 impl Drafts {
     /// Ends a draft by hand, by compare-and-set where a version is named; true when it did.
+    #[boxed]
     pub async fn end(
         &self,
         account: AccountId,
@@ -50,6 +52,7 @@ impl Drafts {
     }
 
     /// Claims the draft at this version (0 where there is none) for one submitting request.
+    #[boxed]
     pub async fn claim(
         &self,
         account: AccountId,
@@ -87,6 +90,7 @@ impl Drafts {
     }
 
     /// Releases the claim of a submission that failed, so that another may begin.
+    #[boxed]
     pub async fn release(&self, account: AccountId, key: &DraftKey, request: &str) -> Result<(), DraftError> {
         let mut transaction = self.edge.begin().await?;
         // The row was made for the claim alone.
@@ -103,6 +107,7 @@ impl Drafts {
 
     /// Ends the draft after its submission at this version. Changes saved after that version stay, with the dossier's
     /// code, so that nothing is lost and the owner is told.
+    #[boxed]
     pub async fn submitted(
         &self,
         account: AccountId,

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::AccountId;
+use store::boxed;
 use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
 use super::row::{self, keyed};
@@ -14,6 +15,7 @@ const LISTED_MAX: u32 = 200;
 impl Drafts {
     /// Saves a draft by compare-and-set on the version that the change started from (0 where there was none). Answers
     /// its new version, or `None` where somebody was faster.
+    #[boxed]
     pub async fn save(
         &self,
         account: AccountId,
@@ -49,6 +51,7 @@ impl Drafts {
     }
 
     /// Draft of one form, also one that has ended.
+    #[boxed]
     pub async fn find(&self, account: AccountId, key: &DraftKey) -> Result<Option<Draft>, DraftError> {
         let sql = format!("select {} from drafts where {} and version > 0", row::COLUMNS, row::KEY);
         let rows = self.edge.fetch_all(keyed(&sql, account, key)?).await?;
@@ -57,6 +60,7 @@ impl Drafts {
 
     /// Drafts of an account, the last saved first, ended ones only on request; drafts that nobody can decrypt any
     /// more are left out.
+    #[boxed]
     pub async fn list(&self, account: AccountId, with_ended: bool) -> Result<Vec<Draft>, DraftError> {
         let open = if with_ended { "" } else { "and ended_at is null" };
         let sql = format!(
@@ -69,6 +73,7 @@ impl Drafts {
     }
 
     /// Number of open drafts of an account besides this one.
+    #[boxed]
     pub async fn count_others(&self, account: AccountId, key: &DraftKey) -> Result<u64, DraftError> {
         let sql = "select count(*) as others from drafts where account = $1 and ended_at is null \
                    and not (procedure_code = $2 and dossier_code = $3)";
@@ -77,6 +82,7 @@ impl Drafts {
     }
 
     /// Deletes all drafts of an account, when it is erased.
+    #[boxed]
     pub async fn delete_all(&self, account: AccountId) -> Result<u64, DraftError> {
         self.edge.execute(Sql::new("delete from draft_documents where account = $1").bind(account)).await?;
         Ok(self.edge.execute(Sql::new("delete from drafts where account = $1").bind(account)).await?)

@@ -2,6 +2,7 @@
 
 use domain::{AccountId, Fault, FaultCode, Faults, FileId, Moment, input};
 use serde_json::Value;
+use store::boxed;
 use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
 
 use super::kind::UNSAID;
@@ -37,6 +38,7 @@ struct Checked {
 
 impl Files {
     /// Announces a file of this account.
+    #[boxed]
     pub async fn announce(&self, owner: AccountId, wish: Wish, now: Moment) -> Result<Announced, FilesError> {
         let checked = self.check(&wish).map_err(FilesError::Refused)?;
         if UploadObjects::waiting(&self.parts.ledger, owner, now).await? >= self.limits.waiting {
@@ -62,6 +64,7 @@ impl Files {
     }
 
     /// Signed URL of an announced upload that has not come yet.
+    #[boxed]
     pub async fn announced(&self, id: FileId, owner: AccountId, now: Moment) -> Result<Option<Announced>, FilesError> {
         let upload = Uploads::get(&self.parts.ledger, id).await?;
         let upload = upload.filter(|upload| upload.owner == owner && upload.state == UploadState::Expected);

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use domain::{AccountId, FileId, Moment};
 use futures::TryStreamExt;
+use store::boxed;
 use store::ledger::{UploadObjects, Uploads};
 
 use super::announce::Wish;
@@ -11,6 +12,7 @@ use super::{Files, FilesError};
 impl Files {
     /// Copies a file into a new upload of this account, by the same rules as one from outside, so that both have their
     /// own life. `None` where the file is gone, or would not be accepted today.
+    #[boxed]
     pub async fn duplicate(
         &self,
         id: FileId,

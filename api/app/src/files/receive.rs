@@ -1,6 +1,7 @@
 //! Receiving an upload's bytes: streamed, counted, hashed, checked, then published.
 
 use std::time::Duration;
+use store::boxed;
 
 use axum::body::{Body, BodyDataStream};
 use domain::{FileId, Moment};
@@ -40,6 +41,7 @@ impl Files {
     }
 
     /// Stores bytes of the service's own for an announced upload, by the same rules as from outside.
+    #[boxed]
     pub async fn take_in(&self, id: FileId, bytes: &'static [u8]) -> Result<(), FilesError> {
         let upload = Uploads::get(&self.parts.ledger, id).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
         self.receive(upload, Body::from(bytes).into_data_stream()).await

@@ -1,6 +1,7 @@
 //! Sweep of expired uploads.
 
 use domain::{FileId, Moment};
+use store::boxed;
 use store::ledger::{UploadObjects, Uploads};
 
 use super::{Files, FilesError};
@@ -13,6 +14,7 @@ impl Files {
     ///
     /// Crash-safe by order: the row is barred from binding, then the bytes go, then the row. After a crash or a failed
     /// deletion the next sweep finds the row again.
+    #[boxed]
     pub async fn sweep(&self, now: Moment) -> Result<u64, FilesError> {
         let (mut swept, mut left, mut last) = (0, None, None);
         loop {

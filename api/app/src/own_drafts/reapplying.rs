@@ -1,6 +1,7 @@
 //! Applying again: a new draft from a dossier that failed.
 
 use std::collections::BTreeSet;
+use store::boxed;
 
 use domain::dossier::DossierCode;
 use domain::permission::may_see_dossier;
@@ -18,6 +19,7 @@ use crate::own_drafts::{DraftOutcome, OwnDrafts, outdated};
 impl OwnDrafts {
     /// Begins a draft with the form and documents of an unsuccessful dossier, under the procedure's present version. An
     /// open draft is left as it is.
+    #[boxed]
     pub async fn reapply(&self, caller: &Caller, code: &str) -> Result<Draft, CommandError> {
         let account = caller.account()?;
         self.rates.paced(Action::Submission, caller)?;

@@ -1,6 +1,7 @@
 //! Authentication per request: the caller of a token, checked anew for each request and for open subscriptions.
 
 use std::net::{IpAddr, Ipv4Addr};
+use store::boxed;
 
 use domain::{Actor, Language, Moment};
 use foundation::error::AppError;
@@ -13,6 +14,7 @@ use crate::session::Session;
 
 impl SignIn {
     /// Caller of a token, or an anonymous one without a token.
+    #[boxed]
     pub async fn holder(
         &self,
         context: &RequestContext,
@@ -43,6 +45,7 @@ impl SignIn {
     }
 
     /// Re-authenticates for a page that refreshes itself, which does not extend the session; `None` once it has ended.
+    #[boxed]
     pub async fn still(&self, caller: &Caller, token: &SecretString) -> Result<Option<Caller>, AppError> {
         let at = self.clock.now();
         let session = self.sessions.look(token, at).await.map_err(|error| self.faults.failure(error))?;
@@ -50,6 +53,7 @@ impl SignIn {
     }
 
     /// Re-authenticates for an open subscription, which extends the session.
+    #[boxed]
     pub async fn watching(&self, caller: &Caller, token: &SecretString) -> Result<Option<Caller>, AppError> {
         let at = self.clock.now();
         let session = self.sessions.watch(token, at).await.map_err(|error| self.faults.failure(error))?;

@@ -5,6 +5,7 @@ use domain::AccountId;
 use domain::account::AccountCommand;
 use foundation::error::CommandError;
 use foundation::throttle::Action;
+use store::boxed;
 
 use crate::account_views::AccountDone;
 use crate::caller::Caller;
@@ -12,6 +13,7 @@ use crate::staff_accounts::{AimedAccount, StaffAccounts};
 
 impl StaffAccounts {
     /// Records an officer's absence, with a stand-in where one is named.
+    #[boxed]
     pub async fn note_absence(
         &self,
         caller: &Caller,
@@ -30,6 +32,7 @@ impl StaffAccounts {
     }
 
     /// Ends an absence early.
+    #[boxed]
     pub async fn end_absence(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, CommandError> {
         self.rates.paced(Action::Change, caller)?;
         Box::pin(self.administer(caller, aimed, AccountCommand::EndAbsence, false)).await

@@ -4,6 +4,7 @@ use domain::account::{Account, AccountCommand, StaffOpening};
 use domain::{AccountId, Actor, CommandEnvelope, Decide, Language};
 use foundation::error::CommandError;
 use secrecy::{ExposeSecret, SecretString};
+use store::boxed;
 use store::log::{ClaimKind, SideWrite};
 
 use crate::claimed_names::folded;
@@ -24,6 +25,7 @@ pub struct StaffForm {
 
 impl StaffAccounts {
     /// Opens an account, active at once; for the service's own command line.
+    #[boxed]
     pub async fn open(&self, form: StaffForm) -> Result<AccountId, CommandError> {
         let id = self.ids.account();
         let opening = StaffOpening {

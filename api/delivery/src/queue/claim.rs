@@ -1,6 +1,7 @@
 //! Leases: claiming rows by compare-and-set on their due time.
 
 use std::collections::HashSet;
+use store::boxed;
 
 use domain::Moment;
 use store::sql::{Argument, Pool, Sql, SqlError, StoredText, WriteTransaction};
@@ -23,6 +24,7 @@ pub struct ClaimTable {
 impl ClaimTable {
     /// Claims a row that is still due at the moment that was read, and counts the attempt; `false`
     /// where another instance won.
+    #[boxed]
     pub async fn claim(
         &self,
         transaction: &mut WriteTransaction,
@@ -39,6 +41,7 @@ impl ClaimTable {
     }
 
     /// Renews a lease that ends at `held`; `false` where another instance has claimed the row.
+    #[boxed]
     pub async fn renew(&self, edge: &Pool, key: Key, held: Moment, until: Moment) -> Result<bool, SqlError> {
         let Self { name, key: [first, second], due } = self;
         let sql = format!("update {name} set {due} = $4 where {first} = $1 and {second} = $2 and {due} = $3");
@@ -47,6 +50,7 @@ impl ClaimTable {
 
     /// Claims several rows of one owner: those that `question` finds for the owner, a moment and a count (`$1`, `$2`,
     /// `$3`). Returns the second part of their keys; concurrent instances get different rows.
+    #[boxed]
     pub async fn claim_several(
         &self,
         edge: &Pool,
@@ -73,6 +77,7 @@ impl ClaimTable {
 
     /// Releases rows of one owner that were leased together until `held`, due again at `at`. Returns the second part of
     /// the keys of those that were still leased by this instance.
+    #[boxed]
     pub async fn release(
         &self,
         transaction: &mut WriteTransaction,
@@ -90,6 +95,7 @@ impl ClaimTable {
     }
 
     /// Postpones a row, whoever holds its lease.
+    #[boxed]
     pub async fn retry_later(&self, transaction: &mut WriteTransaction, key: Key, at: Moment) -> Result<(), SqlError> {
         let Self { name, key: [first, second], due } = self;
         let sql = format!("update {name} set {due} = $3 where {first} = $1 and {second} = $2");

@@ -2,6 +2,7 @@
 
 use domain::Moment;
 use foundation::backlog::Backlog;
+use store::boxed;
 use store::sql::{Argument, Pool, Sql, SqlError, StoredText, WriteTransaction};
 
 /// Values of the two key columns.
@@ -60,6 +61,7 @@ impl QueueTable {
     /// Records a failed attempt, its error and its consequence. `held` is the end of the lease it ran under, where the
     /// rows themselves are leased. `false`, and nothing recorded, where the message no longer waits or another instance
     /// has claimed it since.
+    #[boxed]
     pub async fn fail(
         &self,
         transaction: &mut WriteTransaction,
@@ -84,6 +86,7 @@ impl QueueTable {
     }
 
     /// Revives a delivered or dead message; `false` where it waits, or is unknown.
+    #[boxed]
     pub async fn revive(&self, transaction: &mut WriteTransaction, key: Key, at: Moment) -> Result<bool, SqlError> {
         let Self { name, key: [first, second], waiting, revived, .. } = self;
         let sql = format!(
@@ -94,6 +97,7 @@ impl QueueTable {
     }
 
     /// Waiting and failing messages.
+    #[boxed]
     pub async fn backlog(&self, edge: &Pool) -> Result<Backlog, SqlError> {
         Backlog::of(edge, &format!("from {} where {}", self.name, self.waiting)).await
     }

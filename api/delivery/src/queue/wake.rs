@@ -1,6 +1,7 @@
 //! Waking of workers: by events, else by polling.
 
 use std::time::Duration;
+use store::boxed;
 
 use foundation::http::Shutdown;
 use projections::Followed;
@@ -21,6 +22,7 @@ impl Wake {
     }
 
     /// Waits for an event, the poll interval or shutdown, whichever comes first; cancel-safe.
+    #[boxed]
     pub async fn wait(&mut self, shutdown: &Shutdown) {
         tokio::select! {
             // An error means that the projector has stopped: only the poll interval is left.

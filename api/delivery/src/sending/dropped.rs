@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use store::boxed;
 
 use domain::AccountId;
 use projections::outbox::Channel;
@@ -12,6 +13,7 @@ use super::error::SendingError;
 use super::message::{MessageName, message_id, numbered};
 
 /// Deletes every message to an account from the outbox folder.
+#[boxed]
 pub async fn remove_dropped(outbox: &Path, edge: &Pool, account: AccountId) -> Result<(), SendingError> {
     let there = messages_in(outbox)?;
     let sql = "select event_id, channel, resends from deliveries where account = $1 \

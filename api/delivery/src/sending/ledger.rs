@@ -3,6 +3,7 @@
 mod delivery;
 
 use std::collections::HashMap;
+use store::boxed;
 
 use delivery::{attempt, columns, delivery, id};
 use domain::{AccountId, DossierId};
@@ -34,6 +35,7 @@ impl DeliveryLog {
     }
 
     /// Backlog of the queue, and of outbox items not enqueued yet.
+    #[boxed]
     pub async fn backlog(&self, outbox: &Outbox) -> Result<Backlog, QueryError> {
         let mut backlog = MESSAGES.backlog(&self.edge).await?;
         let read = Deliveries::new(self.edge.clone()).cursor().await?;
@@ -41,6 +43,7 @@ impl DeliveryLog {
         Ok(backlog)
     }
 
+    #[boxed]
     pub async fn get(&self, id: DeliveryId) -> Result<Option<Delivery>, QueryError> {
         let sql = format!("select {} {FROM} where event_id = $1 and channel = $2", columns());
         let found = self.edge.fetch_optional(Sql::new(sql).bind(id.event).bind(id.channel.name())).await?;
@@ -50,6 +53,7 @@ impl DeliveryLog {
     }
 
     /// A page of messages about a dossier, or only those to one account, newest first.
+    #[boxed]
     pub async fn about_dossier(
         &self,
         dossier: DossierId,
@@ -59,11 +63,13 @@ impl DeliveryLog {
         self.page(of_dossier(dossier, to), request).await
     }
 
+    #[boxed]
     pub async fn count_about_dossier(&self, dossier: DossierId, to: Option<AccountId>) -> Result<Counted, QueryError> {
         of_dossier(dossier, to).count(&self.edge, FROM).await
     }
 
     /// A page of messages about accounts and no dossier, newest first.
+    #[boxed]
     pub async fn about_accounts(
         &self,
         filter: &DeliveryFilter,
@@ -72,11 +78,13 @@ impl DeliveryLog {
         self.page(of_accounts(filter), request).await
     }
 
+    #[boxed]
     pub async fn count_about_accounts(&self, filter: &DeliveryFilter) -> Result<Counted, QueryError> {
         of_accounts(filter).count(&self.edge, FROM).await
     }
 
     /// The message that a resend request was about (idempotency).
+    #[boxed]
     pub async fn resent_by(&self, request: &str) -> Result<Option<DeliveryId>, SqlError> {
         let sql = "select event_id, channel from delivery_resends where request = $1";
         self.edge.fetch_optional(Sql::new(sql).bind(StoredText::new(request)?)).await?.as_ref().map(id).transpose()
@@ -84,6 +92,7 @@ impl DeliveryLog {
 
     /// Makes a sent or dead message due again; its attempts count on. `Unknown` where it is still waiting, `Repeated`
     /// where this request was carried out before.
+    #[boxed]
     pub async fn resend(&self, id: DeliveryId, resend: Resend, request: Option<&str>) -> Result<Changed, SqlError> {
         let mut transaction = self.edge.begin().await?;
         if !MESSAGES.revive(&mut transaction, [id.event.into(), id.channel.name().into()], resend.at).await? {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::time::SystemTime;
+use store::boxed;
 
 use domain::Moment;
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
@@ -45,6 +46,7 @@ impl Mail {
         Ok(Self { from: settings.mail_from.clone(), host: settings.public_url.host(), way })
     }
 
+    #[boxed]
     pub async fn send(&self, name: MessageName, content: MailContent, now: Moment) -> Result<(), Unsent> {
         let email = self.write(name.id, content, now)?;
         match &self.way {

@@ -3,6 +3,7 @@
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use store::boxed;
 
 use foundation::clock::Clock;
 use foundation::throttle::{Action, Denied, Throttle};
@@ -90,6 +91,7 @@ impl MailWorker {
     }
 
     /// One pass: enqueues new messages, sends due ones as far as lanes allow, and waits for all of them.
+    #[boxed]
     pub async fn round(&self) -> Result<PassOutcome, SendingError> {
         let mut under_way = UnderWay::new();
         let begun = self.begin(&mut under_way).await?;
@@ -148,6 +150,7 @@ impl MailWorker {
     }
 
     /// Passes until nothing is new or due; their outcomes together.
+    #[boxed]
     pub async fn drain(&self) -> Result<PassOutcome, SendingError> {
         let mut all = PassOutcome::default();
         loop {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use store::boxed;
 
 use domain::dossier::DossierCode;
 use projections::outbox::Channel;
@@ -27,6 +28,7 @@ pub struct UnaskedMessage {
 
 /// Messages in the folder without an event in the log; `lost` are ids of events known to be lost. Mails
 /// with checkpoints are excluded.
+#[boxed]
 pub async fn unasked(
     outbox: &Path,
     views: &Pool,

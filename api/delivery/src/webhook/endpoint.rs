@@ -4,6 +4,7 @@ use domain::Moment;
 use foundation::backlog::Backlog;
 use projections::{Page, PageRequest, QueryError};
 use serde_json::json;
+use store::boxed;
 use store::log::{Position, RequestKey, ResumeToken};
 use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredJson, StoredText};
 use store::vault::VaultError;
@@ -128,11 +129,13 @@ impl Webhooks {
     }
 
     /// Earlier result of this idempotency key.
+    #[boxed]
     pub async fn carried_out(&self, request: &RequestKey) -> Result<Option<CarriedOut>, SqlError> {
         carried_out(&self.edge, request).await
     }
 
     /// Stores a webhook and returns its secret, shown once; `None` where the same request was carried out before.
+    #[boxed]
     pub async fn register(
         &self,
         id: Uuid,
@@ -163,11 +166,13 @@ impl Webhooks {
     }
 
     /// All webhooks, the oldest first.
+    #[boxed]
     pub async fn all(&self) -> Result<Vec<Webhook>, SqlError> {
         let sql = format!("select {COLUMNS} from webhooks order by registered_at, id");
         self.edge.fetch_all(Sql::new(sql)).await?.iter().map(webhook).collect()
     }
 
+    #[boxed]
     pub async fn get(&self, id: Uuid) -> Result<Option<Webhook>, SqlError> {
         let sql = format!("select {COLUMNS} from webhooks where id = $1");
         self.edge.fetch_optional(Sql::new(sql).bind(id)).await?.as_ref().map(webhook).transpose()
@@ -191,15 +196,18 @@ impl Webhooks {
     }
 
     /// A page of dead letters, oldest first.
+    #[boxed]
     pub async fn dead_letters(&self, id: Uuid, request: &PageRequest) -> Result<Page<DeadLetter>, QueryError> {
         self.queue.dead_letters(id, request).await
     }
 
+    #[boxed]
     pub async fn backlog(&self) -> Result<Backlog, SqlError> {
         self.queue.backlog().await
     }
 
     /// Dead letters of all webhooks.
+    #[boxed]
     pub async fn count_dead(&self) -> Result<u64, SqlError> {
         self.queue.count_dead().await
     }

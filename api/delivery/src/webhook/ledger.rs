@@ -2,6 +2,7 @@
 
 use domain::Moment;
 use projections::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest, QueryError};
+use store::boxed;
 use store::log::Position;
 use store::sql::{Row, SqlError};
 use uuid::Uuid;
@@ -57,15 +58,18 @@ pub enum DeliveryState {
 
 impl Webhooks {
     /// A page of deliveries: arrivals of seven days, waiting ones and dead letters, newest event first.
+    #[boxed]
     pub async fn deliveries(&self, id: Uuid, request: &PageRequest) -> Result<Page<Delivery>, QueryError> {
         let rows = Keyset::new(&NEWEST_FIRST, request).fetch(&self.edge, COLUMNS, FROM, of(id)).await?;
         Ok(rows.read(|row| delivery(id, row))?)
     }
 
+    #[boxed]
     pub async fn count_deliveries(&self, id: Uuid) -> Result<Counted, QueryError> {
         of(id).count(&self.edge, FROM).await
     }
 
+    #[boxed]
     pub async fn delivery(&self, id: Uuid, position: Position) -> Result<Option<Delivery>, SqlError> {
         let mut conditions = of(id);
         let position = conditions.bind(position);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
+use store::boxed;
 
 use domain::Moment;
 use foundation::clock::Clock;
@@ -40,6 +41,7 @@ impl Line {
     }
 
     /// Sends a delivery, signed by each of the webhook's secrets.
+    #[boxed]
     pub async fn send(&self, webhook: &ServedWebhook, id: &str, body: String) -> Result<(), Untold> {
         // Checked again: the configuration may allow less than at registration.
         let url = self.targets.check(&webhook.url).map_err(|_| Untold::Forbidden)?;

@@ -1,6 +1,7 @@
 //! Test deliveries, and changes of a webhook's URL.
 
 use std::time::Duration;
+use store::boxed;
 
 use domain::Moment;
 use foundation::clock::Clock;
@@ -23,6 +24,7 @@ const TEST: &str = "WebhookTested";
 impl Webhooks {
     /// Sends one signed test delivery, without retry; a failure is returned as a label. Nothing is stored. `None` where
     /// there is no such webhook.
+    #[boxed]
     pub async fn test(
         &self,
         id: Uuid,

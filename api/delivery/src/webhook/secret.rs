@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::Moment;
+use store::boxed;
 use store::sql::{Row, Sql, StoredText};
 use store::vault::VaultError;
 use uuid::Uuid;
@@ -16,6 +17,7 @@ const FORMER_SIGNS_FOR: TimeDelta = TimeDelta::hours(24);
 
 impl Webhooks {
     /// The secret as it is shown, for a repeated registration; `None` where there is no such webhook.
+    #[boxed]
     pub async fn secret(&self, id: Uuid) -> Result<Option<String>, WebhookError> {
         let sql = Sql::new("select secret from webhooks where id = $1").bind(id);
         let Some(row) = self.edge.fetch_optional(sql).await? else { return Ok(None) };

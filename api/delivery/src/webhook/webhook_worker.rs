@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use store::boxed;
 
 use chrono::TimeDelta;
 use domain::Moment;
@@ -63,11 +64,13 @@ impl WebhookWorker {
     }
 
     /// Ids of all webhooks.
+    #[boxed]
     pub async fn webhooks(&self) -> Result<Vec<Uuid>, SqlError> {
         self.parts.webhooks.ids().await
     }
 
     /// Adds lanes that are missing, before the first pass.
+    #[boxed]
     pub async fn prepare(&self) -> Result<(), SqlError> {
         let laid = self.parts.webhooks.queue.lay_lanes(self.parts.clock.now()).await?;
         if laid > 0 {
@@ -81,6 +84,7 @@ impl WebhookWorker {
     }
 
     /// One pass over a webhook: reads the log on, delivers due lanes.
+    #[boxed]
     pub async fn round(&self, webhook: Uuid) -> Result<PassOutcome, WebhookError> {
         let mut round = PassOutcome::default();
         let Some(served) = self.parts.webhooks.served(webhook, self.parts.clock.now()).await? else { return Ok(round) };
@@ -110,6 +114,7 @@ impl WebhookWorker {
     }
 
     /// Passes over all webhooks until nothing is new or due; their outcomes together.
+    #[boxed]
     pub async fn drain(&self) -> Result<PassOutcome, WebhookError> {
         let mut all = PassOutcome::default();
         loop {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use store::boxed;
 
 use app::audits::streams_of;
 use domain::{DossierId, FileId, Language};
@@ -41,6 +42,7 @@ pub struct Export<'a> {
 impl Export<'_> {
     /// Writes the bundle into a new folder, and verifies it as its recipients will. Returns the number of the dossier's
     /// events that the checkpoint does not cover.
+    #[boxed]
     pub async fn write(&self, to: &Path) -> Result<(Checked, u64), BundleError> {
         let id = DossierId::of_code(self.code);
         if let Some(checkpoints) = self.checkpoints {

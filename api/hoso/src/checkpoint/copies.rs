@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::time::Duration;
+use store::boxed;
 
 use delivery::sending::{Mail, MailContent, MessageName, drop_file};
 use lettre::message::Mailbox;
@@ -36,6 +37,7 @@ impl Copies {
         })
     }
 
+    #[boxed]
     pub async fn put(&self, checkpoint: &Checkpoint, signed: &SignedNote, id: Uuid) {
         for place in &self.places {
             let (kind, put) = match place {

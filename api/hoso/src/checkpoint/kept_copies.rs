@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use store::boxed;
 
 use delivery::sending::drop_file;
 use projections::tree::Tree;
@@ -52,6 +53,7 @@ pub fn bring_back_all(
 
 /// Synchronizes data folder and further folders: a checkpoint missing in one is restored from the other; into the data
 /// folder only if the log agrees with it.
+#[boxed]
 pub async fn bring_back(
     folder: &CheckpointFolder,
     places: &[CheckpointPlace],

@@ -2,6 +2,7 @@
 
 use projections::QueryError;
 use projections::tree::Tree;
+use store::boxed;
 use store::tree::Checkpoint;
 
 use super::{CheckpointError, CheckpointFolder};
@@ -18,6 +19,7 @@ pub struct Standing {
 
 impl Standing {
     /// Compares this tree with the checkpoints of this folder.
+    #[boxed]
     pub async fn of(tree: &Tree, folder: &CheckpointFolder) -> Result<Self, CheckpointError> {
         let (last, size) = (folder.last()?, tree.size().await?);
         let Some(newest) = &last else { return Ok(Self { last, forked: false, behind: size }) };

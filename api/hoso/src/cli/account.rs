@@ -11,6 +11,7 @@ use foundation::clock::Clock;
 use foundation::ids::Ids;
 use projections::accounts::AccountFilter;
 use serde::Serialize;
+use store::boxed;
 
 use super::error::denied;
 use super::password::password_from_stdin;
@@ -153,6 +154,7 @@ struct Line {
 }
 
 impl AccountCommand {
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {

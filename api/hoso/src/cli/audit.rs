@@ -10,6 +10,7 @@ mod replay;
 mod verify;
 
 use clap::Subcommand;
+use store::boxed;
 
 use super::CliError;
 use super::error::said;
@@ -44,6 +45,7 @@ pub enum AuditCommand {
 }
 
 impl AuditCommand {
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Replay(replay) => replay.run(config).await,

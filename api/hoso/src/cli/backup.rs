@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::time::Duration;
+use store::boxed;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -36,6 +37,7 @@ pub struct Backup {
 }
 
 impl Backup {
+    #[boxed(?Send)]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let try_on = self.try_on.map(|url| url.parse::<DatabaseUrl>()).transpose();
         let try_on = try_on.map_err(|error| CliError::Said(format!("--try-on: {error}")))?;

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use foundation::clock::Clock;
 use serde::Serialize;
+use store::boxed;
 
 use super::{CliError, table};
 use crate::config::Config;
@@ -31,6 +32,7 @@ struct Line {
 }
 
 impl CalendarCommand {
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Doubts { json } = self;
         let app = start::open_for_reading(config, Clock::real()).await?;

@@ -1,6 +1,7 @@
 //! `hoso demo`: adds demo dossiers.
 
 use std::time::Instant;
+use store::boxed;
 
 use clap::Args;
 use foundation::clock::Clock;
@@ -25,6 +26,7 @@ pub struct Demo {
 }
 
 impl Demo {
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let password = config.demo_password()?;
         let fixtures = Fixtures::read(&config.fixtures)?;

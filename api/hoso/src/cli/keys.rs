@@ -6,6 +6,7 @@ mod rotate;
 use clap::Subcommand;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
+use store::boxed;
 
 use super::error::said;
 use super::{CliError, say};
@@ -31,6 +32,7 @@ pub enum KeysCommand {
 }
 
 impl KeysCommand {
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         match self {
             Self::Rotate(rotate) => rotate.run(config).await,

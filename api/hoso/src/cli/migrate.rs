@@ -3,6 +3,7 @@
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use foundation::clock::Clock;
+use store::boxed;
 use store::ledger::{Belonging, LogIdentity};
 use store::log::Reordering;
 use store::sql::Database;
@@ -45,6 +46,7 @@ impl ValueEnum for Part {
 }
 
 impl Migrate {
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         start::make_folder(&config.data_dir, start::DATA_DIR)?;
         let database = Database::connect_within(&config.database, config.database_connections)

@@ -1,6 +1,7 @@
 //! `hoso procedures`: imports, retires and lists procedures.
 
 use std::path::PathBuf;
+use store::boxed;
 
 use clap::Subcommand;
 use domain::Language;
@@ -57,6 +58,7 @@ struct Line {
 }
 
 impl ProceduresCommand {
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {

@@ -1,6 +1,7 @@
 //! `hoso projections`: status and catching up of projections.
 
 use std::time::Duration;
+use store::boxed;
 
 use clap::Subcommand;
 use foundation::clock::Clock;
@@ -80,6 +81,7 @@ async fn held_back(log: &dyn EventLog, after: Position) -> Result<Option<HeldBac
 }
 
 impl ProjectionsCommand {
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let json = match self {
             Self::Status { json } => json,

@@ -1,6 +1,7 @@
 //! `hoso restore`: restores a backup and repeats erasures.
 
 use std::path::PathBuf;
+use store::boxed;
 
 use clap::Args;
 use indicatif::ProgressBar;
@@ -29,6 +30,7 @@ pub struct Restore {
 }
 
 impl Restore {
+    #[boxed(?Send)]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let bar = ProgressBar::new_spinner();
         bar.enable_steady_tick(TICK);

@@ -6,6 +6,7 @@ use foundation::clock::Clock;
 use foundation::ids::Ids;
 use projections::PageRequest;
 use serde::Serialize;
+use store::boxed;
 
 use super::{CliError, say, table};
 use crate::config::Config;
@@ -39,6 +40,7 @@ struct Line {
 }
 
 impl RetentionCommand {
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let Self::Due { until, json } = self;
         let clock = Clock::real();

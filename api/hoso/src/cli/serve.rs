@@ -5,6 +5,7 @@ use domain::Moment;
 use foundation::clock::Clock;
 use foundation::http::Shutdown;
 use foundation::ids::Ids;
+use store::boxed;
 use tokio::net::TcpListener;
 
 use super::{CliError, say_to_reader, welcome};
@@ -28,6 +29,7 @@ pub struct Serve {
 }
 
 impl Serve {
+    #[boxed]
     pub async fn run(self, mut config: Config, reader: Reader) -> Result<(), CliError> {
         let demo_password = if self.demo { Some(config.demo_password()?) } else { None };
         // Everything that can be refused is checked before anything is made.

@@ -7,6 +7,7 @@ use domain::account::{Account, AccountKind, RegistrationForm};
 use domain::{AccountId, Actor, AgencyId, Language, Moment, Role, SecretPurpose};
 use foundation::link::Link;
 use secrecy::{ExposeSecret, SecretString};
+use store::boxed;
 
 use super::{DemoError, denied};
 use crate::service::Service;
@@ -79,6 +80,7 @@ pub fn caller(app: &Service, actor: Actor, at: Moment) -> Caller {
     }
 }
 
+#[boxed]
 pub async fn exist(app: &Service) -> Result<bool, DemoError> {
     Ok(known(app, CITIZEN).await?.is_some())
 }
@@ -89,6 +91,7 @@ async fn known(app: &Service, username: &str) -> Result<Option<AccountId>, DemoE
 
 /// Creates an officer of each role at each agency, an auditor, an administrator, and three
 /// applicants; existing ones stay.
+#[boxed]
 pub async fn create(app: &Service, password: &SecretString) -> Result<People, DemoError> {
     let mut agencies: Vec<(AgencyId, String)> =
         app.cases.facts.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();

@@ -1,6 +1,7 @@
 //! Dossiers of the demo, each with a scripted course.
 
 use std::sync::Arc;
+use store::boxed;
 
 use app::command_runner::Aimed;
 use app::dossier_views::DossierDone;
@@ -131,6 +132,7 @@ fn planned(count: usize, now: Moment, calendar: &WorkingCalendar) -> Vec<Planned
 }
 
 /// Files dossiers and carries out their stories.
+#[boxed]
 pub async fn create(app: &Service, fixtures: &Fixtures, people: &People, count: usize) -> Result<(), DemoError> {
     let rulebook = app.cases.facts.rulebook();
     let mut procedures: Vec<(&Arc<ProcedureVersion>, &Value)> = Vec::new();

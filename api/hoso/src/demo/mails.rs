@@ -4,6 +4,7 @@ use delivery::sending::{SendingError, begins_at};
 use domain::Moment;
 use foundation::clock::Clock;
 use projections::outbox::{Ordinal, OutboxItem};
+use store::boxed;
 
 use super::DemoError;
 use crate::config::Config;
@@ -14,6 +15,7 @@ const PAGE: u32 = 500;
 
 /// Writes the demo's messages to the outbox folder, dated when they were due: the worker would drop most as too old.
 /// Does nothing where a server is configured, so that no real person gets any.
+#[boxed]
 pub async fn put(app: &Service, config: &Config) -> Result<(), DemoError> {
     if config.smtp.is_some() || config.sms.is_some() {
         return Ok(());

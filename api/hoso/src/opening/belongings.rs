@@ -1,6 +1,7 @@
 //! Belongings of a log outside its database: signing key, checkpoints, files.
 
 use std::path::Path;
+use store::boxed;
 
 use app::files::Files;
 use app::files::FilesUrl;
@@ -19,6 +20,7 @@ const SAMPLES: u32 = 2;
 
 /// Refuses a start without the signing key or checkpoints that the log had: signatures of a new key would be compared
 /// with nothing signed before.
+#[boxed]
 pub async fn refuse_missing(config: &Config, ledger: &Pool, log: Uuid, now: Moment) -> Result<(), OpeningError> {
     let folder = CheckpointFolder::of(&config.data_dir, log);
     let keys = Belongings::noted(ledger, Belonging::SigningKey).await?;
@@ -46,6 +48,7 @@ pub async fn refuse_missing(config: &Config, ledger: &Pool, log: Uuid, now: Mome
 }
 
 /// Warning for read-only use where the log's checkpoints are missing: a copy may have none.
+#[boxed]
 pub async fn missing_checkpoints(config: &Config, ledger: &Pool, log: Uuid) -> Result<Option<String>, OpeningError> {
     let folder = CheckpointFolder::of(&config.data_dir, log);
     let had = !Belongings::noted(ledger, Belonging::Checkpoints).await?.is_empty();
@@ -54,6 +57,7 @@ pub async fn missing_checkpoints(config: &Config, ledger: &Pool, log: Uuid) -> R
 
 /// Refuses a start without the log's files: some of the oldest and newest are looked for, and one found suffices.
 /// `files` is `None` before a folder is made.
+#[boxed]
 pub async fn refuse_missing_files(config: &Config, ledger: &Pool, files: Option<&Files>) -> Result<(), OpeningError> {
     let since = Belongings::noted(ledger, Belonging::Files).await?.into_iter().map(|(_, since)| since).max();
     let objects = UploadObjects::samples(ledger, since, SAMPLES).await?;
@@ -81,6 +85,7 @@ pub async fn refuse_missing_files(config: &Config, ledger: &Pool, files: Option<
 }
 
 /// Records the signing key, so that a missing key or missing checkpoints are noticed.
+#[boxed]
 pub async fn note_signing_key(ledger: &Pool, fingerprint: &str, now: Moment) -> Result<(), OpeningError> {
     Belongings::note(ledger, Belonging::SigningKey, fingerprint, now).await?;
     Ok(Belongings::note(ledger, Belonging::Checkpoints, "", now).await?)
@@ -88,6 +93,7 @@ pub async fn note_signing_key(ledger: &Pool, fingerprint: &str, now: Moment) -> 
 
 /// Accepts a loss on an operator's word: a signing key is made or the present one taken; the folder of checkpoints
 /// begins anew; earlier files are not looked for any more. Other data folders keep theirs.
+#[boxed]
 pub async fn accept_loss(
     kind: Belonging,
     config: &Config,

@@ -8,6 +8,7 @@ mod rows;
 
 use app::pending_form::PendingForms;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
+use store::boxed;
 use store::event_id;
 use store::log::{EventLog, StoredEvent};
 use store::sql::Database;
@@ -20,6 +21,7 @@ use held::holds;
 pub use rows::{keep, written_down};
 
 /// All mentions of lost events outside the log; `pending_forms` where a key can decrypt them. Read-only.
+#[boxed]
 pub async fn mentions(
     config: &Config,
     database: &Database,
@@ -33,6 +35,7 @@ pub async fn mentions(
 }
 
 /// Mentions that the log still lacks: it may have been restored forward.
+#[boxed]
 pub async fn still_lost(log: &dyn EventLog, mentions: Vec<Mention>) -> Result<Vec<Mention>, OpeningError> {
     let mut lost = Vec::with_capacity(mentions.len());
     for mention in mentions {

@@ -3,6 +3,7 @@
 use domain::Moment;
 use projections::tree::Tree;
 use projections::{Common, Projector};
+use store::boxed;
 use store::ledger::{Counters, GAP};
 use store::log::EventLog;
 use store::sql::Database;
@@ -27,6 +28,7 @@ pub struct LostTime {
 
 /// Compares all followers with the log, and repairs those ahead of it: read models are rebuilt, messages set aside,
 /// cursors rewound to the last shared event, and numbers of dossiers get a gap. `None` where nothing was ahead.
+#[boxed]
 pub async fn mend(
     database: &Database,
     log: &dyn EventLog,
@@ -69,6 +71,7 @@ pub async fn mend(
 
 /// Leaves a gap in numbers of dossiers where the log does not extend its last checkpoint: it was then restored with all
 /// its followers. Everything else about it is reported where signing stops.
+#[boxed]
 pub async fn leave_gap_behind_checkpoint(
     database: &Database,
     tree: &Tree,

@@ -1,6 +1,7 @@
 //! Refusal of data that belongs to another log.
 
 use std::path::{Path, PathBuf};
+use store::boxed;
 
 use store::ledger::LogIdentity;
 use store::log::{EventLog, Position};
@@ -13,6 +14,7 @@ use crate::config::Config;
 
 /// Refuses to begin a log in an empty database where the data folder has the traces of one: a signing key, checkpoints,
 /// a list of erasures. `database` is `None` before an embedded one is made.
+#[boxed]
 pub async fn refuse_new_log(config: &Config, database: Option<&Database>) -> Result<(), OpeningError> {
     // The more specific message wins.
     config.database.refuse_orphans()?;
@@ -42,6 +44,7 @@ fn left_by_a_log(data_dir: &Path) -> Option<PathBuf> {
 
 /// Refuses read models and edge database that follow another log, or any while this one is empty; those that follow
 /// none are bound to this one.
+#[boxed]
 pub async fn refuse_other_log(database: &Database, log: &dyn EventLog, id: Uuid) -> Result<(), OpeningError> {
     for (pool, part, position) in [
         (&database.views, "views", "select max(position) as position from checkpoints"),

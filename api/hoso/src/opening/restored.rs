@@ -1,6 +1,7 @@
 //! Logs restored from a dump.
 
 use domain::Moment;
+use store::boxed;
 use store::ledger::{Counters, GAP};
 use store::log::{CounterExcess, Reordering, counter_excess, raise_epoch};
 use store::sql::{Database, Sql, SqlError, StoredText, WriteTransaction};
@@ -8,6 +9,7 @@ use store::sql::{Database, Sql, SqlError, StoredText, WriteTransaction};
 use super::OpeningError;
 
 /// Refuses a restored log whose order is not settled: new events would be shown nowhere.
+#[boxed]
 pub async fn refuse_unfinished_restore(database: &Database) -> Result<(), OpeningError> {
     match counter_excess(database).await? {
         Some(CounterExcess { found, counted }) => Err(OpeningError::UnfinishedRestore { found, counted }),
@@ -21,6 +23,7 @@ pub async fn refuse_unfinished_restore(database: &Database) -> Result<(), Openin
 ///
 /// Read models may have followed moved events in the wrong order: all are rebuilt by the next start, and cursors on a
 /// moved event move with it, in one transaction.
+#[boxed]
 pub async fn restored(database: &Database, now: Moment) -> Result<Option<Reordering>, SqlError> {
     let mut transaction = database.ledger.begin().await?;
     let Some(reordered) = raise_epoch(&mut transaction).await? else {

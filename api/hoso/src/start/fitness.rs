@@ -2,6 +2,7 @@
 //! that the start opens or makes, as far as it exists. Makes nothing.
 
 use std::path::{Path, PathBuf};
+use store::boxed;
 
 use app::account_erasures::ErasureError;
 use app::erasure::Erasures;
@@ -19,6 +20,7 @@ use crate::opening::{self, OpeningError};
 
 /// Refuses unusable files and folders, a read-only database, a server with too few connections left for this instance,
 /// and a missing folder of a database; makes nothing.
+#[boxed]
 pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
     if let DatabaseUrl::Sqlite(path) = &config.database {
         refuse_missing_folder(path, &config.data_dir)?;

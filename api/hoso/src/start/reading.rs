@@ -3,6 +3,7 @@
 
 use std::fs::{File, TryLockError};
 use std::sync::Arc;
+use store::boxed;
 
 use app::audits::{VerificationError, verify_whole};
 use app::files::Files;
@@ -35,11 +36,13 @@ pub struct LogReading {
 
 impl LogReading {
     /// Opens the configured database.
+    #[boxed]
     pub async fn open(config: &Config) -> Result<Self, StartError> {
         Self::of(database(config).await?).await
     }
 
     /// Reads a database that was opened read-only.
+    #[boxed]
     pub async fn of(database: Database) -> Result<Self, StartError> {
         let identity = LogIdentity::read(&database.ledger).await?.ok_or(UnlockError::NotBegun)?;
         let (log, tree) = (store::log::open_for_reading(&database), Tree::new(database.views.clone()));
@@ -56,11 +59,13 @@ impl LogReading {
     }
 
     /// Verifies the hash chains of these streams.
+    #[boxed]
     pub async fn verify_streams(&self, streams: &[StreamId]) -> Result<Verified, VerificationError> {
         Ok(verify_streams(&*self.log, self.identity.id, streams).await?)
     }
 
     /// State of each projection.
+    #[boxed]
     pub async fn projections(&self, clock: &Clock) -> Result<Vec<ProjectionStatus>, StartError> {
         Ok(projections::projector::status(&*self.log, &self.database.views, clock.now()).await?)
     }
@@ -74,6 +79,7 @@ async fn database(config: &Config) -> Result<Database, StartError> {
 }
 
 /// Opens the database read-only, with its keys.
+#[boxed]
 pub async fn keys_for_reading(config: &Config) -> Result<(Database, Keyring), StartError> {
     let database = database(config).await?;
     let (keyring, _) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
@@ -81,6 +87,7 @@ pub async fn keys_for_reading(config: &Config) -> Result<(Database, Keyring), St
 }
 
 /// The service on a read-only database; its read models may trail the log.
+#[boxed]
 pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<Service, StartError> {
     let database = database(config).await?;
     let (keyring, identity) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
@@ -95,6 +102,7 @@ pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<Service, 
 }
 
 /// True when the configured database accepts writes.
+#[boxed]
 pub async fn may_write(config: &Config) -> Result<bool, StartError> {
     let database = Database::connect_for_reading(&config.database, is_served(config)).await;
     let database = match database {

@@ -5,6 +5,7 @@ use domain::Language;
 use foundation::clock::Clock;
 use foundation::error::CommandError;
 use foundation::ids::Ids;
+use store::boxed;
 
 use super::super::error::denied;
 use super::super::password::password_from_stdin;
@@ -28,6 +29,7 @@ pub struct AcceptRestore {
 
 impl AcceptRestore {
     /// Accepts the restore, and prints the lost events.
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let password = password_from_stdin()?;
         let app = start::open(config, Clock::real(), Ids::random()).await?;

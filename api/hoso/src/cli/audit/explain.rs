@@ -1,6 +1,7 @@
 //! `hoso audit explain`: the event behind each part of a dossier's state.
 
 use std::collections::BTreeMap;
+use store::boxed;
 
 use clap::Args;
 use domain::AggregateKind;
@@ -40,6 +41,7 @@ struct Line {
 
 impl Explain {
     /// Replays the dossier event by event, and prints the last event that set each place of its state.
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let id = dossier(&self.code)?;
         let app = start::open_for_reading(config, Clock::real()).await?;

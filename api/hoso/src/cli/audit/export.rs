@@ -1,6 +1,7 @@
 //! `hoso audit export`: writes a proof bundle.
 
 use std::path::PathBuf;
+use store::boxed;
 
 use clap::Args;
 use domain::Language;
@@ -32,6 +33,7 @@ pub struct ExportBundle {
 
 impl ExportBundle {
     /// Exports the bundle, and verifies it as its recipients will.
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         super::dossier(&self.code)?;
         // On a read-only database nothing can be signed beyond the last checkpoint.

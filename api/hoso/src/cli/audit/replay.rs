@@ -6,6 +6,7 @@ use domain::procedure::{Change, differences};
 use foundation::clock::Clock;
 use serde_json::{Value, json};
 use store::audit::Until;
+use store::boxed;
 
 use super::super::{CliError, say};
 use super::{dossier, replayed, said, state};
@@ -30,6 +31,7 @@ pub struct Replay {
 
 impl Replay {
     /// Replays, and prints JSON; null stands for erased data.
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let id = dossier(&self.code)?;
         let app = start::open_for_reading(config, Clock::real()).await?;

@@ -4,6 +4,7 @@ mod report;
 
 use std::fs;
 use std::path::PathBuf;
+use store::boxed;
 
 use app::audits::{VerificationError, streams_of};
 use clap::Args;
@@ -49,6 +50,7 @@ pub struct Verify {
 
 impl Verify {
     /// Verifies, and prints each fault with its place. Of the log alone it only reads, and needs no key.
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let mut report = Report::new(self.json);
         if let Some(code) = &self.code {

@@ -4,6 +4,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use serde::Serialize;
 use store::Vault;
+use store::boxed;
 use store::log::Position;
 use store::sql::{Database, Sql, SqlError};
 use store::vault::Unopened;
@@ -60,6 +61,7 @@ impl From<Unopened> for Line {
 
 impl Check {
     /// Decrypts every field, and prints those that fail with their places.
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let (database, keyring) = keys_for_reading(config).await?;
         let vault = Vault::new(keyring, database.ledger.clone());

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use indicatif::ProgressBar;
+use store::boxed;
 use store::keys::{Rotated, prepare, rotate, subject_keys};
 use store::sql::Database;
 
@@ -22,6 +23,7 @@ pub struct Rotate {
 
 impl Rotate {
     /// Rotates; resumes an interrupted rotation.
+    #[boxed]
     pub async fn run(self, config: &Config) -> Result<(), CliError> {
         let database =
             Database::connect_within(&config.database, config.database_connections).await.map_err(StartError::from)?;

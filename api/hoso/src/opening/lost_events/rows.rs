@@ -3,9 +3,11 @@
 use domain::Moment;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
 use projections::outbox::is_one_of_several;
+use store::boxed;
 use store::sql::{Pool, Row, Sql, SqlError, StoredText};
 
 /// Records mentions of lost events before their data is put back; existing records stay.
+#[boxed]
 pub async fn keep(edge: &Pool, mentions: &[Mention], now: Moment) -> Result<(), SqlError> {
     let mut transaction = edge.begin().await?;
     for Mention { place, event } in mentions {
@@ -28,6 +30,7 @@ pub async fn keep(edge: &Pool, mentions: &[Mention], now: Moment) -> Result<(), 
 }
 
 /// Recorded mentions, and messages set aside because their events are lost.
+#[boxed]
 pub async fn written_down(edge: &Pool) -> Result<Vec<Mention>, SqlError> {
     let sql =
         "select mentioned_in, id, position, hash, aggregate_type, aggregate_id, sequence, event_type from lost_events";
