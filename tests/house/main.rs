@@ -8,3 +8,4 @@ mod circles;
 mod clients;
 mod documentation;
 mod fixtures;
+mod futures;

@@ -5,6 +5,7 @@ use std::path::Path as FsPath;
 
 use futures::TryStreamExt;
 use object_store::path::Path;
+use store::boxed;
 use store::private_files;
 use tokio::io::AsyncWriteExt;
 
@@ -14,6 +15,7 @@ use super::shelf::Shelf;
 
 /// Copies every object into a folder that only its owner can read, each under its name. An object that disappears
 /// meanwhile was deleted on purpose, and is skipped.
+#[boxed(?Send)]
 pub async fn copy_out(from: &FilesUrl, to: &FsPath, told: &dyn Fn(u64)) -> Result<(), FilesError> {
     let shelf = Shelf::open_for_reading(from)?;
     private_files::create_folder(to).map_err(FilesError::Copy)?;
@@ -37,12 +39,14 @@ pub async fn copy_out(from: &FilesUrl, to: &FsPath, told: &dyn Fn(u64)) -> Resul
 }
 
 /// Total size of all objects in bytes.
+#[boxed]
 pub async fn stored_bytes(of: &FilesUrl) -> Result<u64, FilesError> {
     Ok(Shelf::open_for_reading(of)?.list().await?.iter().map(|(_, size)| size).sum())
 }
 
 /// Copies every file of such a folder into the store. An object that is there in full length is the same, since names
 /// are random: it is skipped.
+#[boxed(?Send)]
 pub async fn copy_in(to: &FilesUrl, from: &FsPath, told: &dyn Fn(u64)) -> Result<(), FilesError> {
     let here = FilesUrl::Folder(from.to_owned());
     let (shelf, copied) = (Shelf::open(to)?, Shelf::open_for_reading(&here)?);
