@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use store::boxed;
 
 use app::files;
 use foundation::clock::Clock;
@@ -46,7 +45,6 @@ impl Making {
     ///
     /// In this order: checkpoints, data derived from the log, the log, the files it names. So nothing is ahead of the
     /// log, and every file that it names and that was not erased since is there.
-    #[boxed(?Send)]
     pub async fn make(&self, config: &Config, to: &Path, told: OnProgress<'_>) -> Result<Made, BackupError> {
         if to.exists() {
             return Err(BackupError::Occupied(to.to_owned()));

@@ -1,7 +1,6 @@
 //! Restoring a backup into the configured database and folders.
 
 use std::path::{Path, PathBuf};
-use store::boxed;
 
 use app::erasure::ErasureList;
 use app::files;
@@ -53,7 +52,6 @@ impl Restoring {
     /// Checkpoints and the list of erasures of the data folder stay, and those of the backup are added: they tell the
     /// events that going back loses, and the persons who must stay erased. Anything refused is refused before the first
     /// write; an interrupted restore is resumed by the same command.
-    #[boxed(?Send)]
     pub async fn restore(&self, config: &Config, from: &Path, told: OnProgress<'_>) -> Result<Restored, BackupError> {
         told(Progress::Step("checking the backup", None));
         let manifest = BackupManifest::checked(from, told)?;
