@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions, Connection, Executor};
 use store::sql::{ConnectionBudget, Database, DatabaseUrl, Pool};
 use tempfile::TempDir;
 
-use super::migrated_template::migrated_template;
+use super::migrated_template::{migrated_template, write_migrated_files};
 
 /// Variable with the URL of a superuser on the PostgreSQL server for tests.
 const SERVER: &str = "HOSO_TEST_POSTGRES";
@@ -165,19 +165,22 @@ impl TestDatabase {
 
 /// A fresh database in three files.
 pub async fn sqlite() -> TestDatabase {
-    migrated(empty_folder()).await
+    migrated(folder_of_migrated_files(TempDir::new().expect("a temporary folder")).await).await
 }
 
 /// A fresh database in three files below this folder, for instance on a mounted disk.
 pub async fn sqlite_below(parent: &Path) -> TestDatabase {
-    migrated(empty_folder_in(TempDir::new_in(parent).expect("a temporary folder"))).await
+    migrated(folder_of_migrated_files(TempDir::new_in(parent).expect("a temporary folder")).await).await
+}
+
+async fn folder_of_migrated_files(folder: TempDir) -> (DatabaseUrl, Place) {
+    let url = DatabaseUrl::Sqlite(folder.path().join("hoso.db"));
+    write_migrated_files(&url).await;
+    (url, Place::Folder { _folder: folder })
 }
 
 fn empty_folder() -> (DatabaseUrl, Place) {
-    empty_folder_in(TempDir::new().expect("a temporary folder"))
-}
-
-fn empty_folder_in(folder: TempDir) -> (DatabaseUrl, Place) {
+    let folder = TempDir::new().expect("a temporary folder");
     (DatabaseUrl::Sqlite(folder.path().join("hoso.db")), Place::Folder { _folder: folder })
 }
 

@@ -11,6 +11,7 @@ use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 
 use crate::contract_client::ContractClient;
+use crate::demo_template::demo_template;
 use crate::{SmsGateway, SmtpServer, TestDatabase, binary, eventually};
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
@@ -37,6 +38,17 @@ impl HosoProcess {
     /// Serves with the demo's accounts and dossiers.
     pub async fn start_demo(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
         Self::start_as(&["serve", "--demo"], database, smtp, sms).await
+    }
+
+    /// Serves a copy of the demo, on an embedded database of its own.
+    pub async fn start_copied_demo(smtp: &SmtpServer, sms: &SmsGateway) -> Self {
+        let template = demo_template().await;
+        let folder = TempDir::new().expect("a folder for the service");
+        let url = DatabaseUrl::Sqlite(folder.path().join("hoso.db"));
+        let mut service = Self::arranged(folder, &["serve", "--demo"], Vec::new(), &url, smtp, sms);
+        template.copy_to(&url, &service.data_dir());
+        service.serve().await;
+        service
     }
 
     /// Serves the demo, with further settings.
@@ -67,7 +79,20 @@ impl HosoProcess {
         sms: &SmsGateway,
     ) -> Self {
         let folder = TempDir::new().expect("a folder for the service");
-        let database = match database.url() {
+        let mut service = Self::arranged(folder, arguments, settings, database.url(), smtp, sms);
+        service.serve().await;
+        service
+    }
+
+    fn arranged(
+        folder: TempDir,
+        arguments: &'static [&'static str],
+        settings: Vec<(&'static str, String)>,
+        database: &DatabaseUrl,
+        smtp: &SmtpServer,
+        sms: &SmsGateway,
+    ) -> Self {
+        let database = match database {
             DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
             DatabaseUrl::Postgres(url) => url.clone(),
         };
@@ -81,11 +106,12 @@ impl HosoProcess {
             ("HOSO_LOG_FORMAT", "json".to_owned()),
         ];
         environment.extend(settings);
-        let runner: &[&str] = &[];
-        let mut service =
-            Self { folder, arguments, runner, environment, process: None, starts: 0, url: Arc::default() };
-        service.serve().await;
-        service
+        Self { folder, arguments, runner: &[], environment, process: None, starts: 0, url: Arc::default() }
+    }
+
+    /// Folder of uploads and keys.
+    pub(super) fn data_dir(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// Sets a variable for the next start.

@@ -36,6 +36,7 @@ mod binary;
 mod cluster;
 mod copying;
 mod databases;
+mod demo_template;
 mod fake_bucket;
 mod locked;
 mod mail;

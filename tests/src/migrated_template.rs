@@ -1,4 +1,4 @@
-//! Template database with all migrations.
+//! Template databases with all migrations: tests copy them, since running the migrations would take half of their time.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,13 +7,31 @@ use std::path::Path;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection, Executor};
 use store::sql::{ConnectionBudget, Database, DatabaseUrl};
+use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 /// Advisory lock against two test runs that make the template at once.
 const LOCK: &str = "select pg_advisory_lock(hashtext('hoso_template'))";
 
-/// Name of a migrated template on the tests' server. Tests copy it, since running the migrations would take half of
-/// their time. It stays for later runs with the same migrations.
+/// Writes the three migrated files of an SQLite database to where this URL names them.
+pub(super) async fn write_migrated_files(url: &DatabaseUrl) {
+    static FILES: OnceCell<Vec<Vec<u8>>> = OnceCell::const_new();
+    let contents = FILES.get_or_init(migrated_files).await;
+    for (path, content) in url.files().iter().zip(contents) {
+        fs::write(path, content).expect("a copy of the template");
+    }
+}
+
+async fn migrated_files() -> Vec<Vec<u8>> {
+    let folder = TempDir::new().expect("a temporary folder");
+    let url = DatabaseUrl::Sqlite(folder.path().join("hoso.db"));
+    let database = Database::connect_within(&url, ConnectionBudget::single()).await.expect("it answers");
+    database.migrate().await.expect("it is migrated");
+    database.close().await;
+    url.files().iter().map(|path| fs::read(path).expect("a file of the template")).collect()
+}
+
+/// Name of a migrated template on the tests' server. It stays for later runs with the same migrations.
 pub(super) async fn migrated_template(server: &PgConnectOptions) -> &'static str {
     static NAME: OnceCell<String> = OnceCell::const_new();
     NAME.get_or_init(|| made_once(server)).await

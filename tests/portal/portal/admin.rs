@@ -3,7 +3,7 @@
 
 use support::hoso_process::HosoProcess;
 use support::mail_links::token;
-use support::{SmsGateway, SmtpServer, eventually, sqlite};
+use support::{SmsGateway, SmtpServer, eventually};
 
 use super::browser::{Browser, Look};
 use super::places::signs_in;
@@ -27,8 +27,7 @@ async fn an_administrator_runs_accounts_with_a_script_on_a_wide_screen() {
 
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     let browser = Browser::open(&service.place(), look).await;
     let page = invites(&browser).await;
     sets_the_first_password(&browser, &smtp).await;

@@ -309,16 +309,6 @@ impl Browser {
         self.keep("hoso-language", language).await;
     }
 
-    /// Makes the window as long as the page, for a full screenshot.
-    pub(super) async fn stretch(&self, width: u32) {
-        self.client.set_window_size(width, 700).await.expect("a window");
-        let height = self.run("return document.documentElement.scrollHeight").await.as_u64().unwrap_or(900);
-        // Size of the window's frame.
-        let around = self.run("return Math.max(outerHeight - innerHeight, 0)").await.as_u64().unwrap_or(0);
-        let height = u32::try_from((height + around).clamp(700, 6_000)).expect("a height");
-        self.client.set_window_size(width, height).await.expect("a window");
-    }
-
     /// Ends the browser before its driver, which would leave it running.
     pub(super) async fn close(self) {
         let closed = self.client.clone().close();

@@ -4,7 +4,7 @@ use serde_json::json;
 use support::contract_client::{ContractClient, fault, request_id};
 use support::hoso_process::HosoProcess;
 use support::mail_links::token;
-use support::{ReceivedMail, SmsGateway, SmtpServer, eventually, sqlite};
+use support::{ReceivedMail, SmsGateway, SmtpServer, eventually};
 
 use super::browser::{Browser, Look};
 use super::places::signs_in;
@@ -28,8 +28,7 @@ async fn two_administrators_erase_somebody_with_a_script_on_a_wide_screen() {
 
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     let person = registers(&service, &smtp).await;
     let browser = Browser::open(&service.place(), look).await;
     a_second_administrator_comes(&browser, &smtp).await;

@@ -5,7 +5,7 @@ use reqwest::header;
 use serde_json::{Value, json};
 use support::contract_client::{ContractClient, request_id};
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, TestDatabase, sqlite, within};
+use support::{SmsGateway, SmtpServer, TestDatabase, within};
 
 use super::browser::{Browser, Look};
 use super::places::{Codes, signs_in};
@@ -25,8 +25,7 @@ struct Setup {
 impl Setup {
     async fn set() -> Self {
         let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-        let database = sqlite().await;
-        let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+        let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
         let codes = Codes::of_demo(&service).await;
         let mut desk = service.visitor();
         desk.log_in("tiepnhan", PASSWORD).await;

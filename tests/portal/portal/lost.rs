@@ -1,7 +1,7 @@
 //! Session end during typing: nothing is lost.
 
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, TestDatabase, sqlite};
+use support::{SmsGateway, SmtpServer, TestDatabase};
 
 use super::browser::{Browser, Look};
 use super::places::{Codes, signs_in};
@@ -21,8 +21,7 @@ struct Setup {
 impl Setup {
     async fn set() -> Self {
         let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-        let database = sqlite().await;
-        let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+        let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
         let codes = Codes::of_demo(&service).await;
         let browser = Browser::open(&service.place(), Look { script: false, ..Look::of(360) }).await;
         signs_in(&browser, "congdan").await;

@@ -1,7 +1,7 @@
 //! Rows of the queue at every width: no overflow, and a whole page can be selected.
 
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, sqlite};
+use support::{SmsGateway, SmtpServer};
 
 use super::browser::{Browser, Look};
 use super::places::signs_in;
@@ -15,8 +15,7 @@ const TICKED: &str = "return document.querySelectorAll('tbody input[name=d]:chec
 #[tokio::test(flavor = "multi_thread")]
 async fn the_queues_rows_fit_and_all_of_them_are_ticked_at_once() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     for width in [360, 1120, 1280] {
         let browser = Browser::open(&service.place(), Look::of(width)).await;
         signs_in(&browser, "tiepnhan").await;

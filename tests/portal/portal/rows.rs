@@ -1,7 +1,7 @@
 //! Repeated fields in forms: focus after adding and removing a row.
 
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, eventually, sqlite};
+use support::{SmsGateway, SmtpServer, eventually};
 
 use super::browser::{Browser, Look};
 use super::places::signs_in;
@@ -11,8 +11,7 @@ const FOCUSED: &str = "return document.activeElement.name || document.activeElem
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_that_is_added_has_the_focus() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     let browser = Browser::open(&service.place(), Look::of(1280)).await;
     signs_in(&browser, "congdan").await;
     browser.go("/services/2.001624/apply").await;

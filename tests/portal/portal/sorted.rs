@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, sqlite};
+use support::{SmsGateway, SmtpServer};
 
 use super::browser::{Browser, Look};
 use super::places::{Codes, signs_in};
@@ -16,8 +16,7 @@ const CHOICES: &str = "const labels = [...document.querySelectorAll(`select[name
 #[tokio::test(flavor = "multi_thread")]
 async fn fields_and_agencies_stand_in_the_alphabets_order_and_no_two_look_alike() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     let browser = Browser::open(&service.place(), Look::of(1280)).await;
     browser.go("/services").await;
     for name in ["sector", "agency"] {

@@ -3,7 +3,7 @@
 use serde_json::json;
 use support::contract_client::{ContractClient, request_id, text};
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, eventually, sqlite};
+use support::{SmsGateway, SmtpServer, eventually};
 
 use super::axe;
 use super::browser::{Browser, Look};
@@ -28,8 +28,7 @@ async fn staff_work_through_a_day_with_a_script_on_a_wide_screen() {
 
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     let citizen = person(&service, "congdan").await;
     let code = files(&citizen).await;
     let browser = Browser::open(&service.place(), look).await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use support::contract_client::{request_id, text};
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, sqlite};
+use support::{SmsGateway, SmtpServer};
 
 use super::browser::{Browser, Look};
 use super::places::signs_in;
@@ -19,8 +19,7 @@ const ADDRESS: &str = "f/trader/headOffice";
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_in_two_windows_is_kept_and_both_are_told() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     let [one, two] = windows_at(&service, STEP).await;
 
     // Different fields: both are saved by the script alone.
@@ -67,8 +66,7 @@ async fn what_is_typed_in_two_windows_is_kept_and_both_are_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_supplement_in_two_windows_keeps_what_was_typed_in_either_and_both_are_told() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     let code = asked(&service).await;
     let [one, two] = windows_at(&service, &format!("/dossiers/{code}/supplement")).await;
 

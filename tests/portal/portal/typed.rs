@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use support::contract_client::{ContractClient, request_id, text};
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, eventually, sqlite};
+use support::{SmsGateway, SmtpServer, eventually};
 
 use super::browser::{Browser, Look};
 use super::filling::{PDF, fill, sample};
@@ -25,8 +25,7 @@ async fn what_is_typed_is_taken_as_it_is_meant_with_a_script_on_a_wide_screen() 
 
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     let browser = Browser::open(&service.place(), look).await;
     registers(&browser).await;
     looks_up(&browser).await;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, eventually, sqlite};
+use support::{SmsGateway, SmtpServer, eventually};
 
 use super::browser::{Browser, Look};
 use super::filling::{PROCEDURE, fill, sample, send};
@@ -40,8 +40,7 @@ async fn nothing_is_lost_by_going_back_and_loading_again_without_a_script() {
 
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let database = sqlite().await;
-    let service = HosoProcess::start_demo(&database, &smtp, &sms).await;
+    let service = HosoProcess::start_copied_demo(&smtp, &sms).await;
     let browser = Browser::open(&service.place(), look).await;
     browser.slow_down().await;
     registers_wrongly(&browser).await;
