@@ -5,8 +5,19 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 
 /// Workspace members: each may use those before it.
-pub(super) const MEMBERS: [&str; 10] =
-    ["domain", "store", "projections", "foundation", "delivery", "app", "graphql", "portal", "hoso", "tests"];
+pub(super) const MEMBERS: [&str; 11] = [
+    "domain",
+    "store",
+    "projections",
+    "foundation",
+    "execution",
+    "delivery",
+    "app",
+    "graphql",
+    "portal",
+    "hoso",
+    "tests",
+];
 /// Entries of the root, besides dotfiles and ignored ones.
 const ROOT: [&str; 16] = [
     "domain",
@@ -129,7 +140,7 @@ fn the_portal_and_the_schema_do_not_know_each_other() {
 }
 
 /// Crates that serve clients: use cases and everything below must not depend on them.
-const OF_CLIENTS: [&str; 5] = ["async-graphql", "askama", "cynic", "clap", "indicatif"];
+const OF_CLIENTS: [&str; 6] = ["execution", "async-graphql", "askama", "cynic", "clap", "indicatif"];
 
 #[test]
 fn no_use_case_knows_a_client() {

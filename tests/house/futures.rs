@@ -3,7 +3,7 @@
 use super::architecture::{MEMBERS, sources_of};
 
 /// Crates whose functions are awaited by the crates above. Those of the schema and of the portal are awaited by their own
-/// macros and routers, which box them.
+/// macros and routers, which box them; those of `execution` are short, and awaited for each value of an answer.
 const AWAITED_ABOVE: [&str; 5] = ["store", "projections", "delivery", "app", "hoso"];
 
 #[test]

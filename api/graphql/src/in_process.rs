@@ -5,14 +5,14 @@ use app::operation::{Operation, OperationAnswer, OperationError, OperationExecut
 use async_graphql::{Request, Response, ServerError, Variables};
 use async_trait::async_trait;
 use axum::http::header;
+use execution::cost::{COST, Cost};
+use execution::error::code_of;
 use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 
 use super::Endpoint;
-use super::cost::{COST, Cost};
-use super::error::code_of;
 use super::http::{execute, execute_look};
-use super::limits::checked;
+use super::limiting::checked;
 
 #[async_trait]
 impl OperationExecutor for Endpoint {

@@ -3,11 +3,7 @@
 // Optimized, the future of `Mutation` nests close to the 128 types that the compiler follows by default.
 #![recursion_limit = "256"]
 
-pub mod admission;
-mod completion;
 mod context;
-pub mod cost;
-mod document;
 pub mod enums;
 pub mod error;
 mod hints;
@@ -15,11 +11,9 @@ pub mod http;
 mod id;
 mod in_process;
 mod input;
-pub mod limits;
-mod missing;
+mod limiting;
 mod mutation;
 mod operations;
-mod pace;
 mod payload;
 mod query;
 mod scalar;

@@ -7,12 +7,11 @@ use async_graphql::extensions::{
 };
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Name, Request, Response, ServerError, ServerResult, Variables};
+use execution::error::code_of;
 use foundation::metrics::EdgeMetrics;
 use foundation::problem::ProblemCode;
 use futures::stream::{BoxStream, StreamExt};
 use tokio::time::Instant;
-
-use crate::error::code_of;
 
 /// Schema extension that counts operations and measures their duration.
 pub struct Operations(pub EdgeMetrics);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use app::UseCases;
+use execution::admission::Admission;
+use execution::limits::{COMPLEXITY, DEPTH};
 use foundation::http::Shutdown;
 
-use super::admission::Admission;
-use super::limits::{COMPLEXITY, DEPTH, Limits};
+use super::limiting::Limits;
 use super::operations::Operations;
 use super::sdl::{HosoSchema, types};
 

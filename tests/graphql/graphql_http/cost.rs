@@ -3,7 +3,7 @@
 use async_graphql::Variables;
 use async_graphql::parser::parse_query;
 use axum::http::{Request, StatusCode, header};
-use graphql::cost::{COST, cost};
+use execution::cost::{COST, Shape, cost};
 use serde_json::{Value, json};
 use support::contract::documents;
 
@@ -43,11 +43,12 @@ async fn what_costs_too_much_is_refused_before_anybody_is_looked_up() {
 /// The most expensive operation of the contract costs at most half of the limit, at the largest pages.
 #[test]
 fn every_operation_of_the_contract_costs_half_of_the_limit_at_most() {
+    let shape = Shape::parse(&graphql::sdl());
     let variables = Variables::from_json(json!({ "first": 100 }));
     let mut costs: Vec<(u32, String)> = documents()
         .into_iter()
         .map(|(name, document)| {
-            let reckoned = cost(&parse_query(&document).expect("a document"), None, &variables);
+            let reckoned = cost(&shape, &parse_query(&document).expect("a document"), None, &variables);
             (reckoned.unwrap_or_else(|error| panic!("{name}: {}", error.message)).values(), name)
         })
         .collect();

@@ -4,10 +4,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use domain::DossierId;
+use execution::limits::DEADLINE;
 use futures::StreamExt;
 use futures::future::join_all;
 use futures::stream::FuturesUnordered;
-use graphql::limits::DEADLINE;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use store::sql::{Sql, as_worker};

@@ -1,7 +1,7 @@
 //! Admission of subscription events: each weighs its cost while it is resolved, and operations without room
 //! beside it are refused.
 
-use graphql::cost::COST;
+use execution::cost::COST;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use store::sql::ConnectionBudget;

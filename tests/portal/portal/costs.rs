@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::Role;
-use graphql::cost::COST;
+use execution::cost::COST;
 use support::load::pages::{ASKED, Asked};
 use support::portal_sources::paths;
 use support::sqlite;

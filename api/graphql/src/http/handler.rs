@@ -7,6 +7,8 @@ use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use execution::error::server_error;
+use execution::limits::{BODY_BYTES, DEADLINE};
 use foundation::error::AppError;
 use foundation::http::RequestContext;
 use secrecy::SecretString;
@@ -18,9 +20,8 @@ use super::graphiql;
 use super::request::{Unreadable, from_body, from_query, operation_type};
 use super::response::{Words, answered, refused};
 use crate::Endpoint;
-use crate::error::server_error;
 use crate::hints::Hints;
-use crate::limits::{BODY_BYTES, DEADLINE, checked};
+use crate::limiting::checked;
 use crate::watching::Watcher;
 
 /// Route `POST /graphql`: queries and mutations.
@@ -208,7 +209,7 @@ impl GraphqlCall<'_> {
 /// Executes a document for a caller, within limits and deadline, once admission control lets it in.
 pub async fn execute(endpoint: &Endpoint, mut request: Request, caller: Caller) -> Result<GraphqlResponse, AppError> {
     let Ok(cost) = checked(&mut request) else { return Ok(endpoint.schema.execute(request).await) };
-    let _admitted = endpoint.admission.admit(&caller, cost).await?;
+    let _admitted = endpoint.admission.admit(caller.actor.account(), caller.address, cost).await?;
     run(endpoint, request, caller).await
 }
 
@@ -219,7 +220,7 @@ pub async fn execute_look(
     caller: Caller,
 ) -> Result<GraphqlResponse, AppError> {
     let Ok(cost) = checked(&mut request) else { return Ok(endpoint.schema.execute(request).await) };
-    let _admitted = endpoint.admission.admit_event(&caller, cost).await?;
+    let _admitted = endpoint.admission.admit_event(caller.actor.account(), caller.address, cost).await?;
     run(endpoint, request, caller).await
 }
 

@@ -2,10 +2,9 @@
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
+use execution::document::without_descriptions;
+use execution::limits::check_text;
 use serde_json::{Map, Value};
-
-use crate::document::without_descriptions;
-use crate::limits::check_text;
 
 /// Malformed request, with the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

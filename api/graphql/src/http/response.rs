@@ -6,6 +6,7 @@ use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use domain::Language;
+use execution::error::{code_of, server_error};
 use foundation::error::AppError;
 use foundation::problem::ProblemCode;
 use foundation::texts::Texts;
@@ -14,7 +15,6 @@ use serde_json::json;
 
 use super::accept::MediaType;
 use crate::Endpoint;
-use crate::error::{code_of, server_error};
 
 /// Longest message of parser or validator in bytes; they quote the document.
 const MESSAGE_BYTES: usize = 300;

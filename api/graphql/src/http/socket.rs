@@ -16,6 +16,7 @@ use axum::extract::State;
 use axum::extract::ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use execution::limits::BODY_BYTES;
 use foundation::cookie;
 use foundation::http::{ConnectionPlace, RequestContext};
 use foundation::origin::Origin;
@@ -23,7 +24,6 @@ use foundation::problem::{Problem, ProblemCode};
 use tracing::Instrument;
 
 use crate::Endpoint;
-use crate::limits::BODY_BYTES;
 use conversation::Conversation;
 
 /// Read and write buffer of a socket.

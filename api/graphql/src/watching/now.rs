@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use async_graphql::extensions::{ExtensionContext, NextExecute};
 use async_graphql::{Data, Response};
+use execution::admission::Admission;
+use execution::cost::Cost;
+use execution::error::server_error;
+use execution::limits::DEADLINE;
 use foundation::error::AppError;
 
 use super::watcher::Watcher;
-use crate::admission::Admission;
-use crate::cost::Cost;
-use crate::error::server_error;
-use crate::limits::DEADLINE;
 
 /// Runs an operation; an event of a subscription for its watcher as they are now, within the room that they have with
 /// all that they ask, and within the time that every answer has.
@@ -24,7 +24,7 @@ pub(crate) async fn as_they_are_now(
     let Some(watcher) = ctx.data_opt::<Arc<Watcher>>() else { return next.run(ctx, operation_name).await };
     let Some(waits) = watcher.seen() else { return refused(&AppError::Unauthenticated) };
     let _admitted = match ctx.data_opt::<Admission>().zip(cost) {
-        Some((admission, cost)) => match admission.admit_event(&waits, cost).await {
+        Some((admission, cost)) => match admission.admit_event(waits.actor.account(), waits.address, cost).await {
             Ok(permit) => Some(permit),
             Err(error) => return refused(&error),
         },

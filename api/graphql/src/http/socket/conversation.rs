@@ -7,6 +7,7 @@ use app::caller::{Identified, NoToken, bearer};
 use app::watch_quota::{Crowded, STREAMS_PER_SOCKET, WatchPlace};
 use async_graphql::parser::types::OperationType;
 use axum::extract::ws::{Message, WebSocket};
+use execution::limits::BODY_BYTES;
 use foundation::error::AppError;
 use foundation::http::RequestContext;
 use foundation::texts::negotiate;
@@ -22,7 +23,6 @@ use super::operations::{Answer, Operations};
 use crate::Endpoint;
 use crate::http::request::{from_map, operation_type};
 use crate::http::response::{Words, in_words, told};
-use crate::limits::BODY_BYTES;
 use crate::watching::{Watcher, watched};
 
 /// Deadline of the client's `connection_init`.

@@ -7,11 +7,7 @@ use super::running::running;
 
 /// Sets the flags that a request leaves to their defaults: async-graphql 7.2 takes a variable that is not sent for false
 /// where it is the condition of `@skip` or `@include`, whatever its default says.
-pub(crate) fn with_default_conditions(
-    document: &ExecutableDocument,
-    operation_name: Option<&str>,
-    variables: &mut Variables,
-) {
+pub fn with_default_conditions(document: &ExecutableDocument, operation_name: Option<&str>, variables: &mut Variables) {
     let Some(operation) = running(document, operation_name) else { return };
     for definition in &operation.node.variable_definitions {
         let definition = &definition.node;

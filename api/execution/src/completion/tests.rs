@@ -11,6 +11,7 @@ use futures::stream::{Stream, StreamExt, iter};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::served::TYPES;
 
 /// Fails in some fields and answers others late.
 struct Query;

@@ -18,19 +18,19 @@ use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Response, Value, Variables};
 
-pub(super) use defaults::with_default_conditions;
+pub use defaults::with_default_conditions;
 use failures::Failures;
 use plan::{Plan, Planner};
-pub(super) use running::running;
-pub(super) use types::{TYPES, Types};
+pub(crate) use running::running;
+pub use types::Types;
 
 /// Shape of an operation's answer.
-pub(super) struct Completion(Option<Plan>);
+pub struct Completion(Option<Plan>);
 
 impl Completion {
     /// Plans the answer of the operation that will run, and adds `__typename` where a value may be of several types. A
     /// document that does not run has no plan.
-    pub(super) fn of(
+    pub fn of(
         types: &Types,
         document: &mut ExecutableDocument,
         operation_name: Option<&str>,
@@ -42,7 +42,7 @@ impl Completion {
     }
 
     /// Completes the answer; a document refused before it ran stays as it is.
-    pub(super) fn complete(&self, mut response: Response) -> Response {
+    pub fn complete(&self, mut response: Response) -> Response {
         let Some(plan) = &self.0 else { return response };
         let has_run =
             response.data != Value::Null || response.errors.is_empty() || response.errors.iter().any(has_place);

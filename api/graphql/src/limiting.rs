@@ -1,4 +1,4 @@
-//! Schema extension that enforces the limits.
+//! Schema extension that holds operations to what `execution` asks of them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,16 +8,25 @@ use async_graphql::extensions::{
 };
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, ServerResult, Value, Variables};
+use execution::completion::{Completion, with_default_conditions};
+use execution::cost::Cost;
+use execution::error::{server_error, with_codes};
+use execution::limits;
+use execution::missing::refuse_missing;
+use execution::pace::Pace;
 use foundation::error::AppError;
 use futures::stream::{BoxStream, StreamExt};
 
-use super::checked;
-use crate::completion::{Completion, TYPES, with_default_conditions};
-use crate::cost::Cost;
-use crate::error::{server_error, with_codes};
-use crate::missing::refuse_missing;
-use crate::pace::Pace;
+use crate::sdl::{INPUTS, SHAPE, TYPES};
 use crate::watching::as_they_are_now;
+
+/// Checks a request against the served schema, before it is run or anybody is looked up for it.
+///
+/// # Errors
+/// The exceeded limit, or the parser's error.
+pub fn checked(request: &mut Request) -> ServerResult<Cost> {
+    limits::checked(&SHAPE, request)
+}
 
 /// Enforces the limits before and during every operation, and completes its answer.
 pub struct Limits;
@@ -69,7 +78,7 @@ impl Extension for LimitsExtension {
         let mut variables = std::mem::take(&mut request.variables);
         let complete = request.parsed_query().and_then(|document| {
             with_default_conditions(document, name.as_deref(), &mut variables);
-            refuse_missing(document, name.as_deref(), &variables)
+            refuse_missing(&INPUTS, document, name.as_deref(), &variables)
         });
         request.variables = variables;
         complete?;

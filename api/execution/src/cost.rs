@@ -23,7 +23,8 @@ use foundation::error::AppError;
 
 use crate::error::server_error;
 use introspection::Introspection;
-use shape::{FieldShape, SHAPE};
+use shape::FieldShape;
+pub use shape::Shape;
 use steps::{Steps, too_complex};
 
 /// Limit per operation, in values of its answer: twice the most expensive operation of our own clients.
@@ -32,7 +33,6 @@ pub const COST: u32 = 20_000;
 const QUESTION: u64 = 10;
 /// Cost of a JSON value, in plain ones.
 const JSON: u64 = 10;
-/// Most selections visited: empty fragments must not be spread without end.
 /// Default page size, as in the resolvers.
 const DEFAULT_PAGE: u64 = 20;
 /// Largest page size; the resolvers refuse more.
@@ -59,17 +59,22 @@ fn told(requested: u64) -> Value {
     Value::Object(numbers.into_iter().map(|(name, number)| (Name::new(name), Value::from(number))).collect())
 }
 
-/// Computes the cost of the operation of a document that would run.
+/// Computes the cost of the operation of a document that would run, on the schema of this shape.
 ///
 /// # Errors
 /// `QUERY_TOO_COMPLEX` with both numbers over [`COST`], and where a list is opened below one of its own type. Other
 /// mistakes of a document are left to validation.
-pub fn cost(document: &ExecutableDocument, operation_name: Option<&str>, variables: &Variables) -> ServerResult<Cost> {
+pub fn cost(
+    shape: &Shape,
+    document: &ExecutableDocument,
+    operation_name: Option<&str>,
+    variables: &Variables,
+) -> ServerResult<Cost> {
     let mut dearest = 0;
     for (name, operation) in document.operations.iter() {
         let runs = operation_name.is_none() || name.is_none() || name.map(Name::as_str) == operation_name;
         if runs {
-            dearest = dearest.max(Walk::of(document, &operation.node, variables).operation(&operation.node)?);
+            dearest = dearest.max(Walk::of(shape, document, &operation.node, variables).operation(&operation.node)?);
         }
     }
     match u32::try_from(dearest) {
@@ -85,9 +90,9 @@ fn too_dear(requested: u64) -> ServerError {
     error
 }
 
-/// Selections visited so far.
 /// Traversal of one operation.
 struct Walk<'a> {
+    shape: &'a Shape,
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     variables: &'a Variables,
     defaults: HashMap<&'a str, &'a Value>,
@@ -97,12 +102,18 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn of(document: &'a ExecutableDocument, operation: &'a OperationDefinition, variables: &'a Variables) -> Self {
+    fn of(
+        shape: &'a Shape,
+        document: &'a ExecutableDocument,
+        operation: &'a OperationDefinition,
+        variables: &'a Variables,
+    ) -> Self {
         let defaults = operation.variable_definitions.iter().filter_map(|definition| {
             let definition = &definition.node;
             Some((definition.name.node.as_str(), &definition.default_value.as_ref()?.node))
         });
         Self {
+            shape,
             fragments: &document.fragments,
             variables,
             defaults: defaults.collect(),
@@ -167,7 +178,7 @@ impl<'a> Walk<'a> {
         if matches!(name, "__schema" | "__type") {
             return Introspection::new(self.fragments).cost(&field.selection_set);
         }
-        let Some(shape) = SHAPE.field(parent, name) else {
+        let Some(shape) = self.shape.field(parent, name) else {
             return Ok(1);
         };
         // The lists of a page are its rows, declared by the connection.

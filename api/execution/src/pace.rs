@@ -10,7 +10,7 @@ use async_graphql::Value;
 use thiserror::Error;
 use tokio::task::yield_now;
 
-use super::limits::{ANSWER_BYTES, VALUES};
+use crate::limits::{ANSWER_BYTES, VALUES};
 
 /// Values per slice: about a millisecond's work.
 const SLICE: usize = 1_000;

@@ -1,19 +1,13 @@
-//! Index of the served schema: nullability and possible types.
+//! Index of a schema: nullability and possible types.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
 use async_graphql::{Name, Positioned};
 
-use crate::sdl::sdl;
-
-/// Index of the served schema.
-pub(crate) static TYPES: LazyLock<Types> = LazyLock::new(|| Types::parse(&sdl()));
-
-/// Nullability of fields, and possible types of interfaces and unions.
-pub(crate) struct Types {
+/// Index of a schema for completion: nullability of fields, and possible types of interfaces and unions.
+pub struct Types {
     fields: HashMap<String, HashMap<String, FieldType>>,
     /// Object types of an interface or union.
     possible: HashMap<String, Vec<String>>,
@@ -44,8 +38,9 @@ impl FieldType {
 }
 
 impl Types {
-    pub(super) fn parse(sdl: &str) -> Self {
-        // The service's own schema; a test parses it, so the default cannot occur.
+    /// Indexes a schema from its SDL; a text that does not parse is indexed as an empty schema.
+    pub fn parse(sdl: &str) -> Self {
+        // The service's own schema; tests parse its printed form, so the default cannot occur.
         let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
         let mut types = Self { fields: HashMap::new(), possible: HashMap::new() };
         for definition in definitions {

@@ -8,7 +8,7 @@ use super::token::{TokenKind, Tokens};
 /// Blanks out descriptions of operations, fragments and variables, allowed since the specification of September 2025
 /// (2.2, Descriptions) and unknown to the parser. Blanks of the same length keep line and column of every error. A
 /// string anywhere else is left for the parser to refuse.
-pub(crate) fn without_descriptions(query: &str) -> Cow<'_, str> {
+pub fn without_descriptions(query: &str) -> Cow<'_, str> {
     let descriptions = if query.contains('"') { descriptions(query) } else { Vec::new() };
     if descriptions.is_empty() {
         return Cow::Borrowed(query);

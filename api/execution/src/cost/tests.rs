@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::introspection::LISTS;
 use super::*;
+use crate::served::SHAPE;
 
 fn reckoned(document: &str, variables: serde_json::Value) -> ServerResult<Cost> {
-    cost(&parse_query(document).expect("a document"), None, &Variables::from_json(variables))
+    cost(&SHAPE, &parse_query(document).expect("a document"), None, &Variables::from_json(variables))
 }
 
 fn values(document: &str, variables: serde_json::Value) -> u32 {
@@ -61,7 +62,8 @@ fn what_costs_too_much_is_refused_with_both_numbers() {
 #[test]
 fn of_several_operations_the_one_that_runs_is_reckoned() {
     let document = "query A { agencies { code } } query B { viewer { id } }";
-    let named = |name| cost(&parse_query(document).expect("a document"), name, &Variables::default()).expect("a cost");
+    let parsed = parse_query(document).expect("a document");
+    let named = |name| cost(&SHAPE, &parsed, name, &Variables::default()).expect("a cost");
     assert_eq!(named(Some("B")).values(), 2);
     assert_eq!(named(Some("A")), named(None), "the dearest, where none is named");
 }

@@ -2,7 +2,6 @@
 //! would take twelve rounds.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
@@ -12,20 +11,17 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned, ServerError, ServerResult, Value, Variables};
 use foundation::error::AppError;
 
-use super::completion::running;
-use super::sdl::sdl;
+use crate::completion::running;
 use crate::error::server_error;
 
 const MOST: usize = 50;
-
-/// Index of the served schema's inputs.
-static INPUTS: LazyLock<Inputs> = LazyLock::new(|| Inputs::parse(&sdl()));
 
 /// Refuses a document whose operation leaves out required inputs, or gives null for them.
 ///
 /// # Errors
 /// `BAD_USER_INPUT`, with every path into the arguments in `extensions.missing`: `["input", "fullName"]`.
-pub(super) fn refuse_missing(
+pub fn refuse_missing(
+    inputs: &Inputs,
     document: &ExecutableDocument,
     operation_name: Option<&str>,
     variables: &Variables,
@@ -38,7 +34,7 @@ pub(super) fn refuse_missing(
     };
     let fragments = &document.fragments;
     let mut search =
-        Search { inputs: &INPUTS, fragments, variables, seen: HashSet::new(), path: Vec::new(), missing: Vec::new() };
+        Search { inputs, fragments, variables, seen: HashSet::new(), path: Vec::new(), missing: Vec::new() };
     search.set(root, &operation.node.selection_set.node);
     if search.missing.is_empty() { Ok(()) } else { Err(refusal(search.missing)) }
 }
@@ -68,8 +64,8 @@ impl Input {
     }
 }
 
-/// Index of a schema's inputs.
-struct Inputs {
+/// Index of a schema's inputs: arguments of its fields, and fields of its input objects.
+pub struct Inputs {
     /// Fields by input object.
     objects: HashMap<String, Vec<Input>>,
     /// Type and arguments by object and field.
@@ -77,8 +73,9 @@ struct Inputs {
 }
 
 impl Inputs {
-    fn parse(sdl: &str) -> Self {
-        // The service's own schema; a test parses it, so the default cannot occur.
+    /// Indexes a schema from its SDL; a text that does not parse is indexed as an empty schema.
+    pub fn parse(sdl: &str) -> Self {
+        // The service's own schema; tests parse its printed form, so the default cannot occur.
         let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
         let mut inputs = Self { objects: HashMap::new(), fields: HashMap::new() };
         for definition in definitions {
@@ -197,6 +194,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::served::INPUTS;
 
     fn missing(document: &str, variables: serde_json::Value) -> Vec<String> {
         missing_of(document, None, variables)
@@ -204,7 +202,7 @@ mod tests {
 
     fn missing_of(document: &str, operation: Option<&str>, variables: serde_json::Value) -> Vec<String> {
         let document = parse_query(document).expect("a document");
-        let refused = refuse_missing(&document, operation, &Variables::from_json(variables));
+        let refused = refuse_missing(&INPUTS, &document, operation, &Variables::from_json(variables));
         let Err(error) = refused else { return Vec::new() };
         let told = error.extensions.expect("extensions").get("missing").cloned().expect("what is missing");
         let told: Vec<Vec<String>> = serde_json::from_value(told.into_json().expect("JSON")).expect("paths");

@@ -1,16 +1,10 @@
-//! Index of the served schema for costs.
+//! Index of a schema for costs.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use async_graphql::Value;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
-
-use crate::sdl::sdl;
-
-/// Index of the served schema.
-pub(super) static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::parse(&sdl()));
 
 /// Estimated rows of lists without pages, where they differ from the usual.
 const ESTIMATES: &[(&str, u64)] = &[
@@ -37,8 +31,8 @@ const ESTIMATES: &[(&str, u64)] = &[
 ];
 const ESTIMATE: u64 = 10;
 
-/// Fields of the schema by object type.
-pub(super) struct Shape {
+/// Index of a schema for costs: its fields by object type.
+pub struct Shape {
     types: HashMap<String, HashMap<String, FieldShape>>,
 }
 
@@ -82,8 +76,9 @@ impl Shape {
         self.types.iter().map(|(name, fields)| (name.as_str(), fields))
     }
 
-    fn parse(sdl: &str) -> Self {
-        // The service's own schema; a test parses it, so the default cannot occur.
+    /// Indexes a schema from its SDL; a text that does not parse is indexed as an empty schema.
+    pub fn parse(sdl: &str) -> Self {
+        // The service's own schema; tests parse its printed form, so the default cannot occur.
         let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
         let objects: HashMap<String, Vec<FieldDefinition>> = definitions
             .into_iter()

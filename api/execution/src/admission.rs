@@ -12,7 +12,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::caller::Caller;
 use domain::AccountId;
 use foundation::error::AppError;
 use foundation::metrics::EdgeMetrics;
@@ -20,8 +19,8 @@ use foundation::throttle::network_of;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
-use super::cost::{COST, Cost};
-use super::limits::DEADLINE;
+use crate::cost::{COST, Cost};
+use crate::limits::DEADLINE;
 use share::{Asks, SharePermits, Shares, whole};
 
 /// Longest wait for room.
@@ -47,7 +46,9 @@ pub struct Admission {
 pub struct Room {
     /// Summed cost of all; one account has a quarter of it, one address half.
     pub cost: u32,
+    /// Operations of one account.
     pub per_account: u32,
+    /// Operations of one address.
     pub per_address: u32,
 }
 
@@ -61,6 +62,7 @@ pub struct AdmissionPermit {
 }
 
 impl Admission {
+    /// Admits within these limits, and counts the operations that find no room.
     pub fn new(room: Room, metrics: EdgeMetrics) -> Self {
         // At least one operation of the highest cost fits.
         let cost = room.cost.max(COST);
@@ -73,40 +75,51 @@ impl Admission {
         }
     }
 
-    /// Admits an operation, at once or when there is room.
+    /// Admits an operation of an account, if any, from an address: at once or when there is room.
     ///
     /// # Errors
     /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all
     /// others have, with `retryAfter`.
-    pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
-        self.admit_until(caller, cost, Instant::now() + WAIT, Asks::Operation).await
+    pub async fn admit(
+        &self,
+        account: Option<AccountId>,
+        address: IpAddr,
+        cost: Cost,
+    ) -> Result<AdmissionPermit, AppError> {
+        self.admit_until(account, address, cost, Instant::now() + WAIT, Asks::Operation).await
     }
 
     /// Admits an event of a subscription, for as long as it is resolved. It counts by its cost but not by the number of
-    /// operations: streams are limited where they are opened (`watch_quota`).
+    /// operations: streams are limited where they are opened (`app::watch_quota`).
     ///
     /// # Errors
     /// The same, where there is no room before the event's deadline.
-    pub async fn admit_event(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, AppError> {
-        self.admit_until(caller, cost, Instant::now() + DEADLINE, Asks::Event).await
+    pub async fn admit_event(
+        &self,
+        account: Option<AccountId>,
+        address: IpAddr,
+        cost: Cost,
+    ) -> Result<AdmissionPermit, AppError> {
+        self.admit_until(account, address, cost, Instant::now() + DEADLINE, Asks::Event).await
     }
 
     async fn admit_until(
         &self,
-        caller: &Caller,
+        account: Option<AccountId>,
+        address: IpAddr,
         cost: Cost,
         until: Instant,
         asks: Asks,
     ) -> Result<AdmissionPermit, AppError> {
         let cost = cost.values().max(1);
-        let account = match caller.actor.account() {
+        let account = match account {
             Some(account) => {
                 let held = self.accounts.hold(account, cost, until, asks).await;
                 Some(held.ok_or_else(|| self.too_much_of("account"))?)
             }
             None => None,
         };
-        let address = self.addresses.hold(network_of(caller.address), cost, until, asks).await;
+        let address = self.addresses.hold(network_of(address), cost, until, asks).await;
         let address = address.ok_or_else(|| self.too_much_of("address"))?;
         let heavy = if cost > LIGHT { Some(self.room_in(&self.heavy, cost, until).await?) } else { None };
         let all = self.room_in(&self.all, cost, until).await?;

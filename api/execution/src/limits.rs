@@ -1,8 +1,6 @@
 //! Limits of a document, checked before it is validated or run. async-graphql counts neither aliases nor tokens, and
 //! spreads nested fragments again and again before it counts their fields.
 
-mod extension;
-
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,15 +9,15 @@ use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Opera
 use async_graphql::{Name, Positioned, Request, ServerError, ServerResult};
 use foundation::error::AppError;
 
-use super::cost::{Cost, cost};
-use super::document::{TokenKind, Tokens};
+use crate::cost::{Cost, Shape, cost};
+use crate::document::{TokenKind, Tokens};
 use crate::error::server_error;
-pub use extension::Limits;
 
 /// Depth of nested selections.
 pub const DEPTH: usize = 15;
 /// Fields selected, fragments spread.
 pub const COMPLEXITY: usize = 250;
+/// Aliases in a document.
 pub const ALIASES: usize = 30;
 /// Root fields of the operation, fragments spread.
 pub const ROOT_FIELDS: usize = 10;
@@ -39,12 +37,12 @@ pub const VALUES: usize = 200_000;
 /// Bytes of text in an answer.
 pub const ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
-/// Checks a request, cheapest check first: its text, the sizes of its document, and its cost, which the request
-/// carries from then on.
+/// Checks a request, cheapest check first: its text, the sizes of its document, and its cost on the schema of this
+/// shape, which the request carries from then on.
 ///
 /// # Errors
 /// The exceeded limit, or the parser's error.
-pub fn checked(request: &mut Request) -> ServerResult<Cost> {
+pub fn checked(shape: &Shape, request: &mut Request) -> ServerResult<Cost> {
     let known = request.data.get(&TypeId::of::<Cost>()).and_then(|known| known.downcast_ref::<Cost>());
     if let Some(cost) = known {
         return Ok(*cost);
@@ -55,7 +53,7 @@ pub fn checked(request: &mut Request) -> ServerResult<Cost> {
     let document = request.parsed_query();
     let reckoned = document.and_then(|document| {
         check_document(document)?;
-        cost(document, name.as_deref(), &variables)
+        cost(shape, document, name.as_deref(), &variables)
     });
     request.variables = variables;
     let cost = reckoned?;
