@@ -5,7 +5,7 @@ use reqwest::header;
 use serde_json::{Value, json};
 use support::contract_client::{ContractClient, request_id};
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, TestDatabase, within};
+use support::{SmsGateway, SmtpServer, within};
 
 use super::browser::{Browser, Look};
 use super::places::{Codes, signs_in};
@@ -16,7 +16,6 @@ const PASSWORD: &str = "Hoso-demo-2026";
 struct Setup {
     _smtp: SmtpServer,
     _sms: SmsGateway,
-    _database: TestDatabase,
     service: HosoProcess,
     codes: Codes,
     desk: ContractClient,
@@ -29,7 +28,7 @@ impl Setup {
         let codes = Codes::of_demo(&service).await;
         let mut desk = service.visitor();
         desk.log_in("tiepnhan", PASSWORD).await;
-        Self { _smtp: smtp, _sms: sms, _database: database, service, codes, desk }
+        Self { _smtp: smtp, _sms: sms, service, codes, desk }
     }
 
     async fn browser(&self) -> Browser {

@@ -1,7 +1,7 @@
 //! Session end during typing: nothing is lost.
 
 use support::hoso_process::HosoProcess;
-use support::{SmsGateway, SmtpServer, TestDatabase};
+use support::{SmsGateway, SmtpServer};
 
 use super::browser::{Browser, Look};
 use super::places::{Codes, signs_in};
@@ -12,7 +12,6 @@ const TYPED: &str = "Công ty TNHH Một Lần Nữa";
 struct Setup {
     _smtp: SmtpServer,
     _sms: SmsGateway,
-    _database: TestDatabase,
     _service: HosoProcess,
     codes: Codes,
     browser: Browser,
@@ -25,7 +24,7 @@ impl Setup {
         let codes = Codes::of_demo(&service).await;
         let browser = Browser::open(&service.place(), Look { script: false, ..Look::of(360) }).await;
         signs_in(&browser, "congdan").await;
-        Self { _smtp: smtp, _sms: sms, _database: database, _service: service, codes, browser }
+        Self { _smtp: smtp, _sms: sms, _service: service, codes, browser }
     }
 
     /// Ends the session, as after a night.
