@@ -1,7 +1,9 @@
 //! The public contract, `tests/contract`: the served schema holds all of it, word for word.
 
 mod described;
+mod event_types;
 mod integers;
+mod json_order;
 mod operations;
 pub(crate) mod sdl;
 mod served;

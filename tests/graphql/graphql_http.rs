@@ -1,5 +1,6 @@
 //! GraphQL over HTTP: accepted requests, refusals, authentication.
 
+mod accept;
 mod completed;
 mod cost;
 mod in_flight;

@@ -1,7 +1,7 @@
 //! GraphQL over HTTP, by a handler of our own: async-graphql's runs mutations by GET (CSRF), accepts batches and
 //! `text/plain`, echoes whole documents in its messages, and ignores `Accept`.
 
-mod accept;
+pub mod accept;
 mod ended_session;
 mod events;
 mod graphiql;

@@ -16,7 +16,7 @@ mod mutation;
 mod operations;
 mod payload;
 mod query;
-mod scalar;
+pub mod scalar;
 mod schema;
 mod sdl;
 mod subscription;

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 
 /// Media type of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum MediaType {
+pub enum MediaType {
     /// `application/graphql-response+json`: a document that fails answers 400.
     GraphqlResponse,
     /// `application/json`: a well-formed request answers 200, as older clients expect.
@@ -12,7 +12,8 @@ pub(super) enum MediaType {
 }
 
 impl MediaType {
-    pub(super) fn content_type(self) -> &'static str {
+    /// Value of the header `Content-Type`.
+    pub fn content_type(self) -> &'static str {
         match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
@@ -20,22 +21,25 @@ impl MediaType {
     }
 
     /// Media type without parameters.
-    pub(super) fn essence(self) -> &'static str {
+    pub fn essence(self) -> &'static str {
         self.content_type().split(';').next().unwrap_or_default()
     }
 }
 
 /// Media types that `Accept` allows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Accepted {
+pub struct Accepted {
+    /// Of an answer that comes at once; none where the client takes no JSON.
     pub once: Option<MediaType>,
+    /// True where it takes `text/event-stream`.
     pub events: bool,
+    /// True where it prefers events to everything that comes at once.
     pub events_first: bool,
 }
 
 impl Accepted {
     /// Parses `Accept`, highest weight first; JSON by default.
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    pub fn of(headers: &HeaderMap) -> Self {
         let accepted: Vec<&str> =
             headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
         if accepted.is_empty() {
@@ -68,7 +72,8 @@ impl Accepted {
     }
 }
 
-pub(super) fn wants_html(headers: &HeaderMap) -> bool {
+/// Whether a browser asks for a page.
+pub fn wants_html(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())
@@ -81,54 +86,4 @@ fn thousandths(weight: &str) -> u16 {
     let digits = format!("{fraction:0<3}");
     let fraction = digits.get(..3).and_then(|digits| digits.parse::<u16>().ok()).unwrap_or(0);
     whole.parse::<u16>().unwrap_or(1).min(1) * 1000 + fraction
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::{HeaderMap, HeaderValue, header};
-
-    use super::{Accepted, MediaType};
-
-    fn accepted(value: &'static str) -> Accepted {
-        Accepted::of(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(value))]))
-    }
-
-    fn accept(value: &'static str) -> Option<MediaType> {
-        accepted(value).once
-    }
-
-    #[test]
-    fn the_answer_is_written_as_accept_asks() {
-        assert_eq!(Accepted::of(&HeaderMap::new()).once, Some(MediaType::Json));
-        assert_eq!(accept("*/*"), Some(MediaType::Json));
-        assert_eq!(accept("application/json"), Some(MediaType::Json));
-        assert_eq!(accept("application/graphql-response+json"), Some(MediaType::GraphqlResponse));
-        assert_eq!(
-            accept("application/graphql-response+json, application/json;q=0.9"),
-            Some(MediaType::GraphqlResponse)
-        );
-        assert_eq!(accept("application/graphql-response+json;q=0.5, application/json;q=0.9"), Some(MediaType::Json));
-        assert_eq!(accept("text/event-stream, application/json"), Some(MediaType::Json));
-        assert_eq!(accept("text/html"), None);
-        assert_eq!(accept("application/json;q=0"), None);
-    }
-
-    #[test]
-    fn events_are_taken_where_they_are_listed_and_come_first_where_nothing_is_as_welcome() {
-        for (value, events, events_first) in [
-            ("text/event-stream", true, true),
-            ("text/event-stream, application/json;q=0.9", true, true),
-            ("application/json;q=0.9, text/event-stream", true, true),
-            ("text/event-stream, application/json", true, false),
-            ("application/json, text/event-stream;q=0.5", true, false),
-            ("text/event-stream;q=0, application/json", false, false),
-            ("text/event-stream;q=0", false, false),
-            ("*/*", false, false),
-            ("text/*", false, false),
-        ] {
-            let accepted = accepted(value);
-            assert_eq!((accepted.events, accepted.events_first), (events, events_first), "{value}");
-        }
-        assert_eq!(Accepted::of(&HeaderMap::new()), Accepted { once: Some(MediaType::Json), ..Accepted::default() });
-    }
 }
