@@ -11,11 +11,13 @@ use foundation::ids::Ids;
 use serde_json::{Value, json};
 use store::Vault;
 use store::keys::{Rotated, prepare, rotate, unlock};
-use store::log::{Position, StoredEvent};
+use store::log::StoredEvent;
 use store::sql::{Row, Sql, StoredJson};
 use store::vault::{Checked, VaultError, WhyUnopened};
 use support::test_service::{Person, TestService};
 use support::{TestDatabase, each_database, stored, tamper};
+
+use crate::log::events::read_everything;
 
 /// Test helpers on master keys.
 pub(crate) trait MasterKeys {
@@ -50,7 +52,7 @@ impl MasterKeys for TestService {
 
     async fn whole_log(&self) -> Vec<StoredEvent> {
         self.is_read_through().await;
-        self.app.parts.log.read_all(Position::START, 10_000).await.expect("the log").events
+        read_everything(&self.app.parts.database, &*self.app.parts.log, 10_000).await
     }
 
     async fn checked(&self) -> Checked {

@@ -5,7 +5,7 @@ mod appender;
 mod appends;
 mod diverged;
 mod embedded;
-mod events;
+pub(super) mod events;
 mod horizon;
 mod interrupted;
 mod ledger;

@@ -40,7 +40,8 @@ async fn slow_bodies_are_gone_while_honest_requests_are_answered() {
         assert!(answer.status().is_success());
         (answered, slowest) = (answered + 1, slowest.max(asked.elapsed()));
         while let Some(told) = slow.try_join_next() {
-            assert!(told.expect("a task").starts_with("HTTP/1.1 408"), "each is told why");
+            let told = told.expect("a task");
+            assert!(told.starts_with("HTTP/1.1 408"), "each is told why: {told:?}");
             cut += 1;
         }
     }
