@@ -20,12 +20,20 @@ const RUN: &str = "const told = arguments[arguments.length - 1]; \
             faults: violations.flatMap((rule) => rule.nodes.map((node) => fault(rule, node))) }), \
         (error) => told({ passed: 0, faults: [String(error)] }))";
 
+/// Colours that pages are shown in.
+pub(super) const THEMES: &[&str] = &["light", "dark"];
+
 /// Violations of the shown page, in light and dark mode.
 pub(super) async fn faults(browser: &Browser) -> Vec<String> {
+    faults_in(THEMES, browser).await
+}
+
+/// Violations of the shown page in these colours.
+pub(super) async fn faults_in(themes: &[&str], browser: &Browser) -> Vec<String> {
     browser.run(&AXE).await;
     let chosen = browser.run("return document.documentElement.dataset.theme").await;
     let mut found = Vec::new();
-    for theme in ["light", "dark"] {
+    for &theme in themes {
         wear(browser, theme).await;
         let answer = browser.run_to_its_end(RUN).await;
         assert!(answer["passed"].as_u64().is_some_and(|passed| passed > 10), "axe looked at nothing: {answer}");
